@@ -1,0 +1,70 @@
+/**
+ * The cookie record: the fields that §5.7 stores about each cookie.
+ */
+
+/**
+ * The same-site-flag of a cookie. `'Default'` is what a cookie gets that named no known value; it is enforced as
+ * `'Lax'`, or as Lax-allowing-unsafe where that is switched on.
+ *
+ * @see RFC 6265bis §5.6.7 and §5.7 step 17
+ */
+export type SameSite = 'Strict' | 'Lax' | 'None' | 'Default'
+
+/**
+ * A stored cookie, as an immutable record. Times are in milliseconds since 1970-01-01T00:00:00Z.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar, type Cookie } from 'speculoos'
+ *
+ * const jar = new CookieJar()
+ * jar.setCookie('SID=31d4; Path=/; Secure; HttpOnly', 'https://site.example/')
+ * const [cookie]: Cookie[] = jar.getCookies('https://site.example/')
+ * console.log(cookie?.hostOnly, cookie?.expiryTime) // => true null
+ * ```
+ *
+ * @see RFC 6265bis §5.7
+ */
+export interface Cookie {
+  /** The cookie-name; empty for a nameless cookie. Names are case-sensitive. */
+  readonly name: string
+  /** The cookie-value, as it came: neither decoded nor unquoted. */
+  readonly value: string
+  /** The canonicalized host the cookie belongs to, without a leading dot. */
+  readonly domain: string
+  /** The host-only-flag: whether the cookie goes to `domain` alone, and not to the hosts below it. */
+  readonly hostOnly: boolean
+  /** The cookie-path; it always begins with `/`. */
+  readonly path: string
+  /** The secure-only-flag. */
+  readonly secure: boolean
+  /** The http-only-flag: whether the cookie is hidden from non-HTTP APIs. */
+  readonly httpOnly: boolean
+  /** The same-site-flag. */
+  readonly sameSite: SameSite
+  /** The persistent-flag: whether the cookie outlives the session. */
+  readonly persistent: boolean
+  /** When the cookie expires, in milliseconds; `null` for a cookie that named no lifetime. */
+  readonly expiryTime: number | null
+  /** When a cookie with this identity was first received, in milliseconds. */
+  readonly creationTime: number
+  /** When the cookie was received or last retrieved, in milliseconds. */
+  readonly lastAccessTime: number
+}
+
+/**
+ * What tells one cookie of a jar from another.
+ *
+ * @see RFC 6265bis §5.7 step 23
+ */
+export type CookieIdentity = Pick<Cookie, 'name' | 'domain' | 'hostOnly' | 'path'>
+
+/**
+ * Whether a cookie's expiry-time lies in the past.
+ *
+ * @param now - the current time in milliseconds.
+ * @see RFC 6265bis §5.7
+ */
+export function isExpired(cookie: Pick<Cookie, 'expiryTime'>, now: number): boolean {
+  return cookie.expiryTime !== null && cookie.expiryTime < now
+}

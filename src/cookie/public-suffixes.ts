@@ -1,0 +1,29 @@
+/**
+ * The two questions that the algorithms ask of a public suffix list (§5.7 step 9, §5.8.3 step 3, §5.2).
+ */
+
+/**
+ * A public suffix list. Hosts and domains are given canonicalized: lower-case, A-labels, perhaps with a trailing dot.
+ *
+ * @example A list for a closed network, where every name ends in `.corp` and `corp` alone is public
+ * ```ts
+ * import { CookieJar, type PublicSuffixes } from 'speculoos'
+ *
+ * const corporate: PublicSuffixes = {
+ *   version: 'corp-1',
+ *   isPublicSuffix: (domain) => domain === 'corp',
+ *   registrableDomain: (host) => /[^.]+\.corp$/.exec(host)?.[0] ?? null,
+ * }
+ * const jar = new CookieJar({ publicSuffixes: corporate })
+ * console.log(jar.setCookie('a=1; Domain=corp', 'https://wiki.corp/').status) // => rejected
+ * console.log(jar.setCookie('a=1; Domain=wiki.corp', 'https://www.wiki.corp/').status) // => stored
+ * ```
+ */
+export interface PublicSuffixes {
+  /** Which edition of the list this is. */
+  readonly version: string
+  /** Whether `domain` is a public suffix. Never asked of an IP address. */
+  isPublicSuffix(domain: string): boolean
+  /** The public suffix of `host` and the label to its left; `null` where `host` is itself a public suffix. Never asked of an IP address. */
+  registrableDomain(host: string): string | null
+}
