@@ -1,0 +1,24 @@
+/**
+ * Domain matching (§5.1.3).
+ */
+import { isIpAddress } from './canonical-host.js'
+
+/**
+ * Whether a host domain-matches a domain: it is the domain, or a host name below it. Both are expected canonicalized.
+ *
+ * @example
+ * ```ts
+ * import { domainMatch } from 'speculoos/algorithms'
+ *
+ * console.log(domainMatch('www.example.com', 'example.com')) // => true
+ * console.log(domainMatch('notexample.com', 'example.com')) // => false
+ * console.log(domainMatch('10.0.0.1', '0.0.1')) // => false
+ * ```
+ *
+ * @see RFC 6265bis §5.1.3
+ */
+export function domainMatch(host: string, domain: string): boolean {
+  if (host === domain) return true
+  const dot = host.length - domain.length - 1
+  return dot >= 0 && host.charCodeAt(dot) === 0x2e && host.endsWith(domain) && !isIpAddress(host)
+}

@@ -1,0 +1,78 @@
+/**
+ * Chooses the excess cookies (§5.7, "remove excess cookies"). It removes nothing.
+ */
+import type { Cookie } from '../cookie/cookie.js'
+import { evictedFromFullJar, evictedFromFullSite, evictedNonSecureFromFullSite, type Reason } from '../cookie/reason.js'
+
+/** What the eviction looks at. */
+export interface EvictionCandidate extends Pick<Cookie, 'secure' | 'creationTime' | 'lastAccessTime'> {
+  /** When the cookie was inserted, as its place among all insertions; it breaks ties. */
+  readonly sequence: number
+}
+
+/** A cookie that has to go, and why. */
+export interface Excess<Candidate> {
+  /** The cookie. */
+  readonly candidate: Candidate
+  /** The priority that made it go. */
+  readonly reason: Reason
+}
+
+/**
+ * Chooses which cookies have to go, in the order in which they go. Expired cookies are gone before.
+ *
+ * @param candidates - the cookies of the site or of the jar that has too many. Of two with the same last access, the one
+ * created first goes first, and of two created together the one inserted first.
+ * @param count - how many have to go.
+ * @param scope - whether it is a site that has too many cookies, or the jar.
+ *
+ * @example
+ * ```ts
+ * import { chooseExcess } from 'speculoos/algorithms'
+ *
+ * const secure = { secure: true, creationTime: 0, lastAccessTime: 1, sequence: 1 }
+ * const nonSecure = { secure: false, creationTime: 0, lastAccessTime: 2, sequence: 2 }
+ * const [excess] = chooseExcess([secure, nonSecure], 1, 'site')
+ * console.log(excess?.candidate === nonSecure, excess?.reason.id) // => true evicted-non-secure-from-full-site
+ * ```
+ *
+ * @see RFC 6265bis §5.7
+ */
+export function chooseExcess<Candidate extends EvictionCandidate>(
+  candidates: Iterable<Candidate>,
+  count: number,
+  scope: 'site' | 'jar',
+): Excess<Candidate>[] {
+  const order: (first: Candidate, second: Candidate) => number =
+    scope === 'jar'
+      ? compareByAccess
+      : (first, second) => Number(first.secure) - Number(second.secure) || compareByAccess(first, second)
+  return takeFirst(candidates, count, order).map((candidate) => ({
+    candidate,
+    reason: evictionReason(candidate, scope),
+  }))
+}
+
+function evictionReason(candidate: EvictionCandidate, scope: 'site' | 'jar'): Reason {
+  // §5.7 eviction priority 4
+  if (scope === 'jar') return evictedFromFullJar
+  // §5.7 eviction priorities 2 and 3
+  return candidate.secure ? evictedFromFullSite : evictedNonSecureFromFullSite
+}
+
+function compareByAccess(first: EvictionCandidate, second: EvictionCandidate): number {
+  return (
+    first.lastAccessTime - second.lastAccessTime ||
+    first.creationTime - second.creationTime ||
+    first.sequence - second.sequence
+  )
+}
+
+function takeFirst<Item>(items: Iterable<Item>, count: number, order: (first: Item, second: Item) => number): Item[] {
+  if (count !== 1) return [...items].sort(order).slice(0, count)
+  let least: Item | undefined
+  for (const item of items) {
+    if (least === undefined || order(item, least) < 0) least = item
+  }
+  return least === undefined ? [] : [least]
+}

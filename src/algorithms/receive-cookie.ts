@@ -1,0 +1,310 @@
+/**
+ * The storage model: decides what becomes of a received cookie (§5.7 steps 2 to 24, and the limits of §5.5). It changes nothing.
+ */
+import { type Cookie, type CookieIdentity, isExpired } from '../cookie/cookie.js'
+import { EARLIEST_DATE, LATEST_DATE, NAME_VALUE_OCTETS } from '../cookie/limits.js'
+import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import {
+  cookieControlCharacter,
+  cookieTooLong,
+  crossSiteSubresource,
+  domainBeyondSite,
+  domainIgnoredForPublicSuffixHost,
+  domainMismatch,
+  domainNotAscii,
+  domainPublicSuffix,
+  emptyNameAndValue,
+  expiresCapped,
+  hostNotCanonical,
+  hostPrefixNotHostOnly,
+  hostPrefixNotSecure,
+  hostPrefixPath,
+  httpOnlyFromNonHttp,
+  maxAgeCapped,
+  namelessHostPrefix,
+  namelessSecurePrefix,
+  nonHttpCrossSite,
+  overlaysSecure,
+  overwritesHttpOnly,
+  type Reason,
+  sameSiteNoneNotSecure,
+  secureFromInsecure,
+  securePrefixNotSecure,
+} from '../cookie/reason.js'
+import { isIpAddress } from './canonical-host.js'
+import { defaultPath } from './cookie-path.js'
+import { domainMatch } from './domain-match.js'
+import { namePrefix } from './name-prefix.js'
+import { octetLength } from './octets.js'
+import type { ParsedSetCookie } from './parse-set-cookie.js'
+import type { CookieRequest } from './request.js'
+import { siteOf } from './site.js'
+
+/** What §5.7 asks of the cookies that are stored already, all of the site of the request's host. */
+export interface StoredCookies {
+  /** The stored cookie with this identity (§5.7 step 23). */
+  find(identity: CookieIdentity): Cookie | undefined
+  /**
+   * Whether a Secure cookie is stored with this name, a domain that domain-matches this one or the other way round, and
+   * a path that this path path-matches (§5.7 steps 16.1 to 16.4).
+   */
+  hasSecureOverlaid(name: string, domain: string, path: string): boolean
+}
+
+/** What a user agent decides about the cookies it receives. */
+export interface ReceptionPolicy {
+  /** The public suffix list; `null` where public suffixes are not rejected. */
+  readonly publicSuffixes: PublicSuffixes | null
+  /** The cookie-age-limit in seconds. */
+  readonly cookieAgeLimit: number
+  /** Whether every cookie is treated as if it named no lifetime (§7.3). */
+  readonly sessionOnly: boolean
+}
+
+/** What becomes of a received cookie. */
+export type Reception =
+  | {
+      /** The cookie is to be inserted, in the place of `replaced` where there is one. */
+      readonly status: 'stored'
+      readonly cookie: Cookie
+      readonly replaced: Cookie | undefined
+      readonly warnings: readonly Reason[]
+    }
+  | {
+      /** The cookie came expired: `replaced`, where there is one, is to be removed, and nothing inserted. */
+      readonly status: 'removed'
+      readonly cookie: Cookie
+      readonly replaced: Cookie | undefined
+      readonly warnings: readonly Reason[]
+    }
+  | {
+      /** The cookie is ignored, for every one of the reasons. */
+      readonly status: 'rejected'
+      readonly reasons: readonly Reason[]
+      readonly warnings: readonly Reason[]
+    }
+
+/**
+ * Decides what becomes of a received cookie.
+ *
+ * @param setCookie - the cookie as it was parsed.
+ * @param request - the request whose response, or the document whose script, set it.
+ * @param stored - the cookies of the site of the request's host.
+ * @param now - the current time in milliseconds.
+ *
+ * @example
+ * ```ts
+ * import { parseSetCookie, receiveCookie } from 'speculoos/algorithms'
+ *
+ * const parsed = parseSetCookie('__Host-SID=1; Secure; Path=/docs')
+ * if (parsed.status === 'parsed') {
+ *   const reception = receiveCookie(
+ *     parsed.setCookie,
+ *     {
+ *       host: 'site.example',
+ *       path: '/',
+ *       secure: true,
+ *       type: 'HTTP',
+ *       sameSite: 'same-site',
+ *       method: 'GET',
+ *       topLevelNavigation: false,
+ *     },
+ *     { find: () => undefined, hasSecureOverlaid: () => false },
+ *     { publicSuffixes: null, cookieAgeLimit: 34_560_000, sessionOnly: false },
+ *     0,
+ *   )
+ *   if (reception.status === 'rejected') console.log(reception.reasons[0]?.id) // => host-prefix-path
+ * }
+ * ```
+ *
+ * @see RFC 6265bis §5.7
+ */
+export function receiveCookie(
+  setCookie: ParsedSetCookie,
+  request: CookieRequest,
+  stored: StoredCookies,
+  policy: ReceptionPolicy,
+  now: number,
+): Reception {
+  const { name, value, secure } = setCookie
+  const { publicSuffixes } = policy
+  const reasons: Reason[] = []
+  const warnings: Reason[] = []
+
+  // §5.7 step 2
+  if (name === '' && value === '') reasons.push(emptyNameAndValue)
+  // §5.7 step 3
+  if (hasControlCharacter(name) || hasControlCharacter(value)) reasons.push(cookieControlCharacter)
+  // §5.7 step 4
+  if (
+    (name.length + value.length) * 3 > NAME_VALUE_OCTETS &&
+    octetLength(name, request.type) + octetLength(value, request.type) > NAME_VALUE_OCTETS
+  ) {
+    reasons.push(cookieTooLong)
+  }
+  // §5.7 step 6
+  const expiryTime = limitedExpiryTime(setCookie, policy.cookieAgeLimit, now, warnings)
+
+  // §5.7 step 7
+  let domainAttribute = setCookie.domain ?? ''
+  // §5.7 step 8
+  if (!isAscii(domainAttribute)) reasons.push(domainNotAscii)
+  // §5.7 steps 9 and 10
+  let domain: string | null = null
+  if (request.host === null) {
+    // §5.7 step 9.2
+    reasons.push(hostNotCanonical)
+  } else {
+    // §5.7 step 9
+    const isPublicSuffix =
+      domainAttribute !== '' &&
+      publicSuffixes !== null &&
+      !isIpAddress(domainAttribute) &&
+      publicSuffixes.isPublicSuffix(domainAttribute)
+    if (isPublicSuffix) {
+      // §5.7 step 9.3
+      if (domainAttribute === request.host) {
+        domainAttribute = ''
+        warnings.push(domainIgnoredForPublicSuffixHost)
+      } else reasons.push(domainPublicSuffix)
+    }
+    // §5.7 step 10
+    if (domainAttribute === '') domain = request.host
+    // §5.7 step 10.1
+    else if (!domainMatch(request.host, domainAttribute)) reasons.push(domainMismatch)
+    else if (!isPublicSuffix || domainAttribute === request.host) {
+      // Deviation: a domain beyond the registrable domain of the host is rejected, though it be no public suffix itself.
+      if (siteOf(domainAttribute, publicSuffixes) === siteOf(request.host, publicSuffixes)) domain = domainAttribute
+      else reasons.push(domainBeyondSite)
+    }
+  }
+  const hostOnly = domainAttribute === ''
+
+  // §5.7 step 11
+  const path = setCookie.path || defaultPath(request.path)
+  // §5.7 step 13
+  if (secure && !request.secure) reasons.push(secureFromInsecure)
+  // §5.7 step 15
+  if (setCookie.httpOnly && request.type === 'non-HTTP') reasons.push(httpOnlyFromNonHttp)
+  // §5.7 step 16
+  if (!secure && !request.secure && domain !== null && stored.hasSecureOverlaid(name, domain, path)) {
+    reasons.push(overlaysSecure)
+  }
+  // §5.7 step 17
+  const sameSite = setCookie.sameSite ?? 'Default'
+  // §5.7 step 18
+  if (sameSite !== 'None' && request.sameSite === 'cross-site') {
+    // §5.7 step 18.1
+    if (request.type === 'non-HTTP') reasons.push(nonHttpCrossSite)
+    // §5.7 steps 18.3 and 18.4
+    else if (!request.topLevelNavigation) reasons.push(crossSiteSubresource)
+  }
+  // §5.7 step 19
+  if (sameSite === 'None' && !secure) reasons.push(sameSiteNoneNotSecure)
+  checkNamePrefix(name, value, secure, hostOnly, setCookie.path !== null && path === '/', reasons)
+
+  // §5.7 step 23
+  const replaced = domain === null ? undefined : stored.find({ name, domain, hostOnly, path })
+  // §5.7 step 23.2
+  if (replaced?.httpOnly === true && request.type === 'non-HTTP') reasons.push(overwritesHttpOnly)
+
+  if (domain === null || reasons.length > 0) return { status: 'rejected', reasons, warnings }
+  const cookie: Cookie = {
+    name,
+    value,
+    domain,
+    hostOnly,
+    path,
+    secure,
+    httpOnly: setCookie.httpOnly,
+    sameSite,
+    // §5.7 step 6, and §7.3
+    persistent: expiryTime !== null && !policy.sessionOnly,
+    expiryTime,
+    // §5.7 steps 5 and 23.3
+    creationTime: replaced === undefined ? now : replaced.creationTime,
+    lastAccessTime: now,
+  }
+  // §5.7 step 24, for a cookie that must be evicted as soon as it is inserted
+  return { status: isExpired(cookie, now) ? 'removed' : 'stored', cookie, replaced, warnings }
+}
+
+/**
+ * Checks what the name prefixes promise of a cookie.
+ *
+ * @param hasRootPath - whether there is a Path attribute, and the cookie's path is `/`.
+ * @param reasons - the list that gets the reasons.
+ */
+export function checkNamePrefix(
+  name: string,
+  value: string,
+  secure: boolean,
+  hostOnly: boolean,
+  hasRootPath: boolean,
+  reasons: Reason[],
+): void {
+  switch (namePrefix(name)) {
+    case '__Secure-':
+      // §5.7 step 20
+      if (!secure) reasons.push(securePrefixNotSecure)
+      break
+    case '__Host-':
+      // §5.7 step 21.1
+      if (!secure) reasons.push(hostPrefixNotSecure)
+      // §5.7 step 21.2
+      if (!hostOnly) reasons.push(hostPrefixNotHostOnly)
+      // §5.7 step 21.3
+      if (!hasRootPath) reasons.push(hostPrefixPath)
+      break
+  }
+  // §5.7 step 22
+  if (name === '') {
+    const prefix = namePrefix(value)
+    if (prefix === '__Secure-') reasons.push(namelessSecurePrefix)
+    else if (prefix === '__Host-') reasons.push(namelessHostPrefix)
+  }
+}
+
+/** The expiry-time that Max-Age or else Expires gives the cookie; `null` where it has neither. */
+function limitedExpiryTime(
+  setCookie: ParsedSetCookie,
+  cookieAgeLimit: number,
+  now: number,
+  warnings: Reason[],
+): number | null {
+  let expires = setCookie.expires
+  let maxAge = setCookie.maxAge
+  if (expires !== null) {
+    // §5.6.1 step 3
+    const latest = now + cookieAgeLimit * 1000
+    // §5.6.1 step 4
+    if (expires > latest) {
+      expires = latest
+      warnings.push(expiresCapped)
+    }
+  }
+  if (maxAge === null) return expires
+  // §5.6.2 step 6
+  if (maxAge > cookieAgeLimit) {
+    maxAge = cookieAgeLimit
+    warnings.push(maxAgeCapped)
+  }
+  // §5.6.2 step 7
+  return maxAge <= 0 ? EARLIEST_DATE : Math.min(now + maxAge * 1000, LATEST_DATE)
+}
+
+/** Whether a text contains a CTL other than HTAB: %x00-08 / %x0A-1F / %x7F. */
+export function hasControlCharacter(text: string): boolean {
+  for (let position = 0; position < text.length; position += 1) {
+    const code = text.charCodeAt(position)
+    if (code < 0x20 ? code !== 0x09 : code === 0x7f) return true
+  }
+  return false
+}
+
+function isAscii(text: string): boolean {
+  for (let position = 0; position < text.length; position += 1) {
+    if (text.charCodeAt(position) > 0x7f) return false
+  }
+  return true
+}

@@ -1,0 +1,23 @@
+/**
+ * What the algorithms know of a request, or of a script's document (§5.7, §5.8).
+ */
+import type { ApiType } from './octets.js'
+import type { SameSiteStatus } from './same-site.js'
+
+/** A request whose response sets cookies, or a retrieval: a URI, a same-site status and a type. */
+export interface CookieRequest {
+  /** The canonicalized host of the URI; `null` where it cannot be canonicalized. */
+  readonly host: string | null
+  /** The path portion of the URI. */
+  readonly path: string
+  /** Whether the URI denotes a secure connection. */
+  readonly secure: boolean
+  /** Whether this is an HTTP request, or the call of a non-HTTP API. */
+  readonly type: ApiType
+  /** The same-site status of the request, or of the script's document. */
+  readonly sameSite: SameSiteStatus
+  /** The HTTP method; of no matter for a non-HTTP API. */
+  readonly method: string
+  /** Whether the request navigates a top-level traversable. */
+  readonly topLevelNavigation: boolean
+}

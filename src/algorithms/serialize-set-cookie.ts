@@ -1,0 +1,143 @@
+/**
+ * Produces a set-cookie-string by the strict grammar for servers (§4.1.1).
+ */
+import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+
+/** What a server says of a cookie. */
+export interface SetCookieInit {
+  /** The cookie-name: a token, not empty. */
+  readonly name: string
+  /** The cookie-value: cookie-octets, which may stand between double quotes. */
+  readonly value: string
+  /** When the cookie expires: a Date, or milliseconds since 1970-01-01T00:00:00Z. */
+  readonly expires?: Date | number | undefined
+  /** In how many seconds the cookie expires: an integer, not negative. */
+  readonly maxAge?: number | undefined
+  /** The domain whose hosts get the cookie, without a leading dot. */
+  readonly domain?: string | undefined
+  /** The path below which the cookie is sent. */
+  readonly path?: string | undefined
+  /** Whether the cookie is sent over secure connections only. */
+  readonly secure?: boolean | undefined
+  /** Whether the cookie is hidden from scripts. */
+  readonly httpOnly?: boolean | undefined
+  /** To which cross-site requests the cookie is sent. */
+  readonly sameSite?: 'Strict' | 'Lax' | 'None' | undefined
+  /** Further attributes, each as it is to be written. */
+  readonly extensions?: readonly string[] | undefined
+}
+
+const KEYS = ['name', 'value', 'expires', 'maxAge', 'domain', 'path', 'secure', 'httpOnly', 'sameSite', 'extensions']
+
+// token = 1*tchar (RFC 9110 §5.6.2)
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+// cookie-value = *cookie-octet / ( DQUOTE *cookie-octet DQUOTE )
+// cookie-octet = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E
+const COOKIE_VALUE = /^("?)[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*\1$/
+// av-octet = %x20-3A / %x3C-7E
+const AV_OCTETS = /^[\x20-\x3a\x3c-\x7e]*$/
+// domain-value = <subdomain>, RFC 1034 §3.5 as enhanced by RFC 1123 §2.1
+const SUBDOMAIN = /^(?=.{1,253}$)(?:[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?)(?:\.[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?)*$/i
+const EARLIEST_EXPIRES = Date.UTC(1601, 0, 1)
+const LATEST_EXPIRES = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/**
+ * Produces the value of a Set-Cookie header field, or refuses to where the grammar for servers forbids it.
+ *
+ * @throws TypeError that names the field, what was given and what the grammar wants.
+ *
+ * @example
+ * ```ts
+ * import { serializeSetCookie } from 'speculoos'
+ *
+ * console.log(serializeSetCookie({ name: '__Host-SID', value: '31d4', path: '/', secure: true, sameSite: 'Strict' }))
+ * // => __Host-SID=31d4; Path=/; Secure; SameSite=Strict
+ * try {
+ *   serializeSetCookie({ name: 'city', value: 'São Paulo' })
+ * } catch (error) {
+ *   console.log(String(error))
+ *   // => TypeError: value: "São Paulo" was given, cookie-octets (US-ASCII without controls, whitespace, ", comma, ; and \) is wanted
+ * }
+ * ```
+ *
+ * @see RFC 6265bis §4.1.1
+ */
+export function serializeSetCookie(init: SetCookieInit): string {
+  requireKnownKeys('init', init, KEYS)
+  // cookie-pair = cookie-name BWS "=" BWS cookie-value
+  requireMatch('name', init.name, TOKEN, "a token (letters, digits and !#$%&'*+-.^_`|~, at least one)")
+  requireMatch(
+    'value',
+    init.value,
+    COOKIE_VALUE,
+    'cookie-octets (US-ASCII without controls, whitespace, ", comma, ; and \\)',
+  )
+  const parts = [`${init.name}=${init.value}`]
+  if (init.expires !== undefined) parts.push(`Expires=${imfFixdate(init.expires)}`)
+  if (init.maxAge !== undefined) {
+    // max-age-av = "Max-Age" BWS "=" BWS 1*DIGIT
+    if (!Number.isSafeInteger(init.maxAge) || init.maxAge < 0) {
+      throw invalidArgument('maxAge', init.maxAge, 'a number of seconds, whole and not negative')
+    }
+    parts.push(`Max-Age=${init.maxAge}`)
+  }
+  if (init.domain !== undefined) {
+    requireMatch(
+      'domain',
+      init.domain,
+      SUBDOMAIN,
+      'a domain name of letters, digits and inner hyphens, without a leading dot',
+    )
+    parts.push(`Domain=${init.domain}`)
+  }
+  if (init.path !== undefined) {
+    requireMatch('path', init.path, AV_OCTETS, 'US-ASCII without controls and ;')
+    parts.push(`Path=${init.path}`)
+  }
+  if (isSet('secure', init.secure)) parts.push('Secure')
+  if (isSet('httpOnly', init.httpOnly)) parts.push('HttpOnly')
+  if (init.sameSite !== undefined) {
+    // samesite-value = "Strict" / "Lax" / "None"
+    if (!['Strict', 'Lax', 'None'].includes(init.sameSite)) {
+      throw invalidArgument('sameSite', init.sameSite, "'Strict', 'Lax' or 'None'")
+    }
+    parts.push(`SameSite=${init.sameSite}`)
+  }
+  if (init.extensions !== undefined) pushExtensions(init.extensions, parts)
+  return parts.join('; ')
+}
+
+// sane-cookie-date = <IMF-fixdate, RFC 9110 §5.6.7>
+function imfFixdate(expires: Date | number): string {
+  const time = expires instanceof Date ? expires.getTime() : expires
+  if (typeof time !== 'number' || !(time >= EARLIEST_EXPIRES && time <= LATEST_EXPIRES)) {
+    throw invalidArgument('expires', expires, 'a Date, or milliseconds, in the years 1601 to 9999')
+  }
+  return new Date(time).toUTCString()
+}
+
+/** Adds the extension-avs. No attribute may stand twice, be it one that this function writes itself (§4.1.1). */
+function pushExtensions(extensions: readonly string[], parts: string[]): void {
+  if (!Array.isArray(extensions)) throw invalidArgument('extensions', extensions, 'an array of strings')
+  const taken = new Set(['expires', 'max-age', 'domain', 'path', 'secure', 'httponly', 'samesite'])
+  for (const extension of extensions) {
+    requireMatch('extensions', extension, AV_OCTETS, 'US-ASCII without controls and ;')
+    if (extension === '' || extension.startsWith(' ') || extension.endsWith(' ')) {
+      throw invalidArgument('extensions', extension, 'an attribute without white space around it')
+    }
+    const name = (extension.split('=', 1)[0] ?? '').trim().toLowerCase()
+    if (taken.has(name))
+      throw invalidArgument('extensions', extension, 'an attribute that does not stand there already')
+    taken.add(name)
+    parts.push(extension)
+  }
+}
+
+function requireMatch(field: string, given: unknown, pattern: RegExp, wanted: string): void {
+  if (typeof given !== 'string' || !pattern.test(given)) throw invalidArgument(field, given, wanted)
+}
+
+function isSet(field: string, given: boolean | undefined): boolean {
+  if (given !== undefined && typeof given !== 'boolean') throw invalidArgument(field, given, 'true or false')
+  return given === true
+}

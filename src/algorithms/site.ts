@@ -1,0 +1,28 @@
+/**
+ * The site of a host: the unit within which cookies can influence one another (§2.3 registrable domain, §5.7 step 9).
+ */
+import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import { isIpAddress } from './canonical-host.js'
+
+/**
+ * The site of a canonicalized host: its registrable domain, or the host itself where it has none (an IP address, a
+ * public suffix, `localhost`). With the list switched off it is the last label.
+ *
+ * @param publicSuffixes - the list to ask, or `null` where it is switched off.
+ *
+ * @example
+ * ```ts
+ * import { publicSuffixes } from 'speculoos'
+ * import { siteOf } from 'speculoos/algorithms'
+ *
+ * console.log(siteOf('www.site.co.uk', publicSuffixes), siteOf('github.io', publicSuffixes)) // => site.co.uk github.io
+ * console.log(siteOf('www.site.example', null)) // => example
+ * ```
+ *
+ * @see RFC 6265bis §2.3
+ */
+export function siteOf(host: string, publicSuffixes: PublicSuffixes | null): string {
+  if (isIpAddress(host)) return host
+  if (publicSuffixes === null) return host.slice(host.lastIndexOf('.') + 1)
+  return publicSuffixes.registrableDomain(host) ?? host
+}

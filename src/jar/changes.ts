@@ -1,0 +1,82 @@
+/**
+ * What changed in a jar and why, and who wants to know.
+ */
+import type { Cookie } from '../cookie/cookie.js'
+import type { Reason } from '../cookie/reason.js'
+
+/**
+ * Why a jar changed: a cookie was inserted; or one is gone because another took its place (`overwritten`), because an
+ * expired one came for it (`expired-overwrite`), because the owner of the jar deleted it (`explicit`), because its time
+ * was over (`expired`) or the session was (`session-over`), or because there were too many (`evicted`).
+ */
+export type ChangeCause =
+  | 'inserted'
+  | 'overwritten'
+  | 'expired-overwrite'
+  | 'explicit'
+  | 'expired'
+  | 'session-over'
+  | 'evicted'
+
+/** One change of a jar. */
+export interface CookieChange {
+  /** Why the jar changed. */
+  readonly cause: ChangeCause
+  /** The cookie that was inserted, or is gone. */
+  readonly cookie: Cookie
+  /** The step of the specification by which a cookie expired, was evicted or ended with the session. */
+  readonly reason?: Reason
+}
+
+/** Hears of each change, after it has happened. What it throws is reported as an uncaught error, and harms no one else. */
+export type ChangeListener = (change: CookieChange) => void
+
+/** Keeps the listeners, and tells each of them each change in order, also of those that a listener brings about. */
+export class Changes {
+  readonly #listeners = new Set<ChangeListener>()
+  #pending: CookieChange[] = []
+  #isDelivering = false
+
+  /** Whether anyone wants to know. */
+  get isObserved(): boolean {
+    return this.#listeners.size > 0
+  }
+
+  /** Adds a listener, and answers how to remove it. */
+  subscribe(listener: ChangeListener): () => void {
+    const own: ChangeListener = (change) => listener(change)
+    this.#listeners.add(own)
+    return () => {
+      this.#listeners.delete(own)
+    }
+  }
+
+  /** Notes a change, to be delivered when the jar is done with it. */
+  note(change: CookieChange): void {
+    this.#pending.push(change)
+  }
+
+  /** Tells the listeners what was noted. */
+  deliver(): void {
+    if (this.#isDelivering) return
+    this.#isDelivering = true
+    while (this.#pending.length > 0) {
+      const changes = this.#pending
+      this.#pending = []
+      for (const change of changes) {
+        for (const listener of [...this.#listeners]) tell(listener, change)
+      }
+    }
+    this.#isDelivering = false
+  }
+}
+
+function tell(listener: ChangeListener, change: CookieChange): void {
+  try {
+    listener(change)
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+  }
+}

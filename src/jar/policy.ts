@@ -1,0 +1,151 @@
+/**
+ * What the owner of a jar decides: clock, suffix list, limits, and the user's controls (§5.5, §5.7, §7).
+ */
+import type { ReceptionPolicy } from '../algorithms/receive-cookie.js'
+import type { RetrievalPolicy } from '../algorithms/retrieve-cookies.js'
+import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { COOKIE_AGE_LIMIT, COOKIES, COOKIES_PER_SITE, LAX_ALLOWING_UNSAFE_AGE } from '../cookie/limits.js'
+import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import type { StoreLimits } from '../store/cookie-store.js'
+
+/** How many cookies a jar keeps, and for how long. Each may be `Infinity`. */
+export interface Limits {
+  /** The most cookies of one site, all its sub-domains together; 180 by default. */
+  readonly cookiesPerSite?: number | undefined
+  /** The most cookies in all; 100,000 by default. */
+  readonly cookies?: number | undefined
+  /** The longest that a cookie may live, in seconds; 34,560,000 (400 days) by default. */
+  readonly cookieAgeLimit?: number | undefined
+}
+
+/**
+ * The options of a jar.
+ *
+ * @see RFC 6265bis §5.5, §5.7 and §7
+ */
+export interface CookieJarOptions {
+  /** The clock: the current time in milliseconds since 1970-01-01T00:00:00Z. `Date.now` by default. */
+  readonly now?: (() => number) | undefined
+  /** The public suffix list; by default that of `tldts`, private section included. `null` switches the check off. */
+  readonly publicSuffixes?: PublicSuffixes | null | undefined
+  /** How many cookies the jar keeps, and for how long. */
+  readonly limits?: Limits | undefined
+  /** Whether `localhost`, `*.localhost`, 127.0.0.0/8 and `[::1]` count as secure connections; true by default. */
+  readonly trustLoopback?: boolean | undefined
+  /**
+   * Whether cookies that named no SameSite are sent with unsafe cross-site top-level requests while they are young:
+   * `true` for two minutes, a number for so many milliseconds. False by default (§5.6.7.2).
+   */
+  readonly laxAllowingUnsafe?: boolean | number | undefined
+  /** Whether third-party requests may set and get cookies; `'allow'` by default (§7.1). */
+  readonly thirdPartyCookies?: 'allow' | 'block' | undefined
+  /** Whether cookies are set and sent at all; true by default (§7.3). */
+  readonly cookiesEnabled?: boolean | undefined
+  /** Whether every cookie that is received ends with the session, if not before; false by default (§7.3). */
+  readonly sessionOnly?: boolean | undefined
+}
+
+/** The options of a jar, complete and checked. */
+export interface Policy extends ReceptionPolicy, RetrievalPolicy, StoreLimits {
+  readonly now: () => number
+  readonly trustLoopback: boolean
+  readonly thirdPartyCookies: 'allow' | 'block'
+  readonly cookiesEnabled: boolean
+}
+
+const OPTIONS = [
+  'now',
+  'publicSuffixes',
+  'limits',
+  'trustLoopback',
+  'laxAllowingUnsafe',
+  'thirdPartyCookies',
+  'cookiesEnabled',
+  'sessionOnly',
+]
+
+/** The policy of a jar for which nothing was decided but the suffix list. */
+export function defaultPolicy(publicSuffixes: PublicSuffixes): Policy {
+  return {
+    now: Date.now,
+    publicSuffixes,
+    cookiesPerSite: COOKIES_PER_SITE,
+    cookies: COOKIES,
+    cookieAgeLimit: COOKIE_AGE_LIMIT,
+    trustLoopback: true,
+    laxAllowingUnsafe: null,
+    thirdPartyCookies: 'allow',
+    cookiesEnabled: true,
+    sessionOnly: false,
+  }
+}
+
+/**
+ * The policy that the options make of another one.
+ *
+ * @throws TypeError that names the option, what was given and what is wanted.
+ */
+export function withOptions(policy: Policy, options: CookieJarOptions): Policy {
+  requireKnownKeys('options', options, OPTIONS)
+  const { limits = {} } = options
+  requireKnownKeys('options.limits', limits, ['cookiesPerSite', 'cookies', 'cookieAgeLimit'])
+  return {
+    now: clock(options.now) ?? policy.now,
+    publicSuffixes: options.publicSuffixes === undefined ? policy.publicSuffixes : suffixes(options.publicSuffixes),
+    cookiesPerSite: limit('cookiesPerSite', limits.cookiesPerSite) ?? policy.cookiesPerSite,
+    cookies: limit('cookies', limits.cookies) ?? policy.cookies,
+    cookieAgeLimit: limit('cookieAgeLimit', limits.cookieAgeLimit) ?? policy.cookieAgeLimit,
+    trustLoopback: flag('trustLoopback', options.trustLoopback) ?? policy.trustLoopback,
+    laxAllowingUnsafe:
+      options.laxAllowingUnsafe === undefined
+        ? policy.laxAllowingUnsafe
+        : laxAllowingUnsafeAge(options.laxAllowingUnsafe),
+    thirdPartyCookies: thirdPartyRule(options.thirdPartyCookies) ?? policy.thirdPartyCookies,
+    cookiesEnabled: flag('cookiesEnabled', options.cookiesEnabled) ?? policy.cookiesEnabled,
+    sessionOnly: flag('sessionOnly', options.sessionOnly) ?? policy.sessionOnly,
+  }
+}
+
+function clock(given: (() => number) | undefined): (() => number) | undefined {
+  if (given !== undefined && typeof given !== 'function') {
+    throw invalidArgument('options.now', given, 'a function that answers milliseconds')
+  }
+  return given
+}
+
+function suffixes(given: PublicSuffixes | null): PublicSuffixes | null {
+  if (given === null) return null
+  if (typeof given?.isPublicSuffix !== 'function' || typeof given.registrableDomain !== 'function') {
+    throw invalidArgument('options.publicSuffixes', given, 'a PublicSuffixes object, or null,')
+  }
+  return given
+}
+
+function limit(name: string, given: number | undefined): number | undefined {
+  if (given !== undefined && given !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(given) && given >= 0)) {
+    throw invalidArgument(`options.limits.${name}`, given, 'a whole number that is not negative, or Infinity,')
+  }
+  return given
+}
+
+function flag(name: string, given: boolean | undefined): boolean | undefined {
+  if (given !== undefined && typeof given !== 'boolean') {
+    throw invalidArgument(`options.${name}`, given, 'true or false')
+  }
+  return given
+}
+
+function laxAllowingUnsafeAge(given: boolean | number): number | null {
+  if (typeof given === 'boolean') return given ? LAX_ALLOWING_UNSAFE_AGE : null
+  if (typeof given !== 'number' || !(given >= 0)) {
+    throw invalidArgument('options.laxAllowingUnsafe', given, 'true, false or a number of milliseconds')
+  }
+  return given
+}
+
+function thirdPartyRule(given: 'allow' | 'block' | undefined): 'allow' | 'block' | undefined {
+  if (given !== undefined && given !== 'allow' && given !== 'block') {
+    throw invalidArgument('options.thirdPartyCookies', given, "'allow' or 'block'")
+  }
+  return given
+}

@@ -1,0 +1,135 @@
+/**
+ * Turns what a caller knows of a request into what the algorithms ask of it (§5.2, §5.7, §5.8).
+ */
+import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
+import type { ApiType } from '../algorithms/octets.js'
+import type { CookieRequest } from '../algorithms/request.js'
+import { type Origin, type SameSiteStatus, sameSiteOfRequest } from '../algorithms/same-site.js'
+import { parseUrl } from '../algorithms/url.js'
+import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import type { Policy } from './policy.js'
+
+/**
+ * What a caller knows of a request beside its URL. Everything may be left out: it is then a GET request that has no
+ * client, as an HTTP client makes it, and so same-site.
+ *
+ * @example A form that a foreign page posts to the bank
+ * ```ts
+ * import { CookieJar } from 'speculoos'
+ * import { originOf } from 'speculoos/algorithms'
+ *
+ * const jar = new CookieJar()
+ * jar.setCookie('SID=1; SameSite=Lax', 'https://bank.example/')
+ * const siteForCookies = originOf('https://evil.example/')
+ * const context = { method: 'POST', topLevelNavigation: true, siteForCookies }
+ * console.log(jar.getCookies('https://bank.example/pay', context).length) // => 0
+ * ```
+ *
+ * @see RFC 6265bis §5.2 and §5.8
+ */
+export interface RequestContext {
+  /** `'HTTP'` for a request or its response (the default), `'non-HTTP'` for a script such as `document.cookie`. */
+  readonly type?: ApiType | undefined
+  /** The same-site status, where the caller knows it; `'same-site'` by default. */
+  readonly sameSite?: SameSiteStatus | undefined
+  /** The HTTP method of the current hop; `'GET'` by default. Its case does not matter. */
+  readonly method?: string | undefined
+  /** Whether the request navigates a top-level traversable; false by default. */
+  readonly topLevelNavigation?: boolean | undefined
+  /**
+   * The site for cookies of the client that makes the request, from which the same-site status is computed; `null` where
+   * there is no client. For a script it is that of its document, and the URL is the document's.
+   */
+  readonly siteForCookies?: Origin | null | undefined
+  /** For a reload that the user asked for: the same-site status of the navigation that first loaded the document. */
+  readonly reload?: SameSiteStatus | undefined
+}
+
+const KEYS = ['type', 'sameSite', 'method', 'topLevelNavigation', 'siteForCookies', 'reload']
+
+/**
+ * The request that a URL and a context describe.
+ *
+ * @throws TypeError where the URL is none or its scheme has no cookies, or the context has something that it cannot have.
+ */
+export function resolveRequest(url: string | URL, context: RequestContext | undefined, policy: Policy): CookieRequest {
+  const { protocol, hostname, pathname } = parseUrl('url', url)
+  let isSecureScheme = false
+  switch (protocol) {
+    case 'https:':
+    case 'wss:':
+      isSecureScheme = true
+      break
+    case 'http:':
+    case 'ws:':
+      break
+    default:
+      throw invalidArgument('url', String(url), 'a URL with the scheme http, https, ws or wss')
+  }
+  const host = canonicalizeHost(hostname)
+  const secure = isSecureScheme || (policy.trustLoopback && host !== null && isLoopback(host))
+  if (context === undefined) {
+    return {
+      host,
+      path: pathname,
+      secure,
+      type: 'HTTP',
+      sameSite: 'same-site',
+      method: 'GET',
+      topLevelNavigation: false,
+    }
+  }
+  requireContext(context)
+  const { type = 'HTTP', method = 'GET', topLevelNavigation = false } = context
+  const origin: Origin = host === null ? 'opaque' : { scheme: isSecureScheme ? 'https' : 'http', host }
+  const sameSite = sameSiteStatus(context, origin, policy)
+  return { host, path: pathname, secure, type, sameSite, method, topLevelNavigation }
+}
+
+function sameSiteStatus(context: RequestContext, origin: Origin, policy: Policy): SameSiteStatus {
+  const { sameSite, siteForCookies = null, reload } = context
+  return reload ?? sameSite ?? sameSiteOfRequest({ origin, siteForCookies }, policy.publicSuffixes)
+}
+
+function requireContext(context: RequestContext): void {
+  requireKnownKeys('context', context, KEYS)
+  const { type, sameSite, method, topLevelNavigation, siteForCookies, reload } = context
+  if (type !== undefined && type !== 'HTTP' && type !== 'non-HTTP') {
+    throw invalidArgument('context.type', type, "'HTTP' or 'non-HTTP'")
+  }
+  requireStatus('context.sameSite', sameSite)
+  requireStatus('context.reload', reload)
+  if (method !== undefined && (typeof method !== 'string' || method === '')) {
+    throw invalidArgument('context.method', method, 'an HTTP method')
+  }
+  if (topLevelNavigation !== undefined && typeof topLevelNavigation !== 'boolean') {
+    throw invalidArgument('context.topLevelNavigation', topLevelNavigation, 'true or false')
+  }
+  if (siteForCookies === undefined || siteForCookies === null) return
+  if (
+    siteForCookies !== 'opaque' &&
+    (typeof siteForCookies.scheme !== 'string' || typeof siteForCookies.host !== 'string')
+  ) {
+    throw invalidArgument('context.siteForCookies', siteForCookies, "an origin with scheme and host, 'opaque' or null")
+  }
+  if (sameSite !== undefined) {
+    throw invalidArgument('context', { sameSite, siteForCookies }, 'either sameSite or siteForCookies')
+  }
+}
+
+function requireStatus(argument: string, given: SameSiteStatus | undefined): void {
+  if (given !== undefined && given !== 'same-site' && given !== 'cross-site') {
+    throw invalidArgument(argument, given, "'same-site' or 'cross-site'")
+  }
+}
+
+/** Whether a host is one of this machine's own names. */
+function isLoopback(host: string): boolean {
+  const name = host.endsWith('.') ? host.slice(0, -1) : host
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '[::1]' ||
+    (name.startsWith('127.') && isIpAddress(name))
+  )
+}

@@ -1,0 +1,38 @@
+/**
+ * The public suffix list of `tldts`, private section included, behind the two questions that the engine asks.
+ */
+import { getDomain, getPublicSuffix } from 'tldts'
+import type { PublicSuffixes } from './cookie/public-suffixes.js'
+
+const OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false, detectIp: false }
+
+/**
+ * The public suffix list that a jar asks by default: the one inside the installed version of `tldts`, private section
+ * included. A name under no rule of the list has its last label as its public suffix.
+ *
+ * @example
+ * ```ts
+ * import { publicSuffixes } from 'speculoos'
+ *
+ * console.log(publicSuffixes.isPublicSuffix('co.uk'), publicSuffixes.isPublicSuffix('site.co.uk')) // => true false
+ * console.log(publicSuffixes.registrableDomain('www.site.co.uk')) // => site.co.uk
+ * ```
+ *
+ * @see RFC 6265bis §2.3 and §5.7 step 9
+ */
+export const publicSuffixes: PublicSuffixes = {
+  version: 'tldts',
+  isPublicSuffix: (domain) => {
+    const name = withoutTrailingDot(domain)
+    return getPublicSuffix(name, OPTIONS) === name
+  },
+  registrableDomain: (host) => {
+    const name = withoutTrailingDot(host)
+    const domain = getDomain(name, OPTIONS)
+    return domain === null || name === host ? domain : `${domain}.`
+  },
+}
+
+function withoutTrailingDot(name: string): string {
+  return name.endsWith('.') ? name.slice(0, -1) : name
+}
