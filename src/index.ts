@@ -11,13 +11,8 @@ export type { PublicSuffixes } from './cookie/public-suffixes.js'
 export { type Reason, type ReasonId, type ReasonKind, reasons } from './cookie/reason.js'
 export type { ChangeCause, ChangeListener, CookieChange } from './jar/changes.js'
 export type { CookieFields, CookieFilter } from './jar/cookie-filter.js'
-export {
-  CookieJar,
-  type EvictedCookie,
-  type Explanation,
-  type FromJSONOptions,
-  type SetCookieResult,
-} from './jar/cookie-jar.js'
+export { CookieJar, type FromJSONOptions } from './jar/cookie-jar.js'
+export type { EvictedCookie, Explanation, SetCookieResult } from './jar/decision.js'
 export type { CookieJarOptions, Limits } from './jar/policy.js'
 export type { RequestContext } from './jar/request-context.js'
 export type { RejectedEntry, SerializedJar } from './jar/serialized-jar.js'

@@ -2,89 +2,25 @@
  * The cookie jar: stores what §5.7 accepts, retrieves what §5.8 includes, and gives a reason for everything else.
  */
 import { cookieString } from '../algorithms/cookie-string.js'
-import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
-import { receiveCookie } from '../algorithms/receive-cookie.js'
-import type { CookieRequest } from '../algorithms/request.js'
-import { type ExcludedCookie, explainRetrieval, retrieveCookies } from '../algorithms/retrieve-cookies.js'
-import { siteOf } from '../algorithms/site.js'
-import { type Cookie, isExpired } from '../cookie/cookie.js'
+import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
-import {
-  cookiesDisabled,
-  expired,
-  type Reason,
-  retrievalHostNotCanonical,
-  sessionOver,
-  thirdPartyBlocked,
-} from '../cookie/reason.js'
+import { type Reason, sessionOver } from '../cookie/reason.js'
 import { publicSuffixes } from '../public-suffix.js'
-import { CookieStore, type StoreEviction } from '../store/cookie-store.js'
-import { SiteCookies } from '../store/site-cookies.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
-import { type ChangeCause, type ChangeListener, Changes } from './changes.js'
+import type { ChangeCause, ChangeListener } from './changes.js'
 import { type CookieFilter, filterFunction } from './cookie-filter.js'
-import { type CookieJarOptions, defaultPolicy, type Policy, withOptions } from './policy.js'
+import type { Explanation, SetCookieResult } from './decision.js'
+import { JarState } from './jar-state.js'
+import { type CookieJarOptions, defaultPolicy, withOptions } from './policy.js'
 import { type RequestContext, resolveRequest } from './request-context.js'
 import { type RejectedEntry, readSerializedJar, reasonsAgainst, type SerializedJar } from './serialized-jar.js'
 import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
-
-/** A cookie that a jar gave up for want of room, and why. */
-export interface EvictedCookie {
-  /** The cookie that is gone. */
-  readonly cookie: Cookie
-  /** The priority of §5.7 that chose it. */
-  readonly reason: Reason
-}
-
-/**
- * What became of a Set-Cookie line: it was stored, it removed a cookie because it came expired, or it was rejected.
- *
- * @see RFC 6265bis §5.7
- */
-export type SetCookieResult =
-  | {
-      readonly status: 'stored'
-      /** The cookie as it is stored. */
-      readonly cookie: Cookie
-      /** The cookie that it took the place of. */
-      readonly replaced?: Cookie
-      /** The cookies that made room for it. */
-      readonly evicted: readonly EvictedCookie[]
-      /** What was ignored or changed in it. */
-      readonly warnings: readonly Reason[]
-    }
-  | {
-      readonly status: 'removed'
-      /** The cookie that came expired; it is not stored. */
-      readonly cookie: Cookie
-      /** The stored cookie that it removed, where there was one. */
-      readonly replaced?: Cookie
-      readonly warnings: readonly Reason[]
-    }
-  | {
-      readonly status: 'rejected'
-      /** Every reason, in the order of the specification's steps. */
-      readonly reasons: readonly Reason[]
-      readonly warnings: readonly Reason[]
-    }
-
-/** Which cookies a request would carry, and why it would not carry the others of its site. */
-export interface Explanation {
-  /** The cookies that would be sent, in order. */
-  readonly included: readonly Cookie[]
-  /** The other cookies of the site, each with every reason. */
-  readonly excluded: readonly ExcludedCookie[]
-  /** The reasons that would withhold any cookie from this request, whichever the jar held. */
-  readonly reasons: readonly Reason[]
-}
 
 /** The options for reading a serialised jar. */
 export interface FromJSONOptions extends CookieJarOptions {
   /** Hears of each serialised cookie that is not taken, and why; expired ones are left out without a word. */
   readonly onRejected?: ((rejection: RejectedEntry) => void) | undefined
 }
-
-const NO_COOKIES = new SiteCookies()
 
 /**
  * A cookie jar that does what RFC 6265bis says.
@@ -104,9 +40,7 @@ const NO_COOKIES = new SiteCookies()
  * @see RFC 6265bis §5
  */
 export class CookieJar {
-  readonly #changes = new Changes()
-  #policy: Policy
-  #store = new CookieStore()
+  #state: JarState
 
   /**
    * Makes an empty jar.
@@ -123,7 +57,7 @@ export class CookieJar {
    * ```
    */
   constructor(options: CookieJarOptions = {}) {
-    this.#policy = withOptions(defaultPolicy(publicSuffixes), options)
+    this.#state = new JarState(withOptions(defaultPolicy(publicSuffixes), options))
   }
 
   /**
@@ -148,10 +82,9 @@ export class CookieJar {
    */
   setCookie(text: string, url: string | URL, context?: RequestContext): SetCookieResult {
     requireString('text', text)
-    const request = resolveRequest(url, context, this.#policy)
-    const now = this.#begin()
-    const result = this.#receive(text, request, now)
-    this.#changes.deliver()
+    const request = resolveRequest(url, context, this.#state.policy)
+    const result = this.#state.receive(text, request, this.#state.begin())
+    this.#state.changes.deliver()
     return result
   }
 
@@ -179,10 +112,10 @@ export class CookieJar {
    */
   setCookies(headersOrLines: SetCookieLines, url: string | URL, context?: RequestContext): SetCookieResult[] {
     const lines = setCookieLines(headersOrLines)
-    const request = resolveRequest(url, context, this.#policy)
-    const now = this.#begin()
-    const results = lines.map((line) => this.#receive(line, request, now))
-    this.#changes.deliver()
+    const request = resolveRequest(url, context, this.#state.policy)
+    const now = this.#state.begin()
+    const results = lines.map((line) => this.#state.receive(line, request, now))
+    this.#state.changes.deliver()
     return results
   }
 
@@ -247,17 +180,10 @@ export class CookieJar {
    * @see RFC 6265bis §5.8.3
    */
   explain(url: string | URL, context?: RequestContext): Explanation {
-    const request = resolveRequest(url, context, this.#policy)
-    const now = this.#begin()
-    const cookies = Array.from(this.#cookiesOfSite(request), (cookie) => cookie.toCookie())
-    this.#changes.deliver()
-    if (request.host === null) return { included: [], excluded: [], reasons: [retrievalHostNotCanonical] }
-    const refusal = refusalByPolicy(request, this.#policy)
-    if (refusal !== null) {
-      const reasons = [refusal]
-      return { included: [], excluded: cookies.map((cookie) => ({ cookie, reasons })), reasons }
-    }
-    return { ...explainRetrieval(request, cookies, this.#policy, now), reasons: [] }
+    const request = resolveRequest(url, context, this.#state.policy)
+    const explanation = this.#state.explain(request, this.#state.begin())
+    this.#state.changes.deliver()
+    return explanation
   }
 
   /**
@@ -273,9 +199,9 @@ export class CookieJar {
    * ```
    */
   get size(): number {
-    this.#begin()
-    this.#changes.deliver()
-    return this.#store.size
+    this.#state.begin()
+    this.#state.changes.deliver()
+    return this.#state.size
   }
 
   /**
@@ -314,10 +240,7 @@ export class CookieJar {
    * @see RFC 6265bis §7.3
    */
   delete(filter: CookieFilter): Cookie[] {
-    const isMeant = filterFunction(filter)
-    this.#begin()
-    const meant = this.#store.all().filter((cookie) => isMeant(cookie.toCookie(), cookie.site))
-    return this.#removeAll(meant, 'explicit')
+    return this.#remove(filterFunction(filter), 'explicit')
   }
 
   /**
@@ -337,8 +260,7 @@ export class CookieJar {
    * @see RFC 6265bis §7.3
    */
   clear(): Cookie[] {
-    this.#begin()
-    return this.#removeAll(this.#store.all(), 'explicit')
+    return this.#remove(() => true, 'explicit')
   }
 
   /**
@@ -358,9 +280,7 @@ export class CookieJar {
    * @see RFC 6265bis §5.7
    */
   endSession(): Cookie[] {
-    this.#begin()
-    const over = this.#store.all().filter((cookie) => !cookie.persistent)
-    return this.#removeAll(over, 'session-over', sessionOver)
+    return this.#remove((cookie) => !cookie.persistent, 'session-over', sessionOver)
   }
 
   /**
@@ -382,11 +302,8 @@ export class CookieJar {
    */
   clone(options: CookieJarOptions = {}): CookieJar {
     const clone = new CookieJar()
-    clone.#policy = withOptions(this.#policy, options)
-    this.#begin()
-    this.#changes.deliver()
-    for (const cookie of this.#store.all()) clone.#store.insert(clone.#siteOf(cookie.domain), cookie)
-    clone.#store.evictAllExcess(clone.#policy)
+    clone.#state = new JarState(withOptions(this.#state.policy, options))
+    clone.#state.restore(this.toJSON().cookies)
     return clone
   }
 
@@ -408,14 +325,8 @@ export class CookieJar {
    * @see RFC 6265bis §7.2 and §7.3
    */
   configure(options: CookieJarOptions): void {
-    const before = this.#policy
-    this.#policy = withOptions(before, options)
-    this.#begin()
-    if (this.#policy.publicSuffixes !== before.publicSuffixes) {
-      this.#store.regroup((domain) => this.#siteOf(domain))
-    }
-    this.#noteEvictions(this.#store.evictAllExcess(this.#policy))
-    this.#changes.deliver()
+    this.#state.configure(withOptions(this.#state.policy, options))
+    this.#state.changes.deliver()
   }
 
   /**
@@ -432,9 +343,9 @@ export class CookieJar {
    * ```
    */
   toJSON(): SerializedJar {
-    this.#begin()
-    this.#changes.deliver()
-    return { version: 1, cookies: this.#store.all().map((cookie) => cookie.toCookie()) }
+    this.#state.begin()
+    this.#state.changes.deliver()
+    return { version: 1, cookies: this.#state.cookies() }
   }
 
   /**
@@ -462,14 +373,12 @@ export class CookieJar {
       throw invalidArgument('options.onRejected', onRejected, 'a function')
     }
     const jar = new CookieJar(jarOptions)
-    const entries = readSerializedJar(serialized)
-    const now = jar.#begin()
-    for (const entry of entries) {
-      const reasons = reasonsAgainst(entry, jar.#policy.publicSuffixes)
+    const taken = readSerializedJar(serialized).filter((entry) => {
+      const reasons = reasonsAgainst(entry, jar.#state.policy.publicSuffixes)
       if (reasons.length > 0) onRejected?.({ entry, reasons })
-      else if (!isExpired(entry, now)) jar.#restore(entry)
-    }
-    jar.#store.evictAllExcess(jar.#policy)
+      return reasons.length === 0
+    })
+    jar.#state.restore(taken)
     return jar
   }
 
@@ -494,109 +403,20 @@ export class CookieJar {
    */
   subscribe(listener: ChangeListener): () => void {
     if (typeof listener !== 'function') throw invalidArgument('listener', listener, 'a function')
-    return this.#changes.subscribe(listener)
-  }
-
-  /** Reads the clock, and removes what is expired by then. */
-  #begin(): number {
-    const now = this.#policy.now()
-    if (!Number.isFinite(now)) throw invalidArgument('options.now', now, 'a clock that answers milliseconds')
-    for (const cookie of this.#store.removeExpired(now)) this.#noteRemoval(cookie, 'expired', expired)
-    return now
-  }
-
-  #receive(text: string, request: CookieRequest, now: number): SetCookieResult {
-    // §5.7 step 1
-    const refusal = refusalByPolicy(request, this.#policy)
-    if (refusal !== null) return { status: 'rejected', reasons: [refusal], warnings: [] }
-    const parsed = parseSetCookie(text, request.type)
-    if (parsed.status === 'rejected') return parsed
-
-    const cookies = this.#cookiesOfSite(request)
-    const reception = receiveCookie(parsed.setCookie, request, cookies, this.#policy, now)
-    const warnings = reception.warnings.length === 0 ? parsed.warnings : [...parsed.warnings, ...reception.warnings]
-    if (reception.status === 'rejected') return { ...reception, warnings }
-
-    const { status, cookie } = reception
-    const old = cookies.find(cookie)
-    const replaced = old?.toCookie()
-    if (status === 'removed') {
-      if (old !== undefined) {
-        this.#store.remove(old)
-        this.#noteRemoval(old, 'expired-overwrite', expired)
-      }
-      return { status, cookie, ...(replaced && { replaced }), warnings }
-    }
-    if (old !== undefined) {
-      // §5.7 steps 23.4 and 24
-      this.#store.replace(old, cookie)
-      this.#noteRemoval(old, 'overwritten')
-      if (this.#changes.isObserved) this.#changes.note({ cause: 'inserted', cookie })
-      return { status, cookie, ...(replaced && { replaced }), evicted: [], warnings }
-    }
-    // §5.7 step 24
-    const stored = this.#store.insert(this.#siteOf(cookie.domain), cookie)
-    const evictions = this.#store.evictExcess(stored.site, this.#policy)
-    const own = evictions.find((eviction) => eviction.cookie === stored)
-    if (own !== undefined) return { status: 'rejected', reasons: [own.reason], warnings }
-    if (this.#changes.isObserved) this.#changes.note({ cause: 'inserted', cookie })
-    this.#noteEvictions(evictions)
-    return { status, cookie, evicted: evictions.map(toEvictedCookie), warnings }
+    return this.#state.changes.subscribe(listener)
   }
 
   #retrieve(url: string | URL, context: RequestContext | undefined): StoredCookie[] {
-    const request = resolveRequest(url, context, this.#policy)
-    const now = this.#begin()
-    this.#changes.deliver()
-    if (refusalByPolicy(request, this.#policy) !== null) return []
-    const cookies = retrieveCookies(request, this.#cookiesOfSite(request), this.#policy, now)
-    // §5.8.3 step 5
-    for (const cookie of cookies) cookie.lastAccessTime = now
+    const request = resolveRequest(url, context, this.#state.policy)
+    const cookies = this.#state.retrieve(request, this.#state.begin())
+    this.#state.changes.deliver()
     return cookies
   }
 
-  #cookiesOfSite(request: CookieRequest): SiteCookies {
-    return (request.host === null ? undefined : this.#store.site(this.#siteOf(request.host))) ?? NO_COOKIES
+  #remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
+    this.#state.begin()
+    const removed = this.#state.remove(isMeant, cause, reason)
+    this.#state.changes.deliver()
+    return removed
   }
-
-  #siteOf(host: string): string {
-    return siteOf(host, this.#policy.publicSuffixes)
-  }
-
-  #restore(entry: Cookie): void {
-    const site = this.#siteOf(entry.domain)
-    const old = this.#store.site(site)?.find(entry)
-    if (old === undefined) this.#store.insert(site, entry)
-    else this.#store.replace(old, entry)
-  }
-
-  #removeAll(cookies: readonly StoredCookie[], cause: ChangeCause, reason?: Reason): Cookie[] {
-    for (const cookie of cookies) {
-      this.#store.remove(cookie)
-      this.#noteRemoval(cookie, cause, reason)
-    }
-    this.#changes.deliver()
-    return cookies.map((cookie) => cookie.toCookie())
-  }
-
-  #noteRemoval(cookie: StoredCookie, cause: ChangeCause, reason?: Reason): void {
-    if (this.#changes.isObserved) this.#changes.note({ cause, cookie: cookie.toCookie(), ...(reason && { reason }) })
-  }
-
-  #noteEvictions(evictions: readonly StoreEviction[]): void {
-    for (const { cookie, reason } of evictions) this.#noteRemoval(cookie, 'evicted', reason)
-  }
-}
-
-/** The reason for which the policy neither stores nor sends cookies with a request; `null` where it does. */
-function refusalByPolicy(request: CookieRequest, policy: Policy): Reason | null {
-  // §7.3
-  if (!policy.cookiesEnabled) return cookiesDisabled
-  // §7.1
-  const isThirdParty = request.sameSite === 'cross-site' && (request.type === 'non-HTTP' || !request.topLevelNavigation)
-  return isThirdParty && policy.thirdPartyCookies === 'block' ? thirdPartyBlocked : null
-}
-
-function toEvictedCookie({ cookie, reason }: StoreEviction): EvictedCookie {
-  return { cookie: cookie.toCookie(), reason }
 }

@@ -1,0 +1,26 @@
+/**
+ * Makes the reasons of the closed list.
+ */
+
+/**
+ * What a reason explains: a cookie that was not stored (`rejection`), was not sent (`withholding`) or is gone (`removal`),
+ * or something in an accepted cookie that was changed or ignored (`warning`). A `policy` rejects and withholds.
+ */
+export type ReasonKind = 'rejection' | 'withholding' | 'removal' | 'warning' | 'policy'
+
+/** Makes a reason that keeps its id as a type. */
+export function reason<const Id extends string>(
+  id: Id,
+  kind: ReasonKind,
+  section: string,
+  step: string,
+  sentence: string,
+): {
+  readonly id: Id
+  readonly kind: ReasonKind
+  readonly section: string
+  readonly step: string
+  readonly sentence: string
+} {
+  return Object.freeze({ id, kind, section, step, sentence })
+}
