@@ -21,6 +21,17 @@ import { requireString } from '../cookie/invalid-argument.js'
  */
 export function cookieDate(text: string): number | null {
   requireString('text', text)
+  return readCookieDate(text, 0, text.length)
+}
+
+/** Reads the cookie-date that stands from `start` to `end`. */
+export function readCookieDate(text: string, start: number, end: number): number | null {
+  return end - start === IMF_FIXDATE_LENGTH
+    ? (readImfFixdate(text, start) ?? readTokens(text, start, end))
+    : readTokens(text, start, end)
+}
+
+function readTokens(text: string, from: number, to: number): number | null {
   let time = -1
   let dayOfMonth = -1
   let month = -1
@@ -29,15 +40,15 @@ export function cookieDate(text: string): number | null {
   // §5.1.1 step 1
   // cookie-date     = *delimiter date-token-list *delimiter
   // date-token-list = date-token *( 1*delimiter date-token )
-  let position = 0
-  while (position < text.length) {
+  let position = from
+  while (position < to) {
     if (isDelimiter(text.charCodeAt(position))) {
       position += 1
       continue
     }
     const start = position
     do position += 1
-    while (position < text.length && !isDelimiter(text.charCodeAt(position)))
+    while (position < to && !isDelimiter(text.charCodeAt(position)))
 
     // §5.1.1 step 2.1
     if (time === -1) {
@@ -76,7 +87,50 @@ export function cookieDate(text: string): number | null {
   // §5.1.1 step 6
   if (dayOfMonth > daysInMonth(year, month)) return null
   // §5.1.1 step 7
-  return Date.UTC(year, month, dayOfMonth, hour, minute, second)
+  return toMilliseconds(year, month, dayOfMonth, hour, minute, second)
+}
+
+// IMF-fixdate = day-name "," SP 2DIGIT SP month SP 4DIGIT SP 2DIGIT ":" 2DIGIT ":" 2DIGIT SP "GMT" (RFC 9110 §5.6.7)
+const IMF_FIXDATE_LENGTH = 29
+
+/**
+ * Reads the form in which nearly all dates come, by its fixed places; `null` where it is another, or no date.
+ */
+function readImfFixdate(text: string, start: number): number | null {
+  if (
+    text.charCodeAt(start + 3) !== 0x2c ||
+    text.charCodeAt(start + 4) !== 0x20 ||
+    text.charCodeAt(start + 7) !== 0x20 ||
+    text.charCodeAt(start + 11) !== 0x20 ||
+    text.charCodeAt(start + 16) !== 0x20 ||
+    text.charCodeAt(start + 19) !== 0x3a ||
+    text.charCodeAt(start + 22) !== 0x3a ||
+    text.charCodeAt(start + 25) !== 0x20 ||
+    !isDayName(text, start)
+  ) {
+    return null
+  }
+  const dayOfMonth = readTwoDigits(text, start + 5)
+  const month = readMonth(text, start + 8, start + 11)
+  const century = readTwoDigits(text, start + 12)
+  const yearOfCentury = readTwoDigits(text, start + 14)
+  const hour = readTwoDigits(text, start + 17)
+  const minute = readTwoDigits(text, start + 20)
+  const second = readTwoDigits(text, start + 23)
+  const year = century * 100 + yearOfCentury
+  const isValid =
+    dayOfMonth >= 1 &&
+    month >= 0 &&
+    century >= 17 &&
+    yearOfCentury >= 0 &&
+    hour >= 0 &&
+    hour <= 23 &&
+    minute >= 0 &&
+    minute <= 59 &&
+    second >= 0 &&
+    second <= 59
+  if (!isValid || dayOfMonth > daysInMonth(year, month)) return null
+  return toMilliseconds(year, month, dayOfMonth, hour, minute, second)
 }
 
 // delimiter = %x09 / %x20-2F / %x3B-40 / %x5B-60 / %x7B-7E
@@ -151,7 +205,51 @@ function readMonth(text: string, start: number, end: number): number {
   return -1
 }
 
+const DAYS = 'sunmontuewedthufrisat'
+
+function isDayName(text: string, start: number): boolean {
+  const first = text.charCodeAt(start) | 0x20
+  const second = text.charCodeAt(start + 1) | 0x20
+  const third = text.charCodeAt(start + 2) | 0x20
+  for (let day = 0; day < DAYS.length; day += 3) {
+    if (DAYS.charCodeAt(day) === first && DAYS.charCodeAt(day + 1) === second && DAYS.charCodeAt(day + 2) === third) {
+      return true
+    }
+  }
+  return false
+}
+
+/** Reads two digits, or answers -1. */
+function readTwoDigits(text: string, start: number): number {
+  const tens = text.charCodeAt(start)
+  const ones = text.charCodeAt(start + 1)
+  return isDigit(tens) && isDigit(ones) ? (tens - 0x30) * 10 + ones - 0x30 : -1
+}
+
+function isLeapYear(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+}
+
 function daysInMonth(year: number, month: number): number {
-  if (month === 1) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
+  if (month === 1) return isLeapYear(year) ? 29 : 28
   return month === 3 || month === 5 || month === 8 || month === 10 ? 30 : 31
+}
+
+const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
+const LEAP_DAYS_BEFORE_1970 = 477
+
+/** The milliseconds since 1970-01-01T00:00:00Z of a date in UTC, its month counted from 0. */
+function toMilliseconds(
+  year: number,
+  month: number,
+  dayOfMonth: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number {
+  const before = year - 1
+  const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - LEAP_DAYS_BEFORE_1970
+  const leapDay = month > 1 && isLeapYear(year) ? 1 : 0
+  const days = 365 * (year - 1970) + leapDays + (DAYS_BEFORE_MONTH[month] ?? 0) + leapDay + dayOfMonth - 1
+  return ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000
 }

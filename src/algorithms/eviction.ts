@@ -10,6 +10,9 @@ export interface EvictionCandidate extends Pick<Cookie, 'secure' | 'creationTime
   readonly sequence: number
 }
 
+/** What has too many cookies: a site, or the jar. */
+export type EvictionScope = 'site' | 'jar'
+
 /** A cookie that has to go, and why. */
 export interface Excess<Candidate> {
   /** The cookie. */
@@ -24,7 +27,6 @@ export interface Excess<Candidate> {
  * @param candidates - the cookies of the site or of the jar that has too many. Of two with the same last access, the one
  * created first goes first, and of two created together the one inserted first.
  * @param count - how many have to go.
- * @param scope - whether it is a site that has too many cookies, or the jar.
  *
  * @example
  * ```ts
@@ -41,26 +43,16 @@ export interface Excess<Candidate> {
 export function chooseExcess<Candidate extends EvictionCandidate>(
   candidates: Iterable<Candidate>,
   count: number,
-  scope: 'site' | 'jar',
+  scope: EvictionScope,
 ): Excess<Candidate>[] {
-  const order: (first: Candidate, second: Candidate) => number =
-    scope === 'jar'
-      ? compareByAccess
-      : (first, second) => Number(first.secure) - Number(second.secure) || compareByAccess(first, second)
-  return takeFirst(candidates, count, order).map((candidate) => ({
-    candidate,
-    reason: evictionReason(candidate, scope),
-  }))
+  const inOrder = [...candidates].sort((first, second) => compareForEviction(first, second, scope))
+  return inOrder.slice(0, count).map((candidate) => ({ candidate, reason: evictionReason(candidate, scope) }))
 }
 
-function evictionReason(candidate: EvictionCandidate, scope: 'site' | 'jar'): Reason {
-  // §5.7 eviction priority 4
-  if (scope === 'jar') return evictedFromFullJar
+/** Which of two cookies goes first: a negative number for the first one. */
+export function compareForEviction(first: EvictionCandidate, second: EvictionCandidate, scope: EvictionScope): number {
   // §5.7 eviction priorities 2 and 3
-  return candidate.secure ? evictedFromFullSite : evictedNonSecureFromFullSite
-}
-
-function compareByAccess(first: EvictionCandidate, second: EvictionCandidate): number {
+  if (scope === 'site' && first.secure !== second.secure) return first.secure ? 1 : -1
   return (
     first.lastAccessTime - second.lastAccessTime ||
     first.creationTime - second.creationTime ||
@@ -68,11 +60,10 @@ function compareByAccess(first: EvictionCandidate, second: EvictionCandidate): n
   )
 }
 
-function takeFirst<Item>(items: Iterable<Item>, count: number, order: (first: Item, second: Item) => number): Item[] {
-  if (count !== 1) return [...items].sort(order).slice(0, count)
-  let least: Item | undefined
-  for (const item of items) {
-    if (least === undefined || order(item, least) < 0) least = item
-  }
-  return least === undefined ? [] : [least]
+/** The priority by which a cookie goes. */
+export function evictionReason(candidate: EvictionCandidate, scope: EvictionScope): Reason {
+  // §5.7 eviction priority 4
+  if (scope === 'jar') return evictedFromFullJar
+  // §5.7 eviction priorities 2 and 3
+  return candidate.secure ? evictedFromFullSite : evictedNonSecureFromFullSite
 }

@@ -32,10 +32,11 @@ export function octetLength(text: string, type: ApiType): number {
   return isByteString ? text.length : octets
 }
 
-/** Whether a text has more than so many octets; one that is short enough in any case is not counted. */
-export function exceedsOctets(text: string, limit: number, type: ApiType): boolean {
+/** Whether two texts together have more than so many octets; they are not counted where they are short enough in any case. */
+export function exceedsOctets(first: string, second: string, limit: number, type: ApiType): boolean {
   // No code unit has more than three octets of its own.
-  return text.length * 3 > limit && octetLength(text, type) > limit
+  if ((first.length + second.length) * 3 <= limit) return false
+  return octetLength(first, type) + octetLength(second, type) > limit
 }
 
 function isSurrogatePair(text: string, position: number): boolean {

@@ -17,7 +17,7 @@ import {
   setCookieControlCharacter,
   setCookieTooLong,
 } from '../cookie/reason.js'
-import { cookieDate } from './cookie-date.js'
+import { readCookieDate } from './cookie-date.js'
 import { type ApiType, exceedsOctets, octetLength } from './octets.js'
 
 /** A set-cookie-string, parsed: of each attribute the last one that was not ignored. */
@@ -73,34 +73,21 @@ const NOTHING: readonly Reason[] = /* @__PURE__ */ Object.freeze([])
  */
 export function parseSetCookie(text: string, type: ApiType = 'HTTP'): ParseResult {
   requireString('text', text)
-  let end = text.length
+  // §5.6 step 2
+  let end = 0
   let equals = -1
-  let isRejected = false
-  for (let position = 0; position < text.length; position += 1) {
-    const code = text.charCodeAt(position)
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end)
+    if (code === 0x3b) break
     // §5.6 step 1
-    if (code < 0x20 ? code !== 0x09 : code === 0x7f) isRejected = true
-    // §5.6 step 2
-    else if (code === 0x3b && end === text.length) end = position
-    else if (code === 0x3d && equals === -1 && end === text.length) equals = position
+    if (isControl(code)) return reject(text, type)
+    if (code === 0x3d && equals === -1) equals = end
   }
-  // §5.6 steps 3 and 4
+  // §5.6 steps 3, 4 and 6
   const name = equals === -1 ? '' : trim(text, 0, equals)
-  const value = trim(text, equals + 1, end)
-  // §5.6 step 5
-  const isTooLong =
-    (name.length + value.length) * 3 > NAME_VALUE_OCTETS &&
-    octetLength(name, type) + octetLength(value, type) > NAME_VALUE_OCTETS
-  if (isRejected || isTooLong) {
-    const reasons: Reason[] = []
-    if (isRejected) reasons.push(setCookieControlCharacter)
-    if (isTooLong) reasons.push(setCookieTooLong)
-    return { status: 'rejected', reasons, warnings: NOTHING }
-  }
-  // §5.6 step 6
   const setCookie: ParsedSetCookie = {
     name,
-    value,
+    value: trim(text, equals + 1, end),
     expires: null,
     maxAge: null,
     domain: null,
@@ -109,34 +96,65 @@ export function parseSetCookie(text: string, type: ApiType = 'HTTP'): ParseResul
     httpOnly: false,
     sameSite: null,
   }
-  const warnings = end === text.length ? NOTHING : parseAttributes(text, end, type, setCookie)
-  return { status: 'parsed', setCookie, warnings }
+  // §5.6 step 5
+  if (exceedsOctets(name, setCookie.value, NAME_VALUE_OCTETS, type)) return reject(text, type)
+  if (end === text.length) return { status: 'parsed', setCookie, warnings: NOTHING }
+  const warnings = parseAttributes(text, end, type, setCookie)
+  return warnings === null ? reject(text, type) : { status: 'parsed', setCookie, warnings }
 }
 
-/** Parses the unparsed-attributes, which begin with the `;` at `position`, into `setCookie`. */
-function parseAttributes(text: string, position: number, type: ApiType, setCookie: ParsedSetCookie): readonly Reason[] {
+/** Rejects a set-cookie-string, for every reason that applies. */
+function reject(text: string, type: ApiType): ParseResult {
+  const reasons: Reason[] = []
+  // §5.6 step 1
+  for (let position = 0; position < text.length && reasons.length === 0; position += 1) {
+    if (isControl(text.charCodeAt(position))) reasons.push(setCookieControlCharacter)
+  }
+  const semicolon = text.indexOf(';')
+  const pair = semicolon === -1 ? text : text.slice(0, semicolon)
+  const equals = pair.indexOf('=')
+  const name = equals === -1 ? '' : trim(pair, 0, equals)
+  // §5.6 step 5
+  if (exceedsOctets(name, trim(pair, equals + 1, pair.length), NAME_VALUE_OCTETS, type)) reasons.push(setCookieTooLong)
+  return { status: 'rejected', reasons, warnings: NOTHING }
+}
+
+/**
+ * Parses the unparsed-attributes, which begin with the `;` at `position`, into `setCookie`; `null` where they contain a
+ * control character.
+ */
+function parseAttributes(
+  text: string,
+  position: number,
+  type: ApiType,
+  setCookie: ParsedSetCookie,
+): readonly Reason[] | null {
   let warnings: Reason[] | null = null
-  let start = position
   // §5.6 attributes step 1
-  while (start < text.length) {
+  for (let end = position; end < text.length; ) {
     // §5.6 attributes step 2
-    start += 1
-    // §5.6 attributes step 3
-    let end = text.indexOf(';', start)
-    if (end === -1) end = text.length
-    // §5.6 attributes step 4
-    let equals = start
-    while (equals < end && text.charCodeAt(equals) !== 0x3d) equals += 1
+    const start = end + 1
+    // §5.6 attributes steps 3 and 4
+    let equals = -1
+    for (end = start; end < text.length; end += 1) {
+      const code = text.charCodeAt(end)
+      if (code === 0x3b) break
+      // §5.6 step 1
+      if (isControl(code)) return null
+      if (code === 0x3d && equals === -1) equals = end
+    }
     // §5.6 attributes step 5
-    const nameStart = skipWhiteSpace(text, start, equals)
-    const nameEnd = dropWhiteSpace(text, nameStart, equals)
-    const value = equals === end ? '' : trim(text, equals + 1, end)
-    start = end
-    // §5.6 attributes step 6
-    const warning = exceedsOctets(value, ATTRIBUTE_VALUE_OCTETS, type)
-      ? attributeTooLong
-      : // §5.6 attributes step 7
-        processAttribute(text, nameStart, nameEnd, value, setCookie)
+    const nameStart = skipWhiteSpace(text, start, end)
+    const nameEnd = dropWhiteSpace(text, nameStart, equals === -1 ? end : equals)
+    const valueStart = equals === -1 ? end : skipWhiteSpace(text, equals + 1, end)
+    const valueEnd = dropWhiteSpace(text, valueStart, end)
+    const warning =
+      // §5.6 attributes step 6
+      (valueEnd - valueStart) * 3 > ATTRIBUTE_VALUE_OCTETS &&
+      octetLength(text.slice(valueStart, valueEnd), type) > ATTRIBUTE_VALUE_OCTETS
+        ? attributeTooLong
+        : // §5.6 attributes step 7
+          processAttribute(text, nameStart, nameEnd, valueStart, valueEnd, setCookie)
     if (warning !== null) {
       if (warnings === null) warnings = []
       warnings.push(warning)
@@ -147,45 +165,48 @@ function parseAttributes(text: string, position: number, type: ApiType, setCooki
 
 function processAttribute(
   text: string,
+  nameStart: number,
+  nameEnd: number,
   start: number,
   end: number,
-  value: string,
   setCookie: ParsedSetCookie,
 ): Reason | null {
-  switch (end - start) {
+  switch (nameEnd - nameStart) {
     case 0:
       // Nothing stands between two semicolons, or after the last.
-      return value === '' ? null : attributeUnrecognized
+      return start === end && (nameEnd === text.length || text.charCodeAt(nameEnd) !== 0x3d)
+        ? null
+        : attributeUnrecognized
     case 4:
-      if (matches(text, start, 'path')) return processPath(value, setCookie)
+      if (matches(text, nameStart, 'path')) return processPath(text, start, end, setCookie)
       break
     case 6:
-      if (matches(text, start, 'domain')) return processDomain(value, setCookie)
       // §5.6.5
-      if (matches(text, start, 'secure')) {
+      if (matches(text, nameStart, 'secure')) {
         setCookie.secure = true
         return null
       }
+      if (matches(text, nameStart, 'domain')) return processDomain(text, start, end, setCookie)
       break
     case 7:
-      if (matches(text, start, 'expires')) return processExpires(value, setCookie)
-      if (matches(text, start, 'max-age')) return processMaxAge(value, setCookie)
+      if (matches(text, nameStart, 'expires')) return processExpires(text, start, end, setCookie)
+      if (matches(text, nameStart, 'max-age')) return processMaxAge(text, start, end, setCookie)
       break
     case 8:
       // §5.6.6
-      if (matches(text, start, 'httponly')) {
+      if (matches(text, nameStart, 'httponly')) {
         setCookie.httpOnly = true
         return null
       }
-      if (matches(text, start, 'samesite')) return processSameSite(value, setCookie)
+      if (matches(text, nameStart, 'samesite')) return processSameSite(text, start, end, setCookie)
       break
   }
   return attributeUnrecognized
 }
 
-function processExpires(value: string, setCookie: ParsedSetCookie): Reason | null {
+function processExpires(text: string, start: number, end: number, setCookie: ParsedSetCookie): Reason | null {
   // §5.6.1 step 1
-  const expiryTime = cookieDate(value)
+  const expiryTime = readCookieDate(text, start, end)
   // §5.6.1 step 2
   if (expiryTime === null) return expiresNotADate
   // Reordered: §5.6.1 steps 3 and 4, which need the current time, are taken when the cookie is received.
@@ -194,43 +215,45 @@ function processExpires(value: string, setCookie: ParsedSetCookie): Reason | nul
   return null
 }
 
-function processMaxAge(value: string, setCookie: ParsedSetCookie): Reason | null {
+function processMaxAge(text: string, start: number, end: number, setCookie: ParsedSetCookie): Reason | null {
   // §5.6.2 step 1
-  if (value === '') return maxAgeEmpty
+  if (start === end) return maxAgeEmpty
   // §5.6.2 step 2
-  const isNegative = value.charCodeAt(0) === 0x2d
-  const firstDigit = isNegative ? 1 : 0
-  if (!isDigit(value.charCodeAt(firstDigit))) return maxAgeNotANumber
-  // §5.6.2 step 3
-  for (let position = firstDigit + 1; position < value.length; position += 1) {
-    if (!isDigit(value.charCodeAt(position))) return maxAgeNonDigit
+  const firstDigit = text.charCodeAt(start) === 0x2d ? start + 1 : start
+  if (firstDigit === end || !isDigit(text.charCodeAt(firstDigit))) return maxAgeNotANumber
+  // §5.6.2 steps 3 and 4
+  let deltaSeconds = 0
+  for (let position = firstDigit; position < end; position += 1) {
+    const code = text.charCodeAt(position)
+    if (!isDigit(code)) return maxAgeNonDigit
+    deltaSeconds = deltaSeconds * 10 + code - 0x30
   }
-  // §5.6.2 step 4
   // Reordered: §5.6.2 steps 5 to 7, which need the current time, are taken when the cookie is received.
   // §5.6.2 step 8
-  setCookie.maxAge = Number(value)
+  setCookie.maxAge = firstDigit === start ? deltaSeconds : -deltaSeconds
   return null
 }
 
-function processDomain(value: string, setCookie: ParsedSetCookie): null {
+function processDomain(text: string, start: number, end: number, setCookie: ParsedSetCookie): null {
   // §5.6.3 steps 1 to 4
-  setCookie.domain = asciiLowerCase(value.charCodeAt(0) === 0x2e ? value.slice(1) : value)
+  const hasLeadingDot = start < end && text.charCodeAt(start) === 0x2e
+  setCookie.domain = asciiLowerCase(text.slice(hasLeadingDot ? start + 1 : start, end))
   return null
 }
 
-function processPath(value: string, setCookie: ParsedSetCookie): Reason | null {
+function processPath(text: string, start: number, end: number, setCookie: ParsedSetCookie): Reason | null {
   // §5.6.4 step 1
-  const isDefault = value.charCodeAt(0) !== 0x2f
+  const isDefault = start === end || text.charCodeAt(start) !== 0x2f
   // §5.6.4 step 2
-  setCookie.path = isDefault ? '' : value
+  setCookie.path = isDefault ? '' : text.slice(start, end)
   return isDefault ? pathDefaulted : null
 }
 
-function processSameSite(value: string, setCookie: ParsedSetCookie): Reason | null {
+function processSameSite(text: string, start: number, end: number, setCookie: ParsedSetCookie): Reason | null {
   // §5.6.7 steps 2 to 5
-  if (value.length === 4 && matches(value, 0, 'none')) setCookie.sameSite = 'None'
-  else if (value.length === 6 && matches(value, 0, 'strict')) setCookie.sameSite = 'Strict'
-  else if (value.length === 3 && matches(value, 0, 'lax')) setCookie.sameSite = 'Lax'
+  if (end - start === 4 && matches(text, start, 'none')) setCookie.sameSite = 'None'
+  else if (end - start === 6 && matches(text, start, 'strict')) setCookie.sameSite = 'Strict'
+  else if (end - start === 3 && matches(text, start, 'lax')) setCookie.sameSite = 'Lax'
   else {
     // §5.6.7 step 1
     setCookie.sameSite = 'Default'
@@ -249,11 +272,18 @@ function matches(text: string, start: number, word: string): boolean {
 
 /** Lower-cases the letters of US-ASCII and no others: the Kelvin sign is not a K. */
 function asciiLowerCase(text: string): string {
+  let hasUpperCase = false
   for (let position = 0; position < text.length; position += 1) {
     const code = text.charCodeAt(position)
     if (code > 0x7f) return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+    if (code >= 0x41 && code <= 0x5a) hasUpperCase = true
   }
-  return text.toLowerCase()
+  return hasUpperCase ? text.toLowerCase() : text
+}
+
+// CTL characters excluding HTAB: %x00-08 / %x0A-1F / %x7F
+function isControl(code: number): boolean {
+  return code < 0x20 ? code !== 0x09 : code === 0x7f
 }
 
 function isDigit(code: number): boolean {

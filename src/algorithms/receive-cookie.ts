@@ -35,15 +35,15 @@ import { isIpAddress } from './canonical-host.js'
 import { defaultPath } from './cookie-path.js'
 import { domainMatch } from './domain-match.js'
 import { namePrefix } from './name-prefix.js'
-import { octetLength } from './octets.js'
+import { exceedsOctets } from './octets.js'
 import type { ParsedSetCookie } from './parse-set-cookie.js'
 import type { CookieRequest } from './request.js'
 import { siteOf } from './site.js'
 
 /** What §5.7 asks of the cookies that are stored already, all of the site of the request's host. */
-export interface StoredCookies {
+export interface StoredCookies<Stored extends Cookie = Cookie> {
   /** The stored cookie with this identity (§5.7 step 23). */
-  find(identity: CookieIdentity): Cookie | undefined
+  find(identity: CookieIdentity): Stored | undefined
   /**
    * Whether a Secure cookie is stored with this name, a domain that domain-matches this one or the other way round, and
    * a path that this path path-matches (§5.7 steps 16.1 to 16.4).
@@ -62,19 +62,19 @@ export interface ReceptionPolicy {
 }
 
 /** What becomes of a received cookie. */
-export type Reception =
+export type Reception<Stored extends Cookie = Cookie> =
   | {
       /** The cookie is to be inserted, in the place of `replaced` where there is one. */
       readonly status: 'stored'
       readonly cookie: Cookie
-      readonly replaced: Cookie | undefined
+      readonly replaced: Stored | undefined
       readonly warnings: readonly Reason[]
     }
   | {
       /** The cookie came expired: `replaced`, where there is one, is to be removed, and nothing inserted. */
       readonly status: 'removed'
       readonly cookie: Cookie
-      readonly replaced: Cookie | undefined
+      readonly replaced: Stored | undefined
       readonly warnings: readonly Reason[]
     }
   | {
@@ -119,13 +119,13 @@ export type Reception =
  *
  * @see RFC 6265bis §5.7
  */
-export function receiveCookie(
+export function receiveCookie<Stored extends Cookie>(
   setCookie: ParsedSetCookie,
   request: CookieRequest,
-  stored: StoredCookies,
+  stored: StoredCookies<Stored>,
   policy: ReceptionPolicy,
   now: number,
-): Reception {
+): Reception<Stored> {
   const { name, value, secure } = setCookie
   const { publicSuffixes } = policy
   const reasons: Reason[] = []
@@ -136,12 +136,7 @@ export function receiveCookie(
   // §5.7 step 3
   if (hasControlCharacter(name) || hasControlCharacter(value)) reasons.push(cookieControlCharacter)
   // §5.7 step 4
-  if (
-    (name.length + value.length) * 3 > NAME_VALUE_OCTETS &&
-    octetLength(name, request.type) + octetLength(value, request.type) > NAME_VALUE_OCTETS
-  ) {
-    reasons.push(cookieTooLong)
-  }
+  if (exceedsOctets(name, value, NAME_VALUE_OCTETS, request.type)) reasons.push(cookieTooLong)
   // §5.7 step 6
   const expiryTime = limitedExpiryTime(setCookie, policy.cookieAgeLimit, now, warnings)
 
@@ -155,8 +150,12 @@ export function receiveCookie(
     // §5.7 step 9.2
     reasons.push(hostNotCanonical)
   } else {
+    // Reordered: a domain within the registrable domain of the host is no public suffix, and of the same site.
+    const isOfSite =
+      typeof request.registrableDomain === 'string' && domainMatch(domainAttribute, request.registrableDomain)
     // §5.7 step 9
     const isPublicSuffix =
+      !isOfSite &&
       domainAttribute !== '' &&
       publicSuffixes !== null &&
       !isIpAddress(domainAttribute) &&
@@ -174,7 +173,8 @@ export function receiveCookie(
     else if (!domainMatch(request.host, domainAttribute)) reasons.push(domainMismatch)
     else if (!isPublicSuffix || domainAttribute === request.host) {
       // Deviation: a domain beyond the registrable domain of the host is rejected, though it be no public suffix itself.
-      if (siteOf(domainAttribute, publicSuffixes) === siteOf(request.host, publicSuffixes)) domain = domainAttribute
+      const isWithin = isOfSite || siteOf(domainAttribute, publicSuffixes) === siteOf(request.host, publicSuffixes)
+      if (isWithin) domain = domainAttribute
       else reasons.push(domainBeyondSite)
     }
   }

@@ -8,6 +8,11 @@ import type { SameSiteStatus } from './same-site.js'
 export interface CookieRequest {
   /** The canonicalized host of the URI; `null` where it cannot be canonicalized. */
   readonly host: string | null
+  /**
+   * The registrable domain of the host, `null` where it has none; may be left out where it is not known. It must be the
+   * answer of the public suffix list that the policy names.
+   */
+  readonly registrableDomain?: string | null
   /** The path portion of the URI. */
   readonly path: string
   /** Whether the URI denotes a secure connection. */

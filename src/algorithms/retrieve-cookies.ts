@@ -172,7 +172,8 @@ function isIncluded(
       if (reasons === undefined) return false
       reasons.push(hostNotBelowDomain)
     }
-    if (isPublicSuffix(cookie.domain, policy.publicSuffixes)) {
+    // Reordered: where the host has a registrable domain, no domain of its site is a public suffix.
+    if (typeof request.registrableDomain !== 'string' && isPublicSuffix(cookie.domain, policy.publicSuffixes)) {
       if (reasons === undefined) return false
       reasons.push(domainBecamePublicSuffix)
     }
@@ -227,7 +228,7 @@ function isUnsafeAllowed(cookie: Cookie, policy: RetrievalPolicy, now: number): 
 }
 
 /** Whether a method is safe (RFC 9110 §9.2.1). */
-function isSafe(method: string): boolean {
+export function isSafe(method: string): boolean {
   switch (method.toUpperCase()) {
     case 'GET':
     case 'HEAD':

@@ -58,7 +58,7 @@ export class Changes {
 
   /** Tells the listeners what was noted. */
   deliver(): void {
-    if (this.#isDelivering) return
+    if (this.#pending.length === 0 || this.#isDelivering) return
     this.#isDelivering = true
     while (this.#pending.length > 0) {
       const changes = this.#pending

@@ -1,18 +1,18 @@
 /**
  * The cookie jar: stores what §5.7 accepts, retrieves what §5.8 includes, and gives a reason for everything else.
  */
-import { cookieString } from '../algorithms/cookie-string.js'
+import type { CookieRequest } from '../algorithms/request.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
 import { type Reason, sessionOver } from '../cookie/reason.js'
 import { publicSuffixes } from '../public-suffix.js'
-import type { StoredCookie } from '../store/stored-cookie.js'
 import type { ChangeCause, ChangeListener } from './changes.js'
 import { type CookieFilter, filterFunction } from './cookie-filter.js'
 import type { Explanation, SetCookieResult } from './decision.js'
-import { JarState } from './jar-state.js'
+import { JarState, type Retrieved } from './jar-state.js'
 import { type CookieJarOptions, defaultPolicy, withOptions } from './policy.js'
 import { type RequestContext, resolveRequest } from './request-context.js'
+import type { RequestTarget } from './request-target.js'
 import { type RejectedEntry, readSerializedJar, reasonsAgainst, type SerializedJar } from './serialized-jar.js'
 import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
 
@@ -82,8 +82,9 @@ export class CookieJar {
    */
   setCookie(text: string, url: string | URL, context?: RequestContext): SetCookieResult {
     requireString('text', text)
-    const request = resolveRequest(url, context, this.#state.policy)
-    const result = this.#state.receive(text, request, this.#state.begin())
+    const target = this.#state.targets.read(url)
+    const request = this.#resolve(target, context)
+    const result = this.#state.receive(text, target, request, this.#state.begin())
     this.#state.changes.deliver()
     return result
   }
@@ -112,9 +113,10 @@ export class CookieJar {
    */
   setCookies(headersOrLines: SetCookieLines, url: string | URL, context?: RequestContext): SetCookieResult[] {
     const lines = setCookieLines(headersOrLines)
-    const request = resolveRequest(url, context, this.#state.policy)
+    const target = this.#state.targets.read(url)
+    const request = this.#resolve(target, context)
     const now = this.#state.begin()
-    const results = lines.map((line) => this.#state.receive(line, request, now))
+    const results = lines.map((line) => this.#state.receive(line, target, request, now))
     this.#state.changes.deliver()
     return results
   }
@@ -136,7 +138,7 @@ export class CookieJar {
    * @see RFC 6265bis §5.8
    */
   getCookieString(url: string | URL, context?: RequestContext): string {
-    return cookieString(this.#retrieve(url, context))
+    return this.#retrieve(url, context).header
   }
 
   /**
@@ -157,7 +159,7 @@ export class CookieJar {
    * @see RFC 6265bis §5.8
    */
   getCookies(url: string | URL, context?: RequestContext): Cookie[] {
-    return this.#retrieve(url, context).map((cookie) => cookie.toCookie())
+    return this.#retrieve(url, context).cookies.map((cookie) => cookie.toCookie())
   }
 
   /**
@@ -180,8 +182,9 @@ export class CookieJar {
    * @see RFC 6265bis §5.8.3
    */
   explain(url: string | URL, context?: RequestContext): Explanation {
-    const request = resolveRequest(url, context, this.#state.policy)
-    const explanation = this.#state.explain(request, this.#state.begin())
+    const target = this.#state.targets.read(url)
+    const request = this.#resolve(target, context)
+    const explanation = this.#state.explain(target, request, this.#state.begin())
     this.#state.changes.deliver()
     return explanation
   }
@@ -406,11 +409,15 @@ export class CookieJar {
     return this.#state.changes.subscribe(listener)
   }
 
-  #retrieve(url: string | URL, context: RequestContext | undefined): StoredCookie[] {
-    const request = resolveRequest(url, context, this.#state.policy)
-    const cookies = this.#state.retrieve(request, this.#state.begin())
+  #resolve(target: RequestTarget, context: RequestContext | undefined): CookieRequest {
+    return resolveRequest(target, context, this.#state.policy.publicSuffixes)
+  }
+
+  #retrieve(url: string | URL, context: RequestContext | undefined): Retrieved {
+    const target = this.#state.targets.remember(url)
+    const retrieved = this.#state.retrieve(target, this.#resolve(target, context), this.#state.begin())
     this.#state.changes.deliver()
-    return cookies
+    return retrieved
   }
 
   #remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {

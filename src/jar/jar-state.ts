@@ -4,7 +4,7 @@
 import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
 import { receiveCookie } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
-import { explainRetrieval, retrieveCookies } from '../algorithms/retrieve-cookies.js'
+import { explainRetrieval, isSafe } from '../algorithms/retrieve-cookies.js'
 import { siteOf } from '../algorithms/site.js'
 import { type Cookie, isExpired } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
@@ -16,25 +16,42 @@ import {
   thirdPartyBlocked,
 } from '../cookie/reason.js'
 import { CookieStore, type StoreEviction } from '../store/cookie-store.js'
-import { SiteCookies } from '../store/site-cookies.js'
+import { type RetrievalMemo, SiteCookies } from '../store/site-cookies.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
 import { type ChangeCause, Changes } from './changes.js'
 import type { EvictedCookie, Explanation, SetCookieResult } from './decision.js'
 import type { Policy } from './policy.js'
+import { type RequestTarget, RequestTargets } from './request-target.js'
 
-const NO_COOKIES = new SiteCookies()
+const NO_COOKIES = new SiteCookies('')
+
+/** What a retrieval answered, as cookies and as a cookie-string. */
+export type Retrieved = Pick<RetrievalMemo, 'cookies' | 'header'>
+
+const NOTHING_EVICTED: readonly EvictedCookie[] = Object.freeze([])
+const NOTHING_RETRIEVED: Retrieved = { cookies: [], header: '' }
 
 export class JarState {
   readonly changes = new Changes()
   readonly #store = new CookieStore()
   #policy: Policy
+  #targets: RequestTargets
+  #suffixesVersion: string | undefined
 
   constructor(policy: Policy) {
     this.#policy = policy
+    this.#targets = new RequestTargets(policy)
+    this.#suffixesVersion = policy.publicSuffixes?.version
   }
 
   get policy(): Policy {
     return this.#policy
+  }
+
+  /** What the policy makes of URLs. */
+  get targets(): RequestTargets {
+    if (this.#policy.publicSuffixes?.version !== this.#suffixesVersion) this.#regroup()
+    return this.#targets
   }
 
   /** How many cookies there are. */
@@ -46,64 +63,74 @@ export class JarState {
   begin(): number {
     const now = this.#policy.now()
     if (!Number.isFinite(now)) throw invalidArgument('options.now', now, 'a clock that answers milliseconds')
-    for (const cookie of this.#store.removeExpired(now)) this.#noteRemoval(cookie, 'expired', expired)
+    for (const cookie of this.#store.advance(now)) this.#noteRemoval(cookie, 'expired', expired)
     return now
   }
 
   /** Receives a set-cookie-string at the time `now`. */
-  receive(text: string, request: CookieRequest, now: number): SetCookieResult {
+  receive(text: string, target: RequestTarget, request: CookieRequest, now: number): SetCookieResult {
     // §5.7 step 1
     const refusal = this.#refusal(request)
     if (refusal !== null) return { status: 'rejected', reasons: [refusal], warnings: [] }
     const parsed = parseSetCookie(text, request.type)
     if (parsed.status === 'rejected') return parsed
 
-    const cookies = this.#cookiesOfSite(request)
+    const cookies = this.#cookiesOfSite(target)
     const reception = receiveCookie(parsed.setCookie, request, cookies, this.#policy, now)
     const warnings = reception.warnings.length === 0 ? parsed.warnings : [...parsed.warnings, ...reception.warnings]
     if (reception.status === 'rejected') return { ...reception, warnings }
 
-    const { status, cookie } = reception
-    const old = cookies.find(cookie)
-    const replaced = old?.toCookie()
+    const { status, cookie, replaced } = reception
     if (status === 'removed') {
-      if (old !== undefined) {
-        this.#store.remove(old)
-        this.#noteRemoval(old, 'expired-overwrite', expired)
-      }
-      return { status, cookie, ...(replaced && { replaced }), warnings }
+      if (replaced === undefined) return { status, cookie, warnings }
+      this.#store.remove(replaced)
+      this.#noteRemoval(replaced, 'expired-overwrite', expired)
+      return { status, cookie, replaced: replaced.toCookie(), warnings }
     }
-    if (old !== undefined) {
+    if (replaced !== undefined) {
       // §5.7 steps 23.4 and 24
-      this.#store.replace(old, cookie)
-      this.#noteRemoval(old, 'overwritten')
+      this.#store.replace(replaced, cookie)
+      this.#noteRemoval(replaced, 'overwritten')
       if (this.changes.isObserved) this.changes.note({ cause: 'inserted', cookie })
-      return { status, cookie, ...(replaced && { replaced }), evicted: [], warnings }
+      return { status, cookie, replaced: replaced.toCookie(), evicted: NOTHING_EVICTED, warnings }
     }
     // §5.7 step 24
-    const stored = this.#store.insert(this.siteOf(cookie.domain), cookie)
+    const stored = this.#store.insert(target.site, cookie)
     const evictions = this.#store.evictExcess(stored.site, this.#policy)
-    const own = evictions.find((eviction) => eviction.cookie === stored)
-    if (own !== undefined) return { status: 'rejected', reasons: [own.reason], warnings }
+    if (stored.isRemoved) {
+      const own = evictions.filter((eviction) => eviction.cookie === stored)
+      return { status: 'rejected', reasons: own.map(({ reason }) => reason), warnings }
+    }
     if (this.changes.isObserved) this.changes.note({ cause: 'inserted', cookie })
+    if (evictions.length === 0) return { status, cookie, evicted: NOTHING_EVICTED, warnings }
     this.#noteEvictions(evictions)
     return { status, cookie, evicted: evictions.map(toEvictedCookie), warnings }
   }
 
-  /** Retrieves the cookies for a request at the time `now`, which is then their last access. */
-  retrieve(request: CookieRequest, now: number): StoredCookie[] {
-    if (this.#refusal(request) !== null) return []
-    const cookies = retrieveCookies(request, this.#cookiesOfSite(request), this.#policy, now)
-    // §5.8.3 step 5
-    for (const cookie of cookies) cookie.lastAccessTime = now
-    return cookies
+  /** Retrieves the cookies for a request to a target at the time `now`, which is then their last access. */
+  retrieve(target: RequestTarget, request: CookieRequest, now: number): Retrieved {
+    if (this.#refusal(request) !== null) return NOTHING_RETRIEVED
+    const kind = this.#memoKind(request)
+    const memo = kind === -1 ? undefined : target.memos[kind]
+    if (memo !== undefined && !memo.isStale) {
+      memo.site.noteAnswer(memo, now)
+      return memo
+    }
+    // §5.8.3 step 2
+    const site = target.host === null ? undefined : this.#store.site(target.site)
+    if (site === undefined) return NOTHING_RETRIEVED
+    const retrieved = site.retrieve(request, this.#policy, now)
+    if (kind !== -1) target.memos[kind] = retrieved
+    return retrieved
   }
 
   /** Says what {@link JarState.retrieve} would answer, and why. */
-  explain(request: CookieRequest, now: number): Explanation {
+  explain(target: RequestTarget, request: CookieRequest, now: number): Explanation {
     // §5.8.3 step 2
-    if (request.host === null) return { included: [], excluded: [], reasons: [retrievalHostNotCanonical] }
-    const cookies = Array.from(this.#cookiesOfSite(request), (cookie) => cookie.toCookie())
+    if (target.host === null) return { included: [], excluded: [], reasons: [retrievalHostNotCanonical] }
+    const cookies = this.#cookiesOfSite(target)
+      .inOrder()
+      .map((cookie) => cookie.toCookie())
     const refusal = this.#refusal(request)
     if (refusal === null) return { ...explainRetrieval(request, cookies, this.#policy, now), reasons: [] }
     const reasons = [refusal]
@@ -131,10 +158,11 @@ export class JarState {
 
   /** Changes the policy, and evicts what it leaves no room for. */
   configure(policy: Policy): void {
-    const isRegrouped = policy.publicSuffixes !== this.#policy.publicSuffixes
+    const before = this.#policy.publicSuffixes
     this.#policy = policy
+    this.#targets = new RequestTargets(policy)
     this.begin()
-    if (isRegrouped) this.#store.regroup((domain) => this.siteOf(domain))
+    if (before !== policy.publicSuffixes) this.#regroup()
     this.#noteEvictions(this.#store.evictAllExcess(policy))
   }
 
@@ -143,7 +171,7 @@ export class JarState {
     const now = this.begin()
     for (const cookie of cookies) {
       if (isExpired(cookie, now)) continue
-      const site = this.siteOf(cookie.domain)
+      const site = this.#siteOf(cookie.domain)
       const old = this.#store.site(site)?.find(cookie)
       if (old === undefined) this.#store.insert(site, cookie)
       else this.#store.replace(old, cookie)
@@ -151,12 +179,29 @@ export class JarState {
     this.#store.evictAllExcess(this.#policy)
   }
 
-  siteOf(host: string): string {
+  #siteOf(host: string): string {
     return siteOf(host, this.#policy.publicSuffixes)
   }
 
-  #cookiesOfSite(request: CookieRequest): SiteCookies {
-    return (request.host === null ? undefined : this.#store.site(this.siteOf(request.host))) ?? NO_COOKIES
+  /** Files everything anew under another public suffix list. */
+  #regroup(): void {
+    this.#suffixesVersion = this.#policy.publicSuffixes?.version
+    this.#targets = new RequestTargets(this.#policy)
+    this.#store.regroup((domain) => this.#siteOf(domain))
+    this.#noteEvictions(this.#store.evictAllExcess(this.#policy))
+  }
+
+  #cookiesOfSite(target: RequestTarget): SiteCookies {
+    return (target.host === null ? undefined : this.#store.site(target.site)) ?? NO_COOKIES
+  }
+
+  /** Which memo of a target answers a request; -1 where the answer depends on the age of cookies. */
+  #memoKind(request: CookieRequest): number {
+    if (request.sameSite === 'same-site') return request.type === 'HTTP' ? 0 : 1
+    if (request.type === 'non-HTTP') return 2
+    if (!request.topLevelNavigation) return 3
+    if (isSafe(request.method)) return 4
+    return this.#policy.laxAllowingUnsafe === null ? 3 : -1
   }
 
   /** The reason for which the policy neither stores nor sends cookies with a request; `null` where it does. */

@@ -1,13 +1,12 @@
 /**
  * Turns what a caller knows of a request into what the algorithms ask of it (§5.2, §5.7, §5.8).
  */
-import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
 import type { ApiType } from '../algorithms/octets.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { type Origin, type SameSiteStatus, sameSiteOfRequest } from '../algorithms/same-site.js'
-import { parseUrl } from '../algorithms/url.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
-import type { Policy } from './policy.js'
+import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import type { RequestTarget } from './request-target.js'
 
 /**
  * What a caller knows of a request beside its URL. Everything may be left out: it is then a GET request that has no
@@ -48,47 +47,30 @@ export interface RequestContext {
 const KEYS = ['type', 'sameSite', 'method', 'topLevelNavigation', 'siteForCookies', 'reload']
 
 /**
- * The request that a URL and a context describe.
+ * The request that a target and a context describe.
  *
- * @throws TypeError where the URL is none or its scheme has no cookies, or the context has something that it cannot have.
+ * @throws TypeError where the context has something that it cannot have.
  */
-export function resolveRequest(url: string | URL, context: RequestContext | undefined, policy: Policy): CookieRequest {
-  const { protocol, hostname, pathname } = parseUrl('url', url)
-  let isSecureScheme = false
-  switch (protocol) {
-    case 'https:':
-    case 'wss:':
-      isSecureScheme = true
-      break
-    case 'http:':
-    case 'ws:':
-      break
-    default:
-      throw invalidArgument('url', String(url), 'a URL with the scheme http, https, ws or wss')
-  }
-  const host = canonicalizeHost(hostname)
-  const secure = isSecureScheme || (policy.trustLoopback && host !== null && isLoopback(host))
-  if (context === undefined) {
-    return {
-      host,
-      path: pathname,
-      secure,
-      type: 'HTTP',
-      sameSite: 'same-site',
-      method: 'GET',
-      topLevelNavigation: false,
-    }
-  }
+export function resolveRequest(
+  target: RequestTarget,
+  context: RequestContext | undefined,
+  publicSuffixes: PublicSuffixes | null,
+): CookieRequest {
+  if (context === undefined) return target
   requireContext(context)
+  const { host, registrableDomain, path, secure, scheme } = target
   const { type = 'HTTP', method = 'GET', topLevelNavigation = false } = context
-  const origin: Origin = host === null ? 'opaque' : { scheme: isSecureScheme ? 'https' : 'http', host }
-  const sameSite = sameSiteStatus(context, origin, policy)
-  return { host, path: pathname, secure, type, sameSite, method, topLevelNavigation }
+  const sameSite = sameSiteStatus(context, host === null ? 'opaque' : { scheme, host }, publicSuffixes)
+  return { host, registrableDomain, path, secure, type, sameSite, method, topLevelNavigation }
 }
 
-function sameSiteStatus(context: RequestContext, origin: Origin, policy: Policy): SameSiteStatus {
+function sameSiteStatus(
+  context: RequestContext,
+  origin: Origin,
+  publicSuffixes: PublicSuffixes | null,
+): SameSiteStatus {
   const { sameSite, siteForCookies = null, reload } = context
-  return reload ?? sameSite ?? sameSiteOfRequest({ origin, siteForCookies }, policy.publicSuffixes)
+  return reload ?? sameSite ?? sameSiteOfRequest({ origin, siteForCookies }, publicSuffixes)
 }
 
 function requireContext(context: RequestContext): void {
@@ -121,15 +103,4 @@ function requireStatus(argument: string, given: SameSiteStatus | undefined): voi
   if (given !== undefined && given !== 'same-site' && given !== 'cross-site') {
     throw invalidArgument(argument, given, "'same-site' or 'cross-site'")
   }
-}
-
-/** Whether a host is one of this machine's own names. */
-function isLoopback(host: string): boolean {
-  const name = host.endsWith('.') ? host.slice(0, -1) : host
-  return (
-    name === 'localhost' ||
-    name.endsWith('.localhost') ||
-    name === '[::1]' ||
-    (name.startsWith('127.') && isIpAddress(name))
-  )
 }

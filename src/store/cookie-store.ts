@@ -1,9 +1,14 @@
 /**
- * The cookies of a jar in memory, by site: totals, expiry, eviction and last access (§5.7, §5.8.3 step 5).
+ * The cookies of a jar in memory: site by site, with the totals, the expiry and the eviction of them all (§5.7).
+ *
+ * A site is found by its key, and forgotten with its last cookie. A cookie leaves by removal, by replacement, by its
+ * expiry as soon as the clock has passed it, or by eviction. Queues for eviction are made when there are first too many
+ * cookies, and made anew when the clock has run backwards.
  */
-import { chooseExcess } from '../algorithms/eviction.js'
+import { type EvictionScope, evictionReason } from '../algorithms/eviction.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
+import { EvictionQueue } from './eviction-queue.js'
 import { ExpiryQueue } from './expiry-queue.js'
 import { SiteCookies } from './site-cookies.js'
 import { StoredCookie } from './stored-cookie.js'
@@ -25,23 +30,32 @@ export interface StoreEviction {
 export class CookieStore {
   readonly #sites = new Map<string, SiteCookies>()
   readonly #expiries = new ExpiryQueue()
+  #evictionQueue: EvictionQueue | null = null
   #size = 0
   #nextSequence = 0
+  #now = Number.NEGATIVE_INFINITY
+  /** How often the clock has run backwards. */
+  #clockRuns = 0
 
   /** How many cookies there are. */
   get size(): number {
     return this.#size
   }
 
-  /** The cookies of a site, in the order of retrieval. */
-  site(site: string): SiteCookies | undefined {
-    return this.#sites.get(site)
+  /** The cookies of a site; their last access is up to date. */
+  site(key: string): SiteCookies | undefined {
+    const site = this.#sites.get(key)
+    site?.settle()
+    return site
   }
 
-  /** All cookies, in the order of their first insertion. */
+  /** All cookies, in the order of their first insertion; their last access is up to date. */
   all(): StoredCookie[] {
     const cookies: StoredCookie[] = []
-    for (const site of this.#sites.values()) cookies.push(...site)
+    for (const site of this.#sites.values()) {
+      site.settle()
+      for (const cookie of site.inOrder()) cookies.push(cookie)
+    }
     return cookies.sort((first, second) => first.sequence - second.sequence)
   }
 
@@ -53,24 +67,30 @@ export class CookieStore {
     return stored
   }
 
-  /** Inserts a cookie in the place of the stored one with its identity. */
+  /** Inserts a cookie in the place of the stored one with its identity and creation time. */
   replace(old: StoredCookie, cookie: Cookie): void {
-    this.remove(old)
-    this.#add(new StoredCookie(cookie, old.site, old.sequence))
+    const stored = new StoredCookie(cookie, old.site, old.sequence)
+    this.#sites.get(old.site)?.replace(old, stored)
+    old.markRemoved()
+    this.#expiries.remove(old)
+    this.#expiries.add(stored)
+    this.#enqueue(stored)
   }
 
   /** Removes a stored cookie. */
   remove(cookie: StoredCookie): void {
     const site = this.#sites.get(cookie.site)
-    if (site === undefined) return
-    site.remove(cookie)
-    if (site.size === 0) this.#sites.delete(cookie.site)
+    site?.remove(cookie)
+    if (site?.size === 0) this.#sites.delete(cookie.site)
+    cookie.markRemoved()
     this.#expiries.remove(cookie)
     this.#size -= 1
   }
 
-  /** Removes the cookies that are expired at the time `now`, and answers them in the order of their expiry. */
-  removeExpired(now: number): readonly StoredCookie[] {
+  /** Moves on to the time `now`: removes the cookies that are expired, and answers them in the order of their expiry. */
+  advance(now: number): readonly StoredCookie[] {
+    if (now < this.#now) this.#clockRuns += 1
+    this.#now = now
     let cookie = this.#expiries.nextExpired(now)
     if (cookie === undefined) return NONE
     const removed: StoredCookie[] = []
@@ -82,47 +102,77 @@ export class CookieStore {
   }
 
   /** Evicts what one site has too many, then what the store has too many. */
-  evictExcess(site: string, limits: StoreLimits): readonly StoreEviction[] {
-    const cookies = this.#sites.get(site)
-    const siteExcess = (cookies?.size ?? 0) - limits.cookiesPerSite
-    const evictions = cookies !== undefined && siteExcess > 0 ? this.#evict(cookies, siteExcess, 'site') : NO_EVICTIONS
-    const excess = this.#size - limits.cookies
-    return excess > 0 ? [...evictions, ...this.#evict(this.all(), excess, 'jar')] : evictions
+  evictExcess(key: string, limits: StoreLimits): readonly StoreEviction[] {
+    const site = this.#sites.get(key)
+    const isSiteFull = site !== undefined && site.size > limits.cookiesPerSite
+    if (!isSiteFull && this.#size <= limits.cookies) return NO_EVICTIONS
+    const evictions: StoreEviction[] = []
+    if (isSiteFull) this.#evictFromSite(site, limits.cookiesPerSite, evictions)
+    this.#evictFromStore(limits.cookies, evictions)
+    return evictions
   }
 
   /** Evicts what any site, or the store, has too many. */
   evictAllExcess(limits: StoreLimits): readonly StoreEviction[] {
     const evictions: StoreEviction[] = []
-    for (const site of [...this.#sites.keys()]) {
-      evictions.push(...this.evictExcess(site, { ...limits, cookies: Number.POSITIVE_INFINITY }))
-    }
-    const excess = this.#size - limits.cookies
-    return excess > 0 ? [...evictions, ...this.#evict(this.all(), excess, 'jar')] : evictions
+    for (const site of [...this.#sites.values()]) this.#evictFromSite(site, limits.cookiesPerSite, evictions)
+    this.#evictFromStore(limits.cookies, evictions)
+    return evictions
   }
 
   /** Files every cookie anew under the site that `siteOf` names for its domain. */
   regroup(siteOf: (domain: string) => string): void {
     const cookies = this.all()
     for (const cookie of cookies) this.remove(cookie)
+    this.#evictionQueue = null
     for (const cookie of cookies) this.#add(new StoredCookie(cookie, siteOf(cookie.domain), cookie.sequence))
   }
 
   #add(cookie: StoredCookie): void {
     let site = this.#sites.get(cookie.site)
     if (site === undefined) {
-      site = new SiteCookies()
+      site = new SiteCookies(cookie.site)
       this.#sites.set(cookie.site, site)
     }
     site.insert(cookie)
     this.#expiries.add(cookie)
+    this.#enqueue(cookie)
     this.#size += 1
   }
 
-  #evict(cookies: Iterable<StoredCookie>, count: number, scope: 'site' | 'jar'): StoreEviction[] {
-    return chooseExcess(cookies, count, scope).map(({ candidate, reason }) => {
-      this.remove(candidate)
-      return { cookie: candidate, reason }
-    })
+  #enqueue(cookie: StoredCookie): void {
+    if (this.#evictionQueue?.isWornOut(this.#size)) this.#evictionQueue = null
+    this.#evictionQueue?.add(cookie)
+  }
+
+  #evictFromSite(site: SiteCookies, limit: number, evictions: StoreEviction[]): void {
+    if (site.size <= limit) return
+    let queue = site.evictionQueue
+    if (!queue?.isGood(this.#clockRuns, site.size)) {
+      site.settle()
+      queue = new EvictionQueue('site', site.inOrder(), this.#clockRuns)
+      site.evictionQueue = queue.reachesBeyond(this.#now) ? null : queue
+    }
+    while (site.size > limit && this.#evict(queue, 'site', evictions));
+  }
+
+  #evictFromStore(limit: number, evictions: StoreEviction[]): void {
+    if (this.#size <= limit) return
+    let queue = this.#evictionQueue
+    if (!queue?.isGood(this.#clockRuns, this.#size)) {
+      queue = new EvictionQueue('jar', this.all(), this.#clockRuns)
+      this.#evictionQueue = queue.reachesBeyond(this.#now) ? null : queue
+    }
+    while (this.#size > limit && this.#evict(queue, 'jar', evictions));
+  }
+
+  /** Evicts the first cookie of a queue, and answers whether there was one. */
+  #evict(queue: EvictionQueue, scope: EvictionScope, evictions: StoreEviction[]): boolean {
+    const cookie = queue.take(({ site }) => this.#sites.get(site)?.settle())
+    if (cookie === undefined) return false
+    this.remove(cookie)
+    evictions.push({ cookie, reason: evictionReason(cookie, scope) })
+    return true
   }
 }
 

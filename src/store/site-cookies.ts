@@ -1,33 +1,65 @@
 /**
- * The cookies of one site, kept in the order in which a retrieval lists them (§5.8.3 step 4).
+ * The cookies of one site, and what retrievals of them answered.
+ *
+ * A small site keeps its cookies in one list in the order of retrieval: path length descending, then creation time, then
+ * first insertion (§5.8.3 step 4). A large one keeps them in a {@link SiteIndex}.
+ *
+ * Every insertion and removal gives the site a new version, and that alone makes the memos of its retrievals stale. An
+ * answer from a memo leaves the last access with the memo; {@link SiteCookies.settle} hands it on to the cookies before
+ * anyone looks at them.
  */
-
 import { pathMatch } from '../algorithms/cookie-path.js'
+import { cookieString } from '../algorithms/cookie-string.js'
 import { domainMatch } from '../algorithms/domain-match.js'
 import type { StoredCookies } from '../algorithms/receive-cookie.js'
-import { compareForRetrieval } from '../algorithms/retrieve-cookies.js'
+import type { CookieRequest } from '../algorithms/request.js'
+import { type RetrievalPolicy, retrieveCookies } from '../algorithms/retrieve-cookies.js'
 import type { CookieIdentity } from '../cookie/cookie.js'
+import type { EvictionQueue } from './eviction-queue.js'
+import { compareInSite, placeOf } from './retrieval-order.js'
+import { SiteIndex } from './site-index.js'
 import type { StoredCookie } from './stored-cookie.js'
 
-/** From how many cookies on an index by name is worth its memory. */
-const NAMES_WORTH_AN_INDEX = 16
+/** Up to how many cookies a site is looked through faster than an index is asked. */
+const SMALL_SITE = 32
 
-export class SiteCookies implements StoredCookies {
-  /** The cookies by path length descending, then creation time, then insertion. */
-  readonly #ordered: StoredCookie[] = []
-  /** The cookies of each name, once there are many. */
-  #byName: Map<string, StoredCookie[]> | null = null
+export class SiteCookies implements StoredCookies<StoredCookie> {
+  /** The registrable domain, or what stands in for it. */
+  readonly key: string
+  #version = 0
+  /** The cookies of a small site. */
+  #list: StoredCookie[] = []
+  /** The cookies of a large site. */
+  #index: SiteIndex | null = null
+  /** The memos with a last access that the cookies have not been told of. */
+  #unsettled: RetrievalMemo[] | null = null
+  /** In which order the cookies are evicted, once there have been too many. */
+  evictionQueue: EvictionQueue | null = null
+  /** How many answers came from memos. */
+  #answers = 0
 
-  get size(): number {
-    return this.#ordered.length
+  constructor(key: string) {
+    this.key = key
   }
 
-  [Symbol.iterator](): Iterator<StoredCookie> {
-    return this.#ordered[Symbol.iterator]()
+  /** How many cookies there are. */
+  get size(): number {
+    return this.#index === null ? this.#list.length : this.#index.size
+  }
+
+  /** How often the site has changed. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** The cookies in the order of retrieval. */
+  inOrder(): readonly StoredCookie[] {
+    return this.#index === null ? this.#list : this.#index.all().sort(compareInSite)
   }
 
   find({ name, domain, hostOnly, path }: CookieIdentity): StoredCookie | undefined {
-    for (const cookie of this.#named(name)) {
+    const cookies = this.#index === null ? this.#list : this.#index.withNameAndPath(name, path)
+    for (const cookie of cookies) {
       if (cookie.name === name && cookie.path === path && cookie.domain === domain && cookie.hostOnly === hostOnly) {
         return cookie
       }
@@ -36,7 +68,8 @@ export class SiteCookies implements StoredCookies {
   }
 
   hasSecureOverlaid(name: string, domain: string, path: string): boolean {
-    for (const cookie of this.#named(name)) {
+    const cookies = this.#index === null ? this.#list : this.#index.withNameAbovePath(name, path)
+    for (const cookie of cookies) {
       if (
         // §5.7 step 16.1
         cookie.name === name &&
@@ -54,47 +87,106 @@ export class SiteCookies implements StoredCookies {
   }
 
   insert(cookie: StoredCookie): void {
-    this.#ordered.splice(this.#placeOf(cookie), 0, cookie)
-    if (this.#byName !== null) addNamed(this.#byName, cookie)
-    else if (this.#ordered.length > NAMES_WORTH_AN_INDEX) {
-      this.#byName = new Map()
-      for (const each of this.#ordered) addNamed(this.#byName, each)
+    this.#change()
+    this.#enqueue(cookie)
+    if (this.#index !== null) {
+      this.#index.insert(cookie)
+      return
+    }
+    this.#list.splice(placeOf(cookie, this.#list), 0, cookie)
+    if (this.#list.length > SMALL_SITE) {
+      this.#index = new SiteIndex()
+      for (const each of this.#list) this.#index.insert(each)
+      this.#list = []
     }
   }
 
   remove(cookie: StoredCookie): void {
-    this.#ordered.splice(this.#placeOf(cookie), 1)
-    const named = this.#byName?.get(cookie.name)
-    if (named === undefined) return
-    if (named.length === 1) this.#byName?.delete(cookie.name)
-    else named.splice(named.indexOf(cookie), 1)
+    this.#change()
+    if (this.#index === null) this.#list.splice(placeOf(cookie, this.#list), 1)
+    else this.#index.remove(cookie)
   }
 
-  /** All cookies that may have this name. */
-  #named(name: string): readonly StoredCookie[] {
-    return this.#byName === null ? this.#ordered : (this.#byName.get(name) ?? [])
-  }
-
-  /** The index at which the cookie stands, or would stand. */
-  #placeOf(cookie: StoredCookie): number {
-    let low = 0
-    let high = this.#ordered.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      const other = this.#ordered[middle]
-      if (other !== undefined && compareForStore(other, cookie) < 0) low = middle + 1
-      else high = middle
+  /** Puts a cookie in the place of another, which has the same identity, creation time and sequence. */
+  replace(old: StoredCookie, cookie: StoredCookie): void {
+    this.#change()
+    this.#enqueue(cookie)
+    if (this.#index === null) this.#list[placeOf(old, this.#list)] = cookie
+    else {
+      this.#index.remove(old)
+      this.#index.insert(cookie)
     }
-    return low
+  }
+
+  /** Retrieves the cookies for a request whose host is of this site, and notes the access (§5.8.3 steps 3 to 5). */
+  retrieve(request: CookieRequest, policy: RetrievalPolicy, now: number): RetrievalMemo {
+    this.settle()
+    const candidates =
+      this.#index === null || request.host === null ? this.#list : this.#index.candidates(request.host, request.path)
+    const cookies = retrieveCookies(request, candidates, policy, now)
+    for (const cookie of cookies) cookie.lastAccessTime = now
+    return new RetrievalMemo(this, cookies)
+  }
+
+  /** Answers from a memo that is not stale, and notes the access (§5.8.3 step 5). */
+  noteAnswer(memo: RetrievalMemo, now: number): void {
+    this.#answers += 1
+    if (memo.answer === 0) {
+      if (this.#unsettled === null) this.#unsettled = [memo]
+      else this.#unsettled.push(memo)
+    }
+    memo.answer = this.#answers
+    memo.accessTime = now
+  }
+
+  /** Tells the cookies of the last accesses that only memos know of, in the order in which they happened. */
+  settle(): void {
+    const memos = this.#unsettled
+    if (memos === null) return
+    this.#unsettled = null
+    if (memos.length > 1) memos.sort((first, second) => first.answer - second.answer)
+    for (const memo of memos) {
+      memo.answer = 0
+      for (const cookie of memo.cookies) cookie.lastAccessTime = memo.accessTime
+    }
+  }
+
+  #enqueue(cookie: StoredCookie): void {
+    if (this.evictionQueue?.isWornOut(this.size)) this.evictionQueue = null
+    this.evictionQueue?.add(cookie)
+  }
+
+  /** Makes the memos stale; what they knew is told before. */
+  #change(): void {
+    this.settle()
+    this.#version += 1
   }
 }
 
-function compareForStore(first: StoredCookie, second: StoredCookie): number {
-  return compareForRetrieval(first, second) || first.sequence - second.sequence
-}
+/** What a retrieval answered. It is good for the same host, path and context, until the site changes. */
+export class RetrievalMemo {
+  readonly site: SiteCookies
+  readonly cookies: readonly StoredCookie[]
+  readonly #version: number
+  #header: string | null = null
+  /** When the memo was last answered from, in milliseconds. */
+  accessTime = 0
+  /** Which of the site's answers that was; 0 where the cookies know of it already. */
+  answer = 0
 
-function addNamed(byName: Map<string, StoredCookie[]>, cookie: StoredCookie): void {
-  const named = byName.get(cookie.name)
-  if (named === undefined) byName.set(cookie.name, [cookie])
-  else named.push(cookie)
+  constructor(site: SiteCookies, cookies: readonly StoredCookie[]) {
+    this.site = site
+    this.cookies = cookies
+    this.#version = site.version
+  }
+
+  get isStale(): boolean {
+    return this.#version !== this.site.version
+  }
+
+  /** The cookies as a cookie-string. */
+  get header(): string {
+    if (this.#header === null) this.#header = cookieString(this.cookies)
+    return this.#header
+  }
 }

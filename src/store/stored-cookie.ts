@@ -1,19 +1,24 @@
 /**
- * A cookie in the store: the fields of §5.7, of which the last access changes, and the cookie's places in the indexes.
+ * A cookie in the store: the fields of §5.7, kept small, of which the last access changes, and its places in the indexes.
  */
 import type { Cookie, SameSite } from '../cookie/cookie.js'
+import { ownText } from './own-text.js'
+
+const HOST_ONLY = 1
+const SECURE = 2
+const HTTP_ONLY = 4
+const PERSISTENT = 8
+const REMOVED = 16
+const SAME_SITE_SHIFT = 5
+const SAME_SITES: readonly SameSite[] = ['Default', 'None', 'Lax', 'Strict']
 
 /** A cookie as the store keeps it. It is never handed out: {@link StoredCookie.toCookie} makes the record. */
 export class StoredCookie implements Cookie {
   readonly name: string
   readonly value: string
   readonly domain: string
-  readonly hostOnly: boolean
   readonly path: string
-  readonly secure: boolean
-  readonly httpOnly: boolean
-  readonly sameSite: SameSite
-  readonly persistent: boolean
+  #flags: number
   readonly expiryTime: number | null
   readonly creationTime: number
   lastAccessTime: number
@@ -25,20 +30,50 @@ export class StoredCookie implements Cookie {
   expiryIndex = -1
 
   constructor(cookie: Cookie, site: string, sequence: number) {
-    this.name = cookie.name
-    this.value = cookie.value
-    this.domain = cookie.domain
-    this.hostOnly = cookie.hostOnly
-    this.path = cookie.path
-    this.secure = cookie.secure
-    this.httpOnly = cookie.httpOnly
-    this.sameSite = cookie.sameSite
-    this.persistent = cookie.persistent
+    this.name = ownText(cookie.name)
+    this.value = ownText(cookie.value)
+    this.domain = cookie.domain === site ? site : ownText(cookie.domain)
+    this.path = ownText(cookie.path)
+    this.#flags =
+      (cookie.hostOnly ? HOST_ONLY : 0) |
+      (cookie.secure ? SECURE : 0) |
+      (cookie.httpOnly ? HTTP_ONLY : 0) |
+      (cookie.persistent ? PERSISTENT : 0) |
+      (SAME_SITES.indexOf(cookie.sameSite) << SAME_SITE_SHIFT)
     this.expiryTime = cookie.expiryTime
     this.creationTime = cookie.creationTime
     this.lastAccessTime = cookie.lastAccessTime
     this.site = site
     this.sequence = sequence
+  }
+
+  get hostOnly(): boolean {
+    return (this.#flags & HOST_ONLY) !== 0
+  }
+
+  get secure(): boolean {
+    return (this.#flags & SECURE) !== 0
+  }
+
+  get httpOnly(): boolean {
+    return (this.#flags & HTTP_ONLY) !== 0
+  }
+
+  get persistent(): boolean {
+    return (this.#flags & PERSISTENT) !== 0
+  }
+
+  get sameSite(): SameSite {
+    return SAME_SITES[this.#flags >> SAME_SITE_SHIFT] ?? 'Default'
+  }
+
+  /** Whether the cookie is in the store no more. */
+  get isRemoved(): boolean {
+    return (this.#flags & REMOVED) !== 0
+  }
+
+  markRemoved(): void {
+    this.#flags |= REMOVED
   }
 
   /** The record of the cookie as it is now. */

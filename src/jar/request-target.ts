@@ -1,0 +1,146 @@
+/**
+ * Where a request goes: what its URL says to the algorithms, read once for each text (§5.1.2, §5.1.4).
+ */
+import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
+import type { CookieRequest } from '../algorithms/request.js'
+import { siteOf } from '../algorithms/site.js'
+import { parseUrl } from '../algorithms/url.js'
+import { invalidArgument } from '../cookie/invalid-argument.js'
+import { ownText } from '../store/own-text.js'
+import type { RetrievalMemo } from '../store/site-cookies.js'
+import { BoundedMap } from './bounded-map.js'
+import { readPlainUrl } from './plain-url.js'
+import type { Policy } from './policy.js'
+
+/** How many URLs, and how many hosts, are remembered at least; at most it is twice as many. */
+const REMEMBERED = 8192
+
+/** What is known of a host. */
+interface HostFacts {
+  /** The canonicalized host; `null` where there is none. */
+  readonly host: string | null
+  readonly registrableDomain: string | null
+  /** The site of the host; of no meaning where the host cannot be canonicalized. */
+  readonly site: string
+  readonly isTrusted: boolean
+}
+
+/** Where a request goes; by itself it is a GET request that has no client. */
+export class RequestTarget implements CookieRequest {
+  readonly host: string | null
+  readonly registrableDomain: string | null
+  readonly site: string
+  readonly path: string
+  readonly secure: boolean
+  readonly scheme: 'http' | 'https'
+  readonly type = 'HTTP'
+  readonly sameSite = 'same-site'
+  readonly method = 'GET'
+  readonly topLevelNavigation = false
+  /** What retrievals answered, by the kind of their context. */
+  readonly memos: RetrievalMemo[] = []
+
+  constructor(facts: HostFacts, path: string, scheme: 'http' | 'https') {
+    this.host = facts.host
+    this.registrableDomain = facts.registrableDomain
+    this.site = facts.site
+    this.path = path
+    this.secure = scheme === 'https' || facts.isTrusted
+    this.scheme = scheme
+  }
+}
+
+/** Reads the URLs of requests under one policy, and remembers them. */
+export class RequestTargets {
+  readonly #policy: Policy
+  readonly #targets = new BoundedMap<RequestTarget>(REMEMBERED)
+  readonly #hosts = new BoundedMap<HostFacts>(REMEMBERED)
+
+  constructor(policy: Policy) {
+    this.#policy = policy
+  }
+
+  /**
+   * The target of a URL, which is remembered.
+   *
+   * @throws TypeError where the URL is none, or its scheme has no cookies.
+   */
+  remember(url: string | URL): RequestTarget {
+    const text = typeof url === 'string' ? url : url?.href
+    if (typeof text !== 'string') return this.#read(url)
+    let target = this.#targets.get(text)
+    if (target === undefined) {
+      target = this.#read(text)
+      this.#targets.set(text, target)
+    }
+    return target
+  }
+
+  /**
+   * The target of a URL, which is not remembered for its own sake: what sets cookies seldom comes twice.
+   *
+   * @throws TypeError where the URL is none, or its scheme has no cookies.
+   */
+  read(url: string | URL): RequestTarget {
+    const text = typeof url === 'string' ? url : url?.href
+    return typeof text === 'string' ? (this.#targets.get(text) ?? this.#read(text)) : this.#read(url)
+  }
+
+  #read(url: string | URL): RequestTarget {
+    const plain = typeof url === 'string' ? readPlainUrl(url) : null
+    if (plain !== null) {
+      const facts = this.#hosts.get(plain.host) ?? this.#learnPlainHost(plain.host)
+      if (facts !== null) return new RequestTarget(facts, plain.path, plain.scheme)
+    }
+    const { protocol, hostname, pathname } = parseUrl('url', url)
+    const scheme = schemeOf(protocol)
+    if (scheme === null) throw invalidArgument('url', String(url), 'a URL with the scheme http, https, ws or wss')
+    return new RequestTarget(this.#hosts.get(hostname) ?? this.#learnHost(hostname), pathname, scheme)
+  }
+
+  /** Learns a host that was not read by a URL parser; `null` where one must look at it. */
+  #learnPlainHost(host: string): HostFacts | null {
+    const last = host.charCodeAt(host.lastIndexOf('.') + 1)
+    const isNumeric = !(last >= 0x61 && last <= 0x7a)
+    return isNumeric || canonicalizeHost(host) !== host ? null : this.#learnHost(ownText(host))
+  }
+
+  #learnHost(hostname: string): HostFacts {
+    const { publicSuffixes, trustLoopback } = this.#policy
+    const host = canonicalizeHost(hostname)
+    const hasRegistrableDomain = host !== null && publicSuffixes !== null && !isIpAddress(host)
+    const registrableDomain = hasRegistrableDomain ? publicSuffixes.registrableDomain(host) : null
+    const facts = {
+      host,
+      registrableDomain: registrableDomain === null ? null : ownText(registrableDomain),
+      site: host === null ? '' : (registrableDomain ?? siteOf(host, publicSuffixes)),
+      isTrusted: trustLoopback && host !== null && isLoopback(host),
+    }
+    this.#hosts.set(hostname, facts)
+    return facts
+  }
+}
+
+function schemeOf(protocol: string): 'http' | 'https' | null {
+  switch (protocol) {
+    case 'https:':
+    case 'wss:':
+      return 'https'
+    case 'http:':
+    case 'ws:':
+      return 'http'
+    default:
+      return null
+  }
+}
+
+/** Whether a host is one of this machine's own names. */
+function isLoopback(host: string): boolean {
+  const name = host.endsWith('.') ? host.slice(0, -1) : host
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '[::1]' ||
+    (name.startsWith('127.') && isIpAddress(name))
+  )
+}
