@@ -91,12 +91,12 @@ function readTokens(text: string, from: number, to: number): number | null {
 }
 
 // IMF-fixdate = day-name "," SP 2DIGIT SP month SP 4DIGIT SP 2DIGIT ":" 2DIGIT ":" 2DIGIT SP "GMT" (RFC 9110 §5.6.7)
-const IMF_FIXDATE_LENGTH = 29
+export const IMF_FIXDATE_LENGTH = 29
 
 /**
  * Reads the form in which nearly all dates come, by its fixed places; `null` where it is another, or no date.
  */
-function readImfFixdate(text: string, start: number): number | null {
+export function readImfFixdate(text: string, start: number): number | null {
   if (
     text.charCodeAt(start + 3) !== 0x2c ||
     text.charCodeAt(start + 4) !== 0x20 ||
@@ -106,7 +106,7 @@ function readImfFixdate(text: string, start: number): number | null {
     text.charCodeAt(start + 19) !== 0x3a ||
     text.charCodeAt(start + 22) !== 0x3a ||
     text.charCodeAt(start + 25) !== 0x20 ||
-    !isDayName(text, start)
+    placeOfName(text, start, DAYS) === -1
   ) {
     return null
   }
@@ -186,37 +186,28 @@ function readTime(text: string, start: number, end: number): number {
 
 // month = ( "jan" / "feb" / "mar" / "apr" / "may" / "jun" / "jul" / "aug" / "sep" / "oct" / "nov" / "dec" ) *OCTET
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec'
+const DAYS = 'sunmontuewedthufrisat'
 
 /** Reads a month as the number 0 to 11, or -1. */
 function readMonth(text: string, start: number, end: number): number {
-  if (end - start < 3) return -1
+  return end - start < 3 ? -1 : placeOfName(text, start, MONTHS)
+}
+
+/** Which of the names, of three letters each, stands at `start`, in whatever case; or -1. */
+function placeOfName(text: string, start: number, names: string): number {
   const first = text.charCodeAt(start) | 0x20
   const second = text.charCodeAt(start + 1) | 0x20
   const third = text.charCodeAt(start + 2) | 0x20
-  for (let month = 0; month < 12; month += 1) {
+  for (let place = 0; place < names.length; place += 3) {
     if (
-      MONTHS.charCodeAt(month * 3) === first &&
-      MONTHS.charCodeAt(month * 3 + 1) === second &&
-      MONTHS.charCodeAt(month * 3 + 2) === third
+      names.charCodeAt(place + 2) === third &&
+      names.charCodeAt(place + 1) === second &&
+      names.charCodeAt(place) === first
     ) {
-      return month
+      return place / 3
     }
   }
   return -1
-}
-
-const DAYS = 'sunmontuewedthufrisat'
-
-function isDayName(text: string, start: number): boolean {
-  const first = text.charCodeAt(start) | 0x20
-  const second = text.charCodeAt(start + 1) | 0x20
-  const third = text.charCodeAt(start + 2) | 0x20
-  for (let day = 0; day < DAYS.length; day += 3) {
-    if (DAYS.charCodeAt(day) === first && DAYS.charCodeAt(day + 1) === second && DAYS.charCodeAt(day + 2) === third) {
-      return true
-    }
-  }
-  return false
 }
 
 /** Reads two digits, or answers -1. */

@@ -19,6 +19,7 @@ import {
 } from '../cookie/reason.js'
 import { readCookieDate } from './cookie-date.js'
 import { type ApiType, exceedsOctets, octetLength } from './octets.js'
+import { readPlainAttribute } from './plain-attributes.js'
 
 /** A set-cookie-string, parsed: of each attribute the last one that was not ignored. */
 export interface ParsedSetCookie {
@@ -78,6 +79,7 @@ export function parseSetCookie(text: string, type: ApiType = 'HTTP'): ParseResul
   let equals = -1
   for (; end < text.length; end += 1) {
     const code = text.charCodeAt(end)
+    if (code > 0x3d && code !== 0x7f) continue
     if (code === 0x3b) break
     // §5.6 step 1
     if (isControl(code)) return reject(text, type)
@@ -133,7 +135,12 @@ function parseAttributes(
   // §5.6 attributes step 1
   for (let end = position; end < text.length; ) {
     // §5.6 attributes step 2
-    const start = end + 1
+    const start = text.charCodeAt(end + 1) === 0x20 ? end + 2 : end + 1
+    const plainEnd = readPlainAttribute(text, start, setCookie)
+    if (plainEnd !== -1) {
+      end = plainEnd
+      continue
+    }
     // §5.6 attributes steps 3 and 4
     let equals = -1
     for (end = start; end < text.length; end += 1) {

@@ -150,9 +150,12 @@ export function receiveCookie<Stored extends Cookie>(
     // §5.7 step 9.2
     reasons.push(hostNotCanonical)
   } else {
-    // Reordered: a domain within the registrable domain of the host is no public suffix, and of the same site.
+    const isMatched = domainMatch(request.host, domainAttribute)
+    // Reordered: between the registrable domain of the host and the host there is no public suffix, and no other site.
     const isOfSite =
-      typeof request.registrableDomain === 'string' && domainMatch(domainAttribute, request.registrableDomain)
+      isMatched &&
+      typeof request.registrableDomain === 'string' &&
+      domainMatch(domainAttribute, request.registrableDomain)
     // §5.7 step 9
     const isPublicSuffix =
       !isOfSite &&
@@ -170,7 +173,7 @@ export function receiveCookie<Stored extends Cookie>(
     // §5.7 step 10
     if (domainAttribute === '') domain = request.host
     // §5.7 step 10.1
-    else if (!domainMatch(request.host, domainAttribute)) reasons.push(domainMismatch)
+    else if (!isMatched) reasons.push(domainMismatch)
     else if (!isPublicSuffix || domainAttribute === request.host) {
       // Deviation: a domain beyond the registrable domain of the host is rejected, though it be no public suffix itself.
       const isWithin = isOfSite || siteOf(domainAttribute, publicSuffixes) === siteOf(request.host, publicSuffixes)

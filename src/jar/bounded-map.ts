@@ -1,30 +1,33 @@
 /**
- * A map that forgets what was not asked for lately, so that it never grows beyond a bound.
+ * A map that never grows beyond a bound: when it is full, it forgets everything and begins anew.
  */
 
 export class BoundedMap<Value> {
-  readonly #generationSize: number
-  #young = new Map<string, Value>()
-  #old = new Map<string, Value>()
+  readonly #bound: number
+  readonly #values = new Map<string, Value>()
+  #hasBeenFull = false
+  #offers = 0
 
-  /** @param generationSize - it keeps at least so many entries, and at most twice as many. */
-  constructor(generationSize: number) {
-    this.#generationSize = generationSize
+  /** @param bound - the most entries that it keeps. */
+  constructor(bound: number) {
+    this.#bound = bound
   }
 
   get(key: string): Value | undefined {
-    const value = this.#young.get(key)
-    if (value !== undefined || this.#old.size === 0) return value
-    const old = this.#old.get(key)
-    if (old !== undefined) this.set(key, old)
-    return old
+    return this.#values.get(key)
   }
 
   set(key: string, value: Value): void {
-    if (this.#young.size >= this.#generationSize) {
-      this.#old = this.#young
-      this.#young = new Map()
+    if (this.#values.size >= this.#bound) {
+      this.#values.clear()
+      this.#hasBeenFull = true
     }
-    this.#young.set(key, value)
+    this.#values.set(key, value)
+  }
+
+  /** Sets a value that may well never be asked for: once the map has been full, it takes one in eight. */
+  offer(key: string, value: Value): void {
+    this.#offers += 1
+    if (!this.#hasBeenFull || (this.#offers & 7) === 0) this.set(key, value)
   }
 }

@@ -159,7 +159,7 @@ export class CookieJar {
    * @see RFC 6265bis §5.8
    */
   getCookies(url: string | URL, context?: RequestContext): Cookie[] {
-    return this.#retrieve(url, context).cookies.map((cookie) => cookie.toCookie())
+    return this.#retrieve(url, context).toCookies()
   }
 
   /**

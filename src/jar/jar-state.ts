@@ -25,11 +25,11 @@ import { type RequestTarget, RequestTargets } from './request-target.js'
 
 const NO_COOKIES = new SiteCookies('')
 
-/** What a retrieval answered, as cookies and as a cookie-string. */
-export type Retrieved = Pick<RetrievalMemo, 'cookies' | 'header'>
+/** What a retrieval answered, as records and as a cookie-string. */
+export type Retrieved = Pick<RetrievalMemo, 'toCookies' | 'header'>
 
 const NOTHING_EVICTED: readonly EvictedCookie[] = Object.freeze([])
-const NOTHING_RETRIEVED: Retrieved = { cookies: [], header: '' }
+const NOTHING_RETRIEVED: Retrieved = { toCookies: () => [], header: '' }
 
 export class JarState {
   readonly changes = new Changes()
@@ -110,18 +110,17 @@ export class JarState {
   /** Retrieves the cookies for a request to a target at the time `now`, which is then their last access. */
   retrieve(target: RequestTarget, request: CookieRequest, now: number): Retrieved {
     if (this.#refusal(request) !== null) return NOTHING_RETRIEVED
-    const kind = this.#memoKind(request)
-    const memo = kind === -1 ? undefined : target.memos[kind]
-    if (memo !== undefined && !memo.isStale) {
-      memo.site.noteAnswer(memo, now)
-      return memo
+    const isPlain = request === target
+    if (isPlain && target.memo !== null && !target.memo.isStale) {
+      target.memo.site.noteAnswer(target.memo, now)
+      return target.memo
     }
     // §5.8.3 step 2
     const site = target.host === null ? undefined : this.#store.site(target.site)
     if (site === undefined) return NOTHING_RETRIEVED
-    const retrieved = site.retrieve(request, this.#policy, now)
-    if (kind !== -1) target.memos[kind] = retrieved
-    return retrieved
+    const memo = site.retrieve(request, this.#contextKind(request), this.#policy, now)
+    if (isPlain) target.memo = memo
+    return memo
   }
 
   /** Says what {@link JarState.retrieve} would answer, and why. */
@@ -195,13 +194,13 @@ export class JarState {
     return (target.host === null ? undefined : this.#store.site(target.site)) ?? NO_COOKIES
   }
 
-  /** Which memo of a target answers a request; -1 where the answer depends on the age of cookies. */
-  #memoKind(request: CookieRequest): number {
-    if (request.sameSite === 'same-site') return request.type === 'HTTP' ? 0 : 1
-    if (request.type === 'non-HTTP') return 2
-    if (!request.topLevelNavigation) return 3
-    if (isSafe(request.method)) return 4
-    return this.#policy.laxAllowingUnsafe === null ? 3 : -1
+  /** Which requests to one target get the same answer; `null` where it depends on the age of cookies. */
+  #contextKind(request: CookieRequest): string | null {
+    if (request.sameSite === 'same-site') return request.type
+    if (request.type === 'non-HTTP') return 'cross-site non-HTTP'
+    if (!request.topLevelNavigation) return 'cross-site'
+    if (isSafe(request.method)) return 'cross-site safe top-level'
+    return this.#policy.laxAllowingUnsafe === null ? 'cross-site' : null
   }
 
   /** The reason for which the policy neither stores nor sends cookies with a request; `null` where it does. */

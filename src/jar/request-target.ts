@@ -12,8 +12,11 @@ import { BoundedMap } from './bounded-map.js'
 import { readPlainUrl } from './plain-url.js'
 import type { Policy } from './policy.js'
 
-/** How many URLs, and how many hosts, are remembered at least; at most it is twice as many. */
-const REMEMBERED = 8192
+/** How many URLs are remembered. */
+const REMEMBERED_URLS = 8192
+
+/** How many hosts are remembered: asking the public suffix list takes as long as all the rest. */
+const REMEMBERED_HOSTS = 32_768
 
 /** What is known of a host. */
 interface HostFacts {
@@ -37,8 +40,8 @@ export class RequestTarget implements CookieRequest {
   readonly sameSite = 'same-site'
   readonly method = 'GET'
   readonly topLevelNavigation = false
-  /** What retrievals answered, by the kind of their context. */
-  readonly memos: RetrievalMemo[] = []
+  /** What the last retrieval without a context answered. */
+  memo: RetrievalMemo | null = null
 
   constructor(facts: HostFacts, path: string, scheme: 'http' | 'https') {
     this.host = facts.host
@@ -53,8 +56,8 @@ export class RequestTarget implements CookieRequest {
 /** Reads the URLs of requests under one policy, and remembers them. */
 export class RequestTargets {
   readonly #policy: Policy
-  readonly #targets = new BoundedMap<RequestTarget>(REMEMBERED)
-  readonly #hosts = new BoundedMap<HostFacts>(REMEMBERED)
+  readonly #targets = new BoundedMap<RequestTarget>(REMEMBERED_URLS)
+  readonly #hosts = new BoundedMap<HostFacts>(REMEMBERED_HOSTS)
 
   constructor(policy: Policy) {
     this.#policy = policy
@@ -71,19 +74,18 @@ export class RequestTargets {
     let target = this.#targets.get(text)
     if (target === undefined) {
       target = this.#read(text)
-      this.#targets.set(text, target)
+      this.#targets.offer(text, target)
     }
     return target
   }
 
   /**
-   * The target of a URL, which is not remembered for its own sake: what sets cookies seldom comes twice.
+   * The target of a URL, which is not remembered: where cookies are set, it seldom is the same again.
    *
    * @throws TypeError where the URL is none, or its scheme has no cookies.
    */
   read(url: string | URL): RequestTarget {
-    const text = typeof url === 'string' ? url : url?.href
-    return typeof text === 'string' ? (this.#targets.get(text) ?? this.#read(text)) : this.#read(url)
+    return this.#read(typeof url === 'string' ? url : (url?.href ?? url))
   }
 
   #read(url: string | URL): RequestTarget {

@@ -42,18 +42,15 @@ export class CookieStore {
     return this.#size
   }
 
-  /** The cookies of a site; their last access is up to date. */
+  /** The cookies of a site. */
   site(key: string): SiteCookies | undefined {
-    const site = this.#sites.get(key)
-    site?.settle()
-    return site
+    return this.#sites.get(key)
   }
 
-  /** All cookies, in the order of their first insertion; their last access is up to date. */
+  /** All cookies, in the order of their first insertion. */
   all(): StoredCookie[] {
     const cookies: StoredCookie[] = []
     for (const site of this.#sites.values()) {
-      site.settle()
       for (const cookie of site.inOrder()) cookies.push(cookie)
     }
     return cookies.sort((first, second) => first.sequence - second.sequence)
@@ -72,7 +69,7 @@ export class CookieStore {
     const stored = new StoredCookie(cookie, old.site, old.sequence)
     this.#sites.get(old.site)?.replace(old, stored)
     old.markRemoved()
-    this.#expiries.remove(old)
+    this.#expiries.noteRemoval(old)
     this.#expiries.add(stored)
     this.#enqueue(stored)
   }
@@ -83,7 +80,7 @@ export class CookieStore {
     site?.remove(cookie)
     if (site?.size === 0) this.#sites.delete(cookie.site)
     cookie.markRemoved()
-    this.#expiries.remove(cookie)
+    this.#expiries.noteRemoval(cookie)
     this.#size -= 1
   }
 
@@ -149,7 +146,6 @@ export class CookieStore {
     if (site.size <= limit) return
     let queue = site.evictionQueue
     if (!queue?.isGood(this.#clockRuns, site.size)) {
-      site.settle()
       queue = new EvictionQueue('site', site.inOrder(), this.#clockRuns)
       site.evictionQueue = queue.reachesBeyond(this.#now) ? null : queue
     }

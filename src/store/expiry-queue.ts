@@ -1,67 +1,102 @@
 /**
  * The cookies with an expiry-time, the earliest first: a binary heap (§5.7, "evict all expired cookies").
+ *
+ * The times stand in an array of their own, so that putting a cookie in its place looks at no other cookie. A cookie that
+ * is removed from the store keeps its place here until it comes to the front, or until there are too many such.
  */
-import { isExpired } from '../cookie/cookie.js'
 import type { StoredCookie } from './stored-cookie.js'
 
+/** How many removed cookies may stand in the queue whatever the number of the others. */
+const SPARE_ENTRIES = 64
+
 export class ExpiryQueue {
-  readonly #heap: StoredCookie[] = []
+  #times: number[] = []
+  #cookies: StoredCookie[] = []
+  #removed = 0
 
   /** Adds a cookie; one without an expiry-time is left out. */
   add(cookie: StoredCookie): void {
-    if (cookie.expiryTime === null) return
-    cookie.expiryIndex = this.#heap.length
-    this.#heap.push(cookie)
-    this.#rise(cookie)
+    if (cookie.expiryTime !== null) this.#rise(this.#times.length, cookie.expiryTime, cookie)
   }
 
-  /** Removes a cookie, wherever it stands. */
-  remove(cookie: StoredCookie): void {
-    const index = cookie.expiryIndex
-    if (index === -1) return
-    cookie.expiryIndex = -1
-    const last = this.#heap.pop()
-    if (last === undefined || last === cookie) return
-    this.#place(last, index)
-    this.#sink(last)
-    this.#rise(last)
+  /** Learns that a cookie, which has been marked, is removed from the store. */
+  noteRemoval(cookie: StoredCookie): void {
+    if (cookie.expiryTime === null) return
+    this.#removed += 1
+    if (this.#removed * 2 > this.#times.length + SPARE_ENTRIES) this.#clean()
   }
 
   /** The next cookie that is expired at the time `now`, if there is one. */
   nextExpired(now: number): StoredCookie | undefined {
-    const first = this.#heap[0]
-    return first !== undefined && isExpired(first, now) ? first : undefined
-  }
-
-  #rise(cookie: StoredCookie): void {
-    while (cookie.expiryIndex > 0) {
-      const parentIndex = (cookie.expiryIndex - 1) >>> 1
-      const parent = this.#heap[parentIndex]
-      if (parent === undefined || !expiresBefore(cookie, parent)) return
-      this.#place(parent, cookie.expiryIndex)
-      this.#place(cookie, parentIndex)
-    }
-  }
-
-  #sink(cookie: StoredCookie): void {
     for (;;) {
-      const left = this.#heap[2 * cookie.expiryIndex + 1]
-      const right = this.#heap[2 * cookie.expiryIndex + 2]
-      const child = left !== undefined && right !== undefined && expiresBefore(right, left) ? right : left
-      if (child === undefined || !expiresBefore(child, cookie)) return
-      const childIndex = child.expiryIndex
-      this.#place(child, cookie.expiryIndex)
-      this.#place(cookie, childIndex)
+      const time = this.#times[0]
+      if (time === undefined || !(time < now)) return undefined
+      const first = this.#cookies[0]
+      if (first !== undefined && !first.isRemoved) return first
+      this.#dropFirst()
+      this.#removed -= 1
     }
   }
 
-  #place(cookie: StoredCookie, index: number): void {
-    this.#heap[index] = cookie
-    cookie.expiryIndex = index
+  #dropFirst(): void {
+    const time = this.#times.pop()
+    const cookie = this.#cookies.pop()
+    if (time !== undefined && cookie !== undefined && this.#times.length > 0) this.#sink(time, cookie)
   }
-}
 
-function expiresBefore(first: StoredCookie, second: StoredCookie): boolean {
-  const difference = (first.expiryTime ?? 0) - (second.expiryTime ?? 0)
-  return difference < 0 || (difference === 0 && first.sequence < second.sequence)
+  /** Makes the heap anew of the cookies that are still stored. */
+  #clean(): void {
+    const stored = this.#cookies.filter((cookie) => !cookie.isRemoved)
+    this.#times = []
+    this.#cookies = []
+    this.#removed = 0
+    for (const cookie of stored) this.add(cookie)
+  }
+
+  /** Puts a cookie in the gap at `index`, or above it. */
+  #rise(index: number, time: number, cookie: StoredCookie): void {
+    let gap = index
+    while (gap > 0) {
+      const parent = (gap - 1) >>> 1
+      if (!this.#isLater(parent, time, cookie)) break
+      this.#move(parent, gap)
+      gap = parent
+    }
+    this.#times[gap] = time
+    this.#cookies[gap] = cookie
+  }
+
+  /** Puts a cookie in the first place, or below it. */
+  #sink(time: number, cookie: StoredCookie): void {
+    let gap = 0
+    for (let child = 1; child < this.#times.length; child = 2 * gap + 1) {
+      if (this.#isLaterThan(child, child + 1)) child += 1
+      if (this.#isLater(child, time, cookie)) break
+      this.#move(child, gap)
+      gap = child
+    }
+    this.#times[gap] = time
+    this.#cookies[gap] = cookie
+  }
+
+  #move(from: number, to: number): void {
+    const time = this.#times[from]
+    const cookie = this.#cookies[from]
+    if (time === undefined || cookie === undefined) return
+    this.#times[to] = time
+    this.#cookies[to] = cookie
+  }
+
+  /** Whether the cookie at `index` expires later than the one at `other`, if that is there. */
+  #isLaterThan(index: number, other: number): boolean {
+    const time = this.#times[other]
+    const cookie = this.#cookies[other]
+    return time !== undefined && cookie !== undefined && this.#isLater(index, time, cookie)
+  }
+
+  /** Whether the cookie at `index` expires later than another; where they expire together, whether it was inserted later. */
+  #isLater(index: number, time: number, cookie: StoredCookie): boolean {
+    const own = this.#times[index] ?? time
+    return own > time || (own === time && (this.#cookies[index]?.sequence ?? 0) > cookie.sequence)
+  }
 }

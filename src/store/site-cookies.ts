@@ -14,7 +14,7 @@ import { domainMatch } from '../algorithms/domain-match.js'
 import type { StoredCookies } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { type RetrievalPolicy, retrieveCookies } from '../algorithms/retrieve-cookies.js'
-import type { CookieIdentity } from '../cookie/cookie.js'
+import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
 import type { EvictionQueue } from './eviction-queue.js'
 import { compareInSite, placeOf } from './retrieval-order.js'
 import { SiteIndex } from './site-index.js'
@@ -22,6 +22,11 @@ import type { StoredCookie } from './stored-cookie.js'
 
 /** Up to how many cookies a site is looked through faster than an index is asked. */
 const SMALL_SITE = 32
+
+/** How many memos a site keeps. */
+const MEMOS = 16
+
+const NO_MEMOS: RetrievalMemo[] = []
 
 export class SiteCookies implements StoredCookies<StoredCookie> {
   /** The registrable domain, or what stands in for it. */
@@ -31,6 +36,12 @@ export class SiteCookies implements StoredCookies<StoredCookie> {
   #list: StoredCookie[] = []
   /** The cookies of a large site. */
   #index: SiteIndex | null = null
+  /** What the last retrievals from a small site answered. */
+  #memos: RetrievalMemo[] = NO_MEMOS
+  /** Whether the site has not changed since the last retrieval. */
+  #isUnchanged = false
+  /** The different paths of a small site, once a retrieval has asked for them. */
+  #paths: string[] | null = null
   /** The memos with a last access that the cookies have not been told of. */
   #unsettled: RetrievalMemo[] | null = null
   /** In which order the cookies are evicted, once there have been too many. */
@@ -54,10 +65,12 @@ export class SiteCookies implements StoredCookies<StoredCookie> {
 
   /** The cookies in the order of retrieval. */
   inOrder(): readonly StoredCookie[] {
+    this.settle()
     return this.#index === null ? this.#list : this.#index.all().sort(compareInSite)
   }
 
   find({ name, domain, hostOnly, path }: CookieIdentity): StoredCookie | undefined {
+    this.settle()
     const cookies = this.#index === null ? this.#list : this.#index.withNameAndPath(name, path)
     for (const cookie of cookies) {
       if (cookie.name === name && cookie.path === path && cookie.domain === domain && cookie.hostOnly === hostOnly) {
@@ -118,14 +131,36 @@ export class SiteCookies implements StoredCookies<StoredCookie> {
     }
   }
 
-  /** Retrieves the cookies for a request whose host is of this site, and notes the access (§5.8.3 steps 3 to 5). */
-  retrieve(request: CookieRequest, policy: RetrievalPolicy, now: number): RetrievalMemo {
+  /**
+   * Retrieves the cookies for a request whose host is of this site, and notes the access (§5.8.3 steps 3 to 5).
+   *
+   * @param context - what the answer depends on beside host, path and connection; `null` where that is the time.
+   */
+  retrieve(request: CookieRequest, context: string | null, policy: RetrievalPolicy, now: number): RetrievalMemo {
+    // A site that changes between any two retrievals has no use for memos.
+    const isMemorable = this.#index === null && context !== null && this.#isUnchanged
+    this.#isUnchanged = true
+    const paths = isMemorable ? this.#matchedPaths(request.path) : -1
+    if (paths !== -1) {
+      for (const memo of this.#memos) {
+        if (memo.isFor(request, paths, context)) {
+          this.noteAnswer(memo, now)
+          return memo
+        }
+      }
+    }
     this.settle()
     const candidates =
       this.#index === null || request.host === null ? this.#list : this.#index.candidates(request.host, request.path)
     const cookies = retrieveCookies(request, candidates, policy, now)
     for (const cookie of cookies) cookie.lastAccessTime = now
-    return new RetrievalMemo(this, cookies)
+    const memo = new RetrievalMemo(this, cookies, request, paths, context)
+    if (paths !== -1) {
+      if (this.#memos.length === MEMOS) this.#memos = []
+      if (this.#memos.length === 0) this.#memos = [memo]
+      else this.#memos.push(memo)
+    }
+    return memo
   }
 
   /** Answers from a memo that is not stale, and notes the access (§5.8.3 step 5). */
@@ -160,13 +195,34 @@ export class SiteCookies implements StoredCookies<StoredCookie> {
   #change(): void {
     this.settle()
     this.#version += 1
+    this.#isUnchanged = false
+    this.#paths = null
+    if (this.#memos.length > 0) this.#memos = NO_MEMOS
+  }
+
+  /** Which of the paths of a small site a path path-matches, a bit for each; -1 where there are more than bits. */
+  #matchedPaths(path: string): number {
+    if (this.#paths === null) this.#paths = [...new Set(this.#list.map((cookie) => cookie.path))]
+    if (this.#paths.length > 30) return -1
+    let matched = 0
+    for (let index = 0; index < this.#paths.length; index += 1) {
+      if (pathMatch(path, this.#paths[index] ?? '')) matched |= 1 << index
+    }
+    return matched
   }
 }
 
-/** What a retrieval answered. It is good for the same host, path and context, until the site changes. */
+/**
+ * What a retrieval answered. It is good, until the site changes, for every request from the same host and connection, in
+ * the same context, whose path path-matches the same paths.
+ */
 export class RetrievalMemo {
   readonly site: SiteCookies
   readonly cookies: readonly StoredCookie[]
+  readonly #host: string | null
+  readonly #secure: boolean
+  readonly #paths: number
+  readonly #context: string | null
   readonly #version: number
   #header: string | null = null
   /** When the memo was last answered from, in milliseconds. */
@@ -174,14 +230,41 @@ export class RetrievalMemo {
   /** Which of the site's answers that was; 0 where the cookies know of it already. */
   answer = 0
 
-  constructor(site: SiteCookies, cookies: readonly StoredCookie[]) {
+  constructor(
+    site: SiteCookies,
+    cookies: readonly StoredCookie[],
+    request: CookieRequest,
+    paths: number,
+    context: string | null,
+  ) {
     this.site = site
     this.cookies = cookies
+    this.#host = request.host
+    this.#secure = request.secure
+    this.#paths = paths
+    this.#context = context
     this.#version = site.version
   }
 
+  /** Whether the site has changed since. */
   get isStale(): boolean {
     return this.#version !== this.site.version
+  }
+
+  /** Whether the memo answers a request to a site that has not changed since. */
+  isFor(request: CookieRequest, paths: number, context: string | null): boolean {
+    return (
+      this.#paths === paths &&
+      this.#context === context &&
+      this.#secure === request.secure &&
+      this.#host === request.host
+    )
+  }
+
+  /** The records of the cookies. */
+  toCookies(): Cookie[] {
+    this.site.settle()
+    return this.cookies.map((cookie) => cookie.toCookie())
   }
 
   /** The cookies as a cookie-string. */

@@ -26,13 +26,12 @@ export class StoredCookie implements Cookie {
   readonly site: string
   /** The cookie's place in the order of first insertion. */
   readonly sequence: number
-  /** The cookie's place in the expiry queue; -1 outside it. */
-  expiryIndex = -1
 
   constructor(cookie: Cookie, site: string, sequence: number) {
     this.name = ownText(cookie.name)
     this.value = ownText(cookie.value)
-    this.domain = cookie.domain === site ? site : ownText(cookie.domain)
+    // The domain of a host-only cookie is the host, of which all its cookies keep the same text.
+    this.domain = cookie.hostOnly ? cookie.domain : cookie.domain === site ? site : ownText(cookie.domain)
     this.path = ownText(cookie.path)
     this.#flags =
       (cookie.hostOnly ? HOST_ONLY : 0) |

@@ -1,0 +1,122 @@
+/**
+ * Reads the attributes in the forms in which nearly all of them come, each character once (§5.6.1 to §5.6.7).
+ *
+ * A form is plain where nothing is to be trimmed, ignored, lower-cased or warned of.
+ */
+import { ATTRIBUTE_VALUE_OCTETS } from '../cookie/limits.js'
+import { IMF_FIXDATE_LENGTH, readImfFixdate } from './cookie-date.js'
+import type { ParsedSetCookie } from './parse-set-cookie.js'
+
+/** More digits than this make no exact number. */
+const EXACT_DIGITS = 15
+
+/**
+ * Reads a plain cookie-av that begins at `start` into `setCookie`.
+ *
+ * @returns where it ends, at a `;` or at the end of the text; -1 where it is not plain, and nothing was read.
+ */
+export function readPlainAttribute(text: string, start: number, setCookie: ParsedSetCookie): number {
+  switch (text.charCodeAt(start) | 0x20) {
+    case 0x64:
+      return readDomain(text, startOfValue(text, start, 'domain'), setCookie)
+    case 0x65:
+      return readExpires(text, startOfValue(text, start, 'expires'), setCookie)
+    case 0x68:
+      if (!isAvEnd(text, start + 8) || !hasLetters(text, start, 'httponly')) return -1
+      setCookie.httpOnly = true
+      return start + 8
+    case 0x6d:
+      if (text.charCodeAt(start + 3) !== 0x2d || !hasLetters(text, start, 'max')) return -1
+      return readMaxAge(text, startOfValue(text, start + 4, 'age'), setCookie)
+    case 0x70:
+      return readPath(text, startOfValue(text, start, 'path'), setCookie)
+    case 0x73:
+      if (!isAvEnd(text, start + 6)) return readSameSite(text, startOfValue(text, start, 'samesite'), setCookie)
+      if (!hasLetters(text, start, 'secure')) return -1
+      setCookie.secure = true
+      return start + 6
+    default:
+      return -1
+  }
+}
+
+function readDomain(text: string, start: number, setCookie: ParsedSetCookie): number {
+  if (start === -1) return -1
+  let end = start
+  for (; !isAvEnd(text, end); end += 1) {
+    const code = text.charCodeAt(end)
+    const isPlain = (code >= 0x61 && code <= 0x7a) || (code >= 0x2d && code <= 0x39)
+    if (!isPlain || end - start >= ATTRIBUTE_VALUE_OCTETS) return -1
+  }
+  setCookie.domain = text.slice(start < end && text.charCodeAt(start) === 0x2e ? start + 1 : start, end)
+  return end
+}
+
+function readExpires(text: string, start: number, setCookie: ParsedSetCookie): number {
+  const end = start + IMF_FIXDATE_LENGTH
+  if (start === -1 || !isAvEnd(text, end) || !text.startsWith('GMT', end - 3)) return -1
+  const expiryTime = readImfFixdate(text, start)
+  if (expiryTime === null) return -1
+  setCookie.expires = expiryTime
+  return end
+}
+
+function readMaxAge(text: string, start: number, setCookie: ParsedSetCookie): number {
+  if (start === -1) return -1
+  let end = start
+  let deltaSeconds = 0
+  for (; !isAvEnd(text, end); end += 1) {
+    const digit = text.charCodeAt(end) - 0x30
+    if (!(digit >= 0 && digit <= 9) || end - start >= EXACT_DIGITS) return -1
+    deltaSeconds = deltaSeconds * 10 + digit
+  }
+  if (end === start) return -1
+  setCookie.maxAge = deltaSeconds
+  return end
+}
+
+function readPath(text: string, start: number, setCookie: ParsedSetCookie): number {
+  if (start === -1 || text.charCodeAt(start) !== 0x2f) return -1
+  let end = start
+  for (; !isAvEnd(text, end); end += 1) {
+    const code = text.charCodeAt(end)
+    if (code <= 0x20 || code >= 0x7f || end - start >= ATTRIBUTE_VALUE_OCTETS) return -1
+  }
+  setCookie.path = end === start + 1 ? '/' : text.slice(start, end)
+  return end
+}
+
+function readSameSite(text: string, start: number, setCookie: ParsedSetCookie): number {
+  if (start === -1) return -1
+  if (isAvEnd(text, start + 3) && hasLetters(text, start, 'lax')) {
+    setCookie.sameSite = 'Lax'
+    return start + 3
+  }
+  if (isAvEnd(text, start + 6) && hasLetters(text, start, 'strict')) {
+    setCookie.sameSite = 'Strict'
+    return start + 6
+  }
+  if (isAvEnd(text, start + 4) && hasLetters(text, start, 'none')) {
+    setCookie.sameSite = 'None'
+    return start + 4
+  }
+  return -1
+}
+
+/** Where the value begins after a name, in whatever case, and an equals sign; -1 where another name stands there. */
+function startOfValue(text: string, start: number, name: string): number {
+  const equals = start + name.length
+  return text.charCodeAt(equals) === 0x3d && hasLetters(text, start, name) ? equals + 1 : -1
+}
+
+/** Whether `text` has, from `start` on, the lower-case letters of `word` in whatever case. */
+function hasLetters(text: string, start: number, word: string): boolean {
+  for (let position = 0; position < word.length; position += 1) {
+    if ((text.charCodeAt(start + position) | 0x20) !== word.charCodeAt(position)) return false
+  }
+  return true
+}
+
+function isAvEnd(text: string, position: number): boolean {
+  return position === text.length || text.charCodeAt(position) === 0x3b
+}
