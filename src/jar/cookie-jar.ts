@@ -4,8 +4,8 @@
 import type { CookieRequest } from '../algorithms/request.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
+import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { type Reason, sessionOver } from '../cookie/reason.js'
-import { publicSuffixes } from '../public-suffix.js'
 import type { ChangeCause, ChangeListener } from './changes.js'
 import { type CookieFilter, filterFunction } from './cookie-filter.js'
 import type { Explanation, SetCookieResult } from './decision.js'
@@ -16,6 +16,12 @@ import type { RequestTarget } from './request-target.js'
 import { type RejectedEntry, readSerializedJar, reasonsAgainst, type SerializedJar } from './serialized-jar.js'
 import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
 
+/** The options of a jar for which a public suffix list must be named. */
+export interface OptionsWithSuffixes extends CookieJarOptions {
+  /** The public suffix list; `null` switches the check off. */
+  readonly publicSuffixes: PublicSuffixes | null
+}
+
 /** The options for reading a serialised jar. */
 export interface FromJSONOptions extends CookieJarOptions {
   /** Hears of each serialised cookie that is not taken, and why; expired ones are left out without a word. */
@@ -23,16 +29,14 @@ export interface FromJSONOptions extends CookieJarOptions {
 }
 
 /**
- * A cookie jar that does what RFC 6265bis says.
- *
- * Every method reads the clock once, and first removes the cookies that are expired by then. A URL may be a string or a
- * URL object, with the scheme `http`, `https`, `ws` or `wss`. What a server sends never makes a method throw.
+ * A cookie jar that does what RFC 6265bis says, and knows no public suffix list of its own.
  *
  * @example
  * ```ts
- * import { CookieJar } from 'speculoos'
+ * import { publicSuffixes } from 'speculoos'
+ * import { CookieJar } from 'speculoos/core'
  *
- * const jar = new CookieJar()
+ * const jar = new CookieJar({ publicSuffixes })
  * jar.setCookie('SID=31d4; Path=/; Secure; HttpOnly; SameSite=Lax', 'https://site.example/login')
  * console.log(jar.getCookieString('https://site.example/')) // => SID=31d4
  * ```
@@ -45,19 +49,18 @@ export class CookieJar {
   /**
    * Makes an empty jar.
    *
-   * @throws TypeError where an option does not exist or has a value that it cannot have.
+   * @throws TypeError where an option does not exist or has a value that it cannot have, or there is no public suffix list.
    *
-   * @example
+   * @example A jar that knows no public suffixes, for a network of one owner
    * ```ts
-   * import { CookieJar } from 'speculoos'
+   * import { CookieJar } from 'speculoos/core'
    *
-   * const jar = new CookieJar({ now: () => 0, limits: { cookiesPerSite: 50, cookieAgeLimit: 7 * 24 * 3600 } })
-   * jar.setCookie('a=1; Max-Age=99999999', 'https://site.example/')
-   * console.log([...jar][0]?.expiryTime) // => 604800000
+   * const jar = new CookieJar({ publicSuffixes: null })
+   * console.log(jar.setCookie('a=1; Domain=corp', 'https://wiki.corp/').status) // => stored
    * ```
    */
-  constructor(options: CookieJarOptions = {}) {
-    this.#state = new JarState(withOptions(defaultPolicy(publicSuffixes), options))
+  constructor(options: OptionsWithSuffixes) {
+    this.#state = new JarState(withOptions(defaultPolicy(options?.publicSuffixes), options))
   }
 
   /**
@@ -304,10 +307,14 @@ export class CookieJar {
    * ```
    */
   clone(options: CookieJarOptions = {}): CookieJar {
-    const clone = new CookieJar()
-    clone.#state = new JarState(withOptions(this.#state.policy, options))
-    clone.#state.restore(this.toJSON().cookies)
-    return clone
+    return this.copiedInto(new CookieJar({ publicSuffixes: null }), options)
+  }
+
+  /** Fills another jar with the cookies and the policy of this one. */
+  protected copiedInto<Jar extends CookieJar>(jar: Jar, options: CookieJarOptions): Jar {
+    jar.#state = new JarState(withOptions(this.#state.policy, options))
+    jar.#state.restore(this.toJSON().cookies)
+    return jar
   }
 
   /**
@@ -359,23 +366,26 @@ export class CookieJar {
    *
    * @example
    * ```ts
-   * import { CookieJar } from 'speculoos'
+   * import { CookieJar } from 'speculoos/core'
    *
-   * const jar = new CookieJar()
-   * jar.setCookie('a=1; Secure; SameSite=None', 'https://site.example/')
-   * const tampered = JSON.stringify(jar).replace('"secure":true', '"secure":false')
-   * const restored = CookieJar.fromJSON(tampered, {
-   *   onRejected: ({ entry, reasons }) => console.log(entry.name, reasons[0]?.id), // => a same-site-none-not-secure
-   * })
-   * console.log(restored.size) // => 0
+   * const jar = CookieJar.fromJSON('{"version":1,"cookies":[]}', { publicSuffixes: null })
+   * console.log(jar.size) // => 0
    * ```
    */
-  static fromJSON(serialized: unknown, options: FromJSONOptions = {}): CookieJar {
+  static fromJSON(serialized: unknown, options: FromJSONOptions & OptionsWithSuffixes): CookieJar {
     const { onRejected, ...jarOptions } = options
+    return CookieJar.restored(new CookieJar(jarOptions), serialized, onRejected)
+  }
+
+  /** Fills an empty jar with what was serialised. */
+  protected static restored<Jar extends CookieJar>(
+    jar: Jar,
+    serialized: unknown,
+    onRejected: FromJSONOptions['onRejected'],
+  ): Jar {
     if (onRejected !== undefined && typeof onRejected !== 'function') {
       throw invalidArgument('options.onRejected', onRejected, 'a function')
     }
-    const jar = new CookieJar(jarOptions)
     const taken = readSerializedJar(serialized).filter((entry) => {
       const reasons = reasonsAgainst(entry, jar.#state.policy.publicSuffixes)
       if (reasons.length > 0) onRejected?.({ entry, reasons })

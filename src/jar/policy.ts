@@ -64,8 +64,15 @@ const OPTIONS = [
   'sessionOnly',
 ]
 
-/** The policy of a jar for which nothing was decided but the suffix list. */
-export function defaultPolicy(publicSuffixes: PublicSuffixes): Policy {
+/**
+ * The policy of a jar for which nothing was decided but the public suffix list.
+ *
+ * @throws TypeError where not even that was.
+ */
+export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined): Policy {
+  if (publicSuffixes === undefined) {
+    throw invalidArgument('options.publicSuffixes', publicSuffixes, 'a PublicSuffixes object, or null,')
+  }
   return {
     now: Date.now,
     publicSuffixes,

@@ -30,26 +30,47 @@ interface HostFacts {
 
 /** Where a request goes; by itself it is a GET request that has no client. */
 export class RequestTarget implements CookieRequest {
-  readonly host: string | null
-  readonly registrableDomain: string | null
-  readonly site: string
+  readonly #facts: HostFacts
   readonly path: string
   readonly secure: boolean
   readonly scheme: 'http' | 'https'
-  readonly type = 'HTTP'
-  readonly sameSite = 'same-site'
-  readonly method = 'GET'
-  readonly topLevelNavigation = false
   /** What the last retrieval without a context answered. */
   memo: RetrievalMemo | null = null
 
   constructor(facts: HostFacts, path: string, scheme: 'http' | 'https') {
-    this.host = facts.host
-    this.registrableDomain = facts.registrableDomain
-    this.site = facts.site
+    this.#facts = facts
     this.path = path
     this.secure = scheme === 'https' || facts.isTrusted
     this.scheme = scheme
+  }
+
+  get host(): string | null {
+    return this.#facts.host
+  }
+
+  get registrableDomain(): string | null {
+    return this.#facts.registrableDomain
+  }
+
+  /** The site of the host; of no meaning where the host cannot be canonicalized. */
+  get site(): string {
+    return this.#facts.site
+  }
+
+  get type(): 'HTTP' {
+    return 'HTTP'
+  }
+
+  get sameSite(): 'same-site' {
+    return 'same-site'
+  }
+
+  get method(): 'GET' {
+    return 'GET'
+  }
+
+  get topLevelNavigation(): false {
+    return false
   }
 }
 

@@ -1,0 +1,99 @@
+/**
+ * The cookie jar of the entry point `speculoos`: it asks the public suffix list of `tldts` where no other one is named.
+ */
+
+import { invalidArgument } from './cookie/invalid-argument.js'
+import {
+  CookieJar as CookieJarWithoutSuffixes,
+  type FromJSONOptions,
+  type OptionsWithSuffixes,
+} from './jar/cookie-jar.js'
+import type { CookieJarOptions } from './jar/policy.js'
+import { publicSuffixes } from './public-suffix.js'
+
+/**
+ * A cookie jar that does what RFC 6265bis says.
+ *
+ * Every method reads the clock once, and first removes the cookies that are expired by then. A URL may be a string or a
+ * URL object, with the scheme `http`, `https`, `ws` or `wss`. What a server sends never makes a method throw.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar } from 'speculoos'
+ *
+ * const jar = new CookieJar()
+ * jar.setCookie('SID=31d4; Path=/; Secure; HttpOnly; SameSite=Lax', 'https://site.example/login')
+ * console.log(jar.getCookieString('https://site.example/')) // => SID=31d4
+ * ```
+ *
+ * @see RFC 6265bis §5
+ */
+export class CookieJar extends CookieJarWithoutSuffixes {
+  /**
+   * Makes an empty jar.
+   *
+   * @throws TypeError where an option does not exist or has a value that it cannot have.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar({ now: () => 0, limits: { cookiesPerSite: 50, cookieAgeLimit: 7 * 24 * 3600 } })
+   * jar.setCookie('a=1; Max-Age=99999999', 'https://site.example/')
+   * console.log([...jar][0]?.expiryTime) // => 604800000
+   * ```
+   */
+  constructor(options: CookieJarOptions = {}) {
+    super(withSuffixes(options))
+  }
+
+  /**
+   * Makes a jar of what {@link CookieJar.toJSON} gave. Cookies that could not have been stored are not taken.
+   *
+   * @param serialized - the plain data, or its JSON text.
+   * @throws TypeError where it is not of that form, naming the place, or an option cannot be used.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('a=1; Secure; SameSite=None', 'https://site.example/')
+   * const tampered = JSON.stringify(jar).replace('"secure":true', '"secure":false')
+   * const restored = CookieJar.fromJSON(tampered, {
+   *   onRejected: ({ entry, reasons }) => console.log(entry.name, reasons[0]?.id), // => a same-site-none-not-secure
+   * })
+   * console.log(restored.size) // => 0
+   * ```
+   */
+  static override fromJSON(serialized: unknown, options: FromJSONOptions = {}): CookieJar {
+    const { onRejected, ...jarOptions } = options
+    return CookieJar.restored(new CookieJar(jarOptions), serialized, onRejected)
+  }
+
+  /**
+   * Makes another jar with the same cookies and policy. Subscriptions are not taken over.
+   *
+   * @param options - what the other jar's policy has differently.
+   * @throws TypeError where an option does not exist or has a value that it cannot have.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('a=1', 'https://site.example/')
+   * const other = jar.clone()
+   * other.clear()
+   * console.log(jar.size, other.size) // => 1 0
+   * ```
+   */
+  override clone(options: CookieJarOptions = {}): CookieJar {
+    return this.copiedInto(new CookieJar(), options)
+  }
+}
+
+function withSuffixes(options: CookieJarOptions): OptionsWithSuffixes {
+  if (typeof options !== 'object' || options === null) throw invalidArgument('options', options, 'an object')
+  return { ...options, publicSuffixes: options.publicSuffixes === undefined ? publicSuffixes : options.publicSuffixes }
+}

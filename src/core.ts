@@ -1,0 +1,19 @@
+/**
+ * The entry point `speculoos/core`: the engine without a public suffix list, for those who bring their own.
+ */
+export type { ApiType } from './algorithms/octets.js'
+export { type ParsedSetCookie, type ParseResult, parseSetCookie } from './algorithms/parse-set-cookie.js'
+export type { ExcludedCookie } from './algorithms/retrieve-cookies.js'
+export type { Origin, SameSiteStatus } from './algorithms/same-site.js'
+export { type SetCookieInit, serializeSetCookie } from './algorithms/serialize-set-cookie.js'
+export type { Cookie, SameSite } from './cookie/cookie.js'
+export type { PublicSuffixes } from './cookie/public-suffixes.js'
+export { type Reason, type ReasonId, type ReasonKind, reasons } from './cookie/reason.js'
+export type { ChangeCause, ChangeListener, CookieChange } from './jar/changes.js'
+export type { CookieFields, CookieFilter } from './jar/cookie-filter.js'
+export { CookieJar, type FromJSONOptions, type OptionsWithSuffixes } from './jar/cookie-jar.js'
+export type { EvictedCookie, Explanation, SetCookieResult } from './jar/decision.js'
+export type { CookieJarOptions, Limits } from './jar/policy.js'
+export type { RequestContext } from './jar/request-context.js'
+export type { RejectedEntry, SerializedJar } from './jar/serialized-jar.js'
+export type { HeadersRecord, SetCookieLines } from './jar/set-cookie-lines.js'
