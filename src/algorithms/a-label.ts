@@ -1,6 +1,7 @@
 /**
  * Tells an A-label from a Fake A-label (§5.1.2 step 4; RFC 5890 §2.3.2.1; Punycode, RFC 3492 §6.2).
  */
+import { isAscii } from './characters.js'
 
 const BASE = 36
 const SKEW = 38
@@ -17,19 +18,12 @@ const INITIAL_CODE_POINT = 0x80
  */
 export function isALabel(label: string): boolean {
   const decoded = decodePunycode(label.slice(4))
-  if (decoded === null || !hasNonAscii(decoded)) return false
+  if (decoded === null || isAscii(decoded)) return false
   try {
     return new URL(`http://${decoded}/`).hostname === label
   } catch {
     return false
   }
-}
-
-function hasNonAscii(text: string): boolean {
-  for (let position = 0; position < text.length; position += 1) {
-    if (text.charCodeAt(position) > 0x7f) return true
-  }
-  return false
 }
 
 function decodePunycode(input: string): string | null {

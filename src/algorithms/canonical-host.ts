@@ -3,6 +3,7 @@
  */
 import { requireString } from '../cookie/invalid-argument.js'
 import { isALabel } from './a-label.js'
+import { isDigit } from './characters.js'
 
 const LABEL_OCTETS = 63
 
@@ -111,10 +112,6 @@ function isLabelOctet(code: number): boolean {
 
 function isUpperCase(code: number): boolean {
   return code >= 0x41 && code <= 0x5a
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
 }
 
 function canonicalizeIpv6(host: string): string | null {

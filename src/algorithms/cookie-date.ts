@@ -2,6 +2,7 @@
  * Dates: reads a cookie-date (§5.1.1).
  */
 import { requireString } from '../cookie/invalid-argument.js'
+import { isDigit } from './characters.js'
 
 /**
  * Reads a cookie-date, in any of the forms that servers have been seen to send.
@@ -13,7 +14,7 @@ import { requireString } from '../cookie/invalid-argument.js'
  * import { cookieDate } from 'speculoos/algorithms'
  *
  * console.log(cookieDate('Sun, 06 Nov 1994 08:49:37 GMT')) // => 784111777000
- * console.log(cookieDate('94 nov 6 8:49:37')) // => 784111777000
+ * console.log(cookieDate('6 nov 94 8:49:37')) // => 784111777000
  * console.log(cookieDate('30 Feb 2026 00:00:00')) // => null
  * ```
  *
@@ -142,10 +143,6 @@ function isDelimiter(code: number): boolean {
     (code >= 0x5b && code <= 0x60) ||
     (code >= 0x7b && code <= 0x7e)
   )
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
 }
 
 /** How many digits stand at the start, of which it looks at no more than five. */

@@ -5,7 +5,7 @@
  */
 import { ATTRIBUTE_VALUE_OCTETS } from '../cookie/limits.js'
 import { IMF_FIXDATE_LENGTH, readImfFixdate } from './cookie-date.js'
-import type { ParsedSetCookie } from './parse-set-cookie.js'
+import type { ParsedSetCookie } from './parsed-set-cookie.js'
 
 /** More digits than this make no exact number. */
 const EXACT_DIGITS = 15

@@ -1,8 +1,8 @@
 /**
- * The storage model: decides what becomes of a received cookie (§5.7 steps 2 to 24, and the limits of §5.5). It changes nothing.
+ * The storage model: decides what becomes of a received cookie (§5.7 steps 2 to 24). It changes nothing.
  */
 import { type Cookie, type CookieIdentity, isExpired } from '../cookie/cookie.js'
-import { EARLIEST_DATE, LATEST_DATE, NAME_VALUE_OCTETS } from '../cookie/limits.js'
+import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import {
   cookieControlCharacter,
@@ -14,29 +14,23 @@ import {
   domainNotAscii,
   domainPublicSuffix,
   emptyNameAndValue,
-  expiresCapped,
   hostNotCanonical,
-  hostPrefixNotHostOnly,
-  hostPrefixNotSecure,
-  hostPrefixPath,
   httpOnlyFromNonHttp,
-  maxAgeCapped,
-  namelessHostPrefix,
-  namelessSecurePrefix,
   nonHttpCrossSite,
   overlaysSecure,
   overwritesHttpOnly,
   type Reason,
   sameSiteNoneNotSecure,
   secureFromInsecure,
-  securePrefixNotSecure,
 } from '../cookie/reason.js'
 import { isIpAddress } from './canonical-host.js'
+import { hasControl, isAscii } from './characters.js'
 import { defaultPath } from './cookie-path.js'
 import { domainMatch } from './domain-match.js'
-import { namePrefix } from './name-prefix.js'
+import { limitedExpiryTime } from './expiry-time.js'
+import { checkNamePrefix } from './name-prefix.js'
 import { exceedsOctets } from './octets.js'
-import type { ParsedSetCookie } from './parse-set-cookie.js'
+import type { ParsedSetCookie } from './parsed-set-cookie.js'
 import type { CookieRequest } from './request.js'
 import { siteOf } from './site.js'
 
@@ -134,7 +128,7 @@ export function receiveCookie<Stored extends Cookie>(
   // §5.7 step 2
   if (name === '' && value === '') reasons.push(emptyNameAndValue)
   // §5.7 step 3
-  if (hasControlCharacter(name) || hasControlCharacter(value)) reasons.push(cookieControlCharacter)
+  if (hasControl(name) || hasControl(value)) reasons.push(cookieControlCharacter)
   // §5.7 step 4
   if (exceedsOctets(name, value, NAME_VALUE_OCTETS, request.type)) reasons.push(cookieTooLong)
   // §5.7 step 6
@@ -230,84 +224,4 @@ export function receiveCookie<Stored extends Cookie>(
   }
   // §5.7 step 24, for a cookie that must be evicted as soon as it is inserted
   return { status: isExpired(cookie, now) ? 'removed' : 'stored', cookie, replaced, warnings }
-}
-
-/**
- * Checks what the name prefixes promise of a cookie.
- *
- * @param hasRootPath - whether there is a Path attribute, and the cookie's path is `/`.
- * @param reasons - the list that gets the reasons.
- */
-export function checkNamePrefix(
-  name: string,
-  value: string,
-  secure: boolean,
-  hostOnly: boolean,
-  hasRootPath: boolean,
-  reasons: Reason[],
-): void {
-  switch (namePrefix(name)) {
-    case '__Secure-':
-      // §5.7 step 20
-      if (!secure) reasons.push(securePrefixNotSecure)
-      break
-    case '__Host-':
-      // §5.7 step 21.1
-      if (!secure) reasons.push(hostPrefixNotSecure)
-      // §5.7 step 21.2
-      if (!hostOnly) reasons.push(hostPrefixNotHostOnly)
-      // §5.7 step 21.3
-      if (!hasRootPath) reasons.push(hostPrefixPath)
-      break
-  }
-  // §5.7 step 22
-  if (name === '') {
-    const prefix = namePrefix(value)
-    if (prefix === '__Secure-') reasons.push(namelessSecurePrefix)
-    else if (prefix === '__Host-') reasons.push(namelessHostPrefix)
-  }
-}
-
-/** The expiry-time that Max-Age or else Expires gives the cookie; `null` where it has neither. */
-function limitedExpiryTime(
-  setCookie: ParsedSetCookie,
-  cookieAgeLimit: number,
-  now: number,
-  warnings: Reason[],
-): number | null {
-  let expires = setCookie.expires
-  let maxAge = setCookie.maxAge
-  if (expires !== null) {
-    // §5.6.1 step 3
-    const latest = now + cookieAgeLimit * 1000
-    // §5.6.1 step 4
-    if (expires > latest) {
-      expires = latest
-      warnings.push(expiresCapped)
-    }
-  }
-  if (maxAge === null) return expires
-  // §5.6.2 step 6
-  if (maxAge > cookieAgeLimit) {
-    maxAge = cookieAgeLimit
-    warnings.push(maxAgeCapped)
-  }
-  // §5.6.2 step 7
-  return maxAge <= 0 ? EARLIEST_DATE : Math.min(now + maxAge * 1000, LATEST_DATE)
-}
-
-/** Whether a text contains a CTL other than HTAB: %x00-08 / %x0A-1F / %x7F. */
-export function hasControlCharacter(text: string): boolean {
-  for (let position = 0; position < text.length; position += 1) {
-    const code = text.charCodeAt(position)
-    if (code < 0x20 ? code !== 0x09 : code === 0x7f) return true
-  }
-  return false
-}
-
-function isAscii(text: string): boolean {
-  for (let position = 0; position < text.length; position += 1) {
-    if (text.charCodeAt(position) > 0x7f) return false
-  }
-  return true
 }

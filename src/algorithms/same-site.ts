@@ -35,6 +35,7 @@ export interface CookieWorker {
 /**
  * The origin of a URL; `ws:` and `wss:` count as `http:` and `https:`, and a URL without a host has an opaque origin.
  *
+ * @param argument - what the error calls the URL.
  * @throws TypeError where the text is not an absolute URL.
  *
  * @example
@@ -47,8 +48,8 @@ export interface CookieWorker {
  *
  * @see RFC 6265bis §5.2
  */
-export function originOf(url: string | URL): Origin {
-  const { origin } = parseUrl('url', url)
+export function originOf(url: string | URL, argument = 'url'): Origin {
+  const { origin } = parseUrl(argument, url)
   if (origin === 'null') return 'opaque'
   const { protocol, hostname } = new URL(origin)
   const host = canonicalizeHost(hostname)

@@ -5,7 +5,7 @@
 /**
  * A public suffix list. Hosts and domains are given canonicalized: lower-case, A-labels, perhaps with a trailing dot.
  *
- * @example A list for a closed network, where every name ends in `.corp` and `corp` alone is public
+ * @example A list for a closed network, where corp is the only public suffix
  * ```ts
  * import { CookieJar, type PublicSuffixes } from 'speculoos'
  *
@@ -20,9 +20,9 @@
  * ```
  */
 export interface PublicSuffixes {
-  /** Which edition of the list this is. */
+  /** Which edition of the list this is. A jar asks everything anew when it has become another one. */
   readonly version: string
-  /** Whether `domain` is a public suffix. Never asked of an IP address. */
+  /** Whether `domain` is a public suffix; where a server has named it, it may be no domain at all. Never asked of an IP address. */
   isPublicSuffix(domain: string): boolean
   /** The public suffix of `host` and the label to its left; `null` where `host` is itself a public suffix. Never asked of an IP address. */
   registrableDomain(host: string): string | null

@@ -5,15 +5,13 @@ import type { CookieRequest } from '../algorithms/request.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
-import { type Reason, sessionOver } from '../cookie/reason.js'
-import type { ChangeCause, ChangeListener } from './changes.js'
-import { type CookieFilter, filterFunction } from './cookie-filter.js'
 import type { Explanation, SetCookieResult } from './decision.js'
 import { JarState, type Retrieved } from './jar-state.js'
+import { OwnedJar } from './owned-jar.js'
 import { type CookieJarOptions, defaultPolicy, withOptions } from './policy.js'
 import { type RequestContext, resolveRequest } from './request-context.js'
 import type { RequestTarget } from './request-target.js'
-import { type RejectedEntry, readSerializedJar, reasonsAgainst, type SerializedJar } from './serialized-jar.js'
+import { type RejectedEntry, readSerializedJar, reasonsAgainst } from './serialized-jar.js'
 import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
 
 /** The options of a jar for which a public suffix list must be named. */
@@ -43,8 +41,8 @@ export interface FromJSONOptions extends CookieJarOptions {
  *
  * @see RFC 6265bis §5
  */
-export class CookieJar {
-  #state: JarState
+export class CookieJar extends OwnedJar {
+  protected override state: JarState
 
   /**
    * Makes an empty jar.
@@ -60,7 +58,8 @@ export class CookieJar {
    * ```
    */
   constructor(options: OptionsWithSuffixes) {
-    this.#state = new JarState(withOptions(defaultPolicy(options?.publicSuffixes), options))
+    super()
+    this.state = new JarState(withOptions(defaultPolicy(options?.publicSuffixes), options))
   }
 
   /**
@@ -85,10 +84,10 @@ export class CookieJar {
    */
   setCookie(text: string, url: string | URL, context?: RequestContext): SetCookieResult {
     requireString('text', text)
-    const target = this.#state.targets.read(url)
+    const target = this.state.targets.read(url)
     const request = this.#resolve(target, context)
-    const result = this.#state.receive(text, target, request, this.#state.begin())
-    this.#state.changes.deliver()
+    const result = this.state.receive(text, target, request, this.state.begin())
+    this.state.changes.deliver()
     return result
   }
 
@@ -116,11 +115,11 @@ export class CookieJar {
    */
   setCookies(headersOrLines: SetCookieLines, url: string | URL, context?: RequestContext): SetCookieResult[] {
     const lines = setCookieLines(headersOrLines)
-    const target = this.#state.targets.read(url)
+    const target = this.state.targets.read(url)
     const request = this.#resolve(target, context)
-    const now = this.#state.begin()
-    const results = lines.map((line) => this.#state.receive(line, target, request, now))
-    this.#state.changes.deliver()
+    const now = this.state.begin()
+    const results = lines.map((line) => this.state.receive(line, target, request, now))
+    this.state.changes.deliver()
     return results
   }
 
@@ -185,108 +184,11 @@ export class CookieJar {
    * @see RFC 6265bis §5.8.3
    */
   explain(url: string | URL, context?: RequestContext): Explanation {
-    const target = this.#state.targets.read(url)
+    const target = this.state.targets.read(url)
     const request = this.#resolve(target, context)
-    const explanation = this.#state.explain(target, request, this.#state.begin())
-    this.#state.changes.deliver()
+    const explanation = this.state.explain(target, request, this.state.begin())
+    this.state.changes.deliver()
     return explanation
-  }
-
-  /**
-   * How many cookies the jar holds.
-   *
-   * @example
-   * ```ts
-   * import { CookieJar } from 'speculoos'
-   *
-   * const jar = new CookieJar()
-   * jar.setCookies(['a=1', 'b=2'], 'https://site.example/')
-   * console.log(jar.size) // => 2
-   * ```
-   */
-  get size(): number {
-    this.#state.begin()
-    this.#state.changes.deliver()
-    return this.#state.size
-  }
-
-  /**
-   * All cookies, as records, in the order in which they were first inserted. What changes meanwhile is not seen.
-   *
-   * @example
-   * ```ts
-   * import { CookieJar } from 'speculoos'
-   *
-   * const jar = new CookieJar()
-   * jar.setCookie('a=1', 'https://site.example/')
-   * for (const { name, domain } of jar) console.log(name, domain) // => a site.example
-   * ```
-   */
-  [Symbol.iterator](): IterableIterator<Cookie> {
-    return this.toJSON().cookies[Symbol.iterator]()
-  }
-
-  /**
-   * Deletes the cookies that a filter means, whatever their attributes forbid to others.
-   *
-   * @param filter - a function of a cookie, or fields that a cookie must have, all of them.
-   * @returns the cookies that are gone.
-   * @throws TypeError where the filter has an unknown field, or no field at all.
-   *
-   * @example
-   * ```ts
-   * import { CookieJar } from 'speculoos'
-   *
-   * const jar = new CookieJar()
-   * jar.setCookies(['a=1', 'b=2'], 'https://www.site.example/')
-   * console.log(jar.delete({ site: 'site.example', name: 'a' }).length) // => 1
-   * console.log(jar.delete((cookie) => cookie.creationTime > Date.now() - 3_600_000).length) // => 1
-   * ```
-   *
-   * @see RFC 6265bis §7.3
-   */
-  delete(filter: CookieFilter): Cookie[] {
-    return this.#remove(filterFunction(filter), 'explicit')
-  }
-
-  /**
-   * Deletes every cookie.
-   *
-   * @returns the cookies that are gone.
-   *
-   * @example
-   * ```ts
-   * import { CookieJar } from 'speculoos'
-   *
-   * const jar = new CookieJar()
-   * jar.setCookie('a=1', 'https://site.example/')
-   * console.log(jar.clear().length, jar.size) // => 1 0
-   * ```
-   *
-   * @see RFC 6265bis §7.3
-   */
-  clear(): Cookie[] {
-    return this.#remove(() => true, 'explicit')
-  }
-
-  /**
-   * Ends the session: removes the cookies that are not persistent.
-   *
-   * @returns the cookies that are gone.
-   *
-   * @example
-   * ```ts
-   * import { CookieJar } from 'speculoos'
-   *
-   * const jar = new CookieJar()
-   * jar.setCookies(['session=1', 'kept=1; Max-Age=60'], 'https://site.example/')
-   * console.log(jar.endSession().map(({ name }) => name), jar.size) // => [ 'session' ] 1
-   * ```
-   *
-   * @see RFC 6265bis §5.7
-   */
-  endSession(): Cookie[] {
-    return this.#remove((cookie) => !cookie.persistent, 'session-over', sessionOver)
   }
 
   /**
@@ -312,50 +214,9 @@ export class CookieJar {
 
   /** Fills another jar with the cookies and the policy of this one. */
   protected copiedInto<Jar extends CookieJar>(jar: Jar, options: CookieJarOptions): Jar {
-    jar.#state = new JarState(withOptions(this.#state.policy, options))
-    jar.#state.restore(this.toJSON().cookies)
+    jar.state = new JarState(withOptions(this.state.policy, options))
+    jar.state.restore(this.toJSON().cookies)
     return jar
-  }
-
-  /**
-   * Changes the policy of the jar; what is not named stays. Cookies in excess of new limits are evicted at once.
-   *
-   * @throws TypeError where an option does not exist or has a value that it cannot have; then nothing is changed.
-   *
-   * @example
-   * ```ts
-   * import { CookieJar } from 'speculoos'
-   *
-   * const jar = new CookieJar()
-   * jar.setCookie('a=1', 'https://site.example/')
-   * jar.configure({ cookiesEnabled: false })
-   * console.log(jar.getCookieString('https://site.example/') === '') // => true
-   * ```
-   *
-   * @see RFC 6265bis §7.2 and §7.3
-   */
-  configure(options: CookieJarOptions): void {
-    this.#state.configure(withOptions(this.#state.policy, options))
-    this.#state.changes.deliver()
-  }
-
-  /**
-   * The jar as plain data for `JSON.stringify`: every cookie with every field, in the order of first insertion.
-   *
-   * @example
-   * ```ts
-   * import { CookieJar } from 'speculoos'
-   *
-   * const jar = new CookieJar()
-   * jar.setCookie('a=1', 'https://site.example/')
-   * const restored = CookieJar.fromJSON(JSON.stringify(jar))
-   * console.log(restored.getCookieString('https://site.example/')) // => a=1
-   * ```
-   */
-  toJSON(): SerializedJar {
-    this.#state.begin()
-    this.#state.changes.deliver()
-    return { version: 1, cookies: this.#state.cookies() }
   }
 
   /**
@@ -387,53 +248,22 @@ export class CookieJar {
       throw invalidArgument('options.onRejected', onRejected, 'a function')
     }
     const taken = readSerializedJar(serialized).filter((entry) => {
-      const reasons = reasonsAgainst(entry, jar.#state.policy.publicSuffixes)
+      const reasons = reasonsAgainst(entry, jar.state.policy.publicSuffixes)
       if (reasons.length > 0) onRejected?.({ entry, reasons })
       return reasons.length === 0
     })
-    jar.#state.restore(taken)
+    jar.state.restore(taken)
     return jar
   }
 
-  /**
-   * Tells a listener every change from now on, after it has happened.
-   *
-   * @returns a function that ends the subscription.
-   * @throws TypeError where `listener` is not a function.
-   *
-   * @example
-   * ```ts
-   * import { CookieJar } from 'speculoos'
-   *
-   * const jar = new CookieJar()
-   * const causes: string[] = []
-   * const unsubscribe = jar.subscribe(({ cause, cookie }) => causes.push(`${cause} ${cookie.name}=${cookie.value}`))
-   * jar.setCookie('a=1', 'https://site.example/')
-   * jar.setCookie('a=2', 'https://site.example/')
-   * unsubscribe()
-   * console.log(causes) // => [ 'inserted a=1', 'overwritten a=1', 'inserted a=2' ]
-   * ```
-   */
-  subscribe(listener: ChangeListener): () => void {
-    if (typeof listener !== 'function') throw invalidArgument('listener', listener, 'a function')
-    return this.#state.changes.subscribe(listener)
-  }
-
   #resolve(target: RequestTarget, context: RequestContext | undefined): CookieRequest {
-    return resolveRequest(target, context, this.#state.policy.publicSuffixes)
+    return resolveRequest(target, context, this.state.policy.publicSuffixes)
   }
 
   #retrieve(url: string | URL, context: RequestContext | undefined): Retrieved {
-    const target = this.#state.targets.remember(url)
-    const retrieved = this.#state.retrieve(target, this.#resolve(target, context), this.#state.begin())
-    this.#state.changes.deliver()
+    const target = this.state.targets.remember(url)
+    const retrieved = this.state.retrieve(target, this.#resolve(target, context), this.state.begin())
+    this.state.changes.deliver()
     return retrieved
-  }
-
-  #remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
-    this.#state.begin()
-    const removed = this.#state.remove(isMeant, cause, reason)
-    this.#state.changes.deliver()
-    return removed
   }
 }

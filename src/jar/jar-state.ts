@@ -141,18 +141,14 @@ export class JarState {
     return this.#store.all().map((cookie) => cookie.toCookie())
   }
 
-  /** Removes the cookies that are meant, and answers them. */
+  /** Removes the cookies that are meant, and answers them; none where the question throws. */
   remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
-    const removed: Cookie[] = []
-    for (const stored of this.#store.all()) {
-      const cookie = stored.toCookie()
-      if (isMeant(cookie, stored.site)) {
-        this.#store.remove(stored)
-        this.#noteRemoval(stored, cause, reason)
-        removed.push(cookie)
-      }
+    const meant = this.#store.all().filter((stored) => isMeant(stored.toCookie(), stored.site))
+    for (const stored of meant) {
+      this.#store.remove(stored)
+      this.#noteRemoval(stored, cause, reason)
     }
-    return removed
+    return meant.map((stored) => stored.toCookie())
   }
 
   /** Changes the policy, and evicts what it leaves no room for. */
@@ -173,7 +169,8 @@ export class JarState {
       const site = this.#siteOf(cookie.domain)
       const old = this.#store.site(site)?.find(cookie)
       if (old === undefined) this.#store.insert(site, cookie)
-      else this.#store.replace(old, cookie)
+      // §5.7 step 23.3
+      else this.#store.replace(old, { ...cookie, creationTime: old.creationTime })
     }
     this.#store.evictAllExcess(this.#policy)
   }

@@ -3,7 +3,7 @@
  */
 import type { ApiType } from '../algorithms/octets.js'
 import type { CookieRequest } from '../algorithms/request.js'
-import { type Origin, type SameSiteStatus, sameSiteOfRequest } from '../algorithms/same-site.js'
+import { type Origin, originOf, type SameSiteStatus, sameSiteOfRequest } from '../algorithms/same-site.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { RequestTarget } from './request-target.js'
@@ -15,12 +15,10 @@ import type { RequestTarget } from './request-target.js'
  * @example A form that a foreign page posts to the bank
  * ```ts
  * import { CookieJar } from 'speculoos'
- * import { originOf } from 'speculoos/algorithms'
  *
  * const jar = new CookieJar()
  * jar.setCookie('SID=1; SameSite=Lax', 'https://bank.example/')
- * const siteForCookies = originOf('https://evil.example/')
- * const context = { method: 'POST', topLevelNavigation: true, siteForCookies }
+ * const context = { method: 'POST', topLevelNavigation: true, siteForCookies: 'https://evil.example/' }
  * console.log(jar.getCookies('https://bank.example/pay', context).length) // => 0
  * ```
  *
@@ -36,10 +34,11 @@ export interface RequestContext {
   /** Whether the request navigates a top-level traversable; false by default. */
   readonly topLevelNavigation?: boolean | undefined
   /**
-   * The site for cookies of the client that makes the request, from which the same-site status is computed; `null` where
-   * there is no client. For a script it is that of its document, and the URL is the document's.
+   * The site for cookies of the client that makes the request, from which the same-site status is computed: an origin, a
+   * URL of that origin, `'opaque'`, or `null` where there is no client. For a script it is that of its document, and the
+   * URL of the request is the document's.
    */
-  readonly siteForCookies?: Origin | null | undefined
+  readonly siteForCookies?: Origin | string | URL | null | undefined
   /** For a reload that the user asked for: the same-site status of the navigation that first loaded the document. */
   readonly reload?: SameSiteStatus | undefined
 }
@@ -69,8 +68,17 @@ function sameSiteStatus(
   origin: Origin,
   publicSuffixes: PublicSuffixes | null,
 ): SameSiteStatus {
-  const { sameSite, siteForCookies = null, reload } = context
-  return reload ?? sameSite ?? sameSiteOfRequest({ origin, siteForCookies }, publicSuffixes)
+  const siteForCookies = readSiteForCookies(context.siteForCookies ?? null)
+  return context.reload ?? context.sameSite ?? sameSiteOfRequest({ origin, siteForCookies }, publicSuffixes)
+}
+
+function readSiteForCookies(given: Origin | string | URL | null): Origin | null {
+  if (given === null || given === 'opaque') return given
+  if (typeof given === 'string' || 'href' in given) return originOf(given, 'context.siteForCookies')
+  if (typeof given.scheme !== 'string' || typeof given.host !== 'string') {
+    throw invalidArgument('context.siteForCookies', given, "an origin with scheme and host, a URL, 'opaque' or null")
+  }
+  return given
 }
 
 function requireContext(context: RequestContext): void {
@@ -88,14 +96,15 @@ function requireContext(context: RequestContext): void {
     throw invalidArgument('context.topLevelNavigation', topLevelNavigation, 'true or false')
   }
   if (siteForCookies === undefined || siteForCookies === null) return
-  if (
-    siteForCookies !== 'opaque' &&
-    (typeof siteForCookies.scheme !== 'string' || typeof siteForCookies.host !== 'string')
-  ) {
-    throw invalidArgument('context.siteForCookies', siteForCookies, "an origin with scheme and host, 'opaque' or null")
+  if (typeof siteForCookies !== 'string' && typeof siteForCookies !== 'object') {
+    throw invalidArgument(
+      'context.siteForCookies',
+      siteForCookies,
+      "an origin with scheme and host, a URL, 'opaque' or null",
+    )
   }
   if (sameSite !== undefined) {
-    throw invalidArgument('context', { sameSite, siteForCookies }, 'either sameSite or siteForCookies')
+    throw new TypeError('context: both sameSite and siteForCookies were given, only one of them is wanted')
   }
 }
 

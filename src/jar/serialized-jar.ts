@@ -2,8 +2,9 @@
  * The serialised form of a jar, and the checks that it passes before it is a jar again (§5.7).
  */
 import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
+import { hasControl } from '../algorithms/characters.js'
+import { checkNamePrefix } from '../algorithms/name-prefix.js'
 import { octetLength } from '../algorithms/octets.js'
-import { checkNamePrefix, hasControlCharacter } from '../algorithms/receive-cookie.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
@@ -77,7 +78,7 @@ export function reasonsAgainst(cookie: Cookie, publicSuffixes: PublicSuffixes | 
   // §5.7 step 2
   if (name === '' && value === '') reasons.push(emptyNameAndValue)
   // §5.7 step 3
-  if (hasControlCharacter(name) || hasControlCharacter(value)) reasons.push(cookieControlCharacter)
+  if (hasControl(name) || hasControl(value)) reasons.push(cookieControlCharacter)
   // §5.7 step 4, by the count that is never the longer one
   if (octetLength(name, 'HTTP') + octetLength(value, 'HTTP') > NAME_VALUE_OCTETS) reasons.push(cookieTooLong)
   // §5.7 step 9.2

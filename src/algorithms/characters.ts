@@ -1,0 +1,48 @@
+/**
+ * The characters that the grammars speak of (§2.2, §5.6), and what is done to them.
+ */
+
+// DIGIT = %x30-39
+export function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
+}
+
+// CTL characters excluding HTAB: %x00-08 / %x0A-1F / %x7F
+export function isControl(code: number): boolean {
+  return code < 0x20 ? code !== 0x09 : code === 0x7f
+}
+
+/** Whether a text contains a CTL character other than HTAB. */
+export function hasControl(text: string): boolean {
+  for (let position = 0; position < text.length; position += 1) {
+    if (isControl(text.charCodeAt(position))) return true
+  }
+  return false
+}
+
+/** Whether every character of a text is one of US-ASCII. */
+export function isAscii(text: string): boolean {
+  for (let position = 0; position < text.length; position += 1) {
+    if (text.charCodeAt(position) > 0x7f) return false
+  }
+  return true
+}
+
+/** Lower-cases the letters of US-ASCII and no others: the Kelvin sign is not a K. */
+export function asciiLowerCase(text: string): string {
+  return isAscii(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
+// WSP = SP / HTAB
+function isWhiteSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09
+}
+
+/** The text from `start` to `end`, without the WSP characters around it. */
+export function trimmed(text: string, start: number, end: number): string {
+  let first = start
+  let last = end
+  while (first < last && isWhiteSpace(text.charCodeAt(first))) first += 1
+  while (last > first && isWhiteSpace(text.charCodeAt(last - 1))) last -= 1
+  return text.slice(first, last)
+}

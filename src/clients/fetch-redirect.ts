@@ -1,0 +1,137 @@
+/**
+ * What follows from a redirect, as the Fetch standard's HTTP-redirect fetch has it; the fetch door walks the chain.
+ */
+
+/** How many redirects are followed for one call. */
+export const REDIRECT_LIMIT = 20
+
+const REDIRECT_STATUSES = [301, 302, 303, 307, 308]
+
+/** Refuses the response of a fetch that does not let a program follow redirects. */
+export function requireVisibleRedirects(response: Response): void {
+  const wanted = "one that answers redirect: 'manual' with the redirect itself is wanted"
+  if (response.type === 'opaqueredirect') {
+    throw new TypeError(`options.fetch: a fetch that hides redirects, as browsers do, was given; ${wanted}`)
+  }
+  if (response.redirected) {
+    throw new TypeError(`options.fetch: a fetch that followed a redirect by itself was given; ${wanted}`)
+  }
+}
+
+/** The standard's "request-body-header name", and the length of the same body. */
+export const REQUEST_BODY_HEADERS = [
+  'content-encoding',
+  'content-language',
+  'content-location',
+  'content-type',
+  'content-length',
+]
+/** The standard's "CORS non-wildcard request-header name", and headers that only a program outside a browser can set. */
+export const ORIGIN_BOUND_HEADERS = ['authorization', 'proxy-authorization', 'host']
+
+/** HTTP fetch step 8, and HTTP-redirect fetch steps 3 to 10; `null` where there is no redirect to follow. */
+export function redirectLocation(response: Response, url: URL, mode: RequestRedirect): URL | null {
+  if (!REDIRECT_STATUSES.includes(response.status)) return null
+  if (mode === 'error') throw notFollowed(url, "the redirect mode is 'error'")
+  const header = response.headers.get('location')
+  if (header === null) return null
+  // The octets that the server wrote, a code unit each: as text of a URL they stand percent-encoded.
+  const text = header.replace(/[\u0080-\u00ff]/g, (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`)
+  if (!URL.canParse(text, url.href)) throw notFollowed(url, `its Location ${JSON.stringify(header)} is not a URL`)
+  const location = new URL(text, url)
+  if (!location.href.includes('#')) location.hash = url.hash
+  if (!isHttp(location)) throw notFollowed(url, `its Location is a ${location.protocol} URL, and no HTTP(S) one`)
+  if (location.origin !== url.origin && location.username + location.password !== '') {
+    throw notFollowed(url, 'its Location has a user name or password, and another origin')
+  }
+  return location
+}
+
+/** Whether a URL's scheme is an HTTP(S) scheme. */
+export function isHttp({ protocol }: URL): boolean {
+  return protocol === 'http:' || protocol === 'https:'
+}
+
+/** The error for a redirect that is not followed. */
+export function notFollowed(url: URL, why: string): TypeError {
+  return new TypeError(`The redirect of ${url.origin}${url.pathname} was not followed: ${why}.`)
+}
+
+/** HTTP-redirect fetch step 12. */
+export function becomesGet(status: number, method: string): boolean {
+  if (status === 303) return method !== 'GET' && method !== 'HEAD'
+  return (status === 301 || status === 302) && method === 'POST'
+}
+
+/** A body that the caller may change while redirects are followed is copied, as extracting it does. */
+export function snapshot(body: BodyInit | null): BodyInit | null {
+  if (body instanceof ArrayBuffer) return body.slice(0)
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()
+  return body instanceof URLSearchParams ? new URLSearchParams(body) : body
+}
+
+/** Whether the source of a body is null: it can be read once only. */
+export function isStream(body: BodyInit | null): boolean {
+  return typeof body === 'object' && body !== null && (Symbol.asyncIterator in body || 'getReader' in body)
+}
+
+const REFERRER_POLICIES: readonly ReferrerPolicy[] = [
+  'no-referrer',
+  'no-referrer-when-downgrade',
+  'same-origin',
+  'origin',
+  'strict-origin',
+  'origin-when-cross-origin',
+  'strict-origin-when-cross-origin',
+  'unsafe-url',
+]
+
+/** The referrer policy that a redirect asks for; `undefined` where it asks for none. */
+export function referrerPolicy(headers: Headers): ReferrerPolicy | undefined {
+  const tokens = (headers.get('referrer-policy') ?? '').split(',').map((token) => token.trim())
+  return tokens.map((token) => REFERRER_POLICIES.find((policy) => policy === token)).findLast(Boolean)
+}
+
+// How many octets of a redirect's body are read, and for how many milliseconds, so that its connection can be used again.
+const DRAIN_OCTETS = 65_536
+const DRAIN_TIME = 50
+
+/** Reads the body of a redirect to its end, where that is near; otherwise gives it up. */
+export async function drain(response: Response): Promise<void> {
+  if (response.body === null || response.body.locked) return
+  const reader = response.body.getReader()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, DRAIN_TIME)
+  })
+  // The redirect has arrived, whatever becomes of its body.
+  await Promise.race([late, readSome(reader).catch(() => {})])
+  clearTimeout(timer)
+  reader.cancel().catch(() => {})
+}
+
+async function readSome(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  for (let left = DRAIN_OCTETS; left > 0; ) {
+    const { done, value } = await reader.read()
+    if (done) return
+    left -= value.byteLength
+  }
+}
+
+/** Gives up a body that nobody is going to read. */
+export function abandon(message: Request | Response | null): void {
+  message?.body?.cancel().catch(() => {})
+}
+
+/** Says in the response where it comes from, and in its clones. Its properties cannot be given to it in another way. */
+export function complete(response: Response, url: URL, redirected: boolean): Response {
+  const address = (response.url || url.href).replace(/#.*/s, '')
+  const facts = { ...(address !== response.url && { url: address }), ...(redirected && { redirected }) }
+  if (Object.keys(facts).length === 0) return response
+  const { clone } = response
+  const completeClone = () => complete(clone.call(response), url, redirected)
+  for (const [name, value] of Object.entries({ ...facts, clone: completeClone })) {
+    Object.defineProperty(response, name, { value, configurable: true, writable: true })
+  }
+  return response
+}

@@ -1,0 +1,276 @@
+/**
+ * Wraps any WHATWG fetch, so that cookies go out and come in on every hop of a redirect chain (§5.3, §5.8.1).
+ */
+import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import type { CookieJar } from '../jar/cookie-jar.js'
+import type { Explanation, SetCookieResult } from '../jar/decision.js'
+import type { RequestContext } from '../jar/request-context.js'
+import { cookieHeader, cookiePairs, setCookieLines } from './fetch-headers.js'
+import {
+  abandon,
+  becomesGet,
+  complete,
+  drain,
+  isHttp,
+  isStream,
+  notFollowed,
+  ORIGIN_BOUND_HEADERS,
+  REDIRECT_LIMIT,
+  REQUEST_BODY_HEADERS,
+  redirectLocation,
+  referrerPolicy,
+  requireVisibleRedirects,
+  snapshot,
+} from './fetch-redirect.js'
+
+/**
+ * Any function that does what the Fetch standard says of `fetch`, whichever declaration its types come from.
+ *
+ * @see https://fetch.spec.whatwg.org/#fetch-method
+ */
+export type WhatwgFetch = (input: never, init?: never) => Promise<object>
+
+/**
+ * What a caller knows of the page behind a request; see {@link RequestContext}. The method is that of each hop, and the
+ * type is always HTTP. Without it every hop counts as same-site, as it does for a program that shows no pages.
+ *
+ * @see RFC 6265bis §5.2
+ */
+export type FetchContext = Omit<RequestContext, 'type' | 'method'>
+
+/**
+ * A fetch that keeps cookies: it takes what the wrapped one takes, and `cookies` beside it.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar } from 'speculoos'
+ * import { createFetch } from 'speculoos/fetch'
+ *
+ * const jar = new CookieJar()
+ * jar.setCookie('SID=31d4; SameSite=Strict', 'https://shop.example/')
+ * const echo = async (_url: string, init?: RequestInit) => new Response(new Headers(init?.headers).get('cookie'))
+ * const fetch = createFetch(jar, { fetch: echo })
+ * const page = { siteForCookies: { scheme: 'https', host: 'other.example' } }
+ * console.log(await (await fetch('https://shop.example/')).text()) // => SID=31d4
+ * console.log((await (await fetch('https://shop.example/', { cookies: page })).text()) === '') // => true
+ * ```
+ */
+export type CookieFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch> = Fetch extends (
+  input: infer Input,
+  init?: infer Init,
+) => infer Answer
+  ? (input: Input, init?: Init & { readonly cookies?: FetchContext | undefined }) => Answer
+  : never
+
+/**
+ * One request and its response: what was sent, what was withheld, and what became of each cookie that came back.
+ *
+ * @see RFC 6265bis §5.7 and §5.8.3
+ */
+export interface FetchHop {
+  /** The URL of the request. */
+  readonly url: string
+  /** The HTTP method of the request. */
+  readonly method: string
+  /** The HTTP status of the response. */
+  readonly status: number
+  /** The value of the Cookie header field that was sent; empty where there was none. */
+  readonly cookie: string
+  /** The cookies of the site that were included and excluded, with reasons; without any where credentials were omitted. */
+  readonly retrieval: Explanation
+  /** Each Set-Cookie line of the response, and what became of it. */
+  readonly received: readonly { readonly line: string; readonly result: SetCookieResult }[]
+}
+
+/**
+ * How a fetch with cookies is made; see {@link createFetch}.
+ */
+export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetch> {
+  /** The fetch to wrap: the global one by default. It must honour `redirect: 'manual'`, and let a program see redirects. */
+  readonly fetch?: Fetch | undefined
+  /** Hears of every hop once its cookies are stored. What it throws rejects the call. */
+  readonly onHop?: ((hop: FetchHop) => void) | undefined
+}
+
+/**
+ * Makes a fetch that sends the cookies of a jar and stores those that come back, on every hop of a redirect chain.
+ *
+ * Redirects are followed as the Fetch standard's HTTP-redirect fetch does, the Cookie header field computed anew for
+ * every hop; `redirect: 'manual'` and `'error'` store the cookies of the response all the same.
+ *
+ * - `credentials: 'omit'` neither sends nor stores. `'same-origin'`, the default, counts as `'include'`, since a program
+ *   has no origin of its own. The page behind a request is told by `init.cookies`.
+ * - A Cookie header of the caller is sent first, and its names come before those of the jar, until a response of the
+ *   chain sets a cookie of that name; like Authorization it never follows a redirect to another origin.
+ * - A redirect with status 307 or 308 sends the body again. A stream given as `init.body` cannot be sent again, and
+ *   rejects; the body of a Request is kept for it in memory while redirects are followed.
+ * - What the wrapped fetch takes beside the standard's members, such as a `dispatcher`, goes with every hop where it is
+ *   given as `init`; one that was given to a Request cannot be read out of it, and goes with the first hop only.
+ * - URLs other than `http:` and `https:` go straight to the wrapped fetch.
+ *
+ * Not implemented: `integrity` over redirects, since the wrapped fetch checks it for every response, the redirects too.
+ *
+ * @param jar - the jar that the cookies come from and go to.
+ * @returns a function to use in the place of `fetch`. It rejects with a TypeError where the standard answers with a
+ * network error, and where the wrapped fetch hides or follows redirects; with the reason of the signal when aborted.
+ * @throws TypeError where an argument cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar } from 'speculoos'
+ * import { createFetch } from 'speculoos/fetch'
+ *
+ * const server = async (url: string, _init?: RequestInit) =>
+ *   url.endsWith('/login')
+ *     ? new Response(null, { status: 303, headers: { location: '/', 'set-cookie': 'SID=31d4; Path=/; Secure' } })
+ *     : new Response('welcome')
+ * const jar = new CookieJar()
+ * const fetch = createFetch(jar, { fetch: server, onHop: ({ url, cookie }) => console.log(url, cookie) })
+ * const response = await fetch('https://shop.example/login', { method: 'POST', body: 'name=ada' })
+ * // => https://shop.example/login
+ * // => https://shop.example/ SID=31d4
+ * console.log(response.url, response.redirected) // => https://shop.example/ true
+ * ```
+ *
+ * @see RFC 6265bis §5.8.1
+ * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
+ */
+export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>(
+  jar: CookieJar,
+  options: FetchOptions<Fetch> = {},
+): CookieFetch<Fetch> {
+  if (typeof jar?.getCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
+  requireKnownKeys('options', options, ['fetch', 'onHop'])
+  const { fetch = globalThis.fetch, onHop } = options
+  if (typeof fetch !== 'function') throw invalidArgument('options.fetch', fetch, 'a WHATWG fetch')
+  if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
+  // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
+  const send = fetch as unknown as typeof globalThis.fetch
+  const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> =>
+    exchange(jar, send, onHop, input, init)
+  return call as unknown as CookieFetch<Fetch>
+}
+
+type FetchInit = RequestInit & { readonly cookies?: FetchContext | undefined }
+
+const READ_BODY = 'input: a Request whose body was read already was given, one whose body can be sent is wanted'
+// What a Request answers through accessors, which a spread does not see.
+const REQUEST_MEMBERS = [
+  'method',
+  'headers',
+  'body',
+  'referrer',
+  'referrerPolicy',
+  'mode',
+  'credentials',
+  'cache',
+  'redirect',
+  'integrity',
+  'signal',
+  'duplex',
+]
+
+async function exchange(
+  jar: CookieJar,
+  send: typeof globalThis.fetch,
+  onHop: FetchOptions['onHop'],
+  input: RequestInfo | URL,
+  init: FetchInit | null | undefined,
+): Promise<Response> {
+  const { cookies, ...given } = present(init ?? {}, new Set([...Object.keys(init ?? {}), ...REQUEST_MEMBERS]))
+  const page = { ...cookies }
+  requireKnownKeys('init.cookies', cookies ?? page, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
+  const request = typeof input === 'object' && input !== null && 'url' in input ? input : null
+  const address = request?.url ?? String(input)
+  if (!URL.canParse(address)) throw invalidArgument('input', address, 'an absolute URL')
+  let url = new URL(address)
+  if (!isHttp(url)) return send(input, given)
+
+  const settings: RequestInit = { ...(request && present(request, REQUEST_MEMBERS)), ...given }
+  const { redirect = 'follow', credentials = 'same-origin' } = settings
+  requireOneOf('init.redirect', redirect, ['follow', 'manual', 'error'])
+  requireOneOf('init.credentials', credentials, ['omit', 'same-origin', 'include'])
+  const withCookies = credentials !== 'omit'
+  const headers = new Headers(settings.headers)
+  let ownPairs = cookiePairs(headers.get('cookie') ?? '')
+  headers.delete('cookie')
+  let method = normalizeMethod(String(settings.method ?? 'GET'))
+  let body = redirect === 'follow' ? snapshot(given.body ?? null) : (given.body ?? null)
+  if (body === null && request?.bodyUsed) throw new TypeError(READ_BODY)
+  // A Request does not tell what its body was made from, so a copy stands by in case a redirect sends it again.
+  let copy = redirect === 'follow' && body === null && request?.body ? request.clone() : null
+  let unread: Response | null = null
+
+  try {
+    for (let redirects = 0; ; redirects += 1) {
+      const context = { ...page, method }
+      const retrieval = withCookies && onHop ? jar.explain(url, context) : { included: [], excluded: [], reasons: [] }
+      const cookie = cookieHeader(ownPairs, withCookies ? jar.getCookies(url, context) : [])
+      const outgoing = new Headers(headers)
+      if (cookie !== '') outgoing.set('cookie', cookie)
+      const target = redirects === 0 && request !== null ? request : url.href
+      const response = await send(target, { ...settings, method, headers: outgoing, body, redirect: 'manual' })
+      unread = response
+      requireVisibleRedirects(response)
+
+      const lines = withCookies ? setCookieLines(response.headers) : []
+      const results = jar.setCookies(lines, url, context)
+      const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
+      onHop?.({ url: url.href, method, status: response.status, cookie, retrieval, received })
+
+      const location = redirect === 'manual' ? null : redirectLocation(response, url, redirect)
+      if (location === null) {
+        unread = null
+        return complete(response, url, redirects > 0)
+      }
+      if (redirects === REDIRECT_LIMIT) throw notFollowed(url, `it would be the ${REDIRECT_LIMIT + 1}st of its chain`)
+
+      // Fetch standard, HTTP-redirect fetch steps 11 and 12: the body
+      if (response.status !== 303 && isStream(body)) {
+        throw notFollowed(url, 'a stream was given as init.body, and cannot be sent again')
+      }
+      if (becomesGet(response.status, method)) {
+        method = 'GET'
+        body = null
+        abandon(copy)
+        copy = null
+        for (const name of REQUEST_BODY_HEADERS) headers.delete(name)
+      } else if (copy !== null) {
+        body = await copy.arrayBuffer()
+        copy = null
+      }
+      // step 13: the moment another origin is seen
+      if (location.origin !== url.origin) {
+        ownPairs = []
+        for (const name of ORIGIN_BOUND_HEADERS) headers.delete(name)
+      }
+      const answered = new Set(results.flatMap((result) => (result.status === 'rejected' ? [] : [result.cookie.name])))
+      ownPairs = ownPairs.filter(({ name }) => !answered.has(name))
+      // step 19
+      const policy = referrerPolicy(response.headers)
+      if (policy !== undefined) settings.referrerPolicy = policy
+      await drain(response)
+      if (settings.signal?.aborted) throw settings.signal.reason
+      url = location
+    }
+  } finally {
+    abandon(copy)
+    abandon(unread)
+  }
+}
+
+/** The members of a dictionary that are there, in the sense of Web IDL. */
+function present(source: object, names: Iterable<string>): FetchInit {
+  const members = Array.from(names, (name) => [name, Reflect.get(source, name)] as const)
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined))
+}
+
+function requireOneOf(argument: string, given: string, wanted: readonly string[]): void {
+  if (!wanted.includes(given)) throw invalidArgument(argument, given, `one of ${wanted.join(', ')}`)
+}
+
+/** Fetch standard, "normalize a method". */
+function normalizeMethod(method: string): string {
+  const upperCase = method.toUpperCase()
+  return ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'].includes(upperCase) ? upperCase : method
+}

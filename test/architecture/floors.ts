@@ -1,0 +1,157 @@
+/** The floors of the house: which rooms there are, and which of them may import which. */
+
+import { builtinModules } from 'node:module'
+import ts from 'typescript'
+import { importsOf } from './imports.js'
+import { lineOf, parse, type Rule } from './source.js'
+
+/** The rooms and their floors. A file that is a room of its own is named with its extension. */
+const floors: ReadonlyMap<string, number> = new Map([
+  ['src/index.ts', 6],
+  ['src/core.ts', 6],
+  ['src/cookie-jar.ts', 5],
+  ['src/cli', 5],
+  ['src/clients', 4],
+  ['src/persistence', 4],
+  ['src/formats', 4],
+  ['src/browser', 4],
+  ['src/jar', 3],
+  ['src/store', 2],
+  ['src/public-suffix.ts', 2],
+  ['src/algorithms', 1],
+  ['src/cookie', 0],
+])
+
+/** The floor of the doors: each opens to one thing outside. */
+const DOORS = 4
+
+/** The highest floor of the engine, which runs wherever JavaScript runs. */
+const ENGINE = 3
+
+/** The only file that knows of `tldts`, and the only package that the engine knows of. */
+const SUFFIX_LIST = 'src/public-suffix.ts'
+
+const builtIns: ReadonlySet<string> = new Set(builtinModules.map((name) => name.replace(/^node:/, '')))
+
+/** The files that show others and define nothing. */
+const FACES = ['src/index.ts', 'src/core.ts', 'src/algorithms/index.ts']
+
+interface Place {
+  readonly room: string
+  readonly floor: number
+}
+
+function placeOf(path: string): Place | null {
+  const room = path.split('/').slice(0, 2).join('/')
+  const floor = floors.get(room)
+  return floor === undefined ? null : { room, floor }
+}
+
+/** Whether a file belongs to the engine. */
+export function isEngine(path: string): boolean {
+  const place = placeOf(path)
+  return place !== null && place.floor <= ENGINE
+}
+
+/** Whether a file belongs to the floors that have no clock: time is an argument below the jar. */
+export function isTimeless(path: string): boolean {
+  const place = placeOf(path)
+  return place !== null && place.floor < ENGINE
+}
+
+/** A door is a file in its room, with the files whose names begin with its own, or a folder. */
+function doorOf(path: string, paths: ReadonlySet<string>): string {
+  const own = path.split('/').slice(0, 3).join('/')
+  const names = own.replace(/\.ts$/, '').split('-')
+  const firsts = names.map((_, index) => `${names.slice(0, index + 1).join('-')}.ts`)
+  return firsts.find((first) => paths.has(first)) ?? own
+}
+
+export const everyFileHasAFloor: Rule = (sources) =>
+  sources.filter(({ path }) => placeOf(path) === null).map(({ path }) => `${path} stands in no room of the house`)
+
+export const importsPointDown: Rule = (sources) => {
+  const paths = new Set(sources.map(({ path }) => path))
+  const wrong: string[] = []
+  for (const source of sources) {
+    const here = placeOf(source.path)
+    if (here === null) continue
+    for (const { file, line } of importsOf(source)) {
+      if (file === null) continue
+      const there = placeOf(file)
+      const at = `${source.path}:${line} imports ${file}`
+      if (there === null) wrong.push(`${at}, which stands in no room of the house`)
+      else if (there.room !== here.room && there.floor >= here.floor) {
+        wrong.push(`${at}: floor ${here.floor} may only import what lies below it, not floor ${there.floor}`)
+      } else if (
+        here.floor === DOORS &&
+        doorOf(file, paths) !== doorOf(source.path, paths) &&
+        there.room === here.room
+      ) {
+        wrong.push(`${at}: doors never import each other`)
+      }
+    }
+  }
+  return wrong
+}
+
+export const importsAreFiles: Rule = (sources) => {
+  const paths = new Set(sources.map(({ path }) => path))
+  return sources.flatMap((source) =>
+    importsOf(source).flatMap(({ specifier, file, line }) => {
+      const at = `${source.path}:${line}`
+      if (specifier === null) return [`${at} imports a module whose name is computed`]
+      if (file !== null && !specifier.endsWith('.js')) return [`${at} imports ${specifier}, which does not end in .js`]
+      if (file !== null && !paths.has(file)) return [`${at} imports ${specifier}, and there is no ${file}`]
+      return []
+    }),
+  )
+}
+
+export const importsHaveNoCycles: Rule = (sources) => {
+  const graph = new Map(
+    sources.map((source) => [source.path, importsOf(source).flatMap(({ file }) => (file === null ? [] : [file]))]),
+  )
+  const done = new Set<string>()
+  const wrong: string[] = []
+  const visit = (path: string, above: readonly string[]): void => {
+    const start = above.indexOf(path)
+    if (start >= 0) {
+      wrong.push(`a cycle of imports: ${[...above.slice(start), path].join(' -> ')}`)
+    } else if (!done.has(path)) {
+      for (const next of graph.get(path) ?? []) visit(next, [...above, path])
+      done.add(path)
+    }
+  }
+  for (const path of graph.keys()) visit(path, [])
+  return wrong
+}
+
+/** Whether a specifier names something that only one runtime brings along. */
+export function isRuntimeModule(specifier: string): boolean {
+  return /^(node|bun|deno|cloudflare):|^(node|bun|deno)$/.test(specifier) || builtIns.has(specifier)
+}
+
+/** The packages that a file may import are those that a user of this package has as well. */
+export function importsOnlyDependencies(dependencies: readonly string[], peers: readonly string[]): Rule {
+  return (sources) =>
+    sources.flatMap((source) =>
+      importsOf(source).flatMap(({ specifier, file, line }) => {
+        if (specifier === null || file !== null || isRuntimeModule(specifier)) return []
+        const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+        const allowed = name === 'tldts' ? source.path === SUFFIX_LIST : !isEngine(source.path)
+        const known = dependencies.includes(name) || peers.includes(name)
+        return allowed && known ? [] : [`${source.path}:${line} imports ${specifier}, which is not its to import`]
+      }),
+    )
+}
+
+export const facesOnlyReExport: Rule = (sources) =>
+  sources
+    .filter(({ path }) => FACES.includes(path))
+    .flatMap((source) => {
+      const tree = parse(source)
+      return tree.statements
+        .filter((statement) => !(ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined))
+        .map((statement) => `${source.path}:${lineOf(tree, statement.getStart())} does something other than re-export`)
+    })
