@@ -169,8 +169,7 @@ export class JarState {
       const site = this.#siteOf(cookie.domain)
       const old = this.#store.site(site)?.find(cookie)
       if (old === undefined) this.#store.insert(site, cookie)
-      // §5.7 step 23.3
-      else this.#store.replace(old, { ...cookie, creationTime: old.creationTime })
+      else this.#store.replace(old, cookie)
     }
     this.#store.evictAllExcess(this.#policy)
   }

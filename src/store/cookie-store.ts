@@ -64,7 +64,7 @@ export class CookieStore {
     return stored
   }
 
-  /** Inserts a cookie in the place of the stored one with its identity and creation time. */
+  /** Inserts a cookie in the place of the stored one with its identity. */
   replace(old: StoredCookie, cookie: Cookie): void {
     const stored = new StoredCookie(cookie, old.site, old.sequence)
     this.#sites.get(old.site)?.replace(old, stored)

@@ -120,14 +120,15 @@ export class SiteCookies implements StoredCookies<StoredCookie> {
     else this.#index.remove(cookie)
   }
 
-  /** Puts a cookie in the place of another, which has the same identity, creation time and sequence. */
+  /** Removes a cookie, and inserts another with the same identity. */
   replace(old: StoredCookie, cookie: StoredCookie): void {
-    this.#change()
-    this.#enqueue(cookie)
-    if (this.#index === null) this.#list[placeOf(old, this.#list)] = cookie
-    else {
-      this.#index.remove(old)
-      this.#index.insert(cookie)
+    if (this.#index === null && old.creationTime === cookie.creationTime) {
+      this.#change()
+      this.#list[placeOf(old, this.#list)] = cookie
+      this.#enqueue(cookie)
+    } else {
+      this.remove(old)
+      this.insert(cookie)
     }
   }
 
