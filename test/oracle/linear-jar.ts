@@ -1,0 +1,292 @@
+/**
+ * The oracle: a jar that is one array of cookies in the order of their insertion, and looks at all of them every time
+ * (§5.7, §5.8).
+ */
+
+import { type Cookie, isExpired } from '../../src/cookie/cookie.js'
+import type { PublicSuffixes } from '../../src/cookie/public-suffixes.js'
+import {
+  cookiesDisabled,
+  expired,
+  type Reason,
+  retrievalHostNotCanonical,
+  sessionOver,
+  thirdPartyBlocked,
+} from '../../src/cookie/reason.js'
+import { excessCookies, expiredCookies, type Removal } from './eviction.js'
+import { parseSetCookie } from './parse.js'
+import {
+  type Configuration,
+  type ConfigurationOptions,
+  configured,
+  defaultConfiguration,
+  isThirdParty,
+  type Request,
+  type RequestContext,
+  requestOf,
+} from './policy.js'
+import { cookieString, type Retrieved, retrieveCookies } from './retrieval.js'
+import { siteOf } from './same-site.js'
+import { entriesOf, inserted, type RejectedEntry, refusalsOfEntry } from './serialization.js'
+import { linesOf, type SetCookieLines } from './set-cookie-lines.js'
+import { receiveCookie } from './storage.js'
+
+/** The answer to one set-cookie-string. */
+export type SetCookieResult =
+  | {
+      readonly status: 'stored'
+      readonly cookie: Cookie
+      readonly replaced?: Cookie
+      readonly evicted: readonly Removal[]
+      readonly warnings: readonly Reason[]
+    }
+  | {
+      readonly status: 'removed'
+      readonly cookie: Cookie
+      readonly replaced?: Cookie
+      readonly warnings: readonly Reason[]
+    }
+  | { readonly status: 'rejected'; readonly reasons: readonly Reason[]; readonly warnings: readonly Reason[] }
+
+/** What happened to one cookie of the jar. */
+export interface Change {
+  readonly cause: 'inserted' | 'overwritten' | 'expired-overwrite' | 'explicit' | 'expired' | 'evicted' | 'session-over'
+  readonly cookie: Cookie
+  readonly reason?: Reason
+}
+
+/** A partial record that cookies are compared with. */
+export type CookieFilter = Partial<
+  Pick<Cookie, 'name' | 'domain' | 'path' | 'hostOnly' | 'secure' | 'httpOnly' | 'sameSite' | 'persistent'>
+> & { readonly site?: string }
+
+/** What a linear jar is made with: it has no list of its own. */
+export interface LinearJarOptions extends ConfigurationOptions {
+  readonly now: () => number
+  readonly publicSuffixes: PublicSuffixes | null
+}
+
+type Selection = { readonly site: readonly Retrieved[]; readonly refused: readonly Reason[]; readonly now: number }
+
+/** The jar that is right by being plain. */
+export class LinearJar {
+  #clock: () => number
+  #configuration: Configuration
+  #cookies: Cookie[] = []
+  #listeners: ((change: Change) => void)[] = []
+
+  constructor(options: LinearJarOptions) {
+    this.#clock = options.now
+    this.#configuration = configured(defaultConfiguration(options.publicSuffixes), options)
+  }
+
+  static fromJSON(
+    document: unknown,
+    options: LinearJarOptions & { readonly onRejected?: (rejected: RejectedEntry) => void },
+  ): LinearJar {
+    const jar = new LinearJar(options)
+    const entries = entriesOf(document)
+    const now = jar.#now()
+    for (const entry of entries) {
+      const reasons = refusalsOfEntry(entry, options.publicSuffixes)
+      if (reasons.length > 0) options.onRejected?.({ entry, reasons })
+      // §5.7 eviction 1
+      else if (!isExpired(entry, now)) jar.#cookies = inserted(jar.#cookies, entry)
+    }
+    jar.#evictExcess()
+    return jar
+  }
+
+  setCookie(text: string, url: string | URL, context: RequestContext = {}): SetCookieResult {
+    const request = requestOf(url, context, this.#configuration)
+    return this.#setCookie(text, request, this.#begin())
+  }
+
+  setCookies(lines: SetCookieLines, url: string | URL, context: RequestContext = {}): SetCookieResult[] {
+    const request = requestOf(url, context, this.#configuration)
+    const now = this.#begin()
+    return linesOf(lines).map((line) => this.#setCookie(line, request, now))
+  }
+
+  getCookieString(url: string | URL, context: RequestContext = {}): string {
+    return cookieString(this.#retrieve(url, context))
+  }
+
+  getCookies(url: string | URL, context: RequestContext = {}): Cookie[] {
+    return this.#retrieve(url, context)
+  }
+
+  explain(
+    url: string | URL,
+    context: RequestContext = {},
+  ): { included: Cookie[]; excluded: { cookie: Cookie; reasons: readonly Reason[] }[]; reasons: readonly Reason[] } {
+    const { site, refused } = this.#select(url, context)
+    return {
+      included: site.filter(({ reasons }) => reasons.length === 0).map(({ cookie }) => cookie),
+      excluded: site.filter(({ reasons }) => reasons.length > 0),
+      reasons: refused,
+    }
+  }
+
+  get size(): number {
+    this.#begin()
+    return this.#cookies.length
+  }
+
+  [Symbol.iterator](): IterableIterator<Cookie> {
+    this.#begin()
+    return [...this.#cookies].values()
+  }
+
+  delete(filter: CookieFilter | ((cookie: Cookie) => boolean)): Cookie[] {
+    const predicate = typeof filter === 'function' ? filter : this.#predicateOf(filter)
+    this.#begin()
+    return this.#removeAll(this.#cookies.filter(predicate), 'explicit')
+  }
+
+  clear(): Cookie[] {
+    this.#begin()
+    return this.#removeAll(this.#cookies, 'explicit')
+  }
+
+  endSession(): Cookie[] {
+    this.#begin()
+    // §5.7 session
+    const temporary = this.#cookies.filter((cookie) => !cookie.persistent)
+    return this.#removeAll(temporary, 'session-over', sessionOver)
+  }
+
+  configure(options: ConfigurationOptions): void {
+    const configuration = configured(this.#configuration, options)
+    this.#begin()
+    this.#configuration = configuration
+    this.#evictExcess()
+  }
+
+  clone(options: ConfigurationOptions & { readonly now?: () => number } = {}): LinearJar {
+    this.#begin()
+    const copy = new LinearJar({ now: options.now ?? this.#clock, publicSuffixes: null })
+    copy.#configuration = configured(this.#configuration, options)
+    copy.#cookies = [...this.#cookies]
+    copy.#evictExcess()
+    return copy
+  }
+
+  toJSON(): { version: 1; cookies: Cookie[] } {
+    this.#begin()
+    return { version: 1, cookies: [...this.#cookies] }
+  }
+
+  subscribe(listener: (change: Change) => void): () => void {
+    this.#listeners.push(listener)
+    return () => {
+      this.#listeners = this.#listeners.filter((each) => each !== listener)
+    }
+  }
+
+  #now(): number {
+    const now = this.#clock()
+    if (!Number.isFinite(now)) throw new TypeError('The clock does not answer a finite number.')
+    return now
+  }
+
+  /** Reads the clock, and evicts all expired cookies. */
+  #begin(): number {
+    const now = this.#now()
+    this.#removeAll(expiredCookies(this.#cookies, now), 'expired', expired)
+    return now
+  }
+
+  #setCookie(text: string, request: Request, now: number): SetCookieResult {
+    // §5.7 step 1
+    const refused = this.#refusalOfPolicy(request)
+    if (refused !== null) return { status: 'rejected', reasons: [refused], warnings: [] }
+    const { cookieAgeLimit } = this.#configuration.limits
+    const parsed = parseSetCookie(text, { ...request, cookieAgeLimit, now })
+    if ('refused' in parsed) return { status: 'rejected', reasons: parsed.refused, warnings: [] }
+
+    const warnings = [...parsed.warnings]
+    const decision = receiveCookie(parsed, { ...request, now }, this.#cookies, warnings)
+    if (decision.kind === 'rejected') return { status: 'rejected', reasons: decision.reasons, warnings }
+
+    const { cookie, replaced } = decision
+    const withReplaced = replaced === undefined ? {} : { replaced }
+    if (decision.kind === 'removed') {
+      if (replaced !== undefined) this.#removeAll([replaced], 'expired-overwrite', expired)
+      return { status: 'removed', cookie, ...withReplaced, warnings }
+    }
+    if (replaced !== undefined) {
+      // §5.7 step 23.4, §5.7 step 24
+      this.#cookies = this.#cookies.map((each) => (each === replaced ? cookie : each))
+      this.#tell({ cause: 'overwritten', cookie: replaced })
+      this.#tell({ cause: 'inserted', cookie })
+      return { status: 'stored', cookie, replaced, evicted: [], warnings }
+    }
+    // §5.7 step 24
+    const withCookie = [...this.#cookies, cookie]
+    const evicted = excessCookies(withCookie, this.#configuration.limits, this.#configuration.publicSuffixes)
+    const ownEviction = evicted.find((removal) => removal.cookie === cookie)
+    if (ownEviction !== undefined) return { status: 'rejected', reasons: [ownEviction.reason], warnings }
+    this.#cookies = withCookie
+    this.#tell({ cause: 'inserted', cookie })
+    this.#evict(evicted)
+    return { status: 'stored', cookie, evicted, warnings }
+  }
+
+  #retrieve(url: string | URL, context: RequestContext): Cookie[] {
+    const { site, refused, now } = this.#select(url, context)
+    const list = refused.length > 0 ? [] : site.filter(({ reasons }) => reasons.length === 0)
+    return list.map(({ cookie }) => {
+      // §5.8.3 step 5
+      const accessed = { ...cookie, lastAccessTime: now }
+      this.#cookies = this.#cookies.map((each) => (each === cookie ? accessed : each))
+      return accessed
+    })
+  }
+
+  #select(url: string | URL, context: RequestContext): Selection {
+    const request = requestOf(url, context, this.#configuration)
+    const now = this.#begin()
+    const { host } = request
+    // §5.8.3 step 2
+    if (host === null) return { site: [], refused: [retrievalHostNotCanonical], now }
+    const site = retrieveCookies(this.#cookies, { ...request, host, now })
+    const refusal = this.#refusalOfPolicy(request)
+    if (refusal === null) return { site, refused: [], now }
+    return { site: site.map(({ cookie }) => ({ cookie, reasons: [refusal] })), refused: [refusal], now }
+  }
+
+  #refusalOfPolicy(request: Request): Reason | null {
+    // §7.3
+    if (!this.#configuration.cookiesEnabled) return cookiesDisabled
+    // §7.1
+    if (this.#configuration.thirdPartyCookies === 'block' && isThirdParty(request)) return thirdPartyBlocked
+    return null
+  }
+
+  #predicateOf(filter: CookieFilter): (cookie: Cookie) => boolean {
+    if (Object.keys(filter).length === 0) throw new TypeError('An empty filter would delete everything.')
+    return (cookie) =>
+      Object.entries({ ...cookie, site: siteOf(cookie.domain, this.#configuration.publicSuffixes) }).every(
+        ([field, value]) => !Object.hasOwn(filter, field) || new Map(Object.entries(filter)).get(field) === value,
+      )
+  }
+
+  #evictExcess(): void {
+    this.#evict(excessCookies(this.#cookies, this.#configuration.limits, this.#configuration.publicSuffixes))
+  }
+
+  #evict(removals: readonly Removal[]): void {
+    for (const { cookie, reason } of removals) this.#removeAll([cookie], 'evicted', reason)
+  }
+
+  #removeAll(removed: readonly Cookie[], cause: Change['cause'], reason?: Reason): Cookie[] {
+    this.#cookies = this.#cookies.filter((each) => !removed.includes(each))
+    for (const cookie of removed) this.#tell(reason === undefined ? { cause, cookie } : { cause, cookie, reason })
+    return [...removed]
+  }
+
+  #tell(change: Change): void {
+    for (const listener of this.#listeners) listener(change)
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * The oracle's configuration and what it makes of the words of a request (§5.5, §5.6.7.2, §5.8, §7).
+ */
+
+import { COOKIE_AGE_LIMIT, COOKIES, COOKIES_PER_SITE, LAX_ALLOWING_UNSAFE_AGE } from '../../src/cookie/limits.js'
+import type { PublicSuffixes } from '../../src/cookie/public-suffixes.js'
+import { canonicalizeHost, isLoopback } from './canonical-host.js'
+import { defaultPath } from './matching.js'
+import type { RetrievalType } from './octets.js'
+import { type Origin, originOf, type SameSiteStatus, sameSiteOfRequest } from './same-site.js'
+
+/** How a linear jar is to behave. */
+export interface Configuration {
+  readonly publicSuffixes: PublicSuffixes | null
+  readonly limits: { readonly cookiesPerSite: number; readonly cookies: number; readonly cookieAgeLimit: number }
+  readonly trustLoopback: boolean
+  /** In milliseconds; `null` where it is off. */
+  readonly laxAllowingUnsafeAge: number | null
+  readonly thirdPartyCookies: 'allow' | 'block'
+  readonly cookiesEnabled: boolean
+  readonly sessionOnly: boolean
+}
+
+/** What can be configured; what is left out stays as it is. */
+export interface ConfigurationOptions {
+  readonly publicSuffixes?: PublicSuffixes | null
+  readonly limits?: { readonly cookiesPerSite?: number; readonly cookies?: number; readonly cookieAgeLimit?: number }
+  readonly trustLoopback?: boolean
+  readonly laxAllowingUnsafe?: boolean | number
+  readonly thirdPartyCookies?: 'allow' | 'block'
+  readonly cookiesEnabled?: boolean
+  readonly sessionOnly?: boolean
+}
+
+/** What a caller says about a request. */
+export interface RequestContext {
+  readonly type?: RetrievalType
+  readonly sameSite?: SameSiteStatus
+  readonly method?: string
+  readonly topLevelNavigation?: boolean
+  readonly siteForCookies?: Origin
+  readonly reload?: SameSiteStatus
+}
+
+/** A request, with everything that the storage model and the retrieval algorithm ask. */
+export interface Request {
+  readonly host: string | null
+  readonly path: string
+  readonly defaultPath: string
+  readonly secureConnection: boolean
+  readonly type: RetrievalType
+  readonly sameSite: SameSiteStatus
+  readonly method: string
+  readonly topLevelNavigation: boolean
+  readonly publicSuffixes: PublicSuffixes | null
+  readonly laxAllowingUnsafeAge: number | null
+  readonly sessionOnly: boolean
+}
+
+/** The configuration of a jar that was told nothing but its list. */
+export function defaultConfiguration(publicSuffixes: PublicSuffixes | null): Configuration {
+  return {
+    publicSuffixes,
+    limits: { cookiesPerSite: COOKIES_PER_SITE, cookies: COOKIES, cookieAgeLimit: COOKIE_AGE_LIMIT },
+    trustLoopback: true,
+    laxAllowingUnsafeAge: null,
+    thirdPartyCookies: 'allow',
+    cookiesEnabled: true,
+    sessionOnly: false,
+  }
+}
+
+/** Answers a configuration with the options in it. */
+export function configured(configuration: Configuration, options: ConfigurationOptions): Configuration {
+  const { laxAllowingUnsafe } = options
+  for (const limit of Object.values(options.limits ?? {})) {
+    const allowed = limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0)
+    if (!allowed) throw new TypeError('A limit is a non-negative integer or Infinity.')
+  }
+  return {
+    publicSuffixes: options.publicSuffixes === undefined ? configuration.publicSuffixes : options.publicSuffixes,
+    limits: { ...configuration.limits, ...options.limits },
+    trustLoopback: options.trustLoopback ?? configuration.trustLoopback,
+    laxAllowingUnsafeAge:
+      laxAllowingUnsafe === undefined ? configuration.laxAllowingUnsafeAge : laxAllowingUnsafeAgeOf(laxAllowingUnsafe),
+    thirdPartyCookies: options.thirdPartyCookies ?? configuration.thirdPartyCookies,
+    cookiesEnabled: options.cookiesEnabled ?? configuration.cookiesEnabled,
+    sessionOnly: options.sessionOnly ?? configuration.sessionOnly,
+  }
+}
+
+function laxAllowingUnsafeAgeOf(option: boolean | number): number | null {
+  if (option === true) return LAX_ALLOWING_UNSAFE_AGE
+  return option === false ? null : option
+}
+
+/** Answers the request that a URL and a context describe. */
+export function requestOf(address: string | URL, context: RequestContext, configuration: Configuration): Request {
+  const url = new URL(address)
+  if (!['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol)) {
+    throw new TypeError('A request goes to an http, https, ws or wss URL.')
+  }
+  if (context.sameSite !== undefined && context.siteForCookies !== undefined) {
+    throw new TypeError('A request is told its same-site status or its site for cookies, but not both.')
+  }
+  const host = canonicalizeHost(url.hostname)
+  const path = url.pathname
+  return {
+    host,
+    path,
+    defaultPath: defaultPath(path),
+    secureConnection:
+      url.protocol === 'https:' ||
+      url.protocol === 'wss:' ||
+      (configuration.trustLoopback && host !== null && isLoopback(host)),
+    type: context.type ?? 'HTTP',
+    sameSite:
+      context.reload === undefined && context.siteForCookies === undefined
+        ? (context.sameSite ?? 'same-site')
+        : sameSiteOfRequest(
+            originOf(url),
+            context.siteForCookies ?? null,
+            context.reload,
+            configuration.publicSuffixes,
+          ),
+    method: context.method ?? 'GET',
+    topLevelNavigation: context.topLevelNavigation ?? false,
+    publicSuffixes: configuration.publicSuffixes,
+    laxAllowingUnsafeAge: configuration.laxAllowingUnsafeAge,
+    sessionOnly: configuration.sessionOnly,
+  }
+}
+
+/** Whether a request is a third-party one to the policy of §7.1. */
+export function isThirdParty(request: Request): boolean {
+  return request.sameSite === 'cross-site' && (request.type === 'non-HTTP' || !request.topLevelNavigation)
+}
