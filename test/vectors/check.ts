@@ -1,0 +1,232 @@
+/**
+ * Asks an algorithm of the engine what a vector asks, and compares the answer.
+ */
+import { expect } from 'vitest'
+import {
+  type CookieDocument,
+  canonicalizeHost,
+  chooseExcess,
+  cookieDate,
+  cookieString,
+  defaultPath,
+  domainMatch,
+  isIpAddress,
+  namePrefix,
+  octetLength,
+  originOf,
+  parseSetCookie,
+  pathMatch,
+  type Reception,
+  receiveCookie,
+  sameSite,
+  sameSiteOfRequest,
+  serializeSetCookie,
+  siteForCookiesOfDocument,
+  siteForCookiesOfWorker,
+} from '../../src/algorithms/index.js'
+import type { PublicSuffixes } from '../../src/index.js'
+import {
+  contextOf,
+  dateOf,
+  expectedOutcome,
+  idOf,
+  idsOf,
+  type Outcome,
+  originOfText,
+  PLAIN_URL,
+  parsedOf,
+} from './expected.js'
+import type { Check, DocumentRecord, SerializedRecord } from './format.js'
+import { type Item, textOf } from './text.js'
+
+/** What a check is run with. */
+export interface Setting {
+  readonly publicSuffixes: PublicSuffixes | null
+  readonly start: number
+  readonly item: Item
+}
+
+function documentOf(chain: readonly DocumentRecord[]): CookieDocument {
+  const document = chain.reduce<CookieDocument | null>(
+    (parent, { url, origin, sandboxed }) => ({
+      url,
+      parent,
+      ...(origin === undefined ? {} : { origin: originOfText(origin) }),
+      ...(sandboxed === undefined ? {} : { sandboxed }),
+    }),
+    null,
+  )
+  if (document === null) throw new Error('a chain has no document')
+  return document
+}
+
+function received(reception: Reception): Outcome {
+  const warnings = idsOf(reception.warnings)
+  switch (reception.status) {
+    case 'stored':
+      expect(Object.keys(reception).sort()).toEqual(['cookie', 'replaced', 'status', 'warnings'])
+      return {
+        status: 'stored',
+        cookie: reception.cookie,
+        replaced: reception.replaced ?? null,
+        evicted: [],
+        warnings,
+      }
+    case 'removed':
+      expect(Object.keys(reception).sort()).toEqual(['cookie', 'replaced', 'status', 'warnings'])
+      return { status: 'removed', cookie: reception.cookie, replaced: reception.replaced ?? null, warnings }
+    case 'rejected':
+      expect(Object.keys(reception).sort()).toEqual(['reasons', 'status', 'warnings'])
+      return { status: 'rejected', reasons: idsOf(reception.reasons), warnings }
+  }
+}
+
+function runReceive(check: Extract<Check, { kind: 'receive' }>, { publicSuffixes, start, item }: Setting): void {
+  const url = new URL(textOf(check.url ?? PLAIN_URL, item))
+  const context = contextOf(check.context, item)
+  const reception = receiveCookie(
+    parsedOf(check.setCookie, item),
+    {
+      host: canonicalizeHost(url.hostname),
+      path: url.pathname,
+      secure: url.protocol === 'https:',
+      type: context.type ?? 'HTTP',
+      sameSite: context.sameSite ?? 'same-site',
+      method: context.method ?? 'GET',
+      topLevelNavigation: context.topLevelNavigation ?? false,
+    },
+    { find: () => undefined, hasSecureOverlaid: () => false },
+    { publicSuffixes, cookieAgeLimit: 34_560_000, sessionOnly: false },
+    start,
+  )
+  expect(received(reception)).toStrictEqual(expectedOutcome(check.gives, start, item))
+}
+
+function runParse(check: Extract<Check, { kind: 'parse' }>, item: Item): void {
+  const line = textOf(check.line, item)
+  const result = check.type === undefined ? parseSetCookie(line) : parseSetCookie(line, check.type)
+  const warnings = idsOf(result.warnings)
+  const expectedWarnings = check.warnings ?? []
+  if (result.status === 'rejected') {
+    expect({ ...result, reasons: idsOf(result.reasons), warnings }).toStrictEqual({
+      status: 'rejected',
+      reasons: check.rejected,
+      warnings: expectedWarnings,
+    })
+  } else {
+    expect(check.rejected).toBeUndefined()
+    expect({ ...result, warnings }).toStrictEqual({
+      status: 'parsed',
+      setCookie: check.parsed === undefined ? undefined : parsedOf(check.parsed, item),
+      warnings: expectedWarnings,
+    })
+  }
+}
+
+/** What a vector hands over to the serializer; it may hold words that the type of the engine forbids. */
+function initOf(record: SerializedRecord, item: Item): Record<string, unknown> {
+  const { name, value, expires, domain, path, sameSite, extensions, ...plain } = record
+  return {
+    ...plain,
+    name: textOf(name, item),
+    value: textOf(value, item),
+    ...(expires === undefined ? {} : { expires: dateOf(expires) }),
+    ...(domain === undefined ? {} : { domain: textOf(domain, item) }),
+    ...(path === undefined ? {} : { path: textOf(path, item) }),
+    ...(sameSite === undefined ? {} : { sameSite: textOf(sameSite, item) }),
+    ...(extensions === undefined ? {} : { extensions: extensions.map((text) => textOf(text, item)) }),
+  }
+}
+
+function runSerialize(check: Extract<Check, { kind: 'serialize' }>, item: Item): void {
+  const init = initOf(check.cookie, item)
+  const serialize = (): unknown => Reflect.apply(serializeSetCookie, undefined, [init])
+  if (check.refused === undefined) {
+    expect(serialize()).toBe(textOf(check.line, item))
+  } else {
+    expect(serialize).toThrow(TypeError)
+    expect(serialize).toThrow(new RegExp(`^${check.refused}(\\[\\d+\\])?: `))
+  }
+}
+
+/** Runs one check. */
+export function runCheck(check: Check, setting: Setting): void {
+  const { publicSuffixes, item } = setting
+  const text = (pieces: Parameters<typeof textOf>[0]): string => textOf(pieces, item)
+  switch (check.kind) {
+    case 'cookie-date':
+      expect(cookieDate(text(check.text))).toBe(check.date === null ? null : dateOf(check.date))
+      return
+    case 'canonical-host':
+      expect(canonicalizeHost(text(check.host))).toBe(check.canonical === null ? null : text(check.canonical))
+      return
+    case 'ip-address':
+      expect(isIpAddress(text(check.host))).toBe(check.is)
+      return
+    case 'domain-match':
+      expect(domainMatch(text(check.host), text(check.domain))).toBe(check.matches)
+      return
+    case 'default-path':
+      expect(defaultPath(text(check.path))).toBe(text(check.default))
+      return
+    case 'path-match':
+      expect(pathMatch(text(check.path), text(check.cookiePath))).toBe(check.matches)
+      return
+    case 'same-site': {
+      const [first, second] = [originOfText(check.first), originOfText(check.second)]
+      expect(sameSite(first, second, publicSuffixes)).toBe(check.sameSite)
+      expect(sameSite(second, first, publicSuffixes)).toBe(check.sameSite)
+      return
+    }
+    case 'origin':
+      expect(originOf(text(check.url))).toStrictEqual(originOfText(check.origin))
+      return
+    case 'request': {
+      const origin = originOfText(check.origin)
+      const siteForCookies = check.siteForCookies === null ? null : originOfText(check.siteForCookies)
+      const request = { origin, siteForCookies, ...(check.reload === undefined ? {} : { reload: check.reload }) }
+      expect(sameSiteOfRequest(request, publicSuffixes)).toBe(check.status)
+      return
+    }
+    case 'document':
+      expect(siteForCookiesOfDocument(documentOf(check.chain), publicSuffixes)).toStrictEqual(
+        originOfText(check.siteForCookies),
+      )
+      return
+    case 'worker': {
+      const worker = { origin: originOfText(check.origin), documents: check.chains.map(documentOf) }
+      expect(siteForCookiesOfWorker(worker, publicSuffixes)).toStrictEqual(originOfText(check.siteForCookies))
+      return
+    }
+    case 'name-prefix':
+      expect(namePrefix(text(check.name))).toBe(check.prefix)
+      return
+    case 'octets':
+      expect(octetLength(text(check.text), check.type)).toBe(check.octets)
+      return
+    case 'parse':
+      runParse(check, item)
+      return
+    case 'receive':
+      runReceive(check, setting)
+      return
+    case 'excess': {
+      const candidates = check.candidates.map((candidate, sequence) => ({ ...candidate, sequence }))
+      const excess = chooseExcess(candidates, check.count, check.scope)
+      expect(excess.map(({ candidate, reason }) => ({ id: candidate.id, reason: idOf(reason) }))).toStrictEqual(
+        check.excess,
+      )
+      return
+    }
+    case 'cookie-string': {
+      const cookies = check.cookies.map(({ name, value }) => ({ name: text(name), value: text(value) }))
+      expect(cookieString(cookies)).toBe(text(check.string))
+      return
+    }
+    case 'serialize':
+      runSerialize(check, item)
+      return
+    default:
+      throw new Error(`no such kind of check: ${JSON.stringify(check satisfies never)}`)
+  }
+}

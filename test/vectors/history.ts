@@ -1,0 +1,211 @@
+/**
+ * Runs a history: does to a jar what a vector says, and compares each answer and each change.
+ */
+import { expect } from 'vitest'
+import {
+  type Cookie,
+  type CookieChange,
+  CookieJar,
+  type CookieJarOptions,
+  type Limits,
+  type RejectedEntry,
+  type SetCookieResult,
+} from '../../src/index.js'
+import { contextOf, cookieOf, expectedOutcome, idOf, idsOf, instantOf, type Outcome, PLAIN_URL } from './expected.js'
+import type {
+  Action,
+  Bound,
+  ChangeRecord,
+  CookieRecord,
+  ExclusionRecord,
+  PolicyRecord,
+  Suffixes,
+  Text,
+} from './format.js'
+import { suffixesOf } from './suffix-rules.js'
+import { type Item, textOf } from './text.js'
+
+/** What a history is run with. */
+export interface HistorySetting {
+  readonly publicSuffixes: Suffixes
+  readonly policy: PolicyRecord
+  readonly start: number
+  readonly item: Item
+}
+
+function limitOf(bound: Bound): number {
+  return bound === 'unlimited' ? Number.POSITIVE_INFINITY : bound
+}
+
+function optionsOf({ cookiesPerSite, cookies, cookieAgeLimit, ...rest }: PolicyRecord): CookieJarOptions {
+  const limits: Limits = {
+    ...(cookiesPerSite === undefined ? {} : { cookiesPerSite: limitOf(cookiesPerSite) }),
+    ...(cookies === undefined ? {} : { cookies: limitOf(cookies) }),
+    ...(cookieAgeLimit === undefined ? {} : { cookieAgeLimit: limitOf(cookieAgeLimit) }),
+  }
+  return Object.keys(limits).length === 0 ? rest : { ...rest, limits }
+}
+
+function outcomeOf(result: SetCookieResult): Outcome {
+  const warnings = idsOf(result.warnings)
+  const keys = Object.keys(result).filter((key) => key !== 'replaced')
+  switch (result.status) {
+    case 'stored':
+      expect(keys.sort()).toEqual(['cookie', 'evicted', 'status', 'warnings'])
+      return {
+        status: 'stored',
+        cookie: result.cookie,
+        replaced: result.replaced ?? null,
+        evicted: result.evicted.map(({ cookie, reason }) => ({ cookie, reason: idOf(reason) })),
+        warnings,
+      }
+    case 'removed':
+      expect(keys.sort()).toEqual(['cookie', 'status', 'warnings'])
+      return { status: 'removed', cookie: result.cookie, replaced: result.replaced ?? null, warnings }
+    case 'rejected':
+      expect(Object.keys(result).sort()).toEqual(['reasons', 'status', 'warnings'])
+      return { status: 'rejected', reasons: idsOf(result.reasons), warnings }
+  }
+}
+
+class History {
+  readonly #start: number
+  readonly #item: Item
+  #time: number
+  #policy: PolicyRecord
+  #suffixes: Suffixes
+  #changes: CookieChange[] = []
+  #jar: CookieJar
+
+  constructor({ publicSuffixes, policy, start, item }: HistorySetting) {
+    this.#start = start
+    this.#item = item
+    this.#time = start
+    this.#policy = policy
+    this.#suffixes = publicSuffixes
+    this.#jar = new CookieJar(this.#options())
+    this.#listen()
+  }
+
+  run(action: Action): void {
+    this.#changes = []
+    this.#do(action)
+    if ('changes' in action && action.changes !== undefined) {
+      expect(
+        this.#changes.map(({ reason, ...change }) => ({ ...change, reason: reason ? idOf(reason) : null })),
+      ).toStrictEqual(action.changes.map((change) => this.#change(change)))
+    }
+  }
+
+  #do(action: Action): void {
+    const jar = this.#jar
+    switch (action.do) {
+      case 'set': {
+        const result = jar.setCookie(this.#text(action.line), this.#url(action), this.#context(action))
+        expect(outcomeOf(result)).toStrictEqual(expectedOutcome(action.gives, this.#start, this.#item))
+        return
+      }
+      case 'get':
+        expect(jar.getCookieString(this.#url(action), this.#context(action))).toBe(this.#text(action.header))
+        return
+      case 'cookies':
+        expect(jar.getCookies(this.#url(action), this.#context(action))).toStrictEqual(this.#cookies(action.cookies))
+        return
+      case 'explain': {
+        const { included, excluded, reasons, ...rest } = jar.explain(this.#url(action), this.#context(action))
+        expect(rest).toStrictEqual({})
+        expect({
+          included,
+          excluded: excluded.map(({ reasons, ...exclusion }) => ({ ...exclusion, reasons: idsOf(reasons) })),
+          reasons: idsOf(reasons),
+        }).toStrictEqual({
+          included: this.#cookies(action.included),
+          excluded: this.#exclusions(action.excluded),
+          reasons: action.reasons ?? [],
+        })
+        return
+      }
+      case 'list': {
+        const cookies = this.#cookies(action.holds)
+        expect(jar.toJSON()).toStrictEqual({ version: 1, cookies })
+        expect([...jar]).toStrictEqual(cookies)
+        expect(jar.size).toBe(cookies.length)
+        return
+      }
+      case 'clock':
+        this.#time = instantOf(action.at, this.#start)
+        return
+      case 'end-session':
+        expect(jar.endSession()).toStrictEqual(this.#cookies(action.removed))
+        return
+      case 'configure': {
+        this.#policy = { ...this.#policy, ...action.policy }
+        if (action.publicSuffixes !== undefined) this.#suffixes = action.publicSuffixes
+        jar.configure({
+          ...(action.policy === undefined ? {} : optionsOf(action.policy)),
+          ...(action.publicSuffixes === undefined ? {} : { publicSuffixes: suffixesOf(action.publicSuffixes) }),
+        })
+        return
+      }
+      case 'delete':
+        expect(jar.delete(action.filter)).toStrictEqual(this.#cookies(action.removed))
+        return
+      case 'clear':
+        expect(jar.clear()).toStrictEqual(this.#cookies(action.removed))
+        return
+      case 'restore': {
+        if (action.publicSuffixes !== undefined) this.#suffixes = action.publicSuffixes
+        const rejected: RejectedEntry[] = []
+        this.#jar = CookieJar.fromJSON(JSON.stringify(jar), {
+          ...this.#options(),
+          onRejected: (rejection) => rejected.push(rejection),
+        })
+        this.#listen()
+        expect(
+          rejected.map(({ entry, reasons, ...rest }) => ({ ...rest, cookie: entry, reasons: idsOf(reasons) })),
+        ).toStrictEqual(this.#exclusions(action.rejected))
+        return
+      }
+      default:
+        throw new Error(`no such action: ${JSON.stringify(action satisfies never)}`)
+    }
+  }
+
+  #options(): CookieJarOptions {
+    return { ...optionsOf(this.#policy), publicSuffixes: suffixesOf(this.#suffixes), now: () => this.#time }
+  }
+
+  #listen(): void {
+    this.#jar.subscribe((change) => this.#changes.push(change))
+  }
+
+  #text(text: Text): string {
+    return textOf(text, this.#item)
+  }
+
+  #url({ url }: { url?: Text }): string {
+    return this.#text(url ?? PLAIN_URL)
+  }
+
+  #context({ context }: Pick<Extract<Action, { do: 'get' }>, 'context'>): ReturnType<typeof contextOf> {
+    return contextOf(context, this.#item)
+  }
+
+  #cookies(records: readonly CookieRecord[]): Cookie[] {
+    return records.map((record) => cookieOf(record, this.#start, this.#item))
+  }
+
+  #exclusions(records: readonly ExclusionRecord[]): { cookie: Cookie; reasons: string[] }[] {
+    return records.map(({ cookie, reasons }) => ({ cookie: cookieOf(cookie, this.#start, this.#item), reasons }))
+  }
+
+  #change({ cause, cookie, reason }: ChangeRecord): { cause: string; cookie: Cookie; reason: string | null } {
+    return { cause, cookie: cookieOf(cookie, this.#start, this.#item), reason: reason ?? null }
+  }
+}
+
+/** Runs one history from its first action to its last. */
+export function runHistory(actions: readonly Action[], setting: HistorySetting): void {
+  const history = new History(setting)
+  for (const action of actions) history.run(action)
+}
