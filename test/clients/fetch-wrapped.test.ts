@@ -1,0 +1,231 @@
+/**
+ * What the door asks of the fetch that it wraps, and says of one that is none.
+ */
+import { CookieJar } from 'speculoos'
+import { createFetch } from 'speculoos/fetch'
+import * as undici from 'undici'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+const redirect = (location: string, ...lines: string[]): Response => {
+  const headers = new Headers({ location })
+  for (const line of lines) headers.append('set-cookie', line)
+  return new Response(null, { status: 302, headers })
+}
+
+describe('the types', () => {
+  it('a fetch with cookies stands where the wrapped one stood', () => {
+    const jar = new CookieJar()
+    expectTypeOf(createFetch(jar)).toExtend<typeof globalThis.fetch>()
+    expectTypeOf(createFetch(jar, { fetch: globalThis.fetch })).toExtend<typeof globalThis.fetch>()
+    const withUndici = createFetch(jar, { fetch: undici.fetch })
+    expectTypeOf(withUndici).toExtend<typeof undici.fetch>()
+    expectTypeOf(withUndici).returns.resolves.toEqualTypeOf<undici.Response>()
+  })
+
+  it('an option of the wrapped fetch is one of the wrapper', () => {
+    const call = createFetch(new CookieJar(), { fetch: undici.fetch })
+    type Init = NonNullable<Parameters<typeof call>[1]>
+    expectTypeOf<{ dispatcher: undici.Agent; cookies: { topLevelNavigation: true } }>().toExtend<Init>()
+  })
+})
+
+describe('the arguments', () => {
+  // What a caller without types may give.
+  const untyped: unknown = createFetch
+  const make = untyped as (...values: unknown[]) => unknown
+
+  it.each([
+    [[], 'jar: undefined was given, a CookieJar is wanted'],
+    [[null], 'jar: null was given, a CookieJar is wanted'],
+    [[{}], 'jar: an object was given, a CookieJar is wanted'],
+    [[new CookieJar(), null], 'options: null was given, an object is wanted'],
+    [[new CookieJar(), fetch], 'options: a function was given, an object is wanted'],
+    [[new CookieJar(), { fetsch: 1 }], 'options: the key "fetsch" was given, one of fetch, onHop is wanted'],
+    [[new CookieJar(), { fetch: 1 }], 'options.fetch: 1 was given, a WHATWG fetch is wanted'],
+    [[new CookieJar(), { onHop: 'log' }], 'options.onHop: "log" was given, a function is wanted'],
+  ])('createFetch(%j)', (given, message) => {
+    expect(() => make(...given)).toThrow(new TypeError(message))
+  })
+
+  it('keeps to the global fetch that there was, so that it may take its place', async () => {
+    const original = globalThis.fetch
+    let calls = 0
+    try {
+      globalThis.fetch = async () => {
+        calls += 1
+        return new Response('once')
+      }
+      globalThis.fetch = createFetch(new CookieJar())
+      expect(await (await fetch('https://shop.example/')).text()).toBe('once')
+      expect(calls).toBe(1)
+    } finally {
+      globalThis.fetch = original
+    }
+  })
+})
+
+describe('a wrapped fetch', () => {
+  it('is called without a this, at once, and with redirect: manual', async () => {
+    const calls: unknown[] = []
+    function spy(this: unknown, input: string, init?: RequestInit): Promise<Response> {
+      calls.push([this, input, init?.redirect])
+      return Promise.resolve(new Response())
+    }
+    const pending = createFetch(new CookieJar(), { fetch: spy })('https://shop.example/')
+    expect(calls).toEqual([[undefined, 'https://shop.example/', 'manual']])
+    await pending
+  })
+
+  it('that hides redirects is refused, with an explanation', async () => {
+    const hiding = async () => Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
+    await expect(createFetch(new CookieJar(), { fetch: hiding })('https://shop.example/')).rejects.toThrow(
+      new TypeError(
+        "options.fetch: a fetch that hides redirects, as browsers do, was given; one that answers redirect: 'manual' with the redirect itself is wanted",
+      ),
+    )
+  })
+
+  it('that follows redirects by itself is refused, with an explanation', async () => {
+    const following = async () => Object.defineProperty(new Response('late'), 'redirected', { value: true })
+    await expect(createFetch(new CookieJar(), { fetch: following })('https://shop.example/')).rejects.toThrow(
+      new TypeError(
+        "options.fetch: a fetch that followed a redirect by itself was given; one that answers redirect: 'manual' with the redirect itself is wanted",
+      ),
+    )
+  })
+
+  it('that rejects rejects the call with the same error', async () => {
+    const error = new Error('no network')
+    await expect(
+      createFetch(new CookieJar(), { fetch: async () => Promise.reject(error) })('https://shop.example/'),
+    ).rejects.toBe(error)
+  })
+
+  it('whose responses have no URL is helped out, without the fragment', async () => {
+    const fake = async (url: string) => (url.endsWith('/from#here') ? redirect('/to') : new Response('arrived'))
+    const call = createFetch(new CookieJar(), { fetch: fake })
+    const response = await call('https://shop.example/from#here')
+    expect([response.url, response.redirected]).toEqual(['https://shop.example/to', true])
+    const clone = response.clone()
+    expect([clone.url, clone.redirected, await clone.text()]).toEqual(['https://shop.example/to', true, 'arrived'])
+    const direct = await call('https://shop.example/to#here')
+    expect([direct.url, direct.redirected]).toEqual(['https://shop.example/to', false])
+  })
+
+  it('whose responses tell the fragment is corrected', async () => {
+    const chatty = async (url: string) =>
+      Object.defineProperty(new Response(), 'url', { value: url, configurable: true })
+    const response = await createFetch(new CookieJar(), { fetch: chatty })('https://shop.example/to#here')
+    expect([response.url, response.redirected]).toEqual(['https://shop.example/to', false])
+  })
+
+  it('whose redirects come with a body that is locked is followed all the same', async () => {
+    const fake = async (url: string) => {
+      if (!url.endsWith('/from')) return new Response('arrived')
+      const response = new Response('moved', { status: 302, headers: { location: '/to' } })
+      response.body?.getReader()
+      return response
+    }
+    expect(await (await createFetch(new CookieJar(), { fetch: fake })('https://shop.example/from')).text()).toBe(
+      'arrived',
+    )
+  })
+
+  it('that is older than getSetCookie joins lines, and they are divided again', async () => {
+    const joined = 'a=1; Expires=Wed, 21 Oct 2065 07:28:00 GMT; Path=/, b="x, y"; Secure,c=3, d=; Max-Age=9'
+    const old = async () => {
+      const headers = Object.defineProperty(new Headers({ 'set-cookie': joined }), 'getSetCookie', { value: undefined })
+      return Object.defineProperty(new Response(), 'headers', { value: headers })
+    }
+    const jar = new CookieJar()
+    await createFetch(jar, { fetch: old })('https://shop.example/')
+    expect(jar.getCookieString('https://shop.example/')).toBe('a=1; b="x, y"; c=3; d=')
+  })
+
+  it('that ignores signals is stopped between hops', async () => {
+    const controller = new AbortController()
+    const deaf = async (url: string) => {
+      controller.abort('enough')
+      return url.endsWith('/from') ? redirect('/to') : new Response('too far')
+    }
+    const call = createFetch(new CookieJar(), { fetch: (url: string, _init?: RequestInit) => deaf(url) })
+    await expect(call('https://shop.example/from', { signal: controller.signal })).rejects.toBe('enough')
+  })
+
+  it('may let streams be cancelled that refuse it', async () => {
+    const stubborn = () => new ReadableStream({ cancel: () => Promise.reject(new Error('never')) })
+    const fake = async (url: string) =>
+      url.endsWith('/from')
+        ? new Response(stubborn(), { status: 302, headers: { location: '/to' } })
+        : new Response('arrived')
+    const response = await createFetch(new CookieJar(), { fetch: fake })('https://shop.example/from')
+    expect(await response.text()).toBe('arrived')
+  })
+
+  it('has its redirect given up where that is not followed', async () => {
+    let cancelled = false
+    const body = new ReadableStream({
+      cancel() {
+        cancelled = true
+      },
+    })
+    const fake = async (_url: string, _init?: RequestInit) =>
+      new Response(body, { status: 302, headers: { location: '/to' } })
+    const call = createFetch(new CookieJar(), { fetch: fake })
+    await expect(call('https://shop.example/', { redirect: 'error' })).rejects.toThrow('was not followed')
+    expect(cancelled).toBe(true)
+  })
+
+  it('is given a Request whose body nobody keeps once it has answered', async () => {
+    let cancelled = false
+    const body = new ReadableStream({
+      cancel() {
+        cancelled = true
+      },
+    })
+    const unread = async (input: Request) => {
+      input.body?.cancel()
+      return new Response()
+    }
+    const init = { method: 'POST', body, duplex: 'half' }
+    await createFetch(new CookieJar(), { fetch: unread })(new Request('https://shop.example/', init))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(cancelled).toBe(true)
+  })
+
+  it('sees a Host header of the caller on its own origin only', async () => {
+    const hosts: (string | null)[] = []
+    const fake = async (url: string, init?: RequestInit) => {
+      hosts.push(new Headers(init?.headers).get('host'))
+      if (url.endsWith('/1')) return redirect('/2')
+      return url.endsWith('/2') ? redirect('https://www.shop.example/3') : new Response()
+    }
+    await createFetch(new CookieJar(), { fetch: fake })('https://shop.example/1', {
+      headers: { host: 'virtual.example' },
+    })
+    expect(hosts).toEqual(['virtual.example', 'virtual.example', null])
+  })
+
+  it.each([
+    ['/to', 'https://shop.example/to#here'],
+    ['/to#there', 'https://shop.example/to#there'],
+    ['/to#', 'https://shop.example/to#'],
+  ])('is asked for the fragment of the request unless the Location %s has one of its own', async (location, next) => {
+    const urls: string[] = []
+    const fake = async (url: string) => (urls.push(url) === 1 ? redirect(location) : new Response())
+    await createFetch(new CookieJar(), { fetch: fake })('https://shop.example/from#here')
+    expect(urls[1]).toBe(next)
+  })
+
+  it('of a URL with a user name may be redirected within its origin', async () => {
+    const urls: string[] = []
+    const fake = async (url: string) => {
+      urls.push(url)
+      return urls.length === 1 ? redirect('/to', 'a=1') : new Response()
+    }
+    const jar = new CookieJar()
+    await createFetch(jar, { fetch: fake })('https://ada:pw@shop.example/from')
+    expect(urls).toEqual(['https://ada:pw@shop.example/from', 'https://ada:pw@shop.example/to'])
+    expect(jar.size).toBe(1)
+  })
+})

@@ -1,0 +1,165 @@
+/**
+ * An HTTP and an HTTPS server on loopback which answer for any host names, and record what they were asked.
+ */
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { Agent, fetch as undiciFetch } from 'undici'
+import { makeCertificate } from './certificate.js'
+
+/** A request as a server received it. */
+export interface Received {
+  readonly method: string
+  /** The URL, without the port. */
+  readonly url: string
+  /** The query of the URL. */
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+  /** The value of the Cookie header field; `undefined` where there was none. */
+  readonly cookie: string | undefined
+  readonly body: string
+}
+
+/** What a server answers: 200 with an empty body, unless it says otherwise. */
+export interface Reply {
+  readonly status?: number
+  /** Where to go; an absolute URL is written without its port. */
+  readonly location?: string
+  readonly setCookie?: string | readonly string[]
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** A fetch whose types are those of the library that it comes from. */
+export type LocalFetch = (...[input, init]: Parameters<typeof undiciFetch>) => ReturnType<typeof undiciFetch>
+
+export class LocalServers {
+  /** Every request that arrived, in order of arrival. */
+  readonly received: Received[] = []
+  /** How many connections were made. */
+  connections = 0
+  /** Sends every host name to these servers, and trusts their certificate. */
+  readonly dispatcher: Agent
+  readonly #routes = new Map<string, Reply | ((received: Received) => Reply | Promise<Reply>)>()
+  readonly #servers: readonly Server[]
+  readonly #ports: ReadonlyMap<string, number>
+
+  private constructor(servers: readonly Server[], ports: ReadonlyMap<string, number>, ca: string) {
+    this.#servers = servers
+    this.#ports = ports
+    this.dispatcher = new Agent({
+      maxHeaderSize: 4_194_304,
+      connect: {
+        ca,
+        lookup: (_host, options, callback) => {
+          if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }])
+          else callback(null, '127.0.0.1', 4)
+        },
+      },
+    })
+  }
+
+  /** Starts both servers, on ports of their own; `hosts` are the names that the certificate is valid for. */
+  static async start(hosts: readonly string[]): Promise<LocalServers> {
+    const certificate = await makeCertificate(hosts)
+    const plain = createServer()
+    const secure = createSecureServer(certificate)
+    const ports = new Map([
+      ['http:', await listen(plain)],
+      ['https:', await listen(secure)],
+    ])
+    const servers = new LocalServers([plain, secure], ports, certificate.cert)
+    for (const [server, scheme] of [
+      [plain, 'http'],
+      [secure, 'https'],
+    ] as const) {
+      server.on('request', (request, response) => servers.#answer(scheme, request, response))
+      server.on(scheme === 'http' ? 'connection' : 'secureConnection', () => {
+        servers.connections += 1
+      })
+    }
+    return servers
+  }
+
+  /** Says what is answered at a URL (without a port, query and fragment), whatever the method. */
+  route(url: string, reply: Reply | ((received: Received) => Reply | Promise<Reply>)): this {
+    this.#routes.set(url, reply)
+    return this
+  }
+
+  /** The URL with the port that its scheme has here, where it has a scheme and a host. */
+  url(url: string): string {
+    return url.replace(/^(https?:)\/\/(?:[^/@]*@)?[a-z\d.-]+(?=[/?#]|$)/, (start, scheme: string) => {
+      return `${start}:${this.#ports.get(scheme)}`
+    })
+  }
+
+  /** The URL without a port. */
+  nameOf(url: string): string {
+    return url.replace(/:\d+(?=\/|$)/, '')
+  }
+
+  /** The Cookie headers that came with the requests for a URL (without port and query), in order; `undefined` for none. */
+  cookiesAt(url: string): (string | undefined)[] {
+    return this.received.filter((received) => received.url.split('?')[0] === url).map(({ cookie }) => cookie)
+  }
+
+  /** The fetch of the `undici` package, sent to these servers. */
+  get fetch(): LocalFetch {
+    return (input, init) => undiciFetch(input, { dispatcher: this.dispatcher, ...init })
+  }
+
+  /** Forgets routes and what was received. */
+  reset(): void {
+    this.#routes.clear()
+    this.received.length = 0
+    this.connections = 0
+  }
+
+  async close(): Promise<void> {
+    await this.dispatcher.destroy()
+    await Promise.all(
+      this.#servers.map(async (server) => {
+        const closed = new Promise((resolve) => server.close(resolve))
+        server.closeAllConnections()
+        await closed
+      }),
+    )
+  }
+
+  async #answer(scheme: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const name = `${scheme}://${this.nameOf(request.headers.host ?? '')}`
+    const url = new URL(`${name}${request.url}`)
+    let body = ''
+    request.setEncoding('latin1')
+    try {
+      for await (const chunk of request) body += chunk
+    } catch {
+      return // The client went away.
+    }
+    const { method = '', headers } = request
+    const received = { method, url: url.href, query: url.searchParams, headers, cookie: headers.cookie, body }
+    this.received.push(received)
+    const route = this.#routes.get(`${name}${url.pathname}`) ?? {}
+    const reply = typeof route === 'function' ? await route(received) : route
+    if (response.destroyed) return
+    if (reply.location !== undefined) {
+      response.setHeader('location', this.url(reply.location))
+    }
+    if (reply.setCookie !== undefined) response.setHeader('set-cookie', reply.setCookie)
+    response.writeHead(reply.status ?? 200, reply.headers)
+    response.end(reply.body)
+  }
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return port
+}
