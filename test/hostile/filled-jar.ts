@@ -1,0 +1,58 @@
+/** A jar that holds cookies of several sites, and the watch over them while something hostile comes in. */
+import { type Cookie, CookieJar, type CookieJarOptions, type RequestContext, type SetCookieResult } from 'speculoos'
+import { expect } from 'vitest'
+import { START } from '../jar/clock.js'
+
+/** A jar with cookies of five sites; its clock stands still. */
+export function filledJar(options: CookieJarOptions = {}): CookieJar {
+  const jar = new CookieJar({ now: () => START, ...options })
+  jar.setCookies(
+    ['SID=31d4; Path=/; Secure; HttpOnly; SameSite=Lax', 'theme=dark; Domain=example.com; Max-Age=86400'],
+    'https://www.example.com/',
+  )
+  jar.setCookie('cart=2; Secure; SameSite=None', 'https://shop.site.co.uk/basket/view')
+  jar.setCookie('token=t', 'http://127.0.0.1/')
+  jar.setCookie('six=6', 'http://[::1]/')
+  jar.setCookie('nameless', 'http://other.example/')
+  return jar
+}
+
+/** The cookies of a jar in plain form, for a comparison before and after. */
+export function contents(jar: CookieJar): readonly Cookie[] {
+  return jar.toJSON().cookies
+}
+
+/** A filled jar after it received one line; nothing that was stored before may have changed. */
+export function receive(
+  text: string,
+  url = 'https://www.example.com/dir/page',
+  context?: RequestContext,
+): { jar: CookieJar; result: SetCookieResult } {
+  const jar = filledJar()
+  const before = contents(jar)
+  const result = jar.setCookie(text, url, context)
+  expect(contents(jar)).toEqual(result.status === 'stored' ? [...before, result.cookie] : before)
+  return { jar, result }
+}
+
+/** What a function throws must be a TypeError about this argument; the jar must stay as it was. */
+export function expectRefusal(jar: CookieJar, argument: RegExp, act: () => unknown): string {
+  const before = contents(jar)
+  const message = refusal(argument, act)
+  expect(contents(jar)).toEqual(before)
+  return message
+}
+
+/** The message of the TypeError that a function must throw: the argument, what was given, what is wanted. */
+export function refusal(argument: RegExp, act: () => unknown): string {
+  let thrown: unknown
+  try {
+    act()
+  } catch (error) {
+    thrown = error
+  }
+  if (!(thrown instanceof TypeError)) throw new Error(`no TypeError was thrown, but ${String(thrown)}`)
+  expect(thrown.message).toMatch(/^[^:]+: .* (was|were) given, .* is wanted$/s)
+  expect(thrown.message.slice(0, thrown.message.indexOf(':'))).toMatch(argument)
+  return thrown.message
+}

@@ -1,0 +1,52 @@
+/** Measures how the time of some work grows when its input doubles. */
+
+/** Above this factor, work on twice the input is not linear; a square would make it four. */
+export const LINEAR = 3.5
+
+/** How long one sample takes at least, in milliseconds: so little that a busy machine seldom interrupts it. */
+const SAMPLE = 0.2
+/** How long all samples together take at most, in milliseconds. */
+const PATIENCE = 10_000
+const FEWEST_ROUNDS = 5
+
+export interface Growth {
+  /** How many times longer the work on the double input takes. */
+  readonly factor: number
+  /** How long the work on the double input takes, in milliseconds. */
+  readonly milliseconds: number
+}
+
+/**
+ * Compares the best time for an input with the best time for the double one. It goes on for as long as the answer could
+ * be the fault of a busy machine.
+ *
+ * @param prepare - makes the work for an input of this size.
+ * @param clock - the time in milliseconds.
+ */
+export function growth(
+  prepare: (size: number) => () => unknown,
+  size: number,
+  clock: () => number = () => performance.now(),
+): Growth {
+  const start = clock()
+  const single = prepare(size)
+  const double = prepare(2 * size)
+  let times = 1
+  while (duration(single, times, clock) < SAMPLE && clock() - start < PATIENCE) times *= 2
+
+  let singleBest = Number.POSITIVE_INFINITY
+  let doubleBest = Number.POSITIVE_INFINITY
+  for (let round = 1; ; round += 1) {
+    singleBest = Math.min(singleBest, duration(single, times, clock))
+    doubleBest = Math.min(doubleBest, duration(double, times, clock))
+    const isLinear = round >= FEWEST_ROUNDS && doubleBest <= LINEAR * singleBest
+    if (isLinear || clock() - start > PATIENCE) break
+  }
+  return { factor: doubleBest / singleBest, milliseconds: doubleBest / times }
+}
+
+function duration(work: () => unknown, times: number, clock: () => number): number {
+  const start = clock()
+  for (let time = 0; time < times; time += 1) work()
+  return clock() - start
+}

@@ -1,0 +1,127 @@
+/** Lines and dates that are long and regular take time in proportion to their length, and no more (§5.6, §5.1.1). */
+import { cookieDate, parseSetCookie } from 'speculoos/algorithms'
+import { describe, expect, it } from 'vitest'
+import { filledJar } from './filled-jar.js'
+import { growth, LINEAR } from './growth.js'
+
+const SIZE = 65_536
+/** What the double input may take at most, in milliseconds: a hundred times what it does take. */
+const MOST = 500
+
+/** A text of so many characters, made of copies of a part. */
+function filled(size: number, part: string, before = '', after = ''): string {
+  return before + part.repeat(Math.ceil(size / part.length)).slice(0, size) + after
+}
+
+const lines: Record<string, (size: number) => string> = {
+  semicolons: (size) => filled(size, ';'),
+  'semicolons after a cookie': (size) => filled(size, ';', 'a=b'),
+  spaces: (size) => filled(size, ' '),
+  'spaces before a semicolon that never comes': (size) => filled(size, ' ', 'a=b', 'x'),
+  'spaces within an attribute': (size) => filled(size, ' ', 'a=b;', 'x'),
+  'spaces between semicolons': (size) => filled(size, ' ;', 'a=b'),
+  tabs: (size) => filled(size, '\t'),
+  'tabs around a value': (size) => filled(size, '\t', 'a=', 'x'),
+  'tabs within an attribute': (size) => filled(size, '\t', 'a=b; x=', 'x'),
+  'equals signs': (size) => filled(size, '='),
+  'equals signs within an attribute': (size) => filled(size, '=', 'a=b; '),
+  'equals signs between semicolons': (size) => filled(size, ' = ;', 'a=b'),
+  'an Expires of 1-c-1': (size) => filled(size, '1-c-1 ', 'a=b; Expires=', '!'),
+  'Expires of 1-c-1 over and over': (size) => filled(size, `; Expires=${'1-c-1 '.repeat(150)}!`, 'a=b'),
+  'Expires of digits over and over': (size) => filled(size, `; Expires=${'1'.repeat(1000)}`, 'a=b'),
+  'Expires of colons over and over': (size) => filled(size, `; Expires=${':'.repeat(1000)}`, 'a=b'),
+  'Max-Age of digits over and over': (size) => filled(size, `; Max-Age=${'9'.repeat(1000)}`, 'a=b'),
+  'Path over and over': (size) => filled(size, '; Path=/', 'a=b'),
+  'Domain of a dot over and over': (size) => filled(size, '; Domain=.', 'a=b'),
+  'Domain of dots over and over': (size) => filled(size, `; Domain=${'.'.repeat(1000)}`, 'a=b'),
+  'SameSite of nothing over and over': (size) => filled(size, '; SameSite', 'a=b'),
+  'unknown attributes over and over': (size) => filled(size, ';x', 'a=b'),
+  'a value without end': (size) => filled(size, 'v', 'a='),
+  'a name without end': (size) => filled(size, 'n', '', '=b'),
+  'quotation marks': (size) => filled(size, '"', 'a='),
+  'surrogates that have no partner': (size) => filled(size, '\ud800', 'a='),
+  NUL: (size) => filled(size, '\0'),
+}
+
+const dates: Record<string, (size: number) => string> = {
+  'of 1-c-1': (size) => filled(size, '1-c-1 ', '', '!'),
+  'of digits': (size) => filled(size, '1'),
+  'of digits apart': (size) => filled(size, '1 '),
+  'of colons': (size) => filled(size, ':'),
+  'of digits and colons': (size) => filled(size, '1:'),
+  'of times that are too long': (size) => filled(size, '12:34:567 '),
+  'of spaces': (size) => filled(size, ' '),
+  'of hyphens': (size) => filled(size, '-'),
+  'of all delimiters': (size) => filled(size, '\t !"#$%&\'()*+,-./;<=>?@[\\]^_`{|}~'),
+  'of months': (size) => filled(size, 'jan'),
+  'of months apart': (size) => filled(size, 'jan '),
+  'of years apart': (size) => filled(size, '2026,'),
+}
+
+describe.each(Object.entries(lines))('a line of %s', (_, line) => {
+  it('is parsed in linear time', () => {
+    const { factor, milliseconds } = growth((size) => {
+      const text = line(size)
+      return () => parseSetCookie(text)
+    }, SIZE)
+    expect(factor).toBeLessThanOrEqual(LINEAR)
+    expect(milliseconds).toBeLessThan(MOST)
+  })
+  it('is received in linear time, as from a script', () => {
+    const jar = filledJar()
+    const { factor, milliseconds } = growth((size) => {
+      const text = line(size)
+      return () => jar.setCookie(text, 'https://www.example.com/', { type: 'non-HTTP' })
+    }, SIZE)
+    expect(factor).toBeLessThanOrEqual(LINEAR)
+    expect(milliseconds).toBeLessThan(MOST)
+  })
+})
+
+describe.each(Object.entries(dates))('a cookie-date %s', (_, date) => {
+  it('is refused in linear time', () => {
+    expect(cookieDate(date(SIZE))).toBeNull()
+    const { factor, milliseconds } = growth((size) => {
+      const text = date(size)
+      return () => cookieDate(text)
+    }, SIZE)
+    expect(factor).toBeLessThanOrEqual(LINEAR)
+    expect(milliseconds).toBeLessThan(MOST)
+  })
+})
+
+describe('a URL', () => {
+  it.each([
+    ['slashes', '/'],
+    ['dots and slashes', '/..'],
+    ['percent signs', '/%2F'],
+    ['question marks', '?'],
+  ])('of %s is matched in linear time', (_, part) => {
+    const jar = filledJar()
+    const { factor, milliseconds } = growth((size) => {
+      const url = filled(size, part, 'https://www.example.com/')
+      return () => jar.getCookieString(url)
+    }, SIZE)
+    expect(factor).toBeLessThanOrEqual(LINEAR)
+    expect(milliseconds).toBeLessThan(MOST)
+  })
+})
+
+describe('the measure', () => {
+  const workThatTakes = (steps: (size: number) => number) => {
+    let time = 0
+    return growth(
+      (size) => () => {
+        time += steps(size)
+      },
+      100,
+      () => time,
+    )
+  }
+  it('finds a square', () => {
+    expect(workThatTakes((size) => size ** 2).factor).toBeGreaterThan(LINEAR)
+  })
+  it('lets a line pass', () => {
+    expect(workThatTakes((size) => size).factor).toBeLessThanOrEqual(LINEAR)
+  })
+})

@@ -1,0 +1,227 @@
+/** Listeners may throw, unsubscribe, and change the jar in the middle of a change; nothing is lost, doubled or out of order. */
+import type { CookieChange, CookieJar } from 'speculoos'
+import { describe, expect, it } from 'vitest'
+import { outcome, pairs } from '../jar/outcome.js'
+import { contents, filledJar } from './filled-jar.js'
+import { uncaughtErrors } from './uncaught-errors.js'
+
+const url = 'https://site.example/'
+
+/** Writes down every change as cause and cookie. */
+function record(jar: CookieJar): string[] {
+  const changes: string[] = []
+  jar.subscribe(({ cause, cookie }) => changes.push(`${cause} ${cookie.name}=${cookie.value}`))
+  return changes
+}
+
+describe('a listener that throws', () => {
+  it('costs neither the caller nor the jar nor the other listeners anything', async () => {
+    const jar = filledJar()
+    const before = contents(jar)
+    const earlier = record(jar)
+    jar.subscribe(() => {
+      throw new RangeError('no more')
+    })
+    const later = record(jar)
+    const errors = await uncaughtErrors(() => {
+      expect(outcome(jar.setCookie('a=1', url))).toBe('stored')
+      expect(pairs(jar.delete({ name: 'a' }))).toEqual(['a=1'])
+      expect(jar.setCookies(['b=1', 'c=1'], url).map(outcome)).toEqual(['stored', 'stored'])
+    })
+    expect(errors).toEqual(Array(4).fill(new RangeError('no more')))
+    expect(earlier).toEqual(['inserted a=1', 'explicit a=1', 'inserted b=1', 'inserted c=1'])
+    expect(later).toEqual(earlier)
+    expect(contents(jar)).toMatchObject([...before, { name: 'b' }, { name: 'c' }])
+  })
+  it('throws nothing, or anything', async () => {
+    const jar = filledJar()
+    for (const thrown of [undefined, null, 'text']) {
+      jar.subscribe(() => {
+        throw thrown
+      })
+    }
+    expect(await uncaughtErrors(() => jar.setCookie('a=1', url))).toEqual([undefined, null, 'text'])
+    expect(jar.getCookieString(url)).toBe('a=1')
+  })
+})
+
+describe('a listener that sets a cookie', () => {
+  it('is heard after the change in hand, by every listener in the same order', () => {
+    const jar = filledJar()
+    const before = record(jar)
+    jar.subscribe(({ cause, cookie }) => {
+      if (cause === 'inserted' && cookie.value === '1') jar.setCookies(['b=2', 'a=3'], url)
+    })
+    const after = record(jar)
+    expect(outcome(jar.setCookie('a=1', url))).toBe('stored')
+    expect(before).toEqual(['inserted a=1', 'inserted b=2', 'overwritten a=1', 'inserted a=3'])
+    expect(after).toEqual(before)
+    expect(jar.getCookieString(url)).toBe('a=3; b=2')
+  })
+  it('ten thousand times in a row fills no stack', () => {
+    const jar = filledJar({ limits: { cookiesPerSite: Number.POSITIVE_INFINITY } })
+    let count = 0
+    jar.subscribe(() => {
+      count += 1
+      if (count <= 10_000) jar.setCookie(`n${count}=1`, url)
+    })
+    jar.setCookie('n0=1', url)
+    expect(jar.getCookies(url)).toHaveLength(10_001)
+    expect(jar.size).toBe(10_007)
+  })
+  it('in the place of the one that was just set has the last word, and the result of the caller is that of the caller', () => {
+    const jar = filledJar()
+    jar.setCookie('a=1', url)
+    jar.subscribe(({ cause, cookie }) => {
+      if (cause === 'overwritten' && cookie.value === '1') jar.setCookie('a=3', url)
+    })
+    const result = jar.setCookie('a=2', url)
+    expect(result).toMatchObject({ status: 'stored', cookie: { value: '2' }, replaced: { value: '1' } })
+    expect(jar.getCookieString(url)).toBe('a=3')
+  })
+})
+
+describe('a listener that deletes', () => {
+  it('the cookie that was inserted leaves the jar as it was', () => {
+    const jar = filledJar()
+    const before = contents(jar)
+    const changes = record(jar)
+    jar.subscribe(({ cause, cookie }) => {
+      if (cause === 'inserted') jar.delete({ name: cookie.name })
+    })
+    expect(jar.setCookies(['a=1', 'b=1'], url).map(outcome)).toEqual(['stored', 'stored'])
+    expect(contents(jar)).toEqual(before)
+    expect(changes).toEqual(['inserted a=1', 'inserted b=1', 'explicit a=1', 'explicit b=1'])
+  })
+  it('everything, in the middle of several lines, hears of each cookie once', () => {
+    const jar = filledJar()
+    const changes = record(jar)
+    jar.subscribe(({ cookie }) => {
+      if (cookie.name === 'b') jar.clear()
+    })
+    expect(jar.setCookies(['a=1', 'b=1', 'c=1'], url).map(outcome)).toEqual(['stored', 'stored', 'stored'])
+    expect(jar.size).toBe(0)
+    expect(changes.slice(0, 3)).toEqual(['inserted a=1', 'inserted b=1', 'inserted c=1'])
+    expect(changes.slice(3).sort()).toEqual(
+      ['SID=31d4', 'theme=dark', 'cart=2', 'token=t', 'six=6', '=nameless', 'a=1', 'b=1', 'c=1']
+        .map((pair) => `explicit ${pair}`)
+        .sort(),
+    )
+  })
+  it('while cookies are deleted leaves each gone once', () => {
+    const jar = filledJar()
+    const changes = record(jar)
+    jar.subscribe(() => jar.clear())
+    expect(pairs(jar.delete({ site: 'example.com' }))).toEqual(['SID=31d4', 'theme=dark'])
+    expect(new Set(changes).size).toBe(changes.length)
+    expect(changes).toHaveLength(6)
+    expect(jar.size).toBe(0)
+  })
+})
+
+describe('a listener that configures', () => {
+  it('the jar in the middle of several lines costs none of them', () => {
+    const jar = filledJar()
+    const unsubscribe = jar.subscribe(() => jar.configure({ cookiesEnabled: false }))
+    expect(jar.setCookies(['a=1', 'b=1'], url).map(outcome)).toEqual(['stored', 'stored'])
+    expect(outcome(jar.setCookie('c=1', url))).toBe('rejected: cookies-disabled')
+    unsubscribe()
+    jar.configure({ cookiesEnabled: true })
+    expect(jar.getCookieString(url)).toBe('a=1; b=1')
+  })
+  it('lower limits makes the evictions heard', () => {
+    const jar = filledJar()
+    const changes = record(jar)
+    jar.subscribe(({ cause }) => {
+      if (cause === 'inserted') jar.configure({ limits: { cookies: 1 } })
+    })
+    jar.setCookie('a=1', 'http://other.example/')
+    expect(jar.size).toBe(1)
+    expect(changes.filter((change) => change.startsWith('evicted'))).toHaveLength(6)
+  })
+})
+
+describe('a listener that unsubscribes', () => {
+  it('itself hears no more', () => {
+    const jar = filledJar()
+    const heard: CookieChange[] = []
+    const unsubscribe = jar.subscribe((change) => {
+      heard.push(change)
+      unsubscribe()
+    })
+    const others = record(jar)
+    jar.setCookies(['a=1', 'b=1'], url)
+    jar.setCookie('c=1', url)
+    expect(heard).toMatchObject([{ cause: 'inserted', cookie: { name: 'a' } }])
+    expect(others).toEqual(['inserted a=1', 'inserted b=1', 'inserted c=1'])
+  })
+  it('another one is the last that the other does not hear', () => {
+    const jar = filledJar()
+    jar.subscribe(() => unsubscribe())
+    const heard: CookieChange[] = []
+    const unsubscribe = jar.subscribe((change) => heard.push(change))
+    const others = record(jar)
+    jar.setCookies(['a=1', 'b=1'], url)
+    expect(heard).toEqual([])
+    expect(others).toEqual(['inserted a=1', 'inserted b=1'])
+  })
+  it('over and over, or after it is over, harms no one', () => {
+    const jar = filledJar()
+    const unsubscribe = jar.subscribe(() => {
+      throw new Error('it is over')
+    })
+    const others = record(jar)
+    unsubscribe()
+    unsubscribe()
+    jar.setCookie('a=1', url)
+    unsubscribe()
+    expect(others).toEqual(['inserted a=1'])
+  })
+})
+
+describe('a listener that subscribes', () => {
+  it('another one makes it hear what comes after', () => {
+    const jar = filledJar()
+    const heard: string[] = []
+    let isSubscribed = false
+    jar.subscribe(() => {
+      if (!isSubscribed) jar.subscribe(({ cookie }) => heard.push(cookie.name))
+      isSubscribed = true
+    })
+    jar.setCookie('a=1', url)
+    jar.setCookie('b=1', url)
+    expect(heard).toEqual(['b'])
+  })
+  it('twice hears everything twice, and each subscription ends by itself', () => {
+    const jar = filledJar()
+    const heard: string[] = []
+    const listener = ({ cookie }: CookieChange) => heard.push(cookie.name)
+    const first = jar.subscribe(listener)
+    jar.subscribe(listener)
+    jar.setCookie('a=1', url)
+    first()
+    jar.setCookie('b=1', url)
+    expect(heard).toEqual(['a', 'a', 'b'])
+  })
+})
+
+it('a listener that writes into what it hears changes nothing in the jar', () => {
+  const jar = filledJar()
+  jar.subscribe(({ cookie }) => {
+    Reflect.set(cookie, 'value', 'forged')
+    Reflect.set(cookie, 'domain', 'evil.example')
+  })
+  jar.setCookie('a=1', url)
+  expect(jar.getCookieString(url)).toBe('a=1')
+  expect(pairs(jar.delete({ site: 'site.example' }))).toEqual(['a=1'])
+})
+
+it('a listener that reads the jar sees it as it is after the change', () => {
+  const jar = filledJar()
+  const seen: (string | number)[] = []
+  jar.subscribe(() => seen.push(jar.getCookieString(url), jar.size))
+  jar.setCookie('a=1', url)
+  jar.setCookie('a=2', url)
+  jar.clear()
+  expect(seen).toEqual(['a=1', 7, 'a=2', 7, 'a=2', 7, ...Array(7).fill(['', 0]).flat()])
+})
