@@ -1,0 +1,22 @@
+/** All workloads, in the order of the tables. */
+
+import type { Workload } from '../measurement.js'
+import { caps } from './caps.js'
+import { largeSite } from './large-site.js'
+import { lives } from './lives.js'
+import { memory } from './memory.js'
+import { parsing } from './parsing.js'
+import { retrievals } from './retrieval.js'
+import { shapes } from './shapes.js'
+import { storing } from './storing.js'
+
+export const workloads: readonly Workload[] = [
+  ...retrievals,
+  ...storing,
+  ...parsing,
+  ...memory,
+  ...largeSite,
+  ...caps,
+  ...shapes,
+  ...lives,
+]
