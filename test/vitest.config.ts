@@ -1,19 +1,14 @@
+/** How the tests are run: the names of the package stand for its sources, as tsconfig.json says. */
+
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const source = (path: string): string => fileURLToPath(new URL(`../src/${path}`, import.meta.url))
-
 export default defineConfig({
-  resolve: {
-    alias: [
-      { find: /^speculoos$/, replacement: source('index.ts') },
-      { find: /^speculoos\/algorithms$/, replacement: source('algorithms/index.ts') },
-      { find: /^speculoos\/fetch$/, replacement: source('clients/fetch.ts') },
-    ],
-  },
+  resolve: { tsconfigPaths: true },
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

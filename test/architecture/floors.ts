@@ -31,6 +31,9 @@ const ENGINE = 3
 /** The only file that knows of `tldts`, and the only package that the engine knows of. */
 const SUFFIX_LIST = 'src/public-suffix.ts'
 
+/** The files that bring the suffix list along. */
+const WITH_SUFFIX_LIST = [SUFFIX_LIST, 'src/cookie-jar.ts', 'src/index.ts']
+
 const builtIns: ReadonlySet<string> = new Set(builtinModules.map((name) => name.replace(/^node:/, '')))
 
 /** The files that show others and define nothing. */
@@ -125,6 +128,20 @@ export const importsHaveNoCycles: Rule = (sources) => {
   }
   for (const path of graph.keys()) visit(path, [])
   return wrong
+}
+
+/** The suffix list is larger than all the rest, so only the jar of the main face brings it along. */
+export const suffixListStaysOut: Rule = (sources) => {
+  const imports = new Map(sources.map((source) => [source.path, importsOf(source)]))
+  const reaches = (path: string, seen: Set<string>): boolean => {
+    if (path === SUFFIX_LIST) return true
+    if (seen.has(path)) return false
+    seen.add(path)
+    return (imports.get(path) ?? []).some(({ file }) => file !== null && reaches(file, seen))
+  }
+  return sources
+    .filter(({ path }) => !WITH_SUFFIX_LIST.includes(path) && reaches(path, new Set()))
+    .map(({ path }) => `${path} brings ${SUFFIX_LIST} along`)
 }
 
 /** Whether a specifier names something that only one runtime brings along. */

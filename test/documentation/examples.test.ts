@@ -1,0 +1,45 @@
+/** Every example of the README, the pages under docs and the documentation comments compiles, runs and prints what it says. */
+
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readSources } from '../architecture/source.js'
+import { type Example, examplesOfComments, examplesOfPage, readPages } from './examples.js'
+import { run } from './run.js'
+import { typeCheck } from './type-check.js'
+
+const extractions = [...readPages().map(examplesOfPage), ...readSources('src').map(examplesOfComments)]
+const examples = extractions.flatMap((extraction) => extraction.examples)
+const rows = examples.map((example) => [`${example.path}:${example.line}`, example] as const)
+
+/** How many examples of each file are only type-checked, since running them would need something that is not here. */
+const onlyTypeChecked: Readonly<Record<string, number>> = {}
+
+it('every block of code can be read', () => {
+  expect(extractions.flatMap(({ mistakes }) => mistakes)).toEqual([])
+})
+
+it('there are examples', () => {
+  expect(examples.length).toBeGreaterThan(0)
+})
+
+it('examples run, but for those that are counted', () => {
+  const counted: Record<string, number> = {}
+  for (const { path, runs } of examples) if (!runs) counted[path] = (counted[path] ?? 0) + 1
+  expect(counted).toEqual(onlyTypeChecked)
+})
+
+describe('types', () => {
+  let complaints: Map<Example, string[]>
+  beforeAll(() => {
+    complaints = typeCheck(examples)
+  })
+  it.each(rows)('%s', (_, example) => {
+    expect(complaints.get(example)).toEqual([])
+  })
+})
+
+describe('what is printed', () => {
+  it.each(rows.filter(([, example]) => example.runs))('%s', async (_, example) => {
+    const printed = await run(example)
+    if (example.prints.length > 0) expect(printed).toEqual(example.prints)
+  })
+})

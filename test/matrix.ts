@@ -1,0 +1,104 @@
+/** Runs all tests on every Node that the package is for: `npm run test:matrix`, or `npm run test:matrix -- 22 26`. */
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const cache = join(root, 'node_modules/.cache/matrix')
+const supported = ['20', '22', '24', '26']
+
+/** What vitest reports as JSON, as far as it is looked at. */
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly testResults: readonly { readonly assertionResults: readonly { title: string; status: string }[] }[]
+}
+
+interface Outcome {
+  readonly version: string
+  readonly passed: number
+  readonly failed: number
+  readonly seconds: number
+  /** What went wrong besides tests that failed. */
+  readonly trouble: string | null
+}
+
+/** The package that holds the Node of this platform. */
+function nodePackage(): string {
+  const platform = process.platform === 'win32' ? 'win' : process.platform
+  const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node'
+  return `${prefix}-${platform}-${process.arch}`
+}
+
+/** The path of a Node of this major version: the one that runs this, or one installed beside the other packages. */
+function nodeOf(major: string): string {
+  if (process.versions.node.startsWith(`${major}.`)) return process.execPath
+  const folder = join(cache, `node-${major}`)
+  const manifest = join(folder, 'node_modules', nodePackage(), 'package.json')
+  if (!existsSync(manifest)) {
+    mkdirSync(folder, { recursive: true })
+    const wanted = `${nodePackage()}@${major}`
+    const flags = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund']
+    console.log(`Installing ${wanted}`)
+    const { status } = spawnSync('npm', ['install', ...flags, '--prefix', folder, wanted], {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    })
+    if (status !== 0) throw new Error(`${wanted} could not be installed`)
+  }
+  const { bin }: { bin: { node: string } } = JSON.parse(readFileSync(manifest, 'utf8'))
+  return join(dirname(manifest), bin.node)
+}
+
+function runOn(major: string): Outcome {
+  const start = Date.now()
+  const outcome = (version: string, report: Report | null, trouble: string | null): Outcome => ({
+    version,
+    passed: report?.numPassedTests ?? 0,
+    failed: report?.numFailedTests ?? 0,
+    seconds: Math.round((Date.now() - start) / 1000),
+    trouble,
+  })
+  let node: string
+  try {
+    node = nodeOf(major)
+  } catch (error) {
+    return outcome(`v${major}`, null, String(error))
+  }
+  const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()
+  if (!version.startsWith(`v${major}.`)) return outcome(`v${major}`, null, `${node} is ${version}`)
+
+  console.log(`\nNode ${version}`)
+  const { PATH = '' } = process.env
+  const file = join(cache, `${major}.json`)
+  rmSync(file, { force: true })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const { status } = spawnSync(
+    node,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'test/vitest.config.ts', ...reporters],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: `${dirname(node)}${delimiter}${PATH}` },
+    },
+  )
+  if (!existsSync(file)) return outcome(version, null, 'vitest wrote no report')
+  const report: Report = JSON.parse(readFileSync(file, 'utf8'))
+  // A test names the version of the process that it runs in, which need not be the one that was started.
+  const results = report.testResults.flatMap(({ assertionResults }) => assertionResults)
+  const isRight = results.some((result) => result.title === `runs on Node ${version}` && result.status === 'passed')
+  if (!isRight) return outcome(version, report, `no test ran in a process of Node ${version}`)
+  return outcome(version, report, status === 0 || report.numFailedTests > 0 ? null : `vitest ended with ${status}`)
+}
+
+const majors = process.argv.slice(2)
+mkdirSync(cache, { recursive: true })
+const outcomes = (majors.length > 0 ? majors : supported).map(runOn)
+console.log('\nNode         passed  failed  seconds')
+for (const { version, passed, failed, seconds, trouble } of outcomes) {
+  const numbers = `${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${String(seconds).padStart(7)}`
+  console.log(`${version.padEnd(11)}  ${numbers}${trouble === null ? '' : `  ${trouble}`}`)
+}
+process.exitCode = outcomes.every(({ passed, failed, trouble }) => passed > 0 && failed === 0 && !trouble) ? 0 : 1
