@@ -2,7 +2,7 @@
  * The cookie jar of the entry point `speculoos`: it asks the public suffix list of `tldts` where no other one is named.
  */
 
-import { invalidArgument } from './cookie/invalid-argument.js'
+import { requireObject } from './cookie/invalid-argument.js'
 import {
   CookieJar as CookieJarWithoutSuffixes,
   type FromJSONOptions,
@@ -67,7 +67,7 @@ export class CookieJar extends CookieJarWithoutSuffixes {
    * ```
    */
   static override fromJSON(serialized: unknown, options: FromJSONOptions = {}): CookieJar {
-    const { onRejected, ...jarOptions } = options
+    const { onRejected, ...jarOptions } = requireObject('options', options)
     return CookieJar.restored(new CookieJar(jarOptions), serialized, onRejected)
   }
 
@@ -94,6 +94,6 @@ export class CookieJar extends CookieJarWithoutSuffixes {
 }
 
 function withSuffixes(options: CookieJarOptions): OptionsWithSuffixes {
-  if (typeof options !== 'object' || options === null) throw invalidArgument('options', options, 'an object')
-  return { ...options, publicSuffixes: options.publicSuffixes === undefined ? publicSuffixes : options.publicSuffixes }
+  const given = requireObject('options', options)
+  return { ...given, publicSuffixes: given.publicSuffixes === undefined ? publicSuffixes : given.publicSuffixes }
 }

@@ -24,7 +24,7 @@ export const publicSuffixes: PublicSuffixes = {
   version: 'tldts',
   isPublicSuffix: (domain) => {
     const name = withoutTrailingDot(domain)
-    return getPublicSuffix(name, OPTIONS) === name
+    return name !== '' && getPublicSuffix(name, OPTIONS) === name
   },
   registrableDomain: (host) => {
     const name = withoutTrailingDot(host)

@@ -3,9 +3,12 @@
  */
 import { requireString } from '../cookie/invalid-argument.js'
 import { isALabel } from './a-label.js'
-import { isDigit } from './characters.js'
+import { isAscii, isDigit } from './characters.js'
 
 const LABEL_OCTETS = 63
+
+/** The longest name with U-labels that is looked at; DNS has none of 256 octets. */
+const INTERNATIONAL_NAME_LENGTH = 1024
 
 /**
  * Canonicalizes a host name: U-labels become A-labels, letters lower-case. An IPv4 address in any spelling that a URL
@@ -34,6 +37,7 @@ export function canonicalizeHost(host: string): string | null {
     const code = host.charCodeAt(position)
     if (code < 0x80 && code !== 0x2e && !isLabelOctet(code) && !isUpperCase(code)) return null
   }
+  if (host.length > INTERNATIONAL_NAME_LENGTH && !isAscii(host)) return null
   // §5.1.2 step 3, and the spellings of an IPv4 address
   const converted = hostOfUrl(host)
   if (converted === null) return null
@@ -64,16 +68,16 @@ export function canonicalizeHost(host: string): string | null {
  * @see RFC 6265bis §5.1.3
  */
 export function isIpAddress(host: string): boolean {
+  if (host.includes(':')) return true
   let dots = 0
   let previousIsDigit = false
   for (let position = 0; position < host.length; position += 1) {
     const code = host.charCodeAt(position)
-    if (code === 0x3a) return true
     if (code === 0x2e && previousIsDigit) {
       dots += 1
       previousIsDigit = false
     } else if (isDigit(code)) previousIsDigit = true
-    else if (position > 0 || code !== 0x5b) return false
+    else return false
   }
   return dots === 3 && previousIsDigit
 }

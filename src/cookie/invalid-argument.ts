@@ -18,6 +18,12 @@ export function requireString(argument: string, given: unknown): void {
   if (typeof given !== 'string') throw invalidArgument(argument, given, 'a string')
 }
 
+/** Answers `given`, and throws where it is not an object. */
+export function requireObject<Given>(argument: string, given: Given): Given {
+  if (typeof given !== 'object' || given === null) throw invalidArgument(argument, given, 'an object')
+  return given
+}
+
 /** Throws when `given` is not an object, or has a key that is not among `known`. */
 export function requireKnownKeys(argument: string, given: unknown, known: readonly string[]): void {
   if (typeof given !== 'object' || given === null) throw invalidArgument(argument, given, 'an object')

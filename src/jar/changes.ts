@@ -64,7 +64,9 @@ export class Changes {
       const changes = this.#pending
       this.#pending = []
       for (const change of changes) {
-        for (const listener of [...this.#listeners]) tell(listener, change)
+        for (const listener of [...this.#listeners]) {
+          if (this.#listeners.has(listener)) tell(listener, change)
+        }
       }
     }
     this.#isDelivering = false

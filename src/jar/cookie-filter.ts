@@ -21,20 +21,50 @@ export interface CookieFields {
   readonly site?: string | undefined
 }
 
-const FIELDS = ['name', 'domain', 'path', 'hostOnly', 'secure', 'httpOnly', 'sameSite', 'persistent'] as const
+/** What a field may be, in words and as a check. */
+interface FieldRule {
+  readonly wanted: string
+  readonly isValid: (value: unknown) => boolean
+}
+
+const TEXT: FieldRule = { wanted: 'a string', isValid: (value) => typeof value === 'string' }
+const FLAG: FieldRule = { wanted: 'true or false', isValid: (value) => typeof value === 'boolean' }
+const SAME_SITE: FieldRule = {
+  wanted: "'Strict', 'Lax', 'None' or 'Default'",
+  isValid: (value) => value === 'Strict' || value === 'Lax' || value === 'None' || value === 'Default',
+}
+const RULES: Readonly<Record<keyof CookieFields, FieldRule>> = {
+  name: TEXT,
+  domain: TEXT,
+  path: TEXT,
+  hostOnly: FLAG,
+  secure: FLAG,
+  httpOnly: FLAG,
+  sameSite: SAME_SITE,
+  persistent: FLAG,
+  site: TEXT,
+}
 
 /**
  * Makes one function of a filter.
  *
- * @throws TypeError where the filter has an unknown field, or none at all.
+ * @throws TypeError where the filter has an unknown field, a value that a field cannot have, or no field at all.
  */
 export function filterFunction(filter: CookieFilter): (cookie: Cookie, site: string) => boolean {
   if (typeof filter === 'function') return filter
-  requireKnownKeys('filter', filter, [...FIELDS, 'site'])
-  const fields = FIELDS.filter((field) => filter[field] !== undefined)
-  if (fields.length === 0 && filter.site === undefined) {
+  requireKnownKeys('filter', filter, Object.keys(RULES))
+  const fields: [string, unknown][] = []
+  for (const [field, { wanted, isValid }] of Object.entries(RULES)) {
+    const value: unknown = Reflect.get(filter, field)
+    if (value === undefined) continue
+    if (!isValid(value)) throw invalidArgument(`filter.${field}`, value, wanted)
+    fields.push([field, value])
+  }
+  if (fields.length === 0) {
     throw invalidArgument('filter', filter, 'a function, or at least one field (clear() deletes everything),')
   }
-  return (cookie, site) =>
-    (filter.site === undefined || filter.site === site) && fields.every((field) => filter[field] === cookie[field])
+  return (cookie, site) => {
+    const own: CookieFields = { ...cookie, site }
+    return fields.every(([field, value]) => Reflect.get(own, field) === value)
+  }
 }

@@ -3,7 +3,7 @@
  */
 import type { CookieRequest } from '../algorithms/request.js'
 import type { Cookie } from '../cookie/cookie.js'
-import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
+import { invalidArgument, requireObject, requireString } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { Explanation, SetCookieResult } from './decision.js'
 import { JarState, type Retrieved } from './jar-state.js'
@@ -215,7 +215,9 @@ export class CookieJar extends OwnedJar {
   /** Fills another jar with the cookies and the policy of this one. */
   protected copiedInto<Jar extends CookieJar>(jar: Jar, options: CookieJarOptions): Jar {
     jar.state = new JarState(withOptions(this.state.policy, options))
-    jar.state.restore(this.toJSON().cookies)
+    const now = this.state.begin()
+    this.state.changes.deliver()
+    jar.state.restore(this.state.cookies(), options.now === undefined ? now : undefined)
     return jar
   }
 
@@ -234,7 +236,7 @@ export class CookieJar extends OwnedJar {
    * ```
    */
   static fromJSON(serialized: unknown, options: FromJSONOptions & OptionsWithSuffixes): CookieJar {
-    const { onRejected, ...jarOptions } = options
+    const { onRejected, ...jarOptions } = requireObject('options', options)
     return CookieJar.restored(new CookieJar(jarOptions), serialized, onRejected)
   }
 

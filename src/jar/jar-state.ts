@@ -50,7 +50,11 @@ export class JarState {
 
   /** What the policy makes of URLs. */
   get targets(): RequestTargets {
-    if (this.#policy.publicSuffixes?.version !== this.#suffixesVersion) this.#regroup()
+    if (this.#policy.publicSuffixes?.version !== this.#suffixesVersion) {
+      this.#regroup(this.#policy)
+      this.#targets = new RequestTargets(this.#policy)
+      this.#noteEvictions(this.#store.evictAllExcess(this.#policy))
+    }
     return this.#targets
   }
 
@@ -61,9 +65,8 @@ export class JarState {
 
   /** Reads the clock, and removes what is expired by then. */
   begin(): number {
-    const now = this.#policy.now()
-    if (!Number.isFinite(now)) throw invalidArgument('options.now', now, 'a clock that answers milliseconds')
-    for (const cookie of this.#store.advance(now)) this.#noteRemoval(cookie, 'expired', expired)
+    const now = readClock(this.#policy)
+    this.#advance(now)
     return now
   }
 
@@ -144,26 +147,28 @@ export class JarState {
   /** Removes the cookies that are meant, and answers them; none where the question throws. */
   remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
     const meant = this.#store.all().filter((stored) => isMeant(stored.toCookie(), stored.site))
-    for (const stored of meant) {
+    // The question may have changed the jar itself.
+    const removed = meant.filter((stored) => !stored.isRemoved)
+    for (const stored of removed) {
       this.#store.remove(stored)
       this.#noteRemoval(stored, cause, reason)
     }
-    return meant.map((stored) => stored.toCookie())
+    return removed.map((stored) => stored.toCookie())
   }
 
-  /** Changes the policy, and evicts what it leaves no room for. */
+  /** Changes the policy, and evicts what it leaves no room for; where its clock or its list throws, nothing is changed. */
   configure(policy: Policy): void {
-    const before = this.#policy.publicSuffixes
+    const now = readClock(policy)
+    if (policy.publicSuffixes !== this.#policy.publicSuffixes) this.#regroup(policy)
     this.#policy = policy
     this.#targets = new RequestTargets(policy)
-    this.begin()
-    if (before !== policy.publicSuffixes) this.#regroup()
+    this.#advance(now)
     this.#noteEvictions(this.#store.evictAllExcess(policy))
   }
 
   /** Takes over cookies with all their fields, in their order, as far as there is room and they are not expired. */
-  restore(cookies: Iterable<Cookie>): void {
-    const now = this.begin()
+  restore(cookies: Iterable<Cookie>, now: number = readClock(this.#policy)): void {
+    this.#advance(now)
     for (const cookie of cookies) {
       if (isExpired(cookie, now)) continue
       const site = this.#siteOf(cookie.domain)
@@ -174,16 +179,18 @@ export class JarState {
     this.#store.evictAllExcess(this.#policy)
   }
 
+  #advance(now: number): void {
+    for (const cookie of this.#store.advance(now)) this.#noteRemoval(cookie, 'expired', expired)
+  }
+
   #siteOf(host: string): string {
     return siteOf(host, this.#policy.publicSuffixes)
   }
 
-  /** Files everything anew under another public suffix list. */
-  #regroup(): void {
-    this.#suffixesVersion = this.#policy.publicSuffixes?.version
-    this.#targets = new RequestTargets(this.#policy)
-    this.#store.regroup((domain) => this.#siteOf(domain))
-    this.#noteEvictions(this.#store.evictAllExcess(this.#policy))
+  /** Files everything anew under the public suffix list of a policy. */
+  #regroup({ publicSuffixes }: Policy): void {
+    this.#store.regroup((domain) => siteOf(domain, publicSuffixes))
+    this.#suffixesVersion = publicSuffixes?.version
   }
 
   #cookiesOfSite(target: RequestTarget): SiteCookies {
@@ -219,4 +226,10 @@ export class JarState {
 
 function toEvictedCookie({ cookie, reason }: StoreEviction): EvictedCookie {
   return { cookie: cookie.toCookie(), reason }
+}
+
+function readClock({ now }: Policy): number {
+  const time = now()
+  if (!Number.isFinite(time)) throw invalidArgument('options.now', time, 'a clock that answers milliseconds')
+  return time
 }

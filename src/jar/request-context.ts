@@ -56,56 +56,64 @@ export function resolveRequest(
   publicSuffixes: PublicSuffixes | null,
 ): CookieRequest {
   if (context === undefined) return target
-  requireContext(context)
+  const { type, sameSite, method, topLevelNavigation, siteForCookies, reload } = readContext(context)
   const { host, registrableDomain, path, secure, scheme } = target
-  const { type = 'HTTP', method = 'GET', topLevelNavigation = false } = context
-  const sameSite = sameSiteStatus(context, host === null ? 'opaque' : { scheme, host }, publicSuffixes)
-  return { host, registrableDomain, path, secure, type, sameSite, method, topLevelNavigation }
+  const origin: Origin = host === null ? 'opaque' : { scheme, host }
+  return {
+    host,
+    registrableDomain,
+    path,
+    secure,
+    type,
+    sameSite: reload ?? sameSite ?? sameSiteOfRequest({ origin, siteForCookies }, publicSuffixes),
+    method,
+    topLevelNavigation,
+  }
 }
 
-function sameSiteStatus(
-  context: RequestContext,
-  origin: Origin,
-  publicSuffixes: PublicSuffixes | null,
-): SameSiteStatus {
-  const siteForCookies = readSiteForCookies(context.siteForCookies ?? null)
-  return context.reload ?? context.sameSite ?? sameSiteOfRequest({ origin, siteForCookies }, publicSuffixes)
+/** What a context says, checked; each of its fields is read once. */
+interface CheckedContext {
+  readonly type: ApiType
+  readonly sameSite: SameSiteStatus | undefined
+  readonly method: string
+  readonly topLevelNavigation: boolean
+  readonly siteForCookies: Origin | null
+  readonly reload: SameSiteStatus | undefined
+}
+
+function readContext(context: RequestContext): CheckedContext {
+  requireKnownKeys('context', context, KEYS)
+  const { type = 'HTTP', sameSite, method = 'GET', topLevelNavigation = false, siteForCookies, reload } = context
+  if (type !== 'HTTP' && type !== 'non-HTTP') throw invalidArgument('context.type', type, "'HTTP' or 'non-HTTP'")
+  requireStatus('context.sameSite', sameSite)
+  requireStatus('context.reload', reload)
+  if (typeof method !== 'string' || method === '') throw invalidArgument('context.method', method, 'an HTTP method')
+  if (typeof topLevelNavigation !== 'boolean') {
+    throw invalidArgument('context.topLevelNavigation', topLevelNavigation, 'true or false')
+  }
+  if (sameSite !== undefined && siteForCookies !== undefined && siteForCookies !== null) {
+    throw new TypeError('context: both sameSite and siteForCookies were given, only one of them is wanted')
+  }
+  return {
+    type,
+    sameSite,
+    method,
+    topLevelNavigation,
+    siteForCookies: readSiteForCookies(siteForCookies ?? null),
+    reload,
+  }
 }
 
 function readSiteForCookies(given: Origin | string | URL | null): Origin | null {
   if (given === null || given === 'opaque') return given
-  if (typeof given === 'string' || 'href' in given) return originOf(given, 'context.siteForCookies')
-  if (typeof given.scheme !== 'string' || typeof given.host !== 'string') {
+  if (typeof given === 'string' || (typeof given === 'object' && 'href' in given)) {
+    return originOf(given, 'context.siteForCookies')
+  }
+  const { scheme, host } = given
+  if (typeof scheme !== 'string' || typeof host !== 'string') {
     throw invalidArgument('context.siteForCookies', given, "an origin with scheme and host, a URL, 'opaque' or null")
   }
-  return given
-}
-
-function requireContext(context: RequestContext): void {
-  requireKnownKeys('context', context, KEYS)
-  const { type, sameSite, method, topLevelNavigation, siteForCookies, reload } = context
-  if (type !== undefined && type !== 'HTTP' && type !== 'non-HTTP') {
-    throw invalidArgument('context.type', type, "'HTTP' or 'non-HTTP'")
-  }
-  requireStatus('context.sameSite', sameSite)
-  requireStatus('context.reload', reload)
-  if (method !== undefined && (typeof method !== 'string' || method === '')) {
-    throw invalidArgument('context.method', method, 'an HTTP method')
-  }
-  if (topLevelNavigation !== undefined && typeof topLevelNavigation !== 'boolean') {
-    throw invalidArgument('context.topLevelNavigation', topLevelNavigation, 'true or false')
-  }
-  if (siteForCookies === undefined || siteForCookies === null) return
-  if (typeof siteForCookies !== 'string' && typeof siteForCookies !== 'object') {
-    throw invalidArgument(
-      'context.siteForCookies',
-      siteForCookies,
-      "an origin with scheme and host, a URL, 'opaque' or null",
-    )
-  }
-  if (sameSite !== undefined) {
-    throw new TypeError('context: both sameSite and siteForCookies were given, only one of them is wanted')
-  }
+  return { scheme, host }
 }
 
 function requireStatus(argument: string, given: SameSiteStatus | undefined): void {

@@ -23,17 +23,25 @@ export function setCookieLines(source: SetCookieLines): string[] {
   if (typeof source !== 'object' || source === null) {
     throw invalidArgument('headersOrLines', source, 'Headers, node:http headers or a list of Set-Cookie lines')
   }
-  const lines = linesOf(source)
-  for (const line of lines) {
-    if (typeof line !== 'string') throw invalidArgument('headersOrLines', line, 'a Set-Cookie line, as a string')
+  if ('getSetCookie' in source && typeof source.getSetCookie === 'function') {
+    return readLines(source.getSetCookie())
   }
-  return lines
+  if (Symbol.iterator in source) return readLines(source)
+  const value: unknown = 'set-cookie' in source ? source['set-cookie'] : undefined
+  if (value === undefined) return []
+  return typeof value === 'string' ? [value] : readLines(value)
 }
 
-function linesOf(source: Exclude<SetCookieLines, string>): string[] {
-  if ('getSetCookie' in source && typeof source.getSetCookie === 'function') return source.getSetCookie()
-  if (Symbol.iterator in source) return [...source]
-  const value = 'set-cookie' in source ? source['set-cookie'] : undefined
-  if (value === undefined) return []
-  return typeof value === 'string' ? [value] : [...value]
+function readLines(given: unknown): string[] {
+  if (typeof given !== 'object' || given === null || !isIterable(given)) {
+    throw invalidArgument('headersOrLines', given, 'a list of Set-Cookie lines')
+  }
+  return Array.from(given, (line) => {
+    if (typeof line !== 'string') throw invalidArgument('headersOrLines', line, 'a Set-Cookie line, as a string')
+    return line
+  })
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value && typeof value[Symbol.iterator] === 'function'
 }

@@ -119,10 +119,10 @@ export class CookieStore {
 
   /** Files every cookie anew under the site that `siteOf` names for its domain. */
   regroup(siteOf: (domain: string) => string): void {
-    const cookies = this.all()
-    for (const cookie of cookies) this.remove(cookie)
+    const regrouped = this.all().map((cookie) => ({ cookie, site: siteOf(cookie.domain) }))
+    for (const { cookie } of regrouped) this.remove(cookie)
     this.#evictionQueue = null
-    for (const cookie of cookies) this.#add(new StoredCookie(cookie, siteOf(cookie.domain), cookie.sequence))
+    for (const { cookie, site } of regrouped) this.#add(new StoredCookie(cookie, site, cookie.sequence))
   }
 
   #add(cookie: StoredCookie): void {

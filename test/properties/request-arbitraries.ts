@@ -26,7 +26,7 @@ export const host = weighted(
   ['app.localhost', 2],
   ['localhost.', 1],
   ['127.0.0.1', 2],
-  ['0x7f.1', 1],
+  ['0x7f.2', 1],
   ['10.0.0.1', 1],
   ['[::1]', 2],
   ['[fe80::1]', 1],
