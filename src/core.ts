@@ -1,5 +1,7 @@
 /**
  * The entry point `speculoos/core`: the engine without a public suffix list, for those who bring their own.
+ *
+ * @module speculoos/core
  */
 export type { ApiType } from './algorithms/octets.js'
 export { type ParsedSetCookie, type ParseResult, parseSetCookie } from './algorithms/parse-set-cookie.js'

@@ -1,5 +1,7 @@
 /**
  * The entry point `speculoos`: a cookie jar that does exactly what RFC 6265bis says, and says why.
+ *
+ * @module speculoos
  */
 export type { ApiType } from './algorithms/octets.js'
 export { type ParsedSetCookie, type ParseResult, parseSetCookie } from './algorithms/parse-set-cookie.js'

@@ -7,7 +7,7 @@ import { isAscii, isDigit } from './characters.js'
 
 const LABEL_OCTETS = 63
 
-/** The longest name with U-labels that is looked at; DNS has none of 256 octets. */
+// Deviation: a name with U-labels of more than 1,024 characters is refused unread; none can be resolved.
 const INTERNATIONAL_NAME_LENGTH = 1024
 
 /**
@@ -33,11 +33,14 @@ export function canonicalizeHost(host: string): string | null {
   requireString('host', host)
   if (isPlainHost(host)) return host
   if (host.includes(':')) return canonicalizeIpv6(host)
+  if (isAscii(host)) {
+    // §5.1.2 step 2, before work is done that takes longer the longer a label is
+    if (!host.split('.').every((label) => label.length <= LABEL_OCTETS)) return null
+  } else if (host.length > INTERNATIONAL_NAME_LENGTH) return null
   for (let position = 0; position < host.length; position += 1) {
     const code = host.charCodeAt(position)
     if (code < 0x80 && code !== 0x2e && !isLabelOctet(code) && !isUpperCase(code)) return null
   }
-  if (host.length > INTERNATIONAL_NAME_LENGTH && !isAscii(host)) return null
   // §5.1.2 step 3, and the spellings of an IPv4 address
   const converted = hostOfUrl(host)
   if (converted === null) return null
@@ -68,6 +71,7 @@ export function canonicalizeHost(host: string): string | null {
  * @see RFC 6265bis §5.1.3
  */
 export function isIpAddress(host: string): boolean {
+  requireString('host', host)
   if (host.includes(':')) return true
   let dots = 0
   let previousIsDigit = false

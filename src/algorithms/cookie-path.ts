@@ -18,7 +18,7 @@
  * @see RFC 6265bis §5.1.4
  */
 export function defaultPath(uriPath: string): string {
-  // §5.1.4 default-path step 2
+  // §5.1.4 default-path steps 1 and 2
   if (uriPath.charCodeAt(0) !== 0x2f) return '/'
   const rightmost = uriPath.lastIndexOf('/')
   // §5.1.4 default-path step 3

@@ -4,16 +4,28 @@
 import type { Cookie } from '../cookie/cookie.js'
 import { evictedFromFullJar, evictedFromFullSite, evictedNonSecureFromFullSite, type Reason } from '../cookie/reason.js'
 
-/** What the eviction looks at. */
+/**
+ * What the eviction looks at.
+ *
+ * @see RFC 6265bis §5.7
+ */
 export interface EvictionCandidate extends Pick<Cookie, 'secure' | 'creationTime' | 'lastAccessTime'> {
   /** When the cookie was inserted, as its place among all insertions; it breaks ties. */
   readonly sequence: number
 }
 
-/** What has too many cookies: a site, or the jar. */
+/**
+ * What has too many cookies: a site, or the jar.
+ *
+ * @see RFC 6265bis §5.7
+ */
 export type EvictionScope = 'site' | 'jar'
 
-/** A cookie that has to go, and why. */
+/**
+ * A cookie that has to go, and why.
+ *
+ * @see RFC 6265bis §5.7
+ */
 export interface Excess<Candidate> {
   /** The cookie. */
   readonly candidate: Candidate

@@ -17,7 +17,7 @@ export function limitedExpiryTime(
   if (expires !== null) {
     // §5.6.1 step 3
     const latest = now + cookieAgeLimit * 1000
-    // §5.6.1 step 4
+    // §5.6.1 steps 4 and 5
     if (expires > latest) {
       expires = latest
       warnings.push(expiresCapped)

@@ -1,5 +1,7 @@
 /**
  * The entry point `speculoos/algorithms`: the algorithms of RFC 6265bis as pure functions.
+ *
+ * @module speculoos/algorithms
  */
 export type { Cookie, CookieIdentity, SameSite } from '../cookie/cookie.js'
 export type { PublicSuffixes } from '../cookie/public-suffixes.js'

@@ -1,6 +1,7 @@
 /**
  * Counts the octets of a string as a runtime hands it over (§5.6 step 5, §5.7 step 4).
  */
+import { requireString } from '../cookie/invalid-argument.js'
 
 /**
  * Where a cookie comes from or goes to: an HTTP message, or a non-HTTP API such as `document.cookie`.
@@ -21,6 +22,7 @@ export type ApiType = 'HTTP' | 'non-HTTP'
  * ```
  */
 export function octetLength(text: string, type: ApiType): number {
+  requireString('text', text)
   let octets = text.length
   let isByteString = type === 'HTTP'
   for (let position = 0; position < text.length; position += 1) {

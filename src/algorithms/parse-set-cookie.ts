@@ -1,7 +1,7 @@
 /**
  * Parses a set-cookie-string and its attributes (§5.6, §5.6.1 to §5.6.7).
  */
-import { requireString } from '../cookie/invalid-argument.js'
+import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
 import { ATTRIBUTE_VALUE_OCTETS, NAME_VALUE_OCTETS } from '../cookie/limits.js'
 import { attributeTooLong, type Reason, setCookieControlCharacter, setCookieTooLong } from '../cookie/reason.js'
 import { processAttribute } from './attributes.js'
@@ -12,7 +12,11 @@ import { readPlainAttribute } from './plain-attributes.js'
 
 export type { ParsedSetCookie } from './parsed-set-cookie.js'
 
-/** What became of a set-cookie-string. */
+/**
+ * What became of a set-cookie-string.
+ *
+ * @see RFC 6265bis §5.6
+ */
 export type ParseResult =
   | { readonly status: 'parsed'; readonly setCookie: ParsedSetCookie; readonly warnings: readonly Reason[] }
   | { readonly status: 'rejected'; readonly reasons: readonly Reason[]; readonly warnings: readonly Reason[] }
@@ -43,6 +47,7 @@ const NOTHING: readonly Reason[] = /* @__PURE__ */ Object.freeze([])
  */
 export function parseSetCookie(text: string, type: ApiType = 'HTTP'): ParseResult {
   requireString('text', text)
+  if (type !== 'HTTP' && type !== 'non-HTTP') throw invalidArgument('type', type, "'HTTP' or 'non-HTTP'")
   // §5.6 step 2
   let end = 0
   let equals = -1

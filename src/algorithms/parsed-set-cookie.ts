@@ -3,7 +3,11 @@
  */
 import type { SameSite } from '../cookie/cookie.js'
 
-/** A set-cookie-string, parsed: of each attribute the last one that was not ignored. */
+/**
+ * A set-cookie-string, parsed: of each attribute the last one that was not ignored.
+ *
+ * @see RFC 6265bis §5.6
+ */
 export interface ParsedSetCookie {
   /** The cookie-name; empty for a nameless cookie. */
   name: string

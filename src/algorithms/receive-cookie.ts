@@ -34,7 +34,11 @@ import type { ParsedSetCookie } from './parsed-set-cookie.js'
 import type { CookieRequest } from './request.js'
 import { siteOf } from './site.js'
 
-/** What §5.7 asks of the cookies that are stored already, all of the site of the request's host. */
+/**
+ * What §5.7 asks of the cookies that are stored already, all of the site of the request's host.
+ *
+ * @see RFC 6265bis §5.7 steps 16 and 23
+ */
 export interface StoredCookies<Stored extends Cookie = Cookie> {
   /** The stored cookie with this identity (§5.7 step 23). */
   find(identity: CookieIdentity): Stored | undefined
@@ -45,7 +49,11 @@ export interface StoredCookies<Stored extends Cookie = Cookie> {
   hasSecureOverlaid(name: string, domain: string, path: string): boolean
 }
 
-/** What a user agent decides about the cookies it receives. */
+/**
+ * What a user agent decides about the cookies it receives.
+ *
+ * @see RFC 6265bis §5.7
+ */
 export interface ReceptionPolicy {
   /** The public suffix list; `null` where public suffixes are not rejected. */
   readonly publicSuffixes: PublicSuffixes | null
@@ -55,7 +63,11 @@ export interface ReceptionPolicy {
   readonly sessionOnly: boolean
 }
 
-/** What becomes of a received cookie. */
+/**
+ * What becomes of a received cookie.
+ *
+ * @see RFC 6265bis §5.7
+ */
 export type Reception<Stored extends Cookie = Cookie> =
   | {
       /** The cookie is to be inserted, in the place of `replaced` where there is one. */
@@ -179,17 +191,18 @@ export function receiveCookie<Stored extends Cookie>(
 
   // §5.7 step 11
   const path = setCookie.path || defaultPath(request.path)
-  // §5.7 step 13
+  // §5.7 steps 12 and 13
   if (secure && !request.secure) reasons.push(secureFromInsecure)
-  // §5.7 step 15
+  // §5.7 steps 14 and 15
   if (setCookie.httpOnly && request.type === 'non-HTTP') reasons.push(httpOnlyFromNonHttp)
+  // Deviation: only the cookies of the same site are looked at, since no others are ever sent together with this one.
   // §5.7 step 16
   if (!secure && !request.secure && domain !== null && stored.hasSecureOverlaid(name, domain, path)) {
     reasons.push(overlaysSecure)
   }
   // §5.7 step 17
   const sameSite = setCookie.sameSite ?? 'Default'
-  // §5.7 step 18
+  // §5.7 steps 18 and 18.2
   if (sameSite !== 'None' && request.sameSite === 'cross-site') {
     // §5.7 step 18.1
     if (request.type === 'non-HTTP') reasons.push(nonHttpCrossSite)

@@ -4,7 +4,11 @@
 import type { ApiType } from './octets.js'
 import type { SameSiteStatus } from './same-site.js'
 
-/** A request whose response sets cookies, or a retrieval: a URI, a same-site status and a type. */
+/**
+ * A request whose response sets cookies, or a retrieval: a URI, a same-site status and a type.
+ *
+ * @see RFC 6265bis §5.7 and §5.8
+ */
 export interface CookieRequest {
   /** The canonicalized host of the URI; `null` where it cannot be canonicalized. */
   readonly host: string | null

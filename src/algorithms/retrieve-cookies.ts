@@ -17,11 +17,16 @@ import {
   secureOverInsecure,
 } from '../cookie/reason.js'
 import { isIpAddress } from './canonical-host.js'
+import { asciiLowerCase } from './characters.js'
 import { pathMatch } from './cookie-path.js'
 import { domainMatch } from './domain-match.js'
 import type { CookieRequest } from './request.js'
 
-/** What a user agent decides about the cookies it sends. */
+/**
+ * What a user agent decides about the cookies it sends.
+ *
+ * @see RFC 6265bis §5.8.3
+ */
 export interface RetrievalPolicy {
   /** The public suffix list; `null` where public suffixes are not rejected. */
   readonly publicSuffixes: PublicSuffixes | null
@@ -29,7 +34,11 @@ export interface RetrievalPolicy {
   readonly laxAllowingUnsafe: number | null
 }
 
-/** A cookie that a retrieval excludes, and every reason why. */
+/**
+ * A cookie that a retrieval excludes, and every reason why.
+ *
+ * @see RFC 6265bis §5.8.3
+ */
 export interface ExcludedCookie {
   /** The cookie that was withheld. */
   readonly cookie: Cookie
@@ -159,7 +168,7 @@ function isIncluded(
   reasons?: Reason[],
 ): boolean {
   const { host } = request
-  // §5.8.3 step 2
+  // §5.8.3 steps 1 and 2
   if (host === null) return false
   // §5.8.3 step 3, the host
   if (cookie.hostOnly) {
@@ -229,11 +238,11 @@ function isUnsafeAllowed(cookie: Cookie, policy: RetrievalPolicy, now: number): 
 
 /** Whether a method is safe (RFC 9110 §9.2.1). */
 export function isSafe(method: string): boolean {
-  switch (method.toUpperCase()) {
-    case 'GET':
-    case 'HEAD':
-    case 'OPTIONS':
-    case 'TRACE':
+  switch (asciiLowerCase(method)) {
+    case 'get':
+    case 'head':
+    case 'options':
+    case 'trace':
       return true
     default:
       return false

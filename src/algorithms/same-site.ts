@@ -6,25 +6,41 @@ import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { canonicalizeHost, isIpAddress } from './canonical-host.js'
 import { parseUrl } from './url.js'
 
-/** The scheme and host of an origin; the port is no part of a site. `'opaque'` is same-site with nothing. */
+/**
+ * The scheme and host of an origin; the port is no part of a site. `'opaque'` is same-site with nothing.
+ *
+ * @see RFC 6265bis §5.2
+ */
 export type Origin = { readonly scheme: string; readonly host: string } | 'opaque'
 
-/** Whether a request, or the document of a script, is same-site. */
+/**
+ * Whether a request, or the document of a script, is same-site.
+ *
+ * @see RFC 6265bis §5.2
+ */
 export type SameSiteStatus = 'same-site' | 'cross-site'
 
-/** A document, and the chain of documents that it is embedded in. */
+/**
+ * A document, and the chain of documents that it is embedded in.
+ *
+ * @see RFC 6265bis §5.2.1
+ */
 export interface CookieDocument {
   /** The URI of the document. */
   readonly url: string | URL
   /** The origin of the document where it is not that of its URI, as in `about:srcdoc` and `blob:` documents. */
-  readonly origin?: Origin
+  readonly origin?: Origin | undefined
   /** Whether the sandboxed origin browsing context flag is set; then the origin of the URI counts. */
-  readonly sandboxed?: boolean
+  readonly sandboxed?: boolean | undefined
   /** The document that this one is embedded in; absent for the document of a top-level traversable. */
-  readonly parent?: CookieDocument | null
+  readonly parent?: CookieDocument | null | undefined
 }
 
-/** A dedicated or shared worker, and the documents it is bound to. */
+/**
+ * A dedicated or shared worker, and the documents it is bound to.
+ *
+ * @see RFC 6265bis §5.2.2.1
+ */
 export interface CookieWorker {
   /** The origin of the worker. */
   readonly origin: Origin
@@ -154,7 +170,11 @@ export function siteForCookiesOfWorker(worker: CookieWorker, publicSuffixes: Pub
   return site
 }
 
-/** What decides whether a request is same-site. */
+/**
+ * What decides whether a request is same-site.
+ *
+ * @see RFC 6265bis §5.2
+ */
 export interface SameSiteRequest {
   /** The origin of the request's current url. */
   readonly origin: Origin

@@ -3,7 +3,11 @@
  */
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 
-/** What a server says of a cookie. */
+/**
+ * What a server says of a cookie.
+ *
+ * @see RFC 6265bis §4.1.1
+ */
 export interface SetCookieInit {
   /** The cookie-name: a token, not empty. */
   readonly name: string

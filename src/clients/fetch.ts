@@ -1,5 +1,7 @@
 /**
  * Wraps any WHATWG fetch, so that cookies go out and come in on every hop of a redirect chain (§5.3, §5.8.1).
+ *
+ * @module speculoos/fetch
  */
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
@@ -110,6 +112,7 @@ export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetc
  *
  * Not implemented: `integrity` over redirects, since the wrapped fetch checks it for every response, the redirects too.
  *
+ * @typeParam Fetch - the type of the fetch to wrap.
  * @param jar - the jar that the cookies come from and go to.
  * @returns a function to use in the place of `fetch`. It rejects with a TypeError where the standard answers with a
  * network error, and where the wrapped fetch hides or follows redirects; with the reason of the signal when aborted.

@@ -26,7 +26,9 @@ export function requireObject<Given>(argument: string, given: Given): Given {
 
 /** Throws when `given` is not an object, or has a key that is not among `known`. */
 export function requireKnownKeys(argument: string, given: unknown, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null) throw invalidArgument(argument, given, 'an object')
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw invalidArgument(argument, given, 'an object')
+  }
   for (const key of Object.keys(given)) {
     if (!known.includes(key)) {
       throw new TypeError(`${argument}: the key ${JSON.stringify(key)} was given, one of ${known.join(', ')} is wanted`)

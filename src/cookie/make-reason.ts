@@ -5,6 +5,8 @@
 /**
  * What a reason explains: a cookie that was not stored (`rejection`), was not sent (`withholding`) or is gone (`removal`),
  * or something in an accepted cookie that was changed or ignored (`warning`). A `policy` rejects and withholds.
+ *
+ * @see {@link Reason}
  */
 export type ReasonKind = 'rejection' | 'withholding' | 'removal' | 'warning' | 'policy'
 

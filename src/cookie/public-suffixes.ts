@@ -5,19 +5,21 @@
 /**
  * A public suffix list. Hosts and domains are given canonicalized: lower-case, A-labels, perhaps with a trailing dot.
  *
- * @example A list for a closed network, where corp is the only public suffix
+ * @example A list for a closed network, where each last label belongs to many
  * ```ts
  * import { CookieJar, type PublicSuffixes } from 'speculoos'
  *
- * const corporate: PublicSuffixes = {
- *   version: 'corp-1',
- *   isPublicSuffix: (domain) => domain === 'corp',
- *   registrableDomain: (host) => /[^.]+\.corp$/.exec(host)?.[0] ?? null,
+ * const lastLabels: PublicSuffixes = {
+ *   version: 'closed-1',
+ *   isPublicSuffix: (domain) => !domain.includes('.'),
+ *   registrableDomain: (host) => (host.includes('.') ? host.split('.').slice(-2).join('.') : null),
  * }
- * const jar = new CookieJar({ publicSuffixes: corporate })
+ * const jar = new CookieJar({ publicSuffixes: lastLabels })
  * console.log(jar.setCookie('a=1; Domain=corp', 'https://wiki.corp/').status) // => rejected
  * console.log(jar.setCookie('a=1; Domain=wiki.corp', 'https://www.wiki.corp/').status) // => stored
  * ```
+ *
+ * @see RFC 6265bis §2.3
  */
 export interface PublicSuffixes {
   /** Which edition of the list this is. A jar asks everything anew when it has become another one. */

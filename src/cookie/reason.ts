@@ -132,7 +132,11 @@ export const reasons = /* @__PURE__ */ Object.freeze([
   cookiesDisabled,
 ] as const)
 
-/** The id of a reason, such as `'domain-public-suffix'`. Ids are stable: they are part of the interface. */
+/**
+ * The id of a reason, such as `'domain-public-suffix'`. Ids are stable: they are part of the interface.
+ *
+ * @see {@link Reason}
+ */
 export type ReasonId = (typeof reasons)[number]['id']
 
 /**

@@ -8,6 +8,8 @@ import type { Reason } from '../cookie/reason.js'
  * Why a jar changed: a cookie was inserted; or one is gone because another took its place (`overwritten`), because an
  * expired one came for it (`expired-overwrite`), because the owner of the jar deleted it (`explicit`), because its time
  * was over (`expired`) or the session was (`session-over`), or because there were too many (`evicted`).
+ *
+ * @see RFC 6265bis §5.7
  */
 export type ChangeCause =
   | 'inserted'
@@ -18,7 +20,11 @@ export type ChangeCause =
   | 'session-over'
   | 'evicted'
 
-/** One change of a jar. */
+/**
+ * One change of a jar.
+ *
+ * @see RFC 6265bis §5.7
+ */
 export interface CookieChange {
   /** Why the jar changed. */
   readonly cause: ChangeCause
@@ -28,13 +34,20 @@ export interface CookieChange {
   readonly reason?: Reason
 }
 
-/** Hears of each change, after it has happened. What it throws is reported as an uncaught error, and harms no one else. */
+/**
+ * Hears of each change, after it has happened. What it throws is reported as an uncaught error, and harms no one else.
+ *
+ * @see {@link CookieChange}
+ */
 export type ChangeListener = (change: CookieChange) => void
 
 /** Keeps the listeners, and tells each of them each change in order, also of those that a listener brings about. */
 export class Changes {
-  readonly #listeners = new Set<ChangeListener>()
+  /** The listeners, each with the number of changes that were noted before it came. */
+  readonly #listeners = new Map<ChangeListener, number>()
   #pending: CookieChange[] = []
+  #noted = 0
+  #delivered = 0
   #isDelivering = false
 
   /** Whether anyone wants to know. */
@@ -45,7 +58,7 @@ export class Changes {
   /** Adds a listener, and answers how to remove it. */
   subscribe(listener: ChangeListener): () => void {
     const own: ChangeListener = (change) => listener(change)
-    this.#listeners.add(own)
+    this.#listeners.set(own, this.#noted)
     return () => {
       this.#listeners.delete(own)
     }
@@ -53,6 +66,7 @@ export class Changes {
 
   /** Notes a change, to be delivered when the jar is done with it. */
   note(change: CookieChange): void {
+    this.#noted += 1
     this.#pending.push(change)
   }
 
@@ -64,9 +78,10 @@ export class Changes {
       const changes = this.#pending
       this.#pending = []
       for (const change of changes) {
-        for (const listener of [...this.#listeners]) {
-          if (this.#listeners.has(listener)) tell(listener, change)
+        for (const [listener, before] of [...this.#listeners]) {
+          if (before <= this.#delivered && this.#listeners.has(listener)) tell(listener, change)
         }
+        this.#delivered += 1
       }
     }
     this.#isDelivering = false

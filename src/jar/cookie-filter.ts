@@ -4,18 +4,34 @@
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 
-/** Which cookies are meant: those for which a function answers true, or those with all of these fields. */
+/**
+ * Which cookies are meant: those for which a function answers true, or those with all of these fields.
+ *
+ * @see RFC 6265bis §7.3
+ */
 export type CookieFilter = CookieFields | ((cookie: Cookie) => boolean)
 
-/** The fields of a cookie by which it can be told, and the site that it belongs to. */
+/**
+ * The fields of a cookie by which it can be told, and the site that it belongs to.
+ *
+ * @see RFC 6265bis §7.3
+ */
 export interface CookieFields {
+  /** The cookie-name. */
   readonly name?: string | undefined
+  /** The domain, without a leading dot. */
   readonly domain?: string | undefined
+  /** The path. */
   readonly path?: string | undefined
+  /** The host-only-flag. */
   readonly hostOnly?: boolean | undefined
+  /** The secure-only-flag. */
   readonly secure?: boolean | undefined
+  /** The http-only-flag. */
   readonly httpOnly?: boolean | undefined
+  /** The same-site-flag. */
   readonly sameSite?: Cookie['sameSite'] | undefined
+  /** The persistent-flag. */
   readonly persistent?: boolean | undefined
   /** The registrable domain, such as `site.example` for the cookies of it and of all its sub-domains. */
   readonly site?: string | undefined

@@ -14,13 +14,21 @@ import type { RequestTarget } from './request-target.js'
 import { type RejectedEntry, readSerializedJar, reasonsAgainst } from './serialized-jar.js'
 import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
 
-/** The options of a jar for which a public suffix list must be named. */
+/**
+ * The options of a jar for which a public suffix list must be named.
+ *
+ * @see RFC 6265bis §5.7 step 9
+ */
 export interface OptionsWithSuffixes extends CookieJarOptions {
   /** The public suffix list; `null` switches the check off. */
   readonly publicSuffixes: PublicSuffixes | null
 }
 
-/** The options for reading a serialised jar. */
+/**
+ * The options for reading a serialised jar.
+ *
+ * @see RFC 6265bis §5.7
+ */
 export interface FromJSONOptions extends CookieJarOptions {
   /** Hears of each serialised cookie that is not taken, and why; expired ones are left out without a word. */
   readonly onRejected?: ((rejection: RejectedEntry) => void) | undefined
@@ -86,9 +94,11 @@ export class CookieJar extends OwnedJar {
     requireString('text', text)
     const target = this.state.targets.read(url)
     const request = this.#resolve(target, context)
-    const result = this.state.receive(text, target, request, this.state.begin())
-    this.state.changes.deliver()
-    return result
+    try {
+      return this.state.receive(text, target, request, this.state.begin())
+    } finally {
+      this.state.changes.deliver()
+    }
   }
 
   /**
@@ -117,10 +127,12 @@ export class CookieJar extends OwnedJar {
     const lines = setCookieLines(headersOrLines)
     const target = this.state.targets.read(url)
     const request = this.#resolve(target, context)
-    const now = this.state.begin()
-    const results = lines.map((line) => this.state.receive(line, target, request, now))
-    this.state.changes.deliver()
-    return results
+    try {
+      const now = this.state.begin()
+      return lines.map((line) => this.state.receive(line, target, request, now))
+    } finally {
+      this.state.changes.deliver()
+    }
   }
 
   /**

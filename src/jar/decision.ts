@@ -5,7 +5,11 @@ import type { ExcludedCookie } from '../algorithms/retrieve-cookies.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
 
-/** A cookie that a jar gave up for want of room, and why. */
+/**
+ * A cookie that a jar gave up for want of room, and why.
+ *
+ * @see RFC 6265bis §5.7
+ */
 export interface EvictedCookie {
   /** The cookie that is gone. */
   readonly cookie: Cookie
@@ -45,7 +49,11 @@ export type SetCookieResult =
       readonly warnings: readonly Reason[]
     }
 
-/** Which cookies a request would carry, and why it would not carry the others of its site. */
+/**
+ * Which cookies a request would carry, and why it would not carry the others of its site.
+ *
+ * @see RFC 6265bis §5.8.3
+ */
 export interface Explanation {
   /** The cookies that would be sent, in order. */
   readonly included: readonly Cookie[]

@@ -8,6 +8,7 @@ import { explainRetrieval, isSafe } from '../algorithms/retrieve-cookies.js'
 import { siteOf } from '../algorithms/site.js'
 import { type Cookie, isExpired } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
+import { EARLIEST_DATE, LATEST_DATE } from '../cookie/limits.js'
 import {
   cookiesDisabled,
   expired,
@@ -50,11 +51,7 @@ export class JarState {
 
   /** What the policy makes of URLs. */
   get targets(): RequestTargets {
-    if (this.#policy.publicSuffixes?.version !== this.#suffixesVersion) {
-      this.#regroup(this.#policy)
-      this.#targets = new RequestTargets(this.#policy)
-      this.#noteEvictions(this.#store.evictAllExcess(this.#policy))
-    }
+    this.#followSuffixes()
     return this.#targets
   }
 
@@ -66,6 +63,7 @@ export class JarState {
   /** Reads the clock, and removes what is expired by then. */
   begin(): number {
     const now = readClock(this.#policy)
+    this.#followSuffixes()
     this.#advance(now)
     return now
   }
@@ -128,15 +126,17 @@ export class JarState {
 
   /** Says what {@link JarState.retrieve} would answer, and why. */
   explain(target: RequestTarget, request: CookieRequest, now: number): Explanation {
-    // §5.8.3 step 2
-    if (target.host === null) return { included: [], excluded: [], reasons: [retrievalHostNotCanonical] }
     const cookies = this.#cookiesOfSite(target)
       .inOrder()
       .map((cookie) => cookie.toCookie())
     const refusal = this.#refusal(request)
-    if (refusal === null) return { ...explainRetrieval(request, cookies, this.#policy, now), reasons: [] }
-    const reasons = [refusal]
-    return { included: [], excluded: cookies.map((cookie) => ({ cookie, reasons })), reasons }
+    if (refusal !== null) {
+      const reasons = [refusal]
+      return { included: [], excluded: cookies.map((cookie) => ({ cookie, reasons })), reasons }
+    }
+    // §5.8.3 step 2
+    if (target.host === null) return { included: [], excluded: [], reasons: [retrievalHostNotCanonical] }
+    return { ...explainRetrieval(request, cookies, this.#policy, now), reasons: [] }
   }
 
   /** The records of all cookies, in the order of their first insertion. */
@@ -146,7 +146,11 @@ export class JarState {
 
   /** Removes the cookies that are meant, and answers them; none where the question throws. */
   remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
-    const meant = this.#store.all().filter((stored) => isMeant(stored.toCookie(), stored.site))
+    const meant = this.#store.all().filter((stored) => {
+      const answer = isMeant(stored.toCookie(), stored.site)
+      if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')
+      return answer
+    })
     // The question may have changed the jar itself.
     const removed = meant.filter((stored) => !stored.isRemoved)
     for (const stored of removed) {
@@ -185,6 +189,14 @@ export class JarState {
 
   #siteOf(host: string): string {
     return siteOf(host, this.#policy.publicSuffixes)
+  }
+
+  /** Asks the public suffix list anew when it has become another edition. */
+  #followSuffixes(): void {
+    if (this.#policy.publicSuffixes?.version === this.#suffixesVersion) return
+    this.#regroup(this.#policy)
+    this.#targets = new RequestTargets(this.#policy)
+    this.#noteEvictions(this.#store.evictAllExcess(this.#policy))
   }
 
   /** Files everything anew under the public suffix list of a policy. */
@@ -230,6 +242,8 @@ function toEvictedCookie({ cookie, reason }: StoreEviction): EvictedCookie {
 
 function readClock({ now }: Policy): number {
   const time = now()
-  if (!Number.isFinite(time)) throw invalidArgument('options.now', time, 'a clock that answers milliseconds')
+  if (!Number.isFinite(time) || time < EARLIEST_DATE || time > LATEST_DATE) {
+    throw invalidArgument('options.now', time, 'a clock that answers milliseconds, as a Date can have them,')
+  }
   return time
 }

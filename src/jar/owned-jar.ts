@@ -183,8 +183,10 @@ export abstract class OwnedJar {
 
   #remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
     this.state.begin()
-    const removed = this.state.remove(isMeant, cause, reason)
-    this.state.changes.deliver()
-    return removed
+    try {
+      return this.state.remove(isMeant, cause, reason)
+    } finally {
+      this.state.changes.deliver()
+    }
   }
 }

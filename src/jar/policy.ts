@@ -8,7 +8,11 @@ import { COOKIE_AGE_LIMIT, COOKIES, COOKIES_PER_SITE, LAX_ALLOWING_UNSAFE_AGE } 
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { StoreLimits } from '../store/cookie-store.js'
 
-/** How many cookies a jar keeps, and for how long. Each may be `Infinity`. */
+/**
+ * How many cookies a jar keeps, and for how long. Each may be `Infinity`.
+ *
+ * @see RFC 6265bis §5.5 and §5.7
+ */
 export interface Limits {
   /** The most cookies of one site, all its sub-domains together; 180 by default. */
   readonly cookiesPerSite?: number | undefined

@@ -113,7 +113,7 @@ function readSiteForCookies(given: Origin | string | URL | null): Origin | null 
   if (typeof scheme !== 'string' || typeof host !== 'string') {
     throw invalidArgument('context.siteForCookies', given, "an origin with scheme and host, a URL, 'opaque' or null")
   }
-  return { scheme, host }
+  return originOf(`${scheme}://${host}/`, 'context.siteForCookies')
 }
 
 function requireStatus(argument: string, given: SameSiteStatus | undefined): void {

@@ -106,7 +106,8 @@ export class RequestTargets {
    * @throws TypeError where the URL is none, or its scheme has no cookies.
    */
   read(url: string | URL): RequestTarget {
-    return this.#read(typeof url === 'string' ? url : (url?.href ?? url))
+    const text = typeof url === 'string' ? url : url?.href
+    return this.#read(typeof text === 'string' ? text : url)
   }
 
   #read(url: string | URL): RequestTarget {
@@ -133,6 +134,9 @@ export class RequestTargets {
     const host = canonicalizeHost(hostname)
     const hasRegistrableDomain = host !== null && publicSuffixes !== null && !isIpAddress(host)
     const registrableDomain = hasRegistrableDomain ? publicSuffixes.registrableDomain(host) : null
+    if (registrableDomain !== null && typeof registrableDomain !== 'string') {
+      throw invalidArgument('options.publicSuffixes.registrableDomain()', registrableDomain, 'a string, or null,')
+    }
     const facts = {
       host,
       registrableDomain: registrableDomain === null ? null : ownText(registrableDomain),

@@ -2,12 +2,12 @@
  * The serialised form of a jar, and the checks that it passes before it is a jar again (§5.7).
  */
 import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
-import { hasControl } from '../algorithms/characters.js'
+import { hasControl, trimmed } from '../algorithms/characters.js'
 import { checkNamePrefix } from '../algorithms/name-prefix.js'
 import { octetLength } from '../algorithms/octets.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
-import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
+import { EARLIEST_DATE, LATEST_DATE, NAME_VALUE_OCTETS } from '../cookie/limits.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import {
   cookieControlCharacter,
@@ -21,6 +21,8 @@ import {
 
 /**
  * A jar as plain data. Times are in milliseconds since 1970-01-01T00:00:00Z.
+ *
+ * @see RFC 6265bis §5.7
  */
 export interface SerializedJar {
   /** The version of this form. */
@@ -29,7 +31,11 @@ export interface SerializedJar {
   readonly cookies: readonly Cookie[]
 }
 
-/** A serialised cookie that was not taken, and every reason why. */
+/**
+ * A serialised cookie that was not taken, and every reason why.
+ *
+ * @see RFC 6265bis §5.7
+ */
 export interface RejectedEntry {
   /** The cookie as it was serialised. */
   readonly entry: Cookie
@@ -38,11 +44,11 @@ export interface RejectedEntry {
 }
 
 const FIELDS: Readonly<Record<keyof Cookie, (value: unknown) => boolean>> = {
-  name: isString,
-  value: isString,
+  name: (value) => isTrimmed(value) && !/[;=]/.test(value),
+  value: (value) => isTrimmed(value) && !value.includes(';'),
   domain: isString,
   hostOnly: isBoolean,
-  path: (value) => isString(value) && value.startsWith('/'),
+  path: (value) => isTrimmed(value) && value.startsWith('/') && !value.includes(';') && !hasControl(value),
   secure: isBoolean,
   httpOnly: isBoolean,
   sameSite: (value) => value === 'Strict' || value === 'Lax' || value === 'None' || value === 'Default',
@@ -126,10 +132,15 @@ function isString(value: unknown): value is string {
   return typeof value === 'string'
 }
 
+/** Whether a value is a string as the parser leaves it, without WSP characters around it. */
+function isTrimmed(value: unknown): value is string {
+  return isString(value) && trimmed(value, 0, value.length) === value
+}
+
 function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean'
 }
 
 function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
+  return typeof value === 'number' && value >= EARLIEST_DATE && value <= LATEST_DATE
 }

@@ -3,16 +3,23 @@
  */
 import { invalidArgument } from '../cookie/invalid-argument.js'
 
-/** The headers of a response as `node:http` gives them. */
+/**
+ * The headers of a response as `node:http` gives them.
+ *
+ * @see RFC 6265bis §5.6
+ */
 export interface HeadersRecord {
+  /** The Set-Cookie lines. */
   readonly 'set-cookie'?: string | readonly string[] | undefined
 }
 
 /**
  * Where `setCookies` finds the Set-Cookie lines of a response: `Headers`, the headers of a `node:http` response, or the
  * lines themselves.
+ *
+ * @see RFC 6265bis §5.6
  */
-export type SetCookieLines = Pick<Headers, 'getSetCookie'> | Iterable<string> | HeadersRecord
+export type SetCookieLines = Pick<Headers, 'getSetCookie'> | (Iterable<string> & object) | HeadersRecord
 
 /**
  * The Set-Cookie lines, in order. A single string is refused: where it is a combined header field it cannot be divided again.
@@ -27,7 +34,9 @@ export function setCookieLines(source: SetCookieLines): string[] {
     return readLines(source.getSetCookie())
   }
   if (Symbol.iterator in source) return readLines(source)
-  const value: unknown = 'set-cookie' in source ? source['set-cookie'] : undefined
+  const name = Object.keys(source).find((key) => key.toLowerCase() === 'set-cookie')
+  if (name === undefined) return []
+  const value: unknown = Reflect.get(source, name)
   if (value === undefined) return []
   return typeof value === 'string' ? [value] : readLines(value)
 }

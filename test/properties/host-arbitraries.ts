@@ -229,7 +229,8 @@ export const hostAndDomain: fc.Arbitrary<[string, string]> = fc
   .tuple(canonicalHost, canonicalHost, fc.nat(4), fc.constantFrom('', 'a.', 'a'))
   .map(([one, other, drop, prefix]) => {
     const suffix = one.split('.').slice(drop).join('.')
-    return [`${prefix}${one}`, suffix === '' ? other : suffix]
+    const longer = `${prefix}${one}`
+    return [canonicalizeHost(longer) === longer ? longer : one, suffix === '' ? other : suffix]
   })
 
 const pathPiece = weighted(['/', 8], ['docs', 4], ['Web', 2], ['sets', 1], ['%2F', 1], ['?', 1], ['é', 1], ['\\', 1])
