@@ -35,7 +35,7 @@ import type { CookieRequest } from './request.js'
 import { siteOf } from './site.js'
 
 /**
- * What §5.7 asks of the cookies that are stored already, all of the site of the request's host.
+ * What §5.7 asks of the cookies that are stored already.
  *
  * @see RFC 6265bis §5.7 steps 16 and 23
  */
@@ -95,7 +95,7 @@ export type Reception<Stored extends Cookie = Cookie> =
  *
  * @param setCookie - the cookie as it was parsed.
  * @param request - the request whose response, or the document whose script, set it.
- * @param stored - the cookies of the site of the request's host.
+ * @param stored - the cookies that are stored already.
  * @param now - the current time in milliseconds.
  *
  * @example
@@ -195,7 +195,6 @@ export function receiveCookie<Stored extends Cookie>(
   if (secure && !request.secure) reasons.push(secureFromInsecure)
   // §5.7 steps 14 and 15
   if (setCookie.httpOnly && request.type === 'non-HTTP') reasons.push(httpOnlyFromNonHttp)
-  // Deviation: only the cookies of the same site are looked at, since no others are ever sent together with this one.
   // §5.7 step 16
   if (!secure && !request.secure && domain !== null && stored.hasSecureOverlaid(name, domain, path)) {
     reasons.push(overlaysSecure)

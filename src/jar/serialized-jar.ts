@@ -7,7 +7,7 @@ import { checkNamePrefix } from '../algorithms/name-prefix.js'
 import { octetLength } from '../algorithms/octets.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
-import { EARLIEST_DATE, LATEST_DATE, NAME_VALUE_OCTETS } from '../cookie/limits.js'
+import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import {
   cookieControlCharacter,
@@ -142,5 +142,5 @@ function isBoolean(value: unknown): value is boolean {
 }
 
 function isTime(value: unknown): value is number {
-  return typeof value === 'number' && value >= EARLIEST_DATE && value <= LATEST_DATE
+  return typeof value === 'number' && Number.isFinite(value)
 }

@@ -6,7 +6,8 @@
  * cookies, and made anew when the clock has run backwards.
  */
 import { type EvictionScope, evictionReason } from '../algorithms/eviction.js'
-import type { Cookie } from '../cookie/cookie.js'
+import type { StoredCookies } from '../algorithms/receive-cookie.js'
+import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
 import { EvictionQueue } from './eviction-queue.js'
 import { ExpiryQueue } from './expiry-queue.js'
@@ -27,8 +28,29 @@ export interface StoreEviction {
   readonly reason: Reason
 }
 
+/** The cookies of one site, and those of others that they may overlay. */
+export class StoredCookiesOfSite implements StoredCookies<StoredCookie> {
+  readonly #store: CookieStore
+  readonly #site: SiteCookies | undefined
+
+  constructor(store: CookieStore, site: SiteCookies | undefined) {
+    this.#store = store
+    this.#site = site
+  }
+
+  find(identity: CookieIdentity): StoredCookie | undefined {
+    return this.#site?.find(identity)
+  }
+
+  hasSecureOverlaid(name: string, domain: string, path: string): boolean {
+    return this.#store.hasSecureOverlaid(name, domain, path)
+  }
+}
+
 export class CookieStore {
   readonly #sites = new Map<string, SiteCookies>()
+  /** The sites below each domain, as those of `github.io` are. */
+  readonly #sitesBelow = new Map<string, Set<SiteCookies>>()
   readonly #expiries = new ExpiryQueue()
   #evictionQueue: EvictionQueue | null = null
   #size = 0
@@ -45,6 +67,20 @@ export class CookieStore {
   /** The cookies of a site. */
   site(key: string): SiteCookies | undefined {
     return this.#sites.get(key)
+  }
+
+  /**
+   * Whether a Secure cookie overlays one with this name, domain and path, be it of a site above or below
+   * (§5.7 steps 16.1 to 16.4).
+   */
+  hasSecureOverlaid(name: string, domain: string, path: string): boolean {
+    for (const above of [domain, ...domainsAbove(domain)]) {
+      if (this.#sites.get(above)?.hasSecureOverlaid(name, domain, path)) return true
+    }
+    for (const below of this.#sitesBelow.get(domain) ?? []) {
+      if (below.hasSecureOverlaid(name, domain, path)) return true
+    }
+    return false
   }
 
   /** All cookies, in the order of their first insertion. */
@@ -78,7 +114,7 @@ export class CookieStore {
   remove(cookie: StoredCookie): void {
     const site = this.#sites.get(cookie.site)
     site?.remove(cookie)
-    if (site?.size === 0) this.#sites.delete(cookie.site)
+    if (site?.size === 0) this.#removeSite(site)
     cookie.markRemoved()
     this.#expiries.noteRemoval(cookie)
     this.#size -= 1
@@ -129,7 +165,7 @@ export class CookieStore {
     let site = this.#sites.get(cookie.site)
     if (site === undefined) {
       site = new SiteCookies(cookie.site)
-      this.#sites.set(cookie.site, site)
+      this.#addSite(site)
     }
     site.insert(cookie)
     this.#expiries.add(cookie)
@@ -140,6 +176,24 @@ export class CookieStore {
   #enqueue(cookie: StoredCookie): void {
     if (this.#evictionQueue?.isWornOut(this.#size)) this.#evictionQueue = null
     this.#evictionQueue?.add(cookie)
+  }
+
+  #addSite(site: SiteCookies): void {
+    this.#sites.set(site.key, site)
+    for (const above of domainsAbove(site.key)) {
+      const below = this.#sitesBelow.get(above)
+      if (below === undefined) this.#sitesBelow.set(above, new Set([site]))
+      else below.add(site)
+    }
+  }
+
+  #removeSite(site: SiteCookies): void {
+    this.#sites.delete(site.key)
+    for (const above of domainsAbove(site.key)) {
+      const below = this.#sitesBelow.get(above)
+      below?.delete(site)
+      if (below?.size === 0) this.#sitesBelow.delete(above)
+    }
   }
 
   #evictFromSite(site: SiteCookies, limit: number, evictions: StoreEviction[]): void {
@@ -174,3 +228,10 @@ export class CookieStore {
 
 const NONE: readonly StoredCookie[] = []
 const NO_EVICTIONS: readonly StoreEviction[] = []
+
+/** The domains that a domain lies below: what follows each of its dots. */
+function domainsAbove(domain: string): string[] {
+  const above: string[] = []
+  for (let dot = domain.indexOf('.'); dot !== -1; dot = domain.indexOf('.', dot + 1)) above.push(domain.slice(dot + 1))
+  return above
+}

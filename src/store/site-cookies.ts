@@ -11,7 +11,6 @@
 import { pathMatch } from '../algorithms/cookie-path.js'
 import { cookieString } from '../algorithms/cookie-string.js'
 import { domainMatch } from '../algorithms/domain-match.js'
-import type { StoredCookies } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { type RetrievalPolicy, retrieveCookies } from '../algorithms/retrieve-cookies.js'
 import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
@@ -28,7 +27,7 @@ const MEMOS = 16
 
 const NO_MEMOS: RetrievalMemo[] = []
 
-export class SiteCookies implements StoredCookies<StoredCookie> {
+export class SiteCookies {
   /** The registrable domain, or what stands in for it. */
   readonly key: string
   #version = 0
@@ -80,6 +79,7 @@ export class SiteCookies implements StoredCookies<StoredCookie> {
     return undefined
   }
 
+  /** Whether the site has a Secure cookie that one with this name, domain and path would overlay. */
   hasSecureOverlaid(name: string, domain: string, path: string): boolean {
     const cookies = this.#index === null ? this.#list : this.#index.withNameAbovePath(name, path)
     for (const cookie of cookies) {

@@ -186,7 +186,7 @@ export class LinearJar {
 
   #now(): number {
     const now = this.#clock()
-    if (!Number.isFinite(now)) throw new TypeError('The clock does not answer a finite number.')
+    if (Number.isNaN(new Date(now).getTime())) throw new TypeError('The clock does not answer a time.')
     return now
   }
 
@@ -248,10 +248,10 @@ export class LinearJar {
     const request = requestOf(url, context, this.#configuration)
     const now = this.#begin()
     const { host } = request
-    // §5.8.3 step 2
-    if (host === null) return { site: [], refused: [retrievalHostNotCanonical], now }
-    const site = retrieveCookies(this.#cookies, { ...request, host, now })
     const refusal = this.#refusalOfPolicy(request)
+    // §5.8.3 step 2
+    if (host === null) return { site: [], refused: [refusal ?? retrievalHostNotCanonical], now }
+    const site = retrieveCookies(this.#cookies, { ...request, host, now })
     if (refusal === null) return { site, refused: [], now }
     return { site: site.map(({ cookie }) => ({ cookie, reasons: [refusal] })), refused: [refusal], now }
   }

@@ -105,6 +105,7 @@ export function requestOf(address: string | URL, context: RequestContext, config
   }
   const host = canonicalizeHost(url.hostname)
   const path = url.pathname
+  const siteForCookies = context.siteForCookies === undefined ? null : canonicalOrigin(context.siteForCookies)
   return {
     host,
     path,
@@ -117,18 +118,18 @@ export function requestOf(address: string | URL, context: RequestContext, config
     sameSite:
       context.reload === undefined && context.siteForCookies === undefined
         ? (context.sameSite ?? 'same-site')
-        : sameSiteOfRequest(
-            originOf(url),
-            context.siteForCookies ?? null,
-            context.reload,
-            configuration.publicSuffixes,
-          ),
+        : sameSiteOfRequest(originOf(url), siteForCookies, context.reload, configuration.publicSuffixes),
     method: context.method ?? 'GET',
     topLevelNavigation: context.topLevelNavigation ?? false,
     publicSuffixes: configuration.publicSuffixes,
     laxAllowingUnsafeAge: configuration.laxAllowingUnsafeAge,
     sessionOnly: configuration.sessionOnly,
   }
+}
+
+/** A caller may spell an origin as it may spell a URL. */
+function canonicalOrigin(origin: Origin): Origin {
+  return origin === 'opaque' ? origin : originOf(new URL(`${origin.scheme}://${origin.host}/`))
 }
 
 /** Whether a request is a third-party one to the policy of §7.1. */

@@ -149,14 +149,12 @@ export function receiveCookie(
   if (type === 'non-HTTP' && httpOnly) reasons.push(httpOnlyFromNonHttp)
 
   // §5.7 step 16
-  // Deviation: a Secure cookie of another site is not looked at, though the domains may match across a public suffix.
   if (!secure && !reception.secureConnection && domain !== null) {
     const own = domain
     const overlaid = cookies.some(
       (existing) =>
         existing.name === name &&
         existing.secure &&
-        siteOf(existing.domain, publicSuffixes) === siteOf(own, publicSuffixes) &&
         (domainMatch(existing.domain, own) || domainMatch(own, existing.domain)) &&
         pathMatch(path, existing.path),
     )

@@ -146,7 +146,7 @@ const move = weighted(
   [-1000, 1],
   [-3_600_000, 1],
 )
-const moment = weighted([start, 6], [start + 1000, 2], [0, 1], [-1e12, 1], [8.64e15 - 1000, 1])
+const moment = weighted([start, 6], [start + 1000, 2], [0, 1], [-1e12, 1], [8.64e15 - 1e10, 1])
 const predicate = weighted<keyof typeof predicates>(['none', 2], ['longPath', 2], ['oddValue', 2], ['all', 1])
 const form = fc.constantFrom('array' as const, 'set' as const, 'headers' as const, 'record' as const, 'single' as const)
 const keep = fc.constantFrom('clone' as const, 'original' as const)

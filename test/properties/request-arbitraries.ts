@@ -131,6 +131,7 @@ const origin = mostly<Origin>(
     host: weighted(
       ['site.example', 5],
       ['www.site.example', 5],
+      ['WWW.Site.Example', 1],
       ['other.example', 2],
       ['example', 1],
       ['bucket.s3.cloud.test', 1],
