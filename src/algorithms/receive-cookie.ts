@@ -23,7 +23,6 @@ import {
   sameSiteNoneNotSecure,
   secureFromInsecure,
 } from '../cookie/reason.js'
-import { isIpAddress } from './canonical-host.js'
 import { hasControl, isAscii } from './characters.js'
 import { defaultPath } from './cookie-path.js'
 import { domainMatch } from './domain-match.js'
@@ -32,7 +31,7 @@ import { checkNamePrefix } from './name-prefix.js'
 import { exceedsOctets } from './octets.js'
 import type { ParsedSetCookie } from './parsed-set-cookie.js'
 import type { CookieRequest } from './request.js'
-import { siteOf } from './site.js'
+import { isPublicSuffix, siteOf } from './site.js'
 
 /**
  * What §5.7 asks of the cookies that are stored already.
@@ -163,13 +162,8 @@ export function receiveCookie<Stored extends Cookie>(
       typeof request.registrableDomain === 'string' &&
       domainMatch(domainAttribute, request.registrableDomain)
     // §5.7 step 9
-    const isPublicSuffix =
-      !isOfSite &&
-      domainAttribute !== '' &&
-      publicSuffixes !== null &&
-      !isIpAddress(domainAttribute) &&
-      publicSuffixes.isPublicSuffix(domainAttribute)
-    if (isPublicSuffix) {
+    const isSuffix = !isOfSite && isPublicSuffix(domainAttribute, publicSuffixes)
+    if (isSuffix) {
       // §5.7 step 9.3
       if (domainAttribute === request.host) {
         domainAttribute = ''
@@ -180,7 +174,7 @@ export function receiveCookie<Stored extends Cookie>(
     if (domainAttribute === '') domain = request.host
     // §5.7 step 10.1
     else if (!isMatched) reasons.push(domainMismatch)
-    else if (!isPublicSuffix || domainAttribute === request.host) {
+    else if (!isSuffix || domainAttribute === request.host) {
       // Deviation: a domain beyond the registrable domain of the host is rejected, though it be no public suffix itself.
       const isWithin = isOfSite || siteOf(domainAttribute, publicSuffixes) === siteOf(request.host, publicSuffixes)
       if (isWithin) domain = domainAttribute

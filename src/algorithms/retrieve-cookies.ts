@@ -16,11 +16,11 @@ import {
   type Reason,
   secureOverInsecure,
 } from '../cookie/reason.js'
-import { isIpAddress } from './canonical-host.js'
 import { asciiLowerCase } from './characters.js'
 import { pathMatch } from './cookie-path.js'
 import { domainMatch } from './domain-match.js'
 import type { CookieRequest } from './request.js'
+import { isPublicSuffix } from './site.js'
 
 /**
  * What a user agent decides about the cookies it sends.
@@ -247,8 +247,4 @@ export function isSafe(method: string): boolean {
     default:
       return false
   }
-}
-
-function isPublicSuffix(domain: string, publicSuffixes: PublicSuffixes | null): boolean {
-  return publicSuffixes !== null && !isIpAddress(domain) && publicSuffixes.isPublicSuffix(domain)
 }

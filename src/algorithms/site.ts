@@ -2,7 +2,7 @@
  * The site of a host: the unit within which cookies can influence one another (§2.3 registrable domain, §5.7 step 9).
  */
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
-import { isIpAddress } from './canonical-host.js'
+import { canonicalizeHost, isIpAddress } from './canonical-host.js'
 
 /**
  * The site of a canonicalized host: its registrable domain, or the host itself where it has none (an IP address, a
@@ -25,4 +25,14 @@ export function siteOf(host: string, publicSuffixes: PublicSuffixes | null): str
   if (isIpAddress(host)) return host
   if (publicSuffixes === null) return host.slice(host.lastIndexOf('.') + 1)
   return publicSuffixes.registrableDomain(host) ?? host
+}
+
+/** Whether a domain is a public suffix. The list is asked about canonicalized host names only; nothing else is one. */
+export function isPublicSuffix(domain: string, publicSuffixes: PublicSuffixes | null): boolean {
+  return (
+    publicSuffixes !== null &&
+    canonicalizeHost(domain) === domain &&
+    !isIpAddress(domain) &&
+    publicSuffixes.isPublicSuffix(domain)
+  )
 }

@@ -24,7 +24,7 @@
 export interface PublicSuffixes {
   /** Which edition of the list this is. A jar asks everything anew when it has become another one. */
   readonly version: string
-  /** Whether `domain` is a public suffix; where a server has named it, it may be no domain at all. Never asked of an IP address. */
+  /** Whether `domain` is a public suffix. Never asked of an IP address. */
   isPublicSuffix(domain: string): boolean
   /** The public suffix of `host` and the label to its left; `null` where `host` is itself a public suffix. Never asked of an IP address. */
   registrableDomain(host: string): string | null

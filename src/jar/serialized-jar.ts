@@ -1,10 +1,11 @@
 /**
  * The serialised form of a jar, and the checks that it passes before it is a jar again (§5.7).
  */
-import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
+import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { hasControl, trimmed } from '../algorithms/characters.js'
 import { checkNamePrefix } from '../algorithms/name-prefix.js'
 import { octetLength } from '../algorithms/octets.js'
+import { isPublicSuffix } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
@@ -90,9 +91,7 @@ export function reasonsAgainst(cookie: Cookie, publicSuffixes: PublicSuffixes | 
   // §5.7 step 9.2
   if (canonicalizeHost(domain) !== domain) reasons.push(hostNotCanonical)
   // §5.7 step 9.3
-  else if (!hostOnly && !isIpAddress(domain) && publicSuffixes?.isPublicSuffix(domain) === true) {
-    reasons.push(domainPublicSuffix)
-  }
+  else if (!hostOnly && isPublicSuffix(domain, publicSuffixes)) reasons.push(domainPublicSuffix)
   // §5.7 step 19
   if (cookie.sameSite === 'None' && !secure) reasons.push(sameSiteNoneNotSecure)
   // §5.7 steps 20 to 22

@@ -94,7 +94,7 @@ describe('Cookies are treated as the oracle treats them', () => {
     }
     answersAgree(
       10_000,
-      fc.tuple(lineOfHost, request, cookiesOfOneSite).map(inOneSite),
+      fc.tuple(lineOfHost, request, cookiesOfOneSite),
       ([text, request, cookies]) => {
         const defaultPath = request.path.startsWith('/docs/') ? '/docs' : '/'
         const parsed = parseSetCookie(text, { ...surroundings, defaultPath, type: request.type })
@@ -241,15 +241,6 @@ function produce(cookie: algorithms.SetCookieInit): string | null {
     if (error instanceof TypeError) return null
     throw error
   }
-}
-
-/** What is stored is of the site of the request: a lookup is asked about no other. */
-function inOneSite<Request extends algorithms.CookieRequest>([text, request, cookies]: [string, Request, Cookie[]]): [
-  string,
-  Request,
-  Cookie[],
-] {
-  return [text, request, request.host?.endsWith('site.example') === true ? cookies : []]
 }
 
 /** The cookies with their place in the order of insertion, but not in that order. */

@@ -5,7 +5,6 @@
 
 import { getDomain, getPublicSuffix } from 'tldts'
 import type { PublicSuffixes } from '../../src/cookie/public-suffixes.js'
-import { canonicalizeHost } from '../oracle/canonical-host.js'
 
 const options = { allowPrivateDomains: true, extractHostname: false, validateHostname: false }
 
@@ -70,19 +69,14 @@ function remembered<Answer>(ask: (host: string) => Answer): (host: string) => An
   }
 }
 
-/** A list that is never asked about anything but a canonicalized host name. */
-function guarded(list: PublicSuffixes): PublicSuffixes {
-  return { ...list, isPublicSuffix: (domain) => canonicalizeHost(domain) === domain && list.isPublicSuffix(domain) }
-}
-
 /** The lists by the names that histories call them by. */
 export const suffixLists = {
   nested: remembering(
     guarded(listOf('nested', ['example', 'com', 's3.cloud.test', '*.wild.test', '!city.wild.test', 'co.uk'])),
   ),
-  grown: remembering(guarded(listOf('grown', ['example', 'com', 'site.example', 'cloud.test', 'co.uk']))),
-  corporate: remembering(guarded(corporate)),
-  current: remembering(guarded(current)),
+  grown: remembering(listOf('grown', ['example', 'com', 'site.example', 'cloud.test', 'co.uk'])),
+  corporate: remembering(corporate),
+  current: remembering(current),
   off: null,
 } satisfies Record<string, PublicSuffixes | null>
 
