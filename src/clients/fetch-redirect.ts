@@ -37,14 +37,22 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
   if (header === null) return null
   // The octets that the server wrote, a code unit each: as text of a URL they stand percent-encoded.
   const text = header.replace(/[\u0080-\u00ff]/g, (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`)
-  if (!URL.canParse(text, url.href)) throw notFollowed(url, `its Location ${JSON.stringify(header)} is not a URL`)
-  const location = new URL(text, url)
+  const location = resolve(text, url)
+  if (location === null) throw notFollowed(url, `its Location ${JSON.stringify(header)} is not a URL`)
   if (!location.href.includes('#')) location.hash = url.hash
   if (!isHttp(location)) throw notFollowed(url, `its Location is a ${location.protocol} URL, and no HTTP(S) one`)
   if (location.origin !== url.origin && location.username + location.password !== '') {
     throw notFollowed(url, 'its Location has a user name or password, and another origin')
   }
   return location
+}
+
+function resolve(text: string, base: URL): URL | null {
+  try {
+    return new URL(text, base)
+  } catch {
+    return null
+  }
 }
 
 /** Whether a URL's scheme is an HTTP(S) scheme. */

@@ -3,6 +3,7 @@
  *
  * @module speculoos/fetch
  */
+import { parseUrl } from '../algorithms/url.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
@@ -185,8 +186,7 @@ async function exchange(
   requireKnownKeys('init.cookies', cookies ?? page, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
   const request = typeof input === 'object' && input !== null && 'url' in input ? input : null
   const address = request?.url ?? String(input)
-  if (!URL.canParse(address)) throw invalidArgument('input', address, 'an absolute URL')
-  let url = new URL(address)
+  let url = parseUrl('input', address)
   if (!isHttp(url)) return send(input, given)
 
   const settings: RequestInit = { ...(request && present(request, REQUEST_MEMBERS)), ...given }

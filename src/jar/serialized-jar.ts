@@ -2,7 +2,7 @@
  * The serialised form of a jar, and the checks that it passes before it is a jar again (§5.7).
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
-import { hasControl, trimmed } from '../algorithms/characters.js'
+import { hasControl, isAscii, trimmed } from '../algorithms/characters.js'
 import { checkNamePrefix } from '../algorithms/name-prefix.js'
 import { octetLength } from '../algorithms/octets.js'
 import { isPublicSuffix } from '../algorithms/site.js'
@@ -13,6 +13,7 @@ import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import {
   cookieControlCharacter,
   cookieTooLong,
+  domainNotAscii,
   domainPublicSuffix,
   emptyNameAndValue,
   hostNotCanonical,
@@ -77,7 +78,7 @@ export function readSerializedJar(serialized: unknown): readonly Cookie[] {
 /**
  * Why a serialised cookie could not have been stored; nothing where it could.
  *
- * @see RFC 6265bis §5.7 steps 2 to 4, 9 and 19 to 22
+ * @see RFC 6265bis §5.7 steps 2 to 4, 8, 9 and 19 to 22
  */
 export function reasonsAgainst(cookie: Cookie, publicSuffixes: PublicSuffixes | null): readonly Reason[] {
   const { name, value, domain, hostOnly, path, secure } = cookie
@@ -88,6 +89,8 @@ export function reasonsAgainst(cookie: Cookie, publicSuffixes: PublicSuffixes | 
   if (hasControl(name) || hasControl(value)) reasons.push(cookieControlCharacter)
   // §5.7 step 4, by the count that is never the longer one
   if (octetLength(name, 'HTTP') + octetLength(value, 'HTTP') > NAME_VALUE_OCTETS) reasons.push(cookieTooLong)
+  // §5.7 step 8
+  if (!isAscii(domain)) reasons.push(domainNotAscii)
   // §5.7 step 9.2
   if (canonicalizeHost(domain) !== domain) reasons.push(hostNotCanonical)
   // §5.7 step 9.3

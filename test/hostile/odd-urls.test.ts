@@ -141,9 +141,18 @@ describe('a Fake A-label', () => {
       const jar = filledJar()
       const before = jar.toJSON()
       const url = `http://${label}.example/`
-      if (URL.canParse(url)) expect(outcome(jar.setCookie('a=b', url))).toBe('rejected: host-not-canonical')
+      if (isUrl(url)) expect(outcome(jar.setCookie('a=b', url))).toBe('rejected: host-not-canonical')
       else expect(() => jar.setCookie('a=b', url)).toThrow(TypeError)
       expect(jar.toJSON()).toEqual(before)
     },
   )
 })
+
+/** Whether a text is a URL. `URL.canParse` of Node 20 cannot be asked: it denies some that are not US-ASCII. */
+function isUrl(text: string): boolean {
+  try {
+    return new URL(text).href !== ''
+  } catch {
+    return false
+  }
+}

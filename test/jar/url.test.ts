@@ -58,7 +58,7 @@ describe('any URL', () => {
     fc.assert(
       fc.property(url, (text) => {
         const jar = new CookieJar()
-        if (!URL.canParse(text)) {
+        if (!isUrl(text)) {
           expect(() => jar.setCookie('a=1', text)).toThrow(TypeError)
           expect(() => jar.getCookieString(text)).toThrow(TypeError)
           return
@@ -77,7 +77,7 @@ describe('any URL', () => {
   it('gets what its object, and another spelling of it, get as well', () => {
     fc.assert(
       fc.property(url, (text) => {
-        fc.pre(URL.canParse(text))
+        fc.pre(isUrl(text))
         const parsed = new URL(text)
         const spelling = parsed.href.replace('://', '://user@')
         const jar = new CookieJar()
@@ -91,3 +91,12 @@ describe('any URL', () => {
     )
   })
 })
+
+/** Whether a text is a URL. `URL.canParse` of Node 20 cannot be asked: it denies some that are not US-ASCII. */
+function isUrl(text: string): boolean {
+  try {
+    return new URL(text).href !== ''
+  } catch {
+    return false
+  }
+}

@@ -71,9 +71,7 @@ function remembered<Answer>(ask: (host: string) => Answer): (host: string) => An
 
 /** The lists by the names that histories call them by. */
 export const suffixLists = {
-  nested: remembering(
-    guarded(listOf('nested', ['example', 'com', 's3.cloud.test', '*.wild.test', '!city.wild.test', 'co.uk'])),
-  ),
+  nested: remembering(listOf('nested', ['example', 'com', 's3.cloud.test', '*.wild.test', '!city.wild.test', 'co.uk'])),
   grown: remembering(listOf('grown', ['example', 'com', 'site.example', 'cloud.test', 'co.uk'])),
   corporate: remembering(corporate),
   current: remembering(current),
