@@ -37,7 +37,7 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
   if (header === null) return null
   // The octets that the server wrote, a code unit each: as text of a URL they stand percent-encoded.
   const text = header.replace(/[\u0080-\u00ff]/g, (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`)
-  const location = resolve(text, url)
+  const location = readUrl(text, url)
   if (location === null) throw notFollowed(url, `its Location ${JSON.stringify(header)} is not a URL`)
   if (!location.href.includes('#')) location.hash = url.hash
   if (!isHttp(location)) throw notFollowed(url, `its Location is a ${location.protocol} URL, and no HTTP(S) one`)
@@ -47,7 +47,8 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
   return location
 }
 
-function resolve(text: string, base: URL): URL | null {
+/** Reads a URL; `null` where the text is none. */
+export function readUrl(text: string, base?: URL): URL | null {
   try {
     return new URL(text, base)
   } catch {

@@ -3,7 +3,6 @@
  *
  * @module speculoos/fetch
  */
-import { parseUrl } from '../algorithms/url.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
@@ -20,6 +19,7 @@ import {
   ORIGIN_BOUND_HEADERS,
   REDIRECT_LIMIT,
   REQUEST_BODY_HEADERS,
+  readUrl,
   redirectLocation,
   referrerPolicy,
   requireVisibleRedirects,
@@ -186,7 +186,9 @@ async function exchange(
   requireKnownKeys('init.cookies', cookies ?? page, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
   const request = typeof input === 'object' && input !== null && 'url' in input ? input : null
   const address = request?.url ?? String(input)
-  let url = parseUrl('input', address)
+  const start = readUrl(address)
+  if (start === null) throw invalidArgument('input', address, 'an absolute URL')
+  let url = start
   if (!isHttp(url)) return send(input, given)
 
   const settings: RequestInit = { ...(request && present(request, REQUEST_MEMBERS)), ...given }
