@@ -206,13 +206,8 @@ export function receiveCookie<Stored extends Cookie>(
   if (sameSite === 'None' && !secure) reasons.push(sameSiteNoneNotSecure)
   checkNamePrefix(name, value, secure, hostOnly, setCookie.path !== null && path === '/', reasons)
 
-  // §5.7 step 23
-  const replaced = domain === null ? undefined : stored.find({ name, domain, hostOnly, path })
-  // §5.7 step 23.2
-  if (replaced?.httpOnly === true && request.type === 'non-HTTP') reasons.push(overwritesHttpOnly)
-
-  if (domain === null || reasons.length > 0) return { status: 'rejected', reasons, warnings }
-  const cookie: Cookie = {
+  if (domain === null) return { status: 'rejected', reasons, warnings }
+  const cookie = {
     name,
     value,
     domain,
@@ -224,10 +219,19 @@ export function receiveCookie<Stored extends Cookie>(
     // §5.7 step 6, and §7.3
     persistent: expiryTime !== null && !policy.sessionOnly,
     expiryTime,
-    // §5.7 steps 5 and 23.3
-    creationTime: replaced === undefined ? now : replaced.creationTime,
+    // §5.7 step 5
+    creationTime: now,
     lastAccessTime: now,
   }
+  // §5.7 step 23
+  const replaced = stored.find(cookie)
+  if (replaced !== undefined) {
+    // §5.7 step 23.2
+    if (replaced.httpOnly && request.type === 'non-HTTP') reasons.push(overwritesHttpOnly)
+    // §5.7 step 23.3
+    cookie.creationTime = replaced.creationTime
+  }
+  if (reasons.length > 0) return { status: 'rejected', reasons, warnings }
   // §5.7 step 24, for a cookie that must be evicted as soon as it is inserted
   return { status: isExpired(cookie, now) ? 'removed' : 'stored', cookie, replaced, warnings }
 }

@@ -152,7 +152,9 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.8
    */
   getCookieString(url: string | URL, context?: RequestContext): string {
-    return this.#retrieve(url, context).header
+    const { header } = this.#retrieve(url, context)
+    this.state.changes.deliver()
+    return header
   }
 
   /**
@@ -173,7 +175,9 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.8
    */
   getCookies(url: string | URL, context?: RequestContext): Cookie[] {
-    return this.#retrieve(url, context).toCookies()
+    const cookies = this.#retrieve(url, context).toCookies()
+    this.state.changes.deliver()
+    return cookies
   }
 
   /**
@@ -275,9 +279,7 @@ export class CookieJar extends OwnedJar {
   }
 
   #retrieve(url: string | URL, context: RequestContext | undefined): Retrieved {
-    const target = this.state.targets.remember(url)
-    const retrieved = this.state.retrieve(target, this.#resolve(target, context), this.state.begin())
-    this.state.changes.deliver()
-    return retrieved
+    const target = this.state.targets.read(url)
+    return this.state.retrieve(target, this.#resolve(target, context), this.state.begin())
   }
 }

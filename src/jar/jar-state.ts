@@ -16,14 +16,12 @@ import {
   thirdPartyBlocked,
 } from '../cookie/reason.js'
 import { CookieStore, StoredCookiesOfSite, type StoreEviction } from '../store/cookie-store.js'
-import { type RetrievalMemo, SiteCookies } from '../store/site-cookies.js'
+import type { RetrievalMemo, SiteCookies } from '../store/site-cookies.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
 import { type ChangeCause, Changes } from './changes.js'
 import type { EvictedCookie, Explanation, SetCookieResult } from './decision.js'
 import type { Policy } from './policy.js'
 import { type RequestTarget, RequestTargets } from './request-target.js'
-
-const NO_COOKIES = new SiteCookies('')
 
 /** What a retrieval answered, as records and as a cookie-string. */
 export type Retrieved = Pick<RetrievalMemo, 'toCookies' | 'header'>
@@ -75,7 +73,7 @@ export class JarState {
     const parsed = parseSetCookie(text, request.type)
     if (parsed.status === 'rejected') return parsed
 
-    const site = target.host === null ? undefined : this.#store.site(target.site)
+    const site = this.#siteOf(target)
     const stored = new StoredCookiesOfSite(this.#store, site)
     const reception = receiveCookie(parsed.setCookie, request, stored, this.#policy, now)
     const warnings = reception.warnings.length === 0 ? parsed.warnings : [...parsed.warnings, ...reception.warnings]
@@ -89,11 +87,14 @@ export class JarState {
       return { status, cookie, replaced: replaced.toCookie(), warnings }
     }
     if (replaced !== undefined) {
+      const old = replaced.toCookie()
       // §5.7 steps 23.4 and 24
       this.#store.replace(replaced, cookie)
-      this.#noteRemoval(replaced, 'overwritten')
-      if (this.changes.isObserved) this.changes.note({ cause: 'inserted', cookie })
-      return { status, cookie, replaced: replaced.toCookie(), evicted: NOTHING_EVICTED, warnings }
+      if (this.changes.isObserved) {
+        this.changes.note({ cause: 'overwritten', cookie: old })
+        this.changes.note({ cause: 'inserted', cookie })
+      }
+      return { status, cookie, replaced: old, evicted: NOTHING_EVICTED, warnings }
     }
     // §5.7 step 24
     const inserted = this.#store.insert(target.site, cookie)
@@ -113,11 +114,11 @@ export class JarState {
     if (this.#refusal(request) !== null) return NOTHING_RETRIEVED
     const isPlain = request === target
     if (isPlain && target.memo !== null && !target.memo.isStale) {
-      target.memo.site.noteAnswer(target.memo, now)
+      target.memo.accessTime = now
       return target.memo
     }
     // §5.8.3 step 2
-    const site = target.host === null ? undefined : this.#store.site(target.site)
+    const site = this.#siteOf(target)
     if (site === undefined) return NOTHING_RETRIEVED
     const memo = site.retrieve(request, this.#contextKind(request), this.#policy, now)
     if (isPlain) target.memo = memo
@@ -126,9 +127,7 @@ export class JarState {
 
   /** Says what {@link JarState.retrieve} would answer, and why. */
   explain(target: RequestTarget, request: CookieRequest, now: number): Explanation {
-    const cookies = this.#cookiesOfSite(target)
-      .inOrder()
-      .map((cookie) => cookie.toCookie())
+    const cookies = (this.#siteOf(target)?.inOrder() ?? []).map((cookie) => cookie.toCookie())
     const refusal = this.#refusal(request)
     if (refusal !== null) {
       const reasons = [refusal]
@@ -175,7 +174,7 @@ export class JarState {
     this.#advance(now)
     for (const cookie of cookies) {
       if (isExpired(cookie, now)) continue
-      const site = this.#siteOf(cookie.domain)
+      const site = siteOf(cookie.domain, this.#policy.publicSuffixes)
       const old = this.#store.site(site)?.find(cookie)
       if (old === undefined) this.#store.insert(site, cookie)
       else this.#store.replace(old, cookie)
@@ -187,8 +186,12 @@ export class JarState {
     for (const cookie of this.#store.advance(now)) this.#noteRemoval(cookie, 'expired', expired)
   }
 
-  #siteOf(host: string): string {
-    return siteOf(host, this.#policy.publicSuffixes)
+  /** The cookies of a target's site; `undefined` where there are none. The host knows them as long as there are some. */
+  #siteOf({ facts }: RequestTarget): SiteCookies | undefined {
+    if (facts.cookies?.isForgotten !== false) {
+      facts.cookies = facts.host === null ? undefined : this.#store.site(facts.site)
+    }
+    return facts.cookies
   }
 
   /** Asks the public suffix list anew when it has become another edition. */
@@ -203,10 +206,6 @@ export class JarState {
   #regroup({ publicSuffixes }: Policy): void {
     this.#store.regroup((domain) => siteOf(domain, publicSuffixes))
     this.#suffixesVersion = publicSuffixes?.version
-  }
-
-  #cookiesOfSite(target: RequestTarget): SiteCookies {
-    return (target.host === null ? undefined : this.#store.site(target.site)) ?? NO_COOKIES
   }
 
   /** Which requests to one target get the same answer; `null` where it depends on the age of cookies. */

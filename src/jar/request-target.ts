@@ -7,7 +7,7 @@ import { siteOf } from '../algorithms/site.js'
 import { parseUrl } from '../algorithms/url.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import { ownText } from '../store/own-text.js'
-import type { RetrievalMemo } from '../store/site-cookies.js'
+import type { RetrievalMemo, SiteCookies } from '../store/site-cookies.js'
 import { BoundedMap } from './bounded-map.js'
 import { readPlainUrl } from './plain-url.js'
 import type { Policy } from './policy.js'
@@ -26,11 +26,13 @@ interface HostFacts {
   /** The site of the host; of no meaning where the host cannot be canonicalized. */
   readonly site: string
   readonly isTrusted: boolean
+  /** The cookies of the site, where they were asked for and there were some. */
+  cookies: SiteCookies | undefined
 }
 
 /** Where a request goes; by itself it is a GET request that has no client. */
 export class RequestTarget implements CookieRequest {
-  readonly #facts: HostFacts
+  readonly facts: HostFacts
   readonly path: string
   readonly secure: boolean
   readonly scheme: 'http' | 'https'
@@ -38,23 +40,23 @@ export class RequestTarget implements CookieRequest {
   memo: RetrievalMemo | null = null
 
   constructor(facts: HostFacts, path: string, scheme: 'http' | 'https') {
-    this.#facts = facts
+    this.facts = facts
     this.path = path
     this.secure = scheme === 'https' || facts.isTrusted
     this.scheme = scheme
   }
 
   get host(): string | null {
-    return this.#facts.host
+    return this.facts.host
   }
 
   get registrableDomain(): string | null {
-    return this.#facts.registrableDomain
+    return this.facts.registrableDomain
   }
 
   /** The site of the host; of no meaning where the host cannot be canonicalized. */
   get site(): string {
-    return this.#facts.site
+    return this.facts.site
   }
 
   get type(): 'HTTP' {
@@ -89,7 +91,7 @@ export class RequestTargets {
    *
    * @throws TypeError where the URL is none, or its scheme has no cookies.
    */
-  remember(url: string | URL): RequestTarget {
+  read(url: string | URL): RequestTarget {
     const text = typeof url === 'string' ? url : url?.href
     if (typeof text !== 'string') return this.#read(url)
     let target = this.#targets.get(text)
@@ -98,16 +100,6 @@ export class RequestTargets {
       this.#targets.offer(text, target)
     }
     return target
-  }
-
-  /**
-   * The target of a URL, which is not remembered: where cookies are set, it seldom is the same again.
-   *
-   * @throws TypeError where the URL is none, or its scheme has no cookies.
-   */
-  read(url: string | URL): RequestTarget {
-    const text = typeof url === 'string' ? url : url?.href
-    return this.#read(typeof text === 'string' ? text : url)
   }
 
   #read(url: string | URL): RequestTarget {
@@ -137,11 +129,12 @@ export class RequestTargets {
     if (registrableDomain !== null && typeof registrableDomain !== 'string') {
       throw invalidArgument('options.publicSuffixes.registrableDomain()', registrableDomain, 'a string, or null,')
     }
-    const facts = {
+    const facts: HostFacts = {
       host,
       registrableDomain: registrableDomain === null ? null : ownText(registrableDomain),
       site: host === null ? '' : (registrableDomain ?? siteOf(host, publicSuffixes)),
       isTrusted: trustLoopback && host !== null && isLoopback(host),
+      cookies: undefined,
     }
     this.#hosts.set(hostname, facts)
     return facts

@@ -11,6 +11,7 @@ import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
 import { EvictionQueue } from './eviction-queue.js'
 import { ExpiryQueue } from './expiry-queue.js'
+import { SharedTexts } from './shared-texts.js'
 import { SiteCookies } from './site-cookies.js'
 import { StoredCookie } from './stored-cookie.js'
 
@@ -52,6 +53,7 @@ export class CookieStore {
   /** The sites below each domain, as those of `github.io` are. */
   readonly #sitesBelow = new Map<string, Set<SiteCookies>>()
   readonly #expiries = new ExpiryQueue()
+  readonly #texts = new SharedTexts()
   #evictionQueue: EvictionQueue | null = null
   #size = 0
   #nextSequence = 0
@@ -94,7 +96,7 @@ export class CookieStore {
 
   /** Inserts a cookie whose identity no stored cookie has. */
   insert(site: string, cookie: Cookie): StoredCookie {
-    const stored = new StoredCookie(cookie, site, this.#nextSequence)
+    const stored = new StoredCookie(cookie, site, this.#nextSequence, this.#texts)
     this.#nextSequence += 1
     this.#add(stored)
     return stored
@@ -102,12 +104,15 @@ export class CookieStore {
 
   /** Inserts a cookie in the place of the stored one with its identity. */
   replace(old: StoredCookie, cookie: Cookie): void {
-    const stored = new StoredCookie(cookie, old.site, old.sequence)
-    this.#sites.get(old.site)?.replace(old, stored)
-    old.markRemoved()
-    this.#expiries.noteRemoval(old)
-    this.#expiries.add(stored)
-    this.#enqueue(stored)
+    if (old.secure !== cookie.secure || old.creationTime !== cookie.creationTime) {
+      this.remove(old)
+      this.#add(new StoredCookie(cookie, old.site, old.sequence, this.#texts))
+      return
+    }
+    // Its places among the others stay: the order of eviction asks for these two, and learns of a later access itself.
+    const { expiryTime } = old
+    this.#sites.get(old.site)?.update(old, cookie)
+    this.#expiries.noteChange(old, expiryTime)
   }
 
   /** Removes a stored cookie. */
@@ -122,7 +127,10 @@ export class CookieStore {
 
   /** Moves on to the time `now`: removes the cookies that are expired, and answers them in the order of their expiry. */
   advance(now: number): readonly StoredCookie[] {
-    if (now < this.#now) this.#clockRuns += 1
+    if (now < this.#now) {
+      this.#clockRuns += 1
+      for (const site of this.#sites.values()) site.settle()
+    }
     this.#now = now
     let cookie = this.#expiries.nextExpired(now)
     if (cookie === undefined) return NONE
@@ -158,7 +166,7 @@ export class CookieStore {
     const regrouped = this.all().map((cookie) => ({ cookie, site: siteOf(cookie.domain) }))
     for (const { cookie } of regrouped) this.remove(cookie)
     this.#evictionQueue = null
-    for (const { cookie, site } of regrouped) this.#add(new StoredCookie(cookie, site, cookie.sequence))
+    for (const { cookie, site } of regrouped) this.#add(new StoredCookie(cookie, site, cookie.sequence, this.#texts))
   }
 
   #add(cookie: StoredCookie): void {
@@ -189,6 +197,7 @@ export class CookieStore {
 
   #removeSite(site: SiteCookies): void {
     this.#sites.delete(site.key)
+    site.isForgotten = true
     for (const above of domainsAbove(site.key)) {
       const below = this.#sitesBelow.get(above)
       below?.delete(site)

@@ -1,40 +1,55 @@
 /**
- * The cookies with an expiry-time, the earliest first: a binary heap (§5.7, "evict all expired cookies").
+ * The cookies with an expiry-time, the earliest first: a binary heap that is put right late (§5.7, "evict all expired
+ * cookies").
  *
- * The times stand in an array of their own, so that putting a cookie in its place looks at no other cookie. A cookie that
- * is removed from the store keeps its place here until it comes to the front, or until there are too many such.
+ * The times stand in an array of their own, so that putting a cookie in its place looks at no other cookie. A place may be
+ * too early, never too late: a cookie whose life is prolonged, or that is removed from the store, keeps its place until it
+ * comes to the front, and one whose life is shortened gets a second place. When there are too many idle places, the heap is
+ * made anew.
  */
 import type { StoredCookie } from './stored-cookie.js'
 
-/** How many removed cookies may stand in the queue whatever the number of the others. */
-const SPARE_ENTRIES = 64
+/** How many idle places there may be whatever the number of the others. */
+const SPARE_PLACES = 64
 
 export class ExpiryQueue {
   #times: number[] = []
   #cookies: StoredCookie[] = []
-  #removed = 0
+  /** How many cookies of the store have an expiry-time. */
+  #expiring = 0
 
   /** Adds a cookie; one without an expiry-time is left out. */
   add(cookie: StoredCookie): void {
-    if (cookie.expiryTime !== null) this.#rise(this.#times.length, cookie.expiryTime, cookie)
+    this.noteChange(cookie, null)
   }
 
   /** Learns that a cookie, which has been marked, is removed from the store. */
   noteRemoval(cookie: StoredCookie): void {
     if (cookie.expiryTime === null) return
-    this.#removed += 1
-    if (this.#removed * 2 > this.#times.length + SPARE_ENTRIES) this.#clean()
+    this.#expiring -= 1
+    if (this.#isWornOut()) this.#clean()
+  }
+
+  /** Learns that the expiry-time of a cookie was another one before. */
+  noteChange(cookie: StoredCookie, before: number | null): void {
+    const time = cookie.expiryTime
+    if (before !== null) this.#expiring -= 1
+    if (time === null) return
+    this.#expiring += 1
+    if (before !== null && before <= time) return
+    if (this.#isWornOut()) this.#clean()
+    else this.#rise(this.#times.length, time, cookie)
   }
 
   /** The next cookie that is expired at the time `now`, if there is one. */
   nextExpired(now: number): StoredCookie | undefined {
     for (;;) {
       const time = this.#times[0]
-      if (time === undefined || !(time < now)) return undefined
       const first = this.#cookies[0]
-      if (first !== undefined && !first.isRemoved) return first
-      this.#dropFirst()
-      this.#removed -= 1
+      if (time === undefined || first === undefined || !(time < now)) return undefined
+      if (first.isRemoved || first.expiryTime === null) this.#dropFirst()
+      else if (first.expiryTime > time) this.#sink(first.expiryTime, first)
+      else return first
     }
   }
 
@@ -44,13 +59,18 @@ export class ExpiryQueue {
     if (time !== undefined && cookie !== undefined && this.#times.length > 0) this.#sink(time, cookie)
   }
 
+  #isWornOut(): boolean {
+    return this.#times.length > 2 * this.#expiring + SPARE_PLACES
+  }
+
   /** Makes the heap anew of the cookies that are still stored. */
   #clean(): void {
-    const stored = this.#cookies.filter((cookie) => !cookie.isRemoved)
+    const cookies = new Set(this.#cookies)
     this.#times = []
     this.#cookies = []
-    this.#removed = 0
-    for (const cookie of stored) this.add(cookie)
+    for (const cookie of cookies) {
+      if (!cookie.isRemoved && cookie.expiryTime !== null) this.#rise(this.#times.length, cookie.expiryTime, cookie)
+    }
   }
 
   /** Puts a cookie in the gap at `index`, or above it. */

@@ -4,8 +4,12 @@
  * A small site keeps its cookies in one list in the order of retrieval: path length descending, then creation time, then
  * first insertion (§5.8.3 step 4). A large one keeps them in a {@link SiteIndex}.
  *
- * Every insertion and removal gives the site a new version, and that alone makes the memos of its retrievals stale. An
- * answer from a memo leaves the last access with the memo; {@link SiteCookies.settle} hands it on to the cookies before
+ * What a retrieval answered is kept in a memo. It serves every request from the same host over an equally secure
+ * connection and in the same context that path-matches the same cookie-paths; the longest of these tells which they are,
+ * since it path-matches all the others itself (§5.1.4). Whatever changes the site makes all its memos stale, and so does
+ * one memo too many. The expiry of a cookie is such a change.
+ *
+ * An answer from a memo leaves the last access with the memo; {@link SiteCookies.settle} hands it on to the cookies before
  * anyone looks at them.
  */
 import { pathMatch } from '../algorithms/cookie-path.js'
@@ -25,28 +29,25 @@ const SMALL_SITE = 32
 /** How many memos a site keeps. */
 const MEMOS = 16
 
-const NO_MEMOS: RetrievalMemo[] = []
+/** The last access of a memo that the cookies have been told of. */
+const SETTLED = Number.NEGATIVE_INFINITY
 
 export class SiteCookies {
   /** The registrable domain, or what stands in for it. */
   readonly key: string
-  #version = 0
+  /** Whether the store has forgotten the site, with its last cookie. */
+  isForgotten = false
   /** The cookies of a small site. */
   #list: StoredCookie[] = []
   /** The cookies of a large site. */
   #index: SiteIndex | null = null
-  /** What the last retrievals from a small site answered. */
-  #memos: RetrievalMemo[] = NO_MEMOS
-  /** Whether the site has not changed since the last retrieval. */
-  #isUnchanged = false
-  /** The different paths of a small site, once a retrieval has asked for them. */
-  #paths: string[] | null = null
-  /** The memos with a last access that the cookies have not been told of. */
-  #unsettled: RetrievalMemo[] | null = null
+  /** The different paths of a small site, the longest first, once a retrieval has asked for them. */
+  #paths: readonly string[] | null = null
+  /** The memo that was made last, which leads to the others. */
+  #memo: RetrievalMemo | null = null
+  #memos = 0
   /** In which order the cookies are evicted, once there have been too many. */
   evictionQueue: EvictionQueue | null = null
-  /** How many answers came from memos. */
-  #answers = 0
 
   constructor(key: string) {
     this.key = key
@@ -55,11 +56,6 @@ export class SiteCookies {
   /** How many cookies there are. */
   get size(): number {
     return this.#index === null ? this.#list.length : this.#index.size
-  }
-
-  /** How often the site has changed. */
-  get version(): number {
-    return this.#version
   }
 
   /** The cookies in the order of retrieval. */
@@ -100,7 +96,8 @@ export class SiteCookies {
   }
 
   insert(cookie: StoredCookie): void {
-    this.#change()
+    this.#forgetMemos()
+    this.#paths = null
     this.#enqueue(cookie)
     if (this.#index !== null) {
       this.#index.insert(cookie)
@@ -115,21 +112,16 @@ export class SiteCookies {
   }
 
   remove(cookie: StoredCookie): void {
-    this.#change()
+    this.#forgetMemos()
+    this.#paths = null
     if (this.#index === null) this.#list.splice(placeOf(cookie, this.#list), 1)
     else this.#index.remove(cookie)
   }
 
-  /** Removes a cookie, and inserts another with the same identity. */
-  replace(old: StoredCookie, cookie: StoredCookie): void {
-    if (this.#index === null && old.creationTime === cookie.creationTime) {
-      this.#change()
-      this.#list[placeOf(old, this.#list)] = cookie
-      this.#enqueue(cookie)
-    } else {
-      this.remove(old)
-      this.insert(cookie)
-    }
+  /** Gives a stored cookie what another with its identity has. */
+  update(stored: StoredCookie, cookie: Cookie): void {
+    this.#forgetMemos()
+    stored.update(cookie)
   }
 
   /**
@@ -138,16 +130,11 @@ export class SiteCookies {
    * @param context - what the answer depends on beside host, path and connection; `null` where that is the time.
    */
   retrieve(request: CookieRequest, context: string | null, policy: RetrievalPolicy, now: number): RetrievalMemo {
-    // A site that changes between any two retrievals has no use for memos.
-    const isMemorable = this.#index === null && context !== null && this.#isUnchanged
-    this.#isUnchanged = true
-    const paths = isMemorable ? this.#matchedPaths(request.path) : -1
-    if (paths !== -1) {
-      for (const memo of this.#memos) {
-        if (memo.isFor(request, paths, context)) {
-          this.noteAnswer(memo, now)
-          return memo
-        }
+    const path = this.#longestPathAbove(request.path)
+    for (let memo = this.#memo; memo !== null && context !== null; memo = memo.next) {
+      if (memo.isFor(request, path, context)) {
+        memo.accessTime = now
+        return memo
       }
     }
     this.settle()
@@ -155,35 +142,23 @@ export class SiteCookies {
       this.#index === null || request.host === null ? this.#list : this.#index.candidates(request.host, request.path)
     const cookies = retrieveCookies(request, candidates, policy, now)
     for (const cookie of cookies) cookie.lastAccessTime = now
-    const memo = new RetrievalMemo(this, cookies, request, paths, context)
-    if (paths !== -1) {
-      if (this.#memos.length === MEMOS) this.#memos = []
-      if (this.#memos.length === 0) this.#memos = [memo]
-      else this.#memos.push(memo)
-    }
+    const memo = new RetrievalMemo(this, cookies, request, path, context)
+    if (context !== null) this.#keep(memo)
     return memo
-  }
-
-  /** Answers from a memo that is not stale, and notes the access (§5.8.3 step 5). */
-  noteAnswer(memo: RetrievalMemo, now: number): void {
-    this.#answers += 1
-    if (memo.answer === 0) {
-      if (this.#unsettled === null) this.#unsettled = [memo]
-      else this.#unsettled.push(memo)
-    }
-    memo.answer = this.#answers
-    memo.accessTime = now
   }
 
   /** Tells the cookies of the last accesses that only memos know of, in the order in which they happened. */
   settle(): void {
-    const memos = this.#unsettled
-    if (memos === null) return
-    this.#unsettled = null
-    if (memos.length > 1) memos.sort((first, second) => first.answer - second.answer)
+    if (this.#memo === null) return
+    const memos: RetrievalMemo[] = []
+    for (let memo: RetrievalMemo | null = this.#memo; memo !== null; memo = memo.next) {
+      if (memo.accessTime !== SETTLED) memos.push(memo)
+    }
+    // The store settles all sites when the clock runs backwards.
+    if (memos.length > 1) memos.sort((first, second) => first.accessTime - second.accessTime)
     for (const memo of memos) {
-      memo.answer = 0
       for (const cookie of memo.cookies) cookie.lastAccessTime = memo.accessTime
+      memo.accessTime = SETTLED
     }
   }
 
@@ -192,79 +167,75 @@ export class SiteCookies {
     this.evictionQueue?.add(cookie)
   }
 
-  /** Makes the memos stale; what they knew is told before. */
-  #change(): void {
-    this.settle()
-    this.#version += 1
-    this.#isUnchanged = false
-    this.#paths = null
-    if (this.#memos.length > 0) this.#memos = NO_MEMOS
+  #keep(memo: RetrievalMemo): void {
+    if (this.#memos === MEMOS) this.#forgetMemos()
+    memo.next = this.#memo
+    memo.isStale = false
+    this.#memo = memo
+    this.#memos += 1
   }
 
-  /** Which of the paths of a small site a path path-matches, a bit for each; -1 where there are more than bits. */
-  #matchedPaths(path: string): number {
+  /** Makes all memos stale; what they knew is told before. */
+  #forgetMemos(): void {
+    this.settle()
+    for (let memo = this.#memo; memo !== null; memo = memo.next) memo.isStale = true
+    this.#memo = null
+    this.#memos = 0
+  }
+
+  /** The longest path of a cookie that a path path-matches; empty where there is none. */
+  #longestPathAbove(path: string): string {
+    if (this.#index !== null) return this.#index.longestPathAbove(path)
     if (this.#paths === null) this.#paths = [...new Set(this.#list.map((cookie) => cookie.path))]
-    if (this.#paths.length > 30) return -1
-    let matched = 0
-    for (let index = 0; index < this.#paths.length; index += 1) {
-      if (pathMatch(path, this.#paths[index] ?? '')) matched |= 1 << index
+    for (const cookiePath of this.#paths) {
+      if (pathMatch(path, cookiePath)) return cookiePath
     }
-    return matched
+    return ''
   }
 }
 
-/**
- * What a retrieval answered. It is good, until the site changes, for every request from the same host and connection, in
- * the same context, whose path path-matches the same paths.
- */
+/** What a retrieval answered. */
 export class RetrievalMemo {
-  readonly site: SiteCookies
+  readonly #site: SiteCookies
   readonly cookies: readonly StoredCookie[]
   readonly #host: string | null
   readonly #secure: boolean
-  readonly #paths: number
+  /** The longest path of a cookie that the request path-matched. */
+  readonly #path: string
   readonly #context: string | null
-  readonly #version: number
   #header: string | null = null
   /** When the memo was last answered from, in milliseconds. */
-  accessTime = 0
-  /** Which of the site's answers that was; 0 where the cookies know of it already. */
-  answer = 0
+  accessTime = SETTLED
+  /** Whether the answer may be another by now. */
+  isStale = true
+  /** The memo that the site made before. */
+  next: RetrievalMemo | null = null
 
   constructor(
     site: SiteCookies,
     cookies: readonly StoredCookie[],
     request: CookieRequest,
-    paths: number,
+    path: string,
     context: string | null,
   ) {
-    this.site = site
+    this.#site = site
     this.cookies = cookies
     this.#host = request.host
     this.#secure = request.secure
-    this.#paths = paths
+    this.#path = path
     this.#context = context
-    this.#version = site.version
   }
 
-  /** Whether the site has changed since. */
-  get isStale(): boolean {
-    return this.#version !== this.site.version
-  }
-
-  /** Whether the memo answers a request to a site that has not changed since. */
-  isFor(request: CookieRequest, paths: number, context: string | null): boolean {
+  /** Whether the memo, where it is not stale, answers a request. */
+  isFor(request: CookieRequest, path: string, context: string): boolean {
     return (
-      this.#paths === paths &&
-      this.#context === context &&
-      this.#secure === request.secure &&
-      this.#host === request.host
+      this.#path === path && this.#context === context && this.#secure === request.secure && this.#host === request.host
     )
   }
 
   /** The records of the cookies. */
   toCookies(): Cookie[] {
-    this.site.settle()
+    this.#site.settle()
     return this.cookies.map((cookie) => cookie.toCookie())
   }
 

@@ -11,6 +11,8 @@ type CookiesByPath = Map<string, StoredCookie[]>
 export class SiteIndex {
   readonly #byDomain = new Map<string, CookiesByPath>()
   readonly #byName = new Map<string, CookiesByPath>()
+  /** How many cookies each path has. */
+  readonly #paths = new Map<string, number>()
   #size = 0
 
   get size(): number {
@@ -28,21 +30,31 @@ export class SiteIndex {
   insert(cookie: StoredCookie): void {
     add(this.#byDomain, cookie.domain, cookie)
     add(this.#byName, cookie.name, cookie)
+    this.#paths.set(cookie.path, (this.#paths.get(cookie.path) ?? 0) + 1)
     this.#size += 1
   }
 
   remove(cookie: StoredCookie): void {
     drop(this.#byDomain, cookie.domain, cookie)
     drop(this.#byName, cookie.name, cookie)
+    const others = (this.#paths.get(cookie.path) ?? 1) - 1
+    if (others > 0) this.#paths.set(cookie.path, others)
+    else this.#paths.delete(cookie.path)
     this.#size -= 1
+  }
+
+  /** The longest path of a cookie that the given path path-matches; empty where there is none. */
+  longestPathAbove(path: string): string {
+    return pathsAbove(path, this.#paths)[0] ?? ''
   }
 
   /** The cookies whose domain is the host or above it, and whose path the path path-matches, in the order of retrieval. */
   candidates(host: string, path: string): StoredCookie[] {
+    const above = pathsAbove(path, this.#paths)
     const groups: StoredCookie[][] = []
     for (let start = 0; ; ) {
       const paths = this.#byDomain.get(start === 0 ? host : host.slice(start))
-      if (paths !== undefined) addGroupsAbove(path, paths, groups)
+      if (paths !== undefined) groups.push(...groupsOf(above, paths))
       start = host.indexOf('.', start) + 1
       if (start === 0) break
     }
@@ -56,32 +68,39 @@ export class SiteIndex {
 
   /** The cookies with this name and a path that the given one path-matches. */
   withNameAbovePath(name: string, path: string): StoredCookie[] {
-    const groups: StoredCookie[][] = []
     const paths = this.#byName.get(name)
-    if (paths !== undefined) addGroupsAbove(path, paths, groups)
-    return groups.flat()
+    return paths === undefined ? [] : groupsOf(pathsAbove(path, paths), paths).flat()
   }
 }
 
-/** Adds the groups whose path the given one path-matches. It asks for each path above, or looks through the paths where they are fewer. */
-function addGroupsAbove(path: string, paths: CookiesByPath, groups: StoredCookie[][]): void {
-  if (paths.size <= countPathsAbove(path)) {
-    for (const [cookiePath, group] of paths) {
-      if (pathMatch(path, cookiePath)) groups.push(group)
-    }
-    return
+function groupsOf(wanted: readonly string[], paths: CookiesByPath): StoredCookie[][] {
+  const groups: StoredCookie[][] = []
+  for (const path of wanted) {
+    const group = paths.get(path)
+    if (group !== undefined) groups.push(group)
   }
-  addGroup(path, paths, groups)
+  return groups
+}
+
+/**
+ * The paths among those known that a path path-matches, the longest first. It asks for each path above, or looks through
+ * the known ones where they are fewer.
+ */
+function pathsAbove(path: string, known: ReadonlyMap<string, unknown>): string[] {
+  if (known.size <= countPathsAbove(path)) {
+    return [...known.keys()].filter((each) => pathMatch(path, each)).sort((a, b) => b.length - a.length)
+  }
+  const above: string[] = []
+  const addIfKnown = (each: string) => {
+    if (known.has(each)) above.push(each)
+  }
+  addIfKnown(path)
   // §5.1.4: the other paths that are matched end before or after a slash.
   for (let end = path.lastIndexOf('/') + 1; end > 0; end = end === 1 ? 0 : path.lastIndexOf('/', end - 2) + 1) {
-    if (end < path.length) addGroup(path.slice(0, end), paths, groups)
-    if (end > 1 && path.charCodeAt(end - 2) !== 0x2f) addGroup(path.slice(0, end - 1), paths, groups)
+    if (end < path.length) addIfKnown(path.slice(0, end))
+    if (end > 1 && path.charCodeAt(end - 2) !== 0x2f) addIfKnown(path.slice(0, end - 1))
   }
-}
-
-function addGroup(path: string, paths: CookiesByPath, groups: StoredCookie[][]): void {
-  const group = paths.get(path)
-  if (group !== undefined) groups.push(group)
+  return above
 }
 
 function countPathsAbove(path: string): number {

@@ -1,8 +1,9 @@
 /**
- * A cookie in the store: the fields of §5.7, kept small, of which the last access changes, and its places in the indexes.
+ * A cookie in the store: the fields of §5.7, kept small, of which those change that are no part of its identity.
  */
 import type { Cookie, SameSite } from '../cookie/cookie.js'
 import { ownText } from './own-text.js'
+import type { SharedTexts } from './shared-texts.js'
 
 const HOST_ONLY = 1
 const SECURE = 2
@@ -15,11 +16,11 @@ const SAME_SITES: readonly SameSite[] = ['Default', 'None', 'Lax', 'Strict']
 /** A cookie as the store keeps it. It is never handed out: {@link StoredCookie.toCookie} makes the record. */
 export class StoredCookie implements Cookie {
   readonly name: string
-  readonly value: string
+  #value: string
   readonly domain: string
   readonly path: string
   #flags: number
-  readonly expiryTime: number | null
+  #expiryTime: number | null
   readonly creationTime: number
   lastAccessTime: number
   /** The site that the cookie is kept in. */
@@ -27,23 +28,26 @@ export class StoredCookie implements Cookie {
   /** The cookie's place in the order of first insertion. */
   readonly sequence: number
 
-  constructor(cookie: Cookie, site: string, sequence: number) {
-    this.name = ownText(cookie.name)
-    this.value = ownText(cookie.value)
+  constructor(cookie: Cookie, site: string, sequence: number, texts: SharedTexts) {
+    this.name = texts.share(cookie.name)
+    this.#value = ownText(cookie.value)
     // The domain of a host-only cookie is the host, of which all its cookies keep the same text.
     this.domain = cookie.hostOnly ? cookie.domain : cookie.domain === site ? site : ownText(cookie.domain)
-    this.path = ownText(cookie.path)
-    this.#flags =
-      (cookie.hostOnly ? HOST_ONLY : 0) |
-      (cookie.secure ? SECURE : 0) |
-      (cookie.httpOnly ? HTTP_ONLY : 0) |
-      (cookie.persistent ? PERSISTENT : 0) |
-      (SAME_SITES.indexOf(cookie.sameSite) << SAME_SITE_SHIFT)
-    this.expiryTime = cookie.expiryTime
+    this.path = texts.share(cookie.path)
+    this.#flags = flagsOf(cookie)
+    this.#expiryTime = cookie.expiryTime
     this.creationTime = cookie.creationTime
     this.lastAccessTime = cookie.lastAccessTime
     this.site = site
     this.sequence = sequence
+  }
+
+  get value(): string {
+    return this.#value
+  }
+
+  get expiryTime(): number | null {
+    return this.#expiryTime
   }
 
   get hostOnly(): boolean {
@@ -75,6 +79,14 @@ export class StoredCookie implements Cookie {
     this.#flags |= REMOVED
   }
 
+  /** Takes over what a cookie has that replaces this one: everything but its identity and its creation. */
+  update(cookie: Cookie): void {
+    this.#value = ownText(cookie.value)
+    this.#flags = flagsOf(cookie)
+    this.#expiryTime = cookie.expiryTime
+    this.lastAccessTime = cookie.lastAccessTime
+  }
+
   /** The record of the cookie as it is now. */
   toCookie(): Cookie {
     return {
@@ -92,4 +104,14 @@ export class StoredCookie implements Cookie {
       lastAccessTime: this.lastAccessTime,
     }
   }
+}
+
+function flagsOf(cookie: Cookie): number {
+  return (
+    (cookie.hostOnly ? HOST_ONLY : 0) |
+    (cookie.secure ? SECURE : 0) |
+    (cookie.httpOnly ? HTTP_ONLY : 0) |
+    (cookie.persistent ? PERSISTENT : 0) |
+    (SAME_SITES.indexOf(cookie.sameSite) << SAME_SITE_SHIFT)
+  )
 }
