@@ -4,6 +4,7 @@
  * A form is plain where nothing is to be trimmed, ignored, lower-cased or warned of.
  */
 import { ATTRIBUTE_VALUE_OCTETS } from '../cookie/limits.js'
+import { isDigit } from './characters.js'
 import { IMF_FIXDATE_LENGTH, readImfFixdate } from './cookie-date.js'
 import type { ParsedSetCookie } from './parsed-set-cookie.js'
 
@@ -43,11 +44,13 @@ export function readPlainAttribute(text: string, start: number, setCookie: Parse
 function readDomain(text: string, start: number, setCookie: ParsedSetCookie): number {
   if (start === -1) return -1
   let end = start
-  for (; !isAvEnd(text, end); end += 1) {
+  for (; end < text.length; end += 1) {
     const code = text.charCodeAt(end)
+    if (code === 0x3b) break
     const isPlain = (code >= 0x61 && code <= 0x7a) || (code >= 0x2d && code <= 0x39)
-    if (!isPlain || end - start >= ATTRIBUTE_VALUE_OCTETS) return -1
+    if (!isPlain) return -1
   }
+  if (end - start > ATTRIBUTE_VALUE_OCTETS) return -1
   setCookie.domain = text.slice(start < end && text.charCodeAt(start) === 0x2e ? start + 1 : start, end)
   return end
 }
@@ -65,12 +68,13 @@ function readMaxAge(text: string, start: number, setCookie: ParsedSetCookie): nu
   if (start === -1) return -1
   let end = start
   let deltaSeconds = 0
-  for (; !isAvEnd(text, end); end += 1) {
-    const digit = text.charCodeAt(end) - 0x30
-    if (!(digit >= 0 && digit <= 9) || end - start >= EXACT_DIGITS) return -1
-    deltaSeconds = deltaSeconds * 10 + digit
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end)
+    if (code === 0x3b) break
+    if (!isDigit(code)) return -1
+    deltaSeconds = deltaSeconds * 10 + code - 0x30
   }
-  if (end === start) return -1
+  if (end === start || end - start > EXACT_DIGITS) return -1
   setCookie.maxAge = deltaSeconds
   return end
 }
@@ -78,10 +82,12 @@ function readMaxAge(text: string, start: number, setCookie: ParsedSetCookie): nu
 function readPath(text: string, start: number, setCookie: ParsedSetCookie): number {
   if (start === -1 || text.charCodeAt(start) !== 0x2f) return -1
   let end = start
-  for (; !isAvEnd(text, end); end += 1) {
+  for (; end < text.length; end += 1) {
     const code = text.charCodeAt(end)
-    if (code <= 0x20 || code >= 0x7f || end - start >= ATTRIBUTE_VALUE_OCTETS) return -1
+    if (code === 0x3b) break
+    if (code <= 0x20 || code >= 0x7f) return -1
   }
+  if (end - start > ATTRIBUTE_VALUE_OCTETS) return -1
   setCookie.path = end === start + 1 ? '/' : text.slice(start, end)
   return end
 }

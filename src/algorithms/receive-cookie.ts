@@ -90,7 +90,7 @@ export type Reception<Stored extends Cookie = Cookie> =
     }
 
 /**
- * Decides what becomes of a received cookie.
+ * Decides what becomes of a received cookie, wherever it comes from.
  *
  * @param setCookie - the cookie as it was parsed.
  * @param request - the request whose response, or the document whose script, set it.
@@ -131,6 +131,20 @@ export function receiveCookie<Stored extends Cookie>(
   policy: ReceptionPolicy,
   now: number,
 ): Reception<Stored> {
+  // §5.7 step 3
+  const hasControlCharacter = hasControl(setCookie.name) || hasControl(setCookie.value)
+  return receiveParsed(setCookie, request, stored, policy, now, hasControlCharacter)
+}
+
+/** Decides what becomes of a cookie of which is known whether it has a control character: a parsed one has none (§5.6 step 1). */
+export function receiveParsed<Stored extends Cookie>(
+  setCookie: ParsedSetCookie,
+  request: CookieRequest,
+  stored: StoredCookies<Stored>,
+  policy: ReceptionPolicy,
+  now: number,
+  hasControlCharacter: boolean,
+): Reception<Stored> {
   const { name, value, secure } = setCookie
   const { publicSuffixes } = policy
   const reasons: Reason[] = []
@@ -139,7 +153,7 @@ export function receiveCookie<Stored extends Cookie>(
   // §5.7 step 2
   if (name === '' && value === '') reasons.push(emptyNameAndValue)
   // §5.7 step 3
-  if (hasControl(name) || hasControl(value)) reasons.push(cookieControlCharacter)
+  if (hasControlCharacter) reasons.push(cookieControlCharacter)
   // §5.7 step 4
   if (exceedsOctets(name, value, NAME_VALUE_OCTETS, request.type)) reasons.push(cookieTooLong)
   // §5.7 step 6
@@ -155,12 +169,14 @@ export function receiveCookie<Stored extends Cookie>(
     // §5.7 step 9.2
     reasons.push(hostNotCanonical)
   } else {
-    const isMatched = domainMatch(request.host, domainAttribute)
+    const isSite = domainAttribute !== '' && domainAttribute === request.registrableDomain
+    const isMatched = isSite || domainMatch(request.host, domainAttribute)
     // Reordered: between the registrable domain of the host and the host there is no public suffix, and no other site.
     const isOfSite =
-      isMatched &&
-      typeof request.registrableDomain === 'string' &&
-      domainMatch(domainAttribute, request.registrableDomain)
+      isSite ||
+      (isMatched &&
+        typeof request.registrableDomain === 'string' &&
+        domainMatch(domainAttribute, request.registrableDomain))
     // §5.7 step 9
     const isSuffix = !isOfSite && isPublicSuffix(domainAttribute, publicSuffixes)
     if (isSuffix) {

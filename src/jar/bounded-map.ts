@@ -25,9 +25,9 @@ export class BoundedMap<Value> {
     this.#values.set(key, value)
   }
 
-  /** Sets a value that may well never be asked for: once the map has been full, it takes one in eight. */
+  /** Sets a value that may well never be asked for: once the map has been full, it takes one in sixteen. */
   offer(key: string, value: Value): void {
     this.#offers += 1
-    if (!this.#hasBeenFull || (this.#offers & 7) === 0) this.set(key, value)
+    if (!this.#hasBeenFull || (this.#offers & 15) === 0) this.set(key, value)
   }
 }

@@ -2,7 +2,7 @@
  * What a jar holds and how it changes: policy, cookies, listeners (§5.7, §5.8.3).
  */
 import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
-import { receiveCookie } from '../algorithms/receive-cookie.js'
+import { receiveParsed } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { explainRetrieval, isSafe } from '../algorithms/retrieve-cookies.js'
 import { siteOf } from '../algorithms/site.js'
@@ -75,7 +75,7 @@ export class JarState {
 
     const site = this.#siteOf(target)
     const stored = new StoredCookiesOfSite(this.#store, site)
-    const reception = receiveCookie(parsed.setCookie, request, stored, this.#policy, now)
+    const reception = receiveParsed(parsed.setCookie, request, stored, this.#policy, now, false)
     const warnings = reception.warnings.length === 0 ? parsed.warnings : [...parsed.warnings, ...reception.warnings]
     if (reception.status === 'rejected') return { ...reception, warnings }
 
@@ -86,10 +86,10 @@ export class JarState {
       this.#noteRemoval(replaced, 'expired-overwrite', expired)
       return { status, cookie, replaced: replaced.toCookie(), warnings }
     }
-    if (replaced !== undefined) {
+    if (site !== undefined && replaced !== undefined) {
       const old = replaced.toCookie()
       // §5.7 steps 23.4 and 24
-      this.#store.replace(replaced, cookie)
+      this.#store.replace(site, replaced, cookie)
       if (this.changes.isObserved) {
         this.changes.note({ cause: 'overwritten', cookie: old })
         this.changes.note({ cause: 'inserted', cookie })
@@ -97,8 +97,9 @@ export class JarState {
       return { status, cookie, replaced: old, evicted: NOTHING_EVICTED, warnings }
     }
     // §5.7 step 24
-    const inserted = this.#store.insert(target.site, cookie)
-    const evictions = this.#store.evictExcess(inserted.site, this.#policy)
+    const opened = site ?? this.#store.openSite(target.site)
+    const inserted = this.#store.insert(opened, cookie)
+    const evictions = this.#store.evictExcess(opened, this.#policy)
     if (inserted.isRemoved) {
       const own = evictions.filter((eviction) => eviction.cookie === inserted)
       return { status: 'rejected', reasons: own.map(({ reason }) => reason), warnings }
@@ -174,10 +175,10 @@ export class JarState {
     this.#advance(now)
     for (const cookie of cookies) {
       if (isExpired(cookie, now)) continue
-      const site = siteOf(cookie.domain, this.#policy.publicSuffixes)
-      const old = this.#store.site(site)?.find(cookie)
+      const site = this.#store.openSite(siteOf(cookie.domain, this.#policy.publicSuffixes))
+      const old = site.find(cookie)
       if (old === undefined) this.#store.insert(site, cookie)
-      else this.#store.replace(old, cookie)
+      else this.#store.replace(site, old, cookie)
     }
     this.#store.evictAllExcess(this.#policy)
   }

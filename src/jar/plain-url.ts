@@ -1,57 +1,55 @@
 /**
- * Reads the URLs that a URL parser would leave as they are, which nearly all are, faster than it does.
+ * Finds the parts of the URLs that a URL parser would leave as they are, which nearly all are, faster than it does.
  */
 
-/** A URL whose host and path stand in its text as a URL parser would give them. */
-export interface PlainUrl {
-  readonly scheme: 'http' | 'https'
-  readonly host: string
-  readonly path: string
+import { isDigit } from '../algorithms/characters.js'
+
+const SCHEMES = ['https://', 'http://', 'wss://', 'ws://']
+
+/** Where the authority of a URL begins; -1 where the URL does not begin with a scheme of HTTP or WebSockets in lower case. */
+export function startOfAuthority(url: string): number {
+  for (const scheme of SCHEMES) {
+    if (url.startsWith(scheme)) return scheme.length
+  }
+  return -1
 }
 
 /**
- * Reads a URL that has nothing to be normalised before its query; `null` for any other text.
- *
- * The host is made of lower-case letters, digits, hyphens, underscores and dots; whether it is one is still to be asked.
+ * The host of an authority that a URL parser would leave as it is: lower-case letters, digits, hyphens, underscores and dots,
+ * and a port of at most four digits; `null` for any other. Whether it is a host is still to be asked.
  */
-export function readPlainUrl(url: string): PlainUrl | null {
-  const isSecure = url.startsWith('https://') || url.startsWith('wss://')
-  if (!isSecure && !url.startsWith('http://') && !url.startsWith('ws://')) return null
-  const hostStart = url.indexOf('/') + 2
-  let position = hostStart
-  while (position < url.length && isHostCode(url.charCodeAt(position))) position += 1
-  if (position === hostStart) return null
-  const host = url.slice(hostStart, position)
-  if (url.charCodeAt(position) === 0x3a) {
-    position = skipPort(url, position + 1)
-    if (position === -1) return null
+export function plainHost(authority: string): string | null {
+  let end = 0
+  while (end < authority.length && isHostCode(authority.charCodeAt(end))) end += 1
+  if (end === 0) return null
+  if (end === authority.length) return authority
+  if (authority.charCodeAt(end) !== 0x3a || authority.length - end > 5) return null
+  for (let position = end + 1; position < authority.length; position += 1) {
+    if (!isDigit(authority.charCodeAt(position))) return null
   }
-  const pathStart = position
-  const scheme = isSecure ? 'https' : 'http'
+  return authority.slice(0, end)
+}
+
+/** Where the path that begins at `start` ends; -1 where a URL parser would not leave it as it is. */
+export function endOfPlainPath(url: string, start: number): number {
+  let previous = 0
+  let position = start
   for (; position < url.length; position += 1) {
     const code = url.charCodeAt(position)
     if (code === 0x3f || code === 0x23) break
-    // What follows the host can only be a path, and no segment of it may be `.` or `..`, however they are written.
-    if (!isPathCode(code) || (position === pathStart && code !== 0x2f)) return null
-    if (code === 0x2e && url.charCodeAt(position - 1) === 0x2f) return null
+    if (!isPathCode(code)) return -1
+    // No segment may be `.` or `..`, however it is written.
+    if (code === 0x2e && previous === 0x2f) return -1
     if (code === 0x25 && url.charCodeAt(position + 1) === 0x32 && (url.charCodeAt(position + 2) | 0x20) === 0x65) {
-      return null
+      return -1
     }
+    previous = code
   }
-  return { scheme, host, path: position === pathStart ? '/' : url.slice(pathStart, position) }
-}
-
-/** Skips a port of at most four digits, which is in range; -1 for any other. */
-function skipPort(url: string, start: number): number {
-  let position = start
-  while (url.charCodeAt(position) >= 0x30 && url.charCodeAt(position) <= 0x39) position += 1
-  return position - start <= 4 ? position : -1
+  return position
 }
 
 function isHostCode(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x2d || code === 0x5f
-  )
+  return (code >= 0x61 && code <= 0x7a) || isDigit(code) || code === 0x2e || code === 0x2d || code === 0x5f
 }
 
 /** Whether a character stays as it is in a path: a letter, a digit, or one of `!$%&'()*+,-./:;=@_~`. */

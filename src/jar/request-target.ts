@@ -9,14 +9,20 @@ import { invalidArgument } from '../cookie/invalid-argument.js'
 import { ownText } from '../store/own-text.js'
 import type { RetrievalMemo, SiteCookies } from '../store/site-cookies.js'
 import { BoundedMap } from './bounded-map.js'
-import { readPlainUrl } from './plain-url.js'
+import { endOfPlainPath, plainHost, startOfAuthority } from './plain-url.js'
 import type { Policy } from './policy.js'
 
 /** How many URLs are remembered. */
 const REMEMBERED_URLS = 8192
 
+/** After how many new URLs in a row only one in eight is looked for. */
+const NEW_IN_A_ROW = 64
+
 /** How many hosts are remembered: asking the public suffix list takes as long as all the rest. */
 const REMEMBERED_HOSTS = 32_768
+
+const HTTPS_START = 'https://'.length
+const WSS_START = 'wss://'.length
 
 /** What is known of a host. */
 interface HostFacts {
@@ -80,6 +86,8 @@ export class RequestTarget implements CookieRequest {
 export class RequestTargets {
   readonly #policy: Policy
   readonly #targets = new BoundedMap<RequestTarget>(REMEMBERED_URLS)
+  /** How many URLs since the last one that was remembered. */
+  #newInARow = 0
   readonly #hosts = new BoundedMap<HostFacts>(REMEMBERED_HOSTS)
 
   constructor(policy: Policy) {
@@ -94,31 +102,51 @@ export class RequestTargets {
   read(url: string | URL): RequestTarget {
     const text = typeof url === 'string' ? url : url?.href
     if (typeof text !== 'string') return this.#read(url)
+    // Where one URL after another was never seen, most are not even looked for.
+    if (this.#newInARow >= NEW_IN_A_ROW && (++this.#newInARow & 7) !== 0) return this.#read(text)
     let target = this.#targets.get(text)
-    if (target === undefined) {
-      target = this.#read(text)
-      this.#targets.offer(text, target)
+    if (target !== undefined) {
+      this.#newInARow = 0
+      return target
     }
+    this.#newInARow += 1
+    target = this.#read(text)
+    this.#targets.offer(text, target)
     return target
   }
 
   #read(url: string | URL): RequestTarget {
-    const plain = typeof url === 'string' ? readPlainUrl(url) : null
-    if (plain !== null) {
-      const facts = this.#hosts.get(plain.host) ?? this.#learnPlainHost(plain.host)
-      if (facts !== null) return new RequestTarget(facts, plain.path, plain.scheme)
-    }
+    const plain = typeof url === 'string' ? this.#readPlain(url) : null
+    if (plain !== null) return plain
     const { protocol, hostname, pathname } = parseUrl('url', url)
     const scheme = schemeOf(protocol)
     if (scheme === null) throw invalidArgument('url', String(url), 'a URL with the scheme http, https, ws or wss')
     return new RequestTarget(this.#hosts.get(hostname) ?? this.#learnHost(hostname), pathname, scheme)
   }
 
-  /** Learns a host that was not read by a URL parser; `null` where one must look at it. */
-  #learnPlainHost(host: string): HostFacts | null {
+  /** Reads a URL without a URL parser; `null` where one must look at it. */
+  #readPlain(url: string): RequestTarget | null {
+    const start = startOfAuthority(url)
+    const pathStart = start === -1 ? -1 : url.indexOf('/', start)
+    const pathEnd = pathStart === -1 ? -1 : endOfPlainPath(url, pathStart)
+    if (pathEnd === -1) return null
+    const authority = url.slice(start, pathStart)
+    const facts = this.#hosts.get(authority) ?? this.#learnPlainAuthority(authority)
+    const path = pathEnd === pathStart + 1 ? '/' : url.slice(pathStart, pathEnd)
+    const scheme = start === HTTPS_START || start === WSS_START ? 'https' : 'http'
+    return facts && new RequestTarget(facts, path, scheme)
+  }
+
+  /** Learns a host, with or without a port, that was not read by a URL parser; `null` where one must look at it. */
+  #learnPlainAuthority(authority: string): HostFacts | null {
+    const host = plainHost(authority)
+    if (host === null) return null
     const last = host.charCodeAt(host.lastIndexOf('.') + 1)
     const isNumeric = !(last >= 0x61 && last <= 0x7a)
-    return isNumeric || canonicalizeHost(host) !== host ? null : this.#learnHost(ownText(host))
+    if (isNumeric || canonicalizeHost(host) !== host) return null
+    const facts = this.#hosts.get(host) ?? this.#learnHost(ownText(host))
+    if (host !== authority) this.#hosts.set(ownText(authority), facts)
+    return facts
   }
 
   #learnHost(hostname: string): HostFacts {

@@ -66,9 +66,19 @@ export class CookieStore {
     return this.#size
   }
 
-  /** The cookies of a site. */
+  /** The cookies of a site; `undefined` where there are none. */
   site(key: string): SiteCookies | undefined {
     return this.#sites.get(key)
+  }
+
+  /** A site, to insert a cookie into. */
+  openSite(key: string): SiteCookies {
+    let site = this.#sites.get(key)
+    if (site === undefined) {
+      site = new SiteCookies(key)
+      this.#addSite(site)
+    }
+    return site
   }
 
   /**
@@ -95,23 +105,23 @@ export class CookieStore {
   }
 
   /** Inserts a cookie whose identity no stored cookie has. */
-  insert(site: string, cookie: Cookie): StoredCookie {
-    const stored = new StoredCookie(cookie, site, this.#nextSequence, this.#texts)
+  insert(site: SiteCookies, cookie: Cookie): StoredCookie {
+    const stored = new StoredCookie(cookie, site.key, this.#nextSequence, this.#texts)
     this.#nextSequence += 1
-    this.#add(stored)
+    this.#add(site, stored)
     return stored
   }
 
   /** Inserts a cookie in the place of the stored one with its identity. */
-  replace(old: StoredCookie, cookie: Cookie): void {
+  replace(site: SiteCookies, old: StoredCookie, cookie: Cookie): void {
     if (old.secure !== cookie.secure || old.creationTime !== cookie.creationTime) {
       this.remove(old)
-      this.#add(new StoredCookie(cookie, old.site, old.sequence, this.#texts))
+      this.#add(this.openSite(site.key), new StoredCookie(cookie, site.key, old.sequence, this.#texts))
       return
     }
     // Its places among the others stay: the order of eviction asks for these two, and learns of a later access itself.
     const { expiryTime } = old
-    this.#sites.get(old.site)?.update(old, cookie)
+    site.update(old, cookie)
     this.#expiries.noteChange(old, expiryTime)
   }
 
@@ -143,9 +153,8 @@ export class CookieStore {
   }
 
   /** Evicts what one site has too many, then what the store has too many. */
-  evictExcess(key: string, limits: StoreLimits): readonly StoreEviction[] {
-    const site = this.#sites.get(key)
-    const isSiteFull = site !== undefined && site.size > limits.cookiesPerSite
+  evictExcess(site: SiteCookies, limits: StoreLimits): readonly StoreEviction[] {
+    const isSiteFull = site.size > limits.cookiesPerSite
     if (!isSiteFull && this.#size <= limits.cookies) return NO_EVICTIONS
     const evictions: StoreEviction[] = []
     if (isSiteFull) this.#evictFromSite(site, limits.cookiesPerSite, evictions)
@@ -166,15 +175,12 @@ export class CookieStore {
     const regrouped = this.all().map((cookie) => ({ cookie, site: siteOf(cookie.domain) }))
     for (const { cookie } of regrouped) this.remove(cookie)
     this.#evictionQueue = null
-    for (const { cookie, site } of regrouped) this.#add(new StoredCookie(cookie, site, cookie.sequence, this.#texts))
+    for (const { cookie, site } of regrouped) {
+      this.#add(this.openSite(site), new StoredCookie(cookie, site, cookie.sequence, this.#texts))
+    }
   }
 
-  #add(cookie: StoredCookie): void {
-    let site = this.#sites.get(cookie.site)
-    if (site === undefined) {
-      site = new SiteCookies(cookie.site)
-      this.#addSite(site)
-    }
+  #add(site: SiteCookies, cookie: StoredCookie): void {
     site.insert(cookie)
     this.#expiries.add(cookie)
     this.#enqueue(cookie)

@@ -7,7 +7,8 @@
  * What a retrieval answered is kept in a memo. It serves every request from the same host over an equally secure
  * connection and in the same context that path-matches the same cookie-paths; the longest of these tells which they are,
  * since it path-matches all the others itself (§5.1.4). Whatever changes the site makes all its memos stale, and so does
- * one memo too many. The expiry of a cookie is such a change.
+ * one memo too many. The expiry of a cookie is such a change. A cookie that only gets another value, or another
+ * expiry-time, leaves the memos what they chose, and takes the cookie-strings that they made of it.
  *
  * An answer from a memo leaves the last access with the memo; {@link SiteCookies.settle} hands it on to the cookies before
  * anyone looks at them.
@@ -120,8 +121,9 @@ export class SiteCookies {
 
   /** Gives a stored cookie what another with its identity has. */
   update(stored: StoredCookie, cookie: Cookie): void {
-    this.#forgetMemos()
-    stored.update(cookie)
+    this.settle()
+    if (stored.update(cookie)) this.#forgetHeaders()
+    else this.#forgetMemos()
   }
 
   /**
@@ -173,6 +175,19 @@ export class SiteCookies {
     memo.isStale = false
     this.#memo = memo
     this.#memos += 1
+  }
+
+  /** Takes the cookie-strings from the memos. One that has had none since that was last done is made stale. */
+  #forgetHeaders(): void {
+    let memo = this.#memo
+    this.#memo = null
+    this.#memos = 0
+    while (memo !== null) {
+      const { next } = memo
+      if (memo.forgetHeader()) this.#keep(memo)
+      else memo.isStale = true
+      memo = next
+    }
   }
 
   /** Makes all memos stale; what they knew is told before. */
@@ -237,6 +252,13 @@ export class RetrievalMemo {
   toCookies(): Cookie[] {
     this.#site.settle()
     return this.cookies.map((cookie) => cookie.toCookie())
+  }
+
+  /** Learns that a cookie may have another value, and answers whether there was a cookie-string. */
+  forgetHeader(): boolean {
+    const hadHeader = this.#header !== null
+    this.#header = null
+    return hadHeader
   }
 
   /** The cookies as a cookie-string. */

@@ -79,12 +79,19 @@ export class StoredCookie implements Cookie {
     this.#flags |= REMOVED
   }
 
-  /** Takes over what a cookie has that replaces this one: everything but its identity and its creation. */
-  update(cookie: Cookie): void {
+  /**
+   * Takes over what a cookie has that replaces this one: everything but its identity and its creation.
+   *
+   * @returns whether the same retrievals as before include it.
+   */
+  update(cookie: Cookie): boolean {
+    const flags = flagsOf(cookie)
+    const isAlike = flags === this.#flags
     this.#value = ownText(cookie.value)
-    this.#flags = flagsOf(cookie)
+    this.#flags = flags
     this.#expiryTime = cookie.expiryTime
     this.lastAccessTime = cookie.lastAccessTime
+    return isAlike
   }
 
   /** The record of the cookie as it is now. */
