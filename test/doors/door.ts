@@ -19,7 +19,7 @@ export type Need =
   | 'own-cookie'
   /** A caller can say what it knows of the page behind a request. */
   | 'context'
-  /** It takes responses whose heads are larger than a megabyte. */
+  /** It takes responses whose heads are larger than 16 KB, up to two megabytes. */
   | 'long-heads'
   /** It shows all lines of a response that has more than two thousand. */
   | 'many-lines'
