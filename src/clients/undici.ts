@@ -56,6 +56,7 @@ export interface InterceptorOptions {
 /**
  * An interceptor as `compose` of undici takes it, whichever version its types come from.
  *
+ * @typeParam Dispatch - how that version declares what dispatches a request.
  * @see https://undici.nodejs.org/#/docs/api/Dispatcher?id=dispatchercomposeinterceptors-interceptor
  */
 export type CookieInterceptor = <Dispatch extends (options: never, handler: never) => boolean>(
