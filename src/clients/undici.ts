@@ -123,7 +123,7 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
       const own = ownCookies(request.headers)
       const cookie = cookieHeader(cookiePairs(own), jar, url, whole)
       const exchange = {
-        starts: refuseRedirectsBelow,
+        refuses: hasRedirectsBelow,
         answered: (status: number, lines: readonly string[]): void => {
           const results = jar.setCookies(lines, url, whole)
           if (retrieval === null) return
@@ -142,9 +142,9 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
 type Dispatch = (request: DispatchedRequest, handler: object) => boolean
 
 /** A redirect handler keeps a history; where it stands below, it shows that in the context of the request. */
-function refuseRedirectsBelow(context: unknown): void {
-  if (!isObject(context) || !('history' in context) || !Array.isArray(context.history)) return
-  throw new TypeError('compose: cookies() was given after redirect(), and cookies() before redirect() is wanted')
+function hasRedirectsBelow(context: unknown): TypeError | null {
+  if (!isObject(context) || !('history' in context) || !Array.isArray(context.history)) return null
+  return new TypeError('compose: cookies() was given after redirect(), and cookies() before redirect() is wanted')
 }
 
 function requireContext(argument: string, context: DispatchContext): void {

@@ -70,6 +70,15 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect([net.received, jar.size]).toEqual([[], 0])
     })
 
+    it('below it, the request is refused once, however often it would be retried', async () => {
+      const { redirect, retry } = undici.interceptors
+      const dispatcher = agent.compose(redirect(redirects), cookies(jar), retry({ minTimeout: 60_000 }))
+      await expect(visit(dispatcher, 'https://shop.example/from')).rejects.toThrow(
+        'cookies() before redirect() is wanted',
+      )
+      expect(net.received).toEqual([])
+    })
+
     it('below it but not in use, it does no harm', async () => {
       const dispatcher = agent.compose(undici.interceptors.redirect(), cookies(jar))
       expect((await visit(dispatcher, 'https://shop.example/from')).status).toBe(302)
@@ -330,6 +339,6 @@ it('leaves what undici says of wrong options to undici', async () => {
   const dispatcher = net.dispatcher.compose(cookies(jar))
   const origin = net.url('http://shop.example')
   await expect(dispatcher.request({ origin, path: 'no-slash', method: 'GET' })).rejects.toThrow('path must be')
-  await expect(dispatcher.request(Object.create(null))).rejects.toThrow()
+  await expect(dispatcher.request({ origin: 'shop', path: '/', method: 'GET' })).rejects.toThrow('Invalid URL')
   await expect(dispatcher.request({ origin, path: '/', method: 'GET', headers: ['odd'] })).rejects.toThrow('even')
 })
