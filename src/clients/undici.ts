@@ -72,7 +72,7 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  *
  * - Where `redirect` stands nearer to the network it hides the responses whose cookies the next hop needs. Such a request
  *   is refused with a TypeError before anything is sent.
- * - Where `retry` does, the cookies of the attempts that it gives up are not seen.
+ * - Where `retry` or `responseError` does, the cookies of the responses that it does not hand on are not seen.
  * - A Cookie header of the caller is sent first, and its names come before those of the jar.
  * - Cookies belong to the origin of the request, whichever proxy it takes. CONNECT requests carry none.
  * - Set-Cookie lines of a response with a status below 200 are not stored, but for one that upgrades the connection.

@@ -176,6 +176,34 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     })
   })
 
+  describe('other interceptors', () => {
+    it.each(
+      ['deduplicate', 'decompress', 'dump'].flatMap((name) => [
+        [name, 'above'],
+        [name, 'below'],
+      ]),
+    )('%s, %s which cookies are the same', async (name, place) => {
+      net.route('https://shop.example/', { setCookie: 'a=1' })
+      const other = undici.interceptors[name as 'dump']()
+      const dispatcher = place === 'above' ? agent.compose(other, cookies(jar)) : agent.compose(cookies(jar), other)
+      await visit(dispatcher, 'https://shop.example/')
+      await visit(dispatcher, 'https://shop.example/')
+      expect([sent(), stored()]).toEqual([[undefined, 'a=1'], ['a=1']])
+    })
+
+    it('responseError above cookies leaves them the cookies of what it refuses, and below it hides them', async () => {
+      net.route('https://shop.example/', { status: 401, setCookie: 'a=1' })
+      for (const [dispatcher, cookie] of [
+        [agent.compose(cookies(jar), undici.interceptors.responseError()), ['a=1']],
+        [agent.compose(undici.interceptors.responseError(), cookies(jar)), []],
+      ] as const) {
+        jar.clear()
+        await expect(visit(dispatcher, 'https://shop.example/')).rejects.toThrow()
+        expect(stored()).toEqual(cookie)
+      }
+    })
+  })
+
   describe('the header fields of the caller', () => {
     beforeEach(() => {
       jar.setCookies(['SID=jar', 'theme=jar'], 'https://shop.example/')
