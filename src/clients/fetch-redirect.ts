@@ -105,31 +105,56 @@ export function referrerPolicy(headers: Headers): ReferrerPolicy | undefined {
 const DRAIN_OCTETS = 65_536
 const DRAIN_TIME = 50
 
+/** A body as it is read and given up, whichever kind of stream it is. */
+interface BodySource {
+  read(): Promise<{ readonly done?: boolean | undefined; readonly value?: { readonly byteLength: number } | undefined }>
+  cancel(): Promise<unknown>
+}
+
+/** The bodies of some fetches, such as that of node-fetch, are streams of Node. */
+interface NodeStream {
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array>
+  destroy(): unknown
+}
+
+function isNodeStream(body: object): body is NodeStream {
+  return !('getReader' in body) && 'destroy' in body && Symbol.asyncIterator in body
+}
+
 /** Reads the body of a redirect to its end, where that is near; otherwise gives it up. */
-export async function drain(response: Response): Promise<void> {
-  if (response.body === null || response.body.locked) return
-  const reader = response.body.getReader()
+export async function drain({ body }: Response): Promise<void> {
+  if (body === null || body.locked) return
+  const source = sourceOf(body)
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, DRAIN_TIME)
   })
   // The redirect has arrived, whatever becomes of its body.
-  await Promise.race([late, readSome(reader).catch(() => {})])
+  await Promise.race([late, readSome(source).catch(() => {})])
   clearTimeout(timer)
-  reader.cancel().catch(() => {})
+  source.cancel().catch(() => {})
 }
 
-async function readSome(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+function sourceOf(body: ReadableStream<Uint8Array>): BodySource {
+  if (!isNodeStream(body)) return body.getReader()
+  const chunks = body[Symbol.asyncIterator]()
+  return { read: () => chunks.next(), cancel: async () => body.destroy() }
+}
+
+async function readSome(source: BodySource): Promise<void> {
   for (let left = DRAIN_OCTETS; left > 0; ) {
-    const { done, value } = await reader.read()
+    const { done, value } = await source.read()
     if (done) return
-    left -= value.byteLength
+    left -= value?.byteLength ?? 0
   }
 }
 
 /** Gives up a body that nobody is going to read. */
 export function abandon(message: Request | Response | null): void {
-  message?.body?.cancel().catch(() => {})
+  const body = message?.body
+  if (!body) return
+  if (isNodeStream(body)) body.destroy()
+  else body.cancel().catch(() => {})
 }
 
 /** Says in the response where it comes from, and in its clones. Its properties cannot be given to it in another way. */

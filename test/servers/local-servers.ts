@@ -1,15 +1,15 @@
 /**
  * An HTTP and an HTTPS server on loopback which answer for any host names, and record what they were asked.
  */
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
+  constants,
+  createSecureServer as createHttp2Server,
+  type Http2SecureServer,
+  Http2ServerResponse,
+} from 'node:http2'
 import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, LookupFunction, Socket } from 'node:net'
 import { Agent, fetch as undiciFetch } from 'undici'
 import { makeCertificate } from './certificate.js'
 
@@ -33,7 +33,18 @@ export interface Reply {
   readonly location?: string
   readonly setCookie?: string | readonly string[]
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  /** A text, or pieces of one; where these throw, the response is cut off. */
+  readonly body?: string | AsyncIterable<string>
+  /** Header fields of a response with status 103 that goes before. */
+  readonly earlyHints?: Readonly<Record<string, string>>
+  /** Octets, a code unit each, that are written to the connection instead of all that; then it is closed. */
+  readonly raw?: string
+}
+
+/** Answers that every host name is on this computer. */
+export const everyNameIsLocal: LookupFunction = (_host, options, callback) => {
+  if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }])
+  else callback(null, '127.0.0.1', 4)
 }
 
 /** A fetch whose types are those of the library that it comes from. */
@@ -46,30 +57,34 @@ export class LocalServers {
   connections = 0
   /** Sends every host name to these servers, and trusts their certificate. */
   readonly dispatcher: Agent
+  /** The certificate of the HTTPS server, in PEM. */
+  readonly ca: string
   readonly #routes = new Map<string, Reply | ((received: Received) => Reply | Promise<Reply>)>()
-  readonly #servers: readonly Server[]
+  readonly #servers: readonly (Server | Http2SecureServer)[]
+  readonly #sockets = new Set<Socket>()
   readonly #ports: ReadonlyMap<string, number>
 
-  private constructor(servers: readonly Server[], ports: ReadonlyMap<string, number>, ca: string) {
+  private constructor(
+    servers: readonly (Server | Http2SecureServer)[],
+    ports: ReadonlyMap<string, number>,
+    ca: string,
+  ) {
     this.#servers = servers
     this.#ports = ports
-    this.dispatcher = new Agent({
-      maxHeaderSize: 4_194_304,
-      connect: {
-        ca,
-        lookup: (_host, options, callback) => {
-          if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }])
-          else callback(null, '127.0.0.1', 4)
-        },
-      },
-    })
+    this.ca = ca
+    this.dispatcher = new Agent({ maxHeaderSize: 4_194_304, connect: { ca, lookup: everyNameIsLocal } })
   }
 
-  /** Starts both servers, on ports of their own; `hosts` are the names that the certificate is valid for. */
-  static async start(hosts: readonly string[]): Promise<LocalServers> {
+  /**
+   * Starts both servers, on ports of their own.
+   *
+   * @param hosts - the names that the certificate is valid for.
+   * @param options - `http2` lets the HTTPS server speak HTTP/2 with clients that ask for it.
+   */
+  static async start(hosts: readonly string[], { http2 = false } = {}): Promise<LocalServers> {
     const certificate = await makeCertificate(hosts)
     const plain = createServer()
-    const secure = createSecureServer(certificate)
+    const secure = http2 ? createHttp2Server({ ...certificate, allowHTTP1: true }) : createSecureServer(certificate)
     const ports = new Map([
       ['http:', await listen(plain)],
       ['https:', await listen(secure)],
@@ -79,9 +94,16 @@ export class LocalServers {
       [plain, 'http'],
       [secure, 'https'],
     ] as const) {
-      server.on('request', (request, response) => servers.#answer(scheme, request, response))
+      // The compatible part of HTTP/2 has the same members for all that is used here.
+      server.on('request', (request: IncomingMessage, response: ServerResponse) =>
+        servers.#answer(scheme, request, response),
+      )
       server.on(scheme === 'http' ? 'connection' : 'secureConnection', () => {
         servers.connections += 1
+      })
+      server.on('connection', (socket: Socket) => {
+        servers.#sockets.add(socket)
+        socket.once('close', () => servers.#sockets.delete(socket))
       })
     }
     return servers
@@ -127,14 +149,15 @@ export class LocalServers {
     await Promise.all(
       this.#servers.map(async (server) => {
         const closed = new Promise((resolve) => server.close(resolve))
-        server.closeAllConnections()
+        for (const socket of this.#sockets) socket.destroy()
         await closed
       }),
     )
   }
 
   async #answer(scheme: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const name = `${scheme}://${this.nameOf(request.headers.host ?? '')}`
+    const host = request.headers[':authority'] ?? request.headers.host ?? ''
+    const name = `${scheme}://${this.nameOf(String(host))}`
     const url = new URL(`${name}${request.url}`)
     let body = ''
     request.setEncoding('latin1')
@@ -149,16 +172,34 @@ export class LocalServers {
     const route = this.#routes.get(`${name}${url.pathname}`) ?? {}
     const reply = typeof route === 'function' ? await route(received) : route
     if (response.destroyed) return
+    if (reply.raw !== undefined) {
+      // A stream of HTTP/2 has no such octets: it is reset.
+      if (request.httpVersionMajor === 2) cutOff(response)
+      else request.socket.end(Buffer.from(reply.raw, 'latin1'))
+      return
+    }
+    if (reply.earlyHints !== undefined) response.writeEarlyHints({ link: '</>; rel=preload', ...reply.earlyHints })
     if (reply.location !== undefined) {
       response.setHeader('location', this.url(reply.location))
     }
     if (reply.setCookie !== undefined) response.setHeader('set-cookie', reply.setCookie)
     response.writeHead(reply.status ?? 200, reply.headers)
-    response.end(reply.body)
+    try {
+      if (typeof reply.body === 'object') for await (const chunk of reply.body) response.write(chunk)
+      response.end(typeof reply.body === 'object' ? undefined : reply.body)
+    } catch {
+      cutOff(response)
+    }
   }
 }
 
-async function listen(server: Server): Promise<number> {
+/** Ends a response in a way that no client can take for its end. */
+function cutOff(response: object): void {
+  if (response instanceof Http2ServerResponse) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+  else if (response instanceof ServerResponse) response.destroy()
+}
+
+async function listen(server: Server | Http2SecureServer): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return port

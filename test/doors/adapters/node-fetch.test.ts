@@ -1,0 +1,25 @@
+/**
+ * node-fetch over the fetch door.
+ */
+import nodeFetch from 'node-fetch'
+import { createFetch } from 'speculoos/fetch'
+import { agentsFor } from '../agents.js'
+import { passTheContract } from '../contract.js'
+import { throughFetch } from '../through-fetch.js'
+
+passTheContract([
+  {
+    client: 'node-fetch',
+    how: 'through createFetch',
+    lacks: {
+      http2: 'it stands on node:http, which speaks HTTP/1.1',
+      'long-heads': 'it cannot be told to take more than 16 KB',
+      'many-lines': 'node:http shows two thousand',
+    },
+    open: (jar, net) => {
+      const agents = agentsFor(net)
+      const agent = ({ protocol }: URL) => (protocol === 'https:' ? agents.https : agents.http)
+      return { send: throughFetch(createFetch(jar, { fetch: nodeFetch }), { agent }), close: agents.close }
+    },
+  },
+])

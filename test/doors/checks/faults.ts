@@ -1,0 +1,189 @@
+/**
+ * Servers that send what they should not, connections that break, and callers who give up.
+ */
+import { expect } from 'vitest'
+import { rawResponse } from '../../servers/raw-server.js'
+import type { Need, Sending } from '../door.js'
+import type { Scene } from '../scene.js'
+
+export function faultChecks(scene: Scene): void {
+  const check: Scene['check'] = (...given) => scene.check(...given)
+  /** The response of a hostile server; its connection is closed after it. */
+  const serveRaw = (lines: readonly string[]): void => {
+    const raw = rawResponse(200, ['Connection: close', ...lines]).toString('latin1')
+    scene.routes({ 'http://evil.test/': { raw }, 'https://evil.test/': { raw } })
+  }
+  const attempt = (url: string, sending?: Omit<Sending, 'url'>): Promise<number | null> => {
+    return scene.send(url, sending).then(
+      ({ status }) => status,
+      (error: unknown) => {
+        expect(error).toBeInstanceOf(Error)
+        return null
+      },
+    )
+  }
+
+  const long = 'x'.repeat(65_000)
+  for (const [title, line, stored] of [
+    ['of 64 KB', `a=${long}`, []],
+    ['with an attribute of 64 KB', `a=1; Path=/${long}`, ['a=1']],
+    ['of 60,000 semicolons', ';'.repeat(60_000), []],
+    ['without anything', '', []],
+    ['of an equals sign', '=', []],
+    ['with a foreign Domain', 'a=1; Domain=shop.example', []],
+    ['with a public suffix as Domain', 'a=1; Domain=test', []],
+    ['with an unknown attribute', 'a=1; Owner=evil', ['a=1']],
+    ['with a date that is none', 'a=1; Expires=the day after', ['a=1']],
+    ['with commas and quotes', 'a="1, b=2", c=3; Expires=Wed, 21 Oct 2065 07:28:00 GMT', ['a="1, b=2", c=3']],
+    ['with octets that are no UTF-8', 'a\u00e9=\u00ff\u0080', ['a\u00e9=\u00ff\u0080']],
+    ['with a tab', 'a=1\t2', ['a=1\t2']],
+    ['with a forged prefix', '__Secure-a=1', []],
+  ] as const) {
+    const needs: readonly Need[] = line.length > 16_000 ? ['long-heads'] : []
+    check(`a Set-Cookie line ${title} costs the other lines nothing`, needs, async () => {
+      serveRaw([`Set-Cookie: ${line}`, 'Set-Cookie: good=1'])
+      expect(await attempt('http://evil.test/')).toBe(200)
+      expect(scene.stored).toEqual([...stored, 'good=1'])
+    })
+  }
+
+  for (const code of [0x00, 0x01, 0x08, 0x0b, 0x1f, 0x7f]) {
+    check(`a control character, ${code}, costs its own line or the response`, [], async () => {
+      serveRaw(['Set-Cookie: first=1', `Set-Cookie: a=1${String.fromCharCode(code)}2`, 'Set-Cookie: last=1'])
+      const status = await attempt('http://evil.test/')
+      expect(scene.stored).toEqual(status === null ? [] : ['first=1', 'last=1'])
+    })
+  }
+
+  check('ten thousand lines in one response', ['long-heads'], async () => {
+    const lines = Array.from({ length: 10_000 }, (_, n) => `Set-Cookie: c${n}=${'x'.repeat(100)}; Domain=shop.example`)
+    serveRaw(['Set-Cookie: first=1', ...lines])
+    expect(await attempt('http://evil.test/')).toBe(200)
+    expect(scene.stored).toEqual(['first=1'])
+  })
+
+  check(
+    'ten thousand cookies in one response, of which the last ones are kept',
+    ['long-heads', 'many-lines'],
+    async () => {
+      serveRaw(Array.from({ length: 10_000 }, (_, n) => `Set-Cookie: c${n}=1`))
+      expect(await attempt('http://evil.test/')).toBe(200)
+      expect(scene.stored).toHaveLength(180)
+      expect(scene.stored).toContain('c9999=1')
+      scene.routes({ 'http://evil.test/': {} })
+      expect(await attempt('http://evil.test/')).toBe(200)
+      expect(scene.sent.at(-1)?.split('; ')).toHaveLength(180)
+    },
+  )
+
+  for (const [title, head] of [
+    ['before an answer', ''],
+    ['in the middle of a Set-Cookie line', 'HTTP/1.1 200 OK\r\nSet-Cookie: whole=1\r\nSet-Cookie: cut=1; Pa'],
+    ['between two lines', 'HTTP/1.1 200 OK\r\nSet-Cookie: cut=1\r\n'],
+    ['within a response with status 103', 'HTTP/1.1 103 Early Hints\r\nSet-Cookie: early=1\r\n\r\nHTTP/1.1 200 O'],
+  ] as const) {
+    for (const scheme of ['http', 'https']) {
+      check(`a connection that is cut ${title}, over ${scheme}, rejects and stores nothing`, [], async () => {
+        scene.routes({ [`${scheme}://evil.test/`]: { raw: head } })
+        expect(await attempt(`${scheme}://evil.test/`)).toBe(null)
+        expect(scene.stored).toEqual([])
+        expect((await scene.send(`${scheme}://evil.test/after`)).status).toBe(200)
+      })
+    }
+  }
+
+  check('a connection that is cut in the body rejects, and the cookies of the head are stored', [], async () => {
+    scene.routes({ 'http://evil.test/': { raw: 'HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nContent-Length: 9\r\n\r\nx' } })
+    expect(await attempt('http://evil.test/')).toBe(null)
+    expect(scene.stored).toEqual(['a=1'])
+  })
+
+  const redirected: readonly Need[] = ['redirects']
+  check(
+    'a connection that is cut after a redirect rejects, and the cookies of the redirect stay',
+    redirected,
+    async () => {
+      scene.routes({
+        'http://evil.test/': { status: 302, location: '/cut', setCookie: 'whole=1' },
+        'http://evil.test/cut': { raw: 'HTTP/1.1 200 OK\r\nSet-Cookie: cut=1' },
+      })
+      expect(await attempt('http://evil.test/')).toBe(null)
+      expect(scene.stored).toEqual(['whole=1'])
+    },
+  )
+
+  check('octets that are no HTTP reject', [], async () => {
+    scene.routes({ 'http://evil.test/': { raw: 'SSH-2.0-dropbear\r\nSet-Cookie: a=1\r\n\r\n' } })
+    expect(await attempt('http://evil.test/')).toBe(null)
+    expect(scene.stored).toEqual([])
+  })
+
+  check('a signal that is aborted already sends nothing', ['abort'], async () => {
+    expect(await attempt('https://shop.example/', { signal: AbortSignal.abort() })).toBe(null)
+    expect(scene.net.received).toEqual([])
+  })
+
+  check(
+    'a signal that aborts while a server thinks rejects, and its late answer is not stored',
+    ['abort'],
+    async () => {
+      const controller = new AbortController()
+      let answered = (): void => {}
+      const late = new Promise<void>((resolve) => {
+        answered = resolve
+      })
+      scene.net.route('https://shop.example/slow', async () => {
+        controller.abort()
+        await new Promise((resolve) => setTimeout(resolve, 30))
+        answered()
+        return { setCookie: 'late=shop1' }
+      })
+      expect(await attempt('https://shop.example/slow', { signal: controller.signal })).toBe(null)
+      await late
+      expect(scene.stored).toEqual([])
+      expect(await attempt('https://shop.example/')).toBe(200)
+    },
+  )
+
+  check('a signal that aborts in the body rejects, and the cookies of the head are stored', ['abort'], async () => {
+    const controller = new AbortController()
+    const body = async function* (): AsyncGenerator<string> {
+      yield 'x'.repeat(100_000)
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      controller.abort()
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      yield 'y'
+    }
+    scene.routes({ 'https://shop.example/': { setCookie: 'a=shop1', body: body() } })
+    expect(await attempt('https://shop.example/', { signal: controller.signal })).toBe(null)
+    expect(scene.stored).toEqual(['a=shop1'])
+  })
+
+  check(
+    'a signal that aborts between two hops rejects, and the cookies of the first stay',
+    ['abort', 'redirects'],
+    async () => {
+      const controller = new AbortController()
+      scene.routes({ 'https://shop.example/': { status: 302, location: '/slow', setCookie: 'a=shop1' } })
+      scene.net.route('https://shop.example/slow', async () => {
+        controller.abort()
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        return { setCookie: 'b=shop2' }
+      })
+      expect(await attempt('https://shop.example/', { signal: controller.signal })).toBe(null)
+      expect(scene.stored).toEqual(['a=shop1'])
+    },
+  )
+
+  check('a slow response arrives whole, and its cookies with it', [], async () => {
+    const body = async function* (): AsyncGenerator<string> {
+      for (const letter of 'slow') {
+        yield letter
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    }
+    scene.routes({ 'https://shop.example/': { setCookie: 'a=shop1', body: body() } })
+    expect(await scene.send('https://shop.example/')).toMatchObject({ status: 200, body: 'slow' })
+    expect(scene.stored).toEqual(['a=shop1'])
+  })
+}

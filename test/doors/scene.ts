@@ -1,0 +1,101 @@
+/**
+ * What the checks of the contract share: the servers, the jar, the door, and what must hold after every one of them.
+ */
+import { CookieJar } from 'speculoos'
+import { expect, it } from 'vitest'
+import { everyNameIsLocal, type LocalServers, type Reply } from '../servers/local-servers.js'
+import type { Answer, Door, Need, Net, OpenDoor, Sending } from './door.js'
+
+/** The host names of the servers; `github.io` is a public suffix, so the last two are sites of their own. */
+export const hosts = ['shop.example', 'www.shop.example', 'evil.test', 'one.github.io', 'two.github.io']
+
+/** A cookie of the shop that every check finds in the jar, and must leave there. */
+const KEPT = 'kept=shop'
+
+export class Scene {
+  readonly door: Door
+  jar = new CookieJar()
+  #net: LocalServers | null = null
+  #open: OpenDoor | null = null
+  readonly #unhandled: unknown[] = []
+  readonly #onUnhandled = (reason: unknown): unknown => this.#unhandled.push(reason)
+
+  constructor(door: Door) {
+    this.door = door
+  }
+
+  /** The servers; they are there once the checks begin. */
+  get net(): LocalServers {
+    if (this.#net === null) throw new Error('the servers are not there yet')
+    return this.#net
+  }
+
+  set net(net: LocalServers) {
+    this.#net = net
+  }
+
+  /** Declares a check; it is skipped where the client lacks what it needs. */
+  check(title: string, needs: readonly Need[], body: () => Promise<void>): void {
+    const missing = needs.map((need) => this.door.lacks?.[need]).find((why) => why !== undefined)
+    // A client cannot be held to what it does not do; the title says what that is.
+    if (missing !== undefined) it.skip(`${title} (skipped: ${missing})`)
+    else it(title, body)
+  }
+
+  /** Begins a check: an empty jar but for one cookie, servers that know no routes. */
+  async begin(): Promise<void> {
+    this.net.reset()
+    this.jar = new CookieJar()
+    this.jar.setCookie(`${KEPT}; Path=/kept; Max-Age=9999`, 'https://shop.example/')
+    process.on('unhandledRejection', this.#onUnhandled)
+  }
+
+  /** Ends a check, and sees to what must hold after each: no leak, nothing lost, nothing unhandled. */
+  async end(): Promise<void> {
+    await this.close()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    process.off('unhandledRejection', this.#onUnhandled)
+    expect(this.#unhandled.splice(0), 'unhandled rejections').toEqual([])
+    const leaks = this.net.received.filter(({ url, cookie }) => {
+      return !new URL(url).hostname.endsWith('shop.example') && /shop/.test(cookie ?? '')
+    })
+    expect(leaks, 'cookies of the shop that other sites received').toEqual([])
+    expect(this.jar.getCookieString('https://shop.example/kept/'), 'a cookie that was stored before').toContain(KEPT)
+  }
+
+  /** Sends a request through the door; the URL is written without a port. */
+  async send(url: string, sending: Omit<Sending, 'url'> = {}): Promise<Answer> {
+    this.#open ??= await this.open()
+    return this.#open.send({ ...sending, url: this.net.url(url) })
+  }
+
+  /** Wires the client up, by a proxy or with HTTP/2 where that is wanted. */
+  async open(wanted: Partial<Pick<Net, 'proxy' | 'http2'>> = {}): Promise<OpenDoor> {
+    await this.close()
+    const { ca } = this.net
+    const net = { lookup: everyNameIsLocal, ca, maxHeaderSize: 4_194_304, proxy: null, http2: false, ...wanted }
+    this.#open = await this.door.open(this.jar, net)
+    return this.#open
+  }
+
+  async close(): Promise<void> {
+    const open = this.#open
+    this.#open = null
+    await open?.close?.()
+  }
+
+  /** Says what the servers answer. */
+  routes(replies: Readonly<Record<string, Reply>>): void {
+    for (const [url, reply] of Object.entries(replies)) this.net.route(url, reply)
+  }
+
+  /** The Cookie headers that arrived, in order; `''` where there was none. */
+  get sent(): string[] {
+    return this.net.received.map(({ cookie = '' }) => cookie)
+  }
+
+  /** The cookies of the jar as `name=value`, without the one that was there before. */
+  get stored(): string[] {
+    return Array.from(this.jar, ({ name, value }) => `${name}=${value}`).filter((pair) => pair !== KEPT)
+  }
+}
