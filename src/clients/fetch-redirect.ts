@@ -159,6 +159,7 @@ export function abandon(message: Request | Response | null): void {
 
 /** Says in the response where it comes from, and in its clones. Its properties cannot be given to it in another way. */
 export function complete(response: Response, url: URL, redirected: boolean): Response {
+  if (!redirected && response.url === url.href && !response.url.includes('#')) return response
   const address = (response.url || url.href).replace(/#.*/s, '')
   const facts = { ...(address !== response.url && { url: address }), ...(redirected && { redirected }) }
   if (Object.keys(facts).length === 0) return response

@@ -182,9 +182,9 @@ async function exchange(
   input: RequestInfo | URL,
   init: FetchInit | null | undefined,
 ): Promise<Response> {
-  const { cookies, ...given } = present(init ?? {}, new Set([...Object.keys(init ?? {}), ...REQUEST_MEMBERS]))
-  const page = { ...cookies }
-  requireKnownKeys('init.cookies', cookies ?? page, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
+  const { cookies, ...given } = presentInit(init)
+  const page = cookies && { ...cookies }
+  if (page) requireKnownKeys('init.cookies', cookies, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
   const request = typeof input === 'object' && input !== null && 'url' in input ? input : null
   const address = request?.url ?? String(input)
   const start = readUrl(address)
@@ -209,20 +209,24 @@ async function exchange(
 
   try {
     for (let redirects = 0; ; redirects += 1) {
-      const context = { ...page, method }
-      const retrieval = withCookies && onHop ? jar.explain(url, context) : { included: [], excluded: [], reasons: [] }
-      const cookie = withCookies ? cookieHeader(ownPairs, jar, url, context) : ownCookieHeader(ownPairs)
+      const { href } = url
+      // Without a page every hop is same-site, whatever its method.
+      const context = page && { ...page, method }
+      const retrieval = withCookies && onHop ? jar.explain(href, context) : { included: [], excluded: [], reasons: [] }
+      const cookie = withCookies ? cookieHeader(ownPairs, jar, href, context) : ownCookieHeader(ownPairs)
       const outgoing = new Headers(headers)
       if (cookie !== '') outgoing.set('cookie', cookie)
-      const target = redirects === 0 && request !== null ? request : url.href
+      const target = redirects === 0 && request !== null ? request : href
       const response = await send(target, { ...settings, method, headers: outgoing, body, redirect: 'manual' })
       unread = response
       requireVisibleRedirects(response)
 
       const lines = withCookies ? setCookieLines(response.headers) : []
-      const results = jar.setCookies(lines, url, context)
-      const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
-      onHop?.({ url: url.href, method, status: response.status, cookie, retrieval, received })
+      const results = lines.length === 0 ? [] : jar.setCookies(lines, href, context)
+      if (onHop) {
+        const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
+        onHop({ url: href, method, status: response.status, cookie, retrieval, received })
+      }
 
       const location = redirect === 'manual' ? null : redirectLocation(response, url, redirect)
       if (location === null) {
@@ -263,6 +267,13 @@ async function exchange(
     abandon(copy)
     abandon(unread)
   }
+}
+
+function presentInit(init: FetchInit | null | undefined): FetchInit {
+  if (init === undefined || init === null) return {}
+  const names = Object.keys(init)
+  const isPlain = Object.getPrototypeOf(init) === Object.prototype
+  return present(init, isPlain ? names : new Set([...names, ...REQUEST_MEMBERS]))
 }
 
 /** The members of a dictionary that are there, in the sense of Web IDL. */
