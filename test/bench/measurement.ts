@@ -56,7 +56,7 @@ interface Described {
   readonly family?: string | undefined
 }
 
-export type Section = 'against' | 'small' | 'itself' | 'shapes' | 'memory'
+export type Section = 'against' | 'small' | 'itself' | 'shapes' | 'memory' | 'doors'
 
 /** Contenders whose time is measured. */
 export interface TimedWorkload extends Described {

@@ -16,6 +16,7 @@ const TITLES: Readonly<Record<Section, string>> = {
   itself: 'Speculoos against itself',
   shapes: 'Shapes, lives and hostile lines',
   memory: 'Bytes of heap',
+  doors: 'Doors, on connections that are kept alive',
 }
 
 /** The tables for which something was measured. */

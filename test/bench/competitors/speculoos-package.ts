@@ -5,7 +5,9 @@
 
 import packageJson from '../../../package.json' with { type: 'json' }
 
-const entry = new URL(`../../../${packageJson.exports['.'].default}`, import.meta.url)
-const speculoos: typeof import('speculoos') = await import(entry.href)
+const entryOf = (file: string) => new URL(`../../../${file}`, import.meta.url).href
+const speculoos: typeof import('speculoos') = await import(entryOf(packageJson.exports['.'].default))
+const door: typeof import('speculoos/fetch') = await import(entryOf(packageJson.exports['./fetch'].default))
 
+export const { createFetch } = door
 export const { CookieJar, parseSetCookie, publicSuffixes, version } = { ...speculoos, version: packageJson.version }

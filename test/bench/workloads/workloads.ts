@@ -2,6 +2,7 @@
 
 import type { Workload } from '../measurement.js'
 import { caps } from './caps.js'
+import { doors } from './doors.js'
 import { largeSite } from './large-site.js'
 import { lives } from './lives.js'
 import { memory } from './memory.js'
@@ -19,4 +20,5 @@ export const workloads: readonly Workload[] = [
   ...caps,
   ...shapes,
   ...lives,
+  ...doors,
 ]

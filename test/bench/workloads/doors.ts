@@ -1,0 +1,69 @@
+/** Doors: requests to a server on loopback over connections that are kept alive, with cookies of a jar and with the same header. */
+
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import fetchCookie from 'fetch-cookie'
+import { CookieJar as ToughCookie } from 'tough-cookie'
+import { CookieJar, createFetch } from '../competitors/speculoos-package.js'
+import type { Comparison, Contender, TimedWorkload } from '../measurement.js'
+
+const BARE = 'with the same header'
+const COOKIES = ['SID=31d4d96e407aad42', 'theme=dark', 'lang=en']
+/** What one more request may cost at the most. */
+const FLOOR = 1.05
+
+const COST: Comparison = { subject: 'speculoos', against: BARE, reads: 'times as much', floor: FLOOR }
+
+export const doors: readonly TimedWorkload[] = [
+  {
+    kind: 'time',
+    name: 'fetch-door',
+    title: 'a request by fetch',
+    section: 'doors',
+    comparison: COST,
+    rounds: 60,
+    open: async () => {
+      const url = await serve()
+      const jar = new CookieJar()
+      jar.setCookies(COOKIES, url)
+      const tough = new ToughCookie()
+      for (const cookie of COOKIES) tough.setCookieSync(cookie, url)
+      const headers = { cookie: jar.getCookieString(url) }
+      return [
+        requesting(BARE, url, (to) => fetch(to, { headers })),
+        requesting('speculoos', url, createFetch(jar)),
+        requesting('fetch-cookie', url, fetchCookie(fetch, tough)),
+        requesting('without cookies', url, (to) => fetch(to)),
+      ]
+    },
+  },
+]
+
+/** Starts a server that lives as long as this process, and answers its URL. */
+async function serve(): Promise<string> {
+  const child = fork(fileURLToPath(new URL('../door-server.ts', import.meta.url)))
+  const port = await new Promise((resolve) => child.once('message', resolve))
+  child.unref()
+  child.channel?.unref()
+  return `http://127.0.0.1:${port}/page`
+}
+
+function requesting(
+  name: string,
+  url: string,
+  request: (url: string) => Promise<{ text(): Promise<string> }>,
+): Contender {
+  return {
+    name,
+    most: 1024,
+    prepare: (operations) => ({
+      operations,
+      work: async () => {
+        let length = 0
+        for (let count = 0; count < operations; count += 1) length += (await (await request(url)).text()).length
+        return length
+      },
+      expected: operations * 'hello'.length,
+    }),
+  }
+}
