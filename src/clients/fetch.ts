@@ -4,10 +4,11 @@
  * @module speculoos/fetch
  */
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { cookieHeader, cookiePairs, ownCookieHeader } from '../http/cookie-header.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
 import type { RequestContext } from '../jar/request-context.js'
-import { cookieHeader, cookiePairs, setCookieLines } from './fetch-headers.js'
+import { setCookieLines } from './fetch-headers.js'
 import {
   abandon,
   becomesGet,
@@ -210,7 +211,7 @@ async function exchange(
     for (let redirects = 0; ; redirects += 1) {
       const context = { ...page, method }
       const retrieval = withCookies && onHop ? jar.explain(url, context) : { included: [], excluded: [], reasons: [] }
-      const cookie = cookieHeader(ownPairs, withCookies ? jar.getCookies(url, context) : [])
+      const cookie = withCookies ? cookieHeader(ownPairs, jar, url, context) : ownCookieHeader(ownPairs)
       const outgoing = new Headers(headers)
       if (cookie !== '') outgoing.set('cookie', cookie)
       const target = redirects === 0 && request !== null ? request : url.href

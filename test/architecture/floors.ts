@@ -16,6 +16,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['src/formats', 4],
   ['src/browser', 4],
   ['src/jar', 3],
+  ['src/http', 3],
   ['src/store', 2],
   ['src/public-suffix.ts', 2],
   ['src/algorithms', 1],

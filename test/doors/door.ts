@@ -23,6 +23,8 @@ export type Need =
   | 'long-heads'
   /** It shows all lines of a response that has more than two thousand. */
   | 'many-lines'
+  /** It goes on to the response where one with status 103 comes before. */
+  | 'early-hints'
   /** It uses a connection again. */
   | 'keep-alive'
 

@@ -1,0 +1,99 @@
+/**
+ * What the options of a dispatch say: which URL is asked for, and which header fields go with it.
+ */
+import { invalidArgument } from '../cookie/invalid-argument.js'
+
+/**
+ * The options of a dispatch of undici, as far as this door reads them.
+ *
+ * @see https://undici.nodejs.org/#/docs/api/Dispatcher?id=parameter-dispatchoptions
+ */
+export interface DispatchedRequest {
+  /** The origin that the request is sent to. */
+  readonly origin?: string | URL | null | undefined
+  /** The path with the query, or a whole URL where the origin is a proxy. */
+  readonly path: string
+  /** The HTTP method. */
+  readonly method: string
+  /** The header fields: a record, a flat list of names and values, or pairs. */
+  readonly headers?: unknown
+}
+
+/** A header field as it stands in the options: a name, and whatever undici takes as a value. */
+type Field = readonly [name: string, value: unknown]
+
+/**
+ * The URL that a request is for; `null` where it is for none, as that of CONNECT.
+ *
+ * @param ownOrigin - the origin of a dispatcher that has only one.
+ * @throws TypeError where there is no origin.
+ */
+export function urlOf(
+  { origin, path, method, headers }: DispatchedRequest,
+  ownOrigin: string | undefined,
+): string | null {
+  // Whatever else is wrong with the options, undici says it.
+  if (method === 'CONNECT' || typeof path !== 'string') return null
+  const given = origin ?? ownOrigin
+  if (given === undefined) {
+    throw invalidArgument('origin', given, 'that of the server, in each request or in the options of cookies(),')
+  }
+  const server = new URL(given)
+  if (path.startsWith('/')) return `${hostOf(server, headers)}${path}`
+  // The request of a proxy. To send it a URL of https would give it what a tunnel keeps from it.
+  return path.startsWith('http://') ? path : null
+}
+
+/** An address with a Host header field is a host name that was looked up, as by undici's interceptor `dns`. */
+function hostOf(server: URL, headers: unknown): string {
+  if (!isAddress(server.hostname)) return server.origin
+  const host = fieldsOf(headers).find(([name]) => name === 'host')?.[1]
+  if (typeof host !== 'string' || !/^[^/?#@\\]+$/.test(host)) return server.origin
+  try {
+    return new URL(`${server.protocol}//${host}`).origin
+  } catch {
+    return server.origin
+  }
+}
+
+function isAddress(hostname: string): boolean {
+  return hostname.startsWith('[') || /^\d+\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+/** The value of the Cookie header field that the caller wrote; `''` for none. */
+export function ownCookies(headers: unknown): string {
+  const values = fieldsOf(headers).flatMap(([name, value]) => (name === 'cookie' ? value : []))
+  return values.filter((value) => value !== undefined && value !== null).join('; ')
+}
+
+/** The same header fields with another Cookie field, in a form that all interceptors of undici understand. */
+export function withCookie(headers: unknown, cookie: string): Record<string, unknown> | unknown[] {
+  if (isRecord(headers)) {
+    const others = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'cookie')
+    return Object.fromEntries([...others, ['cookie', cookie]])
+  }
+  const others = pairsOf(headers).filter(([name]) => String(name).toLowerCase() !== 'cookie')
+  return [...others, ['cookie', cookie]].flat(1)
+}
+
+function fieldsOf(headers: unknown): Field[] {
+  const pairs = isRecord(headers) ? Object.entries(headers ?? {}) : pairsOf(headers)
+  return pairs.map(([name, value]) => [String(name).toLowerCase(), value])
+}
+
+/** Whether the header fields are a record, or none at all. */
+function isRecord(headers: unknown): headers is Record<string, unknown> | null | undefined {
+  return headers === undefined || headers === null || (typeof headers === 'object' && !(Symbol.iterator in headers))
+}
+
+function pairsOf(headers: unknown): (readonly [unknown, unknown])[] {
+  // undici says what is wrong with header fields that are no object.
+  if (typeof headers !== 'object' || headers === null) return []
+  const list: unknown[] = Symbol.iterator in headers ? Array.from(headers as Iterable<unknown>) : []
+  if (list.every(isPair)) return list
+  return list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1]] as const] : []))
+}
+
+function isPair(item: unknown): item is readonly [unknown, unknown] {
+  return Array.isArray(item) && item.length === 2
+}

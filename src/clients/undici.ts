@@ -1,0 +1,164 @@
+/**
+ * An interceptor for the dispatchers of undici, so that cookies go out and come in with every request (§5.3, §5.8.1).
+ *
+ * @module speculoos/undici
+ */
+import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { cookieHeader, cookiePairs } from '../http/cookie-header.js'
+import type { CookieJar } from '../jar/cookie-jar.js'
+import type { Explanation, SetCookieResult } from '../jar/decision.js'
+import type { RequestContext } from '../jar/request-context.js'
+import { listening } from './undici-handler.js'
+import { type DispatchedRequest, ownCookies, urlOf, withCookie } from './undici-request.js'
+
+export type { DispatchedRequest }
+
+/**
+ * What a caller knows of the page behind a request; see {@link RequestContext}. The method is that of the request, and
+ * the type is always HTTP. Without it every request counts as same-site.
+ *
+ * @see RFC 6265bis §5.2
+ */
+export type DispatchContext = Omit<RequestContext, 'type' | 'method'>
+
+/**
+ * One request and its response: what was sent, what was withheld, and what became of each cookie that came back.
+ *
+ * @see RFC 6265bis §5.7 and §5.8.3
+ */
+export interface DispatchHop {
+  /** The URL of the request. */
+  readonly url: string
+  /** The HTTP method of the request. */
+  readonly method: string
+  /** The HTTP status of the response. */
+  readonly status: number
+  /** The value of the Cookie header field that was sent; empty where there was none. */
+  readonly cookie: string
+  /** The cookies of the site that were included and excluded, with reasons. */
+  readonly retrieval: Explanation
+  /** Each Set-Cookie line of the response, and what became of it. */
+  readonly received: readonly { readonly line: string; readonly result: SetCookieResult }[]
+}
+
+/**
+ * How an interceptor is made; see {@link cookies}.
+ */
+export interface InterceptorOptions {
+  /** What is known of the page behind the requests: for all of them, or asked for each with the options of its dispatch. */
+  readonly context?: DispatchContext | ((request: DispatchedRequest) => DispatchContext | undefined) | undefined
+  /** The origin of the requests that name none, for a `Client` or a `Pool` of undici 7. */
+  readonly origin?: string | undefined
+  /** Hears of every request once its cookies are stored. What it throws ends the request. */
+  readonly onHop?: ((hop: DispatchHop) => void) | undefined
+}
+
+/**
+ * An interceptor as `compose` of undici takes it, whichever version its types come from.
+ *
+ * @typeParam Dispatch - how that version declares what dispatches a request.
+ * @see https://undici.nodejs.org/#/docs/api/Dispatcher?id=dispatchercomposeinterceptors-interceptor
+ */
+export type CookieInterceptor = <Dispatch extends (options: never, handler: never) => boolean>(
+  dispatch: Dispatch,
+) => Dispatch
+
+/**
+ * Makes an interceptor for `dispatcher.compose` that sends the cookies of a jar and stores those that come back.
+ *
+ * `compose` puts what is named first nearest to the network. Name `cookies` before `redirect` and `retry`, so that it
+ * sees each of their requests: the Cookie header field is computed anew for every hop and every attempt, and the cookies
+ * of every response are stored, whatever its status.
+ *
+ * - Where `redirect` stands nearer to the network it hides the responses whose cookies the next hop needs. Such a request
+ *   is refused with a TypeError before anything is sent.
+ * - Where `retry` does, the cookies of the attempts that it gives up are not seen.
+ * - A Cookie header of the caller is sent first, and its names come before those of the jar.
+ * - Cookies belong to the origin of the request, whichever proxy it takes. CONNECT requests carry none.
+ * - Set-Cookie lines of a response with a status below 200 are not stored, but for one that upgrades the connection.
+ *
+ * @param jar - the jar that the cookies come from and go to.
+ * @returns the interceptor. Its requests fail with a TypeError where there is no origin.
+ * @throws TypeError where an argument cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar } from 'speculoos'
+ * import { cookies } from 'speculoos/undici'
+ * import { interceptors, MockAgent } from 'undici'
+ *
+ * const network = new MockAgent() // Agent, outside of examples
+ * const shop = network.get('https://shop.example')
+ * const headers = { location: '/account', 'set-cookie': 'SID=31d4; Path=/; Secure' }
+ * shop.intercept({ path: '/login' }).reply(302, '', { headers })
+ * shop.intercept({ path: '/account' }).reply(200, ({ headers }) => JSON.stringify(headers))
+ *
+ * const jar = new CookieJar()
+ * const dispatcher = network.compose(cookies(jar), interceptors.redirect({ maxRedirections: 5 }))
+ * const { body } = await dispatcher.request({ origin: 'https://shop.example', path: '/login', method: 'GET' })
+ * console.log(await body.text()) // => {"cookie":"SID=31d4"}
+ * ```
+ *
+ * @see RFC 6265bis §5.8.1
+ */
+export function cookies(jar: CookieJar, options: InterceptorOptions = {}): CookieInterceptor {
+  if (typeof jar?.getCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
+  requireKnownKeys('options', options, ['context', 'origin', 'onHop'])
+  const { context, origin, onHop } = options
+  if (context !== undefined && typeof context !== 'function') requireContext('options.context', context)
+  if (origin !== undefined && !isOrigin(origin)) throw invalidArgument('options.origin', origin, 'an HTTP(S) origin')
+  if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
+
+  const intercept = (dispatch: Dispatch): Dispatch => {
+    return (request, handler) => {
+      // undici says what is wrong with arguments that are no objects.
+      if (!isObject(request) || !isObject(handler)) return dispatch(request, handler)
+      const url = urlOf(request, origin)
+      if (url === null) return dispatch(request, handler)
+      const { method } = request
+      const page = (typeof context === 'function' ? context(request) : context) ?? {}
+      if (typeof context === 'function') requireContext('the answer of options.context', page)
+      const whole = { ...page, method }
+      const retrieval = onHop ? jar.explain(url, whole) : null
+      const own = ownCookies(request.headers)
+      const cookie = cookieHeader(cookiePairs(own), jar, url, whole)
+      const exchange = {
+        starts: refuseRedirectsBelow,
+        answered: (status: number, lines: readonly string[]): void => {
+          const results = jar.setCookies(lines, url, whole)
+          if (retrieval === null) return
+          const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
+          onHop?.({ url, method, status, cookie, retrieval, received })
+        },
+      }
+      const changed = cookie === own ? request : { ...request, headers: withCookie(request.headers, cookie) }
+      return dispatch(changed, listening(handler, exchange))
+    }
+  }
+  // The declarations of undici's versions differ in the types of options and handlers; what is read of them is above.
+  return intercept as unknown as CookieInterceptor
+}
+
+type Dispatch = (request: DispatchedRequest, handler: object) => boolean
+
+/** A redirect handler keeps a history; where it stands below, it shows that in the context of the request. */
+function refuseRedirectsBelow(context: unknown): void {
+  if (!isObject(context) || !('history' in context) || !Array.isArray(context.history)) return
+  throw new TypeError('compose: cookies() was given after redirect(), and cookies() before redirect() is wanted')
+}
+
+function requireContext(argument: string, context: DispatchContext): void {
+  requireKnownKeys(argument, context, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
+}
+
+function isObject(given: unknown): given is object {
+  return typeof given === 'object' && given !== null
+}
+
+function isOrigin(given: unknown): given is string {
+  try {
+    return typeof given === 'string' && /^https?:$/.test(new URL(given).protocol)
+  } catch {
+    return false
+  }
+}

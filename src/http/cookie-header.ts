@@ -1,0 +1,62 @@
+/**
+ * The Cookie header field as a door writes it, where the caller of a client may have written one already (§5.8.1).
+ */
+import { cookieString } from '../algorithms/cookie-string.js'
+import type { Cookie } from '../cookie/cookie.js'
+
+/** One pair of a Cookie header field that the caller wrote. */
+export interface CookiePair {
+  /** What stands before the first equals sign; empty where there is none. */
+  readonly name: string
+  /** The pair as it was written. */
+  readonly text: string
+}
+
+/** Divides the value of a Cookie header field. */
+export function cookiePairs(header: string): CookiePair[] {
+  const texts = header.split(';').map((text) => text.trim())
+  return texts.filter(Boolean).map((text) => ({ name: text.slice(0, Math.max(0, text.indexOf('='))), text }))
+}
+
+/** Who has the cookies of a request, such as a jar. */
+export interface CookieSource<Context> {
+  getCookieString(url: string | URL, context: Context): string
+  getCookies(url: string | URL, context: Context): readonly Cookie[]
+}
+
+/**
+ * The value of the Cookie header field of a request, as a byte string: the caller's own pairs, then the cookies that
+ * have other names; `''` for none.
+ */
+export function cookieHeader<Context>(
+  ownPairs: readonly CookiePair[],
+  source: CookieSource<Context>,
+  url: string | URL,
+  context: Context,
+): string {
+  if (ownPairs.length === 0) {
+    const header = source.getCookieString(url, context)
+    if (isByteString(header)) return header
+  }
+  const ownNames = new Set(ownPairs.map(({ name }) => name))
+  const others = source.getCookies(url, context).filter(({ name }) => !ownNames.has(name))
+  return [...ownPairs.map(({ text }) => text), cookieString(others.map(byteCookie))].filter(Boolean).join('; ')
+}
+
+/** The value of the Cookie header field where there are no cookies but the caller's own. */
+export function ownCookieHeader(ownPairs: readonly CookiePair[]): string {
+  return ownPairs.map(({ text }) => text).join('; ')
+}
+
+function isByteString(text: string): boolean {
+  return !/[\u0100-\uffff]/.test(text)
+}
+
+/** A cookie that is no byte string becomes the octets of its UTF-8, a code unit each. */
+function byteCookie({ name, value }: Cookie): Pick<Cookie, 'name' | 'value'> {
+  return isByteString(name + value) ? { name, value } : { name: utf8Octets(name), value: utf8Octets(value) }
+}
+
+function utf8Octets(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (octet) => String.fromCharCode(octet)).join('')
+}

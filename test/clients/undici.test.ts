@@ -1,0 +1,335 @@
+/**
+ * The interceptor among others, and what it makes of the options of a dispatch.
+ */
+import { CookieJar } from 'speculoos'
+import { cookies, type DispatchHop, type InterceptorOptions } from 'speculoos/undici'
+import { type Dispatcher, Pool } from 'undici'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { everyNameIsLocal, LocalServers } from '../servers/local-servers.js'
+import { installedUndicis } from './undicis.js'
+
+let net: LocalServers
+let jar: CookieJar
+
+beforeAll(async () => {
+  net = await LocalServers.start(['shop.example', 'www.shop.example', 'evil.test'])
+})
+afterAll(() => net.close())
+beforeEach(() => {
+  net.reset()
+  jar = new CookieJar()
+})
+
+const sent = (): (string | undefined)[] => net.received.map(({ cookie }) => cookie)
+const contents = (headers: object): string =>
+  JSON.stringify(Symbol.iterator in headers ? Array.from(headers as Iterable<unknown>) : headers)
+const stored = (): string[] => Array.from(jar, ({ name, value }) => `${name}=${value}`)
+
+describe.each(installedUndicis)('undici $version', ({ load }) => {
+  let undici: Awaited<ReturnType<typeof load>>
+  let agent: Dispatcher
+  beforeAll(async () => {
+    undici = await load()
+  })
+  beforeEach(() => {
+    agent = undici.agent(net)
+  })
+  afterEach(() => agent.destroy())
+  const visit = async (
+    dispatcher: Dispatcher,
+    url: string,
+    options: Omit<Dispatcher.RequestOptions, 'origin' | 'path' | 'method'> & { readonly method?: 'GET' | 'POST' } = {},
+  ): Promise<{ status: number; body: string }> => {
+    const { origin, pathname, search } = new URL(net.url(url))
+    const { statusCode, body } = await dispatcher.request({
+      method: 'GET',
+      ...options,
+      origin,
+      path: pathname + search,
+    })
+    return { status: statusCode, body: await body.text() }
+  }
+
+  describe('redirect', () => {
+    const redirects = { maxRedirections: 5 }
+    beforeEach(() => {
+      net.route('https://shop.example/from', { status: 302, location: '/to', setCookie: 'a=1; Path=/' })
+    })
+
+    it('above it, each hop has its own cookies', async () => {
+      const dispatcher = agent.compose(cookies(jar), undici.interceptors.redirect(redirects))
+      await visit(dispatcher, 'https://shop.example/from')
+      expect(sent()).toEqual([undefined, 'a=1'])
+    })
+
+    it('below it, the request is refused before anything is sent', async () => {
+      const dispatcher = agent.compose(undici.interceptors.redirect(redirects), cookies(jar))
+      await expect(visit(dispatcher, 'https://shop.example/from')).rejects.toThrow(
+        new TypeError('compose: cookies() was given after redirect(), and cookies() before redirect() is wanted'),
+      )
+      expect([net.received, jar.size]).toEqual([[], 0])
+    })
+
+    it('below it but not in use, it does no harm', async () => {
+      const dispatcher = agent.compose(undici.interceptors.redirect(), cookies(jar))
+      expect((await visit(dispatcher, 'https://shop.example/from')).status).toBe(302)
+      expect(stored()).toEqual(['a=1'])
+    })
+
+    it('of fetch itself works with the interceptors in either order', async () => {
+      for (const dispatcher of [
+        agent.compose(cookies(jar), undici.interceptors.redirect(redirects)),
+        agent.compose(undici.interceptors.redirect(redirects), cookies(jar)),
+      ]) {
+        jar.clear()
+        net.received.length = 0
+        await (await undici.fetch(net.url('https://shop.example/from'), { dispatcher })).text()
+        expect(sent()).toEqual([undefined, 'a=1'])
+      }
+    })
+  })
+
+  describe('retry', () => {
+    const options = { minTimeout: 1, maxTimeout: 1 }
+    beforeEach(() => {
+      let attempts = 0
+      net.route('https://shop.example/', () => {
+        attempts += 1
+        return attempts < 3 ? { status: 503, setCookie: `try=${attempts}` } : { setCookie: 'done=1' }
+      })
+    })
+
+    it('above it, each attempt is answered with the cookies of the one before', async () => {
+      await visit(agent.compose(cookies(jar), undici.interceptors.retry(options)), 'https://shop.example/')
+      expect(sent()).toEqual([undefined, 'try=1', 'try=2'])
+      expect(stored()).toEqual(['try=2', 'done=1'])
+    })
+
+    it('below it, the cookies of the last response are stored', async () => {
+      jar.setCookie('old=1', 'https://shop.example/')
+      await visit(agent.compose(undici.interceptors.retry(options), cookies(jar)), 'https://shop.example/')
+      expect(sent()).toEqual(['old=1', 'old=1', 'old=1'])
+      expect(stored()).toEqual(['old=1', 'done=1'])
+    })
+  })
+
+  describe('cache', () => {
+    const headers = { 'cache-control': 'max-age=100', vary: 'Cookie' }
+
+    it('above it, a response from the cache sets no cookie again', async () => {
+      net.route('https://shop.example/', {
+        headers: { 'cache-control': 'max-age=100' },
+        setCookie: 'a=1',
+        body: 'page',
+      })
+      const dispatcher = agent.compose(cookies(jar), undici.interceptors.cache({ type: 'private' }))
+      await visit(dispatcher, 'https://shop.example/')
+      jar.clear()
+      expect(await visit(dispatcher, 'https://shop.example/')).toEqual({ status: 200, body: 'page' })
+      expect([net.received.length, jar.size]).toEqual([1, 0])
+    })
+
+    it('below it, Vary sees the cookies of the jar', async () => {
+      net.route('https://shop.example/', ({ cookie = 'nobody' }) => ({ headers, body: `hello ${cookie}` }))
+      const dispatcher = agent.compose(undici.interceptors.cache(), cookies(jar))
+      const bodies: string[] = []
+      for (const user of ['ada', 'ada', 'bob', 'ada']) {
+        jar.setCookie(`user=${user}`, 'https://shop.example/')
+        bodies.push((await visit(dispatcher, 'https://shop.example/')).body)
+      }
+      expect(bodies).toEqual(['ada', 'ada', 'bob', 'ada'].map((user) => `hello user=${user}`))
+      expect(net.received.length).toBeLessThan(4)
+    })
+
+    it('below it, a shared cache keeps no response that sets cookies', async () => {
+      net.route('https://shop.example/', { headers: { 'cache-control': 'max-age=100' }, setCookie: 'a=1' })
+      const dispatcher = agent.compose(undici.interceptors.cache(), cookies(jar))
+      await visit(dispatcher, 'https://shop.example/')
+      await visit(dispatcher, 'https://shop.example/')
+      expect(sent()).toEqual([undefined, 'a=1'])
+    })
+  })
+
+  describe('dns', () => {
+    const lookup = (
+      _origin: URL,
+      _options: unknown,
+      done: (error: null, records: { address: string; family: 4; ttl: number }[]) => void,
+    ): void => done(null, [{ address: '127.0.0.1', family: 4, ttl: 60_000 }])
+
+    it.each(['above', 'below'])('%s it, cookies belong to the host name and not to its address', async (place) => {
+      net.route('http://shop.example/', { setCookie: 'a=1; Domain=shop.example' })
+      const dns = undici.interceptors.dns({ dualStack: false, lookup })
+      const dispatcher = place === 'above' ? agent.compose(cookies(jar), dns) : agent.compose(dns, cookies(jar))
+      for (const host of ['shop.example', 'evil.test', 'www.shop.example']) await visit(dispatcher, `http://${host}/`)
+      expect(sent()).toEqual([undefined, undefined, 'a=1'])
+      expect(Array.from(jar, ({ domain }) => domain)).toEqual(['shop.example'])
+    })
+  })
+
+  describe('the header fields of the caller', () => {
+    beforeEach(() => {
+      jar.setCookies(['SID=jar', 'theme=jar'], 'https://shop.example/')
+    })
+
+    it.each([
+      ['a record', { cookie: 'theme=own', 'X-One': 'eins' }],
+      ['a record with two cases', { Cookie: 'theme=own', 'x-one': 'eins' }],
+      ['a flat list', ['X-One', 'eins', 'Cookie', 'theme=own']],
+      ['Headers', new Headers({ Cookie: 'theme=own', 'x-one': 'eins' })],
+      [
+        'a Map',
+        new Map([
+          ['x-one', 'eins'],
+          ['COOKIE', 'theme=own'],
+        ]),
+      ],
+    ] as [string, Dispatcher.DispatchOptions['headers'] & object][])(
+      'are read in %s, and left as they were',
+      async (_, headers) => {
+        const before = contents(headers)
+        await visit(agent.compose(cookies(jar)), 'https://shop.example/', { headers })
+        expect(net.received[0]).toMatchObject({ cookie: 'theme=own; SID=jar', headers: { 'x-one': 'eins' } })
+        expect(contents(headers)).toBe(before)
+      },
+    )
+
+    it('are left alone where there is no cookie to send', async () => {
+      await visit(agent.compose(cookies(jar)), 'https://evil.test/', { headers: ['x-one', 'eins'] })
+      expect(net.received[0]).toMatchObject({ cookie: undefined, headers: { 'x-one': 'eins' } })
+    })
+
+    it('may be none', async () => {
+      await visit(agent.compose(cookies(jar)), 'https://shop.example/', { headers: null })
+      expect(sent()).toEqual(['SID=jar; theme=jar'])
+    })
+  })
+
+  describe('the URL', () => {
+    beforeEach(() => {
+      jar.setCookies(['SID=shop', 'safe=shop; Secure'], 'https://shop.example/')
+      jar.setCookie('evil=1', 'https://evil.test/')
+    })
+
+    it.each(['//evil.test/', '/\\evil.test', '/@evil.test/', '/https://evil.test/'])(
+      'has the host of the origin, whatever the path %s looks like',
+      async (path) => {
+        const dispatcher = agent.compose(cookies(jar))
+        const { body } = await dispatcher.request({ origin: net.url('https://shop.example'), path, method: 'GET' })
+        await body.dump()
+        expect(sent()).toEqual(['SID=shop; safe=shop'])
+      },
+    )
+
+    it('is that of the target where a whole one stands for the path, as a proxy is asked', async () => {
+      const dispatcher = agent.compose(cookies(jar))
+      const origin = net.url('http://evil.test')
+      for (const path of ['http://shop.example/', 'https://shop.example/']) {
+        await (await dispatcher.request({ origin, path, method: 'GET' })).body.dump()
+      }
+      expect(sent()).toEqual(['SID=shop', undefined])
+    })
+
+    it('may be given as a URL, with a query apart', async () => {
+      const dispatcher = agent.compose(cookies(jar))
+      const origin = new URL(net.url('https://shop.example/'))
+      await (await dispatcher.request({ origin, path: '/docs', query: { q: '1' }, method: 'GET' })).body.dump()
+      expect(net.received[0]).toMatchObject({ url: 'https://shop.example/docs?q=1', cookie: 'SID=shop; safe=shop' })
+    })
+
+    it('is not taken from a Host header field where the origin has a name', async () => {
+      const headers = { host: 'shop.example' }
+      await visit(agent.compose(cookies(jar)), 'https://evil.test/', { headers })
+      expect(sent()).toEqual(['evil=1'])
+    })
+  })
+
+  it('the page behind the requests is told once, or for each', async () => {
+    jar.setCookies(['lax=1; SameSite=Lax', 'none=1; SameSite=None; Secure'], 'https://shop.example/')
+    const siteForCookies = 'https://evil.test/'
+    const fixed = agent.compose(cookies(jar, { context: { siteForCookies } }))
+    const asked = agent.compose(
+      cookies(jar, {
+        context: ({ path }) => (path === '/page' ? { siteForCookies, topLevelNavigation: true } : undefined),
+      }),
+    )
+    await visit(fixed, 'https://shop.example/page')
+    await visit(asked, 'https://shop.example/page')
+    await visit(asked, 'https://shop.example/page', { method: 'POST' })
+    await visit(asked, 'https://shop.example/other')
+    expect(sent()).toEqual(['none=1', 'lax=1; none=1', 'none=1', 'lax=1; none=1'])
+  })
+
+  it('onHop hears what was sent, withheld and received', async () => {
+    jar.setCookies(['a=1', 'docs=1; Path=/docs'], 'https://shop.example/')
+    net.route('https://shop.example/', { status: 404, setCookie: ['b=1', 'c=1; Domain=example'] })
+    const hops: DispatchHop[] = []
+    const options: InterceptorOptions = { onHop: (hop) => hops.push(hop) }
+    await visit(agent.compose(cookies(jar, options)), 'https://shop.example/', { method: 'POST', body: 'x' })
+    expect(hops).toMatchObject([
+      {
+        url: net.url('https://shop.example/'),
+        method: 'POST',
+        status: 404,
+        cookie: 'a=1',
+        retrieval: { included: [{ name: 'a' }], excluded: [{ reasons: [{ id: 'path-not-matched' }] }] },
+        received: [
+          { line: 'b=1', result: { status: 'stored' } },
+          { line: 'c=1; Domain=example', result: { status: 'rejected', reasons: [{ id: 'domain-public-suffix' }] } },
+        ],
+      },
+    ])
+  })
+
+  it('what onHop throws ends the request, and the cookies stay', async () => {
+    net.route('https://shop.example/', { setCookie: 'a=1', body: 'x'.repeat(100_000) })
+    const onHop = (): void => {
+      throw new Error('not mine')
+    }
+    await expect(visit(agent.compose(cookies(jar, { onHop })), 'https://shop.example/')).rejects.toThrow('not mine')
+    expect(stored()).toEqual(['a=1'])
+  })
+})
+
+describe('a dispatcher with one origin', () => {
+  it('needs to be told its origin', async () => {
+    const pool = new Pool(net.url('http://shop.example'), { connect: { host: '127.0.0.1', port: 1 } })
+    const dispatcher = pool.compose(cookies(jar))
+    await expect(dispatcher.request({ path: '/', method: 'GET' })).rejects.toThrow(
+      'origin: undefined was given, that of the server, in each request or in the options of cookies(), is wanted',
+    )
+    await pool.destroy()
+  })
+
+  it('may be told it once', async () => {
+    jar.setCookie('a=1', 'https://shop.example/')
+    const origin = net.url('https://shop.example')
+    const pool = new Pool(origin, { connect: { ca: net.ca, lookup: everyNameIsLocal } })
+    const dispatcher = pool.compose(cookies(jar, { origin }))
+    await (await dispatcher.request({ path: '/', method: 'GET' })).body.dump()
+    expect(sent()).toEqual(['a=1'])
+    await pool.destroy()
+  })
+})
+
+it.each([
+  [[null], 'jar: null was given, a CookieJar is wanted'],
+  [[new CookieJar(), null], 'options: null was given, an object is wanted'],
+  [[new CookieJar(), { jar: 1 }], 'options: the key "jar" was given, one of context, origin, onHop is wanted'],
+  [[new CookieJar(), { origin: '/docs' }], 'options.origin: "/docs" was given, an HTTP(S) origin is wanted'],
+  [[new CookieJar(), { onHop: 1 }], 'options.onHop: 1 was given, a function is wanted'],
+  [
+    [new CookieJar(), { context: { method: 'GET' } }],
+    'options.context: the key "method" was given, one of sameSite, siteForCookies, topLevelNavigation, reload is wanted',
+  ],
+])('refuses wrong arguments: %#', (given, message) => {
+  expect(() => Reflect.apply(cookies, null, given)).toThrow(new TypeError(message))
+})
+
+it('leaves what undici says of wrong options to undici', async () => {
+  const dispatcher = net.dispatcher.compose(cookies(jar))
+  const origin = net.url('http://shop.example')
+  await expect(dispatcher.request({ origin, path: 'no-slash', method: 'GET' })).rejects.toThrow('path must be')
+  await expect(dispatcher.request(Object.create(null))).rejects.toThrow()
+  await expect(dispatcher.request({ origin, path: '/', method: 'GET', headers: ['odd'] })).rejects.toThrow('even')
+})

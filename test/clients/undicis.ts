@@ -1,0 +1,29 @@
+/**
+ * The versions of undici that run on this Node. Their interfaces are the same, as far as the tests use them.
+ */
+import { readFileSync } from 'node:fs'
+import * as undici7 from 'undici'
+import { everyNameIsLocal, type LocalServers } from '../servers/local-servers.js'
+
+type Undici = Pick<typeof undici7, 'interceptors' | 'fetch'> & { agent(net: LocalServers): undici7.Dispatcher }
+
+const versionOf = (folder: string): string =>
+  JSON.parse(readFileSync(new URL(`../../node_modules/${folder}/package.json`, import.meta.url), 'utf8')).version
+
+const usable = ({ Agent, interceptors, fetch }: typeof undici7): Undici => ({
+  interceptors,
+  fetch,
+  agent: ({ ca }) => new Agent({ connect: { ca, lookup: everyNameIsLocal } }),
+})
+
+const all = [
+  { version: versionOf('undici'), least: 20, load: async () => usable(undici7) },
+  {
+    version: versionOf('undici-8'),
+    least: 22,
+    // The declarations of the two versions differ in what is not used.
+    load: async () => usable((await import('undici-8')) as unknown as typeof undici7),
+  },
+]
+
+export const installedUndicis = all.filter(({ least }) => Number.parseInt(process.versions.node, 10) >= least)
