@@ -1,10 +1,7 @@
 /**
- * The two headers in a request of `node:http` and its response: writes the value of Cookie, and finds the lines of
- * Set-Cookie (§5.8.1, §5.6).
+ * Puts the Cookie header into a request of `node:http`, and finds the Set-Cookie lines of its response (§5.8.1, §5.6).
  */
 import type { ClientRequest } from 'node:http'
-import { cookieString } from '../algorithms/cookie-string.js'
-import type { Cookie } from '../cookie/cookie.js'
 
 /** What `node:http` keeps of a request's header block. Nothing public lets an agent add to it at the last moment. */
 interface HeaderBlock {
@@ -18,13 +15,13 @@ interface HeaderBlock {
 }
 
 /** Makes the value of a Cookie header field of what the caller wrote into it. */
-export type CookieHeader = (own: string) => string
+export type MakeCookieHeader = (own: string) => string
 
 /**
  * Gives a request its Cookie header at the moment when its header block is made. `getHeader` does not tell of it, since
  * clients copy what that answers from a redirect to the next request.
  */
-export function writeCookieHeader(request: ClientRequest, cookieHeader: CookieHeader): void {
+export function writeCookieHeader(request: ClientRequest, cookieHeader: MakeCookieHeader): void {
   // The block is a matter between a request and its agent, so the declarations of node:http leave it out.
   const block = request as unknown as HeaderBlock
   const storeHeader = block._storeHeader
@@ -55,7 +52,7 @@ function joined(value: unknown): string {
   return Array.isArray(value) ? value.join('; ') : String(value)
 }
 
-function amendHeaderBlock(block: HeaderBlock, cookieHeader: CookieHeader): void {
+function amendHeaderBlock(block: HeaderBlock, cookieHeader: MakeCookieHeader): void {
   const text = block._header ?? ''
   const own = Array.from(text.matchAll(/^cookie:(.*)\r\n/gim), ([, value = '']) => value.trim())
   const value = cookieHeader(own.join('; '))
@@ -66,23 +63,6 @@ function amendHeaderBlock(block: HeaderBlock, cookieHeader: CookieHeader): void 
     first.data = block._header + first.data.slice(text.length)
     if (first.data === block._header) first.encoding = 'latin1'
   }
-}
-
-/** The value of the Cookie header field: the caller's own pairs, then the cookies of other names; `''` for none. */
-export function mergedCookies(own: string, cookies: readonly Cookie[]): string {
-  const pairs = own.split(';').map((text) => text.trim())
-  const names = new Set(pairs.filter(Boolean).map((text) => text.slice(0, Math.max(0, text.indexOf('=')))))
-  const others = names.size === 0 ? cookies : cookies.filter(({ name }) => !names.has(name))
-  return [...pairs, cookieString(others.map(byteCookie))].filter(Boolean).join('; ')
-}
-
-/** A header value is a byte string: a cookie that is not one becomes the octets of its UTF-8, a code unit each. */
-function byteCookie({ name, value }: Cookie): Pick<Cookie, 'name' | 'value'> {
-  return /[\u0100-\uffff]/.test(name + value) ? { name: utf8Octets(name), value: utf8Octets(value) } : { name, value }
-}
-
-function utf8Octets(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (octet) => String.fromCharCode(octet)).join('')
 }
 
 /** The Set-Cookie lines of a response, in order, a code unit an octet. */

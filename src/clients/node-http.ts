@@ -7,11 +7,12 @@
 import { Agent, type ClientRequest, type IncomingMessage } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { cookieHeader, cookiePairs } from '../http/cookie-header.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
 import type { RequestContext } from '../jar/request-context.js'
 import { type AgentPair, frontOf, frontOfBoth, isAgent, type RequestListener } from './node-http-front.js'
-import { mergedCookies, setCookieLines, writeCookieHeader } from './node-http-header.js'
+import { setCookieLines, writeCookieHeader } from './node-http-header.js'
 import { urlOf } from './node-http-url.js'
 
 export type { AgentPair }
@@ -138,7 +139,7 @@ function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: A
     let retrieval = NOTHING
     writeCookieHeader(request, (own) => {
       if (onHop) retrieval = jar.explain(url, requestContext)
-      cookie = mergedCookies(own, jar.getCookies(url, requestContext))
+      cookie = cookieHeader(cookiePairs(own), jar, url, requestContext)
       return cookie
     })
     beforeResponse(request, ({ rawHeaders, statusCode: status = 0 }) => {
