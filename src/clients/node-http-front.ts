@@ -40,23 +40,36 @@ export function frontOf<Inner extends Agent>(inner: Inner, onRequest: RequestLis
   })
 }
 
+/** What an agent for both schemes answers for its default port, which node:http asks before it tells the scheme. */
+const NO_PORT = -1
+
 /** An agent for both schemes. Beside what both need it is the agent for `https:`. */
 export function frontOfBoth(inner: AgentPair, onRequest: RequestListener): SecureAgent {
   return front(inner.https, {
     addRequest: (request: ClientRequest, options: Destination) => {
-      onRequest(request, options)
-      taker(request.protocol === 'https:' ? inner.https : inner.http).addRequest(request, options)
+      const destination = withPort(request, options)
+      onRequest(request, destination)
+      taker(request.protocol === 'https:' ? inner.https : inner.http).addRequest(request, destination)
     },
-    // An agent that names no protocol is taken by both modules; then each of them asks for the port.
+    // An agent that names no protocol is taken by both modules.
     protocol: undefined,
-    get defaultPort() {
-      return defaultPort(callingModule() === 'https' ? 'https:' : 'http:')
-    },
+    defaultPort: NO_PORT,
     destroy: () => {
       inner.http.destroy()
       inner.https.destroy()
     },
   })
+}
+
+/** The destination with the port of its scheme, and the Host header without it, as an agent of one scheme has them. */
+function withPort(request: ClientRequest, destination: Destination): Destination {
+  const port = defaultPort(request.protocol)
+  if (Number(destination.port) === NO_PORT) return { ...destination, port }
+  const header = request.getHeader('host')
+  if (Number(destination.port) === port && !request.headersSent && header === `${destination.host}:${port}`) {
+    request.setHeader('Host', header.slice(0, header.lastIndexOf(':')))
+  }
+  return destination
 }
 
 function taker(agent: Agent): RequestTaker {
@@ -79,18 +92,4 @@ function front<Inner extends Agent>(inner: Inner, own: object): Inner {
     set: (_, key, value) => Reflect.set(inner, key, value, inner),
   })
   return agent
-}
-
-/** Which of the two modules is making a request right now. An agent is not told, and only the stack knows. */
-function callingModule(): string | undefined {
-  const { prepareStackTrace, stackTraceLimit } = Error
-  try {
-    Error.stackTraceLimit = 10
-    Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getFileName())
-    const files: unknown = new Error().stack
-    return Array.isArray(files) ? files.find((file) => /^node:https?$/.test(file))?.slice(5) : undefined
-  } finally {
-    Error.prepareStackTrace = prepareStackTrace
-    Error.stackTraceLimit = stackTraceLimit
-  }
 }

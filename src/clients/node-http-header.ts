@@ -1,7 +1,7 @@
 /**
  * Puts the Cookie header into a request of `node:http`, and finds the Set-Cookie lines of its response (§5.8.1, §5.6).
  */
-import type { ClientRequest } from 'node:http'
+import { type ClientRequest, validateHeaderValue } from 'node:http'
 
 /** What `node:http` keeps of a request's header block. Nothing public lets an agent add to it at the last moment. */
 interface HeaderBlock {
@@ -25,17 +25,25 @@ export function writeCookieHeader(request: ClientRequest, cookieHeader: MakeCook
   // The block is a matter between a request and its agent, so the declarations of node:http leave it out.
   const block = request as unknown as HeaderBlock
   const storeHeader = block._storeHeader
+  const isAlone = !Object.hasOwn(block, '_storeHeader')
   block._storeHeader = (firstLine, headers) => {
-    const pairs = Array.isArray(headers) ? headers : headerPairs(request)
-    const own = pairs.filter(isCookieHeader).map(([, value]) => joined(value))
-    const value = cookieHeader(own.join('; '))
-    const others = pairs.filter((pair) => !isCookieHeader(pair))
-    storeHeader.call(request, firstLine, value === '' ? others : [...others, ['Cookie', value]])
+    let value: string
+    // Where two jars stand one before the other, each hands the next an array of headers.
+    if (!isAlone || Array.isArray(headers) || request.hasHeader('cookie') || request.hasHeader('expect')) {
+      const pairs = Array.isArray(headers) ? headers : headerPairs(request)
+      value = cookieHeader(ownCookies(pairs))
+      const others = pairs.filter((pair) => !isCookieHeader(pair))
+      storeHeader.call(request, firstLine, value === '' ? others : [...others, ['Cookie', value]])
+    } else {
+      value = cookieHeader('')
+      storeHeader.call(request, firstLine, headers)
+      block._header = withCookieLine(block._header ?? '', value)
+    }
     // A block that goes with the first piece of a body is encoded as that is, and that may not be as octets.
-    if (/[\u0080-\u00ff]/.test(value) && !block._headerSent) block._send('', 'latin1')
+    if (!block._headerSent && /[\u0080-\u00ff]/.test(value)) block._send('', 'latin1')
   }
   // Headers that are given as an array, or with an Expect among them, are made into the block at once.
-  if (block._header !== null && block._header !== undefined) amendHeaderBlock(block, cookieHeader)
+  if (typeof block._header === 'string') amendHeaderBlock(block, block._header, cookieHeader)
 }
 
 type HeaderPair = readonly [name: string, value: unknown]
@@ -48,20 +56,25 @@ function isCookieHeader([name]: HeaderPair): boolean {
   return name.toLowerCase() === 'cookie'
 }
 
-function joined(value: unknown): string {
-  return Array.isArray(value) ? value.join('; ') : String(value)
+function ownCookies(pairs: readonly HeaderPair[]): string {
+  const values = pairs.filter(isCookieHeader).map(([, value]) => value)
+  return values.map((value) => (Array.isArray(value) ? value.join('; ') : String(value))).join('; ')
 }
 
-function amendHeaderBlock(block: HeaderBlock, cookieHeader: MakeCookieHeader): void {
-  const text = block._header ?? ''
+/** Puts the line at the end of a header block; like node:http it refuses what cannot stand there. */
+function withCookieLine(block: string, value: string): string {
+  validateHeaderValue('Cookie', value)
+  return value === '' ? block : `${block.slice(0, -2)}Cookie: ${value}\r\n\r\n`
+}
+
+function amendHeaderBlock(block: HeaderBlock, text: string, cookieHeader: MakeCookieHeader): void {
   const own = Array.from(text.matchAll(/^cookie:(.*)\r\n/gim), ([, value = '']) => value.trim())
-  const value = cookieHeader(own.join('; '))
-  const others = text.replace(/^cookie:.*\r\n/gim, '').replace(/\r\n$/, '')
-  block._header = `${others}${value === '' ? '' : `Cookie: ${value}\r\n`}\r\n`
+  const amended = withCookieLine(text.replace(/^cookie:.*\r\n/gim, ''), cookieHeader(own.join('; ')))
+  block._header = amended
   const [first] = block.outputData ?? []
   if (block._headerSent && typeof first?.data === 'string' && first.data.startsWith(text)) {
-    first.data = block._header + first.data.slice(text.length)
-    if (first.data === block._header) first.encoding = 'latin1'
+    first.data = amended + first.data.slice(text.length)
+    if (first.data === amended) first.encoding = 'latin1'
   }
 }
 

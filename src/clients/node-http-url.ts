@@ -2,6 +2,7 @@
  * The URL of a request of `node:http`, by where it goes and never by what its Host header says (RFC 9112 §3.2).
  */
 import type { ClientRequest } from 'node:http'
+import { BoundedMap } from '../jar/bounded-map.js'
 
 /** Where a request goes, as `node:http` tells an agent. */
 export interface Destination {
@@ -15,12 +16,25 @@ export function urlOf(request: ClientRequest, { host, port }: Destination): stri
   // A tunnel is asked of a proxy, which has no cookies.
   if (method === 'CONNECT') return null
   if (/^https?:\/\//i.test(path)) return urlInAbsoluteForm(request)
-  const name = host || 'localhost'
-  if (/[/\\?#@\s]/.test(name)) return null
-  const authority = `${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${port || defaultPort(protocol)}`
+  const origin = originOf(protocol, host || 'localhost', Number(port))
+  if (origin === null) return null
   // RFC 9112 §3.3: the target of an OPTIONS request that is an asterisk has no path.
-  const rest = path === '*' ? '/' : `${path.startsWith('/') ? '' : '/'}${path}`
-  return readUrl(`${protocol}//${authority}${rest}`)?.href ?? null
+  return path === '*' ? `${origin}/` : `${origin}${path.startsWith('/') ? '' : '/'}${path}`
+}
+
+// How many origins are read once only; most requests go to few of them.
+const origins = new BoundedMap<string | null>(256)
+
+/** The origin of these three, as text; `null` where the host is none. */
+function originOf(protocol: string, host: string, port: number): string | null {
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+  const authority = `${protocol}//${name}:${port > 0 ? port : defaultPort(protocol)}`
+  let origin = origins.get(authority)
+  if (origin === undefined) {
+    origin = /[/\\?#@\s]/.test(host) ? null : (readUrl(authority)?.origin ?? null)
+    origins.set(authority, origin)
+  }
+  return origin
 }
 
 /** The port of a scheme that names none. */

@@ -114,6 +114,18 @@ it('all other headers arrive as they were given', async () => {
   expect(server.heads.at(-1)?.replace('Cookie: a=1\r\n', '')).toBe(without)
 })
 
+it.each<[string, OutgoingHttpHeaders | string[]]>([
+  ['', {}],
+  [', beside one of the caller', { cookie: 'a=1' }],
+  [', beside an array of headers', ['Host', 'x']],
+])('a Cookie header that is none is refused, whoever the jar is%s', async (_, headers) => {
+  const forged = { getCookieString: () => 'a=1\r\nX: 1', getCookies: () => [{ name: 'x', value: '\n' }] }
+  const careless = createAgent(forged as unknown as CookieJar, { agent: localAgents(net) })
+  const visit = async (): Promise<unknown> => requestOf(`${server.origin}/`, { agent: careless, headers })
+  await expect(visit()).rejects.toThrow(expect.objectContaining({ code: 'ERR_INVALID_CHAR' }))
+  expect(server.heads).toEqual([])
+})
+
 it('there is no Cookie header where there is nothing to send', async () => {
   jar.setCookie('a=1; Path=/docs', 'http://127.0.0.1/')
   await visit()

@@ -131,6 +131,8 @@ it('is one agent for both schemes, each with its port, where no port is given', 
   httpsRequest({ host: 'shop.example', agent: both })
   get({ host: 'shop.example', agent: both })
   httpsRequest({ host: 'shop.example', port: 80, agent: both })
+  httpsRequest({ host: 'shop.example', port: 443, agent: both })
+  httpsRequest({ host: 'shop.example', port: 443, headers: { expect: 'x' }, agent: both })
   both.destroy()
   expect(seen).toEqual([
     ['http', 80, 'shop.example'],
@@ -138,6 +140,8 @@ it('is one agent for both schemes, each with its port, where no port is given', 
     ['https', 443, 'shop.example'],
     ['http', 80, 'shop.example'],
     ['https', 80, 'shop.example:80'],
+    ['https', 443, 'shop.example'],
+    ['https', 443, 'shop.example:443'],
     'http destroyed',
     'https destroyed',
   ])

@@ -29,4 +29,4 @@ export const onNodeHttp = { http2: 'it stands on node:http, which speaks HTTP/1.
 export const withinLimits = { 'long-heads': 'it cannot be told to take more than 16 KB' }
 
 /** What those lack whose request object is out of reach. */
-export const withinCount = { 'many-lines': 'node:http shows two thousand, and the client does not let that be changed' }
+export const withinCount = { 'many-lines': 'node:http shows one thousand, and the client does not let that be changed' }
