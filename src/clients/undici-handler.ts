@@ -4,8 +4,8 @@
 
 /** What the door wants to hear of a request. */
 export interface Exchange {
-  /** The request is about to be written; what this throws ends the request. */
-  starts(context: unknown): void
+  /** The request is about to be written: why it must not be, or `null`. */
+  refuses(context: unknown): TypeError | null
   /** The head of the final response is there. */
   answered(status: number, setCookieLines: readonly string[]): void
 }
@@ -47,8 +47,10 @@ class ListeningHandler {
     this.#exchange = exchange
   }
 
-  onRequestStart(...given: [controller: unknown, context: unknown]): unknown {
-    this.#exchange.starts(given[1])
+  onRequestStart(...given: [controller: { abort(reason: Error): void }, context: unknown]): unknown {
+    const error = this.#exchange.refuses(given[1])
+    // What is aborted is not tried again by a retry above.
+    if (error !== null) return given[0].abort(error)
     return this.#handler.onRequestStart?.(...given)
   }
 
@@ -108,8 +110,9 @@ class ListeningLegacyHandler {
     this.#exchange = exchange
   }
 
-  onConnect(...given: [abort: unknown, context: unknown]): unknown {
-    this.#exchange.starts(given[1])
+  onConnect(...given: [abort: (reason: Error) => void, context: unknown]): unknown {
+    const error = this.#exchange.refuses(given[1])
+    if (error !== null) return given[0](error)
     return this.#handler.onConnect?.(...given)
   }
 

@@ -38,7 +38,8 @@ export function urlOf(
   if (given === undefined) {
     throw invalidArgument('origin', given, 'that of the server, in each request or in the options of cookies(),')
   }
-  const server = new URL(given)
+  const server = readUrl(String(given))
+  if (server === null) return null
   if (path.startsWith('/')) return `${hostOf(server, headers)}${path}`
   // The request of a proxy. To send it a URL of https would give it what a tunnel keeps from it.
   return path.startsWith('http://') ? path : null
@@ -48,11 +49,15 @@ export function urlOf(
 function hostOf(server: URL, headers: unknown): string {
   if (!isAddress(server.hostname)) return server.origin
   const host = fieldsOf(headers).find(([name]) => name === 'host')?.[1]
-  if (typeof host !== 'string' || !/^[^/?#@\\]+$/.test(host)) return server.origin
+  const named = typeof host === 'string' && /^[^/?#@\\]+$/.test(host) ? readUrl(`${server.protocol}//${host}`) : null
+  return (named ?? server).origin
+}
+
+function readUrl(text: string): URL | null {
   try {
-    return new URL(`${server.protocol}//${host}`).origin
+    return new URL(text)
   } catch {
-    return server.origin
+    return null
   }
 }
 

@@ -72,7 +72,7 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  *
  * - Where `redirect` stands nearer to the network it hides the responses whose cookies the next hop needs. Such a request
  *   is refused with a TypeError before anything is sent.
- * - Where `retry` does, the cookies of the attempts that it gives up are not seen.
+ * - Where `retry` or `responseError` does, the cookies of the responses that it does not hand on are not seen.
  * - A Cookie header of the caller is sent first, and its names come before those of the jar.
  * - Cookies belong to the origin of the request, whichever proxy it takes. CONNECT requests carry none.
  * - Set-Cookie lines of a response with a status below 200 are not stored, but for one that upgrades the connection.
@@ -123,7 +123,7 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
       const own = ownCookies(request.headers)
       const cookie = cookieHeader(cookiePairs(own), jar, url, whole)
       const exchange = {
-        starts: refuseRedirectsBelow,
+        refuses: hasRedirectsBelow,
         answered: (status: number, lines: readonly string[]): void => {
           const results = jar.setCookies(lines, url, whole)
           if (retrieval === null) return
@@ -142,9 +142,9 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
 type Dispatch = (request: DispatchedRequest, handler: object) => boolean
 
 /** A redirect handler keeps a history; where it stands below, it shows that in the context of the request. */
-function refuseRedirectsBelow(context: unknown): void {
-  if (!isObject(context) || !('history' in context) || !Array.isArray(context.history)) return
-  throw new TypeError('compose: cookies() was given after redirect(), and cookies() before redirect() is wanted')
+function hasRedirectsBelow(context: unknown): TypeError | null {
+  if (!isObject(context) || !('history' in context) || !Array.isArray(context.history)) return null
+  return new TypeError('compose: cookies() was given after redirect(), and cookies() before redirect() is wanted')
 }
 
 function requireContext(argument: string, context: DispatchContext): void {

@@ -70,6 +70,15 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect([net.received, jar.size]).toEqual([[], 0])
     })
 
+    it('below it, the request is refused once, however often it would be retried', async () => {
+      const { redirect, retry } = undici.interceptors
+      const dispatcher = agent.compose(redirect(redirects), cookies(jar), retry({ minTimeout: 60_000 }))
+      await expect(visit(dispatcher, 'https://shop.example/from')).rejects.toThrow(
+        'cookies() before redirect() is wanted',
+      )
+      expect(net.received).toEqual([])
+    })
+
     it('below it but not in use, it does no harm', async () => {
       const dispatcher = agent.compose(undici.interceptors.redirect(), cookies(jar))
       expect((await visit(dispatcher, 'https://shop.example/from')).status).toBe(302)
@@ -164,6 +173,34 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       for (const host of ['shop.example', 'evil.test', 'www.shop.example']) await visit(dispatcher, `http://${host}/`)
       expect(sent()).toEqual([undefined, undefined, 'a=1'])
       expect(Array.from(jar, ({ domain }) => domain)).toEqual(['shop.example'])
+    })
+  })
+
+  describe('other interceptors', () => {
+    it.each(
+      ['deduplicate', 'decompress', 'dump'].flatMap((name) => [
+        [name, 'above'],
+        [name, 'below'],
+      ]),
+    )('%s, %s which cookies are the same', async (name, place) => {
+      net.route('https://shop.example/', { setCookie: 'a=1' })
+      const other = undici.interceptors[name as 'dump']()
+      const dispatcher = place === 'above' ? agent.compose(other, cookies(jar)) : agent.compose(cookies(jar), other)
+      await visit(dispatcher, 'https://shop.example/')
+      await visit(dispatcher, 'https://shop.example/')
+      expect([sent(), stored()]).toEqual([[undefined, 'a=1'], ['a=1']])
+    })
+
+    it('responseError above cookies leaves them the cookies of what it refuses, and below it hides them', async () => {
+      net.route('https://shop.example/', { status: 401, setCookie: 'a=1' })
+      for (const [dispatcher, cookie] of [
+        [agent.compose(cookies(jar), undici.interceptors.responseError()), ['a=1']],
+        [agent.compose(undici.interceptors.responseError(), cookies(jar)), []],
+      ] as const) {
+        jar.clear()
+        await expect(visit(dispatcher, 'https://shop.example/')).rejects.toThrow()
+        expect(stored()).toEqual(cookie)
+      }
     })
   })
 
@@ -330,6 +367,6 @@ it('leaves what undici says of wrong options to undici', async () => {
   const dispatcher = net.dispatcher.compose(cookies(jar))
   const origin = net.url('http://shop.example')
   await expect(dispatcher.request({ origin, path: 'no-slash', method: 'GET' })).rejects.toThrow('path must be')
-  await expect(dispatcher.request(Object.create(null))).rejects.toThrow()
+  await expect(dispatcher.request({ origin: 'shop', path: '/', method: 'GET' })).rejects.toThrow('Invalid URL')
   await expect(dispatcher.request({ origin, path: '/', method: 'GET', headers: ['odd'] })).rejects.toThrow('even')
 })

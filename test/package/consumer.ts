@@ -51,6 +51,7 @@ const program = `import { CookieJar, type Cookie, type SetCookieResult } from 's
 import { canonicalizeHost } from 'speculoos/algorithms'
 import { CookieJar as CoreJar } from 'speculoos/core'
 import { createFetch } from 'speculoos/fetch'
+import { cookies as cookieInterceptor } from 'speculoos/undici'
 
 const jar = new CookieJar()
 const result: SetCookieResult = jar.setCookie('SID=31d4; Secure; Path=/', new URL('https://shop.example/'))
@@ -58,9 +59,9 @@ const fetch = createFetch(jar, { fetch: async (_url: string) => new Response(nul
 await fetch('https://shop.example/')
 const cookies: Cookie[] = jar.getCookies('https://shop.example/')
 console.log(result.status, canonicalizeHost('SHOP.example'), cookies.map(({ name }) => name).join())
-console.log(new CoreJar({ publicSuffixes: null }).size)
+console.log(new CoreJar({ publicSuffixes: null }).size, cookieInterceptor(jar).length)
 `
-const answer = 'stored shop.example SID,a\n0\n'
+const answer = 'stored shop.example SID,a\n0 1\n'
 
 /** What the compiler says of the program, with the library files and the runtime's types that a user may have. */
 function complaints(lib: string[], types: string[]): string[] {

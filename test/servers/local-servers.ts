@@ -1,14 +1,13 @@
 /**
  * An HTTP and an HTTPS server on loopback which answer for any host names, and record what they were asked.
  */
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
-import { createSecureServer as createHttp2Server, type Http2SecureServer } from 'node:http2'
+  constants,
+  createSecureServer as createHttp2Server,
+  type Http2SecureServer,
+  Http2ServerResponse,
+} from 'node:http2'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, LookupFunction, Socket } from 'node:net'
 import { Agent, fetch as undiciFetch } from 'undici'
@@ -34,10 +33,11 @@ export interface Reply {
   readonly location?: string
   readonly setCookie?: string | readonly string[]
   readonly headers?: Readonly<Record<string, string>>
+  /** A text, or pieces of one; where these throw, the response is cut off. */
   readonly body?: string | AsyncIterable<string>
   /** Header fields of a response with status 103 that goes before. */
   readonly earlyHints?: Readonly<Record<string, string>>
-  /** Octets, a code unit each, that are written to the connection instead of all that; then it is closed. HTTP/1.1 only. */
+  /** Octets, a code unit each, that are written to the connection instead of all that; then it is closed. */
   readonly raw?: string
 }
 
@@ -173,7 +173,9 @@ export class LocalServers {
     const reply = typeof route === 'function' ? await route(received) : route
     if (response.destroyed) return
     if (reply.raw !== undefined) {
-      request.socket.end(Buffer.from(reply.raw, 'latin1'))
+      // A stream of HTTP/2 has no such octets: it is reset.
+      if (request.httpVersionMajor === 2) cutOff(response)
+      else request.socket.end(Buffer.from(reply.raw, 'latin1'))
       return
     }
     if (reply.earlyHints !== undefined) response.writeEarlyHints({ link: '</>; rel=preload', ...reply.earlyHints })
@@ -182,11 +184,19 @@ export class LocalServers {
     }
     if (reply.setCookie !== undefined) response.setHeader('set-cookie', reply.setCookie)
     response.writeHead(reply.status ?? 200, reply.headers)
-    if (typeof reply.body === 'object') {
-      for await (const chunk of reply.body) response.write(chunk)
-      response.end()
-    } else response.end(reply.body)
+    try {
+      if (typeof reply.body === 'object') for await (const chunk of reply.body) response.write(chunk)
+      response.end(typeof reply.body === 'object' ? undefined : reply.body)
+    } catch {
+      cutOff(response)
+    }
   }
+}
+
+/** Ends a response in a way that no client can take for its end. */
+function cutOff(response: object): void {
+  if (response instanceof Http2ServerResponse) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+  else if (response instanceof ServerResponse) response.destroy()
 }
 
 async function listen(server: Server | Http2SecureServer): Promise<number> {
