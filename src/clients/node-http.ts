@@ -50,7 +50,7 @@ export interface AgentHop {
  * How an agent with cookies is made; see {@link createAgent}.
  */
 export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPair> {
-  /** The agent that makes the connections, such as that of a proxy, or one for each scheme; two that keep alive by default. */
+  /** The agent that makes the connections, such as that of a proxy, or one for each scheme; two like the global ones by default. */
   readonly agent?: Inner | undefined
   /** What is known of the page behind the requests, or a function that says it of each request while it is being made. */
   readonly context?: AgentContext | ((request: ClientRequest) => AgentContext | undefined) | undefined
@@ -117,8 +117,10 @@ export function createAgent(jar: CookieJar, options: AgentOptions = {}): Agent {
   return frontOfBoth(agent, onRequest)
 }
 
+/** Agents with the settings of the global ones. */
 function keptAlive(): AgentPair {
-  return { http: new Agent({ keepAlive: true }), https: new SecureAgent({ keepAlive: true }) }
+  const settings = { keepAlive: true, timeout: 5000 }
+  return { http: new Agent(settings), https: new SecureAgent(settings) }
 }
 
 function requireContext(argument: string, context: AgentContext | undefined): void {

@@ -15,7 +15,7 @@ passTheContract([
     lacks: {
       http2: 'it stands on node:http, which speaks HTTP/1.1',
       'long-heads': 'it cannot be told to take more than 16 KB',
-      'many-lines': 'node:http shows two thousand',
+      'many-lines': 'node:http shows one thousand',
     },
     open: (jar, net) => {
       const agents = agentsFor(net)
