@@ -1,12 +1,16 @@
 /**
  * What single clients do with the agent beside the contract: proxies of their own, cookies of their own, and hooks.
  */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Agent as SecureAgent } from 'node:https'
 import axios, { type AxiosRequestConfig } from 'axios'
+import got from 'got-14'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import needle from 'needle'
+import nodeFetch from 'node-fetch'
 import { CookieJar } from 'speculoos'
-import { createAgent } from 'speculoos/node-http'
+import { type AgentContext, createAgent } from 'speculoos/node-http'
 import superagent from 'superagent'
 import supertest from 'supertest'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -65,6 +69,15 @@ describe('axios', () => {
     expect(proxy.received.map(({ cookie }) => cookie)).toEqual([undefined])
   })
 
+  it('lets a Cookie header of the caller follow within the host, and to none below it', async () => {
+    jar.setCookie('SID=1', 'http://shop.example/')
+    net.route('http://shop.example/', { status: 302, location: '/to' })
+    net.route('http://shop.example/to', { status: 302, location: 'http://www.shop.example/' })
+    const headers = { Cookie: 'own=1' }
+    await axios.get(net.url('http://shop.example/'), { httpAgent: agent, proxy: false, headers })
+    expect(sent()).toEqual(['own=1; SID=1', 'own=1; SID=1', undefined])
+  })
+
   it('with a proxy agent behind the agent has cookies over both schemes', async () => {
     const front = createAgent(jar, { agent: new HttpsProxyAgent(proxy.url, { keepAlive: true }) })
     const client = axios.create({ httpAgent: front, httpsAgent: front, proxy: false })
@@ -86,6 +99,26 @@ describe('axios', () => {
     expect(JSON.stringify(seen)).not.toContain('secret')
     expect(JSON.stringify(answer.config)).not.toContain('secret')
     expect(answer.request.getHeaders()).not.toHaveProperty('cookie')
+  })
+})
+
+describe('the page behind a request, told by an AsyncLocalStorage, is known on every hop', () => {
+  const pages = new AsyncLocalStorage<AgentContext>()
+  const page = { siteForCookies: 'https://news.example/', topLevelNavigation: true }
+  it.each<[string, (url: string, agent: SecureAgent) => PromiseLike<unknown>]>([
+    ['axios', (url, agent) => axios.get(url, { httpAgent: agent, httpsAgent: agent, proxy: false })],
+    ['got', (url, agent) => got(url, { agent: { http: agent, https: agent } })],
+    ['node-fetch', (url, agent) => nodeFetch(url, { agent })],
+    ['superagent', (url, agent) => superagent.get(url).agent(agent)],
+    ['needle', (url, agent) => needle('get', url, null, { agent, follow_max: 5 })],
+  ])('of %s', async (_, visit) => {
+    jar.setCookies(['strict=1; SameSite=Strict', 'lax=1; SameSite=Lax'], 'https://shop.example/')
+    net.route('https://shop.example/', { status: 302, location: '/to', setCookie: 'new=1; SameSite=Strict' })
+    const paged = createAgent(jar, { agent: localAgents(net), context: () => pages.getStore() })
+    await pages.run(page, async () => visit(net.url('https://shop.example/'), paged))
+    await visit(net.url('https://shop.example/'), paged)
+    paged.destroy()
+    expect(sent()).toEqual(['lax=1', 'lax=1', 'strict=1; lax=1; new=1', 'strict=1; lax=1; new=1'])
   })
 })
 
