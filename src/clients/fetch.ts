@@ -158,6 +158,7 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
 
 type FetchInit = RequestInit & { readonly cookies?: FetchContext | undefined }
 
+const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
 const READ_BODY = 'input: a Request whose body was read already was given, one whose body can be sent is wanted'
 // What a Request answers through accessors, which a spread does not see.
 const REQUEST_MEMBERS = [
@@ -182,9 +183,9 @@ async function exchange(
   input: RequestInfo | URL,
   init: FetchInit | null | undefined,
 ): Promise<Response> {
-  const { cookies, ...given } = present(init ?? {}, new Set([...Object.keys(init ?? {}), ...REQUEST_MEMBERS]))
+  const { cookies, ...given } = dictionary(init ?? {})
   const page = { ...cookies }
-  requireKnownKeys('init.cookies', cookies ?? page, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
+  requireKnownKeys('init.cookies', cookies ?? page, CONTEXT_KEYS)
   const request = typeof input === 'object' && input !== null && 'url' in input ? input : null
   const address = request?.url ?? String(input)
   const start = readUrl(address)
@@ -197,9 +198,8 @@ async function exchange(
   requireOneOf('init.redirect', redirect, ['follow', 'manual', 'error'])
   requireOneOf('init.credentials', credentials, ['omit', 'same-origin', 'include'])
   const withCookies = credentials !== 'omit'
-  const headers = new Headers(settings.headers)
+  let headers = new Headers(settings.headers)
   let ownPairs = cookiePairs(headers.get('cookie') ?? '')
-  headers.delete('cookie')
   let method = normalizeMethod(String(settings.method ?? 'GET'))
   let body = redirect === 'follow' ? snapshot(given.body ?? null) : (given.body ?? null)
   if (body === null && request?.bodyUsed) throw new TypeError(READ_BODY)
@@ -210,19 +210,23 @@ async function exchange(
   try {
     for (let redirects = 0; ; redirects += 1) {
       const context = { ...page, method }
-      const retrieval = withCookies && onHop ? jar.explain(url, context) : { included: [], excluded: [], reasons: [] }
+      const retrieval = onHop && withCookies ? jar.explain(url, context) : null
       const cookie = withCookies ? cookieHeader(ownPairs, jar, url, context) : ownCookieHeader(ownPairs)
-      const outgoing = new Headers(headers)
-      if (cookie !== '') outgoing.set('cookie', cookie)
+      if (cookie === '') headers.delete('cookie')
+      else headers.set('cookie', cookie)
       const target = redirects === 0 && request !== null ? request : url.href
-      const response = await send(target, { ...settings, method, headers: outgoing, body, redirect: 'manual' })
+      const response = await send(target, { ...settings, method, headers, body, redirect: 'manual' })
       unread = response
       requireVisibleRedirects(response)
 
       const lines = withCookies ? setCookieLines(response.headers) : []
-      const results = jar.setCookies(lines, url, context)
-      const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
-      onHop?.({ url: url.href, method, status: response.status, cookie, retrieval, received })
+      const results = lines.length > 0 ? jar.setCookies(lines, url, context) : []
+      if (onHop) {
+        const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
+        const { included = [], excluded = [], reasons = [] } = retrieval ?? {}
+        const { status } = response
+        onHop({ url: url.href, method, status, cookie, retrieval: { included, excluded, reasons }, received })
+      }
 
       const location = redirect === 'manual' ? null : redirectLocation(response, url, redirect)
       if (location === null) {
@@ -231,6 +235,8 @@ async function exchange(
       }
       if (redirects === REDIRECT_LIMIT) throw notFollowed(url, `it would be the ${REDIRECT_LIMIT + 1}st of its chain`)
 
+      // What was given to the wrapped fetch stays as it is.
+      headers = new Headers(headers)
       // Fetch standard, HTTP-redirect fetch steps 11 and 12: the body
       if (response.status !== 303 && isStream(body)) {
         throw notFollowed(url, 'a stream was given as init.body, and cannot be sent again')
@@ -265,10 +271,20 @@ async function exchange(
   }
 }
 
+/** The members of a dictionary and of what it inherits, as that of a Request. */
+function dictionary(init: FetchInit): FetchInit {
+  const isPlain = Object.getPrototypeOf(init) === Object.prototype
+  return present(init, isPlain ? Object.keys(init) : new Set([...Object.keys(init), ...REQUEST_MEMBERS]))
+}
+
 /** The members of a dictionary that are there, in the sense of Web IDL. */
 function present(source: object, names: Iterable<string>): FetchInit {
-  const members = Array.from(names, (name) => [name, Reflect.get(source, name)] as const)
-  return Object.fromEntries(members.filter(([, value]) => value !== undefined))
+  const members: [string, unknown][] = []
+  for (const name of names) {
+    const value: unknown = Reflect.get(source, name)
+    if (value !== undefined) members.push([name, value])
+  }
+  return Object.fromEntries(members)
 }
 
 function requireOneOf(argument: string, given: string, wanted: readonly string[]): void {

@@ -19,6 +19,9 @@ export interface DispatchedRequest {
   readonly headers?: unknown
 }
 
+/** Origins that need no reading: their host is a name in lower case, and no address. */
+const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z\d-]+\.)*[a-z][a-z\d-]*(?::\d+)?$/
+
 /** A header field as it stands in the options: a name, and whatever undici takes as a value. */
 type Field = readonly [name: string, value: unknown]
 
@@ -38,6 +41,7 @@ export function urlOf(
   if (given === undefined) {
     throw invalidArgument('origin', given, 'that of the server, in each request or in the options of cookies(),')
   }
+  if (typeof given === 'string' && PLAIN_ORIGIN.test(given) && path.startsWith('/')) return given + path
   const server = readUrl(String(given))
   if (server === null) return null
   if (path.startsWith('/')) return `${hostOf(server, headers)}${path}`

@@ -125,7 +125,7 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
       const exchange = {
         refuses: hasRedirectsBelow,
         answered: (status: number, lines: readonly string[]): void => {
-          const results = jar.setCookies(lines, url, whole)
+          const results = lines.length > 0 ? jar.setCookies(lines, url, whole) : []
           if (retrieval === null) return
           const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
           onHop?.({ url, method, status, cookie, retrieval, received })

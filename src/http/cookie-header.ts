@@ -14,6 +14,7 @@ export interface CookiePair {
 
 /** Divides the value of a Cookie header field. */
 export function cookiePairs(header: string): CookiePair[] {
+  if (header === '') return []
   const texts = header.split(';').map((text) => text.trim())
   return texts.filter(Boolean).map((text) => ({ name: text.slice(0, Math.max(0, text.indexOf('='))), text }))
 }

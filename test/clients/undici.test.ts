@@ -3,7 +3,7 @@
  */
 import { CookieJar } from 'speculoos'
 import { cookies, type DispatchHop, type InterceptorOptions } from 'speculoos/undici'
-import { type Dispatcher, Pool } from 'undici'
+import { type Dispatcher, MockAgent, Pool } from 'undici'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { everyNameIsLocal, LocalServers } from '../servers/local-servers.js'
 import { installedUndicis } from './undicis.js'
@@ -273,6 +273,21 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       await (await dispatcher.request({ origin, path: '/docs', query: { q: '1' }, method: 'GET' })).body.dump()
       expect(net.received[0]).toMatchObject({ url: 'https://shop.example/docs?q=1', cookie: 'SID=shop; safe=shop' })
     })
+
+    it.each(['http://SHOP.example:80', 'http://shop.example:80/', 'http://shop.example', 'http://shop%2Eexample'])(
+      'is found for the origin %s, in whatever form it is written',
+      async (origin) => {
+        const mock = new MockAgent()
+        mock.disableNetConnect()
+        mock
+          .get(origin)
+          .intercept({ path: '/' })
+          .reply(200, ({ headers }) => JSON.stringify(headers))
+        const dispatcher = mock.compose(cookies(jar))
+        const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' })
+        expect(await body.json()).toEqual({ cookie: 'SID=shop' })
+      },
+    )
 
     it('is not taken from a Host header field where the origin has a name', async () => {
       const headers = { host: 'shop.example' }
