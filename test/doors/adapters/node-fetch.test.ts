@@ -1,11 +1,12 @@
 /**
- * node-fetch over the fetch door.
+ * node-fetch over the fetch door, and with the agent.
  */
 import nodeFetch from 'node-fetch'
 import { createFetch } from 'speculoos/fetch'
 import { agentsFor } from '../agents.js'
 import { passTheContract } from '../contract.js'
 import { throughFetch } from '../through-fetch.js'
+import { onNodeHttp, withAgent, withinCount, withinLimits } from '../with-agent.js'
 
 passTheContract([
   {
@@ -14,12 +15,18 @@ passTheContract([
     lacks: {
       http2: 'it stands on node:http, which speaks HTTP/1.1',
       'long-heads': 'it cannot be told to take more than 16 KB',
-      'many-lines': 'node:http shows two thousand',
+      'many-lines': 'node:http shows one thousand',
     },
     open: (jar, net) => {
       const agents = agentsFor(net)
       const agent = ({ protocol }: URL) => (protocol === 'https:' ? agents.https : agents.http)
       return { send: throughFetch(createFetch(jar, { fetch: nodeFetch }), { agent }), close: agents.close }
     },
+  },
+  {
+    client: 'node-fetch',
+    how: 'with createAgent',
+    lacks: { ...onNodeHttp, ...withinLimits, ...withinCount },
+    open: (jar, net) => withAgent(jar, net, (agent) => throughFetch(nodeFetch, { agent })),
   },
 ])

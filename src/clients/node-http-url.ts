@@ -1,0 +1,61 @@
+/**
+ * The URL of a request of `node:http`, by where it goes and never by what its Host header says (RFC 9112 §3.2).
+ */
+import type { ClientRequest } from 'node:http'
+import { BoundedMap } from '../jar/bounded-map.js'
+
+/** Where a request goes, as `node:http` tells an agent. */
+export interface Destination {
+  readonly host?: string | null | undefined
+  readonly port?: number | string | null | undefined
+}
+
+/** The URL that the cookies of a request belong to; `null` where they belong to none. */
+export function urlOf(request: ClientRequest, { host, port }: Destination): string | null {
+  const { method, path, protocol } = request
+  // A tunnel is asked of a proxy, which has no cookies.
+  if (method === 'CONNECT') return null
+  if (/^https?:\/\//i.test(path)) return urlInAbsoluteForm(request)
+  const origin = originOf(protocol, host || 'localhost', Number(port))
+  if (origin === null) return null
+  // RFC 9112 §3.3: the target of an OPTIONS request that is an asterisk has no path.
+  return path === '*' ? `${origin}/` : `${origin}${path.startsWith('/') ? '' : '/'}${path}`
+}
+
+// How many origins are read once only; most requests go to few of them.
+const origins = new BoundedMap<string | null>(256)
+
+/** The origin of these three, as text; `null` where the host is none. */
+function originOf(protocol: string, host: string, port: number): string | null {
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+  const authority = `${protocol}//${name}:${port > 0 ? port : defaultPort(protocol)}`
+  let origin = origins.get(authority)
+  if (origin === undefined) {
+    origin = /[/\\?#@\s]/.test(host) ? null : (readUrl(authority)?.origin ?? null)
+    origins.set(authority, origin)
+  }
+  return origin
+}
+
+/** The port of a scheme that names none. */
+export function defaultPort(protocol: string): number {
+  return protocol === 'https:' ? 443 : 80
+}
+
+/** RFC 9112 §3.2.2: the request goes to a proxy, and its Host header names the same authority. */
+function urlInAbsoluteForm(request: ClientRequest): string | null {
+  const url = readUrl(request.path)
+  const header = request.getHeader('host')
+  if (url === null || (header !== undefined && readUrl(`${url.protocol}//${header}/`)?.host !== url.host)) return null
+  // What reaches a proxy in the clear did not come over a secure connection, whatever the proxy does with it.
+  if (request.protocol !== 'https:') url.protocol = 'http:'
+  return url.href
+}
+
+function readUrl(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
+}

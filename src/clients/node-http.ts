@@ -1,0 +1,183 @@
+/**
+ * Agents for `node:http` and `node:https`, so that every client that is built on them keeps cookies (§5.3, §5.8.1).
+ *
+ * @module speculoos/node-http
+ */
+/// <reference types="node" />
+import { Agent, type ClientRequest, type IncomingMessage } from 'node:http'
+import { Agent as SecureAgent } from 'node:https'
+import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { cookieHeader, cookiePairs } from '../http/cookie-header.js'
+import type { CookieJar } from '../jar/cookie-jar.js'
+import type { Explanation, SetCookieResult } from '../jar/decision.js'
+import type { RequestContext } from '../jar/request-context.js'
+import { type AgentPair, frontOf, frontOfBoth, isAgent, type RequestListener } from './node-http-front.js'
+import { setCookieLines, writeCookieHeader } from './node-http-header.js'
+import { urlOf } from './node-http-url.js'
+
+export type { AgentPair }
+
+/**
+ * What a caller knows of the page behind a request; see {@link RequestContext}. The method is that of the request, and
+ * the type is always HTTP. Without it every request counts as same-site, as it does for a program that shows no pages.
+ *
+ * @see RFC 6265bis §5.2
+ */
+export type AgentContext = Omit<RequestContext, 'type' | 'method'>
+
+/**
+ * One request and its response: what was sent, what was withheld, and what became of each cookie that came back. A
+ * client that follows redirects makes a request for each.
+ *
+ * @see RFC 6265bis §5.7 and §5.8.3
+ */
+export interface AgentHop {
+  /** The URL of the request. */
+  readonly url: string
+  /** The HTTP method of the request. */
+  readonly method: string
+  /** The HTTP status of the response. */
+  readonly status: number
+  /** The value of the Cookie header field that was sent; empty where there was none. */
+  readonly cookie: string
+  /** The cookies of the site that were included and excluded, with reasons. */
+  readonly retrieval: Explanation
+  /** Each Set-Cookie line of the response, and what became of it. */
+  readonly received: readonly { readonly line: string; readonly result: SetCookieResult }[]
+}
+
+/**
+ * How an agent with cookies is made; see {@link createAgent}.
+ */
+export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPair> {
+  /** The agent that makes the connections, such as that of a proxy, or one for each scheme; two like the global ones by default. */
+  readonly agent?: Inner | undefined
+  /** What is known of the page behind the requests, or a function that says it of each request while it is being made. */
+  readonly context?: AgentContext | ((request: ClientRequest) => AgentContext | undefined) | undefined
+  /** Hears of every response once its cookies are stored, before the client does. What it throws fails the request. */
+  readonly onHop?: ((hop: AgentHop) => void) | undefined
+}
+
+/**
+ * Makes an agent that sends the cookies of a jar and stores those that come back. It serves `http:` and `https:` alike,
+ * and with them every client that takes an agent: axios, got, node-fetch, superagent, needle and others.
+ *
+ * A request has the cookies of the URL that it goes to. Its Host header does not matter, nor does a proxy: where the
+ * request target is a URL, as proxies are sent it, that URL counts, if the Host header agrees. Clients that follow
+ * redirects make a request for each, and find the cookies of the redirect in the jar by then.
+ *
+ * - A Cookie header of the caller is sent first, and its names come before those of the jar.
+ * - The Cookie header is made when the headers are sent. `request.getHeader` does not show it, so that no client carries
+ *   it along to another origin.
+ * - Cookies of informational responses are ignored, but for 101: it is the answer to a request for a WebSocket.
+ * - CONNECT neither sends nor stores cookies, since it speaks to a proxy.
+ *
+ * @param jar - the jar that the cookies come from and go to.
+ * @param options - an agent of one scheme stays one: with `agent: new http.Agent()` the answer is for `http:` only.
+ * @returns an agent that beside the cookies is the inner one; of two, the one for `https:`.
+ * @throws TypeError where an argument cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { createServer, get } from 'node:http'
+ * import { CookieJar } from 'speculoos'
+ * import { createAgent } from 'speculoos/node-http'
+ *
+ * const server = createServer(({ headers }, response) => response.setHeader('set-cookie', 'SID=31d4').end(headers.cookie))
+ * await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+ * const address = server.address()
+ * const port = typeof address === 'object' ? address?.port : undefined
+ *
+ * const agent = createAgent(new CookieJar(), { onHop: ({ method, status, cookie }) => console.log(method, status, cookie) })
+ * for (let times = 0; times < 2; times += 1) {
+ *   await new Promise((resolve) => get({ port, host: '127.0.0.1', agent }, (response) => response.resume().on('end', resolve)))
+ * }
+ * // => GET 200
+ * // => GET 200 SID=31d4
+ * agent.destroy()
+ * server.close()
+ * ```
+ *
+ * @see RFC 6265bis §5.3 and §5.8.1
+ */
+export function createAgent(jar: CookieJar, options?: AgentOptions<AgentPair>): SecureAgent
+/** Makes an agent that is in everything the one it is given, and keeps cookies. */
+export function createAgent<Inner extends Agent>(jar: CookieJar, options: AgentOptions<Inner>): Inner
+export function createAgent(jar: CookieJar, options: AgentOptions = {}): Agent {
+  if (typeof jar?.getCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
+  requireKnownKeys('options', options, ['agent', 'context', 'onHop'])
+  const { agent = keptAlive(), context, onHop } = options
+  if (typeof context !== 'function') requireContext('options.context', context)
+  if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
+  const onRequest = cookieKeeper(jar, context, onHop)
+  if (isAgent(agent)) return frontOf(agent, onRequest)
+  if (!isAgent(agent?.http) || !isAgent(agent.https)) {
+    throw invalidArgument('options.agent', agent, 'an agent of node:http, or { http, https } with one for each scheme')
+  }
+  return frontOfBoth(agent, onRequest)
+}
+
+/** Agents with the settings of the global ones. */
+function keptAlive(): AgentPair {
+  const settings = { keepAlive: true, timeout: 5000 }
+  return { http: new Agent(settings), https: new SecureAgent(settings) }
+}
+
+function requireContext(argument: string, context: AgentContext | undefined): void {
+  requireKnownKeys(argument, context ?? {}, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
+}
+
+const NOTHING: Explanation = { included: [], excluded: [], reasons: [] }
+
+function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: AgentOptions['onHop']): RequestListener {
+  return (request, destination) => {
+    const url = urlOf(request, destination)
+    if (url === null) return
+    const page = typeof context === 'function' ? context(request) : context
+    requireContext('what options.context answers', page)
+    const { method } = request
+    const requestContext = { ...page, method }
+    let cookie = ''
+    let retrieval = NOTHING
+    writeCookieHeader(request, (own) => {
+      if (onHop) retrieval = jar.explain(url, requestContext)
+      cookie = cookieHeader(cookiePairs(own), jar, url, requestContext)
+      return cookie
+    })
+    beforeResponse(request, ({ rawHeaders, statusCode: status = 0 }) => {
+      const lines = setCookieLines(rawHeaders)
+      const results = lines.length === 0 ? [] : jar.setCookies(lines, url, requestContext)
+      const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
+      onHop?.({ url, method, status, cookie, retrieval, received })
+    })
+  }
+}
+
+/**
+ * Hears of the response before all its listeners do. One more listener would come after those that were put first, and
+ * would make node:http believe that somebody reads the response.
+ */
+function beforeResponse(request: ClientRequest, hear: (response: IncomingMessage) => void): void {
+  const { emit } = request
+  request.emit = (event: string | symbol, ...values: unknown[]): boolean => {
+    if (event === 'response' || event === 'upgrade') {
+      // These two events come with a response first, and 'upgrade' with its socket next.
+      const [response, socket] = values as [IncomingMessage, IncomingMessage['socket'] | undefined]
+      try {
+        hear(response)
+      } catch (error) {
+        if (event === 'response') request.destroy(asError(error))
+        else {
+          socket?.destroy()
+          emit.call(request, 'error', error)
+        }
+        return false
+      }
+    }
+    return emit.call(request, event, ...values)
+  }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
+}
