@@ -198,8 +198,9 @@ async function exchange(
   requireOneOf('init.redirect', redirect, ['follow', 'manual', 'error'])
   requireOneOf('init.credentials', credentials, ['omit', 'same-origin', 'include'])
   const withCookies = credentials !== 'omit'
-  let headers = new Headers(settings.headers)
+  const headers = new Headers(settings.headers)
   let ownPairs = cookiePairs(headers.get('cookie') ?? '')
+  headers.delete('cookie')
   let method = normalizeMethod(String(settings.method ?? 'GET'))
   let body = redirect === 'follow' ? snapshot(given.body ?? null) : (given.body ?? null)
   if (body === null && request?.bodyUsed) throw new TypeError(READ_BODY)
@@ -214,10 +215,10 @@ async function exchange(
       const context = page && { ...page, method }
       const retrieval = onHop && withCookies ? jar.explain(href, context) : null
       const cookie = withCookies ? cookieHeader(ownPairs, jar, href, context) : ownCookieHeader(ownPairs)
-      if (cookie === '') headers.delete('cookie')
-      else headers.set('cookie', cookie)
+      const outgoing = new Headers(headers)
+      if (cookie !== '') outgoing.set('cookie', cookie)
       const target = redirects === 0 && request !== null ? request : href
-      const response = await send(target, { ...settings, method, headers, body, redirect: 'manual' })
+      const response = await send(target, { ...settings, method, headers: outgoing, body, redirect: 'manual' })
       unread = response
       requireVisibleRedirects(response)
 
@@ -237,8 +238,6 @@ async function exchange(
       }
       if (redirects === REDIRECT_LIMIT) throw notFollowed(url, `it would be the ${REDIRECT_LIMIT + 1}st of its chain`)
 
-      // What was given to the wrapped fetch stays as it is.
-      headers = new Headers(headers)
       // Fetch standard, HTTP-redirect fetch steps 11 and 12: the body
       if (response.status !== 303 && isStream(body)) {
         throw notFollowed(url, 'a stream was given as init.body, and cannot be sent again')

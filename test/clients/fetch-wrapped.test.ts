@@ -94,6 +94,18 @@ describe('a wrapped fetch', () => {
     )
   })
 
+  it('that writes into the headers it is given writes for one hop only', async () => {
+    const keys: (string | null)[] = []
+    const server = async (url: string, init?: RequestInit): Promise<Response> => {
+      const headers = init?.headers instanceof Headers ? init.headers : new Headers()
+      keys.push(headers.get('x-key'))
+      headers.set('x-key', 'of the shop')
+      return url === 'https://shop.example/' ? redirect('https://evil.test/') : new Response()
+    }
+    await createFetch(new CookieJar(), { fetch: server })('https://shop.example/')
+    expect(keys).toEqual([null, null])
+  })
+
   it('that rejects rejects the call with the same error', async () => {
     const error = new Error('no network')
     await expect(
