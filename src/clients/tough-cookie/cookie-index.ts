@@ -6,23 +6,15 @@
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import type { Cookie } from './cookie.js'
-import { StoredRecord } from './stored-record.js'
+import { type Place, StoredRecord } from './stored-record.js'
 
 /** The cookies of one domain: by path, then by name. */
 type CookiesOfDomain = Map<string, Map<string, StoredRecord>>
-
-/** Where a cookie is filed, whatever becomes of its fields. */
-interface Place {
-  readonly domain: string
-  readonly path: string
-  readonly key: string
-}
 
 export class CookieIndex {
   readonly #domains = new Map<string, CookiesOfDomain>()
   /** The domains below each domain that have cookies. */
   readonly #below = new Map<string, Set<string>>()
-  #places = new WeakMap<StoredRecord, Place>()
   #version = 0
 
   /** How often a cookie was added or removed. */
@@ -53,10 +45,8 @@ export class CookieIndex {
       cookies = new Map()
       cookiesOfDomain.set(path, cookies)
     }
-    const record = new StoredRecord(cookie)
-    const key = keyOf(name, record.hostOnly)
-    cookies.set(key, record)
-    this.#places.set(record, { domain, path, key })
+    const key = keyOf(name, cookie.hostOnly === true)
+    cookies.set(key, new StoredRecord(cookie, { domain, path, key }))
   }
 
   /** Removes the cookies with this domain, path and name. */
@@ -66,9 +56,8 @@ export class CookieIndex {
   }
 
   /** Removes one cookie. */
-  removeRecord(record: StoredRecord): void {
-    const place = this.#places.get(record)
-    if (place !== undefined) this.#removeFrom(place)
+  removeRecord({ place }: StoredRecord): void {
+    if (place !== null) this.#removeFrom(place)
   }
 
   /** Removes the cookies of a domain: those of one path, or all. */

@@ -5,7 +5,7 @@
 import { isDate, parseDate } from './cookie-dates.js'
 import { type CookieFields, DEFAULT_FIELDS, jsonSeconds } from './cookie-fields.js'
 import type { CreateCookieOptions } from './cookie-options.js'
-import { receivedTime } from './received-time.js'
+import { ReceivedCookie, receivedTime } from './received-time.js'
 
 /** The latest date that a signed number of 32 bits can count seconds to, which stands for "never". */
 const NEVER = 2_147_483_647_000
@@ -17,7 +17,7 @@ let cookiesCreated = 0
  *
  * @see RFC 6265bis §5.5
  */
-export abstract class CookieWithLifetime implements CookieFields {
+export abstract class CookieWithLifetime extends ReceivedCookie implements CookieFields {
   /** The cookie-name; empty for a nameless cookie. */
   key: string
   /** The cookie-value. */
@@ -51,6 +51,7 @@ export abstract class CookieWithLifetime implements CookieFields {
 
   /** Makes a cookie; what is not said of it has its default. */
   constructor(options: CreateCookieOptions = {}) {
+    super()
     this.key = options.key ?? DEFAULT_FIELDS.key
     this.value = options.value ?? DEFAULT_FIELDS.value
     this.expires = options.expires ?? DEFAULT_FIELDS.expires

@@ -7,16 +7,34 @@ import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { timeOf } from './cookie-dates.js'
 import type { CookieFields } from './cookie-fields.js'
 
-const receivedTimes = new WeakMap<object, number>()
+/** The times of cookies of other classes. */
+const otherTimes = new WeakMap<object, number>()
+
+let ownTime: (cookie: object) => number | undefined
+let isNoted: (cookie: object, time: number) => boolean
+
+/** A cookie of this package's own class, which keeps its time itself. */
+export abstract class ReceivedCookie {
+  #receivedTime: number | undefined = undefined
+
+  static {
+    ownTime = (cookie) => (#receivedTime in cookie ? cookie.#receivedTime : otherTimes.get(cookie))
+    isNoted = (cookie, time) => {
+      if (!(#receivedTime in cookie)) return false
+      cookie.#receivedTime = time
+      return true
+    }
+  }
+}
 
 /** Notes when a cookie was received, in milliseconds. */
 export function noteReceived(cookie: object, time: number): void {
-  receivedTimes.set(cookie, time)
+  if (!isNoted(cookie, time)) otherTimes.set(cookie, time)
 }
 
 /** When a cookie was received, in milliseconds; `undefined` where nobody has noted it. */
 export function receivedTime(cookie: object): number | undefined {
-  return receivedTimes.get(cookie)
+  return ownTime(cookie)
 }
 
 /**
@@ -24,10 +42,10 @@ export function receivedTime(cookie: object): number | undefined {
  * tough-cookie counts from; that is noted then, so that a later access does not change it.
  */
 export function storedReceivedTime(cookie: Readonly<CookieFields>): number {
-  let time = receivedTimes.get(cookie)
+  let time = receivedTime(cookie)
   if (time === undefined) {
     time = timeOf(cookie.lastAccessed) ?? timeOf(cookie.creation) ?? Date.now()
-    receivedTimes.set(cookie, time)
+    noteReceived(cookie, time)
   }
   return time
 }

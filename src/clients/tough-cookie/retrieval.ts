@@ -70,14 +70,15 @@ function withoutExpired(
   records: readonly StoredRecord[],
   now: number,
 ): readonly StoredRecord[] {
-  const expired = records.filter((record) => isExpired(record, now))
-  if (expired.length === 0) return records
-  for (const record of expired) {
-    if (index !== null) index.removeRecord(record)
+  if (!records.some((record) => isExpired(record, now))) return records
+  const kept: StoredRecord[] = []
+  for (const record of records) {
+    if (!isExpired(record, now)) kept.push(record)
+    else if (index !== null) index.removeRecord(record)
     // Nobody waits for it, and the next retrieval tries again.
     else run(removeCookie(store, record.source), () => {})
   }
-  return records.filter((record) => !expired.includes(record))
+  return kept
 }
 
 /**

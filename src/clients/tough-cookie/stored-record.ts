@@ -7,13 +7,24 @@ import { timeOf } from './cookie-dates.js'
 import { hostOfDomain } from './domains.js'
 import { storedExpiryTime, storedReceivedTime } from './received-time.js'
 
+/** Where a store in memory files a cookie. */
+export interface Place {
+  readonly domain: string
+  readonly path: string
+  readonly key: string
+}
+
 export class StoredRecord implements CookieRecord {
   /** The cookie itself, which its owner may change. */
   readonly source: Cookie
 
-  /** The cookie counts as received now, where nobody has noted when it was. */
-  constructor(source: Cookie) {
+  /** Where the cookie is filed, whatever becomes of its fields; `null` where it is not in memory. */
+  readonly place: Place | null
+
+  /** The cookie counts as received when it was last accessed, where nobody has noted when it was. */
+  constructor(source: Cookie, place: Place | null = null) {
     this.source = source
+    this.place = place
     storedReceivedTime(source)
   }
 
