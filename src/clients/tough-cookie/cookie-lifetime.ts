@@ -143,9 +143,9 @@ export abstract class CookieWithLifetime extends ReceivedCookie implements Cooki
       return this.expires === 'Infinity' ? Number.POSITIVE_INFINITY : this.expires?.getTime()
     }
     if (this.maxAge === 'Infinity') return Number.POSITIVE_INFINITY
-    if (this.maxAge === '-Infinity' || this.maxAge <= 0) return Number.NEGATIVE_INFINITY
     const received = now?.getTime() ?? receivedTime(this)
     if (received === undefined && this.lastAccessed === 'Infinity') return Number.POSITIVE_INFINITY
+    if (this.maxAge === '-Infinity' || this.maxAge <= 0) return Number.NEGATIVE_INFINITY
     const start = received ?? (isDate(this.lastAccessed) ? this.lastAccessed.getTime() : Date.now())
     return start + this.maxAge * 1000
   }

@@ -174,7 +174,7 @@ export class Cookie extends CookieWithLifetime {
   override toString(): string {
     const parts = [this.cookieString()]
     if (isDate(this.expires)) parts.push(`Expires=${formatDate(this.expires)}`)
-    if (this.maxAge !== null && this.maxAge !== Number.POSITIVE_INFINITY) parts.push(`Max-Age=${this.maxAge}`)
+    if (this.maxAge !== null && Number(this.maxAge) !== Number.POSITIVE_INFINITY) parts.push(`Max-Age=${this.maxAge}`)
     if (this.domain && !this.hostOnly) parts.push(`Domain=${this.domain}`)
     if (this.path) parts.push(`Path=${this.path}`)
     if (this.secure) parts.push('Secure')

@@ -6,7 +6,7 @@ import { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { type CookieFields, fieldsOfJSON, fieldsOfParsed, readText } from './cookie-fields.js'
 import { canonicalDomain, domainOfHost, hostOfDomain } from './domains.js'
-import { FAILED_TO_PARSE, notACookie, type Refusal, refusalFor } from './refusal.js'
+import { FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
 import { sameSiteOf } from './stored-record.js'
 
 /** Something that can be set. */
@@ -26,7 +26,13 @@ export function readGiven(given: unknown, host: string | null): GivenCookie | Re
   // What no header field can say would be read as something else by who gets it.
   if (/[;=]/.test(given.key) || given.value.includes(';')) return notACookie(FAILED_TO_PARSE)
   const cookie = isCookie(given) ? given : Object.assign(new Cookie(), fieldsOfJSON(given))
-  return { setCookie: setCookieOf(cookie, host), toCookie: () => cookie }
+  const setCookie = setCookieOf(cookie)
+  if (cookie.hostOnly === true && setCookie.domain !== null) {
+    // Only a response of the host itself can set a cookie for it alone.
+    if (setCookie.domain !== host) return notACookie(notInDomain(cookie.domain, host))
+    setCookie.domain = null
+  }
+  return { setCookie, toCookie: () => cookie }
 }
 
 function readGivenText(text: string, host: string | null): GivenCookie | Refusal {
@@ -49,15 +55,14 @@ function isCookie(given: object): given is Cookie {
 }
 
 /** What a cookie would say in a header field. */
-function setCookieOf(cookie: Readonly<CookieFields>, host: string | null): ParsedSetCookie {
+function setCookieOf(cookie: Readonly<CookieFields>): ParsedSetCookie {
   const { key, value, maxAge, path, sameSite } = cookie
-  const domain = cookie.domain ? hostOfDomain(canonicalDomain(cookie.domain) ?? '') : null
   return {
     name: key,
     value,
     expires: timeOf(cookie.expires),
     maxAge: typeof maxAge === 'string' ? Number(maxAge) : (maxAge ?? null),
-    domain: cookie.hostOnly === true && domain === host ? null : domain,
+    domain: cookie.domain ? hostOfDomain(canonicalDomain(cookie.domain) ?? '') : null,
     path: path?.startsWith('/') ? path : null,
     secure: cookie.secure === true,
     httpOnly: cookie.httpOnly === true,

@@ -14,7 +14,7 @@ let ownTime: (cookie: object) => number | undefined
 let isNoted: (cookie: object, time: number) => boolean
 
 /** A cookie of this package's own class, which keeps its time itself. */
-export abstract class ReceivedCookie {
+class ReceivedCookieWithTime {
   #receivedTime: number | undefined = undefined
 
   static {
@@ -26,6 +26,9 @@ export abstract class ReceivedCookie {
     }
   }
 }
+
+/** That class, without what a type would tell of it: cookies of all classes are to be of one type. */
+export const ReceivedCookie: new () => object = ReceivedCookieWithTime
 
 /** Notes when a cookie was received, in milliseconds. */
 export function noteReceived(cookie: object, time: number): void {

@@ -6,11 +6,18 @@ import type { CookieRefusal } from './jar-options.js'
 
 export const FAILED_TO_PARSE = 'Cookie failed to parse'
 
+const NOT_IN_DOMAIN = "Cookie not in this host's domain."
+
+/** What is said of a cookie for a domain that the host is not in. */
+export function notInDomain(domain: string | null, host: string | null): string {
+  return `${NOT_IN_DOMAIN} Cookie:${domain ?? 'null'} Request:${host ?? 'null'}`
+}
+
 /** What tough-cookie says, in the order in which it asks. */
 const MESSAGES: readonly (readonly [message: string, ids: readonly ReasonId[]])[] = [
   [FAILED_TO_PARSE, ['set-cookie-control-character', 'empty-name-and-value']],
   ['Cookie has domain set to a public suffix', ['domain-public-suffix']],
-  ["Cookie not in this host's domain.", ['domain-mismatch']],
+  [NOT_IN_DOMAIN, ['domain-mismatch']],
   ['Cookie is Secure but this is not a secure connection', ['secure-from-insecure']],
   ["Cookie is HttpOnly and this isn't an HTTP API", ['http-only-from-non-http']],
   ['Cookie is SameSite but this is a cross-origin request', ['non-http-cross-site', 'cross-site-subresource']],
@@ -51,13 +58,16 @@ export function notACookie(message: string): Refusal {
 
 /** The refusal for these reasons, of a cookie with this domain, from this host. */
 export function refusalFor(reasons: readonly Reason[], domain: string | null, host: string | null): Refusal {
+  // tough-cookie does not count these among the public suffixes.
+  const isNoSuffix = (domain === 'localhost' || domain === 'invalid') && reasons.length > 1
+  const asked = isNoSuffix ? reasons.filter(({ id }) => id !== 'domain-public-suffix') : reasons
   const known = MESSAGES.flatMap(([message, ids]) => {
-    const reason = reasons.find(({ id }) => ids.includes(id))
+    const reason = asked.find(({ id }) => ids.includes(id))
     return reason === undefined ? [] : [{ message, reason }]
   })
-  const deciding = known[0]?.reason ?? reasons[0]
-  let message = known[0]?.message ?? deciding?.sentence ?? FAILED_TO_PARSE
-  if (deciding?.id === 'domain-mismatch') message += ` Cookie:${domain ?? 'null'} Request:${host ?? 'null'}`
+  const deciding = known[0]?.reason ?? asked[0]
+  const said = known[0]?.message ?? deciding?.sentence ?? FAILED_TO_PARSE
+  const message = said === NOT_IN_DOMAIN ? notInDomain(domain, host) : said
   return { message, reasons, isOfPrefix: deciding !== undefined && isPrefixReason(deciding) }
 }
 
