@@ -345,9 +345,10 @@ describe('the store in memory', () => {
   it('shows its cookies nested, and takes what is assigned', () => {
     const store = new MemoryCookieStore()
     const jar = new CookieJar(store)
-    jar.setCookieSync('__proto__=1; Path=/__proto__', SITE)
+    const name = '__proto__'
+    jar.setCookieSync(`${name}=1; Path=/${name}`, SITE)
     const { idx } = store
-    expect(idx['site.example']?.['/__proto__']?.['__proto__']?.value).toBe('1')
+    expect(idx['site.example']?.[`/${name}`]?.[name]?.value).toBe('1')
     store.idx = {}
     expect(jar.toJSON()?.cookies).toEqual([])
     store.idx = idx
