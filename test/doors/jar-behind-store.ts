@@ -12,24 +12,35 @@ export function behindStore(jar: ContractJar): CookieJar {
 
 class ContractStore extends Store {
   readonly #jar: ContractJar
+  /** The cookies of the jar, which tells of every change. */
+  readonly #cookies = new Map<string, Cookie>()
 
   constructor(jar: ContractJar) {
     super()
     this.synchronous = true
     this.#jar = jar
+    for (const record of jar) this.#cookies.set(keyOf(record), cookieOf(record))
+    jar.subscribe(({ cause, cookie }) => {
+      if (cause === 'inserted') this.#cookies.set(keyOf(cookie), cookieOf(cookie))
+      else this.#cookies.delete(keyOf(cookie))
+    })
   }
 
   override findCookie(domain: string, path: string, name: string, callback?: Callback<Cookie | undefined>): never {
-    for (const record of this.#jar) {
-      if (record.name !== name || record.domain !== domain || record.path !== path) continue
-      return answer(callback, cookieOf(record))
-    }
-    return answer(callback, undefined)
+    const keys = [true, false].map((hostOnly) => keyOf({ name, domain, hostOnly, path }))
+    return answer(callback, this.#cookies.get(keys[0] ?? '') ?? this.#cookies.get(keys[1] ?? ''))
   }
 
   override findCookies(domain: string, _path: string, _allow?: boolean, callback?: Callback<Cookie[]>): never {
-    const found = Array.from(this.#jar).filter((record) => domainMatch(domain, record.domain))
-    return answer(callback, found.map(cookieOf))
+    const cookies = [...this.#cookies.values()]
+    return answer(
+      callback,
+      cookies.filter((cookie) => domainMatch(domain, cookie.domain, false)),
+    )
+  }
+
+  override getAllCookies(callback?: Callback<Cookie[]>): never {
+    return answer(callback, [...this.#cookies.values()])
   }
 
   override putCookie(cookie: Cookie, callback?: ErrorCallback): never {
@@ -46,6 +57,10 @@ class ContractStore extends Store {
     this.#jar.delete({ domain, path, name })
     return answer(callback, undefined)
   }
+}
+
+function keyOf({ name, domain, hostOnly, path }: Pick<CookieRecord, 'name' | 'domain' | 'hostOnly' | 'path'>): string {
+  return JSON.stringify([name, domain, hostOnly, path])
 }
 
 function cookieOf({ name, expiryTime, creationTime, lastAccessTime, sameSite, ...record }: CookieRecord): Cookie {
