@@ -43,7 +43,7 @@ const sourceRules: Record<string, Rule> = {
     Object.keys(manifest.dependencies),
     Object.keys(manifest.peerDependencies ?? {}),
   ),
-  'the suffix list comes with the main face only': suffixListStaysOut,
+  'the suffix list comes with the main face and one door only': suffixListStaysOut,
   'the faces re-export and define nothing': facesOnlyReExport,
   'the engine imports no built-in of a runtime': engineImportsNoRuntime,
   'the engine uses no global of a runtime': engineUsesNoRuntimeGlobal,

@@ -110,7 +110,7 @@ describe('an import', () => {
 })
 
 describe('a file that brings the suffix list along', () => {
-  it('is found, but for the main face and its jar', () => {
+  it('is found, but for the main face, its jar and one door', () => {
     const files = {
       'src/public-suffix.ts': `import 'tldts'`,
       'src/cookie-jar.ts': `import './public-suffix.js'`,
@@ -118,8 +118,12 @@ describe('a file that brings the suffix list along', () => {
       'src/core.ts': `export { CookieJar } from './jar/cookie-jar.js'`,
       'src/jar/cookie-jar.ts': `import './policy.js'`,
       'src/jar/policy.ts': '',
+      'src/clients/tough-cookie.ts': `export { a } from './tough-cookie/a.js'`,
+      'src/clients/tough-cookie/a.ts': `import { list } from '../../public-suffix.js'`,
     }
     finds(suffixListStaysOut, files)
+    const fetch = `import { list } from '../public-suffix.js'`
+    finds(suffixListStaysOut, { ...files, 'src/clients/fetch.ts': fetch }, /fetch\.ts brings/)
     const policy = `import '../public-suffix.js'`
     finds(suffixListStaysOut, { ...files, 'src/jar/policy.ts': policy }, /core/, /cookie-jar/, /policy/)
   })

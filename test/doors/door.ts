@@ -27,6 +27,10 @@ export type Need =
   | 'early-hints'
   /** It uses a connection again. */
   | 'keep-alive'
+  /** It stores the cookies of a response when its head arrives, whatever becomes of its body. */
+  | 'stores-by-head'
+  /** It reads each Set-Cookie line by itself, where others join and divide them. */
+  | 'single-lines'
 
 /** A client with a jar in it, in one way of wiring them up. */
 export interface Door {

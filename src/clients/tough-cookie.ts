@@ -1,0 +1,33 @@
+/**
+ * The interface of tough-cookie 6.1, over this engine: change the import, and the decisions are those of RFC 6265bis.
+ *
+ * @module speculoos/tough-cookie
+ */
+export type { Callback, ErrorCallback, Nullable } from './tough-cookie/callbacks.js'
+export { Cookie } from './tough-cookie/cookie.js'
+export { formatDate, parseDate } from './tough-cookie/cookie-dates.js'
+export { cookieCompare, fromJSON, parse } from './tough-cookie/cookie-functions.js'
+export { CookieJar } from './tough-cookie/cookie-jar.js'
+export type { CreateCookieOptions, ParseCookieOptions, SerializedCookie } from './tough-cookie/cookie-options.js'
+export {
+  canonicalDomain,
+  domainMatch,
+  type GetPublicSuffixOptions,
+  getPublicSuffix,
+  permuteDomain,
+} from './tough-cookie/domains.js'
+export type {
+  CookieJarRejection,
+  CookieRefusal,
+  CreateCookieJarOptions,
+  GetCookiesOptions,
+  SetCookieOptions,
+} from './tough-cookie/jar-options.js'
+export { MemoryCookieStore } from './tough-cookie/memory-cookie-store.js'
+export type { MemoryCookieStoreIndex } from './tough-cookie/nested-cookies.js'
+export { ParameterError } from './tough-cookie/parameter-error.js'
+export { defaultPath, pathMatch, permutePath } from './tough-cookie/paths.js'
+export { PrefixSecurityEnum, type PrefixSecurityMode } from './tough-cookie/prefix-security.js'
+export type { SerializedCookieJar } from './tough-cookie/saved-jar.js'
+export { Store } from './tough-cookie/store.js'
+export { version } from './tough-cookie/version.js'

@@ -1,0 +1,52 @@
+/**
+ * The functions of dates (RFC 6265bis §5.1.1).
+ */
+import { cookieDate } from '../../algorithms/cookie-date.js'
+import type { Nullable } from './callbacks.js'
+
+/**
+ * Reads a cookie-date; `undefined` where the text is none.
+ *
+ * @example
+ * ```ts
+ * import { parseDate } from 'speculoos/tough-cookie'
+ *
+ * console.log(parseDate('Wed, 09 Jun 2021 10:18:14 GMT')?.toISOString()) // => 2021-06-09T10:18:14.000Z
+ * console.log(parseDate('tomorrow')) // => undefined
+ * ```
+ *
+ * @see RFC 6265bis §5.1.1
+ */
+export function parseDate(text: Nullable<string>): Date | undefined {
+  if (!text) return undefined
+  const time = cookieDate(text)
+  return time === null ? undefined : new Date(time)
+}
+
+/**
+ * Writes a date as an Expires attribute has it.
+ *
+ * @example
+ * ```ts
+ * import { formatDate } from 'speculoos/tough-cookie'
+ *
+ * console.log(formatDate(new Date(0))) // => Thu, 01 Jan 1970 00:00:00 GMT
+ * ```
+ *
+ * @see RFC 6265bis §4.1.1
+ */
+export function formatDate(date: Date): string {
+  return date.toUTCString()
+}
+
+/** Whether a value is a Date, of whichever realm. */
+export function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]'
+}
+
+/** The milliseconds of a Date that is one; `null` for anything else. */
+export function timeOf(value: unknown): number | null {
+  if (!isDate(value)) return null
+  const time = value.getTime()
+  return Number.isNaN(time) ? null : time
+}

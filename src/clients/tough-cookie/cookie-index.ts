@@ -1,0 +1,153 @@
+/**
+ * The cookies of a store in memory, found by domain, path and name.
+ *
+ * Two cookies with the same domain, path and name are two where one of them is host-only and the other is not
+ * (RFC 6265bis §5.7 step 23).
+ */
+import { pathMatch } from '../../algorithms/cookie-path.js'
+import type { Cookie } from './cookie.js'
+import { type Place, StoredRecord } from './stored-record.js'
+
+/** The cookies of one domain: by path, then by name. */
+type CookiesOfDomain = Map<string, Map<string, StoredRecord>>
+
+export class CookieIndex {
+  readonly #domains = new Map<string, CookiesOfDomain>()
+  /** The domains below each domain that have cookies. */
+  readonly #below = new Map<string, Set<string>>()
+  #version = 0
+
+  /** How often a cookie was added or removed. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** The cookie with this domain, path and name; the host-only one where there are two, unless the other is asked for. */
+  find(domain: string, path: string, name: string, hostOnly?: boolean): StoredRecord | undefined {
+    const cookies = this.#domains.get(domain)?.get(path)
+    if (cookies === undefined) return undefined
+    if (hostOnly !== undefined) return cookies.get(keyOf(name, hostOnly))
+    return cookies.get(keyOf(name, true)) ?? cookies.get(keyOf(name, false))
+  }
+
+  /** Adds a cookie, in the place of the one with its identity. */
+  put(cookie: Cookie): void {
+    const { domain, path, key: name } = cookie
+    if (typeof domain !== 'string' || typeof path !== 'string' || typeof name !== 'string') return
+    this.#version += 1
+    let cookiesOfDomain = this.#domains.get(domain)
+    if (cookiesOfDomain === undefined) {
+      cookiesOfDomain = new Map()
+      this.#addDomain(domain, cookiesOfDomain)
+    }
+    let cookies = cookiesOfDomain.get(path)
+    if (cookies === undefined) {
+      cookies = new Map()
+      cookiesOfDomain.set(path, cookies)
+    }
+    const key = keyOf(name, cookie.hostOnly === true)
+    cookies.set(key, new StoredRecord(cookie, { domain, path, key }))
+  }
+
+  /** Removes the cookies with this domain, path and name. */
+  remove(domain: string, path: string, name: string): void {
+    this.#removeFrom({ domain, path, key: keyOf(name, true) })
+    this.#removeFrom({ domain, path, key: keyOf(name, false) })
+  }
+
+  /** Removes one cookie. */
+  removeRecord({ place }: StoredRecord): void {
+    if (place !== null) this.#removeFrom(place)
+  }
+
+  /** Removes the cookies of a domain: those of one path, or all. */
+  removeDomain(domain: string, path: string | null): void {
+    const cookies = this.#domains.get(domain)
+    if (cookies === undefined) return
+    this.#version += 1
+    if (path === null) this.#deleteDomain(domain)
+    else if (cookies.delete(path) && cookies.size === 0) this.#deleteDomain(domain)
+  }
+
+  /** Removes everything. */
+  clear(): void {
+    this.#version += 1
+    this.#domains.clear()
+    this.#below.clear()
+  }
+
+  /** Every cookie, domain by domain. */
+  *all(): Generator<StoredRecord> {
+    for (const cookies of this.#domains.values()) yield* below(cookies, null)
+  }
+
+  /** The cookies of one domain whose path a path path-matches, or with any path. */
+  ofDomain(domain: string, path: string | null): Iterable<StoredRecord> {
+    const cookies = this.#domains.get(domain)
+    return cookies === undefined ? [] : below(cookies, path)
+  }
+
+  /** The cookies of a host and of the domains above it, up to the one that is named or else all of them. */
+  ofHost(host: string, highest: string | null, path: string | null): StoredRecord[] {
+    const found: StoredRecord[] = []
+    for (let domain = host; ; domain = domain.slice(domain.indexOf('.') + 1)) {
+      for (const record of this.ofDomain(domain, path)) found.push(record)
+      if (domain === highest || !domain.includes('.')) return found
+    }
+  }
+
+  /** Whether a Secure cookie with this name would be overlaid (RFC 6265bis §5.7 steps 16.1 to 16.4). */
+  hasSecureOverlaid(name: string, domain: string, path: string): boolean {
+    const isOverlaid = ({ source }: StoredRecord) => source.key === name && source.secure
+    if (this.ofHost(domain, null, path).some(isOverlaid)) return true
+    for (const other of this.#below.get(domain) ?? []) {
+      if ([...this.ofDomain(other, path)].some(isOverlaid)) return true
+    }
+    return false
+  }
+
+  #removeFrom({ domain, path, key }: Place): void {
+    const cookiesOfDomain = this.#domains.get(domain)
+    const cookies = cookiesOfDomain?.get(path)
+    if (cookiesOfDomain === undefined || !cookies?.delete(key)) return
+    this.#version += 1
+    if (cookies.size === 0) cookiesOfDomain.delete(path)
+    if (cookiesOfDomain.size === 0) this.#deleteDomain(domain)
+  }
+
+  #addDomain(domain: string, cookies: CookiesOfDomain): void {
+    this.#domains.set(domain, cookies)
+    for (const above of domainsAbove(domain)) {
+      const domains = this.#below.get(above)
+      if (domains === undefined) this.#below.set(above, new Set([domain]))
+      else domains.add(domain)
+    }
+  }
+
+  #deleteDomain(domain: string): void {
+    this.#domains.delete(domain)
+    for (const above of domainsAbove(domain)) {
+      const domains = this.#below.get(above)
+      domains?.delete(domain)
+      if (domains?.size === 0) this.#below.delete(above)
+    }
+  }
+}
+
+/** The name of a cookie, and whether it is host-only, in one text. */
+function keyOf(name: string, hostOnly: boolean): string {
+  return hostOnly ? `=${name}` : `.${name}`
+}
+
+function* below(cookies: CookiesOfDomain, path: string | null): Generator<StoredRecord> {
+  for (const [cookiePath, cookiesOfPath] of cookies) {
+    if (path === null || pathMatch(path, cookiePath)) yield* cookiesOfPath.values()
+  }
+}
+
+/** The domains that a domain lies below: what follows each of its dots. */
+function domainsAbove(domain: string): string[] {
+  const above: string[] = []
+  for (let dot = domain.indexOf('.'); dot !== -1; dot = domain.indexOf('.', dot + 1)) above.push(domain.slice(dot + 1))
+  return above
+}

@@ -1,0 +1,206 @@
+/**
+ * The jar of tough-cookie's interface.
+ */
+import { type Callback, settle } from './callbacks.js'
+import {
+  copyCookies,
+  importCookies,
+  optionsOfSerialized,
+  parseSerialized,
+  type SerializedCookieJar,
+} from './saved-jar.js'
+import type { Store } from './store.js'
+import { notSynchronous, run, runNow, type StoreSteps } from './store-steps.js'
+import { StoredJar } from './stored-jar.js'
+
+/**
+ * A cookie jar with the methods, the errors and the serialised form of tough-cookie's, which decides as RFC 6265bis
+ * does. Every method that has to do with the store takes a callback or answers a promise, and most have a twin whose
+ * name ends in `Sync`, for stores that need not be waited for.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar } from 'speculoos/tough-cookie'
+ *
+ * const jar = new CookieJar()
+ * await jar.setCookie('SID=31d4; Path=/; Secure; HttpOnly', 'https://site.example/login')
+ * console.log(await jar.getCookieString('https://site.example/')) // => SID=31d4
+ * ```
+ *
+ * @see RFC 6265bis §5
+ */
+export class CookieJar extends StoredJar {
+  /**
+   * Makes a jar of what {@link CookieJar.serialize} gave, or of its JSON text.
+   *
+   * @param store - where the cookies are put: a new store in memory by default.
+   * @throws SyntaxError or Error where it is not of that form; what the store throws. With a callback, that one gets it.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const json = '{"cookies":[{"key":"a","value":"1","domain":"site.example","path":"/","hostOnly":true}]}'
+   * const jar = await CookieJar.deserialize(json)
+   * console.log(await jar.getCookieString('https://site.example/')) // => a=1
+   * ```
+   */
+  static deserialize(strOrObj: string | object, callback: Callback<CookieJar>): void
+  static deserialize(strOrObj: string | object, store: Store, callback: Callback<CookieJar>): void
+  static deserialize(strOrObj: string | object, store?: Store): Promise<CookieJar>
+  static deserialize(
+    strOrObj: string | object,
+    store?: Store | Callback<CookieJar>,
+    callback?: Callback<CookieJar>,
+  ): unknown
+  static deserialize(
+    strOrObj: string | object,
+    store?: Store | Callback<CookieJar>,
+    callback?: Callback<CookieJar>,
+  ): unknown {
+    if (typeof store === 'function') return CookieJar.deserialize(strOrObj, undefined, store)
+    return settle(callback, (settled) => run(CookieJar.#restored(strOrObj, store), settled))
+  }
+
+  /**
+   * Makes a jar of what {@link CookieJar.serializeSync} gave, or of its JSON text, without waiting.
+   *
+   * @throws SyntaxError or Error where it is not of that form; Error where the store has to be waited for.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookieSync('a=1', 'https://site.example/')
+   * console.log(CookieJar.deserializeSync(JSON.stringify(jar)).getCookieStringSync('https://site.example/')) // => a=1
+   * ```
+   */
+  static deserializeSync(strOrObj: string | SerializedCookieJar, store?: Store): CookieJar {
+    if (store !== undefined && !store.synchronous) throw notSynchronous()
+    return runNow(CookieJar.#restored(strOrObj, store))
+  }
+
+  /**
+   * Makes a jar of its JSON; see {@link CookieJar.deserializeSync}.
+   *
+   * @throws as that does.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * console.log(CookieJar.fromJSON(JSON.stringify(new CookieJar())).toJSON()?.cookies) // => []
+   * ```
+   */
+  static fromJSON(jsonString: string | SerializedCookieJar, store?: Store): CookieJar {
+    return CookieJar.deserializeSync(jsonString, store)
+  }
+
+  /**
+   * Makes another jar with copies of all cookies.
+   *
+   * @param newStore - where the copies are put: a new store in memory by default.
+   * @throws what a store throws. With a callback, that one gets it.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * await jar.setCookie('a=1', 'https://site.example/')
+   * const clone = await jar.clone()
+   * await jar.removeAllCookies()
+   * console.log(await clone.getCookieString('https://site.example/')) // => a=1
+   * ```
+   */
+  clone(callback: Callback<CookieJar>): void
+  clone(newStore: Store, callback: Callback<CookieJar>): void
+  clone(newStore?: Store): Promise<CookieJar>
+  clone(newStore?: Store | Callback<CookieJar>, callback?: Callback<CookieJar>): unknown {
+    const isCallback = typeof newStore === 'function'
+    const store = isCallback ? undefined : newStore
+    return settle(isCallback ? newStore : callback, (settled) => run(this.#copied(store), settled))
+  }
+
+  /**
+   * Makes another jar with copies of all cookies, without waiting; see {@link CookieJar.clone}.
+   *
+   * @throws Error where one of the stores has to be waited for.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * console.log(jar.cloneSync() !== jar) // => true
+   * ```
+   */
+  cloneSync(newStore?: Store): CookieJar | undefined {
+    if (newStore && !newStore.synchronous) {
+      throw new Error('CookieJar clone destination store is not synchronous; use async API instead.')
+    }
+    return this.now(this.#copied(newStore))
+  }
+
+  /**
+   * Makes another jar, as {@link CookieJar.cloneSync} does.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * console.log(new CookieJar()._cloneSync() instanceof CookieJar) // => true
+   * ```
+   */
+  _cloneSync(newStore?: Store): CookieJar | undefined {
+    return this.now(this.#copied(newStore))
+  }
+
+  /**
+   * Takes over the cookies of a serialised jar.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * new CookieJar()._importCookies({}, (error) => console.log(error?.message)) // => serialized jar has no cookies array
+   * ```
+   */
+  _importCookies(serialized: unknown, callback: Callback<CookieJar>): void {
+    settle(callback, (settled) => run(this.#imported(serialized), settled))
+  }
+
+  /**
+   * Takes over the cookies of a serialised jar, without waiting.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * jar._importCookiesSync({ cookies: [{ key: 'a', domain: 'site.example', path: '/' }] })
+   * console.log(jar.toJSON()?.cookies.length) // => 1
+   * ```
+   */
+  _importCookiesSync(serialized: unknown): void {
+    this.now(this.#imported(serialized))
+  }
+
+  static *#restored(strOrObj: string | object, store: Store | undefined): StoreSteps<CookieJar> {
+    const serialized = parseSerialized(strOrObj)
+    return yield* new CookieJar(store, optionsOfSerialized(serialized)).#imported(serialized)
+  }
+
+  *#imported(serialized: unknown): StoreSteps<CookieJar> {
+    yield* importCookies(this.state, serialized)
+    return this
+  }
+
+  *#copied(store: Store | undefined): StoreSteps<CookieJar> {
+    const { enableLooseMode, ...rules } = this.state.rules
+    const jar = new CookieJar(store, { ...rules, looseMode: enableLooseMode })
+    yield* copyCookies(this.state, jar.store)
+    return jar
+  }
+}

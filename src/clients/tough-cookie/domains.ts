@@ -1,0 +1,152 @@
+/**
+ * The functions of domains (RFC 6265bis §5.1.2 and §5.1.3, and the public suffix list).
+ *
+ * An IPv6 address stands without brackets here, as tough-cookie has it in the domains of cookies.
+ */
+import { canonicalizeHost, isIpAddress } from '../../algorithms/canonical-host.js'
+import { domainMatch as domainMatchOf } from '../../algorithms/domain-match.js'
+import { publicSuffixes } from '../../public-suffix.js'
+import type { Nullable } from './callbacks.js'
+
+/**
+ * The options of {@link getPublicSuffix}.
+ *
+ * @see {@link getPublicSuffix}
+ */
+export interface GetPublicSuffixOptions {
+  /** Whether `local`, `example`, `invalid`, `localhost` and `test` count as public suffixes; false by default. */
+  allowSpecialUseDomain?: boolean | undefined
+  /** Whether a special-use domain that is not allowed is passed over without an error; false by default. */
+  ignoreError?: boolean | undefined
+}
+
+const SPECIAL_USE_DOMAINS = ['local', 'example', 'invalid', 'localhost', 'test']
+const DOMAINS_OF_THEIR_OWN = ['localhost', 'invalid']
+
+/** Writes a canonicalized host as the domain of a cookie. */
+export function domainOfHost(host: string): string {
+  return host.startsWith('[') ? host.slice(1, -1) : host
+}
+
+/** Reads the domain of a cookie as a canonicalized host. */
+export function hostOfDomain(domain: string): string {
+  return domain.includes(':') && !domain.startsWith('[') ? `[${domain}]` : domain
+}
+
+/**
+ * The canonical form of a domain: trimmed, lower-case, without a leading dot, in A-labels.
+ *
+ * @example
+ * ```ts
+ * import { canonicalDomain } from 'speculoos/tough-cookie'
+ *
+ * console.log(canonicalDomain('.Bücher.EXAMPLE')) // => xn--bcher-kva.example
+ * ```
+ *
+ * @see RFC 6265bis §5.1.2
+ */
+export function canonicalDomain(domainName: Nullable<string>): string | undefined {
+  if (domainName === null || domainName === undefined) return undefined
+  const name = domainName.trim().replace(/^\./, '')
+  // Only these come out of the algorithm otherwise than in lower case.
+  const isSpecial = name.includes(':') || /[^\0-\x7f]/.test(name)
+  const host = isSpecial ? canonicalizeHost(name) : null
+  return host === null ? name.toLowerCase() : domainOfHost(host)
+}
+
+/**
+ * Whether a host domain-matches the domain of a cookie; `undefined` where one of them is missing.
+ *
+ * @param canonicalize - whether both are put into their canonical form first; true by default.
+ *
+ * @example
+ * ```ts
+ * import { domainMatch } from 'speculoos/tough-cookie'
+ *
+ * console.log(domainMatch('www.Site.example', 'site.example'), domainMatch('notsite.example', 'site.example'))
+ * // => true false
+ * ```
+ *
+ * @see RFC 6265bis §5.1.3
+ */
+export function domainMatch(
+  domain?: Nullable<string>,
+  cookieDomain?: Nullable<string>,
+  canonicalize?: boolean,
+): boolean | undefined {
+  const host = canonicalize === false ? domain : canonicalDomain(domain)
+  const above = canonicalize === false ? cookieDomain : canonicalDomain(cookieDomain)
+  if (host === null || host === undefined || above === null || above === undefined) return undefined
+  return domainMatchOf(host, above)
+}
+
+/**
+ * The registrable domain of a host, which tough-cookie calls its public suffix: the shortest domain that a cookie can
+ * be set for. `undefined` where there is none.
+ *
+ * @throws Error where the last label is a special-use domain, which must be allowed.
+ *
+ * @example
+ * ```ts
+ * import { getPublicSuffix } from 'speculoos/tough-cookie'
+ *
+ * console.log(getPublicSuffix('www.site.co.uk'), getPublicSuffix('co.uk')) // => site.co.uk undefined
+ * ```
+ *
+ * @see RFC 6265bis §2.3
+ */
+export function getPublicSuffix(domain: string, options: GetPublicSuffixOptions = {}): string | undefined {
+  const labels = domain.split('.')
+  const last = labels.at(-1) ?? ''
+  if (SPECIAL_USE_DOMAINS.includes(last)) {
+    if (options.allowSpecialUseDomain) {
+      if (labels.length > 1) return labels.slice(-2).join('.')
+      if (DOMAINS_OF_THEIR_OWN.includes(last)) return last
+    }
+    if (!options.ignoreError) throw specialUseError(last)
+  }
+  const host = canonicalizeHost(domain)
+  if (host === null || isIpAddress(host)) return undefined
+  const registrable = publicSuffixes.registrableDomain(host)
+  return registrable === null ? undefined : registrable.replace(/\.$/, '')
+}
+
+/** The special-use domain that a domain lies under; `null` where it lies under none. */
+export function specialUseDomain(domain: string): string | null {
+  const last = domain.slice(domain.lastIndexOf('.') + 1)
+  return SPECIAL_USE_DOMAINS.includes(last) ? last : null
+}
+
+/** The error for a special-use domain that is not allowed. */
+export function specialUseError(name: string): Error {
+  const wanted = '{allowSpecialUseDomain: true, rejectPublicSuffixes: false}'
+  return new Error(
+    `Cookie has domain set to the public suffix "${name}" which is a special use domain. To allow this, configure your CookieJar with ${wanted}.`,
+  )
+}
+
+/**
+ * Every domain that a host domain-matches, from its registrable domain on; `undefined` where it has none.
+ *
+ * @throws Error where the last label is a special-use domain, which must be allowed.
+ *
+ * @example
+ * ```ts
+ * import { permuteDomain } from 'speculoos/tough-cookie'
+ *
+ * console.log(permuteDomain('a.b.site.co.uk')) // => [ 'site.co.uk', 'b.site.co.uk', 'a.b.site.co.uk' ]
+ * ```
+ *
+ * @see RFC 6265bis §5.1.3
+ */
+export function permuteDomain(domain: string, allowSpecialUseDomain?: boolean): string[] | undefined {
+  const registrable = getPublicSuffix(domain, { allowSpecialUseDomain })
+  if (registrable === undefined) return undefined
+  const name = domain.endsWith('.') ? domain.slice(0, -1) : domain
+  const permutations = [name]
+  for (let rest = name; rest !== registrable && rest.includes('.'); ) {
+    rest = rest.slice(rest.indexOf('.') + 1)
+    permutations.push(rest)
+  }
+  return permutations.reverse()
+}

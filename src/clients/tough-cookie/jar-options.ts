@@ -1,0 +1,132 @@
+/**
+ * The options of a jar and of its methods, and what they come to.
+ */
+import type { Reason } from '../../cookie/reason.js'
+import type { Cookie } from './cookie.js'
+import { type PrefixSecurityMode, prefixSecurityMode } from './prefix-security.js'
+
+/**
+ * The options of a jar.
+ *
+ * @see {@link CookieJarRejection}
+ */
+export interface CreateCookieJarOptions {
+  /** Whether a Domain attribute that is a public suffix is refused; true by default. */
+  rejectPublicSuffixes?: boolean | undefined
+  /** Without effect but in serialised jars: the parser takes cookies without a name, as the specification does. */
+  looseMode?: boolean | undefined
+  /** What becomes of a cookie that breaks the promise of its name prefix; `'silent'` by default. */
+  prefixSecurity?: PrefixSecurityMode | undefined
+  /** Whether Domain attributes under `local`, `example`, `invalid`, `localhost` and `test` are taken; true by default. */
+  allowSpecialUseDomain?: boolean | undefined
+  /** Whether `localhost`, `*.localhost`, 127.0.0.0/8 and `[::1]` count as secure connections; true by default. */
+  allowSecureOnLocal?: boolean | undefined
+  /** Whether Secure cookies are refused over connections that are not; true by default. */
+  enforceSecureOriginOnStorage?: boolean | undefined
+  /** Hears of every cookie that is refused, also where there is no error. tough-cookie does not have this option. */
+  onRejected?: ((rejection: CookieJarRejection) => void) | undefined
+}
+
+/**
+ * A cookie that a jar refused, and every reason why.
+ *
+ * @see RFC 6265bis §5.6 and §5.7
+ */
+export interface CookieJarRejection {
+  /** What was to be set. */
+  readonly cookie: string | Cookie
+  /** The URL that it was to be set for. */
+  readonly url: string
+  /** Why it was refused, in the order of the specification's steps; empty where the specification has no say in it. */
+  readonly reasons: readonly Reason[]
+  /** What a jar that is not silent says of it. */
+  readonly error: CookieRefusal
+}
+
+/**
+ * The error for a cookie that was refused: a message in the words of tough-cookie, and the reasons of the specification.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar, type CookieRefusal } from 'speculoos/tough-cookie'
+ *
+ * try {
+ *   new CookieJar().setCookieSync('a=1; Domain=other.example', 'https://site.example/')
+ * } catch (error) {
+ *   const { message, reasons } = error as CookieRefusal
+ *   console.log(message) // => Cookie not in this host's domain. Cookie:other.example Request:site.example
+ *   console.log(reasons[0]?.section, reasons[0]?.step, reasons[0]?.sentence)
+ *   // => 5.7 10.1 The host of the URL does not domain-match the Domain attribute.
+ * }
+ * ```
+ *
+ * @see RFC 6265bis §5.7
+ */
+export interface CookieRefusal extends Error {
+  /** Every reason, in the order of the specification's steps; empty where the specification has no say in it. */
+  readonly reasons: readonly Reason[]
+}
+
+/**
+ * The options of setting a cookie.
+ *
+ * @see RFC 6265bis §5.7
+ */
+export interface SetCookieOptions {
+  /** Without effect: the parser takes cookies without a name, as the specification does. */
+  loose?: boolean | undefined
+  /**
+   * What kind of request it is: `'strict'` for a same-site one, `'lax'` for a cross-site one that navigates the top
+   * level, `'none'` for any other cross-site one. Without it SameSite is not enforced, as if it were `'strict'`.
+   */
+  sameSiteContext?: 'strict' | 'lax' | 'none' | undefined
+  /** Whether a refused cookie is passed over without an error; false by default. Errors of the store remain. */
+  ignoreError?: boolean | undefined
+  /** Whether it is an HTTP response that sets the cookie, and not a script; true by default. */
+  http?: boolean | undefined
+  /** When the cookie is received; now by default. */
+  now?: Date | undefined
+}
+
+/**
+ * The options of retrieving cookies.
+ *
+ * @see RFC 6265bis §5.8.3
+ */
+export interface GetCookiesOptions {
+  /** Whether it is an HTTP request that carries the cookies, and not a script that reads them; true by default. */
+  http?: boolean | undefined
+  /** Whether expired cookies are left out and removed; true by default. */
+  expire?: boolean | undefined
+  /** Whether the path is passed over; false by default. */
+  allPaths?: boolean | undefined
+  /** What kind of request it is; see {@link SetCookieOptions}. */
+  sameSiteContext?: 'none' | 'lax' | 'strict' | undefined
+  /** Whether the cookies are put into the order of the specification; true by default. */
+  sort?: boolean | undefined
+}
+
+/** The options of a jar, complete. */
+export interface JarRules {
+  readonly rejectPublicSuffixes: boolean
+  readonly enableLooseMode: boolean
+  readonly allowSpecialUseDomain: boolean
+  readonly allowSecureOnLocal: boolean
+  readonly enforceSecureOriginOnStorage: boolean
+  readonly prefixSecurity: PrefixSecurityMode
+  readonly onRejected: CreateCookieJarOptions['onRejected']
+}
+
+/** Completes the options of a jar; a boolean says whether public suffixes are refused. */
+export function jarRules(options: CreateCookieJarOptions | boolean = {}): JarRules {
+  const given = typeof options === 'boolean' ? { rejectPublicSuffixes: options } : (options ?? {})
+  return {
+    rejectPublicSuffixes: given.rejectPublicSuffixes ?? true,
+    enableLooseMode: given.looseMode ?? false,
+    allowSpecialUseDomain: given.allowSpecialUseDomain ?? true,
+    allowSecureOnLocal: given.allowSecureOnLocal ?? true,
+    enforceSecureOriginOnStorage: given.enforceSecureOriginOnStorage ?? true,
+    prefixSecurity: prefixSecurityMode(given.prefixSecurity ?? 'silent'),
+    onRejected: given.onRejected,
+  }
+}

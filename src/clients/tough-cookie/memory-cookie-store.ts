@@ -1,0 +1,280 @@
+/**
+ * The store that a jar has where it is given none: cookies in memory.
+ */
+import { type Callback, type ErrorCallback, type Nullable, type Settle, settle } from './callbacks.js'
+import type { Cookie } from './cookie.js'
+import { CookieIndex } from './cookie-index.js'
+import { permuteDomain } from './domains.js'
+import { type MemoryCookieStoreIndex, nestedCookies } from './nested-cookies.js'
+import { Store } from './store.js'
+
+const indexes = new WeakMap<object, CookieIndex>()
+
+/**
+ * A store that keeps its cookies in memory. A jar over it can be used without waiting.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar, MemoryCookieStore } from 'speculoos/tough-cookie'
+ *
+ * const store = new MemoryCookieStore()
+ * const jar = new CookieJar(store)
+ * jar.setCookieSync('SID=31d4', 'https://site.example/')
+ * store.findCookie('site.example', '/', 'SID', (_error, cookie) => console.log(cookie?.value)) // => 31d4
+ * ```
+ */
+export class MemoryCookieStore extends Store {
+  readonly #index = new CookieIndex()
+
+  /** Makes an empty store. */
+  constructor() {
+    super()
+    this.synchronous = true
+    indexes.set(this, this.#index)
+  }
+
+  /** All cookies, in a form made anew each time. Whatever is assigned takes the place of all cookies. */
+  get idx(): MemoryCookieStoreIndex {
+    return nestedCookies(this.#index)
+  }
+
+  set idx(domains: MemoryCookieStoreIndex) {
+    this.#index.clear()
+    for (const paths of Object.values(domains)) {
+      for (const cookies of Object.values(paths)) {
+        for (const cookie of Object.values(cookies)) this.#index.put(cookie)
+      }
+    }
+  }
+
+  /**
+   * Finds the cookie with this domain, path and name; the host-only one where there are two.
+   *
+   * @example
+   * ```ts
+   * import { Cookie, MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * const store = new MemoryCookieStore()
+   * await store.putCookie(new Cookie({ key: 'a', domain: 'site.example', path: '/' }))
+   * console.log(String(await store.findCookie('site.example', '/', 'a'))) // => a=; Domain=site.example; Path=/
+   * ```
+   */
+  override findCookie(
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    key: Nullable<string>,
+  ): Promise<Cookie | undefined>
+  override findCookie(
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    key: Nullable<string>,
+    callback: Callback<Cookie | undefined>,
+  ): void
+  override findCookie(
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    key: Nullable<string>,
+    callback?: Callback<Cookie | undefined>,
+  ): unknown {
+    return answer(callback, () => this.#index.find(domain ?? '', path ?? '', key ?? '')?.source)
+  }
+
+  /**
+   * Finds the cookies of a host and of the domains above it, as far as its registrable domain.
+   *
+   * @example
+   * ```ts
+   * import { Cookie, MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * const store = new MemoryCookieStore()
+   * await store.putCookie(new Cookie({ key: 'a', domain: 'site.example', path: '/' }))
+   * console.log((await store.findCookies('www.site.example', '/docs', true)).length) // => 1
+   * ```
+   */
+  override findCookies(
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    allowSpecialUseDomain?: boolean,
+  ): Promise<Cookie[]>
+  override findCookies(
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    allowSpecialUseDomain?: boolean,
+    callback?: Callback<Cookie[]>,
+  ): void
+  override findCookies(
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    allowSpecialUseDomain: boolean | Callback<Cookie[]> = false,
+    callback?: Callback<Cookie[]>,
+  ): unknown {
+    const isAllowed = typeof allowSpecialUseDomain === 'function' || allowSpecialUseDomain
+    return answer(typeof allowSpecialUseDomain === 'function' ? allowSpecialUseDomain : callback, () => {
+      if (!domain) return []
+      const domains = permuteDomain(domain, isAllowed) ?? [domain]
+      return domains.flatMap((each) => Array.from(this.#index.ofDomain(each, path || null), ({ source }) => source))
+    })
+  }
+
+  /**
+   * Adds a cookie, in the place of the one with its identity.
+   *
+   * @example
+   * ```ts
+   * import { Cookie, MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * const store = new MemoryCookieStore()
+   * await store.putCookie(new Cookie({ key: 'a', domain: 'site.example', path: '/' }))
+   * console.log((await store.getAllCookies()).length) // => 1
+   * ```
+   */
+  override putCookie(cookie: Cookie): Promise<void>
+  override putCookie(cookie: Cookie, callback: ErrorCallback): void
+  override putCookie(cookie: Cookie, callback?: ErrorCallback): unknown {
+    return answer(callback, () => this.#index.put(cookie))
+  }
+
+  /**
+   * Puts a cookie in the place of the one with its identity.
+   *
+   * @example
+   * ```ts
+   * import { Cookie, MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * const store = new MemoryCookieStore()
+   * await store.putCookie(new Cookie({ key: 'a', domain: 'site.example', path: '/' }))
+   * const [old] = await store.getAllCookies()
+   * if (old) await store.updateCookie(old, Object.assign(old.clone() ?? old, { value: '2' }))
+   * console.log((await store.getAllCookies()).map(({ value }) => value)) // => [ '2' ]
+   * ```
+   */
+  override updateCookie(oldCookie: Cookie, newCookie: Cookie): Promise<void>
+  override updateCookie(oldCookie: Cookie, newCookie: Cookie, callback: ErrorCallback): void
+  override updateCookie(_oldCookie: Cookie, newCookie: Cookie, callback?: ErrorCallback): unknown {
+    // A class that extends this one may have a way of its own to put cookies.
+    return callback === undefined ? this.putCookie(newCookie) : this.putCookie(newCookie, callback)
+  }
+
+  /**
+   * Removes the cookies with this domain, path and name.
+   *
+   * @example
+   * ```ts
+   * import { Cookie, MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * const store = new MemoryCookieStore()
+   * await store.putCookie(new Cookie({ key: 'a', domain: 'site.example', path: '/' }))
+   * await store.removeCookie('site.example', '/', 'a')
+   * console.log(await store.getAllCookies()) // => []
+   * ```
+   */
+  override removeCookie(domain: Nullable<string>, path: Nullable<string>, key: Nullable<string>): Promise<void>
+  override removeCookie(
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    key: Nullable<string>,
+    callback: ErrorCallback,
+  ): void
+  override removeCookie(
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    key: Nullable<string>,
+    callback?: ErrorCallback,
+  ): unknown {
+    return answer(callback, () => this.#index.remove(domain ?? '', path ?? '', key ?? ''))
+  }
+
+  /**
+   * Removes the cookies of a domain: those with one path, or all where it is `null`.
+   *
+   * @example
+   * ```ts
+   * import { Cookie, MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * const store = new MemoryCookieStore()
+   * await store.putCookie(new Cookie({ key: 'a', domain: 'site.example', path: '/' }))
+   * await store.removeCookies('site.example', '/docs')
+   * console.log((await store.getAllCookies()).length) // => 1
+   * ```
+   */
+  override removeCookies(domain: string, path: Nullable<string>): Promise<void>
+  override removeCookies(domain: string, path: Nullable<string>, callback: ErrorCallback): void
+  override removeCookies(domain: string, path: Nullable<string>, callback?: ErrorCallback): unknown {
+    return answer(callback, () => this.#index.removeDomain(domain, path || null))
+  }
+
+  /**
+   * Removes every cookie.
+   *
+   * @example
+   * ```ts
+   * import { Cookie, MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * const store = new MemoryCookieStore()
+   * await store.putCookie(new Cookie({ key: 'a', domain: 'site.example', path: '/' }))
+   * await store.removeAllCookies()
+   * console.log(await store.getAllCookies()) // => []
+   * ```
+   */
+  override removeAllCookies(): Promise<void>
+  override removeAllCookies(callback: ErrorCallback): void
+  override removeAllCookies(callback?: ErrorCallback): unknown {
+    return answer(callback, () => this.#index.clear())
+  }
+
+  /**
+   * Every cookie, in the order in which they were made.
+   *
+   * @example
+   * ```ts
+   * import { Cookie, MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * const store = new MemoryCookieStore()
+   * await store.putCookie(new Cookie({ key: 'a', domain: 'site.example', path: '/' }))
+   * console.log((await store.getAllCookies()).map(({ key }) => key)) // => [ 'a' ]
+   * ```
+   */
+  override getAllCookies(): Promise<Cookie[]>
+  override getAllCookies(callback: Callback<Cookie[]>): void
+  override getAllCookies(callback?: Callback<Cookie[]>): unknown {
+    return answer(callback, () => {
+      const cookies = Array.from(this.#index.all(), ({ source }) => source)
+      return cookies.sort((first, second) => (first.creationIndex || 0) - (second.creationIndex || 0))
+    })
+  }
+}
+
+/** Finds an answer at once, and hands it to the callback, or to the promise that is answered. */
+function answer<Result>(
+  callback: Callback<Result> | ErrorCallback | undefined,
+  find: () => Result,
+): Promise<Result> | undefined {
+  return settle(callback, (tell: Settle<Result>) => {
+    let result: Result
+    try {
+      result = find()
+    } catch (error) {
+      tell(error)
+      return
+    }
+    tell(null, result)
+  })
+}
+
+const METHODS = [
+  'findCookie',
+  'findCookies',
+  'putCookie',
+  'updateCookie',
+  'removeCookie',
+  'removeCookies',
+  'removeAllCookies',
+  'getAllCookies',
+] as const
+
+/** The cookies of a store, where it is one in memory and does nothing in a way of its own; `null` for any other. */
+export function indexOfStore(store: Store): CookieIndex | null {
+  const index = indexes.get(store) ?? null
+  const isPlain = METHODS.every((method) => store[method] === MemoryCookieStore.prototype[method])
+  return isPlain ? index : null
+}

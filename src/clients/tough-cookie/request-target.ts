@@ -1,0 +1,123 @@
+/**
+ * Where a request goes, and what the options of a call say of it.
+ */
+import { canonicalizeHost, isIpAddress } from '../../algorithms/canonical-host.js'
+import type { CookieRequest } from '../../algorithms/request.js'
+import type { PublicSuffixes } from '../../cookie/public-suffixes.js'
+import { publicSuffixes } from '../../public-suffix.js'
+import type { JarRules } from './jar-options.js'
+import { ParameterError } from './parameter-error.js'
+import type { StoredRecord } from './stored-record.js'
+
+/** How many URLs are remembered. */
+const REMEMBERED_URLS = 4096
+
+/** What a URL says to the algorithms. */
+export interface RequestTarget {
+  /** The canonicalized host; `null` where there is none. */
+  readonly host: string | null
+  readonly registrableDomain: string | null
+  readonly path: string
+  readonly secure: boolean
+  /** The highest domain whose cookies the host may get; `null` where none is too high. */
+  readonly highestDomain: string | null
+  /** The cookies of the store in memory that concern the target, as they were at one of its versions. */
+  memo: { readonly version: number; readonly records: readonly StoredRecord[] } | null
+}
+
+/** Reads the URLs of a jar's requests, and remembers them. */
+export class RequestTargets {
+  readonly #rules: JarRules
+  readonly #targets = new Map<string, RequestTarget>()
+
+  constructor(rules: JarRules) {
+    this.#rules = rules
+  }
+
+  /** The public suffix list; `null` where it is switched off. */
+  get publicSuffixes(): PublicSuffixes | null {
+    return this.#rules.rejectPublicSuffixes ? publicSuffixes : null
+  }
+
+  /**
+   * The target of a URL.
+   *
+   * @throws ParameterError where it is neither a string nor a URL; TypeError where the string is no URL.
+   */
+  read(url: string | URL): RequestTarget {
+    if (typeof url !== 'string') return this.#read(partsOf(url))
+    let target = this.#targets.get(url)
+    if (target === undefined) {
+      if (url === '') throw new ParameterError('`url` argument is an empty string, a URL is wanted.')
+      target = this.#read(new URL(url))
+      if (this.#targets.size >= REMEMBERED_URLS) this.#targets.clear()
+      this.#targets.set(url, target)
+    }
+    return target
+  }
+
+  #read({ protocol, hostname, pathname }: UrlParts): RequestTarget {
+    const host = canonicalizeHost(hostname)
+    const list = this.publicSuffixes
+    const isName = host !== null && !isIpAddress(host)
+    const registrableDomain = list !== null && isName ? list.registrableDomain(host) : null
+    return {
+      host,
+      registrableDomain,
+      path: pathname || '/',
+      secure:
+        protocol === 'https:' ||
+        protocol === 'wss:' ||
+        (this.#rules.allowSecureOnLocal && host !== null && isLoopback(host)),
+      highestDomain: registrableDomain ?? (list !== null || !isName ? host : null),
+      memo: null,
+    }
+  }
+}
+
+type UrlParts = Pick<URL, 'protocol' | 'hostname' | 'pathname'>
+
+function partsOf(url: unknown): UrlParts {
+  if (typeof url === 'object' && url !== null && 'protocol' in url && 'hostname' in url && 'pathname' in url) {
+    const { protocol, hostname, pathname } = url
+    if (typeof protocol === 'string' && typeof hostname === 'string' && typeof pathname === 'string') {
+      return { protocol, hostname, pathname }
+    }
+  }
+  throw new ParameterError('`url` argument is not a string or URL.')
+}
+
+function isLoopback(host: string): boolean {
+  const name = host.replace(/\.$/, '')
+  if (name === 'localhost' || name.endsWith('.localhost') || name === '[::1]') return true
+  return name.startsWith('127.') && isIpAddress(name)
+}
+
+/** What the options of a call say of its request. */
+export interface CallContext {
+  readonly http?: boolean | undefined
+  readonly sameSiteContext?: string | undefined
+}
+
+/**
+ * The request to a target that the options of a call describe.
+ *
+ * @throws Error where there is no such sameSiteContext.
+ */
+export function requestTo(target: RequestTarget, { http, sameSiteContext }: CallContext): CookieRequest {
+  const context = sameSiteContext ? String(sameSiteContext).toLowerCase() : 'strict'
+  if (context !== 'strict' && context !== 'lax' && context !== 'none') {
+    throw new Error('Invalid sameSiteContext option for getCookies(); expected one of "strict", "lax", or "none"')
+  }
+  const { host, registrableDomain, path, secure } = target
+  return {
+    host,
+    registrableDomain,
+    path,
+    secure,
+    type: http === false ? 'non-HTTP' : 'HTTP',
+    sameSite: context === 'strict' ? 'same-site' : 'cross-site',
+    method: 'GET',
+    topLevelNavigation: context === 'lax',
+  }
+}

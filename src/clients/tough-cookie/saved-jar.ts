@@ -1,0 +1,129 @@
+/**
+ * A jar as JSON, and what a jar takes over from it.
+ */
+import { Cookie } from './cookie.js'
+import type { SerializedCookie } from './cookie-options.js'
+import type { CreateCookieJarOptions } from './jar-options.js'
+import type { JarState } from './jar-state.js'
+import { prefixSecurityMode } from './prefix-security.js'
+import { noteReceived, receivedTime } from './received-time.js'
+import type { Store } from './store.js'
+import { getAllCookies, removeAllCookies, removeCookie, type StoreSteps, saveCookie } from './store-steps.js'
+import { version } from './version.js'
+
+/**
+ * A jar as plain data, as tough-cookie reads and writes it.
+ *
+ * @see RFC 6265bis §5.7
+ */
+export interface SerializedCookieJar {
+  /** The version of tough-cookie whose form it is. */
+  version: string
+  /** The name of the store's class. */
+  storeType: string | null
+  /** Whether public suffixes are refused. */
+  rejectPublicSuffixes: boolean
+  /** The other rules. */
+  [key: string]: unknown
+  /** The cookies, in the order in which they were made. */
+  cookies: SerializedCookie[]
+}
+
+/** The jar as plain data. */
+export function* serialize({ store, rules }: JarState): StoreSteps<SerializedCookieJar> {
+  if (typeof store.getAllCookies !== 'function') {
+    throw new Error('store does not support getAllCookies and cannot be serialized')
+  }
+  const cookies = yield* getAllCookies(store)
+  const storeType: unknown = store.constructor.name
+  return {
+    version: `tough-cookie@${version}`,
+    storeType: typeof storeType === 'string' ? storeType : null,
+    rejectPublicSuffixes: rules.rejectPublicSuffixes,
+    enableLooseMode: rules.enableLooseMode,
+    allowSpecialUseDomain: rules.allowSpecialUseDomain,
+    enforceSecureOriginOnStorage: rules.enforceSecureOriginOnStorage,
+    prefixSecurity: rules.prefixSecurity,
+    cookies: cookies.map(serializeCookie),
+  }
+}
+
+/** A cookie as plain data. Where it has Max-Age, that counts from its last access, which is then when it was received. */
+function serializeCookie(cookie: Cookie): SerializedCookie {
+  const { creationIndex: _, ...serialized } = cookie.toJSON()
+  const received = receivedTime(cookie)
+  if (typeof cookie.maxAge !== 'number' || received === undefined) return serialized
+  return { ...serialized, lastAccessed: new Date(received).toISOString() }
+}
+
+/** Puts the cookies of a serialised jar into a store, one after the other. */
+export function* importCookies({ store }: JarState, serialized: unknown): StoreSteps<void> {
+  const cookies = property(serialized, 'cookies')
+  if (!Array.isArray(cookies)) throw new Error('serialized jar has no cookies array')
+  for (const entry of [...cookies]) {
+    const cookie = Cookie.fromJSON(entry)
+    if (cookie !== undefined) yield* saveCookie(store, cookie, null)
+  }
+}
+
+/** Puts copies of all cookies of one store into another one. */
+export function* copyCookies({ store }: JarState, target: Store): StoreSteps<void> {
+  for (const cookie of yield* getAllCookies(store)) {
+    const copy = Cookie.fromJSON(cookie.toJSON())
+    if (copy === undefined) continue
+    const received = receivedTime(cookie)
+    if (received !== undefined) noteReceived(copy, received)
+    yield* saveCookie(target, copy, null)
+  }
+}
+
+const NOT_IMPLEMENTED = 'removeAllCookies is not implemented'
+
+/** Removes every cookie: by the store's own method, or one by one. The first error of those is thrown in the end. */
+export function* removeAll({ store }: JarState): StoreSteps<void> {
+  const { removeAllCookies: own }: Partial<Store> = store
+  if (typeof own === 'function') {
+    try {
+      yield* removeAllCookies(store)
+      return
+    } catch (error) {
+      // The class that stores extend, of whichever package, has a method that says so.
+      if (!(typeof error === 'object' && error !== null && 'message' in error)) throw error
+      if (error.message !== NOT_IMPLEMENTED) throw error
+    }
+  }
+  const failures: unknown[] = []
+  for (const cookie of yield* getAllCookies(store)) {
+    try {
+      yield* removeCookie(store, cookie)
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+/** The options that a serialised jar has, as far as they are what they can be. */
+export function optionsOfSerialized(serialized: unknown): CreateCookieJarOptions {
+  const flag = (name: string): boolean | undefined => {
+    const value = property(serialized, name)
+    return typeof value === 'boolean' ? value : undefined
+  }
+  const prefixSecurity = property(serialized, 'prefixSecurity')
+  return {
+    rejectPublicSuffixes: flag('rejectPublicSuffixes'),
+    looseMode: flag('enableLooseMode'),
+    allowSpecialUseDomain: flag('allowSpecialUseDomain'),
+    enforceSecureOriginOnStorage: flag('enforceSecureOriginOnStorage'),
+    prefixSecurity: prefixSecurityMode(typeof prefixSecurity === 'string' ? prefixSecurity : 'silent'),
+  }
+}
+
+/** Reads a serialised jar, or its JSON text. */
+export function parseSerialized(serialized: unknown): unknown {
+  return typeof serialized === 'string' ? JSON.parse(serialized) : serialized
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined
+}

@@ -1,0 +1,168 @@
+/**
+ * Work that asks a store on its way: done without a pause where the store answers at once, and later where it does not.
+ */
+import type { Settle } from './callbacks.js'
+import type { Cookie } from './cookie.js'
+import type { Store } from './store.js'
+
+/** Begins to ask a store, and says when it has answered. */
+export type StoreStep = (answered: (error?: unknown) => void) => void
+
+/** Work that yields wherever a store has to answer before it can go on. */
+export type StoreSteps<Result> = Generator<StoreStep, Result, void>
+
+/** Does the work, and hands on its result: before this returns, where the store answers at once. */
+export function run<Result>(work: StoreSteps<Result>, settle: Settle<Result>): void {
+  const advance = (failure: { readonly error: unknown } | null): void => {
+    let failed = failure
+    for (;;) {
+      let next: IteratorResult<StoreStep, Result>
+      try {
+        next = failed === null ? work.next() : work.throw(failed.error)
+      } catch (error) {
+        settle(error ?? new Error('The store failed'))
+        return
+      }
+      if (next.done === true) {
+        settle(null, next.value)
+        return
+      }
+      failed = null
+      let isAnswered = false
+      let isWaiting = false
+      const answered = (error?: unknown): void => {
+        if (isAnswered) return
+        isAnswered = true
+        failed = error === undefined || error === null ? null : { error }
+        if (isWaiting) advance(failed)
+      }
+      try {
+        next.value(answered)
+      } catch (error) {
+        answered(error)
+      }
+      isWaiting = true
+      if (!isAnswered) return
+    }
+  }
+  advance(null)
+}
+
+/**
+ * Does the work at once.
+ *
+ * @throws Error where the store has not answered at once; whatever the work throws.
+ */
+export function runNow<Result>(work: StoreSteps<Result>): Result {
+  let outcome: { readonly error: unknown; readonly result: Result | undefined } | null = null
+  run(work, (error, result) => {
+    outcome ??= { error, result }
+  })
+  const settled = outcome as { readonly error: unknown; readonly result: Result | undefined } | null
+  if (settled === null) throw notSynchronous()
+  if (settled.error !== null) throw settled.error
+  // Without an error there is the result of the work.
+  return settled.result as Result
+}
+
+/** The error for a jar that cannot be used without waiting. */
+export function notSynchronous(): Error {
+  return new Error('CookieJar store is not synchronous; use async API instead.')
+}
+
+/** How a method of a store is called. */
+interface StoreCall<Answer> {
+  /** The method, of which it is asked how many arguments it declares. */
+  readonly method: unknown
+  /** How many arguments stand before the callback. */
+  readonly place: number
+  /** Whether `undefined` is no answer. */
+  readonly isAnswerNeeded?: boolean
+  /** Calls the method. */
+  readonly call: (callback: (error: Error | null, answer?: Answer) => void) => unknown
+}
+
+/**
+ * Asks a store, which answers by callback or by promise.
+ *
+ * A promise of nothing is an answer only where the method declares no callback: it may be that of an async function
+ * that calls back later.
+ */
+function* ask<Answer>({
+  method,
+  place,
+  isAnswerNeeded = false,
+  call,
+}: StoreCall<Answer>): StoreSteps<Answer | undefined> {
+  const declared = typeof method === 'function' ? method.length : 0
+  let answer: Answer | undefined
+  yield (answered) => {
+    let isOver = false
+    const settle: Settle<Answer> = (error, result) => {
+      if (isOver) return
+      isOver = true
+      answer = result
+      answered(error)
+    }
+    const returned = call(settle)
+    if (!isThenable<Answer | undefined>(returned)) return
+    returned.then(
+      (result) => {
+        if (result !== undefined || (!isAnswerNeeded && declared <= place)) settle(null, result)
+      },
+      (error: unknown) => settle(error ?? new Error('The store failed')),
+    )
+  }
+  return answer
+}
+
+function isThenable<Value>(value: unknown): value is PromiseLike<Value> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+/** Asks for the cookie with this domain, path and name. */
+export function* findCookie(store: Store, domain: string, path: string, key: string): StoreSteps<Cookie | undefined> {
+  const call: StoreCall<Cookie | undefined>['call'] = (callback) => store.findCookie(domain, path, key, callback)
+  return (yield* ask<Cookie | undefined>({ method: store.findCookie, place: 3, call })) ?? undefined
+}
+
+/** Asks for the cookies that a request to a host may carry. */
+export function* findCookies(
+  store: Store,
+  domain: string,
+  path: string | null,
+  allowSpecialUseDomain: boolean,
+): StoreSteps<Cookie[]> {
+  const call: StoreCall<Cookie[]>['call'] = (callback) => {
+    return store.findCookies(domain, path, allowSpecialUseDomain, callback)
+  }
+  return (yield* ask({ method: store.findCookies, place: 3, isAnswerNeeded: true, call })) ?? []
+}
+
+/** Adds a cookie, in the place of an old one where there is one. */
+export function* saveCookie(store: Store, cookie: Cookie, old: Cookie | null): StoreSteps<void> {
+  // A store need not have this method, whatever its type says.
+  const { updateCookie }: Partial<Store> = store
+  if (old !== null && typeof updateCookie === 'function') {
+    yield* ask<void>({ method: updateCookie, place: 2, call: (callback) => store.updateCookie(old, cookie, callback) })
+  } else {
+    yield* ask<void>({ method: store.putCookie, place: 1, call: (callback) => store.putCookie(cookie, callback) })
+  }
+}
+
+/** Removes a cookie. */
+export function* removeCookie(store: Store, { domain, path, key }: Cookie): StoreSteps<void> {
+  const call: StoreCall<void>['call'] = (callback) => store.removeCookie(domain, path, key, callback)
+  yield* ask<void>({ method: store.removeCookie, place: 3, call })
+}
+
+/** Removes every cookie by the store's own method. */
+export function* removeAllCookies(store: Store): StoreSteps<void> {
+  yield* ask<void>({ method: store.removeAllCookies, place: 0, call: (callback) => store.removeAllCookies(callback) })
+}
+
+/** Asks for every cookie. */
+export function* getAllCookies(store: Store): StoreSteps<Cookie[]> {
+  const call: StoreCall<Cookie[]>['call'] = (callback) => store.getAllCookies(callback)
+  return (yield* ask({ method: store.getAllCookies, place: 0, isAnswerNeeded: true, call })) ?? []
+}

@@ -1,0 +1,289 @@
+/** Where RFC 6265bis and tough-cookie disagree: each case as something that both packages do, with both outcomes. */
+
+import type * as door from 'speculoos/tough-cookie'
+
+/** What a package shows, whether it is tough-cookie or this door. */
+export type Package = typeof door
+
+/** One case; its title stands in docs/from-tough-cookie.md. */
+export interface Disagreement {
+  readonly title: string
+  readonly show: (both: Package) => unknown
+  readonly tough: unknown
+  readonly ours: unknown
+}
+
+const SITE = 'https://site.example/'
+const LONG_LABEL = `https://${'x'.repeat(64)}.example/`
+const DAYS_401 = 401 * 86_400
+
+/** The Cookie header after some lines were received, and the errors that there were. */
+export function exchange(
+  { CookieJar }: Package,
+  lines: readonly (readonly [line: string, url?: string, options?: door.SetCookieOptions])[],
+  url = SITE,
+  options: door.GetCookiesOptions = {},
+  jarOptions: door.CreateCookieJarOptions = {},
+): string[] {
+  const jar = new CookieJar(null, jarOptions)
+  const errors = lines.flatMap(([line, from = SITE, how = {}]) => attempt(() => jar.setCookieSync(line, from, how)))
+  return [...errors, ...attempt(() => jar.getCookieStringSync(url, options), true)]
+}
+
+/** The message of what is thrown; otherwise nothing, or what is answered. */
+function attempt(act: () => unknown, isShown = false): string[] {
+  try {
+    const answer = act()
+    return isShown ? [String(answer)] : []
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
+}
+
+const PARSE = 'Cookie failed to parse'
+const CROSS_ORIGIN = 'Cookie is SameSite but this is a cross-origin request'
+const SUFFIX = 'Cookie has domain set to a public suffix'
+
+export const disagreements: readonly Disagreement[] = [
+  {
+    title: 'A cookie without a name',
+    show: (both) => [exchange(both, [['bare'], ['=a=b; Path=/x']], `${SITE}x`), both.Cookie.parse('=a=b')?.value],
+    tough: [[PARSE, PARSE, ''], undefined],
+    ours: [['a=b; bare'], 'a=b'],
+  },
+  {
+    title: 'Loose mode',
+    show: (both) => {
+      const { key, value } = both.Cookie.parse('=a=b', { loose: true }) ?? {}
+      return { key, value }
+    },
+    tough: { key: 'a', value: 'b' },
+    ours: { key: '', value: 'a=b' },
+  },
+  {
+    title: 'A control character',
+    show: (both) => exchange(both, [['a=1\nb'], ['c=2; Note=\u0007']]),
+    tough: ['a=1; c=2'],
+    ours: [PARSE, PARSE, ''],
+  },
+  {
+    title: 'A name and a value of more than 4096 octets',
+    show: (both) => exchange(both, [[`a=${'x'.repeat(4096)}`]]).map((text) => text.slice(0, 60)),
+    tough: [`a=${'x'.repeat(58)}`],
+    ours: ['The name and the value together are longer than 4096 octets.', ''],
+  },
+  {
+    title: 'An attribute of more than 1024 octets',
+    show: (both) => exchange(both, [[`a=1; Path=/${'x'.repeat(1024)}`]]),
+    tough: [''],
+    ours: ['a=1'],
+  },
+  {
+    title: 'White space other than space and tab',
+    show: (both) => exchange(both, [['a=\u00a01\u00a0']]),
+    tough: ['a=1'],
+    ours: ['a=\u00a01\u00a0'],
+  },
+  {
+    title: 'An empty Domain attribute after another one',
+    show: (both) => exchange(both, [['a=1; Domain=other.example; Domain=']]),
+    tough: ["Cookie not in this host's domain. Cookie:other.example Request:site.example", ''],
+    ours: ['a=1'],
+  },
+  {
+    title: 'A Domain attribute that is not ASCII',
+    show: (both) =>
+      exchange(both, [['a=1; Domain=bücher.example', 'https://bücher.example/']], 'https://bücher.example/'),
+    tough: [''],
+    ours: ["Cookie not in this host's domain. Cookie:bücher.example Request:xn--bcher-kva.example", ''],
+  },
+  {
+    title: 'A lifetime of more than 400 days',
+    show: ({ CookieJar }) => new CookieJar().setCookieSync(`a=1; Max-Age=${DAYS_401}`, SITE)?.maxAge,
+    tough: DAYS_401,
+    ours: 400 * 86_400,
+  },
+  {
+    title: 'A cookie that arrives expired',
+    show: ({ CookieJar }) => {
+      const jar = new CookieJar()
+      jar.setCookieSync('a=1', SITE)
+      jar.setCookieSync('a=2; Max-Age=0', SITE)
+      return [jar.getCookieStringSync(SITE, { expire: false }), new CookieJar().serializeSync()?.cookies]
+    },
+    tough: ['a=2', []],
+    ours: ['', []],
+  },
+  {
+    title: 'SameSite=None without Secure',
+    show: (both) => exchange(both, [['a=1; SameSite=None']]),
+    tough: ['a=1'],
+    ours: ['A SameSite=None cookie must be Secure.', ''],
+  },
+  {
+    title: 'A cookie from an insecure origin beside a Secure one',
+    show: (both) =>
+      exchange(both, [
+        ['a=1; Secure; Domain=site.example', 'https://www.site.example/'],
+        ['a=2', 'http://site.example/'],
+      ]),
+    tough: ['a=2'],
+    ours: ['An insecure connection cannot set a cookie that would overlay a Secure cookie of the same name.', 'a=1'],
+  },
+  {
+    title: 'The host-only-flag tells cookies apart',
+    show: (both) => exchange(both, [['a=1'], ['a=2; Domain=site.example']]),
+    tough: ['a=2'],
+    ours: ['a=1; a=2'],
+  },
+  {
+    title: 'A name prefix in other letters, or in the value of a nameless cookie',
+    show: (both) => exchange(both, [['__HOST-a=1'], ['=__Secure-b']], SITE, {}, { looseMode: true }),
+    tough: ['__HOST-a=1; __Secure-b'],
+    ours: [''],
+  },
+  {
+    title: 'A __Host- cookie with a Path that names none, at the root',
+    show: (both) => exchange(both, [['__Host-a=1; Secure; Path=']]),
+    tough: [''],
+    ours: ['__Host-a=1'],
+  },
+  {
+    title: 'A public suffix that is the host itself',
+    show: (both) => [
+      exchange(both, [['a=1; Domain=github.io', 'https://github.io/']], 'https://github.io/'),
+      exchange(both, [['a=1; Domain=localhost', 'http://localhost/']], 'http://localhost/'),
+      new both.CookieJar().setCookieSync('a=1; Domain=localhost', 'http://localhost/')?.hostOnly,
+    ],
+    tough: [[SUFFIX, ''], ['a=1'], false],
+    ours: [['a=1'], ['a=1'], true],
+  },
+  {
+    title: 'Domain=localhost from a host below it',
+    show: (both) => exchange(both, [['a=1; Domain=localhost', 'http://www.localhost/']], 'http://localhost/'),
+    tough: ['a=1'],
+    ours: [SUFFIX, ''],
+  },
+  {
+    title: 'A host that is no host name',
+    show: (both) => exchange(both, [['a=1', LONG_LABEL]], LONG_LABEL),
+    tough: ['a=1'],
+    ours: ['The host of the URL cannot be canonicalized.', ''],
+  },
+  {
+    title: 'A cross-site response with a cookie that names no SameSite',
+    show: (both) => exchange(both, [['a=1', SITE, { sameSiteContext: 'none' }]]),
+    tough: ['a=1'],
+    ours: [CROSS_ORIGIN, ''],
+  },
+  {
+    title: 'A script in a cross-site document',
+    show: (both) => [
+      exchange(both, [['a=1; SameSite=Lax', SITE, { sameSiteContext: 'lax', http: false }]]),
+      exchange(both, [['a=1; SameSite=Lax']], SITE, { sameSiteContext: 'lax', http: false }),
+    ],
+    tough: [['a=1'], ['a=1']],
+    ours: [[CROSS_ORIGIN, ''], ['']],
+  },
+  {
+    title: 'A cross-site request and a cookie that names no SameSite',
+    show: (both) => exchange(both, [['a=1'], ['b=2; SameSite=None; Secure']], SITE, { sameSiteContext: 'none' }),
+    tough: ['a=1; b=2'],
+    ours: ['b=2'],
+  },
+  {
+    title: 'Percent-encoded paths',
+    show: (both) => [
+      exchange(both, [['a=1; Path=/docs']], `${SITE}%64ocs`),
+      new both.CookieJar().setCookieSync('a=1', `${SITE}%64ocs/x`)?.path,
+    ],
+    tough: [['a=1'], '/docs'],
+    ours: [[''], '/%64ocs'],
+  },
+  {
+    title: 'Max-Age counts from when the cookie was received',
+    show: ({ CookieJar }) => {
+      const jar = new CookieJar()
+      const received = new Date(Date.now() - 50_000)
+      const cookie = jar.setCookieSync('a=1; Max-Age=60', SITE, { now: received })
+      jar.getCookiesSync(SITE)
+      return (cookie?.expiryTime() ?? 0) - received.getTime() > 60_000
+    },
+    tough: true,
+    ours: false,
+  },
+  {
+    title: 'A host with a trailing dot',
+    show: (both) => exchange(both, [['a=1', 'https://site.example./']], 'https://site.example./'),
+    tough: [''],
+    ours: ['a=1'],
+  },
+  {
+    title: 'A host that is a special-use domain',
+    show: (both) => [
+      exchange(both, [['a=1', 'https://local/']], 'https://local/').map((text) => text.slice(0, 10)),
+      exchange(both, [], 'http://localhost/', {}, { allowSpecialUseDomain: false }).map((text) => text.slice(0, 10)),
+    ],
+    tough: [['Cookie has'], ['Cookie has']],
+    ours: [['a=1'], ['']],
+  },
+  {
+    title: 'Public suffixes that are not rejected',
+    show: (both) =>
+      exchange(
+        both,
+        [['a=1; Domain=com', 'https://site.com/']],
+        'https://other.com/',
+        {},
+        { rejectPublicSuffixes: false },
+      ),
+    tough: [''],
+    ours: ['a=1'],
+  },
+  {
+    title: 'The order of getCookies with other options',
+    show: ({ CookieJar }) => {
+      const jar = new CookieJar()
+      jar.setCookieSync('a=1', SITE)
+      jar.setCookieSync('b=2; Path=/docs', SITE)
+      return jar.getCookiesSync(`${SITE}docs`, { http: true }).map(({ key }) => key)
+    },
+    tough: ['a', 'b'],
+    ours: ['b', 'a'],
+  },
+  {
+    title: 'A Cookie object that no header field could say',
+    show: ({ Cookie, CookieJar }) => {
+      const jar = new CookieJar()
+      return ['1; b=2', '1\r\nX: y'].map((value) => {
+        return attempt(() => jar.setCookieSync(new Cookie({ key: 'a', value }), SITE)).length
+      })
+    },
+    tough: [0, 0],
+    ours: [1, 1],
+  },
+  {
+    title: 'A host-only Cookie object of another host',
+    show: ({ Cookie, CookieJar }) => {
+      const jar = new CookieJar()
+      const cookie = new Cookie({ key: 'a', value: '1', domain: 'site.example', hostOnly: true })
+      return attempt(() => String(jar.setCookieSync(cookie, 'https://www.site.example/')?.hostOnly), true)
+    },
+    tough: ['true'],
+    ours: ["Cookie not in this host's domain. Cookie:site.example Request:www.site.example"],
+  },
+  {
+    title: 'A cookie of another class',
+    show: ({ CookieJar }) =>
+      attempt(() => String(new CookieJar().setCookieSync({ key: 'a', value: '1' } as never, SITE)), true),
+    tough: ['First argument to setCookie must be a Cookie object or string'],
+    ours: ['a=1; Path=/'],
+  },
+  {
+    title: 'Dates in JSON that are none',
+    show: ({ Cookie }) =>
+      attempt(() => Cookie.fromJSON({ key: 'a', lastAccessed: 'soon' })?.toJSON()['lastAccessed'], true),
+    tough: ['Invalid time value'],
+    ours: ['undefined'],
+  },
+]
