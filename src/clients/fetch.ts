@@ -6,8 +6,7 @@
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { cookieHeader, cookiePairs, ownCookieHeader } from '../http/cookie-header.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
-import type { Explanation, SetCookieResult } from '../jar/decision.js'
-import type { RequestContext } from '../jar/request-context.js'
+import type { Hop, HopContext } from '../jar/hop.js'
 import { setCookieLines } from './fetch-headers.js'
 import {
   abandon,
@@ -27,20 +26,14 @@ import {
   snapshot,
 } from './fetch-redirect.js'
 
+export type { Hop, HopContext }
+
 /**
  * Any function that does what the Fetch standard says of `fetch`, whichever declaration its types come from.
  *
  * @see https://fetch.spec.whatwg.org/#fetch-method
  */
 export type WhatwgFetch = (input: never, init?: never) => Promise<object>
-
-/**
- * What a caller knows of the page behind a request; see {@link RequestContext}. The method is that of each hop, and the
- * type is always HTTP. Without it every hop counts as same-site, as it does for a program that shows no pages.
- *
- * @see RFC 6265bis §5.2
- */
-export type FetchContext = Omit<RequestContext, 'type' | 'method'>
 
 /**
  * A fetch that keeps cookies: it takes what the wrapped one takes, and `cookies` beside it.
@@ -63,28 +56,8 @@ export type CookieFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch> = F
   input: infer Input,
   init?: infer Init,
 ) => infer Answer
-  ? (input: Input, init?: Init & { readonly cookies?: FetchContext | undefined }) => Answer
+  ? (input: Input, init?: Init & { readonly cookies?: HopContext | undefined }) => Answer
   : never
-
-/**
- * One request and its response: what was sent, what was withheld, and what became of each cookie that came back.
- *
- * @see RFC 6265bis §5.7 and §5.8.3
- */
-export interface FetchHop {
-  /** The URL of the request. */
-  readonly url: string
-  /** The HTTP method of the request. */
-  readonly method: string
-  /** The HTTP status of the response. */
-  readonly status: number
-  /** The value of the Cookie header field that was sent; empty where there was none. */
-  readonly cookie: string
-  /** The cookies of the site that were included and excluded, with reasons; without any where credentials were omitted. */
-  readonly retrieval: Explanation
-  /** Each Set-Cookie line of the response, and what became of it. */
-  readonly received: readonly { readonly line: string; readonly result: SetCookieResult }[]
-}
 
 /**
  * How a fetch with cookies is made; see {@link createFetch}.
@@ -93,7 +66,7 @@ export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetc
   /** The fetch to wrap: the global one by default. It must honour `redirect: 'manual'`, and let a program see redirects. */
   readonly fetch?: Fetch | undefined
   /** Hears of every hop once its cookies are stored. What it throws rejects the call. */
-  readonly onHop?: ((hop: FetchHop) => void) | undefined
+  readonly onHop?: ((hop: Hop) => void) | undefined
 }
 
 /**
@@ -156,7 +129,7 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   return call as unknown as CookieFetch<Fetch>
 }
 
-type FetchInit = RequestInit & { readonly cookies?: FetchContext | undefined }
+type FetchInit = RequestInit & { readonly cookies?: HopContext | undefined }
 
 const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
 const READ_BODY = 'input: a Request whose body was read already was given, one whose body can be sent is wanted'

@@ -9,42 +9,12 @@ import { Agent as SecureAgent } from 'node:https'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { cookieHeader, cookiePairs } from '../http/cookie-header.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
-import type { Explanation, SetCookieResult } from '../jar/decision.js'
-import type { RequestContext } from '../jar/request-context.js'
+import type { Hop, HopContext } from '../jar/hop.js'
 import { type AgentPair, frontOf, frontOfBoth, isAgent, type RequestListener } from './node-http-front.js'
 import { setCookieLines, writeCookieHeader } from './node-http-header.js'
 import { urlOf } from './node-http-url.js'
 
-export type { AgentPair }
-
-/**
- * What a caller knows of the page behind a request; see {@link RequestContext}. The method is that of the request, and
- * the type is always HTTP. Without it every request counts as same-site, as it does for a program that shows no pages.
- *
- * @see RFC 6265bis §5.2
- */
-export type AgentContext = Omit<RequestContext, 'type' | 'method'>
-
-/**
- * One request and its response: what was sent, what was withheld, and what became of each cookie that came back. A
- * client that follows redirects makes a request for each.
- *
- * @see RFC 6265bis §5.7 and §5.8.3
- */
-export interface AgentHop {
-  /** The URL of the request. */
-  readonly url: string
-  /** The HTTP method of the request. */
-  readonly method: string
-  /** The HTTP status of the response. */
-  readonly status: number
-  /** The value of the Cookie header field that was sent; empty where there was none. */
-  readonly cookie: string
-  /** The cookies of the site that were included and excluded, with reasons. */
-  readonly retrieval: Explanation
-  /** Each Set-Cookie line of the response, and what became of it. */
-  readonly received: readonly { readonly line: string; readonly result: SetCookieResult }[]
-}
+export type { AgentPair, Hop, HopContext }
 
 /**
  * How an agent with cookies is made; see {@link createAgent}.
@@ -53,9 +23,9 @@ export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPai
   /** The agent that makes the connections, such as that of a proxy, or one for each scheme; two like the global ones by default. */
   readonly agent?: Inner | undefined
   /** What is known of the page behind the requests, or a function that says it of each request while it is being made. */
-  readonly context?: AgentContext | ((request: ClientRequest) => AgentContext | undefined) | undefined
+  readonly context?: HopContext | ((request: ClientRequest) => HopContext | undefined) | undefined
   /** Hears of every response once its cookies are stored, before the client does. What it throws fails the request. */
-  readonly onHop?: ((hop: AgentHop) => void) | undefined
+  readonly onHop?: ((hop: Hop) => void) | undefined
 }
 
 /**
@@ -123,11 +93,11 @@ function keptAlive(): AgentPair {
   return { http: new Agent(settings), https: new SecureAgent(settings) }
 }
 
-function requireContext(argument: string, context: AgentContext | undefined): void {
+function requireContext(argument: string, context: HopContext | undefined): void {
   requireKnownKeys(argument, context ?? {}, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
 }
 
-const NOTHING: Explanation = { included: [], excluded: [], reasons: [] }
+const NOTHING: Hop['retrieval'] = { included: [], excluded: [], reasons: [] }
 
 function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: AgentOptions['onHop']): RequestListener {
   return (request, destination) => {

@@ -6,51 +6,22 @@
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { cookieHeader, cookiePairs } from '../http/cookie-header.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
-import type { Explanation, SetCookieResult } from '../jar/decision.js'
-import type { RequestContext } from '../jar/request-context.js'
+import type { Hop, HopContext } from '../jar/hop.js'
 import { listening } from './undici-handler.js'
 import { type DispatchedRequest, ownCookies, urlOf, withCookie } from './undici-request.js'
 
-export type { DispatchedRequest }
-
-/**
- * What a caller knows of the page behind a request; see {@link RequestContext}. The method is that of the request, and
- * the type is always HTTP. Without it every request counts as same-site.
- *
- * @see RFC 6265bis §5.2
- */
-export type DispatchContext = Omit<RequestContext, 'type' | 'method'>
-
-/**
- * One request and its response: what was sent, what was withheld, and what became of each cookie that came back.
- *
- * @see RFC 6265bis §5.7 and §5.8.3
- */
-export interface DispatchHop {
-  /** The URL of the request. */
-  readonly url: string
-  /** The HTTP method of the request. */
-  readonly method: string
-  /** The HTTP status of the response. */
-  readonly status: number
-  /** The value of the Cookie header field that was sent; empty where there was none. */
-  readonly cookie: string
-  /** The cookies of the site that were included and excluded, with reasons. */
-  readonly retrieval: Explanation
-  /** Each Set-Cookie line of the response, and what became of it. */
-  readonly received: readonly { readonly line: string; readonly result: SetCookieResult }[]
-}
+export type { DispatchedRequest, Hop, HopContext }
 
 /**
  * How an interceptor is made; see {@link cookies}.
  */
 export interface InterceptorOptions {
   /** What is known of the page behind the requests: for all of them, or asked for each with the options of its dispatch. */
-  readonly context?: DispatchContext | ((request: DispatchedRequest) => DispatchContext | undefined) | undefined
+  readonly context?: HopContext | ((request: DispatchedRequest) => HopContext | undefined) | undefined
   /** The origin of the requests that name none, for a `Client` or a `Pool` of undici 7. */
   readonly origin?: string | undefined
   /** Hears of every request once its cookies are stored. What it throws ends the request. */
-  readonly onHop?: ((hop: DispatchHop) => void) | undefined
+  readonly onHop?: ((hop: Hop) => void) | undefined
 }
 
 /**
@@ -147,7 +118,7 @@ function hasRedirectsBelow(context: unknown): TypeError | null {
   return new TypeError('compose: cookies() was given after redirect(), and cookies() before redirect() is wanted')
 }
 
-function requireContext(argument: string, context: DispatchContext): void {
+function requireContext(argument: string, context: HopContext): void {
   requireKnownKeys(argument, context, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
 }
 

@@ -2,14 +2,14 @@
  * Servers that send what no server should: the fetch goes on, and the jar takes what it may.
  */
 import { CookieJar } from 'speculoos'
-import { createFetch, type FetchHop } from 'speculoos/fetch'
+import { createFetch, type Hop } from 'speculoos/fetch'
 import { Agent } from 'undici'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type RawServer, rawResponse, startRawServer } from '../servers/raw-server.js'
 import { fetches } from './fetches.js'
 
 let jar: CookieJar
-let hops: FetchHop[]
+let hops: Hop[]
 let server: RawServer | undefined
 let dispatcher: Agent
 const unhandled: unknown[] = []

@@ -2,14 +2,14 @@
  * Cookies on every hop: which are sent, which are stored, and what the caller's own words do to them.
  */
 import { CookieJar, type SetCookieResult } from 'speculoos'
-import { createFetch, type FetchContext, type FetchHop } from 'speculoos/fetch'
+import { createFetch, type Hop, type HopContext } from 'speculoos/fetch'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { LocalServers, type Reply } from '../servers/local-servers.js'
 import { fetches } from './fetches.js'
 
 let net: LocalServers
 let jar: CookieJar
-let hops: FetchHop[]
+let hops: Hop[]
 
 beforeAll(async () => {
   net = await LocalServers.start(['shop.example', 'www.shop.example', 'evil.test'])
@@ -25,7 +25,7 @@ const ids = (result: SetCookieResult | undefined): string[] | undefined =>
   result?.status === 'rejected' ? result.reasons.map(({ id }) => id) : []
 
 describe.each(fetches)('$name', ({ fetch }) => {
-  const visit = (url: string, init?: RequestInit & { readonly cookies?: FetchContext }): Promise<Response> => {
+  const visit = (url: string, init?: RequestInit & { readonly cookies?: HopContext }): Promise<Response> => {
     const options = { ...init, dispatcher: net.dispatcher }
     return createFetch(jar, { fetch, onHop: (hop) => hops.push(hop) })(net.url(url), options)
   }

@@ -10,7 +10,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent'
 import needle from 'needle'
 import nodeFetch from 'node-fetch'
 import { CookieJar } from 'speculoos'
-import { type AgentContext, createAgent } from 'speculoos/node-http'
+import { createAgent, type HopContext } from 'speculoos/node-http'
 import superagent from 'superagent'
 import supertest from 'supertest'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -103,7 +103,7 @@ describe('axios', () => {
 })
 
 describe('the page behind a request, told by an AsyncLocalStorage, is known on every hop', () => {
-  const pages = new AsyncLocalStorage<AgentContext>()
+  const pages = new AsyncLocalStorage<HopContext>()
   const page = { siteForCookies: 'https://news.example/', topLevelNavigation: true }
   it.each<[string, (url: string, agent: SecureAgent) => PromiseLike<unknown>]>([
     ['axios', (url, agent) => axios.get(url, { httpAgent: agent, httpsAgent: agent, proxy: false })],

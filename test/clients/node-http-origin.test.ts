@@ -18,7 +18,7 @@ import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { CookieJar } from 'speculoos'
 import { originOf } from 'speculoos/algorithms'
-import { type AgentContext, type AgentHop, createAgent } from 'speculoos/node-http'
+import { createAgent, type Hop, type HopContext } from 'speculoos/node-http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type LocalProxy, startLocalProxy } from '../servers/local-proxy.js'
 import { LocalServers } from '../servers/local-servers.js'
@@ -27,7 +27,7 @@ import { localAgents, requestOf } from './node-http-requests.js'
 let net: LocalServers
 let proxy: LocalProxy
 let jar: CookieJar
-let hops: AgentHop[]
+let hops: Hop[]
 
 beforeAll(async () => {
   net = await LocalServers.start(['shop.example', 'www.shop.example', 'evil.test'])
@@ -43,7 +43,7 @@ beforeEach(() => {
   jar = new CookieJar()
   hops = []
 })
-const onHop = (hop: AgentHop): number => hops.push(hop)
+const onHop = (hop: Hop): number => hops.push(hop)
 const held = (): string[] => Array.from(jar, ({ name, domain, path }) => `${name} ${domain}${path}`)
 
 describe('a request', () => {
@@ -213,7 +213,7 @@ describe('the page behind a request', () => {
   })
 
   it('can be told of each request, by what the request says', async () => {
-    const context = (request: ClientRequest): AgentContext | undefined =>
+    const context = (request: ClientRequest): HopContext | undefined =>
       request.path === '/' ? { siteForCookies: page, topLevelNavigation: request.method === 'HEAD' } : undefined
     const agent = createAgent(jar, { agent: localAgents(net), context })
     expect([await cookieOf(agent), await cookieOf(agent, 'HEAD')]).toEqual(['none=1', 'lax=1; none=1'])
@@ -221,7 +221,7 @@ describe('the page behind a request', () => {
   })
 
   it('can be told by the part of the program that makes the request', async () => {
-    const pages = new AsyncLocalStorage<AgentContext>()
+    const pages = new AsyncLocalStorage<HopContext>()
     const agent = createAgent(jar, { agent: localAgents(net), context: () => pages.getStore() })
     const cookies = [await pages.run(link, () => cookieOf(agent)), await cookieOf(agent)]
     expect(cookies).toEqual(['lax=1; none=1', 'strict=1; lax=1; none=1'])

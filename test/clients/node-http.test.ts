@@ -5,7 +5,7 @@ import { Agent, type ClientRequest, createServer, get, request as httpRequest, t
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { CookieJar } from 'speculoos'
-import { type AgentHop, type AgentOptions, createAgent } from 'speculoos/node-http'
+import { type AgentOptions, createAgent, type Hop } from 'speculoos/node-http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { LocalServers } from '../servers/local-servers.js'
 import { startRawServer } from '../servers/raw-server.js'
@@ -14,7 +14,7 @@ import { type Answer, localAgents, requestOf } from './node-http-requests.js'
 let net: LocalServers
 let jar: CookieJar
 let agent: SecureAgent
-let hops: AgentHop[]
+let hops: Hop[]
 const open: Agent[] = []
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@
  * The interceptor among others, and what it makes of the options of a dispatch.
  */
 import { CookieJar } from 'speculoos'
-import { cookies, type DispatchHop, type InterceptorOptions } from 'speculoos/undici'
+import { cookies, type Hop, type InterceptorOptions } from 'speculoos/undici'
 import { type Dispatcher, MockAgent, Pool } from 'undici'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { everyNameIsLocal, LocalServers } from '../servers/local-servers.js'
@@ -315,7 +315,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
   it('onHop hears what was sent, withheld and received', async () => {
     jar.setCookies(['a=1', 'docs=1; Path=/docs'], 'https://shop.example/')
     net.route('https://shop.example/', { status: 404, setCookie: ['b=1', 'c=1; Domain=example'] })
-    const hops: DispatchHop[] = []
+    const hops: Hop[] = []
     const options: InterceptorOptions = { onHop: (hop) => hops.push(hop) }
     await visit(agent.compose(cookies(jar, options)), 'https://shop.example/', { method: 'POST', body: 'x' })
     expect(hops).toMatchObject([

@@ -2,7 +2,7 @@
  * What happened in a scene, a row a request: as the servers saw it, and as the jar explains it.
  */
 import type { ExcludedCookie } from 'speculoos'
-import type { FetchHop } from 'speculoos/fetch'
+import type { Hop } from 'speculoos/fetch'
 import { reasonIds } from '../servers/browser.js'
 import type { LocalServers, Received } from '../servers/local-servers.js'
 
@@ -15,7 +15,7 @@ export interface Row {
   readonly status: string
   /** The cookies that the server received, or that the script read; empty for none. */
   readonly sent: string
-  readonly received: FetchHop['received']
+  readonly received: Hop['received']
   readonly withheld: readonly ExcludedCookie[]
 }
 
@@ -31,7 +31,7 @@ export interface Expectation {
 }
 
 /** The rows of the requests that the browser made, from what both sides know of them. */
-export function requestRows(net: LocalServers, hops: readonly FetchHop[], arrived: readonly Received[]): Row[] {
+export function requestRows(net: LocalServers, hops: readonly Hop[], arrived: readonly Received[]): Row[] {
   if (hops.length !== arrived.length) throw new Error(`${hops.length} requests were sent, ${arrived.length} arrived`)
   return hops.map(({ method, url, status, cookie, received, retrieval }, index) => {
     const sent = arrived[index]?.cookie ?? ''

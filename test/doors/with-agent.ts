@@ -4,7 +4,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Agent } from 'node:https'
 import type { CookieJar } from 'speculoos'
-import { type AgentContext, createAgent } from 'speculoos/node-http'
+import { createAgent, type HopContext } from 'speculoos/node-http'
 import { agentsFor } from './agents.js'
 import type { Answer, Net, OpenDoor, Sending } from './door.js'
 
@@ -17,7 +17,7 @@ export function withAgent(
   client: (agent: Agent) => (sending: AgentSending) => Promise<Answer>,
 ): OpenDoor {
   const agents = agentsFor(net)
-  const pages = new AsyncLocalStorage<AgentContext | undefined>()
+  const pages = new AsyncLocalStorage<HopContext | undefined>()
   const send = client(createAgent(jar, { agent: agents, context: () => pages.getStore() }))
   return { send: ({ context, ...sending }) => pages.run(context, () => send(sending)), close: agents.close }
 }

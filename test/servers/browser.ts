@@ -3,7 +3,7 @@
  */
 import { CookieJar, type CookieJarOptions, type RequestContext, type SetCookieResult } from 'speculoos'
 import { originOf } from 'speculoos/algorithms'
-import { type CookieFetch, createFetch, type FetchContext, type FetchHop } from 'speculoos/fetch'
+import { type CookieFetch, createFetch, type Hop, type HopContext } from 'speculoos/fetch'
 import type { Response } from 'undici'
 import type { LocalFetch, LocalServers } from './local-servers.js'
 
@@ -16,7 +16,7 @@ export interface Sending {
 export class Browser {
   readonly jar: CookieJar
   /** The hops of the last visit. */
-  hops: FetchHop[] = []
+  hops: Hop[] = []
   readonly #net: LocalServers
   readonly #fetch: CookieFetch<LocalFetch>
 
@@ -78,7 +78,7 @@ export class Browser {
     return Object.fromEntries(excluded.map((exclusion) => [exclusion.cookie.name, reasonIds(exclusion)]))
   }
 
-  async #visit(url: string, sending: Sending, cookies: FetchContext): Promise<Response> {
+  async #visit(url: string, sending: Sending, cookies: HopContext): Promise<Response> {
     this.hops = []
     const response = await this.#fetch(this.#net.url(url), { ...sending, cookies })
     // The page is read to its end, as a browser does.
