@@ -33,11 +33,12 @@ export class MemoryCookieStore extends Store {
     indexes.set(this, this.#index)
   }
 
-  /** All cookies, in a form made anew each time. Whatever is assigned takes the place of all cookies. */
+  /** All cookies, in a form made anew each time. */
   get idx(): MemoryCookieStoreIndex {
     return nestedCookies(this.#index)
   }
 
+  /** Puts the cookies of an index in the place of all cookies. */
   set idx(domains: MemoryCookieStoreIndex) {
     this.#index.clear()
     for (const paths of Object.values(domains)) {
