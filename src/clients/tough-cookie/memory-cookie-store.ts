@@ -4,7 +4,7 @@
 import { type Callback, type ErrorCallback, type Nullable, type Settle, settle } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { CookieIndex } from './cookie-index.js'
-import { permuteDomain } from './domains.js'
+import { getPublicSuffix } from './domains.js'
 import { type MemoryCookieStoreIndex, nestedCookies } from './nested-cookies.js'
 import { Store } from './store.js'
 
@@ -112,8 +112,8 @@ export class MemoryCookieStore extends Store {
     const isAllowed = typeof allowSpecialUseDomain === 'function' || allowSpecialUseDomain
     return answer(typeof allowSpecialUseDomain === 'function' ? allowSpecialUseDomain : callback, () => {
       if (!domain) return []
-      const domains = permuteDomain(domain, isAllowed) ?? [domain]
-      return domains.flatMap((each) => Array.from(this.#index.ofDomain(each, path || null), ({ source }) => source))
+      const highest = getPublicSuffix(domain, { allowSpecialUseDomain: isAllowed, ignoreError: true }) ?? domain
+      return this.#index.ofHost(domain, highest, path || null).map(({ source }) => source)
     })
   }
 
