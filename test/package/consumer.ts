@@ -51,6 +51,7 @@ const program = `import { CookieJar, type Cookie, type SetCookieResult } from 's
 import { canonicalizeHost } from 'speculoos/algorithms'
 import { CookieJar as CoreJar } from 'speculoos/core'
 import { createFetch } from 'speculoos/fetch'
+import { CookieJar as ToughJar, type Store } from 'speculoos/tough-cookie'
 import { cookies as cookieInterceptor } from 'speculoos/undici'
 
 const jar = new CookieJar()
@@ -59,9 +60,10 @@ const fetch = createFetch(jar, { fetch: async (_url: string) => new Response(nul
 await fetch('https://shop.example/')
 const cookies: Cookie[] = jar.getCookies('https://shop.example/')
 console.log(result.status, canonicalizeHost('SHOP.example'), cookies.map(({ name }) => name).join())
-console.log(new CoreJar({ publicSuffixes: null }).size, cookieInterceptor(jar).length)
+const store: Store = new ToughJar().store
+console.log(store.synchronous, new CoreJar({ publicSuffixes: null }).size, cookieInterceptor(jar).length)
 `
-const answer = 'stored shop.example SID,a\n0 1\n'
+const answer = 'stored shop.example SID,a\ntrue 0 1\n'
 
 /** What the compiler says of the program, with the library files and the runtime's types that a user may have. */
 function complaints(lib: string[], types: string[]): string[] {
@@ -91,7 +93,7 @@ try {
   writeFileSync(join(folder, 'program.js'), outputText)
   writeFileSync(
     join(folder, 'program.cjs'),
-    `const { CookieJar } = require('speculoos')\nconsole.log(new CookieJar().size, require('speculoos/package.json').name)\n`,
+    `const { CookieJar } = require('speculoos')\nnew (require('speculoos/tough-cookie').CookieJar)()\nconsole.log(new CookieJar().size, require('speculoos/package.json').name)\n`,
   )
   command('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], folder)
   const installed = Object.keys(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages)

@@ -31,9 +31,9 @@ import { StoredJar } from './stored-jar.js'
  */
 export class CookieJar extends StoredJar {
   /**
-   * Makes a jar of what {@link CookieJar.serialize} gave, or of its JSON text.
+   * Makes a jar of what {@link CookieJar.serialize} gave, or of its JSON text, over a new store in memory where none is
+   * given.
    *
-   * @param store - where the cookies are put: a new store in memory by default.
    * @throws SyntaxError or Error where it is not of that form; what the store throws. With a callback, that one gets it.
    *
    * @example
@@ -98,9 +98,8 @@ export class CookieJar extends StoredJar {
   }
 
   /**
-   * Makes another jar with copies of all cookies.
+   * Makes another jar with copies of all cookies, over a new store in memory where none is given.
    *
-   * @param newStore - where the copies are put: a new store in memory by default.
    * @throws what a store throws. With a callback, that one gets it.
    *
    * @example

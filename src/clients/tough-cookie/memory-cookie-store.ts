@@ -4,7 +4,7 @@
 import { type Callback, type ErrorCallback, type Nullable, type Settle, settle } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { CookieIndex } from './cookie-index.js'
-import { permuteDomain } from './domains.js'
+import { getPublicSuffix } from './domains.js'
 import { type MemoryCookieStoreIndex, nestedCookies } from './nested-cookies.js'
 import { Store } from './store.js'
 
@@ -33,11 +33,12 @@ export class MemoryCookieStore extends Store {
     indexes.set(this, this.#index)
   }
 
-  /** All cookies, in a form made anew each time. Whatever is assigned takes the place of all cookies. */
+  /** All cookies, in a form made anew each time. */
   get idx(): MemoryCookieStoreIndex {
     return nestedCookies(this.#index)
   }
 
+  /** Puts the cookies of an index in the place of all cookies. */
   set idx(domains: MemoryCookieStoreIndex) {
     this.#index.clear()
     for (const paths of Object.values(domains)) {
@@ -111,8 +112,8 @@ export class MemoryCookieStore extends Store {
     const isAllowed = typeof allowSpecialUseDomain === 'function' || allowSpecialUseDomain
     return answer(typeof allowSpecialUseDomain === 'function' ? allowSpecialUseDomain : callback, () => {
       if (!domain) return []
-      const domains = permuteDomain(domain, isAllowed) ?? [domain]
-      return domains.flatMap((each) => Array.from(this.#index.ofDomain(each, path || null), ({ source }) => source))
+      const highest = getPublicSuffix(domain, { allowSpecialUseDomain: isAllowed, ignoreError: true }) ?? domain
+      return this.#index.ofHost(domain, highest, path || null).map(({ source }) => source)
     })
   }
 

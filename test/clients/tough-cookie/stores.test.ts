@@ -184,6 +184,22 @@ it('a store that extends another is told of every cookie', () => {
   expect(store.puts).toEqual(['a'])
 })
 
+it('a store that extends another finds the cookies of special-use domains and of odd hosts', () => {
+  for (const url of [
+    'http://localhost/',
+    'https://local/',
+    'https://site.test/',
+    'https://site.example./',
+    'http://[::1]/',
+  ]) {
+    for (const store of [new MemoryCookieStore(), new ExtendedStore()]) {
+      const jar = new CookieJar(store, { allowSpecialUseDomain: false })
+      jar.setCookieSync('a=1', url)
+      expect(jar.getCookieStringSync(url), url).toBe('a=1')
+    }
+  }
+})
+
 it('a method that is replaced in one store is called', () => {
   const store = new MemoryCookieStore()
   const jar = new CookieJar(store)
