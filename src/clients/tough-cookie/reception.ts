@@ -50,8 +50,7 @@ export function* receive(
   const now = time.getTime()
   const secure = request.secure || (setCookie.secure && !rules.enforceSecureOriginOnStorage)
   const decide = (stored: Stored): Reception<StoredRecord> => {
-    // The list has nothing to say of a cookie that names no domain.
-    const publicSuffixes = setCookie.domain === null ? null : targets.publicSuffixes
+    const { publicSuffixes } = targets
     const policy = { publicSuffixes, cookieAgeLimit: COOKIE_AGE_LIMIT, sessionOnly: false }
     const receiveIt = rules.prefixSecurity === PrefixSecurityEnum.DISABLED ? receiveWithAnyName : receiveCookie
     return receiveIt(setCookie, { ...request, secure }, stored, policy, now)

@@ -7,7 +7,11 @@ import packageJson from '../../../package.json' with { type: 'json' }
 
 const entryOf = (file: string) => new URL(`../../../${file}`, import.meta.url).href
 const speculoos: typeof import('speculoos') = await import(entryOf(packageJson.exports['.'].default))
-const door: typeof import('speculoos/fetch') = await import(entryOf(packageJson.exports['./fetch'].default))
+const fetchDoor: typeof import('speculoos/fetch') = await import(entryOf(packageJson.exports['./fetch'].default))
+const agentDoor: typeof import('speculoos/node-http') = await import(
+  entryOf(packageJson.exports['./node-http'].default)
+)
 
-export const { createFetch } = door
+export const { createFetch } = fetchDoor
+export const { createAgent } = agentDoor
 export const { CookieJar, parseSetCookie, publicSuffixes, version } = { ...speculoos, version: packageJson.version }

@@ -1,18 +1,18 @@
 /** Doors: requests to a server on loopback over connections that are kept alive, with cookies of a jar and with the same header. */
 
 import { fork } from 'node:child_process'
+import { Agent, get, type RequestOptions } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import fetchCookie from 'fetch-cookie'
+import { HttpCookieAgent } from 'http-cookie-agent-7/http'
 import { CookieJar as ToughCookie } from 'tough-cookie'
-import { CookieJar, createFetch } from '../competitors/speculoos-package.js'
+import { CookieJar, createAgent, createFetch } from '../competitors/speculoos-package.js'
 import type { Comparison, Contender, TimedWorkload } from '../measurement.js'
 
 const BARE = 'with the same header'
 const COOKIES = ['SID=31d4d96e407aad42', 'theme=dark', 'lang=en']
-/** What one more request may cost at the most. */
-const FLOOR = 1.05
-
-const COST: Comparison = { subject: 'speculoos', against: BARE, reads: 'times as much', floor: FLOOR }
+const COST: Comparison = { subject: 'speculoos', against: BARE, reads: 'times as much' }
 
 export const doors: readonly TimedWorkload[] = [
   {
@@ -20,14 +20,9 @@ export const doors: readonly TimedWorkload[] = [
     name: 'fetch-door',
     title: 'a request by fetch',
     section: 'doors',
-    comparison: COST,
-    rounds: 60,
+    comparison: { ...COST, floor: 1.05 },
     open: async () => {
-      const url = await serve()
-      const jar = new CookieJar()
-      jar.setCookies(COOKIES, url)
-      const tough = new ToughCookie()
-      for (const cookie of COOKIES) tough.setCookieSync(cookie, url)
+      const { url, jar, tough } = jarsFor(await serve())
       const headers = { cookie: jar.getCookieString(url) }
       return [
         requesting(BARE, url, (to) => fetch(to, { headers })),
@@ -37,7 +32,42 @@ export const doors: readonly TimedWorkload[] = [
       ]
     },
   },
+  {
+    kind: 'time',
+    name: 'agent-door',
+    title: 'a request by node:http',
+    section: 'doors',
+    comparison: COST,
+    open: async () => {
+      const { url, jar, tough } = jarsFor(await serve())
+      const headers = { cookie: jar.getCookieString(url) }
+      const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })] as const
+      const cookieAgent = createAgent(jar, { agent: new Agent({ keepAlive: true }) })
+      const toughAgent = new HttpCookieAgent({ keepAlive: true, cookies: { jar: tough } })
+      return [
+        requesting(BARE, url, (to) => getText(to, { agent: agents[0], headers })),
+        requesting('speculoos', url, (to) => getText(to, { agent: cookieAgent })),
+        requesting('http-cookie-agent', url, (to) => getText(to, { agent: toughAgent })),
+        requesting('without cookies', url, (to) => getText(to, { agent: agents[1] })),
+      ]
+    },
+  },
 ]
+
+/** Jars that have the same cookies for a URL. */
+function jarsFor(url: string) {
+  const jar = new CookieJar()
+  jar.setCookies(COOKIES, url)
+  const tough = new ToughCookie()
+  for (const cookie of COOKIES) tough.setCookieSync(cookie, url)
+  return { url, jar, tough }
+}
+
+function getText(url: string, options: RequestOptions): Promise<{ text(): Promise<string> }> {
+  return new Promise((resolve, reject) => {
+    get(url, options, (response) => resolve({ text: () => text(response) })).on('error', reject)
+  })
+}
 
 /** Starts a server that lives as long as this process, and answers its URL. */
 async function serve(): Promise<string> {
