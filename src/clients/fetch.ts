@@ -5,6 +5,7 @@
  */
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { cookieHeader, cookiePairs, ownCookieHeader } from '../http/cookie-header.js'
+import { BoundedMap } from '../jar/bounded-map.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
 import { setCookieLines } from './fetch-headers.js'
@@ -124,14 +125,19 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
   // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
   const send = fetch as unknown as typeof globalThis.fetch
+  const urls = new BoundedMap<URL>(REMEMBERED_URLS)
   const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> =>
-    exchange(jar, send, onHop, input, init)
+    exchange({ jar, send, onHop, urls }, input, init)
   return call as unknown as CookieFetch<Fetch>
 }
 
 type FetchInit = RequestInit & { readonly cookies?: HopContext | undefined }
 
 const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
+/** How many texts of URLs are remembered. */
+const REMEMBERED_URLS = 256
+
+const NO_MEMBERS: FetchInit = {}
 const READ_BODY = 'input: a Request whose body was read already was given, one whose body can be sent is wanted'
 // What a Request answers through accessors, which a spread does not see.
 const REQUEST_MEMBERS = [
@@ -149,20 +155,29 @@ const REQUEST_MEMBERS = [
   'duplex',
 ]
 
+/** What a fetch with cookies consists of. */
+interface Parts {
+  readonly jar: CookieJar
+  readonly send: typeof globalThis.fetch
+  readonly onHop: FetchOptions['onHop']
+  /** The URLs of the last texts that were given; none of them is changed. */
+  readonly urls: BoundedMap<URL>
+}
+
 async function exchange(
-  jar: CookieJar,
-  send: typeof globalThis.fetch,
-  onHop: FetchOptions['onHop'],
+  { jar, send, onHop, urls }: Parts,
   input: RequestInfo | URL,
   init: FetchInit | null | undefined,
 ): Promise<Response> {
-  const { cookies, ...given } = dictionary(init ?? {})
+  const { cookies, ...given } = init ? dictionary(init) : NO_MEMBERS
   const page = cookies && { ...cookies }
   if (page) requireKnownKeys('init.cookies', cookies, CONTEXT_KEYS)
   const request = typeof input === 'object' && input !== null && 'url' in input ? input : null
   const address = request?.url ?? String(input)
-  const start = readUrl(address)
+  const known = urls.get(address)
+  const start = known ?? readUrl(address)
   if (start === null) throw invalidArgument('input', address, 'an absolute URL')
+  if (known === undefined) urls.set(address, start)
   let url = start
   if (!isHttp(url)) return send(input, given)
 
@@ -171,9 +186,9 @@ async function exchange(
   requireOneOf('init.redirect', redirect, ['follow', 'manual', 'error'])
   requireOneOf('init.credentials', credentials, ['omit', 'same-origin', 'include'])
   const withCookies = credentials !== 'omit'
-  const headers = new Headers(settings.headers)
-  let ownPairs = cookiePairs(headers.get('cookie') ?? '')
-  headers.delete('cookie')
+  const headers = settings.headers ? new Headers(settings.headers) : null
+  let ownPairs = cookiePairs(headers?.get('cookie') ?? '')
+  headers?.delete('cookie')
   let method = normalizeMethod(String(settings.method ?? 'GET'))
   let body = redirect === 'follow' ? snapshot(given.body ?? null) : (given.body ?? null)
   if (body === null && request?.bodyUsed) throw new TypeError(READ_BODY)
@@ -188,10 +203,14 @@ async function exchange(
       const context = page && { ...page, method }
       const retrieval = onHop && withCookies ? jar.explain(href, context) : null
       const cookie = withCookies ? cookieHeader(ownPairs, jar, href, context) : ownCookieHeader(ownPairs)
-      const outgoing = new Headers(headers)
-      if (cookie !== '') outgoing.set('cookie', cookie)
       const target = redirects === 0 && request !== null ? request : href
-      const response = await send(target, { ...settings, method, headers: outgoing, body, redirect: 'manual' })
+      const response = await send(target, {
+        ...settings,
+        method,
+        headers: withCookie(headers, cookie),
+        body,
+        redirect: 'manual',
+      })
       unread = response
       requireVisibleRedirects(response)
 
@@ -220,7 +239,7 @@ async function exchange(
         body = null
         abandon(copy)
         copy = null
-        for (const name of REQUEST_BODY_HEADERS) headers.delete(name)
+        for (const name of REQUEST_BODY_HEADERS) headers?.delete(name)
       } else if (copy !== null) {
         body = await copy.arrayBuffer()
         copy = null
@@ -228,7 +247,7 @@ async function exchange(
       // step 13: the moment another origin is seen
       if (location.origin !== url.origin) {
         ownPairs = []
-        for (const name of ORIGIN_BOUND_HEADERS) headers.delete(name)
+        for (const name of ORIGIN_BOUND_HEADERS) headers?.delete(name)
       }
       const answered = new Set(results.flatMap((result) => (result.status === 'rejected' ? [] : [result.cookie.name])))
       ownPairs = ownPairs.filter(({ name }) => !answered.has(name))
@@ -249,6 +268,14 @@ async function exchange(
 function dictionary(init: FetchInit): FetchInit {
   const isPlain = Object.getPrototypeOf(init) === Object.prototype
   return present(init, isPlain ? Object.keys(init) : new Set([...Object.keys(init), ...REQUEST_MEMBERS]))
+}
+
+/** The header fields of one hop, which nobody else has. */
+function withCookie(headers: Headers | null, cookie: string): HeadersInit {
+  if (headers === null) return cookie === '' ? {} : { cookie }
+  const copy = new Headers(headers)
+  if (cookie !== '') copy.set('cookie', cookie)
+  return copy
 }
 
 /** The members of a dictionary that are there, in the sense of Web IDL. */

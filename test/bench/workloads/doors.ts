@@ -43,7 +43,8 @@ export const doors: readonly TimedWorkload[] = [
       const headers = { cookie: jar.getCookieString(url) }
       const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })] as const
       const cookieAgent = createAgent(jar, { agent: new Agent({ keepAlive: true }) })
-      const toughAgent = new HttpCookieAgent({ keepAlive: true, cookies: { jar: tough } })
+      // Its types mean the class of tough-cookie's CommonJS build, which has the same members.
+      const toughAgent = new HttpCookieAgent({ keepAlive: true, cookies: { jar: tough as never } })
       return [
         requesting(BARE, url, (to) => getText(to, { agent: agents[0], headers })),
         requesting('speculoos', url, (to) => getText(to, { agent: cookieAgent })),
