@@ -7,7 +7,7 @@ import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
 import type { RequestContext } from '../jar/request-context.js'
-import { cookieHeader, cookiePairs, setCookieLines } from './fetch-headers.js'
+import { cookieHeader, cookiePairs, headerOfOctets, octetsOfHeader, setCookieLines } from './fetch-headers.js'
 import {
   abandon,
   becomesGet,
@@ -22,6 +22,7 @@ import {
   readUrl,
   redirectLocation,
   referrerPolicy,
+  requireVisibleCookies,
   requireVisibleRedirects,
   snapshot,
 } from './fetch-redirect.js'
@@ -117,7 +118,7 @@ export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetc
  * @param jar - the jar that the cookies come from and go to.
  * @returns a function to use in the place of `fetch`. It rejects with a TypeError where the standard answers with a
  * network error, and where the wrapped fetch hides or follows redirects; with the reason of the signal when aborted.
- * @throws TypeError where an argument cannot be used.
+ * @throws TypeError where an argument cannot be used, or the global fetch hides cookies, as that of a page does.
  *
  * @example
  * ```ts
@@ -147,6 +148,7 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   requireKnownKeys('options', options, ['fetch', 'onHop'])
   const { fetch = globalThis.fetch, onHop } = options
   if (typeof fetch !== 'function') throw invalidArgument('options.fetch', fetch, 'a WHATWG fetch')
+  if (fetch === globalThis.fetch) requireVisibleCookies()
   if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
   // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
   const send = fetch as unknown as typeof globalThis.fetch
@@ -197,7 +199,7 @@ async function exchange(
   requireOneOf('init.credentials', credentials, ['omit', 'same-origin', 'include'])
   const withCookies = credentials !== 'omit'
   const headers = new Headers(settings.headers)
-  let ownPairs = cookiePairs(headers.get('cookie') ?? '')
+  let ownPairs = cookiePairs(octetsOfHeader(headers.get('cookie') ?? ''))
   headers.delete('cookie')
   let method = normalizeMethod(String(settings.method ?? 'GET'))
   let body = redirect === 'follow' ? snapshot(given.body ?? null) : (given.body ?? null)
@@ -212,9 +214,13 @@ async function exchange(
       const retrieval = withCookies && onHop ? jar.explain(url, context) : { included: [], excluded: [], reasons: [] }
       const cookie = cookieHeader(ownPairs, withCookies ? jar.getCookies(url, context) : [])
       const outgoing = new Headers(headers)
-      if (cookie !== '') outgoing.set('cookie', cookie)
+      if (cookie !== '') outgoing.set('cookie', headerOfOctets(cookie))
       const target = redirects === 0 && request !== null ? request : url.href
-      const response = await send(target, { ...settings, method, headers: outgoing, body, redirect: 'manual' })
+      const hop: RequestInit = { ...settings, method, headers: outgoing, redirect: 'manual' }
+      // Null is no body in the standard, beside a Request too; in Bun and workerd it takes that of the Request away.
+      if (target === request && body === null) delete hop.body
+      else hop.body = body
+      const response = await send(target, hop)
       unread = response
       requireVisibleRedirects(response)
 
