@@ -8,6 +8,18 @@ export interface Check {
   run(): void | Promise<void>
 }
 
+/** What a runtime does with the package as it is published, rather than with its sources. */
+export interface UseOfPackage {
+  /** Throws where the package does not answer as it should. */
+  readonly run: () => Promise<void>
+  /** Examples of the documentation, and the lines that each of them prints. */
+  readonly examples: readonly {
+    readonly name: string
+    readonly prints: readonly string[]
+    run(log: (...values: unknown[]) => void): Promise<void>
+  }[]
+}
+
 /** A program sees redirects and Set-Cookie header fields; a page does not. */
 export type Kind = 'program' | 'page'
 

@@ -7,6 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { root } from '../architecture/source.js'
 import type { Setting } from './check.js'
+import { exampleModule } from './example.js'
+
+/** The page whose examples run everywhere, in a worker above all. */
+const EXAMPLE = 'docs/examples/a-jar-for-each-user.md'
 
 /** What a user of the package writes; the names of the package are resolved by the runtime, or by a bundler for it. */
 const useOfPackage = `import { CookieJar } from 'speculoos'
@@ -14,7 +18,7 @@ import { canonicalizeHost } from 'speculoos/algorithms'
 import { CookieJar as CoreJar } from 'speculoos/core'
 import { createFetch } from 'speculoos/fetch'
 
-export async function useOfPackage() {
+export async function run() {
   const jar = new CookieJar()
   const fetch = createFetch(jar, { fetch: async (url) => new Response(url) })
   const text = await (await fetch('https://shop.example/')).text()
@@ -34,14 +38,14 @@ export async function useOfPackage() {
 `
 
 /** Starts at once where a module may wait for something outside. */
-const main = (kind: string): string => `import { useOfPackage } from './package.js'
+const main = (kind: string): string => `import * as useOfPackage from './package.js'
 import { runSuite } from './suite.js'
 
 await runSuite('${kind}', useOfPackage)
 `
 
 /** A worker may wait for nothing before it is asked something. */
-const worker = `import { useOfPackage } from './package.js'
+const worker = `import * as useOfPackage from './package.js'
 import { runSuite } from './suite.js'
 
 export default { test: () => runSuite('program', useOfPackage) }
@@ -98,7 +102,7 @@ export async function writePrograms(folder: string, setting: Setting): Promise<P
   cpSync(suite, join(programs.bundled, 'suite.js'))
 
   writeFileSync(join(programs.resolving, 'package.json'), '{ "private": true, "type": "module" }\n')
-  writeFileSync(join(programs.resolving, 'package.js'), useOfPackage)
+  writeFileSync(join(programs.resolving, 'package.js'), useOfPackage + exampleModule(EXAMPLE))
   writeFileSync(join(programs.resolving, 'main.js'), main('program'))
   installPackage(programs.resolving)
 

@@ -1,6 +1,7 @@
 /** Runs all checks of a kind one after the other, and reports to the process that started this runtime. */
 
-import type { Check, Kind, Report } from './check.js'
+import { agree } from '../properties/difference.js'
+import type { Check, Kind, Report, UseOfPackage } from './check.js'
 import { engineChecks } from './engine-checks.js'
 import { fetchChecks } from './fetch-checks.js'
 import { pageChecks } from './page-checks.js'
@@ -9,11 +10,21 @@ import { setting } from './setting.js'
 
 const CHECK_LIMIT = 20_000
 
-/** Runs the checks; `useOfPackage` is one more, which imports the package as it is published. */
-export async function runSuite(kind: Kind, useOfPackage: Check['run']): Promise<void> {
-  const installed: Check = { name: 'The package as it is published', run: useOfPackage }
+/** Runs the checks, those of the package as it is published among them. */
+export async function runSuite(kind: Kind, { run, examples }: UseOfPackage): Promise<void> {
+  const installed: Check = { name: 'The package as it is published', run }
+  const documented = examples.map(
+    (example): Check => ({
+      name: `The example of ${example.name}`,
+      async run() {
+        const printed: string[] = []
+        await example.run((...values) => printed.push(values.join(' ')))
+        agree(example.prints, printed, 'what is printed')
+      },
+    }),
+  )
   const checks: Record<Kind, readonly Check[]> = {
-    program: [...engineChecks, installed, ...redirectChecks, ...fetchChecks],
+    program: [...engineChecks, installed, ...documented, ...redirectChecks, ...fetchChecks],
     page: [...engineChecks, installed, ...pageChecks],
   }
   const results: Report['results'][number][] = []
