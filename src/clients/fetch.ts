@@ -103,7 +103,8 @@ export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetc
  * every hop; `redirect: 'manual'` and `'error'` store the cookies of the response all the same.
  *
  * - `credentials: 'omit'` neither sends nor stores. `'same-origin'`, the default, counts as `'include'`, since a program
- *   has no origin of its own. The page behind a request is told by `init.cookies`.
+ *   has no origin of its own. The page behind a request is told by `init.cookies`. On Bun and workerd a Request forgets
+ *   its credentials: give them as `init` there.
  * - A Cookie header of the caller is sent first, and its names come before those of the jar, until a response of the
  *   chain sets a cookie of that name; like Authorization it never follows a redirect to another origin.
  * - A redirect with status 307 or 308 sends the body again. A stream given as `init.body` cannot be sent again, and

@@ -11,6 +11,8 @@ export interface Answer {
   readonly body?: string
   /** How many milliseconds pass before the answer. */
   readonly wait?: number
+  /** Begins a body, and does not end it. */
+  readonly endless?: boolean
   /** Breaks the connection in the middle of the headers. */
   readonly cut?: boolean
 }
@@ -33,8 +35,8 @@ export class Corner {
   readonly #id = crypto.randomUUID()
 
   /** The URL at which a server answers so; the name tells the requests apart. */
-  url(place: Place, name: string, { status, location, cookies = [], body, wait, cut }: Answer = {}): string {
-    const said = { status, location, body, wait, cut }
+  url(place: Place, name: string, { status, location, cookies = [], body, wait, endless, cut }: Answer = {}): string {
+    const said = { status, location, body, wait, endless, cut }
     const entries = Object.entries(said).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
     const query = new URLSearchParams([...entries, ...cookies.map((line) => ['cookie', line])])
     return `${setting.origins[place]}/corner/${this.#id}/${name}${query.size > 0 ? `?${query}` : ''}`

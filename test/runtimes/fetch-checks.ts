@@ -130,6 +130,50 @@ const credentials: Check[] = (['omit', 'same-origin', 'include'] as const).map((
   },
 }))
 
+const requests: Check[] = [
+  {
+    name: 'A Request that omits credentials is sent without cookies, where the runtime lets a Request say so',
+    async run() {
+      const corner = new Corner()
+      const jar = new CookieJar()
+      const url = corner.url('home', 'only', { cookies: ['new=1'] })
+      jar.setCookie('SID=1', url)
+      const request = new Request(url, { credentials: 'omit' })
+      // Bun and workerd forget what they were given here, and take it as init all the same.
+      const isForgotten = request.credentials !== 'omit'
+      await createFetch(jar)(new Request(url), { credentials: 'omit' })
+      await createFetch(jar)(request)
+      agree([null, isForgotten ? 'SID=1' : null], await corner.cookies(), 'the Cookie header fields')
+      agree(isForgotten ? 2 : 1, jar.size, 'the cookies')
+    },
+  },
+  {
+    name: 'The method, the headers and the signal of a Request are its own, and init comes before them',
+    async run() {
+      const corner = new Corner()
+      const jar = new CookieJar()
+      const url = corner.url('home', 'only')
+      jar.setCookie('SID=1', url)
+      const headers = { authorization: 'Basic YTpi' }
+      await createFetch(jar)(new Request(url, { method: 'PUT', headers, body: 'one' }))
+      await createFetch(jar)(new Request(url, { method: 'PUT', headers, body: 'one' }), { method: 'POST', body: 'two' })
+      const received = await corner.received()
+      agree(
+        [
+          ['PUT', 'SID=1', 'Basic YTpi', 'one'],
+          ['POST', 'SID=1', 'Basic YTpi', 'two'],
+        ],
+        received.map(({ method, cookie, authorization, body }) => [method, cookie, authorization, body]),
+        'what the server received',
+      )
+      const signal = AbortSignal.abort()
+      const error = await rejection(createFetch(jar)(new Request(url, { signal })))
+      agree('AbortError', error instanceof Error ? error.name : error, 'the error')
+      agree(2, (await corner.received()).length, 'the requests')
+    },
+  },
+]
+
 const aborts: Check[] = [
   {
     name: 'A signal that is aborted between two hops ends the call with its reason, the cookies stored',
@@ -235,6 +279,7 @@ export const fetchChecks: readonly Check[] = [
   ...storing,
   ...headers,
   ...credentials,
+  ...requests,
   ...aborts,
   ...faults,
   ...responses,

@@ -86,6 +86,10 @@ export class RuntimeServers {
     if (location !== null) response.setHeader('location', location)
     if (cookies.length > 0) response.setHeader('set-cookie', cookies)
     response.writeHead(Number(answer.get('status') ?? 200))
+    if (answer.has('endless')) {
+      response.write('and so on, ')
+      return
+    }
     response.end(octetsOf(answer.get('body') ?? ''), 'latin1')
   }
 }

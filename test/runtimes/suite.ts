@@ -1,6 +1,7 @@
 /** Runs all checks of a kind one after the other, and reports to the process that started this runtime. */
 
 import { agree } from '../properties/difference.js'
+import { bodyChecks } from './body-checks.js'
 import type { Check, Kind, Report, UseOfPackage } from './check.js'
 import { engineChecks } from './engine-checks.js'
 import { fetchChecks } from './fetch-checks.js'
@@ -24,7 +25,7 @@ export async function runSuite(kind: Kind, { run, examples }: UseOfPackage): Pro
     }),
   )
   const checks: Record<Kind, readonly Check[]> = {
-    program: [...engineChecks, installed, ...documented, ...redirectChecks, ...fetchChecks],
+    program: [...engineChecks, installed, ...documented, ...redirectChecks, ...bodyChecks, ...fetchChecks],
     page: [...engineChecks, installed, ...pageChecks],
   }
   const results: Report['results'][number][] = []
