@@ -37,11 +37,15 @@ interface Run {
   readonly trouble: string | null
 }
 
+/** Ends what is running. */
+let stop = (): void => {}
+
 /** Runs a command until it has reported and ended, or time is up. */
 async function run(runtime: Runtime, servers: RuntimeServers, programs: Programs, folder: string): Promise<Run> {
   const [file, ...args] = runtime.command(programs, `${servers.origins.home}/index.html`, folder)
   // A group of its own, so that what it starts ends with it.
-  const child = spawn(file, args, { cwd: dirname(programs.resolving), detached: process.platform !== 'win32' })
+  const isGroup = process.platform !== 'win32'
+  const child = spawn(file, args, { cwd: dirname(programs.resolving), detached: isGroup })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -49,31 +53,40 @@ async function run(runtime: Runtime, servers: RuntimeServers, programs: Programs
     })
   }
   let report: Report | null = null
+  let trouble: string | null = null
+  stop = () => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      if (isGroup) process.kill(-child.pid, 'SIGKILL')
+      else child.kill()
+    }
+  }
+  const late = (message: string): void => {
+    trouble = message
+    stop()
+  }
+  let timer = setTimeout(() => late(`no report after ${TIME_LIMIT / 1000} s`), TIME_LIMIT)
+  servers.onReport = (received) => {
+    if (report !== null) return late('it reported twice')
+    report = received
+    if (!runtime.ends) return stop()
+    clearTimeout(timer)
+    timer = setTimeout(() => late(`it did not end within ${END_LIMIT / 1000} s of its report`), END_LIMIT)
+  }
   return await new Promise((resolve) => {
-    const end = (trouble: string | null): void => {
-      clearTimeout(timer)
-      servers.onReport = () => {}
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-        if (process.platform === 'win32') child.kill()
-        else process.kill(-child.pid, 'SIGKILL')
-      }
-      resolve({ report, output, trouble })
-    }
-    let timer = setTimeout(() => end(`no report after ${TIME_LIMIT / 1000} s`), TIME_LIMIT)
-    servers.onReport = (received) => {
-      if (report !== null) return end('it reported twice')
-      report = received
-      if (!runtime.ends) return end(null)
-      clearTimeout(timer)
-      timer = setTimeout(() => end(`it did not end within ${END_LIMIT / 1000} s of its report`), END_LIMIT)
-    }
-    child.on('error', (error) => end(String(error)))
+    child.on('error', (error) => resolve({ report, output, trouble: String(error) }))
     child.on('close', (status, signal) => {
-      if (report === null) end(`it ended with ${status ?? signal} and reported nothing`)
-      else end(status === 0 || !runtime.ends ? null : `it ended with ${status ?? signal} after its report`)
+      clearTimeout(timer)
+      if (report === null) trouble ??= `it ended with ${status ?? signal} and reported nothing`
+      else if (status !== 0 && runtime.ends) trouble ??= `it ended with ${status ?? signal} after its report`
+      resolve({ report, output, trouble })
     })
   })
 }
+
+process.on('SIGINT', () => {
+  stop()
+  process.exit(130)
+})
 
 const { values, positionals } = parseArgs({
   options: { seed: { type: 'string' }, available: { type: 'boolean', default: false } },
@@ -92,6 +105,7 @@ const result = join(cache, 'result.json')
 rmSync(result, { force: true })
 const folder = mkdtempSync(join(tmpdir(), 'speculoos-runtimes-'))
 const servers = await RuntimeServers.start()
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 const outcomes: Outcome[] = []
 let plan: Report['plan'] | null = null
 try {
@@ -104,7 +118,6 @@ try {
   for (const name of names) outcomes.push(await outcomeOf(name, programs))
 } finally {
   servers.close()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
 async function outcomeOf(name: RuntimeName, programs: Programs): Promise<Outcome> {
