@@ -36,43 +36,8 @@ function utf8Octets(text: string): string {
 
 /** The Set-Cookie lines of a response, in order. */
 export function setCookieLines(headers: Headers): string[] {
-  return listedLines(headers).map(octetsOfHeader)
-}
-
-function listedLines(headers: Headers): string[] {
   if (typeof headers.getSetCookie === 'function') return headers.getSetCookie()
   // Joined by a fetch that is older than getSetCookie: a comma before a name and an equals sign begins a new line.
   const joined = headers.get('set-cookie')
   return joined === null ? [] : joined.split(/,(?=[ \t]*[^\s;,=]+=)/)
-}
-
-// A header value is a byte string, says the Fetch standard. The Headers of workerd take and give text, and write it as UTF-8.
-let headersAreText: boolean | undefined
-
-function areHeadersText(): boolean {
-  if (headersAreText === undefined) {
-    try {
-      headersAreText = new Headers({ a: '\u0100' }).get('a') === '\u0100'
-    } catch {
-      headersAreText = false
-    }
-  }
-  return headersAreText
-}
-
-/** The octets of a header value that Headers gave, a code unit each. */
-export function octetsOfHeader(value: string): string {
-  return /[^\0-\x7f]/.test(value) && areHeadersText() ? utf8Octets(value) : value
-}
-
-/** The header value that Headers want for these octets; what is no UTF-8 stays as it is. */
-export function headerOfOctets(octets: string): string {
-  if (!/[^\0-\x7f]/.test(octets) || !areHeadersText()) return octets
-  return octets.replace(/[\x80-\xff]+/g, (run) => {
-    try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(run, (unit) => unit.charCodeAt(0)))
-    } catch {
-      return run
-    }
-  })
 }

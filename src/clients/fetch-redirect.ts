@@ -1,7 +1,7 @@
 /**
  * What follows from a redirect, as the Fetch standard's HTTP-redirect fetch has it; the fetch door walks the chain.
  */
-import { octetsOfHeader } from './fetch-headers.js'
+import { octetsOfHeader } from './fetch-octets.js'
 
 /** How many redirects are followed for one call. */
 export const REDIRECT_LIMIT = 20

@@ -7,7 +7,8 @@ import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
 import type { RequestContext } from '../jar/request-context.js'
-import { cookieHeader, cookiePairs, headerOfOctets, octetsOfHeader, setCookieLines } from './fetch-headers.js'
+import { cookieHeader, cookiePairs, setCookieLines } from './fetch-headers.js'
+import { headerOfOctets, octetsOfHeader } from './fetch-octets.js'
 import {
   abandon,
   becomesGet,
@@ -225,7 +226,7 @@ async function exchange(
       unread = response
       requireVisibleRedirects(response)
 
-      const lines = withCookies ? setCookieLines(response.headers) : []
+      const lines = withCookies ? setCookieLines(response.headers).map(octetsOfHeader) : []
       const results = jar.setCookies(lines, url, context)
       const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
       onHop?.({ url: url.href, method, status: response.status, cookie, retrieval, received })

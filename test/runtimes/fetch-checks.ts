@@ -64,7 +64,7 @@ const headers: Check[] = [
       agree(['theme=dark; debug; SID=jar', 'theme=dark; SID=jar'], await corner.cookies(), 'the Cookie header fields')
     },
   },
-  ...['Grüße', 'Σίσυφος', '🍪', 'Ã¼'].map((text) => ({
+  ...['Grüße', 'Σίσυφος', '🍪', 'Ã¼', '\ufeffBOM'].map((text) => ({
     name: `The octets that a server set come back to it, for ${text}`,
     async run() {
       const corner = new Corner()
