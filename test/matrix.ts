@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installed } from './package/installed.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules/.cache/matrix')
@@ -35,19 +36,7 @@ function nodePackage(): string {
 /** The path of a Node of this major version: the one that runs this, or one installed beside the other packages. */
 function nodeOf(major: string): string {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath
-  const folder = join(cache, `node-${major}`)
-  const manifest = join(folder, 'node_modules', nodePackage(), 'package.json')
-  if (!existsSync(manifest)) {
-    mkdirSync(folder, { recursive: true })
-    const wanted = `${nodePackage()}@${major}`
-    const flags = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund']
-    console.log(`Installing ${wanted}`)
-    const { status } = spawnSync('npm', ['install', ...flags, '--prefix', folder, wanted], {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    })
-    if (status !== 0) throw new Error(`${wanted} could not be installed`)
-  }
+  const manifest = installed(join(cache, `node-${major}`), nodePackage(), major)
   const { bin }: { bin: { node: string } } = JSON.parse(readFileSync(manifest, 'utf8'))
   return join(dirname(manifest), bin.node)
 }

@@ -1,6 +1,7 @@
 /**
- * The Set-Cookie lines of a response, as a fetch gives them (§5.6).
+ * The header fields of cookies, as a fetch gives and takes them (§5.6, §5.8.1).
  */
+import { headerOfOctets } from './fetch-octets.js'
 
 /** The Set-Cookie lines of a response, in order. */
 export function setCookieLines(headers: Headers & { raw?(): Record<string, string[]> }): string[] {
@@ -10,4 +11,12 @@ export function setCookieLines(headers: Headers & { raw?(): Record<string, strin
   // Joined by a fetch that is older than getSetCookie: a comma before a name and an equals sign begins a new line.
   const joined = headers.get('set-cookie')
   return joined === null ? [] : joined.split(/,(?=[ \t]*[^\s;,=]+=)/)
+}
+
+/** The header fields of one hop, which nobody else has. */
+export function withCookie(headers: Headers | null, cookie: string): HeadersInit {
+  if (headers === null) return cookie === '' ? {} : { cookie: headerOfOctets(cookie) }
+  const copy = new Headers(headers)
+  if (cookie !== '') copy.set('cookie', headerOfOctets(cookie))
+  return copy
 }

@@ -1,11 +1,20 @@
 /**
  * What follows from a redirect, as the Fetch standard's HTTP-redirect fetch has it; the fetch door walks the chain.
  */
+import { octetsOfHeader } from './fetch-octets.js'
 
 /** How many redirects are followed for one call. */
 export const REDIRECT_LIMIT = 20
 
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308]
+
+/** Refuses a platform whose fetch neither sends the Cookie header field of a program nor shows it Set-Cookie. */
+export function requireVisibleCookies(): void {
+  const { headers } = new Request('http://localhost/', { headers: { cookie: 'a=1' } })
+  if (headers.has('cookie')) return
+  const wanted = 'one that sends the Cookie header field it is given is wanted'
+  throw new TypeError(`options.fetch: a fetch that hides cookies, as browsers do, was given; ${wanted}`)
+}
 
 /** Refuses the response of a fetch that does not let a program follow redirects. */
 export function requireVisibleRedirects(response: Response): void {
@@ -36,7 +45,10 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
   const header = response.headers.get('location')
   if (header === null) return null
   // The octets that the server wrote, a code unit each: as text of a URL they stand percent-encoded.
-  const text = header.replace(/[\u0080-\u00ff]/g, (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`)
+  const text = octetsOfHeader(header).replace(
+    /[\u0080-\u00ff]/g,
+    (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   const location = readUrl(text, url)
   if (location === null) throw notFollowed(url, `its Location ${JSON.stringify(header)} is not a URL`)
   if (!location.href.includes('#')) location.hash = url.hash

@@ -8,7 +8,9 @@ import { cookieHeader, cookiePairs, ownCookieHeader } from '../http/cookie-heade
 import { BoundedMap } from '../jar/bounded-map.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
-import { setCookieLines } from './fetch-headers.js'
+import { setCookieLines, withCookie } from './fetch-headers.js'
+import { dictionary, type FetchInit, normalizeMethod, present, REQUEST_MEMBERS, requireOneOf } from './fetch-init.js'
+import { octetsOfHeader } from './fetch-octets.js'
 import {
   abandon,
   becomesGet,
@@ -23,6 +25,7 @@ import {
   readUrl,
   redirectLocation,
   referrerPolicy,
+  requireVisibleCookies,
   requireVisibleRedirects,
   snapshot,
 } from './fetch-redirect.js'
@@ -77,7 +80,8 @@ export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetc
  * every hop; `redirect: 'manual'` and `'error'` store the cookies of the response all the same.
  *
  * - `credentials: 'omit'` neither sends nor stores. `'same-origin'`, the default, counts as `'include'`, since a program
- *   has no origin of its own. The page behind a request is told by `init.cookies`.
+ *   has no origin of its own. The page behind a request is told by `init.cookies`. On Bun and workerd a Request forgets
+ *   its credentials: give them as `init` there.
  * - A Cookie header of the caller is sent first, and its names come before those of the jar, until a response of the
  *   chain sets a cookie of that name; like Authorization it never follows a redirect to another origin.
  * - A redirect with status 307 or 308 sends the body again. A stream given as `init.body` cannot be sent again, and
@@ -92,7 +96,7 @@ export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetc
  * @param jar - the jar that the cookies come from and go to.
  * @returns a function to use in the place of `fetch`. It rejects with a TypeError where the standard answers with a
  * network error, and where the wrapped fetch hides or follows redirects; with the reason of the signal when aborted.
- * @throws TypeError where an argument cannot be used.
+ * @throws TypeError where an argument cannot be used, or the global fetch hides cookies, as that of a page does.
  *
  * @example
  * ```ts
@@ -122,6 +126,7 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   requireKnownKeys('options', options, ['fetch', 'onHop'])
   const { fetch = globalThis.fetch, onHop } = options
   if (typeof fetch !== 'function') throw invalidArgument('options.fetch', fetch, 'a WHATWG fetch')
+  if (fetch === globalThis.fetch) requireVisibleCookies()
   if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
   // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
   const send = fetch as unknown as typeof globalThis.fetch
@@ -131,29 +136,12 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   return call as unknown as CookieFetch<Fetch>
 }
 
-type FetchInit = RequestInit & { readonly cookies?: HopContext | undefined }
-
 const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
 /** How many texts of URLs are remembered. */
 const REMEMBERED_URLS = 256
 
 const NO_MEMBERS: FetchInit = {}
 const READ_BODY = 'input: a Request whose body was read already was given, one whose body can be sent is wanted'
-// What a Request answers through accessors, which a spread does not see.
-const REQUEST_MEMBERS = [
-  'method',
-  'headers',
-  'body',
-  'referrer',
-  'referrerPolicy',
-  'mode',
-  'credentials',
-  'cache',
-  'redirect',
-  'integrity',
-  'signal',
-  'duplex',
-]
 
 /** What a fetch with cookies consists of. */
 interface Parts {
@@ -187,7 +175,7 @@ async function exchange(
   requireOneOf('init.credentials', credentials, ['omit', 'same-origin', 'include'])
   const withCookies = credentials !== 'omit'
   const headers = settings.headers ? new Headers(settings.headers) : null
-  let ownPairs = cookiePairs(headers?.get('cookie') ?? '')
+  let ownPairs = cookiePairs(octetsOfHeader(headers?.get('cookie') ?? ''))
   headers?.delete('cookie')
   let method = normalizeMethod(String(settings.method ?? 'GET'))
   let body = redirect === 'follow' ? snapshot(given.body ?? null) : (given.body ?? null)
@@ -204,17 +192,15 @@ async function exchange(
       const retrieval = onHop && withCookies ? jar.explain(href, context) : null
       const cookie = withCookies ? cookieHeader(ownPairs, jar, href, context) : ownCookieHeader(ownPairs)
       const target = redirects === 0 && request !== null ? request : href
-      const response = await send(target, {
-        ...settings,
-        method,
-        headers: withCookie(headers, cookie),
-        body,
-        redirect: 'manual',
-      })
+      const hop: RequestInit = { ...settings, method, headers: withCookie(headers, cookie), redirect: 'manual' }
+      // Null is no body in the standard, beside a Request too; in Bun and workerd it takes that of the Request away.
+      if (target === request && body === null) delete hop.body
+      else hop.body = body
+      const response = await send(target, hop)
       unread = response
       requireVisibleRedirects(response)
 
-      const lines = withCookies ? setCookieLines(response.headers) : []
+      const lines = withCookies ? setCookieLines(response.headers).map(octetsOfHeader) : []
       const results = lines.length > 0 ? jar.setCookies(lines, href, context) : []
       if (onHop) {
         const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
@@ -262,38 +248,4 @@ async function exchange(
     abandon(copy)
     abandon(unread)
   }
-}
-
-/** The members of a dictionary and of what it inherits, as that of a Request. */
-function dictionary(init: FetchInit): FetchInit {
-  const isPlain = Object.getPrototypeOf(init) === Object.prototype
-  return present(init, isPlain ? Object.keys(init) : new Set([...Object.keys(init), ...REQUEST_MEMBERS]))
-}
-
-/** The header fields of one hop, which nobody else has. */
-function withCookie(headers: Headers | null, cookie: string): HeadersInit {
-  if (headers === null) return cookie === '' ? {} : { cookie }
-  const copy = new Headers(headers)
-  if (cookie !== '') copy.set('cookie', cookie)
-  return copy
-}
-
-/** The members of a dictionary that are there, in the sense of Web IDL. */
-function present(source: object, names: Iterable<string>): FetchInit {
-  const members: [string, unknown][] = []
-  for (const name of names) {
-    const value: unknown = Reflect.get(source, name)
-    if (value !== undefined) members.push([name, value])
-  }
-  return Object.fromEntries(members)
-}
-
-function requireOneOf(argument: string, given: string, wanted: readonly string[]): void {
-  if (!wanted.includes(given)) throw invalidArgument(argument, given, `one of ${wanted.join(', ')}`)
-}
-
-/** Fetch standard, "normalize a method". */
-function normalizeMethod(method: string): string {
-  const upperCase = method.toUpperCase()
-  return ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'].includes(upperCase) ? upperCase : method
 }

@@ -58,6 +58,7 @@ function byteCookie({ name, value }: Cookie): Pick<Cookie, 'name' | 'value'> {
   return isByteString(name + value) ? { name, value } : { name: utf8Octets(name), value: utf8Octets(value) }
 }
 
-function utf8Octets(text: string): string {
+/** The octets of a text in UTF-8, a code unit each. */
+export function utf8Octets(text: string): string {
   return Array.from(new TextEncoder().encode(text), (octet) => String.fromCharCode(octet)).join('')
 }

@@ -1,7 +1,6 @@
 /**
  * Asks an algorithm of the engine what a vector asks, and compares the answer.
  */
-import { expect } from 'vitest'
 import {
   type CookieDocument,
   canonicalizeHost,
@@ -37,6 +36,7 @@ import {
   parsedOf,
 } from './expected.js'
 import type { Check, DocumentRecord, SerializedRecord } from './format.js'
+import { requireEqual } from './require-equal.js'
 import { type Item, textOf } from './text.js'
 
 /** What a check is run with. */
@@ -64,7 +64,7 @@ function received(reception: Reception): Outcome {
   const warnings = idsOf(reception.warnings)
   switch (reception.status) {
     case 'stored':
-      expect(Object.keys(reception).sort()).toEqual(['cookie', 'replaced', 'status', 'warnings'])
+      requireEqual(Object.keys(reception).sort(), ['cookie', 'replaced', 'status', 'warnings'])
       return {
         status: 'stored',
         cookie: reception.cookie,
@@ -73,10 +73,10 @@ function received(reception: Reception): Outcome {
         warnings,
       }
     case 'removed':
-      expect(Object.keys(reception).sort()).toEqual(['cookie', 'replaced', 'status', 'warnings'])
+      requireEqual(Object.keys(reception).sort(), ['cookie', 'replaced', 'status', 'warnings'])
       return { status: 'removed', cookie: reception.cookie, replaced: reception.replaced ?? null, warnings }
     case 'rejected':
-      expect(Object.keys(reception).sort()).toEqual(['reasons', 'status', 'warnings'])
+      requireEqual(Object.keys(reception).sort(), ['reasons', 'status', 'warnings'])
       return { status: 'rejected', reasons: idsOf(reception.reasons), warnings }
   }
 }
@@ -99,7 +99,7 @@ function runReceive(check: Extract<Check, { kind: 'receive' }>, { publicSuffixes
     { publicSuffixes, cookieAgeLimit: 34_560_000, sessionOnly: false },
     start,
   )
-  expect(received(reception)).toStrictEqual(expectedOutcome(check.gives, start, item))
+  requireEqual(received(reception), expectedOutcome(check.gives, start, item))
 }
 
 function runParse(check: Extract<Check, { kind: 'parse' }>, item: Item): void {
@@ -108,18 +108,24 @@ function runParse(check: Extract<Check, { kind: 'parse' }>, item: Item): void {
   const warnings = idsOf(result.warnings)
   const expectedWarnings = check.warnings ?? []
   if (result.status === 'rejected') {
-    expect({ ...result, reasons: idsOf(result.reasons), warnings }).toStrictEqual({
-      status: 'rejected',
-      reasons: check.rejected,
-      warnings: expectedWarnings,
-    })
+    requireEqual(
+      { ...result, reasons: idsOf(result.reasons), warnings },
+      {
+        status: 'rejected',
+        reasons: check.rejected,
+        warnings: expectedWarnings,
+      },
+    )
   } else {
-    expect(check.rejected).toBeUndefined()
-    expect({ ...result, warnings }).toStrictEqual({
-      status: 'parsed',
-      setCookie: check.parsed === undefined ? undefined : parsedOf(check.parsed, item),
-      warnings: expectedWarnings,
-    })
+    requireEqual(check.rejected, undefined)
+    requireEqual(
+      { ...result, warnings },
+      {
+        status: 'parsed',
+        setCookie: check.parsed === undefined ? undefined : parsedOf(check.parsed, item),
+        warnings: expectedWarnings,
+      },
+    )
   }
 }
 
@@ -138,14 +144,23 @@ function initOf(record: SerializedRecord, item: Item): Record<string, unknown> {
   }
 }
 
+/** The name of the field that the serializer refuses, which its message begins with. */
+function refusal(serialize: () => unknown): string {
+  try {
+    return `nothing: ${serialize()}`
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return /^(.+?)(?:\[\d+\])?: /.exec(error.message)?.[1] ?? error.message
+  }
+}
+
 function runSerialize(check: Extract<Check, { kind: 'serialize' }>, item: Item): void {
   const init = initOf(check.cookie, item)
   const serialize = (): unknown => Reflect.apply(serializeSetCookie, undefined, [init])
   if (check.refused === undefined) {
-    expect(serialize()).toBe(textOf(check.line, item))
+    requireEqual(serialize(), textOf(check.line, item))
   } else {
-    expect(serialize).toThrow(TypeError)
-    expect(serialize).toThrow(new RegExp(`^${check.refused}(\\[\\d+\\])?: `))
+    requireEqual(refusal(serialize), check.refused)
   }
 }
 
@@ -155,54 +170,55 @@ export function runCheck(check: Check, setting: Setting): void {
   const text = (pieces: Parameters<typeof textOf>[0]): string => textOf(pieces, item)
   switch (check.kind) {
     case 'cookie-date':
-      expect(cookieDate(text(check.text))).toBe(check.date === null ? null : dateOf(check.date))
+      requireEqual(cookieDate(text(check.text)), check.date === null ? null : dateOf(check.date))
       return
     case 'canonical-host':
-      expect(canonicalizeHost(text(check.host))).toBe(check.canonical === null ? null : text(check.canonical))
+      requireEqual(canonicalizeHost(text(check.host)), check.canonical === null ? null : text(check.canonical))
       return
     case 'ip-address':
-      expect(isIpAddress(text(check.host))).toBe(check.is)
+      requireEqual(isIpAddress(text(check.host)), check.is)
       return
     case 'domain-match':
-      expect(domainMatch(text(check.host), text(check.domain))).toBe(check.matches)
+      requireEqual(domainMatch(text(check.host), text(check.domain)), check.matches)
       return
     case 'default-path':
-      expect(defaultPath(text(check.path))).toBe(text(check.default))
+      requireEqual(defaultPath(text(check.path)), text(check.default))
       return
     case 'path-match':
-      expect(pathMatch(text(check.path), text(check.cookiePath))).toBe(check.matches)
+      requireEqual(pathMatch(text(check.path), text(check.cookiePath)), check.matches)
       return
     case 'same-site': {
       const [first, second] = [originOfText(check.first), originOfText(check.second)]
-      expect(sameSite(first, second, publicSuffixes)).toBe(check.sameSite)
-      expect(sameSite(second, first, publicSuffixes)).toBe(check.sameSite)
+      requireEqual(sameSite(first, second, publicSuffixes), check.sameSite)
+      requireEqual(sameSite(second, first, publicSuffixes), check.sameSite)
       return
     }
     case 'origin':
-      expect(originOf(text(check.url))).toStrictEqual(originOfText(check.origin))
+      requireEqual(originOf(text(check.url)), originOfText(check.origin))
       return
     case 'request': {
       const origin = originOfText(check.origin)
       const siteForCookies = check.siteForCookies === null ? null : originOfText(check.siteForCookies)
       const request = { origin, siteForCookies, ...(check.reload === undefined ? {} : { reload: check.reload }) }
-      expect(sameSiteOfRequest(request, publicSuffixes)).toBe(check.status)
+      requireEqual(sameSiteOfRequest(request, publicSuffixes), check.status)
       return
     }
     case 'document':
-      expect(siteForCookiesOfDocument(documentOf(check.chain), publicSuffixes)).toStrictEqual(
+      requireEqual(
+        siteForCookiesOfDocument(documentOf(check.chain), publicSuffixes),
         originOfText(check.siteForCookies),
       )
       return
     case 'worker': {
       const worker = { origin: originOfText(check.origin), documents: check.chains.map(documentOf) }
-      expect(siteForCookiesOfWorker(worker, publicSuffixes)).toStrictEqual(originOfText(check.siteForCookies))
+      requireEqual(siteForCookiesOfWorker(worker, publicSuffixes), originOfText(check.siteForCookies))
       return
     }
     case 'name-prefix':
-      expect(namePrefix(text(check.name))).toBe(check.prefix)
+      requireEqual(namePrefix(text(check.name)), check.prefix)
       return
     case 'octets':
-      expect(octetLength(text(check.text), check.type)).toBe(check.octets)
+      requireEqual(octetLength(text(check.text), check.type), check.octets)
       return
     case 'parse':
       runParse(check, item)
@@ -213,14 +229,15 @@ export function runCheck(check: Check, setting: Setting): void {
     case 'excess': {
       const candidates = check.candidates.map((candidate, sequence) => ({ ...candidate, sequence }))
       const excess = chooseExcess(candidates, check.count, check.scope)
-      expect(excess.map(({ candidate, reason }) => ({ id: candidate.id, reason: idOf(reason) }))).toStrictEqual(
+      requireEqual(
+        excess.map(({ candidate, reason }) => ({ id: candidate.id, reason: idOf(reason) })),
         check.excess,
       )
       return
     }
     case 'cookie-string': {
       const cookies = check.cookies.map(({ name, value }) => ({ name: text(name), value: text(value) }))
-      expect(cookieString(cookies)).toBe(text(check.string))
+      requireEqual(cookieString(cookies), text(check.string))
       return
     }
     case 'serialize':

@@ -1,7 +1,6 @@
 /**
  * Runs a history: does to a jar what a vector says, and compares each answer and each change.
  */
-import { expect } from 'vitest'
 import {
   type Cookie,
   type CookieChange,
@@ -22,6 +21,7 @@ import type {
   Suffixes,
   Text,
 } from './format.js'
+import { requireEqual } from './require-equal.js'
 import { suffixesOf } from './suffix-rules.js'
 import { type Item, textOf } from './text.js'
 
@@ -51,7 +51,7 @@ function outcomeOf(result: SetCookieResult): Outcome {
   const keys = Object.keys(result).filter((key) => key !== 'replaced')
   switch (result.status) {
     case 'stored':
-      expect(keys.sort()).toEqual(['cookie', 'evicted', 'status', 'warnings'])
+      requireEqual(keys.sort(), ['cookie', 'evicted', 'status', 'warnings'])
       return {
         status: 'stored',
         cookie: result.cookie,
@@ -60,10 +60,10 @@ function outcomeOf(result: SetCookieResult): Outcome {
         warnings,
       }
     case 'removed':
-      expect(keys.sort()).toEqual(['cookie', 'status', 'warnings'])
+      requireEqual(keys.sort(), ['cookie', 'status', 'warnings'])
       return { status: 'removed', cookie: result.cookie, replaced: result.replaced ?? null, warnings }
     case 'rejected':
-      expect(Object.keys(result).sort()).toEqual(['reasons', 'status', 'warnings'])
+      requireEqual(Object.keys(result).sort(), ['reasons', 'status', 'warnings'])
       return { status: 'rejected', reasons: idsOf(result.reasons), warnings }
   }
 }
@@ -91,9 +91,10 @@ class History {
     this.#changes = []
     this.#do(action)
     if ('changes' in action && action.changes !== undefined) {
-      expect(
+      requireEqual(
         this.#changes.map(({ reason, ...change }) => ({ ...change, reason: reason ? idOf(reason) : null })),
-      ).toStrictEqual(action.changes.map((change) => this.#change(change)))
+        action.changes.map((change) => this.#change(change)),
+      )
     }
   }
 
@@ -102,41 +103,44 @@ class History {
     switch (action.do) {
       case 'set': {
         const result = jar.setCookie(this.#text(action.line), this.#url(action), this.#context(action))
-        expect(outcomeOf(result)).toStrictEqual(expectedOutcome(action.gives, this.#start, this.#item))
+        requireEqual(outcomeOf(result), expectedOutcome(action.gives, this.#start, this.#item))
         return
       }
       case 'get':
-        expect(jar.getCookieString(this.#url(action), this.#context(action))).toBe(this.#text(action.header))
+        requireEqual(jar.getCookieString(this.#url(action), this.#context(action)), this.#text(action.header))
         return
       case 'cookies':
-        expect(jar.getCookies(this.#url(action), this.#context(action))).toStrictEqual(this.#cookies(action.cookies))
+        requireEqual(jar.getCookies(this.#url(action), this.#context(action)), this.#cookies(action.cookies))
         return
       case 'explain': {
         const { included, excluded, reasons, ...rest } = jar.explain(this.#url(action), this.#context(action))
-        expect(rest).toStrictEqual({})
-        expect({
-          included,
-          excluded: excluded.map(({ reasons, ...exclusion }) => ({ ...exclusion, reasons: idsOf(reasons) })),
-          reasons: idsOf(reasons),
-        }).toStrictEqual({
-          included: this.#cookies(action.included),
-          excluded: this.#exclusions(action.excluded),
-          reasons: action.reasons ?? [],
-        })
+        requireEqual(rest, {})
+        requireEqual(
+          {
+            included,
+            excluded: excluded.map(({ reasons, ...exclusion }) => ({ ...exclusion, reasons: idsOf(reasons) })),
+            reasons: idsOf(reasons),
+          },
+          {
+            included: this.#cookies(action.included),
+            excluded: this.#exclusions(action.excluded),
+            reasons: action.reasons ?? [],
+          },
+        )
         return
       }
       case 'list': {
         const cookies = this.#cookies(action.holds)
-        expect(jar.toJSON()).toStrictEqual({ version: 1, cookies })
-        expect([...jar]).toStrictEqual(cookies)
-        expect(jar.size).toBe(cookies.length)
+        requireEqual(jar.toJSON(), { version: 1, cookies })
+        requireEqual([...jar], cookies)
+        requireEqual(jar.size, cookies.length)
         return
       }
       case 'clock':
         this.#time = instantOf(action.at, this.#start)
         return
       case 'end-session':
-        expect(jar.endSession()).toStrictEqual(this.#cookies(action.removed))
+        requireEqual(jar.endSession(), this.#cookies(action.removed))
         return
       case 'configure': {
         this.#policy = { ...this.#policy, ...action.policy }
@@ -148,10 +152,10 @@ class History {
         return
       }
       case 'delete':
-        expect(jar.delete(action.filter)).toStrictEqual(this.#cookies(action.removed))
+        requireEqual(jar.delete(action.filter), this.#cookies(action.removed))
         return
       case 'clear':
-        expect(jar.clear()).toStrictEqual(this.#cookies(action.removed))
+        requireEqual(jar.clear(), this.#cookies(action.removed))
         return
       case 'restore': {
         if (action.publicSuffixes !== undefined) this.#suffixes = action.publicSuffixes
@@ -161,9 +165,10 @@ class History {
           onRejected: (rejection) => rejected.push(rejection),
         })
         this.#listen()
-        expect(
+        requireEqual(
           rejected.map(({ entry, reasons, ...rest }) => ({ ...rest, cookie: entry, reasons: idsOf(reasons) })),
-        ).toStrictEqual(this.#exclusions(action.rejected))
+          this.#exclusions(action.rejected),
+        )
         return
       }
       default:

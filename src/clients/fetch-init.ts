@@ -1,0 +1,50 @@
+/**
+ * What the arguments of a fetch say, read as the Fetch standard and Web IDL do.
+ */
+import { invalidArgument } from '../cookie/invalid-argument.js'
+import type { HopContext } from '../jar/hop.js'
+
+/** What `init` may be: that of the standard, and what is known of the page. */
+export type FetchInit = RequestInit & { readonly cookies?: HopContext | undefined }
+
+/** What a Request answers through accessors, which a spread does not see. */
+export const REQUEST_MEMBERS = [
+  'method',
+  'headers',
+  'body',
+  'referrer',
+  'referrerPolicy',
+  'mode',
+  'credentials',
+  'cache',
+  'redirect',
+  'integrity',
+  'signal',
+  'duplex',
+]
+
+/** The members of a dictionary and of what it inherits, as that of a Request. */
+export function dictionary(init: FetchInit): FetchInit {
+  const isPlain = Object.getPrototypeOf(init) === Object.prototype
+  return present(init, isPlain ? Object.keys(init) : new Set([...Object.keys(init), ...REQUEST_MEMBERS]))
+}
+
+/** The members of a dictionary that are there, in the sense of Web IDL. */
+export function present(source: object, names: Iterable<string>): FetchInit {
+  const members: [string, unknown][] = []
+  for (const name of names) {
+    const value: unknown = Reflect.get(source, name)
+    if (value !== undefined) members.push([name, value])
+  }
+  return Object.fromEntries(members)
+}
+
+export function requireOneOf(argument: string, given: string, wanted: readonly string[]): void {
+  if (!wanted.includes(given)) throw invalidArgument(argument, given, `one of ${wanted.join(', ')}`)
+}
+
+/** Fetch standard, "normalize a method". */
+export function normalizeMethod(method: string): string {
+  const upperCase = method.toUpperCase()
+  return ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'].includes(upperCase) ? upperCase : method
+}
