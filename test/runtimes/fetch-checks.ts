@@ -1,7 +1,7 @@
 /** The fetch door on a runtime, over real sockets: what is sent and stored in one exchange, and what goes wrong (§5.6, §5.8.1). */
 
 import { CookieJar } from 'speculoos'
-import { createFetch, type FetchHop } from 'speculoos/fetch'
+import { createFetch, type Hop } from 'speculoos/fetch'
 import { agree } from '../properties/difference.js'
 import type { Check } from './check.js'
 import { Corner, rejection } from './corner.js'
@@ -28,7 +28,7 @@ const headers: Check[] = [
         'e=; Path=/',
         '=nameless; Path=/',
       ]
-      const hops: FetchHop[] = []
+      const hops: Hop[] = []
       const jar = new CookieJar()
       const url = new Corner().url('home', 'only', { cookies: lines })
       await createFetch(jar, { onHop: (hop) => hops.push(hop) })(url)
@@ -96,7 +96,7 @@ const headers: Check[] = [
     name: 'What is withheld from a foreign page, and why, is told to onHop',
     async run() {
       const corner = new Corner()
-      const hops: FetchHop[] = []
+      const hops: Hop[] = []
       const jar = new CookieJar()
       const url = corner.url('home', 'only')
       jar.setCookies(['strict=1; SameSite=Strict', 'none=1; SameSite=None; Secure', 'plain=1'], url)

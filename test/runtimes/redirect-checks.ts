@@ -1,7 +1,7 @@
 /** The fetch door on a runtime, over real sockets: redirects with cookies on every hop (§5.3, §5.8.1; Fetch standard). */
 
 import { CookieJar } from 'speculoos'
-import { createFetch, type FetchHop } from 'speculoos/fetch'
+import { createFetch, type Hop } from 'speculoos/fetch'
 import { agree } from '../properties/difference.js'
 import type { Check } from './check.js'
 import { Corner, type Place, rejection } from './corner.js'
@@ -38,7 +38,7 @@ const everyStatus: Check = {
   name: 'Every redirect of a chain of all five kinds sets a cookie and gets those that were set before',
   async run() {
     const corner = new Corner()
-    const hops: FetchHop[] = []
+    const hops: Hop[] = []
     const jar = new CookieJar()
     const start = corner.chain(
       { status: 301, cookies: ['one=1'] },
