@@ -182,3 +182,24 @@ export function complete(response: Response, url: URL, redirected: boolean): Res
   }
   return response
 }
+
+/** What is waited for, unless the signal is aborted before. */
+export async function untilAborted<Value>(
+  work: Promise<Value>,
+  signal: AbortSignal | null | undefined,
+): Promise<Value> {
+  if (!signal) return work
+  let stop = () => {}
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop)
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+    // What comes too late is of no interest.
+    work.catch(() => {})
+  }
+}

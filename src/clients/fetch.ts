@@ -28,6 +28,7 @@ import {
   requireVisibleCookies,
   requireVisibleRedirects,
   snapshot,
+  untilAborted,
 } from './fetch-redirect.js'
 
 export type { Hop, HopContext }
@@ -122,7 +123,7 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   jar: CookieJar,
   options: FetchOptions<Fetch> = {},
 ): CookieFetch<Fetch> {
-  if (typeof jar?.getCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
+  if (typeof jar?.setCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
   requireKnownKeys('options', options, ['fetch', 'onHop'])
   const { fetch = globalThis.fetch, onHop } = options
   if (typeof fetch !== 'function') throw invalidArgument('options.fetch', fetch, 'a WHATWG fetch')
@@ -227,7 +228,7 @@ async function exchange(
         copy = null
         for (const name of REQUEST_BODY_HEADERS) headers?.delete(name)
       } else if (copy !== null) {
-        body = await copy.arrayBuffer()
+        body = await untilAborted(copy.arrayBuffer(), settings.signal)
         copy = null
       }
       // step 13: the moment another origin is seen

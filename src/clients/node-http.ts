@@ -74,7 +74,7 @@ export function createAgent(jar: CookieJar, options?: AgentOptions<AgentPair>): 
 /** Makes an agent that is in everything the one it is given, and keeps cookies. */
 export function createAgent<Inner extends Agent>(jar: CookieJar, options: AgentOptions<Inner>): Inner
 export function createAgent(jar: CookieJar, options: AgentOptions = {}): Agent {
-  if (typeof jar?.getCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
+  if (typeof jar?.setCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
   requireKnownKeys('options', options, ['agent', 'context', 'onHop'])
   const { agent = keptAlive(), context, onHop } = options
   if (typeof context !== 'function') requireContext('options.context', context)

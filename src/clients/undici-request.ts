@@ -31,10 +31,7 @@ type Field = readonly [name: string, value: unknown]
  * @param ownOrigin - the origin of a dispatcher that has only one.
  * @throws TypeError where there is no origin.
  */
-export function urlOf(
-  { origin, path, method, headers }: DispatchedRequest,
-  ownOrigin: string | undefined,
-): string | null {
+export function urlOf({ origin, path, method }: DispatchedRequest, ownOrigin: string | undefined): string | null {
   // Whatever else is wrong with the options, undici says it.
   if (method === 'CONNECT' || typeof path !== 'string') return null
   const given = origin ?? ownOrigin
@@ -44,17 +41,8 @@ export function urlOf(
   if (typeof given === 'string' && PLAIN_ORIGIN.test(given) && path.startsWith('/')) return given + path
   const server = readUrl(String(given))
   if (server === null) return null
-  if (path.startsWith('/')) return `${hostOf(server, headers)}${path}`
-  // The request of a proxy. To send it a URL of https would give it what a tunnel keeps from it.
-  return path.startsWith('http://') ? path : null
-}
-
-/** An address with a Host header field is a host name that was looked up, as by undici's interceptor `dns`. */
-function hostOf(server: URL, headers: unknown): string {
-  if (!isAddress(server.hostname)) return server.origin
-  const host = fieldsOf(headers).find(([name]) => name === 'host')?.[1]
-  const named = typeof host === 'string' && /^[^/?#@\\]+$/.test(host) ? readUrl(`${server.protocol}//${host}`) : null
-  return (named ?? server).origin
+  // Whatever Host or a whole URL as the path say, it is the origin that gets the cookies.
+  return path.startsWith('/') ? `${server.origin}${path}` : null
 }
 
 function readUrl(text: string): URL | null {
@@ -63,10 +51,6 @@ function readUrl(text: string): URL | null {
   } catch {
     return null
   }
-}
-
-function isAddress(hostname: string): boolean {
-  return hostname.startsWith('[') || /^\d+\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
 /** The value of the Cookie header field that the caller wrote; `''` for none. */

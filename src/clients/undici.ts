@@ -73,7 +73,7 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  * @see RFC 6265bis §5.8.1
  */
 export function cookies(jar: CookieJar, options: InterceptorOptions = {}): CookieInterceptor {
-  if (typeof jar?.getCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
+  if (typeof jar?.setCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
   requireKnownKeys('options', options, ['context', 'origin', 'onHop'])
   const { context, origin, onHop } = options
   if (context !== undefined && typeof context !== 'function') requireContext('options.context', context)

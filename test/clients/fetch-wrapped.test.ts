@@ -241,3 +241,13 @@ describe('a wrapped fetch', () => {
     expect(jar.size).toBe(1)
   })
 })
+
+it('a redirect in the middle of an upload that never ends can be aborted', async () => {
+  const controller = new AbortController()
+  const body = new ReadableStream({ start: (sink) => sink.enqueue(new Uint8Array(1)) })
+  const upload = { method: 'POST', body, duplex: 'half', signal: controller.signal }
+  const early = async (): Promise<Response> => new Response(null, { status: 307, headers: { location: '/to' } })
+  const call = createFetch(new CookieJar(), { fetch: early })(new Request('https://shop.example/', upload))
+  setTimeout(() => controller.abort(new Error('enough')), 20)
+  await expect(call).rejects.toThrow('enough')
+})

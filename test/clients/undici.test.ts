@@ -166,13 +166,20 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       done: (error: null, records: { address: string; family: 4; ttl: number }[]) => void,
     ): void => done(null, [{ address: '127.0.0.1', family: 4, ttl: 60_000 }])
 
-    it.each(['above', 'below'])('%s it, cookies belong to the host name and not to its address', async (place) => {
+    it('below cookies, it leaves them the host name', async () => {
       net.route('http://shop.example/', { setCookie: 'a=1; Domain=shop.example' })
-      const dns = undici.interceptors.dns({ dualStack: false, lookup })
-      const dispatcher = place === 'above' ? agent.compose(cookies(jar), dns) : agent.compose(dns, cookies(jar))
+      const dispatcher = agent.compose(undici.interceptors.dns({ dualStack: false, lookup }), cookies(jar))
       for (const host of ['shop.example', 'evil.test', 'www.shop.example']) await visit(dispatcher, `http://${host}/`)
       expect(sent()).toEqual([undefined, undefined, 'a=1'])
       expect(Array.from(jar, ({ domain }) => domain)).toEqual(['shop.example'])
+    })
+
+    it('above cookies, it hides the host name, and the host gets and sets none', async () => {
+      jar.setCookie('b=2', 'http://shop.example/')
+      net.route('http://shop.example/', { setCookie: 'a=1; Domain=shop.example' })
+      const dispatcher = agent.compose(cookies(jar), undici.interceptors.dns({ dualStack: false, lookup }))
+      for (const host of ['shop.example', 'evil.test']) await visit(dispatcher, `http://${host}/`)
+      expect([sent(), stored()]).toEqual([[undefined, undefined], ['b=2']])
     })
   })
 
@@ -258,13 +265,13 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       },
     )
 
-    it('is that of the target where a whole one stands for the path, as a proxy is asked', async () => {
+    it('is none where a whole one stands for the path: who is asked is not whose it is', async () => {
       const dispatcher = agent.compose(cookies(jar))
       const origin = net.url('http://evil.test')
       for (const path of ['http://shop.example/', 'https://shop.example/']) {
         await (await dispatcher.request({ origin, path, method: 'GET' })).body.dump()
       }
-      expect(sent()).toEqual(['SID=shop', undefined])
+      expect(sent()).toEqual([undefined, undefined])
     })
 
     it('may be given as a URL, with a query apart', async () => {
@@ -288,6 +295,26 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
         expect(await body.json()).toEqual({ cookie: 'SID=shop' })
       },
     )
+
+    it.each([
+      ['a Host header field', { path: '/', headers: { host: 'shop.example' } }],
+      ['a whole URL as the path', { path: 'http://shop.example/' }],
+      ['both', { path: 'http://shop.example/', headers: { host: 'shop.example' } }],
+    ])('is not taken from %s where the origin is an address', async (_what, request) => {
+      jar.setCookie('SID=1', 'http://shop.example/')
+      const mock = new MockAgent()
+      mock.disableNetConnect()
+      const origin = 'http://127.0.0.1:8080'
+      const own = (headers: unknown): string => JSON.stringify(Reflect.get(Object(headers), 'cookie') ?? null)
+      const setCookie = { headers: { 'set-cookie': 'planted=1' } }
+      mock
+        .get(origin)
+        .intercept({ path: () => true })
+        .reply(200, ({ headers }) => own(headers), setCookie)
+      const { body } = await mock.compose(cookies(jar)).request({ origin, method: 'GET', ...request })
+      expect(await body.json()).toBe(null)
+      expect(jar.getCookieString('http://shop.example/')).not.toContain('planted')
+    })
 
     it('is not taken from a Host header field where the origin has a name', async () => {
       const headers = { host: 'shop.example' }

@@ -2,6 +2,7 @@
  * A jar as JSON, and what a jar takes over from it.
  */
 import { Cookie } from './cookie.js'
+import { timeOf } from './cookie-dates.js'
 import type { SerializedCookie } from './cookie-options.js'
 import type { CreateCookieJarOptions } from './jar-options.js'
 import type { JarState } from './jar-state.js'
@@ -56,13 +57,21 @@ function serializeCookie(cookie: Cookie): SerializedCookie {
   return { ...serialized, lastAccessed: new Date(received).toISOString() }
 }
 
+/** The versions for which Max-Age counts from when the cookie was made, and not from its last access. */
+const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
+
 /** Puts the cookies of a serialised jar into a store, one after the other. */
 export function* importCookies({ store }: JarState, serialized: unknown): StoreSteps<void> {
   const cookies = property(serialized, 'cookies')
   if (!Array.isArray(cookies)) throw new Error('serialized jar has no cookies array')
+  const version = property(serialized, 'version')
+  const countsFromCreation = typeof version === 'string' && COUNTING_FROM_CREATION.test(version)
   for (const entry of [...cookies]) {
     const cookie = Cookie.fromJSON(entry)
-    if (cookie !== undefined) yield* saveCookie(store, cookie, null)
+    if (cookie === undefined) continue
+    const creation = countsFromCreation ? timeOf(cookie.creation) : null
+    if (creation !== null) noteReceived(cookie, creation)
+    yield* saveCookie(store, cookie, null)
   }
 }
 

@@ -172,3 +172,17 @@ describe('JSON that nobody wrote', () => {
     expect(() => JSON.stringify(jar)).not.toThrow()
   })
 })
+
+it('Max-Age in a jar of tough-cookie 4 counts from when the cookie was made, however late it was accessed', () => {
+  const old = new tough4.CookieJar()
+  const url = 'https://site.example/'
+  old.setCookieSync('SID=1; Max-Age=60', url, { now: new Date(Date.now() - 59_000) })
+  old.getCookiesSync(url)
+  const saved = JSON.stringify(old)
+  const later = JSON.stringify(old).replaceAll(/"creation":"([^"]+)"/g, (_, time: string) => {
+    return `"creation":"${new Date(Date.parse(time) - 5_000).toISOString()}"`
+  })
+  expect(CookieJar.fromJSON(saved).getCookieStringSync(url)).toBe('SID=1')
+  expect(CookieJar.fromJSON(later).getCookieStringSync(url)).toBe('')
+  expect(tough4.CookieJar.fromJSON(later).getCookieStringSync(url)).toBe('')
+})
