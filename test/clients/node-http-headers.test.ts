@@ -119,7 +119,11 @@ it.each<[string, OutgoingHttpHeaders | string[]]>([
   [', beside one of the caller', { cookie: 'a=1' }],
   [', beside an array of headers', ['Host', 'x']],
 ])('a Cookie header that is none is refused, whoever the jar is%s', async (_, headers) => {
-  const forged = { getCookieString: () => 'a=1\r\nX: 1', getCookies: () => [{ name: 'x', value: '\n' }] }
+  const forged = {
+    getCookieString: () => 'a=1\r\nX: 1',
+    getCookies: () => [{ name: 'x', value: '\n' }],
+    setCookies: () => [],
+  }
   const careless = createAgent(forged as unknown as CookieJar, { agent: localAgents(net) })
   const visit = async (): Promise<unknown> => requestOf(`${server.origin}/`, { agent: careless, headers })
   await expect(visit()).rejects.toThrow(expect.objectContaining({ code: 'ERR_INVALID_CHAR' }))
