@@ -22,3 +22,10 @@ export function domainMatch(host: string, domain: string): boolean {
   const dot = host.length - domain.length - 1
   return dot >= 0 && host.charCodeAt(dot) === 0x2e && host.endsWith(domain) && !isIpAddress(host)
 }
+
+/** The domains that a domain lies below: what follows each of its dots. */
+export function domainsAbove(domain: string): string[] {
+  const above: string[] = []
+  for (let dot = domain.indexOf('.'); dot !== -1; dot = domain.indexOf('.', dot + 1)) above.push(domain.slice(dot + 1))
+  return above
+}

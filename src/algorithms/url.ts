@@ -10,12 +10,16 @@ import { invalidArgument } from '../cookie/invalid-argument.js'
  */
 export function parseUrl(argument: string, url: string | URL): URL {
   const text: unknown = typeof url === 'string' ? url : url?.href
-  if (typeof text === 'string') {
-    try {
-      return new URL(text)
-    } catch {
-      // It is reported below, with what was given.
-    }
+  const parsed = typeof text === 'string' ? readUrl(text) : null
+  if (parsed === null) throw invalidArgument(argument, url, 'an absolute URL, as a string or a URL object')
+  return parsed
+}
+
+/** Reads a URL, which may be relative to another; `null` where the text is none. */
+export function readUrl(text: string, base?: URL): URL | null {
+  try {
+    return new URL(text, base)
+  } catch {
+    return null
   }
-  throw invalidArgument(argument, url, 'an absolute URL, as a string or a URL object')
 }

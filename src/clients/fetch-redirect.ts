@@ -1,6 +1,7 @@
 /**
  * What follows from a redirect, as the Fetch standard's HTTP-redirect fetch has it; the fetch door walks the chain.
  */
+import { readUrl } from '../algorithms/url.js'
 import { octetsOfHeader } from './fetch-octets.js'
 
 /** How many redirects are followed for one call. */
@@ -57,15 +58,6 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
     throw notFollowed(url, 'its Location has a user name or password, and another origin')
   }
   return location
-}
-
-/** Reads a URL; `null` where the text is none. */
-export function readUrl(text: string, base?: URL): URL | null {
-  try {
-    return new URL(text, base)
-  } catch {
-    return null
-  }
 }
 
 /** Whether a URL's scheme is an HTTP(S) scheme. */

@@ -3,8 +3,10 @@
  *
  * @module speculoos/fetch
  */
+import { readUrl } from '../algorithms/url.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { cookieHeader, cookiePairs, ownCookieHeader } from '../http/cookie-header.js'
+import { requireContext, requireJar, requireListener } from '../http/door-arguments.js'
 import { BoundedMap } from '../jar/bounded-map.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
@@ -22,7 +24,6 @@ import {
   ORIGIN_BOUND_HEADERS,
   REDIRECT_LIMIT,
   REQUEST_BODY_HEADERS,
-  readUrl,
   redirectLocation,
   referrerPolicy,
   requireVisibleCookies,
@@ -123,12 +124,12 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   jar: CookieJar,
   options: FetchOptions<Fetch> = {},
 ): CookieFetch<Fetch> {
-  if (typeof jar?.setCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
+  requireJar(jar)
   requireKnownKeys('options', options, ['fetch', 'onHop'])
   const { fetch = globalThis.fetch, onHop } = options
   if (typeof fetch !== 'function') throw invalidArgument('options.fetch', fetch, 'a WHATWG fetch')
   if (fetch === globalThis.fetch) requireVisibleCookies()
-  if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
+  requireListener(onHop)
   // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
   const send = fetch as unknown as typeof globalThis.fetch
   const urls = new BoundedMap<URL>(REMEMBERED_URLS)
@@ -137,7 +138,6 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   return call as unknown as CookieFetch<Fetch>
 }
 
-const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
 /** How many texts of URLs are remembered. */
 const REMEMBERED_URLS = 256
 
@@ -160,7 +160,7 @@ async function exchange(
 ): Promise<Response> {
   const { cookies, ...given } = init ? dictionary(init) : NO_MEMBERS
   const page = cookies && { ...cookies }
-  if (page) requireKnownKeys('init.cookies', cookies, CONTEXT_KEYS)
+  if (page) requireContext('init.cookies', cookies)
   const request = typeof input === 'object' && input !== null && 'url' in input ? input : null
   const address = request?.url ?? String(input)
   const known = urls.get(address)

@@ -2,6 +2,7 @@
  * The URL of a request of `node:http`, by where it goes and never by what its Host header says (RFC 9112 §3.2).
  */
 import type { ClientRequest } from 'node:http'
+import { readUrl } from '../algorithms/url.js'
 import { BoundedMap } from '../jar/bounded-map.js'
 
 /** Where a request goes, as `node:http` tells an agent. */
@@ -50,12 +51,4 @@ function urlInAbsoluteForm(request: ClientRequest): string | null {
   // What reaches a proxy in the clear did not come over a secure connection, whatever the proxy does with it.
   if (request.protocol !== 'https:') url.protocol = 'http:'
   return url.href
-}
-
-function readUrl(text: string): URL | null {
-  try {
-    return new URL(text)
-  } catch {
-    return null
-  }
 }

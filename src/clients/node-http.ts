@@ -8,6 +8,7 @@ import { Agent, type ClientRequest, type IncomingMessage } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { cookieHeader, cookiePairs } from '../http/cookie-header.js'
+import { requireContext, requireJar, requireListener } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
 import { type AgentPair, frontOf, frontOfBoth, isAgent, type RequestListener } from './node-http-front.js'
@@ -74,11 +75,11 @@ export function createAgent(jar: CookieJar, options?: AgentOptions<AgentPair>): 
 /** Makes an agent that is in everything the one it is given, and keeps cookies. */
 export function createAgent<Inner extends Agent>(jar: CookieJar, options: AgentOptions<Inner>): Inner
 export function createAgent(jar: CookieJar, options: AgentOptions = {}): Agent {
-  if (typeof jar?.setCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
+  requireJar(jar)
   requireKnownKeys('options', options, ['agent', 'context', 'onHop'])
   const { agent = keptAlive(), context, onHop } = options
-  if (typeof context !== 'function') requireContext('options.context', context)
-  if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
+  if (typeof context !== 'function') requireContext('options.context', context ?? {})
+  requireListener(onHop)
   const onRequest = cookieKeeper(jar, context, onHop)
   if (isAgent(agent)) return frontOf(agent, onRequest)
   if (!isAgent(agent?.http) || !isAgent(agent.https)) {
@@ -93,10 +94,6 @@ function keptAlive(): AgentPair {
   return { http: new Agent(settings), https: new SecureAgent(settings) }
 }
 
-function requireContext(argument: string, context: HopContext | undefined): void {
-  requireKnownKeys(argument, context ?? {}, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
-}
-
 const NOTHING: Hop['retrieval'] = { included: [], excluded: [], reasons: [] }
 
 function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: AgentOptions['onHop']): RequestListener {
@@ -104,7 +101,7 @@ function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: A
     const url = urlOf(request, destination)
     if (url === null) return
     const page = typeof context === 'function' ? context(request) : context
-    requireContext('what options.context answers', page)
+    requireContext('what options.context answers', page ?? {})
     const { method } = request
     const requestContext = { ...page, method }
     let cookie = ''

@@ -1,6 +1,7 @@
 /**
  * What the options of a dispatch say: which URL is asked for, and which header fields go with it.
  */
+import { readUrl } from '../algorithms/url.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
 
 /**
@@ -43,14 +44,6 @@ export function urlOf({ origin, path, method }: DispatchedRequest, ownOrigin: st
   if (server === null) return null
   // Whatever Host or a whole URL as the path say, it is the origin that gets the cookies.
   return path.startsWith('/') ? `${server.origin}${path}` : null
-}
-
-function readUrl(text: string): URL | null {
-  try {
-    return new URL(text)
-  } catch {
-    return null
-  }
 }
 
 /** The value of the Cookie header field that the caller wrote; `''` for none. */

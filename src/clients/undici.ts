@@ -3,8 +3,10 @@
  *
  * @module speculoos/undici
  */
+import { readUrl } from '../algorithms/url.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { cookieHeader, cookiePairs } from '../http/cookie-header.js'
+import { requireContext, requireJar, requireListener } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
 import { listening } from './undici-handler.js'
@@ -73,12 +75,12 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  * @see RFC 6265bis §5.8.1
  */
 export function cookies(jar: CookieJar, options: InterceptorOptions = {}): CookieInterceptor {
-  if (typeof jar?.setCookies !== 'function') throw invalidArgument('jar', jar, 'a CookieJar')
+  requireJar(jar)
   requireKnownKeys('options', options, ['context', 'origin', 'onHop'])
   const { context, origin, onHop } = options
   if (context !== undefined && typeof context !== 'function') requireContext('options.context', context)
   if (origin !== undefined && !isOrigin(origin)) throw invalidArgument('options.origin', origin, 'an HTTP(S) origin')
-  if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
+  requireListener(onHop)
 
   const intercept = (dispatch: Dispatch): Dispatch => {
     return (request, handler) => {
@@ -118,18 +120,10 @@ function hasRedirectsBelow(context: unknown): TypeError | null {
   return new TypeError('compose: cookies() was given after redirect(), and cookies() before redirect() is wanted')
 }
 
-function requireContext(argument: string, context: HopContext): void {
-  requireKnownKeys(argument, context, ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload'])
-}
-
 function isObject(given: unknown): given is object {
   return typeof given === 'object' && given !== null
 }
 
 function isOrigin(given: unknown): given is string {
-  try {
-    return typeof given === 'string' && /^https?:$/.test(new URL(given).protocol)
-  } catch {
-    return false
-  }
+  return typeof given === 'string' && /^https?:$/.test(readUrl(given)?.protocol ?? '')
 }

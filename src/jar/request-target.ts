@@ -2,6 +2,7 @@
  * Where a request goes: what its URL says to the algorithms, read once for each text (§5.1.2, §5.1.4).
  */
 import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
+import { isLoopback } from '../algorithms/loopback.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { siteOf } from '../algorithms/site.js'
 import { parseUrl } from '../algorithms/url.js'
@@ -180,15 +181,4 @@ function schemeOf(protocol: string): 'http' | 'https' | null {
     default:
       return null
   }
-}
-
-/** Whether a host is one of this machine's own names. */
-function isLoopback(host: string): boolean {
-  const name = host.endsWith('.') ? host.slice(0, -1) : host
-  return (
-    name === 'localhost' ||
-    name.endsWith('.localhost') ||
-    name === '[::1]' ||
-    (name.startsWith('127.') && isIpAddress(name))
-  )
 }

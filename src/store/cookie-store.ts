@@ -5,6 +5,7 @@
  * expiry as soon as the clock has passed it, or by eviction. Queues for eviction are made when there are first too many
  * cookies, and made anew when the clock has run backwards.
  */
+import { domainsAbove } from '../algorithms/domain-match.js'
 import { type EvictionScope, evictionReason } from '../algorithms/eviction.js'
 import type { StoredCookies } from '../algorithms/receive-cookie.js'
 import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
@@ -243,10 +244,3 @@ export class CookieStore {
 
 const NONE: readonly StoredCookie[] = []
 const NO_EVICTIONS: readonly StoreEviction[] = []
-
-/** The domains that a domain lies below: what follows each of its dots. */
-function domainsAbove(domain: string): string[] {
-  const above: string[] = []
-  for (let dot = domain.indexOf('.'); dot !== -1; dot = domain.indexOf('.', dot + 1)) above.push(domain.slice(dot + 1))
-  return above
-}

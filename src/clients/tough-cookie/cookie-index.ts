@@ -5,6 +5,7 @@
  * (RFC 6265bis §5.7 step 23).
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
+import { domainsAbove } from '../../algorithms/domain-match.js'
 import type { Cookie } from './cookie.js'
 import { type Place, StoredRecord } from './stored-record.js'
 
@@ -143,11 +144,4 @@ function* below(cookies: CookiesOfDomain, path: string | null): Generator<Stored
   for (const [cookiePath, cookiesOfPath] of cookies) {
     if (path === null || pathMatch(path, cookiePath)) yield* cookiesOfPath.values()
   }
-}
-
-/** The domains that a domain lies below: what follows each of its dots. */
-function domainsAbove(domain: string): string[] {
-  const above: string[] = []
-  for (let dot = domain.indexOf('.'); dot !== -1; dot = domain.indexOf('.', dot + 1)) above.push(domain.slice(dot + 1))
-  return above
 }

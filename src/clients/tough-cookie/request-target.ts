@@ -2,8 +2,10 @@
  * Where a request goes, and what the options of a call say of it.
  */
 import { canonicalizeHost, isIpAddress } from '../../algorithms/canonical-host.js'
+import { isLoopback } from '../../algorithms/loopback.js'
 import type { CookieRequest } from '../../algorithms/request.js'
 import type { PublicSuffixes } from '../../cookie/public-suffixes.js'
+import { BoundedMap } from '../../jar/bounded-map.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import type { JarRules } from './jar-options.js'
 import { ParameterError } from './parameter-error.js'
@@ -28,7 +30,7 @@ export interface RequestTarget {
 /** Reads the URLs of a jar's requests, and remembers them. */
 export class RequestTargets {
   readonly #rules: JarRules
-  readonly #targets = new Map<string, RequestTarget>()
+  readonly #targets = new BoundedMap<RequestTarget>(REMEMBERED_URLS)
 
   constructor(rules: JarRules) {
     this.#rules = rules
@@ -50,7 +52,6 @@ export class RequestTargets {
     if (target === undefined) {
       if (url === '') throw new ParameterError('`url` argument is an empty string, a URL is wanted.')
       target = this.#read(new URL(url))
-      if (this.#targets.size >= REMEMBERED_URLS) this.#targets.clear()
       this.#targets.set(url, target)
     }
     return target
@@ -85,12 +86,6 @@ function partsOf(url: unknown): UrlParts {
     }
   }
   throw new ParameterError('`url` argument is not a string or URL.')
-}
-
-function isLoopback(host: string): boolean {
-  const name = host.replace(/\.$/, '')
-  if (name === 'localhost' || name.endsWith('.localhost') || name === '[::1]') return true
-  return name.startsWith('127.') && isIpAddress(name)
 }
 
 /** What the options of a call say of its request. */
