@@ -169,14 +169,12 @@ export function receiveParsed<Stored extends Cookie>(
     // §5.7 step 9.2
     reasons.push(hostNotCanonical)
   } else {
-    const isSite = domainAttribute !== '' && domainAttribute === request.registrableDomain
-    const isMatched = isSite || domainMatch(request.host, domainAttribute)
+    const isMatched = domainMatch(request.host, domainAttribute)
     // Reordered: between the registrable domain of the host and the host there is no public suffix, and no other site.
     const isOfSite =
-      isSite ||
-      (isMatched &&
-        typeof request.registrableDomain === 'string' &&
-        domainMatch(domainAttribute, request.registrableDomain))
+      isMatched &&
+      typeof request.registrableDomain === 'string' &&
+      domainMatch(domainAttribute, request.registrableDomain)
     // §5.7 step 9
     const isSuffix = !isOfSite && isPublicSuffix(domainAttribute, publicSuffixes)
     if (isSuffix) {

@@ -177,7 +177,7 @@ function isIncluded(
       reasons.push(hostNotIdentical)
     }
   } else {
-    if (cookie.domain !== request.registrableDomain && !domainMatch(host, cookie.domain)) {
+    if (!domainMatch(host, cookie.domain)) {
       if (reasons === undefined) return false
       reasons.push(hostNotBelowDomain)
     }
