@@ -5,12 +5,13 @@ import { pathMatch } from '../algorithms/cookie-path.js'
 import { compareInSite, placeOf } from './retrieval-order.js'
 import type { StoredCookie } from './stored-cookie.js'
 
-/** Cookies by path, those of one path in the order of retrieval. */
-type CookiesByPath = Map<string, StoredCookie[]>
+/** Cookies by some text, those of each text in the order of retrieval. */
+type CookieGroups = Map<string, StoredCookie[]>
 
 export class SiteIndex {
-  readonly #byDomain = new Map<string, CookiesByPath>()
-  readonly #byName = new Map<string, CookiesByPath>()
+  readonly #byDomain = new Map<string, CookieGroups>()
+  /** Cookies by name and path together. */
+  readonly #byNameAndPath = new Map<string, StoredCookie[]>()
   /** How many cookies each path has. */
   readonly #paths = new Map<string, number>()
   #size = 0
@@ -28,15 +29,21 @@ export class SiteIndex {
   }
 
   insert(cookie: StoredCookie): void {
-    add(this.#byDomain, cookie.domain, cookie)
-    add(this.#byName, cookie.name, cookie)
+    const paths = this.#byDomain.get(cookie.domain) ?? new Map<string, StoredCookie[]>()
+    this.#byDomain.set(cookie.domain, paths)
+    add(paths, cookie.path, cookie)
+    add(this.#byNameAndPath, nameAndPath(cookie.name, cookie.path), cookie)
     this.#paths.set(cookie.path, (this.#paths.get(cookie.path) ?? 0) + 1)
     this.#size += 1
   }
 
   remove(cookie: StoredCookie): void {
-    drop(this.#byDomain, cookie.domain, cookie)
-    drop(this.#byName, cookie.name, cookie)
+    const paths = this.#byDomain.get(cookie.domain)
+    if (paths !== undefined) {
+      drop(paths, cookie.path, cookie)
+      if (paths.size === 0) this.#byDomain.delete(cookie.domain)
+    }
+    drop(this.#byNameAndPath, nameAndPath(cookie.name, cookie.path), cookie)
     const others = (this.#paths.get(cookie.path) ?? 1) - 1
     if (others > 0) this.#paths.set(cookie.path, others)
     else this.#paths.delete(cookie.path)
@@ -63,17 +70,16 @@ export class SiteIndex {
 
   /** The cookies with this name and path. */
   withNameAndPath(name: string, path: string): readonly StoredCookie[] {
-    return this.#byName.get(name)?.get(path) ?? []
+    return this.#byNameAndPath.get(nameAndPath(name, path)) ?? []
   }
 
   /** The cookies with this name and a path that the given one path-matches. */
   withNameAbovePath(name: string, path: string): StoredCookie[] {
-    const paths = this.#byName.get(name)
-    return paths === undefined ? [] : groupsOf(pathsAbove(path, paths), paths).flat()
+    return pathsAbove(path, this.#paths).flatMap((above) => this.withNameAndPath(name, above))
   }
 }
 
-function groupsOf(wanted: readonly string[], paths: CookiesByPath): StoredCookie[][] {
+function groupsOf(wanted: readonly string[], paths: CookieGroups): StoredCookie[][] {
   const groups: StoredCookie[][] = []
   for (const path of wanted) {
     const group = paths.get(path)
@@ -109,23 +115,20 @@ function countPathsAbove(path: string): number {
   return count
 }
 
-function add(index: Map<string, CookiesByPath>, key: string, cookie: StoredCookie): void {
-  const paths = index.get(key)
-  if (paths === undefined) {
-    index.set(key, new Map([[cookie.path, [cookie]]]))
-    return
-  }
-  const group = paths.get(cookie.path)
-  if (group === undefined) paths.set(cookie.path, [cookie])
+/** A text for a name and a path: the name has no semicolon, so no other two have the same. */
+function nameAndPath(name: string, path: string): string {
+  return `${name};${path}`
+}
+
+function add(groups: CookieGroups, key: string, cookie: StoredCookie): void {
+  const group = groups.get(key)
+  if (group === undefined) groups.set(key, [cookie])
   else group.splice(placeOf(cookie, group), 0, cookie)
 }
 
-function drop(index: Map<string, CookiesByPath>, key: string, cookie: StoredCookie): void {
-  const paths = index.get(key)
-  const group = paths?.get(cookie.path)
-  if (paths === undefined || group === undefined) return
+function drop(groups: CookieGroups, key: string, cookie: StoredCookie): void {
+  const group = groups.get(key)
+  if (group === undefined) return
   group.splice(placeOf(cookie, group), 1)
-  if (group.length > 0) return
-  paths.delete(cookie.path)
-  if (paths.size === 0) index.delete(key)
+  if (group.length === 0) groups.delete(key)
 }
