@@ -53,7 +53,8 @@ export function parseSetCookie(text: string, type: ApiType = 'HTTP'): ParseResul
   let equals = -1
   for (; end < text.length; end += 1) {
     const code = text.charCodeAt(end)
-    if (code > 0x3d && code !== 0x7f) continue
+    // A value of letters and digits takes one way here, which a processor can foresee.
+    if (code > 0x1f && code !== 0x3d && code !== 0x3b && code !== 0x7f) continue
     if (code === 0x3b) break
     // §5.6 step 1
     if (isControl(code)) return reject(text, type)

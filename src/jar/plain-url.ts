@@ -32,35 +32,33 @@ export function plainHost(authority: string): string | null {
 
 /** Where the path that begins at `start` ends; -1 where a URL parser would not leave it as it is. */
 export function endOfPlainPath(url: string, start: number): number {
-  let previous = 0
   let position = start
   for (; position < url.length; position += 1) {
     const code = url.charCodeAt(position)
+    if (code < PATH_CODES.length && PATH_CODES[code] === 1) continue
     if (code === 0x3f || code === 0x23) break
-    if (!isPathCode(code)) return -1
     // No segment may be `.` or `..`, however it is written.
-    if (code === 0x2e && previous === 0x2f) return -1
-    if (code === 0x25 && url.charCodeAt(position + 1) === 0x32 && (url.charCodeAt(position + 2) | 0x20) === 0x65) {
-      return -1
-    }
-    previous = code
+    if (code === 0x2e ? url.charCodeAt(position - 1) === 0x2f : code !== 0x25 || isEncodedDot(url, position)) return -1
   }
   return position
+}
+
+/** Whether the percent sign at `position` is that of `%2e`. */
+function isEncodedDot(url: string, position: number): boolean {
+  return url.charCodeAt(position + 1) === 0x32 && (url.charCodeAt(position + 2) | 0x20) === 0x65
 }
 
 function isHostCode(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || isDigit(code) || code === 0x2e || code === 0x2d || code === 0x5f
 }
 
-/** Whether a character stays as it is in a path: a letter, a digit, or one of `!$%&'()*+,-./:;=@_~`. */
-function isPathCode(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x24 && code <= 0x3b) ||
-    (code >= 0x40 && code <= 0x5a) ||
-    code === 0x21 ||
-    code === 0x3d ||
-    code === 0x5f ||
-    code === 0x7e
-  )
+/** Which characters stay as they are in a path wherever they stand, by their codes. */
+const PATH_CODES = /* @__PURE__ */ tableOf(
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!$&'()*+,-/:;=@_~",
+)
+
+function tableOf(characters: string): Uint8Array {
+  const table = new Uint8Array(0x80)
+  for (let index = 0; index < characters.length; index += 1) table[characters.charCodeAt(index)] = 1
+  return table
 }

@@ -14,7 +14,7 @@ import { endOfPlainPath, plainHost, startOfAuthority } from './plain-url.js'
 import type { Policy } from './policy.js'
 
 /** How many URLs are remembered. */
-const REMEMBERED_URLS = 8192
+const REMEMBERED_URLS = 16_384
 
 /** After how many new URLs in a row only one in eight is looked for. */
 const NEW_IN_A_ROW = 64
@@ -39,12 +39,12 @@ interface HostFacts {
 
 /** Where a request goes; by itself it is a GET request that has no client. */
 export class RequestTarget implements CookieRequest {
+  /** What the last retrieval without a context answered. */
+  memo: RetrievalMemo | null = null
   readonly facts: HostFacts
   readonly path: string
   readonly secure: boolean
   readonly scheme: 'http' | 'https'
-  /** What the last retrieval without a context answered. */
-  memo: RetrievalMemo | null = null
 
   constructor(facts: HostFacts, path: string, scheme: 'http' | 'https') {
     this.facts = facts

@@ -34,21 +34,21 @@ const MEMOS = 16
 const SETTLED = Number.NEGATIVE_INFINITY
 
 export class SiteCookies {
-  /** The registrable domain, or what stands in for it. */
-  readonly key: string
   /** Whether the store has forgotten the site, with its last cookie. */
   isForgotten = false
-  /** The cookies of a small site. */
-  #list: StoredCookie[] = []
   /** The cookies of a large site. */
   #index: SiteIndex | null = null
-  /** The different paths of a small site, the longest first, once a retrieval has asked for them. */
-  #paths: readonly string[] | null = null
   /** The memo that was made last, which leads to the others. */
   #memo: RetrievalMemo | null = null
+  /** The different paths of a small site, the longest first, once a retrieval has asked for them. */
+  #paths: readonly string[] | null = null
+  /** The cookies of a small site. */
+  #list: StoredCookie[] = []
   #memos = 0
   /** In which order the cookies are evicted, once there have been too many. */
   evictionQueue: EvictionQueue | null = null
+  /** The registrable domain, or what stands in for it. */
+  readonly key: string
 
   constructor(key: string) {
     this.key = key
@@ -209,22 +209,22 @@ export class SiteCookies {
   }
 }
 
-/** What a retrieval answered. */
+/** What a retrieval answered. What is read to answer from it stands first, so that it is near in memory. */
 export class RetrievalMemo {
-  readonly #site: SiteCookies
-  readonly cookies: readonly StoredCookie[]
-  readonly #host: string | null
-  readonly #secure: boolean
-  /** The longest path of a cookie that the request path-matched. */
-  readonly #path: string
-  readonly #context: string | null
+  /** Whether the answer may be another by now. */
+  isStale = true
   #header: string | null = null
   /** When the memo was last answered from, in milliseconds. */
   accessTime = SETTLED
-  /** Whether the answer may be another by now. */
-  isStale = true
+  /** The longest path of a cookie that the request path-matched. */
+  readonly #path: string
+  readonly #context: string | null
+  readonly #secure: boolean
+  readonly #host: string | null
   /** The memo that the site made before. */
   next: RetrievalMemo | null = null
+  readonly cookies: readonly StoredCookie[]
+  readonly #site: SiteCookies
 
   constructor(
     site: SiteCookies,
