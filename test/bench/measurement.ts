@@ -50,8 +50,10 @@ interface Described {
   /** The table that it stands in. */
   readonly section: Section
   readonly comparison?: Comparison | undefined
-  /** How many rounds there are at most, where one is expensive. */
+  /** How many rounds there are, where one is expensive, or tells little. */
   readonly rounds?: number | undefined
+  /** How long each contender is warmed up, in milliseconds, where much of what it does is not compiled before. */
+  readonly warmUpMilliseconds?: number | undefined
   /** The jars that it shares with others in a quick run, where these are measured by one process. */
   readonly family?: string | undefined
 }

@@ -19,10 +19,13 @@ export async function measureHere(workload: Workload, effort: Effort): Promise<M
     const rounds = Math.min(effort.memoryRounds, workload.rounds ?? effort.memoryRounds)
     return { workload: workload.name, contenders: await measureMemory(await workload.open(), rounds) }
   }
-  const rounds = Math.min(effort.rounds, workload.rounds ?? effort.rounds)
+  const { rounds = effort.rounds, warmUpMilliseconds = effort.warmUpMilliseconds } = workload
   const contenders = await workload.open()
   collectGarbage('major')
-  return { workload: workload.name, contenders: await measureTime(contenders, { ...effort, rounds }) }
+  return {
+    workload: workload.name,
+    contenders: await measureTime(contenders, { ...effort, rounds, warmUpMilliseconds }),
+  }
 }
 
 /** Measures some workloads that may share a process, in as many processes as the effort says, one after another. */

@@ -1,6 +1,6 @@
 /**
- * Runs the contenders of a workload in turn: a round is a slice of each, and each round begins with another of them, so
- * that whatever disturbs the machine disturbs all.
+ * Runs the contenders of a workload in turn: a round is a slice of each, each round begins with another of them, and every
+ * other one goes backwards, so that whatever disturbs the machine disturbs all, and none always comes after the same one.
  */
 
 import type { Clock, Contender, Effort, Holder, Samples, Slice } from './measurement.js'
@@ -106,5 +106,6 @@ export function collectGarbage(type: 'minor' | 'major'): void {
 
 function rotated<Item>(items: readonly Item[], by: number): Item[] {
   const start = items.length === 0 ? 0 : by % items.length
-  return [...items.slice(start), ...items.slice(0, start)]
+  const turned = [...items.slice(start), ...items.slice(0, start)]
+  return by % 2 === 0 ? turned : turned.reverse()
 }

@@ -11,8 +11,11 @@ import { CookieJar, createAgent, createFetch } from '../competitors/speculoos-pa
 import type { Comparison, Contender, TimedWorkload } from '../measurement.js'
 
 const BARE = 'with the same header'
-/** How many requests a slice has: each waits for the other process, so it takes many to tell. */
-const REQUESTS = 200
+/** How many requests a slice has. Each waits for another process, so that slices differ much, and it takes many of them. */
+const REQUESTS = 50
+const ROUNDS = 150
+/** A request is so much work that its parts are called seldom, and V8 compiles what is called often. */
+const WARM_UP = 4_000
 const COOKIES = ['SID=31d4d96e407aad42', 'theme=dark', 'lang=en']
 const COST: Comparison = { subject: 'speculoos', against: BARE, reads: 'times as much' }
 
@@ -23,6 +26,8 @@ export const doors: readonly TimedWorkload[] = [
     title: 'a request by fetch',
     section: 'doors',
     comparison: { ...COST, floor: 1.05 },
+    rounds: ROUNDS,
+    warmUpMilliseconds: WARM_UP,
     open: async () => {
       const { url, jar, tough } = jarsFor(await serve())
       const headers = { cookie: jar.getCookieString(url) }
@@ -40,6 +45,8 @@ export const doors: readonly TimedWorkload[] = [
     title: 'a request by node:http',
     section: 'doors',
     comparison: COST,
+    rounds: ROUNDS,
+    warmUpMilliseconds: WARM_UP,
     open: async () => {
       const { url, jar, tough } = jarsFor(await serve())
       const headers = { cookie: jar.getCookieString(url) }
