@@ -2,6 +2,7 @@
  * Header values as byte strings, which they are in the Fetch standard: the Headers of workerd take and give text instead,
  * and send it as UTF-8.
  */
+import { isAscii } from '../algorithms/characters.js'
 import { utf8Octets } from '../http/cookie-header.js'
 
 /** Whether the Headers of this runtime take and give text; not known before a value that shows it is there. */
@@ -20,12 +21,12 @@ function areHeadersText(): boolean {
 
 /** The octets of a header value that Headers gave, a code unit each. */
 export function octetsOfHeader(value: string): string {
-  return /[^\0-\x7f]/.test(value) && areHeadersText() ? utf8Octets(value) : value
+  return isAscii(value) || !areHeadersText() ? value : utf8Octets(value)
 }
 
 /** The header value that Headers want for these octets; what is no UTF-8 stays as it is. */
 export function headerOfOctets(octets: string): string {
-  if (!/[^\0-\x7f]/.test(octets) || !areHeadersText()) return octets
+  if (isAscii(octets) || !areHeadersText()) return octets
   return octets.replace(/[\x80-\xff]+/g, (run) => {
     try {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(

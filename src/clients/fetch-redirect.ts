@@ -162,13 +162,14 @@ export function abandon(message: Request | Response | null): void {
 }
 
 /** Says in the response where it comes from, and in its clones. Its properties cannot be given to it in another way. */
-export function complete(response: Response, url: URL, redirected: boolean): Response {
-  if (!redirected && response.url === url.href && !response.url.includes('#')) return response
-  const address = (response.url || url.href).replace(/#.*/s, '')
-  const facts = { ...(address !== response.url && { url: address }), ...(redirected && { redirected }) }
+export function complete(response: Response, href: string, redirected: boolean): Response {
+  const { url } = response
+  if (!redirected && url === href && !url.includes('#')) return response
+  const address = (url || href).replace(/#.*/s, '')
+  const facts = { ...(address !== url && { url: address }), ...(redirected && { redirected }) }
   if (Object.keys(facts).length === 0) return response
   const { clone } = response
-  const completeClone = () => complete(clone.call(response), url, redirected)
+  const completeClone = () => complete(clone.call(response), href, redirected)
   for (const [name, value] of Object.entries({ ...facts, clone: completeClone })) {
     Object.defineProperty(response, name, { value, configurable: true, writable: true })
   }

@@ -3,22 +3,21 @@
  *
  * @module speculoos/fetch
  */
-import { readUrl } from '../algorithms/url.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
-import { cookieHeader, cookiePairs, ownCookieHeader } from '../http/cookie-header.js'
-import { requireContext, requireJar, requireListener } from '../http/door-arguments.js'
+import { cookieHeader, ownCookieHeader } from '../http/cookie-header.js'
+import { requireJar, requireListener } from '../http/door-arguments.js'
 import { BoundedMap } from '../jar/bounded-map.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
+import { type Address, PLAIN_CALL, PLAIN_SETTINGS, readAddress, readCall, readSettings } from './fetch-call.js'
 import { setCookieLines, withCookie } from './fetch-headers.js'
-import { dictionary, type FetchInit, normalizeMethod, present, REQUEST_MEMBERS, requireOneOf } from './fetch-init.js'
+import type { FetchInit } from './fetch-init.js'
 import { octetsOfHeader } from './fetch-octets.js'
 import {
   abandon,
   becomesGet,
   complete,
   drain,
-  isHttp,
   isStream,
   notFollowed,
   ORIGIN_BOUND_HEADERS,
@@ -28,7 +27,6 @@ import {
   referrerPolicy,
   requireVisibleCookies,
   requireVisibleRedirects,
-  snapshot,
   untilAborted,
 } from './fetch-redirect.js'
 
@@ -132,68 +130,55 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   requireListener(onHop)
   // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
   const send = fetch as unknown as typeof globalThis.fetch
-  const urls = new BoundedMap<URL>(REMEMBERED_URLS)
+  const addresses = new BoundedMap<Address>(REMEMBERED_URLS)
   const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> =>
-    exchange({ jar, send, onHop, urls }, input, init)
+    exchange({ jar, send, onHop, addresses }, input, init)
   return call as unknown as CookieFetch<Fetch>
 }
 
 /** How many texts of URLs are remembered. */
 const REMEMBERED_URLS = 256
 
-const NO_MEMBERS: FetchInit = {}
-const READ_BODY = 'input: a Request whose body was read already was given, one whose body can be sent is wanted'
-
 /** What a fetch with cookies consists of. */
 interface Parts {
   readonly jar: CookieJar
   readonly send: typeof globalThis.fetch
   readonly onHop: FetchOptions['onHop']
-  /** The URLs of the last texts that were given; none of them is changed. */
-  readonly urls: BoundedMap<URL>
+  /** What the last texts say that were given. */
+  readonly addresses: BoundedMap<Address>
 }
 
 async function exchange(
-  { jar, send, onHop, urls }: Parts,
+  { jar, send, onHop, addresses }: Parts,
   input: RequestInfo | URL,
   init: FetchInit | null | undefined,
 ): Promise<Response> {
-  const { cookies, ...given } = init ? dictionary(init) : NO_MEMBERS
-  const page = cookies && { ...cookies }
-  if (page) requireContext('init.cookies', cookies)
+  const { given, page } = init ? readCall(init) : PLAIN_CALL
   const request = typeof input === 'object' && input !== null && 'url' in input ? input : null
-  const address = request?.url ?? String(input)
-  const known = urls.get(address)
-  const start = known ?? readUrl(address)
-  if (start === null) throw invalidArgument('input', address, 'an absolute URL')
-  if (known === undefined) urls.set(address, start)
-  let url = start
-  if (!isHttp(url)) return send(input, given)
+  const text = request?.url ?? String(input)
+  let address = addresses.get(text)
+  if (address === undefined) {
+    address = readAddress(text)
+    addresses.set(text, address)
+  }
+  if (!address.isHttp) return send(input, given)
+  let { url, href } = address
 
-  const settings: RequestInit = { ...(request && present(request, REQUEST_MEMBERS)), ...given }
-  const { redirect = 'follow', credentials = 'same-origin' } = settings
-  requireOneOf('init.redirect', redirect, ['follow', 'manual', 'error'])
-  requireOneOf('init.credentials', credentials, ['omit', 'same-origin', 'include'])
-  const withCookies = credentials !== 'omit'
-  const headers = settings.headers ? new Headers(settings.headers) : null
-  let ownPairs = cookiePairs(octetsOfHeader(headers?.get('cookie') ?? ''))
-  headers?.delete('cookie')
-  let method = normalizeMethod(String(settings.method ?? 'GET'))
-  let body = redirect === 'follow' ? snapshot(given.body ?? null) : (given.body ?? null)
-  if (body === null && request?.bodyUsed) throw new TypeError(READ_BODY)
+  const settings = init || request ? readSettings(request, given) : PLAIN_SETTINGS
+  const { redirect, withCookies, headers } = settings
+  let { members, ownPairs, method, body } = settings
   // A Request does not tell what its body was made from, so a copy stands by in case a redirect sends it again.
   let copy = redirect === 'follow' && body === null && request?.body ? request.clone() : null
   let unread: Response | null = null
 
   try {
     for (let redirects = 0; ; redirects += 1) {
-      const { href } = url
       // Without a page every hop is same-site, whatever its method.
       const context = page && { ...page, method }
       const retrieval = onHop && withCookies ? jar.explain(href, context) : null
       const cookie = withCookies ? cookieHeader(ownPairs, jar, href, context) : ownCookieHeader(ownPairs)
       const target = redirects === 0 && request !== null ? request : href
-      const hop: RequestInit = { ...settings, method, headers: withCookie(headers, cookie), redirect: 'manual' }
+      const hop: RequestInit = { ...members, method, headers: withCookie(headers, cookie), redirect: 'manual' }
       // Null is no body in the standard, beside a Request too; in Bun and workerd it takes that of the Request away.
       if (target === request && body === null) delete hop.body
       else hop.body = body
@@ -213,7 +198,7 @@ async function exchange(
       const location = redirect === 'manual' ? null : redirectLocation(response, url, redirect)
       if (location === null) {
         unread = null
-        return complete(response, url, redirects > 0)
+        return complete(response, href, redirects > 0)
       }
       if (redirects === REDIRECT_LIMIT) throw notFollowed(url, `it would be the ${REDIRECT_LIMIT + 1}st of its chain`)
 
@@ -228,7 +213,7 @@ async function exchange(
         copy = null
         for (const name of REQUEST_BODY_HEADERS) headers?.delete(name)
       } else if (copy !== null) {
-        body = await untilAborted(copy.arrayBuffer(), settings.signal)
+        body = await untilAborted(copy.arrayBuffer(), members.signal)
         copy = null
       }
       // step 13: the moment another origin is seen
@@ -240,10 +225,11 @@ async function exchange(
       ownPairs = ownPairs.filter(({ name }) => !answered.has(name))
       // step 19
       const policy = referrerPolicy(response.headers)
-      if (policy !== undefined) settings.referrerPolicy = policy
+      if (policy !== undefined) members = { ...members, referrerPolicy: policy }
       await drain(response)
-      if (settings.signal?.aborted) throw settings.signal.reason
+      if (members.signal?.aborted) throw members.signal.reason
       url = location
+      href = location.href
     }
   } finally {
     abandon(copy)

@@ -1,0 +1,93 @@
+/**
+ * What a call of fetch says: where to, and how its request is sent.
+ */
+import { readUrl } from '../algorithms/url.js'
+import { invalidArgument } from '../cookie/invalid-argument.js'
+import { type CookiePair, cookiePairs } from '../http/cookie-header.js'
+import { requireContext } from '../http/door-arguments.js'
+import type { HopContext } from '../jar/hop.js'
+import { dictionary, type FetchInit, normalizeMethod, present, REQUEST_MEMBERS, requireOneOf } from './fetch-init.js'
+import { octetsOfHeader } from './fetch-octets.js'
+import { isHttp, snapshot } from './fetch-redirect.js'
+
+const READ_BODY = 'input: a Request whose body was read already was given, one whose body can be sent is wanted'
+
+/** A URL, which is not changed, and what is asked of it for every request. */
+export interface Address {
+  readonly url: URL
+  readonly href: string
+  readonly isHttp: boolean
+}
+
+/** What a call says beside its URL. */
+export interface Call {
+  /** The members of its dictionary. */
+  readonly given: RequestInit
+  /** What is known of the page behind the request. */
+  readonly page: HopContext | undefined
+}
+
+/** How a request is sent. */
+export interface Settings {
+  /** The members that go with every hop. */
+  readonly members: RequestInit
+  readonly redirect: RequestRedirect
+  readonly withCookies: boolean
+  /** The header fields but for the cookies; `null` where there are none. */
+  readonly headers: Headers | null
+  readonly ownPairs: readonly CookiePair[]
+  readonly method: string
+  readonly body: BodyInit | null
+}
+
+/** A call that has a URL and nothing else. */
+export const PLAIN_CALL: Call = { given: {}, page: undefined }
+export const PLAIN_SETTINGS: Settings = {
+  members: {},
+  redirect: 'follow',
+  withCookies: true,
+  headers: null,
+  ownPairs: [],
+  method: 'GET',
+  body: null,
+}
+
+/**
+ * Reads the URL of a call.
+ *
+ * @throws TypeError where it is none.
+ */
+export function readAddress(text: string): Address {
+  const url = readUrl(text)
+  if (url === null) throw invalidArgument('input', text, 'an absolute URL')
+  return { url, href: url.href, isHttp: isHttp(url) }
+}
+
+/** Reads the second argument of a call. */
+export function readCall(init: FetchInit): Call {
+  const { cookies, ...given } = dictionary(init)
+  if (cookies) requireContext('init.cookies', cookies)
+  return { given, page: cookies && { ...cookies } }
+}
+
+/** Reads how a request is sent. */
+export function readSettings(request: Request | null, given: RequestInit): Settings {
+  const members: RequestInit = { ...(request && present(request, REQUEST_MEMBERS)), ...given }
+  const { redirect = 'follow', credentials = 'same-origin' } = members
+  requireOneOf('init.redirect', redirect, ['follow', 'manual', 'error'])
+  requireOneOf('init.credentials', credentials, ['omit', 'same-origin', 'include'])
+  const headers = members.headers ? new Headers(members.headers) : null
+  const ownPairs = cookiePairs(octetsOfHeader(headers?.get('cookie') ?? ''))
+  headers?.delete('cookie')
+  const body = given.body ?? null
+  if (body === null && request?.bodyUsed) throw new TypeError(READ_BODY)
+  return {
+    members,
+    redirect,
+    withCookies: credentials !== 'omit',
+    headers,
+    ownPairs,
+    method: normalizeMethod(String(members.method ?? 'GET')),
+    body: redirect === 'follow' ? snapshot(body) : body,
+  }
+}
