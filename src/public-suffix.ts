@@ -33,6 +33,14 @@ export const publicSuffixes: PublicSuffixes = {
   },
 }
 
+/**
+ * The registrable domain of whatever names a host: in capitals, in U-labels, or within a URL. `null` where it has none, or
+ * names no host.
+ */
+export function registrableDomainIn(text: string): string | null {
+  return getDomain(text, { allowPrivateDomains: true })
+}
+
 function withoutTrailingDot(name: string): string {
   return name.endsWith('.') ? name.slice(0, -1) : name
 }

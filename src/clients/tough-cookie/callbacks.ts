@@ -29,6 +29,18 @@ export type Nullable<Value> = Value | null | undefined
 /** What became of some work: its result, or the error that stands in its place. */
 export type Settle<Result> = (error: unknown, result?: Result) => void
 
+/** Hands on what a function answers or throws. */
+export function settleWith<Result>(settle: Settle<Result>, find: () => Result): void {
+  let result: Result
+  try {
+    result = find()
+  } catch (error) {
+    settle(error)
+    return
+  }
+  settle(null, result)
+}
+
 /**
  * Begins some work, and hands its result to the callback; without a callback, to the promise that is answered.
  *

@@ -130,6 +130,7 @@ function readField(field: keyof CookieFields, value: unknown): unknown {
     case 'expires':
     case 'creation':
     case 'lastAccessed':
+      if (value === Number.POSITIVE_INFINITY) return 'Infinity'
       return value === 'Infinity' || value === null ? value : readTime(value)
     case 'maxAge':
       return typeof value === 'number' || value === 'Infinity' || value === '-Infinity' ? value : undefined

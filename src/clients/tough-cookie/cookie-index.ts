@@ -33,21 +33,37 @@ export class CookieIndex {
 
   /** Adds a cookie, in the place of the one with its identity. */
   put(cookie: Cookie): void {
-    const { domain, path, key: name } = cookie
-    if (typeof domain !== 'string' || typeof path !== 'string' || typeof name !== 'string') return
+    const { domain, path, key } = cookie
+    if (typeof domain !== 'string' || typeof path !== 'string' || typeof key !== 'string') return
+    this.putAt(cookie, domain, path, key)
+  }
+
+  /** Adds a cookie under a domain, a path and a name, whatever it says itself. */
+  putAt(cookie: Cookie, domain: string, path: string, name: string): void {
+    const key = keyOf(name, cookie.hostOnly === true)
+    this.addPath(domain, path).set(key, new StoredRecord(cookie, { domain, path, key }))
     this.#version += 1
-    let cookiesOfDomain = this.#domains.get(domain)
-    if (cookiesOfDomain === undefined) {
-      cookiesOfDomain = new Map()
-      this.#addDomain(domain, cookiesOfDomain)
+  }
+
+  /** Adds a domain, which has no cookies yet, where it is not there. */
+  addDomain(domain: string): CookiesOfDomain {
+    let cookies = this.#domains.get(domain)
+    if (cookies === undefined) {
+      cookies = new Map()
+      this.#addDomain(domain, cookies)
     }
+    return cookies
+  }
+
+  /** Adds a path of a domain, which has no cookies yet, where it is not there. */
+  addPath(domain: string, path: string): Map<string, StoredRecord> {
+    const cookiesOfDomain = this.addDomain(domain)
     let cookies = cookiesOfDomain.get(path)
     if (cookies === undefined) {
       cookies = new Map()
       cookiesOfDomain.set(path, cookies)
     }
-    const key = keyOf(name, cookie.hostOnly === true)
-    cookies.set(key, new StoredRecord(cookie, { domain, path, key }))
+    return cookies
   }
 
   /** Removes the cookies with this domain, path and name. */
@@ -70,11 +86,14 @@ export class CookieIndex {
     else if (cookies.delete(path) && cookies.size === 0) this.#deleteDomain(domain)
   }
 
-  /** Removes everything. */
-  clear(): void {
-    this.#version += 1
-    this.#domains.clear()
-    this.#below.clear()
+  /** The names of the cookies under a domain and a path. */
+  namesAt(domain: string, path: string): Set<string> {
+    return new Set(Array.from(this.#domains.get(domain)?.get(path)?.keys() ?? [], (key) => key.slice(1)))
+  }
+
+  /** The cookies of each domain, by path and by what tells them apart. */
+  get domains(): ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, StoredRecord>>> {
+    return this.#domains
   }
 
   /** Every cookie, domain by domain. */
@@ -88,13 +107,17 @@ export class CookieIndex {
     return cookies === undefined ? [] : below(cookies, path)
   }
 
-  /** The cookies of a host and of the domains above it, up to the one that is named or else all of them. */
+  /** The cookies of the domains above a host, from the one that is named or else the last, down to the host itself. */
   ofHost(host: string, highest: string | null, path: string | null): StoredRecord[] {
-    const found: StoredRecord[] = []
-    for (let domain = host; ; domain = domain.slice(domain.indexOf('.') + 1)) {
-      for (const record of this.ofDomain(domain, path)) found.push(record)
-      if (domain === highest || !domain.includes('.')) return found
+    const domains = [host]
+    for (let domain = host; domain !== highest && domain.includes('.'); domains.push(domain)) {
+      domain = domain.slice(domain.indexOf('.') + 1)
     }
+    const found: StoredRecord[] = []
+    for (const domain of domains.reverse()) {
+      for (const record of this.ofDomain(domain, path)) found.push(record)
+    }
+    return found
   }
 
   /** Whether a Secure cookie with this name would be overlaid (RFC 6265bis §5.7 steps 16.1 to 16.4). */

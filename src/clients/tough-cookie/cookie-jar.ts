@@ -2,6 +2,8 @@
  * The jar of tough-cookie's interface.
  */
 import { type Callback, settle } from './callbacks.js'
+import type { JarState } from './jar-state.js'
+import { prefixSecurityMode } from './prefix-security.js'
 import {
   copyCookies,
   importCookies,
@@ -10,8 +12,16 @@ import {
   type SerializedCookieJar,
 } from './saved-jar.js'
 import type { Store } from './store.js'
-import { notSynchronous, run, runNow, type StoreSteps } from './store-steps.js'
+import { run, type StoreSteps } from './store-steps.js'
 import { StoredJar } from './stored-jar.js'
+
+/** A jar that is to have the cookies of a serialised one. */
+interface EmptyJar {
+  readonly jar: CookieJar
+  readonly serialized: unknown
+}
+
+const { serialize: ownSerialize } = StoredJar.prototype
 
 /**
  * A cookie jar with the methods, the errors and the serialised form of tough-cookie's, which decides as RFC 6265bis
@@ -58,8 +68,17 @@ export class CookieJar extends StoredJar {
     store?: Store | Callback<CookieJar>,
     callback?: Callback<CookieJar>,
   ): unknown {
-    if (typeof store === 'function') return CookieJar.deserialize(strOrObj, undefined, store)
-    return settle(callback, (settled) => run(CookieJar.#restored(strOrObj, store), settled))
+    const isCallback = typeof store === 'function'
+    return settle(isCallback ? store : callback, (settled) => {
+      let empty: EmptyJar
+      try {
+        empty = CookieJar.#emptyOf(strOrObj, isCallback ? undefined : store)
+      } catch (error) {
+        settled(error)
+        return
+      }
+      empty.jar._importCookies(empty.serialized, settled)
+    })
   }
 
   /**
@@ -77,8 +96,9 @@ export class CookieJar extends StoredJar {
    * ```
    */
   static deserializeSync(strOrObj: string | SerializedCookieJar, store?: Store): CookieJar {
-    if (store !== undefined && !store.synchronous) throw notSynchronous()
-    return runNow(CookieJar.#restored(strOrObj, store))
+    const { jar, serialized } = CookieJar.#emptyOf(strOrObj, store)
+    jar._importCookiesSync(serialized)
+    return jar
   }
 
   /**
@@ -119,7 +139,15 @@ export class CookieJar extends StoredJar {
   clone(newStore?: Store | Callback<CookieJar>, callback?: Callback<CookieJar>): unknown {
     const isCallback = typeof newStore === 'function'
     const store = isCallback ? undefined : newStore
-    return settle(isCallback ? newStore : callback, (settled) => run(this.#copied(store), settled))
+    return settle(isCallback ? newStore : callback, (settled) => {
+      if (this.serialize === ownSerialize) run(CookieJar.#copied(this.state, store), settled)
+      else {
+        this.serialize((error: unknown, serialized?: SerializedCookieJar) => {
+          if (error) settled(error)
+          else CookieJar.deserialize(serialized ?? '', store, settled)
+        })
+      }
+    })
   }
 
   /**
@@ -139,7 +167,7 @@ export class CookieJar extends StoredJar {
     if (newStore && !newStore.synchronous) {
       throw new Error('CookieJar clone destination store is not synchronous; use async API instead.')
     }
-    return this.now(this.#copied(newStore))
+    return newStore ? this._cloneSync(newStore) : this._cloneSync()
   }
 
   /**
@@ -153,7 +181,9 @@ export class CookieJar extends StoredJar {
    * ```
    */
   _cloneSync(newStore?: Store): CookieJar | undefined {
-    return this.now(this.#copied(newStore))
+    return this.callSync<CookieJar>((callback) => {
+      return newStore ? this.clone(newStore, callback) : this.clone(callback)
+    })
   }
 
   /**
@@ -167,7 +197,7 @@ export class CookieJar extends StoredJar {
    * ```
    */
   _importCookies(serialized: unknown, callback: Callback<CookieJar>): void {
-    settle(callback, (settled) => run(this.#imported(serialized), settled))
+    settle(callback, (settled) => run(importCookies(this.state, serialized), (error) => settled(error, this)))
   }
 
   /**
@@ -183,23 +213,25 @@ export class CookieJar extends StoredJar {
    * ```
    */
   _importCookiesSync(serialized: unknown): void {
-    this.now(this.#imported(serialized))
+    this.callSync<CookieJar>((callback) => this._importCookies(serialized, callback))
   }
 
-  static *#restored(strOrObj: string | object, store: Store | undefined): StoreSteps<CookieJar> {
+  static #emptyOf(strOrObj: string | object, store: Store | undefined): EmptyJar {
     const serialized = parseSerialized(strOrObj)
-    return yield* new CookieJar(store, optionsOfSerialized(serialized)).#imported(serialized)
+    return { jar: new CookieJar(store, optionsOfSerialized(serialized)), serialized }
   }
 
-  *#imported(serialized: unknown): StoreSteps<CookieJar> {
-    yield* importCookies(this.state, serialized)
-    return this
-  }
-
-  *#copied(store: Store | undefined): StoreSteps<CookieJar> {
-    const { enableLooseMode, ...rules } = this.state.rules
-    const jar = new CookieJar(store, { ...rules, looseMode: enableLooseMode })
-    yield* copyCookies(this.state, jar.store)
+  static *#copied({ rules, onRejected, store }: JarState, newStore: Store | undefined): StoreSteps<CookieJar> {
+    const jar = new CookieJar(newStore, {
+      rejectPublicSuffixes: rules.rejectPublicSuffixes,
+      looseMode: rules.enableLooseMode,
+      allowSpecialUseDomain: rules.allowSpecialUseDomain,
+      allowSecureOnLocal: rules.allowSecureOnLocal,
+      enforceSecureOriginOnStorage: rules.enforceSecureOriginOnStorage,
+      prefixSecurity: prefixSecurityMode(rules.prefixSecurity),
+      onRejected,
+    })
+    yield* copyCookies(store, jar.store)
     return jar
   }
 }

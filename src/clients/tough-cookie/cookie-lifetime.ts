@@ -49,6 +49,15 @@ export abstract class CookieWithLifetime extends ReceivedCookie implements Cooki
   /** `'strict'`, `'lax'` or `'none'`; `undefined` where the cookie names none of them. */
   sameSite: string | undefined
 
+  /** How many cookies were made, from which each takes its `creationIndex`. */
+  static get cookiesCreated(): number {
+    return cookiesCreated
+  }
+
+  static set cookiesCreated(count: number) {
+    cookiesCreated = count
+  }
+
   /** Makes a cookie; what is not said of it has its default. */
   constructor(options: CreateCookieOptions = {}) {
     super()

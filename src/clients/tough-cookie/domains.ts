@@ -3,9 +3,9 @@
  *
  * An IPv6 address stands without brackets here, as tough-cookie has it in the domains of cookies.
  */
-import { canonicalizeHost, isIpAddress } from '../../algorithms/canonical-host.js'
+import { canonicalizeHost } from '../../algorithms/canonical-host.js'
 import { domainMatch as domainMatchOf } from '../../algorithms/domain-match.js'
-import { publicSuffixes } from '../../public-suffix.js'
+import { registrableDomainIn } from '../../public-suffix.js'
 import type { Nullable } from './callbacks.js'
 
 /**
@@ -105,10 +105,7 @@ export function getPublicSuffix(domain: string, options: GetPublicSuffixOptions 
     }
     if (!options.ignoreError) throw specialUseError(last)
   }
-  const host = canonicalizeHost(domain)
-  if (host === null || isIpAddress(host)) return undefined
-  const registrable = publicSuffixes.registrableDomain(host)
-  return registrable === null ? undefined : registrable.replace(/\.$/, '')
+  return registrableDomainIn(domain) || undefined
 }
 
 /** The special-use domain that a domain lies under; `null` where it lies under none. */
@@ -142,11 +139,14 @@ export function specialUseError(name: string): Error {
 export function permuteDomain(domain: string, allowSpecialUseDomain?: boolean): string[] | undefined {
   const registrable = getPublicSuffix(domain, { allowSpecialUseDomain })
   if (registrable === undefined) return undefined
+  const permutations = [registrable]
+  if (registrable === domain) return permutations
   const name = domain.endsWith('.') ? domain.slice(0, -1) : domain
-  const permutations = [name]
-  for (let rest = name; rest !== registrable && rest.includes('.'); ) {
-    rest = rest.slice(rest.indexOf('.') + 1)
-    permutations.push(rest)
+  const labels = name.slice(0, -registrable.length - 1).split('.')
+  let below = registrable
+  for (const label of labels.reverse()) {
+    below = `${label}.${below}`
+    permutations.push(below)
   }
-  return permutations.reverse()
+  return permutations
 }

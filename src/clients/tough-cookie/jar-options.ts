@@ -106,20 +106,18 @@ export interface GetCookiesOptions {
   sort?: boolean | undefined
 }
 
-/** The options of a jar, complete. */
+/** The rules of a jar, as its options say them and as they can be read there. */
 export interface JarRules {
   readonly rejectPublicSuffixes: boolean
   readonly enableLooseMode: boolean
   readonly allowSpecialUseDomain: boolean
   readonly allowSecureOnLocal: boolean
   readonly enforceSecureOriginOnStorage: boolean
-  readonly prefixSecurity: PrefixSecurityMode
-  readonly onRejected: CreateCookieJarOptions['onRejected']
+  readonly prefixSecurity: string
 }
 
-/** Completes the options of a jar; a boolean says whether public suffixes are refused. */
-export function jarRules(options: CreateCookieJarOptions | boolean = {}): JarRules {
-  const given = typeof options === 'boolean' ? { rejectPublicSuffixes: options } : (options ?? {})
+/** Completes the options of a jar. */
+export function jarRules(given: CreateCookieJarOptions): JarRules {
   return {
     rejectPublicSuffixes: given.rejectPublicSuffixes ?? true,
     enableLooseMode: given.looseMode ?? false,
@@ -127,6 +125,5 @@ export function jarRules(options: CreateCookieJarOptions | boolean = {}): JarRul
     allowSecureOnLocal: given.allowSecureOnLocal ?? true,
     enforceSecureOriginOnStorage: given.enforceSecureOriginOnStorage ?? true,
     prefixSecurity: prefixSecurityMode(given.prefixSecurity ?? 'silent'),
-    onRejected: given.onRejected,
   }
 }

@@ -2,20 +2,29 @@
  * What a jar consists of: its rules, its store, and what it makes of URLs.
  */
 import type { CookieIndex } from './cookie-index.js'
-import type { JarRules } from './jar-options.js'
+import type { CreateCookieJarOptions, JarRules } from './jar-options.js'
 import { indexOfStore } from './memory-cookie-store.js'
 import { RequestTargets } from './request-target.js'
 import type { Store } from './store.js'
 
-export class JarState {
+/** What can be read from a jar. A program may change it there, and that counts from then on, as with tough-cookie. */
+interface JarFields extends JarRules {
   readonly store: Store
-  readonly rules: JarRules
+}
+
+export class JarState {
+  readonly rules: JarFields
+  readonly onRejected: CreateCookieJarOptions['onRejected']
   readonly targets: RequestTargets
 
-  constructor(store: Store, rules: JarRules) {
-    this.store = store
-    this.rules = rules
-    this.targets = new RequestTargets(rules)
+  constructor(jar: JarFields, onRejected: CreateCookieJarOptions['onRejected']) {
+    this.rules = jar
+    this.onRejected = onRejected
+    this.targets = new RequestTargets(jar)
+  }
+
+  get store(): Store {
+    return this.rules.store
   }
 
   /** The cookies of the store, where they are in memory and need not be asked for; `null` for any other store. */

@@ -1,14 +1,14 @@
 /**
  * The store that a jar has where it is given none: cookies in memory.
  */
-import { type Callback, type ErrorCallback, type Nullable, type Settle, settle } from './callbacks.js'
+import { type Callback, type ErrorCallback, type Nullable, type Settle, settle, settleWith } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { CookieIndex } from './cookie-index.js'
 import { getPublicSuffix } from './domains.js'
-import { type MemoryCookieStoreIndex, nestedCookies } from './nested-cookies.js'
+import { indexOfNested, type MemoryCookieStoreIndex, nestedCookies } from './nested-cookies.js'
 import { Store } from './store.js'
 
-const indexes = new WeakMap<object, CookieIndex>()
+let indexOf: (store: Store) => CookieIndex | null
 
 /**
  * A store that keeps its cookies in memory. A jar over it can be used without waiting.
@@ -24,28 +24,40 @@ const indexes = new WeakMap<object, CookieIndex>()
  * ```
  */
 export class MemoryCookieStore extends Store {
-  readonly #index = new CookieIndex()
+  static {
+    indexOf = (store) => (#index in store ? store.#index : null)
+  }
+
+  #index = new CookieIndex()
 
   /** Makes an empty store. */
   constructor() {
     super()
     this.synchronous = true
-    indexes.set(this, this.#index)
   }
 
-  /** All cookies, in a form made anew each time. */
+  /**
+   * All cookies. What is added, replaced or deleted there is so in the store; objects that are assigned are copied.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar, MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * const store = new MemoryCookieStore()
+   * const jar = new CookieJar(store)
+   * jar.setCookieSync('a=1', 'https://site.example/')
+   * console.log(store.idx['site.example']?.['/']?.['a']?.value) // => 1
+   * delete store.idx['site.example']
+   * console.log(jar.getCookieStringSync('https://site.example/') === '') // => true
+   * ```
+   */
   get idx(): MemoryCookieStoreIndex {
     return nestedCookies(this.#index)
   }
 
-  /** Puts the cookies of an index in the place of all cookies. */
+  /** Puts other cookies in the place of all. */
   set idx(domains: MemoryCookieStoreIndex) {
-    this.#index.clear()
-    for (const paths of Object.values(domains)) {
-      for (const cookies of Object.values(paths)) {
-        for (const cookie of Object.values(cookies)) this.#index.put(cookie)
-      }
-    }
+    this.#index = indexOfNested(domains)
   }
 
   /**
@@ -220,7 +232,9 @@ export class MemoryCookieStore extends Store {
   override removeAllCookies(): Promise<void>
   override removeAllCookies(callback: ErrorCallback): void
   override removeAllCookies(callback?: ErrorCallback): unknown {
-    return answer(callback, () => this.#index.clear())
+    return answer<void>(callback, () => {
+      this.#index = new CookieIndex()
+    })
   }
 
   /**
@@ -250,16 +264,7 @@ function answer<Result>(
   callback: Callback<Result> | ErrorCallback | undefined,
   find: () => Result,
 ): Promise<Result> | undefined {
-  return settle(callback, (tell: Settle<Result>) => {
-    let result: Result
-    try {
-      result = find()
-    } catch (error) {
-      tell(error)
-      return
-    }
-    tell(null, result)
-  })
+  return settle(callback, (tell: Settle<Result>) => settleWith(tell, find))
 }
 
 const METHODS = [
@@ -272,10 +277,11 @@ const METHODS = [
   'removeAllCookies',
   'getAllCookies',
 ] as const
+const own: Readonly<Partial<Store>> = Object.fromEntries(
+  METHODS.map((method) => [method, MemoryCookieStore.prototype[method]]),
+)
 
 /** The cookies of a store, where it is one in memory and does nothing in a way of its own; `null` for any other. */
 export function indexOfStore(store: Store): CookieIndex | null {
-  const index = indexes.get(store) ?? null
-  const isPlain = METHODS.every((method) => store[method] === MemoryCookieStore.prototype[method])
-  return isPlain ? index : null
+  return METHODS.every((method) => store[method] === own[method]) ? indexOf(store) : null
 }

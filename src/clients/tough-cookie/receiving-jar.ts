@@ -1,30 +1,39 @@
 /**
  * The part of a jar that sets cookies.
  */
-import { type Callback, type Nullable, settle } from './callbacks.js'
+import { type Callback, type Nullable, type Settle, settle } from './callbacks.js'
 import type { Cookie } from './cookie.js'
-import { type CreateCookieJarOptions, jarRules, type SetCookieOptions } from './jar-options.js'
+import { type CreateCookieJarOptions, type JarRules, jarRules, type SetCookieOptions } from './jar-options.js'
 import { JarState } from './jar-state.js'
 import { MemoryCookieStore } from './memory-cookie-store.js'
-import { ParameterError } from './parameter-error.js'
 import { PrefixSecurityEnum } from './prefix-security.js'
 import { receive } from './reception.js'
 import { errorOf } from './refusal.js'
 import type { Store } from './store.js'
-import { notSynchronous, run, runNow, type StoreSteps } from './store-steps.js'
+import { notSynchronous, run, runNow, type StoreSteps, settledNow } from './store-steps.js'
 
 /**
  * A jar that sets cookies.
  *
  * @see RFC 6265bis §5.7
  */
-export abstract class ReceivingJar {
-  /** The store that keeps the cookies. */
-  readonly store: Store
+export abstract class ReceivingJar implements JarRules {
+  /** Whether a Domain attribute that is a public suffix is refused. */
+  readonly rejectPublicSuffixes: boolean
+  /** Without effect but in serialised jars. */
+  readonly enableLooseMode: boolean
+  /** Whether Domain attributes under special-use domains are taken. */
+  readonly allowSpecialUseDomain: boolean
+  /** Whether a loopback host counts as a secure connection. */
+  readonly allowSecureOnLocal: boolean
+  /** Whether Secure cookies are refused over connections that are not. */
+  readonly enforceSecureOriginOnStorage: boolean
   /** What becomes of a cookie that breaks the promise of its name prefix. */
   readonly prefixSecurity: string
-  /** Rules and store. */
-  protected readonly state: JarState
+  /** The store that keeps the cookies. */
+  readonly store: Store
+  /** Rules and store, where nobody sees them who looks at a jar or compares two of them. */
+  declare protected readonly state: JarState
 
   /**
    * Makes a jar.
@@ -33,10 +42,16 @@ export abstract class ReceivingJar {
    * @param options - the rules; `true` and `false` stand for those of `rejectPublicSuffixes`.
    */
   constructor(store?: Nullable<Store>, options?: CreateCookieJarOptions | boolean) {
-    const rules = jarRules(options)
-    this.store = store ?? new MemoryCookieStore()
+    const given = typeof options === 'boolean' ? { rejectPublicSuffixes: options } : (options ?? {})
+    const rules = jarRules(given)
+    this.rejectPublicSuffixes = rules.rejectPublicSuffixes
+    this.enableLooseMode = rules.enableLooseMode
+    this.allowSpecialUseDomain = rules.allowSpecialUseDomain
+    this.allowSecureOnLocal = rules.allowSecureOnLocal
+    this.enforceSecureOriginOnStorage = rules.enforceSecureOriginOnStorage
     this.prefixSecurity = rules.prefixSecurity
-    this.state = new JarState(this.store, rules)
+    this.store = store ?? new MemoryCookieStore()
+    Object.defineProperty(this, 'state', { value: new JarState(this, given.onRejected) })
   }
 
   /**
@@ -80,8 +95,9 @@ export abstract class ReceivingJar {
     options: SetCookieOptions | Callback<Cookie | undefined> | undefined,
     callback?: Callback<Cookie | undefined>,
   ): unknown {
-    if (typeof options === 'function') return this.setCookie(cookie, url, {}, options)
-    return settle(callback, (settled) => run(this.#set(cookie, url, options), settled))
+    const isCallback = typeof options === 'function'
+    const work = setCookie(this.state, cookie, url, isCallback ? undefined : options)
+    return settle(isCallback ? options : callback, (settled) => run(work, settled))
   }
 
   /**
@@ -100,31 +116,42 @@ export abstract class ReceivingJar {
    * @see RFC 6265bis §5.7
    */
   setCookieSync(cookie: string | Cookie, url: string | URL, options?: SetCookieOptions): Cookie | undefined {
-    if (!this.store.synchronous) throw notSynchronous()
-    return runNow(this.#set(cookie, url, options))
+    if (this.setCookie === own.setCookie && this.store.synchronous)
+      return runNow(setCookie(this.state, cookie, url, options))
+    return this.callSync((callback) => {
+      return options ? this.setCookie(cookie, url, options, callback) : this.setCookie(cookie, url, callback)
+    })
   }
 
-  *#set(
-    cookie: string | Cookie,
-    url: string | URL,
-    options: SetCookieOptions | undefined,
-  ): StoreSteps<Cookie | undefined> {
-    const given = requireOptions(options)
-    const outcome = yield* receive(this.state, cookie, url, given)
-    if (!('isOfPrefix' in outcome)) return outcome
-    const { onRejected, prefixSecurity } = this.state.rules
-    const isSilent = given.ignoreError === true || (outcome.isOfPrefix && prefixSecurity === PrefixSecurityEnum.SILENT)
-    if (isSilent && onRejected === undefined) return undefined
-    const error = errorOf(outcome)
-    onRejected?.({ cookie, url: String(url), reasons: error.reasons, error })
-    if (!isSilent) throw error
-    return undefined
+  /**
+   * What a method that takes a callback answers, without waiting.
+   *
+   * @throws Error where the store has to be waited for, or the method has not called back; whatever the method throws.
+   */
+  protected callSync<Result>(call: (callback: Settle<Result>) => unknown): Result {
+    if (!this.store.synchronous) throw notSynchronous()
+    return settledNow(call)
   }
 }
 
-/** The options of a call; none where there are none. */
-export function requireOptions<Options extends object>(options: Options | undefined): Options | Record<string, never> {
-  const given: unknown = options ?? {}
-  if (typeof given !== 'object') throw new ParameterError('`options` argument is not an object.')
-  return options ?? {}
+/** The methods that others go through only where a program has replaced them, in a jar, in a class or in a prototype. */
+const own = { setCookie: ReceivingJar.prototype.setCookie }
+
+function* setCookie(
+  state: JarState,
+  cookie: string | Cookie,
+  url: string | URL,
+  options: SetCookieOptions | undefined,
+): StoreSteps<Cookie | undefined> {
+  const given = typeof options === 'object' && options !== null ? options : {}
+  const outcome = yield* receive(state, cookie, url, given)
+  if (!('isOfPrefix' in outcome)) return outcome
+  const { onRejected, rules } = state
+  const isSilent =
+    given.ignoreError === true || (outcome.isOfPrefix && rules.prefixSecurity === PrefixSecurityEnum.SILENT)
+  if (isSilent && onRejected === undefined) return undefined
+  const error = errorOf(outcome)
+  onRejected?.({ cookie, url: String(url), reasons: error.reasons, error })
+  if (!isSilent) throw error
+  return undefined
 }

@@ -23,17 +23,22 @@ export interface RequestTarget {
   readonly secure: boolean
   /** The highest domain whose cookies the host may get; `null` where none is too high. */
   readonly highestDomain: string | null
-  /** The cookies of the store in memory that concern the target, as they were at one of its versions. */
-  memo: { readonly version: number; readonly records: readonly StoredRecord[] } | null
+  /** The cookies in memory that concern the target, as they were at one version of their index. */
+  memo: { readonly index: object; readonly version: number; readonly records: readonly StoredRecord[] } | null
 }
 
 /** Reads the URLs of a jar's requests, and remembers them. */
 export class RequestTargets {
   readonly #rules: JarRules
-  readonly #targets = new BoundedMap<RequestTarget>(REMEMBERED_URLS)
+  #targets = new BoundedMap<RequestTarget>(REMEMBERED_URLS)
+  /** The two rules that a target depends on, as they were when the targets were read. */
+  #rejectPublicSuffixes: boolean
+  #allowSecureOnLocal: boolean
 
   constructor(rules: JarRules) {
     this.#rules = rules
+    this.#rejectPublicSuffixes = rules.rejectPublicSuffixes
+    this.#allowSecureOnLocal = rules.allowSecureOnLocal
   }
 
   /** The public suffix list; `null` where it is switched off. */
@@ -48,6 +53,7 @@ export class RequestTargets {
    */
   read(url: string | URL): RequestTarget {
     if (typeof url !== 'string') return this.#read(partsOf(url))
+    this.#forgetUnderOtherRules()
     let target = this.#targets.get(url)
     if (target === undefined) {
       if (url === '') throw new ParameterError('`url` argument is an empty string, a URL is wanted.')
@@ -55,6 +61,14 @@ export class RequestTargets {
       this.#targets.set(url, target)
     }
     return target
+  }
+
+  #forgetUnderOtherRules(): void {
+    const { rejectPublicSuffixes, allowSecureOnLocal } = this.#rules
+    if (rejectPublicSuffixes === this.#rejectPublicSuffixes && allowSecureOnLocal === this.#allowSecureOnLocal) return
+    this.#targets = new BoundedMap<RequestTarget>(REMEMBERED_URLS)
+    this.#rejectPublicSuffixes = rejectPublicSuffixes
+    this.#allowSecureOnLocal = allowSecureOnLocal
   }
 
   #read({ protocol, hostname, pathname }: UrlParts): RequestTarget {

@@ -3,6 +3,7 @@
  */
 import { retrieveCookies } from '../../algorithms/retrieve-cookies.js'
 import { isExpired } from '../../cookie/cookie.js'
+import type { Cookie } from './cookie.js'
 import { cookieCompare } from './cookie-functions.js'
 import type { CookieIndex } from './cookie-index.js'
 import { domainOfHost } from './domains.js'
@@ -13,49 +14,68 @@ import { findCookies, removeCookie, run, type StoreSteps } from './store-steps.j
 import { StoredRecord } from './stored-record.js'
 
 /**
- * Retrieves the cookies for a request, in the order in which they are sent. Their last access is now.
+ * Retrieves the cookies for a request, in the order in which they are sent, or as the store has them. Their last access
+ * is now.
  *
  * @throws what the store throws, and where `url` or an option cannot be used.
  */
-export function* retrieve(state: JarState, url: string | URL, options: GetCookiesOptions): StoreSteps<StoredRecord[]> {
+export function* retrieve(
+  state: JarState,
+  url: string | URL,
+  options: GetCookiesOptions,
+  isSorted: boolean,
+): StoreSteps<Cookie[]> {
   const target = state.targets.read(url)
   const request = requestTo(target, options)
   if (target.host === null) return []
   const { index } = state
+  const isOfAnyPath = options.allPaths === true
   const candidates =
-    index === null ? yield* askStore(state, target, options) : recordsOf(index, target, options.allPaths === true)
+    index === null
+      ? yield* askStore(state, target, isOfAnyPath, isSorted)
+      : recordsOf(index, target, isOfAnyPath, isSorted)
   const now = Date.now()
   const policy = { publicSuffixes: state.targets.publicSuffixes, laxAllowingUnsafe: null }
   let kept = options.expire === false ? candidates : withoutExpired(state, index, candidates, now)
   if (policy.publicSuffixes !== null && target.registrableDomain === null) kept = ofSuffixHost(target, kept)
-  const included = options.allPaths
+  const included = isOfAnyPath
     ? kept.filter((record) => retrieveCookies({ ...request, path: record.path }, [record], policy, now).length > 0)
     : retrieveCookies(request, kept, policy, now)
   const lastAccessed = new Date(now)
-  for (const { source } of included) source.lastAccessed = lastAccessed
-  return included
+  return included.map(({ source }) => {
+    source.lastAccessed = lastAccessed
+    return source
+  })
 }
 
-/** The cookies of a store that may concern a target, in the order of the specification. */
+/** The cookies of a store that may concern a target. */
 function* askStore(
   { store, rules }: JarState,
   { host, path }: RequestTarget,
-  { allPaths, sort }: GetCookiesOptions,
+  isOfAnyPath: boolean,
+  isSorted: boolean,
 ): StoreSteps<readonly StoredRecord[]> {
   if (host === null) return []
-  const found = yield* findCookies(store, domainOfHost(host), allPaths ? null : path, rules.allowSpecialUseDomain)
+  const found = yield* findCookies(store, domainOfHost(host), isOfAnyPath ? null : path, rules.allowSpecialUseDomain)
   const records = found.map((cookie) => new StoredRecord(cookie))
-  return sort === false ? records : records.sort(inOrder)
+  return isSorted ? records.sort(inOrder) : records
 }
 
-/** The cookies in memory that may concern a target, in the order of the specification. */
-function recordsOf(index: CookieIndex, target: RequestTarget, allPaths: boolean): readonly StoredRecord[] {
+/** The cookies in memory that may concern a target. */
+function recordsOf(
+  index: CookieIndex,
+  target: RequestTarget,
+  isOfAnyPath: boolean,
+  isSorted: boolean,
+): readonly StoredRecord[] {
   const { host, highestDomain, path, memo } = target
   if (host === null) return []
-  if (!allPaths && memo?.version === index.version) return memo.records
+  const isRemembered = isSorted && !isOfAnyPath
+  if (isRemembered && memo?.index === index && memo.version === index.version) return memo.records
   const highest = highestDomain === null ? null : domainOfHost(highestDomain)
-  const records = index.ofHost(domainOfHost(host), highest, allPaths ? null : path).sort(inOrder)
-  if (!allPaths) target.memo = { version: index.version, records }
+  const records = index.ofHost(domainOfHost(host), highest, isOfAnyPath ? null : path)
+  if (isSorted) records.sort(inOrder)
+  if (isRemembered) target.memo = { index, version: index.version, records }
   return records
 }
 

@@ -44,7 +44,7 @@ export function* serialize({ store, rules }: JarState): StoreSteps<SerializedCoo
     enableLooseMode: rules.enableLooseMode,
     allowSpecialUseDomain: rules.allowSpecialUseDomain,
     enforceSecureOriginOnStorage: rules.enforceSecureOriginOnStorage,
-    prefixSecurity: rules.prefixSecurity,
+    prefixSecurity: prefixSecurityMode(rules.prefixSecurity),
     cookies: cookies.map(serializeCookie),
   }
 }
@@ -76,7 +76,7 @@ export function* importCookies({ store }: JarState, serialized: unknown): StoreS
 }
 
 /** Puts copies of all cookies of one store into another one. */
-export function* copyCookies({ store }: JarState, target: Store): StoreSteps<void> {
+export function* copyCookies(store: Store, target: Store): StoreSteps<void> {
   for (const cookie of yield* getAllCookies(store)) {
     const copy = Cookie.fromJSON(cookie.toJSON())
     if (copy === undefined) continue

@@ -1,14 +1,15 @@
 /**
  * The part of a jar that retrieves cookies.
  */
-import { cookieString } from '../../algorithms/cookie-string.js'
-import { type Callback, settle } from './callbacks.js'
+import { type Callback, type Settle, settle, settleWith } from './callbacks.js'
 import type { Cookie } from './cookie.js'
+import { cookieCompare } from './cookie-functions.js'
 import type { GetCookiesOptions } from './jar-options.js'
-import { ReceivingJar, requireOptions } from './receiving-jar.js'
+import type { JarState } from './jar-state.js'
+import { ParameterError } from './parameter-error.js'
+import { ReceivingJar } from './receiving-jar.js'
 import { retrieve } from './retrieval.js'
-import { notSynchronous, run, runNow, type StoreSteps } from './store-steps.js'
-import type { StoredRecord } from './stored-record.js'
+import { run, runNow, type StoreSteps } from './store-steps.js'
 
 /**
  * A jar that sets and retrieves cookies.
@@ -47,7 +48,9 @@ export abstract class SendingJar extends ReceivingJar {
     options: GetCookiesOptions | undefined | Callback<Cookie[]>,
     callback?: Callback<Cookie[]>,
   ): unknown {
-    return this.#get(url, options, callback, toCookies)
+    const isCallback = typeof options === 'function'
+    const work = getCookies(this.state, url, isCallback ? undefined : options)
+    return settle(isCallback ? options : callback, (settled) => run(work, settled))
   }
 
   /**
@@ -67,7 +70,8 @@ export abstract class SendingJar extends ReceivingJar {
    * @see RFC 6265bis §5.8.3
    */
   getCookiesSync(url: string | URL, options?: GetCookiesOptions): Cookie[] {
-    return toCookies(this.#getNow(url, options))
+    if (isPlain(this)) return runNow(getCookies(this.state, url, options))
+    return this.callSync<Cookie[]>((callback) => this.getCookies(url, options, callback)) ?? []
   }
 
   /**
@@ -100,7 +104,17 @@ export abstract class SendingJar extends ReceivingJar {
     options: GetCookiesOptions | Callback<string | undefined> | undefined,
     callback?: Callback<string | undefined>,
   ): unknown {
-    return this.#get(url, options, callback, cookieString)
+    const isCallback = typeof options === 'function'
+    const [given, tell] = isCallback ? [undefined, options] : [options, callback]
+    return settle(tell, (settled) => {
+      if (isPlain(this)) run(getCookieString(this.state, url, given), settled)
+      else
+        this.getCookies(
+          url,
+          given,
+          converted(settled, (cookies) => toCookieString(cookies.sort(cookieCompare))),
+        )
+    })
   }
 
   /**
@@ -120,7 +134,11 @@ export abstract class SendingJar extends ReceivingJar {
    * @see RFC 6265bis §5.8.3
    */
   getCookieStringSync(url: string | URL, options?: GetCookiesOptions): string {
-    return cookieString(this.#getNow(url, options))
+    if (isPlain(this)) return runNow(getCookieString(this.state, url, options))
+    const answer = this.callSync<string | undefined>((callback) => {
+      return options ? this.getCookieString(url, options, callback) : this.getCookieString(url, callback)
+    })
+    return answer ?? ''
   }
 
   /**
@@ -148,7 +166,9 @@ export abstract class SendingJar extends ReceivingJar {
     options: GetCookiesOptions | Callback<string[] | undefined> | undefined,
     callback?: Callback<string[] | undefined>,
   ): unknown {
-    return this.#get(url, options, callback, toSetCookieStrings)
+    const isCallback = typeof options === 'function'
+    const [given, tell] = isCallback ? [undefined, options] : [options, callback]
+    return settle(tell, (settled) => this.getCookies(url, given, converted(settled, toSetCookieStrings)))
   }
 
   /**
@@ -167,39 +187,61 @@ export abstract class SendingJar extends ReceivingJar {
    *
    * @see RFC 6265bis §4.1.1
    */
-  getSetCookieStringsSync(url: string | URL, options?: GetCookiesOptions): string[] {
-    return toSetCookieStrings(this.#getNow(url, options))
-  }
-
-  #get<Result>(
-    url: string | URL,
-    options: GetCookiesOptions | undefined | ((error: never, result: never) => void),
-    callback: Callback<Result> | undefined,
-    convert: (records: readonly StoredRecord[]) => Result,
-  ): unknown {
-    const isCallback = typeof options === 'function'
-    const tell = isCallback ? (options as unknown as Callback<Result>) : callback
-    return settle(tell, (settled) => run(this.#retrieve(url, isCallback ? undefined : options, convert), settled))
-  }
-
-  #getNow(url: string | URL, options: GetCookiesOptions | undefined): readonly StoredRecord[] {
-    if (!this.store.synchronous) throw notSynchronous()
-    return runNow(retrieve(this.state, url, requireOptions(options)))
-  }
-
-  *#retrieve<Result>(
-    url: string | URL,
-    options: GetCookiesOptions | undefined,
-    convert: (records: readonly StoredRecord[]) => Result,
-  ): StoreSteps<Result> {
-    return convert(yield* retrieve(this.state, url, requireOptions(options)))
+  getSetCookieStringsSync(url: string | URL, options: GetCookiesOptions = {}): string[] {
+    const answer = this.callSync<string[] | undefined>((callback) => this.getSetCookieStrings(url, options, callback))
+    return answer ?? []
   }
 }
 
-function toCookies(records: readonly StoredRecord[]): Cookie[] {
-  return records.map(({ source }) => source)
+const { getCookies: ownGetCookies, getCookieString: ownGetCookieString } = SendingJar.prototype
+
+/** Whether nobody has put other methods in the place of those through which cookies are retrieved. */
+function isPlain(jar: SendingJar): boolean {
+  return jar.getCookies === ownGetCookies && jar.getCookieString === ownGetCookieString
 }
 
-function toSetCookieStrings(records: readonly StoredRecord[]): string[] {
-  return records.map(({ source }) => source.toString())
+function* getCookies(state: JarState, url: string | URL, options: GetCookiesOptions | undefined): StoreSteps<Cookie[]> {
+  const given = requireOptions(options)
+  return yield* retrieve(state, url, given, given.sort !== false)
+}
+
+function* getCookieString(
+  state: JarState,
+  url: string | URL,
+  options: GetCookiesOptions | undefined,
+): StoreSteps<string> {
+  return toCookieString(yield* retrieve(state, url, requireOptions(options), true))
+}
+
+/** The options of a call; none where there are none. */
+function requireOptions(options: GetCookiesOptions | undefined): GetCookiesOptions {
+  if (!options) return {}
+  if (Object.prototype.toString.call(options) === '[object Object]') return options
+  throw new ParameterError('`options` argument is not an object.')
+}
+
+// §5.8.3 step 6
+function toCookieString(cookies: readonly Cookie[]): string {
+  let text = ''
+  let separator = ''
+  for (const cookie of cookies) {
+    text += separator + cookie.cookieString()
+    separator = '; '
+  }
+  return text
+}
+
+function toSetCookieStrings(cookies: readonly Cookie[]): string[] {
+  return cookies.map((cookie) => cookie.toString())
+}
+
+/** A callback for cookies that hands on what is made of them. */
+function converted<Result>(
+  settle: Settle<Result | undefined>,
+  convert: (cookies: Cookie[]) => Result,
+): (error: unknown, cookies?: Cookie[]) => void {
+  return (error, cookies) => {
+    if (error) settle(error)
+    else settleWith(settle, () => cookies && convert(cookies))
+  }
 }

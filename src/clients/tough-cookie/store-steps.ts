@@ -54,13 +54,22 @@ export function run<Result>(work: StoreSteps<Result>, settle: Settle<Result>): v
  * @throws Error where the store has not answered at once; whatever the work throws.
  */
 export function runNow<Result>(work: StoreSteps<Result>): Result {
+  return settledNow((settle) => run(work, settle))
+}
+
+/**
+ * What is handed to a callback before the work that is begun with it returns.
+ *
+ * @throws Error where that is nothing yet; the error that the callback is handed.
+ */
+export function settledNow<Result>(begin: (settle: Settle<Result>) => unknown): Result {
   let outcome: { readonly error: unknown; readonly result: Result | undefined } | null = null
-  run(work, (error, result) => {
+  begin((error, result) => {
     outcome ??= { error, result }
   })
   const settled = outcome as { readonly error: unknown; readonly result: Result | undefined } | null
   if (settled === null) throw notSynchronous()
-  if (settled.error !== null) throw settled.error
+  if (settled.error !== null && settled.error !== undefined) throw settled.error
   // Without an error there is the result of the work.
   return settled.result as Result
 }
@@ -102,7 +111,7 @@ function* ask<Answer>({
       if (isOver) return
       isOver = true
       answer = result
-      answered(error)
+      answered(error || null)
     }
     const returned = call(settle)
     if (!isThenable<Answer | undefined>(returned)) return

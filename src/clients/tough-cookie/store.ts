@@ -87,7 +87,7 @@ export class Store {
   findCookies(
     _domain: Nullable<string>,
     _path: Nullable<string>,
-    _allowSpecialUseDomain?: boolean,
+    _allowSpecialUseDomain = false,
     _callback?: Callback<Cookie[]>,
   ): unknown {
     throw missing('findCookies')

@@ -4,7 +4,7 @@
 import { type Callback, type ErrorCallback, settle } from './callbacks.js'
 import { removeAll, type SerializedCookieJar, serialize } from './saved-jar.js'
 import { SendingJar } from './sending-jar.js'
-import { notSynchronous, run, runNow, type StoreSteps } from './store-steps.js'
+import { run } from './store-steps.js'
 
 /**
  * A jar that can be written down.
@@ -46,7 +46,7 @@ export abstract class StoredJar extends SendingJar {
    * ```
    */
   serializeSync(): SerializedCookieJar | undefined {
-    return this.now(serialize(this.state))
+    return this.callSync<SerializedCookieJar>((callback) => this.serialize(callback))
   }
 
   /**
@@ -104,16 +104,6 @@ export abstract class StoredJar extends SendingJar {
    * ```
    */
   removeAllCookiesSync(): void {
-    this.now(removeAll(this.state))
-  }
-
-  /**
-   * Does work at once.
-   *
-   * @throws Error where the store has to be waited for.
-   */
-  protected now<Result>(work: StoreSteps<Result>): Result {
-    if (!this.store.synchronous) throw notSynchronous()
-    return runNow(work)
+    this.callSync<void>((callback) => this.removeAllCookies(callback))
   }
 }

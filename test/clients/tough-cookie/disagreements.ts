@@ -98,6 +98,12 @@ export const disagreements: readonly Disagreement[] = [
     ours: ["Cookie not in this host's domain. Cookie:bücher.example Request:xn--bcher-kva.example", ''],
   },
   {
+    title: 'A date with a character beyond U+00FF',
+    show: ({ parseDate }) => parseDate('9 junĭ 2021 10:18:14')?.toISOString(),
+    tough: undefined,
+    ours: '2021-06-09T10:18:14.000Z',
+  },
+  {
     title: 'A lifetime of more than 400 days',
     show: ({ CookieJar }) => new CookieJar().setCookieSync(`a=1; Max-Age=${DAYS_401}`, SITE)?.maxAge,
     tough: DAYS_401,
@@ -241,15 +247,41 @@ export const disagreements: readonly Disagreement[] = [
     ours: ['a=1'],
   },
   {
-    title: 'The order of getCookies with other options',
+    title: 'The order of getCookies and getSetCookieStrings with other options',
     show: ({ CookieJar }) => {
       const jar = new CookieJar()
       jar.setCookieSync('a=1', SITE)
       jar.setCookieSync('b=2; Path=/docs', SITE)
-      return jar.getCookiesSync(`${SITE}docs`, { http: true }).map(({ key }) => key)
+      return [
+        jar.getCookiesSync(`${SITE}docs`, { http: true }).map(({ key }) => key),
+        jar.getSetCookieStringsSync(`${SITE}docs`).map((line) => line.charAt(0)),
+      ]
     },
-    tough: ['a', 'b'],
-    ours: ['b', 'a'],
+    tough: [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
+    ours: [
+      ['b', 'a'],
+      ['b', 'a'],
+    ],
+  },
+  {
+    title: 'A domain that no host can have, in canonicalDomain and domainMatch',
+    show: ({ canonicalDomain, domainMatch }) => [
+      attempt(() => canonicalDomain('É.0'), true),
+      canonicalDomain('É).example'),
+      attempt(() => canonicalDomain('fe80::1%eth0'), true),
+      domainMatch('a.:80', ':80', false),
+    ],
+    tough: [['Invalid URL'], 'xn--)-9fa.example', ['Invalid URL'], true],
+    ours: [['é.0'], 'é).example', ['fe80::1%eth0'], false],
+  },
+  {
+    title: 'A path that does not begin with a slash, in permutePath',
+    show: ({ permutePath }) => permutePath('abc'),
+    tough: ['abc', 'ab', 'a', '/'],
+    ours: ['abc', '/'],
   },
   {
     title: 'A Cookie object that no header field could say',
@@ -280,12 +312,71 @@ export const disagreements: readonly Disagreement[] = [
     ours: ['a=1; Path=/'],
   },
   {
-    title: 'Dates in JSON that are none',
-    show: ({ Cookie }) => {
+    title: 'Dates that are none',
+    show: ({ Cookie, cookieCompare }) => {
       const cookie = Cookie.fromJSON({ key: 'a', lastAccessed: 'soon' })
-      return attempt(() => JSON.stringify(cookie).includes('lastAccessed'), true)
+      const dateless = new Cookie({ creation: new Date(Number.NaN) })
+      return [
+        attempt(() => JSON.stringify(cookie).includes('lastAccessed'), true),
+        cookieCompare(dateless, new Cookie({ creation: new Date(0) })) > 0,
+      ]
     },
-    tough: ['Invalid time value'],
-    ours: ['false'],
+    tough: [['Invalid time value'], false],
+    ours: [['false'], true],
+  },
+  {
+    title: 'An empty URL, and options that are no object',
+    show: ({ CookieJar }) => {
+      const jar = new CookieJar()
+      const heard: string[] = []
+      jar.getCookies('', (error: unknown) => heard.push(String(error)))
+      const messages = [['http'], null].map((given) => attempt(() => jar.getCookiesSync(SITE, given as never)))
+      return [heard, ...messages]
+    },
+    tough: [
+      ['Error: [object Object]', 'TypeError: Invalid URL'],
+      [],
+      ["Cannot read properties of null (reading 'sameSiteContext')"],
+    ],
+    ours: [
+      ['Error: `url` argument is an empty string, a URL is wanted.'],
+      ['`options` argument is not an object.'],
+      [],
+    ],
+  },
+  {
+    title: 'A store that only says it need not be waited for',
+    show: ({ CookieJar, Store }) => {
+      class LateStore extends Store {
+        override synchronous = true
+        override findCookies(): never {
+          return undefined as never
+        }
+      }
+      return attempt(() => new CookieJar(new LateStore()).getCookiesSync(SITE).length, true)
+    },
+    tough: ['0'],
+    ours: ['CookieJar store is not synchronous; use async API instead.'],
+  },
+  {
+    title: 'An object that is assigned into the idx of a store',
+    show: ({ Cookie, MemoryCookieStore }) => {
+      const store = new MemoryCookieStore()
+      const paths: door.MemoryCookieStoreIndex[string] = {}
+      store.idx['site.example'] = paths
+      paths['/'] = { a: new Cookie({ key: 'a' }) }
+      return Object.keys(store.idx['site.example'] ?? {})
+    },
+    tough: ['/'],
+    ours: [],
+  },
+  {
+    title: 'A clone of a jar with allowSecureOnLocal off',
+    show: ({ CookieJar }) => {
+      const clone = new CookieJar(null, { allowSecureOnLocal: false }).cloneSync()
+      return attempt(() => clone?.setCookieSync('a=1; Secure', 'http://localhost/'))
+    },
+    tough: [],
+    ours: ['Cookie is Secure but this is not a secure connection'],
   },
 ]

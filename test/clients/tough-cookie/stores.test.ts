@@ -1,5 +1,6 @@
 /** Stores of one's own: with callbacks, with promises, at once or later, of tough-cookie's classes, and broken ones. */
 
+import { inspect } from 'node:util'
 import { type Callback, Cookie, CookieJar, type ErrorCallback, MemoryCookieStore, Store } from 'speculoos/tough-cookie'
 import * as tough from 'tough-cookie'
 import { describe, expect, it } from 'vitest'
@@ -369,6 +370,50 @@ describe('the store in memory', () => {
     expect(jar.toJSON()?.cookies).toEqual([])
     store.idx = idx
     expect(jar.toJSON()?.cookies).toHaveLength(1)
+  })
+
+  it.each([
+    ['of tough-cookie', tough],
+    ['of this door', { Cookie, CookieJar, MemoryCookieStore }],
+  ])('%s keeps what is written into its nested cookies', (_, both) => {
+    const store = new both.MemoryCookieStore()
+    const jar = new both.CookieJar(store as never)
+    const [gone, added] = ['a', 'd'] as const
+    const lines = ['a=1', 'b=2', 'c=3; Path=/docs']
+    for (const line of lines) jar.setCookieSync(line, SITE)
+    const sent = () => jar.getCookieStringSync(`${SITE}docs`)
+    expect(
+      Object.entries(store.idx['site.example'] ?? {}).map(([path, cookies]) => [path, Object.keys(cookies)]),
+    ).toEqual([
+      ['/', ['a', 'b']],
+      ['/docs', ['c']],
+    ])
+    expect(['site.example' in store.idx, 'other.example' in store.idx, 'toString' in store.idx]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    delete store.idx['site.example']?.['/']?.[gone]
+    expect(sent()).toBe('c=3; b=2')
+    delete store.idx['site.example']?.['/docs']
+    expect(sent()).toBe('b=2')
+    const saved = store.idx
+    store.idx = {}
+    expect([sent(), Object.keys(store.idx)]).toEqual(['', []])
+    store.idx['site.example'] = {}
+    Object.assign(store.idx['site.example'] ?? {}, { '/': {} })
+    const cookie = new both.Cookie({ key: 'd', value: '4', domain: 'site.example', path: '/' })
+    Object.assign(store.idx['site.example']?.['/'] ?? {}, { d: cookie })
+    expect([sent(), store.idx['site.example']?.['/']?.[added] === cookie]).toEqual(['d=4', true])
+    Object.assign(store.idx, { ...store.idx })
+    expect(sent()).toBe('d=4')
+    delete store.idx['site.example']
+    expect(sent()).toBe('')
+    store.idx = saved as never
+    expect(sent()).toBe('b=2')
+    jar.removeAllCookiesSync()
+    expect([sent(), JSON.stringify(store.idx)]).toEqual(['', '{}'])
+    expect(inspect(saved, { depth: 5 })).toContain('b: Cookie="b=2')
   })
 
   it('removes by domain, path and name', async () => {
