@@ -185,7 +185,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
 
   describe('other interceptors', () => {
     it.each(
-      ['deduplicate', 'decompress', 'dump'].flatMap((name) => [
+      ['decompress', 'dump'].flatMap((name) => [
         [name, 'above'],
         [name, 'below'],
       ]),
@@ -196,6 +196,21 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       await visit(dispatcher, 'https://shop.example/')
       await visit(dispatcher, 'https://shop.example/')
       expect([sent(), stored()]).toEqual([[undefined, 'a=1'], ['a=1']])
+    })
+
+    it.each([
+      ['below cookies tells requests with other cookies apart', 'below', ['a=1', 'a=2']],
+      ['above cookies makes one request of them', 'above', ['a=1']],
+    ] as const)('deduplicate %s', async (_, place, expected) => {
+      const deduplicate = undici.interceptors.deduplicate()
+      const jars = [jar, new CookieJar()]
+      const visits = jars.map((each, index) => {
+        each.setCookie(`a=${index + 1}`, 'https://shop.example/')
+        const order = [deduplicate, cookies(each)]
+        return visit(agent.compose(...(place === 'below' ? order : order.reverse())), 'https://shop.example/')
+      })
+      await Promise.all(visits)
+      expect(sent().sort()).toEqual(expected)
     })
 
     it('responseError above cookies leaves them the cookies of what it refuses, and below it hides them', async () => {

@@ -31,7 +31,7 @@ function pack(): string {
   const paths = packed.files.map(({ path }) => path)
 
   const own =
-    /^(dist\/.+\.(js|d\.ts)(\.map)?|src\/.+\.ts|spec-vectors\/.+|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
+    /^(dist\/.+\.(js|d\.ts)(\.map)?|src\/.+\.ts|spec-vectors\/.+|docs\/(?!api\/).+\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
   const strange = paths.filter((path) => !own.test(path))
   deepStrictEqual(strange, [], 'the package holds nothing that is not its own')
   const sources = paths
@@ -41,6 +41,10 @@ function pack(): string {
   const wanted = sources.flatMap((source) => endings.map((ending) => `dist/${source}${ending}`))
   const built = paths.filter((path) => path.startsWith('dist/'))
   deepStrictEqual(built.sort(), wanted.sort(), 'the package holds what was built from each source, and its source')
+
+  const linked = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+  const missing = linked.map(([, path]) => path).filter((path) => path !== undefined && !paths.includes(path))
+  deepStrictEqual(missing, [], 'the package holds what its README points to')
 
   console.log(`${packed.filename}: ${paths.length} files, ${packed.size} octets, ${packed.unpackedSize} unpacked`)
   return join(folder, packed.filename)
