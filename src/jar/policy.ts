@@ -78,7 +78,8 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
     throw invalidArgument('options.publicSuffixes', publicSuffixes, 'a PublicSuffixes object, or null,')
   }
   return {
-    now: Date.now,
+    // Asked anew for each call, so that a test may put another Date in the place of this one.
+    now: () => Date.now(),
     publicSuffixes,
     cookiesPerSite: COOKIES_PER_SITE,
     cookies: COOKIES,

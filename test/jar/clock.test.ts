@@ -1,6 +1,6 @@
 /** The clock is read once a call, and may stand or run backwards: an expired cookie is gone, once and for all. */
 import { CookieJar } from 'speculoos'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Clock, START } from './clock.js'
 import { outcome, pairs, storedCookie } from './outcome.js'
 
@@ -164,5 +164,21 @@ describe('a clock that runs backwards', () => {
       lastAccessTime: START - 1000,
       expiryTime: START + 59_000,
     })
+  })
+})
+
+describe('the clock of the platform', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('is the one that a test puts in its place, for jars that were made before as well', () => {
+    const jar = new CookieJar()
+    vi.useFakeTimers({ now: START, toFake: ['Date'] })
+    jar.setCookie('a=1; Max-Age=60', url)
+    vi.setSystemTime(START + 60_000)
+    expect(pairs(jar)).toEqual(['a=1'])
+    vi.setSystemTime(START + 60_001)
+    expect(pairs(jar)).toEqual([])
   })
 })
