@@ -40,7 +40,7 @@ export class SiteCookies {
   #index: SiteIndex | null = null
   /** The memo that was made last, which leads to the others. */
   #memo: RetrievalMemo | null = null
-  /** The different paths of a small site, the longest first, once a retrieval has asked for them. */
+  /** At least the different paths of a small site, the longest first, once a retrieval has asked for them. */
   #paths: readonly string[] | null = null
   /** The cookies of a small site. */
   #list: StoredCookie[] = []
@@ -114,14 +114,12 @@ export class SiteCookies {
 
   remove(cookie: StoredCookie): void {
     this.#forgetMemos()
-    this.#paths = null
     if (this.#index === null) this.#list.splice(placeOf(cookie, this.#list), 1)
     else this.#index.remove(cookie)
   }
 
-  /** Gives a stored cookie what another with its identity has. */
+  /** Gives a stored cookie, which was just found here, what another with its identity has. */
   update(stored: StoredCookie, cookie: Cookie): void {
-    this.settle()
     if (stored.update(cookie)) this.#forgetHeaders()
     else this.#forgetMemos()
   }
