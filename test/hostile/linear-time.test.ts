@@ -1,4 +1,5 @@
 /** Lines and dates that are long and regular take time in proportion to their length, and no more (§5.6, §5.1.1). */
+import { CookieJar } from 'speculoos'
 import { cookieDate, parseSetCookie } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
 import { filledJar } from './filled-jar.js'
@@ -104,6 +105,23 @@ describe('a URL', () => {
     }, SIZE)
     expect(factor).toBeLessThanOrEqual(LINEAR)
     expect(milliseconds).toBeLessThan(MOST)
+  })
+})
+
+describe('a site', () => {
+  it('that is asked under ever new hosts answers each as fast as the first', () => {
+    const { factor, milliseconds } = growth((size) => {
+      const urls = Array.from({ length: size }, (_, index) => `https://host-${index}.site.example/`)
+      return () => {
+        const jar = new CookieJar()
+        jar.setCookie('a=1; Domain=site.example', 'https://site.example/')
+        let headers = 0
+        for (const url of urls) headers += jar.getCookieString(url).length
+        return headers
+      }
+    }, 8_000)
+    expect(factor).toBeLessThanOrEqual(LINEAR)
+    expect(milliseconds).toBeLessThan(10 * MOST)
   })
 })
 
