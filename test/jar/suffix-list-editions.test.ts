@@ -1,0 +1,83 @@
+/** A public suffix list that becomes another edition counts from the next call on, for hosts and cookies known before (§5.7 step 9). */
+import { CookieJar, type PublicSuffixes } from 'speculoos'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { outcome, pairs } from './outcome.js'
+
+/** A list that one can add public suffixes to. */
+class GrowingList implements PublicSuffixes {
+  version = '1'
+  #suffixes = new Set(['example'])
+
+  publish(version: string, ...suffixes: string[]): void {
+    this.version = version
+    this.#suffixes = new Set(suffixes)
+  }
+
+  isPublicSuffix(domain: string): boolean {
+    return this.#suffixes.has(domain)
+  }
+
+  registrableDomain(host: string): string | null {
+    const labels = host.split('.')
+    const first = labels.findIndex((_, index) => this.#suffixes.has(labels.slice(index).join('.')))
+    return first > 0 ? labels.slice(first - 1).join('.') : null
+  }
+}
+
+const shop = 'https://shop.host.example/'
+const blog = 'https://blog.host.example/'
+
+let list: GrowingList
+let jar: CookieJar
+
+beforeEach(() => {
+  list = new GrowingList()
+  jar = new CookieJar({ publicSuffixes: list })
+  jar.setCookies(['wide=1; Domain=host.example', 'own=1'], shop)
+  for (const url of [shop, blog, shop, blog]) jar.getCookieString(url)
+})
+
+describe('a domain that becomes a public suffix', () => {
+  beforeEach(() => list.publish('2', 'example', 'host.example'))
+
+  it('takes no more cookies of hosts that set some before', () => {
+    expect(outcome(jar.setCookie('new=1; Domain=host.example', shop))).toBe('rejected: domain-public-suffix')
+  })
+  it('has no cookie that goes to the hosts that got it before', () => {
+    expect([jar.getCookieString(shop), jar.getCookieString(blog)]).toEqual(['own=1', ''])
+  })
+  it('says so when it is asked why', () => {
+    expect(pairs(jar.explain(shop).included)).toEqual(['own=1'])
+  })
+  it('parts the sites of its hosts, of which each may have all the cookies of a site', () => {
+    jar.configure({ limits: { cookiesPerSite: 2 } })
+    jar.setCookies(['a=1', 'b=1'], blog)
+    expect(pairs(jar)).toEqual(['wide=1', 'own=1', 'a=1', 'b=1'])
+  })
+  it('parts requests from the site for cookies that they were same-site with', () => {
+    jar.setCookie('strict=1; SameSite=Strict', shop)
+    expect(jar.getCookieString(shop, { siteForCookies: blog })).toBe('')
+  })
+})
+
+describe('a domain that is a public suffix no more', () => {
+  it('takes cookies again, and gives those that it had', () => {
+    list.publish('2', 'example', 'host.example')
+    jar.getCookieString(shop)
+    list.publish('3', 'example')
+    expect(outcome(jar.setCookie('new=1; Domain=host.example', shop))).toBe('stored')
+    expect([jar.getCookieString(shop), jar.getCookieString(blog)]).toEqual(['wide=1; own=1; new=1', 'wide=1; new=1'])
+  })
+  it('joins the sites of its hosts, and what is too much for one goes', () => {
+    list.publish('2', 'example', 'host.example')
+    jar.setCookies(['a=1', 'b=1'], blog)
+    jar.configure({ limits: { cookiesPerSite: 3 } })
+    list.publish('3', 'example')
+    expect(jar.size).toBe(3)
+  })
+})
+
+it('a list of the same version is not asked again', () => {
+  list.publish('1', 'example', 'host.example')
+  expect(jar.getCookieString(blog)).toBe('wide=1')
+})
