@@ -34,6 +34,9 @@ export function setCookieLines(source: SetCookieLines): string[] {
     return readLines(source.getSetCookie())
   }
   if (Symbol.iterator in source) return readLines(source)
+  if ('headers' in source && typeof source.headers === 'object') {
+    throw invalidArgument('headersOrLines', source, 'what a response has as its headers')
+  }
   const name = Object.keys(source).find((key) => key.toLowerCase() === 'set-cookie')
   if (name === undefined) return []
   const value: unknown = Reflect.get(source, name)

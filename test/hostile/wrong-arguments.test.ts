@@ -30,6 +30,8 @@ describe('the lines of setCookies', () => {
     ['a header that is null', { 'set-cookie': null }],
     ['a header that is an object', { 'set-cookie': {} }],
     ['a header of numbers', { 'set-cookie': [1, 2] }],
+    ['a response, and not its headers', new Response(null, { headers: { 'set-cookie': 'a=b' } })],
+    ['a response of node:http, and not its headers', { statusCode: 200, headers: { 'set-cookie': ['a=b'] } }],
     ['headers that answer a string', { getSetCookie: () => 'a=b' }],
     ['headers that answer nothing', { getSetCookie: () => undefined }],
     ['headers that answer numbers', { getSetCookie: () => [1] }],
