@@ -83,9 +83,10 @@ export function snapshot(body: BodyInit | null): BodyInit | null {
   return body instanceof URLSearchParams ? new URLSearchParams(body) : body
 }
 
-/** Whether the source of a body is null: it can be read once only. */
+/** Whether the source of a body is null: it can be read once only. The oldest streams of Node can be piped, and no more. */
 export function isStream(body: BodyInit | null): boolean {
-  return typeof body === 'object' && body !== null && (Symbol.asyncIterator in body || 'getReader' in body)
+  if (typeof body !== 'object' || body === null) return false
+  return Symbol.asyncIterator in body || 'getReader' in body || 'pipe' in body
 }
 
 const REFERRER_POLICIES: readonly ReferrerPolicy[] = [

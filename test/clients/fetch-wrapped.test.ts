@@ -1,6 +1,7 @@
 /**
  * What the door asks of the fetch that it wraps, and says of one that is none.
  */
+import { Stream } from 'node:stream'
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import * as undici from 'undici'
@@ -250,4 +251,13 @@ it('a redirect in the middle of an upload that never ends can be aborted', async
   const call = createFetch(new CookieJar(), { fetch: early })(new Request('https://shop.example/', upload))
   setTimeout(() => controller.abort(new Error('enough')), 20)
   await expect(call).rejects.toThrow('enough')
+})
+
+it('a stream of the oldest kind, such as that of the package form-data, cannot be sent again', async () => {
+  const early = async (_url: string, _init?: { method: string; body: Stream }) =>
+    new Response(null, { status: 307, headers: { location: '/to', 'set-cookie': 'a=1' } })
+  const jar = new CookieJar()
+  const call = createFetch(jar, { fetch: early })('https://shop.example/', { method: 'POST', body: new Stream() })
+  await expect(call).rejects.toThrow('a stream was given as init.body, and cannot be sent again')
+  expect(jar.size).toBe(1)
 })

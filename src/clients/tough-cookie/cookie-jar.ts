@@ -2,7 +2,7 @@
  * The jar of tough-cookie's interface.
  */
 import { type Callback, settle } from './callbacks.js'
-import type { JarState } from './jar-state.js'
+import { type JarState, STATE } from './jar-state.js'
 import { prefixSecurityMode } from './prefix-security.js'
 import {
   copyCookies,
@@ -140,7 +140,7 @@ export class CookieJar extends StoredJar {
     const isCallback = typeof newStore === 'function'
     const store = isCallback ? undefined : newStore
     return settle(isCallback ? newStore : callback, (settled) => {
-      if (this.serialize === ownSerialize) run(CookieJar.#copied(this.state, store), settled)
+      if (this.serialize === ownSerialize) run(CookieJar.#copied(this[STATE], store), settled)
       else {
         this.serialize((error: unknown, serialized?: SerializedCookieJar) => {
           if (error) settled(error)
@@ -197,7 +197,7 @@ export class CookieJar extends StoredJar {
    * ```
    */
   _importCookies(serialized: unknown, callback: Callback<CookieJar>): void {
-    settle(callback, (settled) => run(importCookies(this.state, serialized), (error) => settled(error, this)))
+    settle(callback, (settled) => run(importCookies(this[STATE], serialized), (error) => settled(error, this)))
   }
 
   /**

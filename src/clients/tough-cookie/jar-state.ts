@@ -12,6 +12,9 @@ interface JarFields extends JarRules {
   readonly store: Store
 }
 
+/** Where a jar has its state. A private field would not be found behind a proxy, and a name could be one of a program. */
+export const STATE = Symbol('state')
+
 export class JarState {
   readonly rules: JarFields
   readonly onRejected: CreateCookieJarOptions['onRejected']

@@ -8,7 +8,8 @@ import { getPublicSuffix } from './domains.js'
 import { indexOfNested, type MemoryCookieStoreIndex, nestedCookies } from './nested-cookies.js'
 import { Store } from './store.js'
 
-let indexOf: (store: Store) => CookieIndex | null
+/** Where a store has its cookies. A private field would not be found behind a proxy, and a name could be one of a program. */
+const INDEX = Symbol('index')
 
 /**
  * A store that keeps its cookies in memory. A jar over it can be used without waiting.
@@ -24,18 +25,6 @@ let indexOf: (store: Store) => CookieIndex | null
  * ```
  */
 export class MemoryCookieStore extends Store {
-  static {
-    indexOf = (store) => (#index in store ? store.#index : null)
-  }
-
-  #index = new CookieIndex()
-
-  /** Makes an empty store. */
-  constructor() {
-    super()
-    this.synchronous = true
-  }
-
   /**
    * All cookies. What is added, replaced or deleted there is so in the store; objects that are assigned are copied.
    *
@@ -51,13 +40,19 @@ export class MemoryCookieStore extends Store {
    * console.log(jar.getCookieStringSync('https://site.example/') === '') // => true
    * ```
    */
-  get idx(): MemoryCookieStoreIndex {
-    return nestedCookies(this.#index)
-  }
+  declare idx: MemoryCookieStoreIndex
+  /** The same cookies, where nobody sees them who looks at a store. */
+  declare [INDEX]: CookieIndex
 
-  /** Puts other cookies in the place of all. */
-  set idx(domains: MemoryCookieStoreIndex) {
-    this.#index = indexOfNested(domains)
+  /** Makes an empty store. */
+  constructor() {
+    super()
+    this.synchronous = true
+    Object.defineProperties(this, {
+      [INDEX]: { value: new CookieIndex(), writable: true },
+      // A field of the store itself, so that it is seen where two stores are compared.
+      idx: { get: idx.get, set: idx.set, enumerable: true, configurable: true },
+    })
   }
 
   /**
@@ -89,7 +84,7 @@ export class MemoryCookieStore extends Store {
     key: Nullable<string>,
     callback?: Callback<Cookie | undefined>,
   ): unknown {
-    return answer(callback, () => this.#index.find(domain ?? '', path ?? '', key ?? '')?.source)
+    return answer(callback, () => this[INDEX].find(domain ?? '', path ?? '', key ?? '')?.source)
   }
 
   /**
@@ -125,7 +120,7 @@ export class MemoryCookieStore extends Store {
     return answer(typeof allowSpecialUseDomain === 'function' ? allowSpecialUseDomain : callback, () => {
       if (!domain) return []
       const highest = getPublicSuffix(domain, { allowSpecialUseDomain: isAllowed, ignoreError: true }) ?? domain
-      return this.#index.ofHost(domain, highest, path || null).map(({ source }) => source)
+      return this[INDEX].ofHost(domain, highest, path || null).map(({ source }) => source)
     })
   }
 
@@ -144,7 +139,7 @@ export class MemoryCookieStore extends Store {
   override putCookie(cookie: Cookie): Promise<void>
   override putCookie(cookie: Cookie, callback: ErrorCallback): void
   override putCookie(cookie: Cookie, callback?: ErrorCallback): unknown {
-    return answer(callback, () => this.#index.put(cookie))
+    return answer(callback, () => this[INDEX].put(cookie))
   }
 
   /**
@@ -194,7 +189,7 @@ export class MemoryCookieStore extends Store {
     key: Nullable<string>,
     callback?: ErrorCallback,
   ): unknown {
-    return answer(callback, () => this.#index.remove(domain ?? '', path ?? '', key ?? ''))
+    return answer(callback, () => this[INDEX].remove(domain ?? '', path ?? '', key ?? ''))
   }
 
   /**
@@ -213,7 +208,7 @@ export class MemoryCookieStore extends Store {
   override removeCookies(domain: string, path: Nullable<string>): Promise<void>
   override removeCookies(domain: string, path: Nullable<string>, callback: ErrorCallback): void
   override removeCookies(domain: string, path: Nullable<string>, callback?: ErrorCallback): unknown {
-    return answer(callback, () => this.#index.removeDomain(domain, path || null))
+    return answer(callback, () => this[INDEX].removeDomain(domain, path || null))
   }
 
   /**
@@ -233,7 +228,7 @@ export class MemoryCookieStore extends Store {
   override removeAllCookies(callback: ErrorCallback): void
   override removeAllCookies(callback?: ErrorCallback): unknown {
     return answer<void>(callback, () => {
-      this.#index = new CookieIndex()
+      this[INDEX] = new CookieIndex()
     })
   }
 
@@ -253,10 +248,19 @@ export class MemoryCookieStore extends Store {
   override getAllCookies(callback: Callback<Cookie[]>): void
   override getAllCookies(callback?: Callback<Cookie[]>): unknown {
     return answer(callback, () => {
-      const cookies = Array.from(this.#index.all(), ({ source }) => source)
+      const cookies = Array.from(this[INDEX].all(), ({ source }) => source)
       return cookies.sort((first, second) => (first.creationIndex || 0) - (second.creationIndex || 0))
     })
   }
+}
+
+const idx = {
+  get(this: MemoryCookieStore): MemoryCookieStoreIndex {
+    return nestedCookies(this[INDEX])
+  },
+  set(this: MemoryCookieStore, domains: MemoryCookieStoreIndex): void {
+    this[INDEX] = indexOfNested(domains)
+  },
 }
 
 /** Finds an answer at once, and hands it to the callback, or to the promise that is answered. */
@@ -283,5 +287,9 @@ const own: Readonly<Partial<Store>> = Object.fromEntries(
 
 /** The cookies of a store, where it is one in memory and does nothing in a way of its own; `null` for any other. */
 export function indexOfStore(store: Store): CookieIndex | null {
-  return METHODS.every((method) => store[method] === own[method]) ? indexOf(store) : null
+  return METHODS.every((method) => store[method] === own[method]) && isInMemory(store) ? store[INDEX] : null
+}
+
+function isInMemory(store: Store): store is MemoryCookieStore {
+  return INDEX in store
 }

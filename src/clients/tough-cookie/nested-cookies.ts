@@ -73,6 +73,11 @@ interface Fields<Value> {
 /** An object whose fields are kept somewhere else. It has no prototype, so that every name is one of a field. */
 function liveObject<Value>({ names, get, set, remove }: Fields<Value>): { [name: string]: Value } {
   const find = (name: string | symbol) => (typeof name === 'string' ? get(name) : undefined)
+  const write = (name: string, value: Value | undefined) => {
+    if (value) set(name, value)
+    else remove(name)
+    return true
+  }
   // What is shown of a proxy is its target, unless that says otherwise.
   const inspect = Symbol.for('nodejs.util.inspect.custom')
   const target = Object.create(null, { [inspect]: { value: () => ({ ...object }), configurable: true } })
@@ -84,11 +89,8 @@ function liveObject<Value>({ names, get, set, remove }: Fields<Value>): { [name:
       const value = find(name)
       return value === undefined ? undefined : { value, writable: true, enumerable: true, configurable: true }
     },
-    set: (_, name, value) => {
-      if (value) set(String(name), value)
-      else remove(String(name))
-      return true
-    },
+    set: (_, name, value) => write(String(name), value),
+    defineProperty: (_, name, { value }) => write(String(name), value),
     deleteProperty: (_, name) => {
       remove(String(name))
       return true

@@ -4,7 +4,7 @@
 import { type Callback, type Nullable, type Settle, settle } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { type CreateCookieJarOptions, type JarRules, jarRules, type SetCookieOptions } from './jar-options.js'
-import { JarState } from './jar-state.js'
+import { JarState, STATE } from './jar-state.js'
 import { MemoryCookieStore } from './memory-cookie-store.js'
 import { PrefixSecurityEnum } from './prefix-security.js'
 import { receive } from './reception.js'
@@ -33,7 +33,7 @@ export abstract class ReceivingJar implements JarRules {
   /** The store that keeps the cookies. */
   readonly store: Store
   /** Rules and store, where nobody sees them who looks at a jar or compares two of them. */
-  declare protected readonly state: JarState
+  declare protected readonly [STATE]: JarState
 
   /**
    * Makes a jar.
@@ -51,7 +51,7 @@ export abstract class ReceivingJar implements JarRules {
     this.enforceSecureOriginOnStorage = rules.enforceSecureOriginOnStorage
     this.prefixSecurity = rules.prefixSecurity
     this.store = store ?? new MemoryCookieStore()
-    Object.defineProperty(this, 'state', { value: new JarState(this, given.onRejected) })
+    Object.defineProperty(this, STATE, { value: new JarState(this, given.onRejected) })
   }
 
   /**
@@ -96,7 +96,7 @@ export abstract class ReceivingJar implements JarRules {
     callback?: Callback<Cookie | undefined>,
   ): unknown {
     const isCallback = typeof options === 'function'
-    const work = setCookie(this.state, cookie, url, isCallback ? undefined : options)
+    const work = setCookie(this[STATE], cookie, url, isCallback ? undefined : options)
     return settle(isCallback ? options : callback, (settled) => run(work, settled))
   }
 
@@ -117,7 +117,7 @@ export abstract class ReceivingJar implements JarRules {
    */
   setCookieSync(cookie: string | Cookie, url: string | URL, options?: SetCookieOptions): Cookie | undefined {
     if (this.setCookie === own.setCookie && this.store.synchronous)
-      return runNow(setCookie(this.state, cookie, url, options))
+      return runNow(setCookie(this[STATE], cookie, url, options))
     return this.callSync((callback) => {
       return options ? this.setCookie(cookie, url, options, callback) : this.setCookie(cookie, url, callback)
     })

@@ -5,7 +5,7 @@ import { type Callback, type Settle, settle, settleWith } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { cookieCompare } from './cookie-functions.js'
 import type { GetCookiesOptions } from './jar-options.js'
-import type { JarState } from './jar-state.js'
+import { type JarState, STATE } from './jar-state.js'
 import { ParameterError } from './parameter-error.js'
 import { ReceivingJar } from './receiving-jar.js'
 import { retrieve } from './retrieval.js'
@@ -49,7 +49,7 @@ export abstract class SendingJar extends ReceivingJar {
     callback?: Callback<Cookie[]>,
   ): unknown {
     const isCallback = typeof options === 'function'
-    const work = getCookies(this.state, url, isCallback ? undefined : options)
+    const work = getCookies(this[STATE], url, isCallback ? undefined : options)
     return settle(isCallback ? options : callback, (settled) => run(work, settled))
   }
 
@@ -70,7 +70,7 @@ export abstract class SendingJar extends ReceivingJar {
    * @see RFC 6265bis §5.8.3
    */
   getCookiesSync(url: string | URL, options?: GetCookiesOptions): Cookie[] {
-    if (isPlain(this)) return runNow(getCookies(this.state, url, options))
+    if (isPlain(this) && this.store.synchronous) return runNow(getCookies(this[STATE], url, options))
     return this.callSync<Cookie[]>((callback) => this.getCookies(url, options, callback)) ?? []
   }
 
@@ -107,7 +107,7 @@ export abstract class SendingJar extends ReceivingJar {
     const isCallback = typeof options === 'function'
     const [given, tell] = isCallback ? [undefined, options] : [options, callback]
     return settle(tell, (settled) => {
-      if (isPlain(this)) run(getCookieString(this.state, url, given), settled)
+      if (isPlain(this)) run(getCookieString(this[STATE], url, given), settled)
       else
         this.getCookies(
           url,
@@ -134,7 +134,7 @@ export abstract class SendingJar extends ReceivingJar {
    * @see RFC 6265bis §5.8.3
    */
   getCookieStringSync(url: string | URL, options?: GetCookiesOptions): string {
-    if (isPlain(this)) return runNow(getCookieString(this.state, url, options))
+    if (isPlain(this) && this.store.synchronous) return runNow(getCookieString(this[STATE], url, options))
     const answer = this.callSync<string | undefined>((callback) => {
       return options ? this.getCookieString(url, options, callback) : this.getCookieString(url, callback)
     })

@@ -2,6 +2,7 @@
  * The part of a jar that writes it down and empties it.
  */
 import { type Callback, type ErrorCallback, settle } from './callbacks.js'
+import { STATE } from './jar-state.js'
 import { removeAll, type SerializedCookieJar, serialize } from './saved-jar.js'
 import { SendingJar } from './sending-jar.js'
 import { run } from './store-steps.js'
@@ -30,7 +31,7 @@ export abstract class StoredJar extends SendingJar {
   serialize(callback: Callback<SerializedCookieJar>): void
   serialize(): Promise<SerializedCookieJar>
   serialize(callback?: Callback<SerializedCookieJar>): unknown {
-    return settle(callback, (settled) => run(serialize(this.state), settled))
+    return settle(callback, (settled) => run(serialize(this[STATE]), settled))
   }
 
   /**
@@ -85,7 +86,7 @@ export abstract class StoredJar extends SendingJar {
   removeAllCookies(callback: ErrorCallback): void
   removeAllCookies(): Promise<void>
   removeAllCookies(callback?: ErrorCallback): unknown {
-    return settle<void>(callback, (settled) => run(removeAll(this.state), settled))
+    return settle<void>(callback, (settled) => run(removeAll(this[STATE]), settled))
   }
 
   /**

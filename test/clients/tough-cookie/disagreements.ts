@@ -67,6 +67,12 @@ export const disagreements: readonly Disagreement[] = [
     ours: [PARSE, PARSE, ''],
   },
   {
+    title: 'A tab within a name or a value',
+    show: (both) => exchange(both, [['a=1\t2']]),
+    tough: [PARSE, ''],
+    ours: ['a=1\t2'],
+  },
+  {
     title: 'A name and a value of more than 4096 octets',
     show: (both) => exchange(both, [[`a=${'x'.repeat(4096)}`]]).map((text) => text.slice(0, 60)),
     tough: [`a=${'x'.repeat(58)}`],
@@ -369,6 +375,17 @@ export const disagreements: readonly Disagreement[] = [
     },
     tough: ['/'],
     ours: [],
+  },
+  {
+    title: 'The idx of a store whose last cookie was removed',
+    show: ({ CookieJar, MemoryCookieStore }) => {
+      const store = new MemoryCookieStore()
+      new CookieJar(store).setCookieSync('a=1', SITE)
+      store.removeCookie('site.example', '/', 'a', () => {})
+      return JSON.stringify(store.idx)
+    },
+    tough: '{"site.example":{"/":{}}}',
+    ours: '{}',
   },
   {
     title: 'A clone of a jar with allowSecureOnLocal off',

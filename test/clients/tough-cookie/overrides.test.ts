@@ -224,3 +224,17 @@ describe.each([
     expect(jar.getCookieStringSync(SITE)).toBe('')
   })
 })
+
+it('a class may have fields of any name', () => {
+  class SessionStore extends door.MemoryCookieStore {
+    index = 0
+  }
+  class SessionJar extends door.CookieJar {
+    state = 'new'
+    rules = null
+  }
+  const jar = new SessionJar(new SessionStore())
+  jar.setCookieSync('a=1', SITE)
+  jar.state = 'signed in'
+  expect([jar.getCookieStringSync(SITE), jar.cloneSync()?.getCookieStringSync(SITE)]).toEqual(['a=1', 'a=1'])
+})

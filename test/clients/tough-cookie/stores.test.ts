@@ -1,6 +1,6 @@
 /** Stores of one's own: with callbacks, with promises, at once or later, of tough-cookie's classes, and broken ones. */
 
-import { inspect } from 'node:util'
+import { inspect, isDeepStrictEqual } from 'node:util'
 import { type Callback, Cookie, CookieJar, type ErrorCallback, MemoryCookieStore, Store } from 'speculoos/tough-cookie'
 import * as tough from 'tough-cookie'
 import { describe, expect, it } from 'vitest'
@@ -258,6 +258,16 @@ describe('a store that has to be waited for', () => {
     )
   })
 
+  it('cannot be used without waiting even where it would answer at once', () => {
+    const store = new MemoryCookieStore()
+    store.synchronous = false
+    const jar = new CookieJar(store)
+    const message = 'CookieJar store is not synchronous; use async API instead.'
+    expect(() => jar.setCookieSync('a=1', SITE)).toThrow(message)
+    expect(() => jar.getCookiesSync(SITE)).toThrow(message)
+    expect(() => jar.getCookieStringSync(SITE)).toThrow(message)
+  })
+
   it('that only says it calls back at once is found out', () => {
     const store = new CallbackStore(true)
     store.synchronous = true
@@ -347,6 +357,37 @@ describe('a store that fails', () => {
 })
 
 describe('the store in memory', () => {
+  it('is a store behind a proxy, and for an object that inherits from it', async () => {
+    const store = new MemoryCookieStore()
+    new CookieJar(store).setCookieSync('a=1', SITE)
+    const calls: unknown[] = []
+    const watched = new Proxy(store, { get: (_, key) => calls.push(key) && Reflect.get(store, key) })
+    for (const same of [new Proxy(store, {}), watched, Object.create(store)]) {
+      const jar = new CookieJar(same)
+      expect(jar.getCookieStringSync(SITE)).toBe('a=1')
+      expect(Object.keys(same.idx)).toEqual(['site.example'])
+      expect(await same.findCookies('site.example', '/', true)).toHaveLength(1)
+    }
+    expect(calls).toContain('findCookies')
+  })
+
+  it('shows its cookies where it is written down or compared', () => {
+    const store = new MemoryCookieStore()
+    expect(store).toEqual(new MemoryCookieStore())
+    new CookieJar(store).setCookieSync('a=1', SITE)
+    expect(Object.keys(store)).toEqual(['synchronous', 'idx'])
+    expect(JSON.stringify(store)).toContain('"site.example":{"/":{"a":{"key":"a"')
+    expect(isDeepStrictEqual(store, new MemoryCookieStore())).toBe(false)
+  })
+
+  it('takes a cookie that is defined in its idx', () => {
+    const store = new MemoryCookieStore()
+    const cookie = new Cookie({ key: 'a', value: '1', domain: 'site.example', path: '/', hostOnly: true })
+    const value = { '/': { a: cookie } }
+    Object.defineProperty(store.idx, 'site.example', { value, writable: true, enumerable: true, configurable: true })
+    expect(new CookieJar(store).getCookieStringSync(SITE)).toBe('a=1')
+  })
+
   it('is a store of tough-cookie', () => {
     const store = new MemoryCookieStore()
     const theirs = new tough.CookieJar(store)
