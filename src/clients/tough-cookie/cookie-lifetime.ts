@@ -54,6 +54,7 @@ export abstract class CookieWithLifetime extends ReceivedCookie implements Cooki
     return cookiesCreated
   }
 
+  /** Says from which number cookies are counted on. */
   static set cookiesCreated(count: number) {
     cookiesCreated = count
   }

@@ -41,7 +41,11 @@ export class MemoryCookieStore extends Store {
    * ```
    */
   declare idx: MemoryCookieStoreIndex
-  /** The same cookies, where nobody sees them who looks at a store. */
+  /**
+   * The same cookies, where nobody sees them who looks at a store.
+   *
+   * @internal
+   */
   declare [INDEX]: CookieIndex
 
   /** Makes an empty store. */
