@@ -31,7 +31,7 @@ function pack(): string {
   const paths = packed.files.map(({ path }) => path)
 
   const own =
-    /^(dist\/.+\.(js|d\.ts)(\.map)?|src\/.+\.ts|spec-vectors\/.+|docs\/(?!api\/).+\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
+    /^(dist\/.+\.(js|d\.ts)(\.map)?|src\/.+\.ts|spec-vectors\/.+|docs\/(?!api\/).+\.md|package\.json|README\.md|LICENSE)$/
   const strange = paths.filter((path) => !own.test(path))
   deepStrictEqual(strange, [], 'the package holds nothing that is not its own')
   const sources = paths
