@@ -178,10 +178,13 @@ async function exchange(
       const retrieval = onHop && withCookies ? jar.explain(href, context) : null
       const cookie = withCookies ? cookieHeader(ownPairs, jar, href, context) : ownCookieHeader(ownPairs)
       const target = redirects === 0 && request !== null ? request : href
-      const hop: RequestInit = { ...members, method, headers: withCookie(headers, cookie), redirect: 'manual' }
+      const hop: RequestInit = { ...members, headers: withCookie(headers, cookie), redirect: 'manual' }
+      // What nobody named has its default, which a fetch need not read.
+      if (settings !== PLAIN_SETTINGS) hop.method = method
       // Null is no body in the standard, beside a Request too; in Bun and workerd it takes that of the Request away.
-      if (target === request && body === null) delete hop.body
-      else hop.body = body
+      if (body !== null) hop.body = body
+      else if (target === request) delete hop.body
+      else if ('body' in members) hop.body = null
       const response = await send(target, hop)
       unread = response
       requireVisibleRedirects(response)
