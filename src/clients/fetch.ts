@@ -179,8 +179,8 @@ async function exchange(
       const cookie = withCookies ? cookieHeader(ownPairs, jar, href, context) : ownCookieHeader(ownPairs)
       const target = redirects === 0 && request !== null ? request : href
       const hop: RequestInit = { ...members, headers: withCookie(headers, cookie), redirect: 'manual' }
-      // What nobody named has its default, which a fetch need not read.
-      if (settings !== PLAIN_SETTINGS) hop.method = method
+      // A GET that nobody named is the default, which a fetch need not read.
+      if (method !== 'GET' || 'method' in members) hop.method = method
       // Null is no body in the standard, beside a Request too; in Bun and workerd it takes that of the Request away.
       if (body !== null) hop.body = body
       else if (target === request) delete hop.body

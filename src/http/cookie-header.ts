@@ -1,7 +1,6 @@
 /**
  * The Cookie header field as a door writes it, where the caller of a client may have written one already (§5.8.1).
  */
-import { isAscii } from '../algorithms/characters.js'
 import { cookieString } from '../algorithms/cookie-string.js'
 import type { Cookie } from '../cookie/cookie.js'
 
@@ -38,7 +37,7 @@ export function cookieHeader<Context>(
 ): string {
   if (ownPairs.length === 0) {
     const header = source.getCookieString(url, context)
-    if (isAscii(header) || isByteString(header)) return header
+    if (isByteString(header)) return header
   }
   const ownNames = new Set(ownPairs.map(({ name }) => name))
   const others = source.getCookies(url, context).filter(({ name }) => !ownNames.has(name))

@@ -29,8 +29,11 @@ export class SiteIndex {
   }
 
   insert(cookie: StoredCookie): void {
-    const paths = this.#byDomain.get(cookie.domain) ?? new Map<string, StoredCookie[]>()
-    this.#byDomain.set(cookie.domain, paths)
+    let paths = this.#byDomain.get(cookie.domain)
+    if (paths === undefined) {
+      paths = new Map()
+      this.#byDomain.set(cookie.domain, paths)
+    }
     add(paths, cookie.path, cookie)
     add(this.#byNameAndPath, nameAndPath(cookie.name, cookie.path), cookie)
     this.#paths.set(cookie.path, (this.#paths.get(cookie.path) ?? 0) + 1)

@@ -24,7 +24,7 @@ function lastAccesses(): Record<string, number> {
   return Object.fromEntries(Array.from(jar, ({ name, lastAccessTime }) => [name, (lastAccessTime - START) / 1000]))
 }
 
-/** Asks twice, so that the second answer is one that was given before. */
+/** Asks for headers at a time; the second time that it is done, the answers are remembered ones. */
 function ask(seconds: number, ...urls: string[]): void {
   at(seconds)
   for (const url of urls) jar.getCookieString(url)

@@ -109,12 +109,11 @@ export class CookieIndex {
 
   /** The cookies of the domains above a host, from the one that is named or else the last, down to the host itself. */
   ofHost(host: string, highest: string | null, path: string | null): StoredRecord[] {
-    const domains = [host]
-    for (let domain = host; domain !== highest && domain.includes('.'); domains.push(domain)) {
-      domain = domain.slice(domain.indexOf('.') + 1)
-    }
+    const domains = [host, ...domainsAbove(host)]
+    const last = highest === null ? -1 : domains.indexOf(highest)
+    const wanted = last === -1 ? domains : domains.slice(0, last + 1)
     const found: StoredRecord[] = []
-    for (const domain of domains.reverse()) {
+    for (const domain of wanted.reverse()) {
       for (const record of this.ofDomain(domain, path)) found.push(record)
     }
     return found

@@ -116,7 +116,7 @@ export abstract class ReceivingJar implements JarRules {
    * @see RFC 6265bis §5.7
    */
   setCookieSync(cookie: string | Cookie, url: string | URL, options?: SetCookieOptions): Cookie | undefined {
-    if (this.setCookie === own.setCookie && this.store.synchronous)
+    if (this.setCookie === ownSetCookie && this.store.synchronous)
       return runNow(setCookie(this[STATE], cookie, url, options))
     return this.callSync((callback) => {
       return options ? this.setCookie(cookie, url, options, callback) : this.setCookie(cookie, url, callback)
@@ -134,8 +134,8 @@ export abstract class ReceivingJar implements JarRules {
   }
 }
 
-/** The methods that others go through only where a program has replaced them, in a jar, in a class or in a prototype. */
-const own = { setCookie: ReceivingJar.prototype.setCookie }
+/** The method that others go through only where a program has replaced it, in a jar, in a class or in a prototype. */
+const { setCookie: ownSetCookie } = ReceivingJar.prototype
 
 function* setCookie(
   state: JarState,
