@@ -114,15 +114,16 @@ export class JarState {
   retrieve(target: RequestTarget, request: CookieRequest, now: number): Retrieved {
     if (this.#refusal(request) !== null) return NOTHING_RETRIEVED
     const isPlain = request === target
-    if (isPlain && target.memo !== null && !target.memo.isStale) {
-      target.memo.accessTime = now
-      return target.memo
+    const known = isPlain ? target.memo : null
+    if (known !== null) {
+      known.accessTime = now
+      return known
     }
     // §5.8.3 step 2
     const site = this.#siteOf(target)
     if (site === undefined) return NOTHING_RETRIEVED
     const memo = site.retrieve(request, this.#contextKind(request), this.#policy, now)
-    if (isPlain) target.memo = memo
+    if (isPlain) target.keep(memo)
     return memo
   }
 

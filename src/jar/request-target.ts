@@ -25,14 +25,16 @@ const REMEMBERED_HOSTS = 32_768
 const HTTPS_START = 'https://'.length
 const WSS_START = 'wss://'.length
 
-/** What is known of a host. */
+/** What is known of a host. What every request reads stands first, so that it is near in memory. */
 interface HostFacts {
+  /** What the last retrieval without a context answered, whatever the path. */
+  memo: RetrievalMemo | null
+  readonly isTrusted: boolean
   /** The canonicalized host; `null` where there is none. */
   readonly host: string | null
   readonly registrableDomain: string | null
   /** The site of the host; of no meaning where the host cannot be canonicalized. */
   readonly site: string
-  readonly isTrusted: boolean
   /** The cookies of the site, where they were asked for and there were some. */
   cookies: SiteCookies | undefined
 }
@@ -40,7 +42,7 @@ interface HostFacts {
 /** Where a request goes; by itself it is a GET request that has no client. */
 export class RequestTarget implements CookieRequest {
   /** What the last retrieval without a context answered. */
-  memo: RetrievalMemo | null = null
+  #memo: RetrievalMemo | null = null
   readonly facts: HostFacts
   readonly path: string
   readonly secure: boolean
@@ -51,6 +53,22 @@ export class RequestTarget implements CookieRequest {
     this.path = path
     this.secure = scheme === 'https' || facts.isTrusted
     this.scheme = scheme
+  }
+
+  /** The memo that answers a retrieval without a context; `null` where none is known. */
+  get memo(): RetrievalMemo | null {
+    const own = this.#memo
+    if (own !== null && !own.isStale) return own
+    const { memo } = this.facts
+    if (memo === null || memo.isStale || !memo.isForPath(this)) return null
+    this.#memo = memo
+    return memo
+  }
+
+  /** Keeps the memo that answered a retrieval without a context. */
+  keep(memo: RetrievalMemo): void {
+    this.#memo = memo
+    this.facts.memo = memo
   }
 
   get host(): string | null {
@@ -159,10 +177,11 @@ export class RequestTargets {
       throw invalidArgument('options.publicSuffixes.registrableDomain()', registrableDomain, 'a string, or null,')
     }
     const facts: HostFacts = {
+      memo: null,
+      isTrusted: trustLoopback && host !== null && isLoopback(host),
       host,
       registrableDomain: registrableDomain === null ? null : ownText(registrableDomain),
       site: host === null ? '' : (registrableDomain ?? siteOf(host, publicSuffixes)),
-      isTrusted: trustLoopback && host !== null && isLoopback(host),
       cookies: undefined,
     }
     this.#hosts.set(hostname, facts)

@@ -6,7 +6,8 @@
  *
  * What a retrieval answered is kept in a memo. It serves every request from the same host over an equally secure
  * connection and in the same context that path-matches the same cookie-paths; the longest of these tells which they are,
- * since it path-matches all the others itself (§5.1.4). Whatever changes the site makes all its memos stale, and so does
+ * since it path-matches all the others itself (§5.1.4). A memo knows its path and those below it, so that who keeps one need
+ * not ask the site whether it serves another request. Whatever changes the site makes all its memos stale, and so does
  * one memo too many. The expiry of a cookie is such a change. A cookie that only gets another value, or another
  * expiry-time, leaves the memos what they chose, and takes the cookie-strings that they made of it.
  *
@@ -32,6 +33,8 @@ const MEMOS = 16
 
 /** The last access of a memo that the cookies have been told of. */
 const SETTLED = Number.NEGATIVE_INFINITY
+
+const NO_PATHS: readonly string[] = []
 
 export class SiteCookies {
   /** Whether the store has forgotten the site, with its last cookie. */
@@ -142,7 +145,7 @@ export class SiteCookies {
       this.#index === null || request.host === null ? this.#list : this.#index.candidates(request.host, request.path)
     const cookies = retrieveCookies(request, candidates, policy, now)
     for (const cookie of cookies) cookie.lastAccessTime = now
-    const memo = new RetrievalMemo(this, cookies, request, path, context)
+    const memo = new RetrievalMemo(this, cookies, request, path, this.#pathsBelow(path), context)
     if (context !== null) this.#keep(memo)
     return memo
   }
@@ -205,6 +208,13 @@ export class SiteCookies {
     }
     return ''
   }
+
+  /** At least the other paths of cookies that path-match this one; `null` where the site does not know its paths. */
+  #pathsBelow(path: string): readonly string[] | null {
+    if (this.#paths === null) return null
+    const below = this.#paths.filter((other) => other !== path && pathMatch(other, path))
+    return below.length === 0 ? NO_PATHS : below
+  }
 }
 
 /** What a retrieval answered. What is read to answer from it stands first, so that it is near in memory. */
@@ -216,8 +226,10 @@ export class RetrievalMemo {
   accessTime = SETTLED
   /** The longest path of a cookie that the request path-matched. */
   readonly #path: string
-  readonly #context: string | null
   readonly #secure: boolean
+  /** At least the other paths of cookies that path-match that one; `null` where they are not known. */
+  readonly #pathsBelow: readonly string[] | null
+  readonly #context: string | null
   readonly #host: string | null
   /** The memo that the site made before. */
   next: RetrievalMemo | null = null
@@ -229,6 +241,7 @@ export class RetrievalMemo {
     cookies: readonly StoredCookie[],
     request: CookieRequest,
     path: string,
+    pathsBelow: readonly string[] | null,
     context: string | null,
   ) {
     this.#site = site
@@ -236,6 +249,7 @@ export class RetrievalMemo {
     this.#host = request.host
     this.#secure = request.secure
     this.#path = path
+    this.#pathsBelow = pathsBelow
     this.#context = context
   }
 
@@ -244,6 +258,15 @@ export class RetrievalMemo {
     return (
       this.#path === path && this.#context === context && this.#secure === request.secure && this.#host === request.host
     )
+  }
+
+  /** Whether the memo, where it is not stale, answers a request from its host in its context, going by path and connection. */
+  isForPath({ path, secure }: CookieRequest): boolean {
+    if (this.#secure !== secure || this.#pathsBelow === null || !pathMatch(path, this.#path)) return false
+    for (const below of this.#pathsBelow) {
+      if (pathMatch(path, below)) return false
+    }
+    return true
   }
 
   /** The records of the cookies. */
