@@ -9,8 +9,23 @@ export function compareInSite(first: StoredCookie, second: StoredCookie): number
   return compareForRetrieval(first, second) || first.sequence - second.sequence
 }
 
+/** Puts a cookie where it belongs in a list that is in this order. */
+export function insertInOrder(cookie: StoredCookie, list: StoredCookie[]): void {
+  const last = list[list.length - 1]
+  // Mostly it is the newest one.
+  if (last === undefined || compareInSite(last, cookie) < 0) list.push(cookie)
+  else list.splice(placeOf(cookie, list), 0, cookie)
+}
+
+/** Takes a cookie out of a list that is in this order. */
+export function removeInOrder(cookie: StoredCookie, list: StoredCookie[]): void {
+  // Where one has to go, it mostly is the oldest one.
+  if (list[0] === cookie) list.shift()
+  else list.splice(placeOf(cookie, list), 1)
+}
+
 /** The index at which a cookie stands, or would stand, in a list that is in this order. */
-export function placeOf(cookie: StoredCookie, list: readonly StoredCookie[]): number {
+function placeOf(cookie: StoredCookie, list: readonly StoredCookie[]): number {
   let low = 0
   let high = list.length
   while (low < high) {

@@ -21,7 +21,7 @@ import type { CookieRequest } from '../algorithms/request.js'
 import { type RetrievalPolicy, retrieveCookies } from '../algorithms/retrieve-cookies.js'
 import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
 import type { EvictionQueue } from './eviction-queue.js'
-import { compareInSite, placeOf } from './retrieval-order.js'
+import { compareInSite, insertInOrder, removeInOrder } from './retrieval-order.js'
 import { SiteIndex } from './site-index.js'
 import type { StoredCookie } from './stored-cookie.js'
 
@@ -107,7 +107,7 @@ export class SiteCookies {
       this.#index.insert(cookie)
       return
     }
-    this.#list.splice(placeOf(cookie, this.#list), 0, cookie)
+    insertInOrder(cookie, this.#list)
     if (this.#list.length > SMALL_SITE) {
       this.#index = new SiteIndex()
       for (const each of this.#list) this.#index.insert(each)
@@ -117,7 +117,7 @@ export class SiteCookies {
 
   remove(cookie: StoredCookie): void {
     this.#forgetMemos()
-    if (this.#index === null) this.#list.splice(placeOf(cookie, this.#list), 1)
+    if (this.#index === null) removeInOrder(cookie, this.#list)
     else this.#index.remove(cookie)
   }
 

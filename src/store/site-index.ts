@@ -2,7 +2,7 @@
  * The index of a large site: finds cookies by domain and path, and by name and path, without looking through the others.
  */
 import { pathMatch } from '../algorithms/cookie-path.js'
-import { compareInSite, placeOf } from './retrieval-order.js'
+import { compareInSite, insertInOrder, removeInOrder } from './retrieval-order.js'
 import type { StoredCookie } from './stored-cookie.js'
 
 /** Cookies by some text, those of each text in the order of retrieval. */
@@ -126,12 +126,12 @@ function nameAndPath(name: string, path: string): string {
 function add(groups: CookieGroups, key: string, cookie: StoredCookie): void {
   const group = groups.get(key)
   if (group === undefined) groups.set(key, [cookie])
-  else group.splice(placeOf(cookie, group), 0, cookie)
+  else insertInOrder(cookie, group)
 }
 
 function drop(groups: CookieGroups, key: string, cookie: StoredCookie): void {
   const group = groups.get(key)
   if (group === undefined) return
-  group.splice(placeOf(cookie, group), 1)
+  removeInOrder(cookie, group)
   if (group.length === 0) groups.delete(key)
 }
