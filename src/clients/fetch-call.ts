@@ -17,6 +17,7 @@ export interface Address {
   readonly url: URL
   readonly href: string
   readonly isHttp: boolean
+  readonly hasFragment: boolean
 }
 
 /** What a call says beside its URL. */
@@ -60,7 +61,7 @@ export const PLAIN_SETTINGS: Settings = {
 export function readAddress(text: string): Address {
   const url = readUrl(text)
   if (url === null) throw invalidArgument('input', text, 'an absolute URL')
-  return { url, href: url.href, isHttp: isHttp(url) }
+  return { url, href: url.href, isHttp: isHttp(url), hasFragment: url.href.includes('#') }
 }
 
 /** Reads the second argument of a call. */

@@ -5,7 +5,7 @@
 import { isAscii } from '../algorithms/characters.js'
 import { utf8Octets } from '../http/cookie-header.js'
 
-/** Whether the Headers of this runtime take and give text; not known before a value that shows it is there. */
+/** Whether the Headers of this runtime take and give text; not known before it is asked. */
 let headersAreText: boolean | undefined
 
 function areHeadersText(): boolean {
@@ -21,12 +21,12 @@ function areHeadersText(): boolean {
 
 /** The octets of a header value that Headers gave, a code unit each. */
 export function octetsOfHeader(value: string): string {
-  return isAscii(value) || !areHeadersText() ? value : utf8Octets(value)
+  return !areHeadersText() || isAscii(value) ? value : utf8Octets(value)
 }
 
 /** The header value that Headers want for these octets; what is no UTF-8 stays as it is. */
 export function headerOfOctets(octets: string): string {
-  if (isAscii(octets) || !areHeadersText()) return octets
+  if (!areHeadersText() || isAscii(octets)) return octets
   return octets.replace(/[\x80-\xff]+/g, (run) => {
     try {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(

@@ -7,8 +7,6 @@ import { octetsOfHeader } from './fetch-octets.js'
 /** How many redirects are followed for one call. */
 export const REDIRECT_LIMIT = 20
 
-const REDIRECT_STATUSES = [301, 302, 303, 307, 308]
-
 /** Refuses a platform whose fetch neither sends the Cookie header field of a program nor shows it Set-Cookie. */
 export function requireVisibleCookies(): void {
   const { headers } = new Request('http://localhost/', { headers: { cookie: 'a=1' } })
@@ -17,15 +15,17 @@ export function requireVisibleCookies(): void {
   throw new TypeError(`options.fetch: a fetch that hides cookies, as browsers do, was given; ${wanted}`)
 }
 
-/** Refuses the response of a fetch that does not let a program follow redirects. */
-export function requireVisibleRedirects(response: Response): void {
+/** The type of a response. That of a fetch which does not let a program follow redirects is refused. */
+export function visibleType(response: Response): ResponseType {
+  const { type } = response
   const wanted = "one that answers redirect: 'manual' with the redirect itself is wanted"
-  if (response.type === 'opaqueredirect') {
+  if (type === 'opaqueredirect') {
     throw new TypeError(`options.fetch: a fetch that hides redirects, as browsers do, was given; ${wanted}`)
   }
   if (response.redirected) {
     throw new TypeError(`options.fetch: a fetch that followed a redirect by itself was given; ${wanted}`)
   }
+  return type
 }
 
 /** The standard's "request-body-header name", and the length of the same body. */
@@ -41,7 +41,7 @@ export const ORIGIN_BOUND_HEADERS = ['authorization', 'proxy-authorization', 'ho
 
 /** HTTP fetch step 8, and HTTP-redirect fetch steps 3 to 10; `null` where there is no redirect to follow. */
 export function redirectLocation(response: Response, url: URL, mode: RequestRedirect): URL | null {
-  if (!REDIRECT_STATUSES.includes(response.status)) return null
+  if (!isRedirect(response.status)) return null
   if (mode === 'error') throw notFollowed(url, "the redirect mode is 'error'")
   const header = response.headers.get('location')
   if (header === null) return null
@@ -58,6 +58,11 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
     throw notFollowed(url, 'its Location has a user name or password, and another origin')
   }
   return location
+}
+
+/** Whether a status is a redirect status. */
+function isRedirect(status: number): boolean {
+  return (status >= 301 && status <= 303) || status === 307 || status === 308
 }
 
 /** Whether a URL's scheme is an HTTP(S) scheme. */
@@ -165,7 +170,6 @@ export function abandon(message: Request | Response | null): void {
 /** Says in the response where it comes from, and in its clones. Its properties cannot be given to it in another way. */
 export function complete(response: Response, href: string, redirected: boolean): Response {
   const { url } = response
-  if (!redirected && url === href && !url.includes('#')) return response
   const address = (url || href).replace(/#.*/s, '')
   const facts = { ...(address !== url && { url: address }), ...(redirected && { redirected }) }
   if (Object.keys(facts).length === 0) return response

@@ -12,7 +12,6 @@ import type { Hop, HopContext } from '../jar/hop.js'
 import { type Address, PLAIN_CALL, PLAIN_SETTINGS, readAddress, readCall, readSettings } from './fetch-call.js'
 import { setCookieLines, withCookie } from './fetch-headers.js'
 import type { FetchInit } from './fetch-init.js'
-import { octetsOfHeader } from './fetch-octets.js'
 import {
   abandon,
   becomesGet,
@@ -26,8 +25,8 @@ import {
   redirectLocation,
   referrerPolicy,
   requireVisibleCookies,
-  requireVisibleRedirects,
   untilAborted,
+  visibleType,
 } from './fetch-redirect.js'
 
 export type { Hop, HopContext }
@@ -130,9 +129,8 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   requireListener(onHop)
   // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
   const send = fetch as unknown as typeof globalThis.fetch
-  const addresses = new BoundedMap<Address>(REMEMBERED_URLS)
-  const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> =>
-    exchange({ jar, send, onHop, addresses }, input, init)
+  const parts: Parts = { jar, send, onHop, addresses: new BoundedMap(REMEMBERED_URLS) }
+  const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> => exchange(parts, input, init)
   return call as unknown as CookieFetch<Fetch>
 }
 
@@ -187,9 +185,9 @@ async function exchange(
       else if ('body' in members) hop.body = null
       const response = await send(target, hop)
       unread = response
-      requireVisibleRedirects(response)
+      const type = visibleType(response)
 
-      const lines = withCookies ? setCookieLines(response.headers).map(octetsOfHeader) : []
+      const lines = withCookies ? setCookieLines(response.headers) : []
       const results = lines.length > 0 ? jar.setCookies(lines, href, context) : []
       if (onHop) {
         const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
@@ -201,7 +199,9 @@ async function exchange(
       const location = redirect === 'manual' ? null : redirectLocation(response, url, redirect)
       if (location === null) {
         unread = null
-        return complete(response, href, redirects > 0)
+        // The URL list of a basic filtered response is that of its request (Fetch standard, main fetch).
+        const isComplete = redirects === 0 && type === 'basic' && !address.hasFragment
+        return isComplete ? response : complete(response, href, redirects > 0)
       }
       if (redirects === REDIRECT_LIMIT) throw notFollowed(url, `it would be the ${REDIRECT_LIMIT + 1}st of its chain`)
 

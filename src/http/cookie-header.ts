@@ -1,6 +1,7 @@
 /**
  * The Cookie header field as a door writes it, where the caller of a client may have written one already (§5.8.1).
  */
+import { isAscii } from '../algorithms/characters.js'
 import { cookieString } from '../algorithms/cookie-string.js'
 import type { Cookie } from '../cookie/cookie.js'
 
@@ -50,7 +51,7 @@ export function ownCookieHeader(ownPairs: readonly CookiePair[]): string {
 }
 
 function isByteString(text: string): boolean {
-  return !/[\u0100-\uffff]/.test(text)
+  return isAscii(text) || !/[\u0100-\uffff]/.test(text)
 }
 
 /** A cookie that is no byte string becomes the octets of its UTF-8, a code unit each. */

@@ -13,7 +13,7 @@ import type { Comparison, Contender, TimedWorkload } from '../measurement.js'
 const BARE = 'with the same header'
 /** How many requests a slice has. Each waits for another process, so that slices differ much, and it takes many of them. */
 const REQUESTS = 50
-const ROUNDS = 150
+const ROUNDS = 400
 /** A request is so much work that its parts are called seldom, and V8 compiles what is called often. */
 const WARM_UP = 4_000
 const COOKIES = ['SID=31d4d96e407aad42', 'theme=dark', 'lang=en']
