@@ -16,7 +16,7 @@ import type { Policy } from './policy.js'
 /** How many URLs are remembered. */
 const REMEMBERED_URLS = 16_384
 
-/** After how many new URLs in a row only one in eight is looked for. */
+/** After how many new URLs in a row only one in thirty-two is looked for. */
 const NEW_IN_A_ROW = 64
 
 /** How many hosts are remembered: asking the public suffix list takes as long as all the rest. */
@@ -122,7 +122,7 @@ export class RequestTargets {
     const text = typeof url === 'string' ? url : url?.href
     if (typeof text !== 'string') return this.#read(url)
     // Where one URL after another was never seen, most are not even looked for.
-    if (this.#newInARow >= NEW_IN_A_ROW && (++this.#newInARow & 7) !== 0) return this.#read(text)
+    if (this.#newInARow >= NEW_IN_A_ROW && (++this.#newInARow & 31) !== 0) return this.#read(text)
     let target = this.#targets.get(text)
     if (target !== undefined) {
       this.#newInARow = 0

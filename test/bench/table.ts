@@ -82,8 +82,8 @@ function verdictCells(verdict: Verdict | undefined, comparison: Comparison | und
   const { p25, median, p75 } = verdict.ratio
   const bound = comparison.reads === 'times faster' ? 'at least' : 'at most'
   return [
-    `${number(median)}x`,
-    `${number(p25)}-${number(p75)}`,
+    `${ratio(median)}x`,
+    `${ratio(p25)}-${ratio(p75)}`,
     comparison.floor === undefined ? '' : `${bound} ${comparison.floor}x`,
     verdict.holds === undefined ? '' : verdict.holds ? 'pass' : 'FAIL',
   ]
@@ -115,6 +115,11 @@ function time(spread: Spread | undefined): string {
 
 function bytes(spread: Spread | undefined): string {
   return spread === undefined ? '' : `${Math.round(spread.median).toLocaleString('en')} B`
+}
+
+/** A ratio, with as many figures as tell it from one. */
+function ratio(value: number): string {
+  return value >= 0.9 && value < 2 ? value.toFixed(2) : number(value)
 }
 
 /** Two or three figures that count. */
