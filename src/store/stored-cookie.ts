@@ -1,8 +1,9 @@
 /**
  * A cookie in the store: the fields of §5.7, kept small, of which those change that are no part of its identity.
  */
+import { cookiePair } from '../algorithms/cookie-string.js'
 import type { Cookie, SameSite } from '../cookie/cookie.js'
-import { ownText } from './own-text.js'
+import { inOnePiece, ownText } from './own-text.js'
 import type { SharedTexts } from './shared-texts.js'
 
 const HOST_ONLY = 1
@@ -16,7 +17,7 @@ const SAME_SITES: readonly SameSite[] = ['Default', 'None', 'Lax', 'Strict']
 /** A cookie as the store keeps it. It is never handed out: {@link StoredCookie.toCookie} makes the record. */
 export class StoredCookie implements Cookie {
   readonly name: string
-  #value: string
+  #pair: string
   readonly domain: string
   readonly path: string
   #flags: number
@@ -30,7 +31,7 @@ export class StoredCookie implements Cookie {
 
   constructor(cookie: Cookie, site: string, sequence: number, texts: SharedTexts) {
     this.name = texts.share(cookie.name)
-    this.#value = ownText(cookie.value)
+    this.#pair = ownPair(cookie)
     // The domain of a host-only cookie is the host, of which all its cookies keep the same text.
     this.domain = cookie.hostOnly ? cookie.domain : cookie.domain === site ? site : ownText(cookie.domain)
     this.path = texts.share(cookie.path)
@@ -43,7 +44,12 @@ export class StoredCookie implements Cookie {
   }
 
   get value(): string {
-    return this.#value
+    return this.name === '' ? this.#pair : this.#pair.slice(this.name.length + 1)
+  }
+
+  /** The name and the value, as the cookie-string has them. */
+  get pair(): string {
+    return this.#pair
   }
 
   get expiryTime(): number | null {
@@ -87,7 +93,7 @@ export class StoredCookie implements Cookie {
   update(cookie: Cookie): boolean {
     const flags = flagsOf(cookie)
     const isAlike = flags === this.#flags
-    this.#value = ownText(cookie.value)
+    this.#pair = ownPair(cookie)
     this.#flags = flags
     this.#expiryTime = cookie.expiryTime
     this.lastAccessTime = cookie.lastAccessTime
@@ -111,6 +117,11 @@ export class StoredCookie implements Cookie {
       lastAccessTime: this.lastAccessTime,
     }
   }
+}
+
+function ownPair(cookie: Cookie): string {
+  const pair = cookiePair(cookie)
+  return cookie.name === '' ? ownText(pair) : inOnePiece(pair)
 }
 
 function flagsOf(cookie: Cookie): number {
