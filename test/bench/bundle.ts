@@ -19,6 +19,8 @@ export interface Entry {
 export interface Bundle extends Entry {
   readonly minified: number
   readonly compressed: number
+  /** How many of the minified bytes come from each module, by its path. */
+  readonly modules: ReadonlyMap<string, number>
   /** The packages of which something is inside. */
   readonly packages: ReadonlySet<string>
 }
@@ -41,7 +43,8 @@ export async function bundled(entry: Entry): Promise<Bundle> {
   })
   const code = outputFiles[0]?.contents ?? new Uint8Array()
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs))
-  const included = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path)
+  const modules = new Map(inputs.map(([path, { bytesInOutput }]) => [path, bytesInOutput]))
+  const included = [...modules.keys()].filter((path) => modules.get(path) !== 0)
   if (included.some((path) => /^(?!.*node_modules\/).*\bsrc\//.test(path)))
     throw new Error(`${entry.title} is bundled from the sources`)
   const packages = included.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'speculoos')
@@ -49,6 +52,7 @@ export async function bundled(entry: Entry): Promise<Bundle> {
     ...entry,
     minified: code.length,
     compressed: gzipSync(code, { level: 9 }).length,
+    modules,
     packages: new Set(packages),
   }
 }

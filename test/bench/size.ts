@@ -39,6 +39,51 @@ const entries: readonly Entry[] = [
   { title: 'CookieJar of cookiejar', text: "export { CookieJar } from 'cookiejar'" },
 ]
 
+/** What a jar is made of: parts, and the modules of each. */
+const parts: Readonly<Record<string, readonly string[]>> = {
+  'the jar and its methods': ['cookie-jar', 'jar/cookie-jar', 'jar/owned-jar', 'jar/jar-state'],
+  'options and arguments, and what is said of wrong ones': ['jar/policy', 'cookie/invalid-argument'],
+  'reasons, each with its sentence': [
+    'cookie/make-reason',
+    'cookie/retrieval-reasons',
+    'cookie/set-cookie-reasons',
+    'cookie/storage-reasons',
+  ],
+  'JSON, filters and listeners': ['jar/changes', 'jar/cookie-filter', 'jar/serialized-jar'],
+  'contexts and SameSite': ['algorithms/same-site', 'jar/request-context'],
+  'parsing, but for dates': [
+    'algorithms/attributes',
+    'algorithms/characters',
+    'algorithms/octets',
+    'algorithms/parse-set-cookie',
+  ],
+  dates: ['algorithms/cookie-date', 'algorithms/expiry-time'],
+  'hosts, domains and paths': [
+    'algorithms/a-label',
+    'algorithms/canonical-host',
+    'algorithms/cookie-path',
+    'algorithms/domain-match',
+    'algorithms/loopback',
+    'algorithms/site',
+  ],
+  'reception and retrieval, their rules': [
+    'algorithms/eviction',
+    'algorithms/name-prefix',
+    'algorithms/receive-cookie',
+    'algorithms/retrieve-cookies',
+  ],
+  'the store, its sites, their memos, and targets': [
+    'jar/request-target',
+    'store/cookie-store',
+    'store/site-cookies',
+    'store/stored-cookie',
+  ],
+  'plain forms of URLs and attributes': ['algorithms/plain-attributes', 'jar/plain-url'],
+  'the orders of expiry and eviction': ['store/eviction-queue', 'store/expiry-queue'],
+  'the index of large sites': ['store/retrieval-order', 'store/site-index'],
+  'what is remembered of hosts, URLs and texts': ['jar/bounded-map', 'store/own-text', 'store/shared-texts'],
+}
+
 const { values: options } = parseArgs({ options: { markdown: { type: 'boolean', default: false } } })
 
 const bundles = await Promise.all(entries.map(bundled))
@@ -53,9 +98,30 @@ const table: Table = {
     verdict(bundle),
   ]),
 }
-console.log(plainText(table))
-if (options.markdown) writeIntoPage('sizes', [markdown(table)])
+
+const modules = bundles[0]?.modules ?? new Map<string, number>()
+const partsTable: Table = {
+  title: "The minified bytes of CookieJar of 'speculoos', without tldts",
+  header: ['', 'bytes'],
+  rows: partSizes(modules).map(([part, size]) => [part, bytes(size)]),
+}
+const tables = [table, partsTable]
+console.log(tables.map(plainText).join('\n\n'))
+if (options.markdown) writeIntoPage('sizes', tables.map(markdown))
 if (bundles.some((bundle) => verdict(bundle).startsWith('FAIL'))) process.exitCode = 1
+
+/** How many bytes each part has, the largest first. What belongs to none of them stands last. */
+function partSizes(modules: ReadonlyMap<string, number>): [string, number][] {
+  let rest = [...modules.values()].reduce((sum, size) => sum + size, 0)
+  const sizes = Object.entries(parts).map(([part, names]): [string, number] => {
+    const paths = [...modules.keys()].filter((path) => names.some((name) => `/${path}`.endsWith(`/dist/${name}.js`)))
+    if (paths.length !== names.length) throw new Error(`${part}: ${names.join(', ')} are not all in the bundle`)
+    const size = paths.reduce((sum, path) => sum + (modules.get(path) ?? 0), 0)
+    rest -= size
+    return [part, size]
+  })
+  return [...sizes.sort(([, first], [, second]) => second - first), ['the rest', rest]]
+}
 
 function verdict({ compressed, limit, without, packages }: Bundle): string {
   if (without !== undefined && packages.has(without)) return `FAIL: it has ${without} inside`
