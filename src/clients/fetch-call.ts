@@ -17,7 +17,6 @@ export interface Address {
   readonly url: URL
   readonly href: string
   readonly isHttp: boolean
-  readonly hasFragment: boolean
 }
 
 /** What a call says beside its URL. */
@@ -61,7 +60,7 @@ export const PLAIN_SETTINGS: Settings = {
 export function readAddress(text: string): Address {
   const url = readUrl(text)
   if (url === null) throw invalidArgument('input', text, 'an absolute URL')
-  return { url, href: url.href, isHttp: isHttp(url), hasFragment: url.href.includes('#') }
+  return { url, href: url.href, isHttp: isHttp(url) }
 }
 
 /** Reads the second argument of a call. */

@@ -15,17 +15,15 @@ export function requireVisibleCookies(): void {
   throw new TypeError(`options.fetch: a fetch that hides cookies, as browsers do, was given; ${wanted}`)
 }
 
-/** The type of a response. That of a fetch which does not let a program follow redirects is refused. */
-export function visibleType(response: Response): ResponseType {
-  const { type } = response
+/** Refuses the response of a fetch that does not let a program follow redirects. */
+export function requireVisibleRedirects(response: Response): void {
   const wanted = "one that answers redirect: 'manual' with the redirect itself is wanted"
-  if (type === 'opaqueredirect') {
+  if (response.type === 'opaqueredirect') {
     throw new TypeError(`options.fetch: a fetch that hides redirects, as browsers do, was given; ${wanted}`)
   }
   if (response.redirected) {
     throw new TypeError(`options.fetch: a fetch that followed a redirect by itself was given; ${wanted}`)
   }
-  return type
 }
 
 /** The standard's "request-body-header name", and the length of the same body. */
@@ -39,9 +37,8 @@ export const REQUEST_BODY_HEADERS = [
 /** The standard's "CORS non-wildcard request-header name", and headers that only a program outside a browser can set. */
 export const ORIGIN_BOUND_HEADERS = ['authorization', 'proxy-authorization', 'host']
 
-/** HTTP fetch step 8, and HTTP-redirect fetch steps 3 to 10; `null` where there is no redirect to follow. */
+/** Where a redirect leads: HTTP fetch step 8, and HTTP-redirect fetch steps 3 to 10; `null` where it has no Location. */
 export function redirectLocation(response: Response, url: URL, mode: RequestRedirect): URL | null {
-  if (!isRedirect(response.status)) return null
   if (mode === 'error') throw notFollowed(url, "the redirect mode is 'error'")
   const header = response.headers.get('location')
   if (header === null) return null
@@ -61,7 +58,7 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
 }
 
 /** Whether a status is a redirect status. */
-function isRedirect(status: number): boolean {
+export function isRedirect(status: number): boolean {
   return (status >= 301 && status <= 303) || status === 307 || status === 308
 }
 
@@ -170,6 +167,7 @@ export function abandon(message: Request | Response | null): void {
 /** Says in the response where it comes from, and in its clones. Its properties cannot be given to it in another way. */
 export function complete(response: Response, href: string, redirected: boolean): Response {
   const { url } = response
+  if (!redirected && url === href && !url.includes('#')) return response
   const address = (url || href).replace(/#.*/s, '')
   const facts = { ...(address !== url && { url: address }), ...(redirected && { redirected }) }
   if (Object.keys(facts).length === 0) return response

@@ -17,6 +17,7 @@ import {
   becomesGet,
   complete,
   drain,
+  isRedirect,
   isStream,
   notFollowed,
   ORIGIN_BOUND_HEADERS,
@@ -25,8 +26,8 @@ import {
   redirectLocation,
   referrerPolicy,
   requireVisibleCookies,
+  requireVisibleRedirects,
   untilAborted,
-  visibleType,
 } from './fetch-redirect.js'
 
 export type { Hop, HopContext }
@@ -185,31 +186,30 @@ async function exchange(
       else if ('body' in members) hop.body = null
       const response = await send(target, hop)
       unread = response
-      const type = visibleType(response)
+      const { status } = response
+      // A response that hides a redirect has the status 0.
+      if (status === 0 || response.redirected) requireVisibleRedirects(response)
 
       const lines = withCookies ? setCookieLines(response.headers) : []
       const results = lines.length > 0 ? jar.setCookies(lines, href, context) : []
       if (onHop) {
         const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
         const { included = [], excluded = [], reasons = [] } = retrieval ?? {}
-        const { status } = response
         onHop({ url: href, method, status, cookie, retrieval: { included, excluded, reasons }, received })
       }
 
-      const location = redirect === 'manual' ? null : redirectLocation(response, url, redirect)
+      const location = redirect === 'manual' || !isRedirect(status) ? null : redirectLocation(response, url, redirect)
       if (location === null) {
         unread = null
-        // The URL list of a basic filtered response is that of its request (Fetch standard, main fetch).
-        const isComplete = redirects === 0 && type === 'basic' && !address.hasFragment
-        return isComplete ? response : complete(response, href, redirects > 0)
+        return complete(response, href, redirects > 0)
       }
       if (redirects === REDIRECT_LIMIT) throw notFollowed(url, `it would be the ${REDIRECT_LIMIT + 1}st of its chain`)
 
       // Fetch standard, HTTP-redirect fetch steps 11 and 12: the body
-      if (response.status !== 303 && isStream(body)) {
+      if (status !== 303 && isStream(body)) {
         throw notFollowed(url, 'a stream was given as init.body, and cannot be sent again')
       }
-      if (becomesGet(response.status, method)) {
+      if (becomesGet(status, method)) {
         method = 'GET'
         body = null
         abandon(copy)

@@ -34,6 +34,7 @@ const MEMOS = 16
 const SETTLED = Number.NEGATIVE_INFINITY
 
 const NO_PATHS: readonly string[] = []
+const NO_COOKIES: readonly StoredCookie[] = []
 
 export class SiteCookies {
   /** Whether the store has forgotten the site, with its last cookie. */
@@ -185,7 +186,7 @@ export class SiteCookies {
     while (memo !== null) {
       const { next } = memo
       if (memo.forgetHeader()) this.#keep(memo)
-      else memo.isStale = true
+      else memo.forget()
       memo = next
     }
   }
@@ -193,7 +194,7 @@ export class SiteCookies {
   /** Makes all memos stale; what they knew is told before. */
   #forgetMemos(): void {
     this.settle()
-    for (let memo = this.#memo; memo !== null; memo = memo.next) memo.isStale = true
+    for (let memo = this.#memo; memo !== null; memo = memo.next) memo.forget()
     this.#memo = null
     this.#memos = 0
   }
@@ -232,7 +233,7 @@ export class RetrievalMemo {
   readonly #host: string | null
   /** The memo that the site made before. */
   next: RetrievalMemo | null = null
-  readonly cookies: readonly StoredCookie[]
+  cookies: readonly StoredCookie[]
   readonly #site: SiteCookies
 
   constructor(
@@ -272,6 +273,13 @@ export class RetrievalMemo {
   toCookies(): Cookie[] {
     this.#site.settle()
     return this.cookies.map((cookie) => cookie.toCookie())
+  }
+
+  /** Becomes stale, and lets go of the cookies: a host that is never asked for again may keep a memo for long. */
+  forget(): void {
+    this.isStale = true
+    this.#header = null
+    this.cookies = NO_COOKIES
   }
 
   /** Learns that a cookie may have another value, and answers whether there was a cookie-string. */

@@ -125,6 +125,12 @@ describe('a wrapped fetch', () => {
     expect([direct.url, direct.redirected]).toEqual(['https://shop.example/to', false])
   })
 
+  it('whose responses have no URL, and call themselves basic, is helped out as well', async () => {
+    const basic = async () => Object.defineProperty(new Response('arrived'), 'type', { value: 'basic' })
+    const response = await createFetch(new CookieJar(), { fetch: basic })('https://shop.example/to')
+    expect([response.url, response.redirected]).toEqual(['https://shop.example/to', false])
+  })
+
   it('whose responses tell the fragment is corrected', async () => {
     const chatty = async (url: string) =>
       Object.defineProperty(new Response(), 'url', { value: url, configurable: true })

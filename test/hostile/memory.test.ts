@@ -1,0 +1,43 @@
+/** §5.7, "remove excess cookies": a cookie that is gone takes no memory any more, whatever is remembered of requests. */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { CookieJar } from 'speculoos'
+import { expect, it } from 'vitest'
+
+const MEGABYTE = 1_000_000
+const SITES = 3_000
+const COOKIES_OF_A_SITE = 5
+const KEPT = 500
+const OCTETS = 4_000
+
+/** The bytes of the heap that are in use once all garbage is collected. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage: unknown = runInNewContext('gc')
+  if (typeof collectGarbage !== 'function') throw new Error('the garbage cannot be collected')
+  collectGarbage()
+  return process.memoryUsage().heapUsed
+}
+
+/** Sets large cookies of many sites, and asks for pages of each as often as is said. */
+function visitSites(jar: CookieJar, times: number): void {
+  for (let site = 0; site < SITES; site += 1) {
+    const url = `https://www.site-${site}.example/`
+    for (let count = 0; count < COOKIES_OF_A_SITE; count += 1) {
+      jar.setCookie(`n${count}=${`${site}.`.padEnd(OCTETS, 'v')}; Path=/; Secure`, url)
+    }
+    for (let time = 0; time < times; time += 1) jar.getCookieString(`${url}page`)
+  }
+}
+
+it.each([1, 2])('evicted and deleted cookies are let go where each page was asked for %i times', (times) => {
+  const jar = new CookieJar({ limits: { cookies: KEPT } })
+  const before = heapInUse()
+  visitSites(jar, times)
+  expect(jar.size).toBe(KEPT)
+  // What is kept has 4 MB, what was received 60. The header of a memo has the values once more.
+  expect(heapInUse() - before).toBeLessThan(16 * MEGABYTE)
+  jar.clear()
+  expect(heapInUse() - before).toBeLessThan(8 * MEGABYTE)
+  expect(jar.size).toBe(0)
+})
