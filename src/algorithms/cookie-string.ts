@@ -16,11 +16,15 @@ import type { Cookie } from '../cookie/cookie.js'
  * @see RFC 6265bis §5.8.3 step 6
  */
 export function cookieString(cookies: Iterable<Pick<Cookie, 'name' | 'value'>>): string {
-  // §5.8.3 step 6.3
-  return Array.from(cookies, cookiePair).join('; ')
+  return joinedPairs(Array.from(cookies, cookiePair))
 }
 
 /** The part of a cookie-string that one cookie is (§5.8.3 steps 6.1 and 6.2). */
 export function cookiePair({ name, value }: Pick<Cookie, 'name' | 'value'>): string {
   return name === '' ? value : `${name}=${value}`
+}
+
+/** A cookie-string of its parts (§5.8.3 step 6.3). */
+export function joinedPairs(pairs: readonly string[]): string {
+  return pairs.join('; ')
 }

@@ -1,15 +1,10 @@
 /**
  * The header fields of cookies, as a fetch gives and takes them (§5.6, §5.8.1).
  */
-import { headerOfOctets, octetsOfHeader } from './fetch-octets.js'
+import { headerOfOctets } from './fetch-octets.js'
 
-/** The Set-Cookie lines of a response, in order, a code unit for each octet. */
-export function setCookieLines(headers: Headers): readonly string[] {
-  const values = setCookieValues(headers)
-  return values.length === 0 ? values : values.map(octetsOfHeader)
-}
-
-function setCookieValues(headers: Headers & { raw?(): Record<string, string[]> }): string[] {
+/** The Set-Cookie lines of a response, in order. */
+export function setCookieLines(headers: Headers & { raw?(): Record<string, string[]> }): string[] {
   if (typeof headers.getSetCookie === 'function') return headers.getSetCookie()
   // The Headers of node-fetch, which have no getSetCookie
   if (typeof headers.raw === 'function') return headers.raw()['set-cookie'] ?? []

@@ -7,6 +7,8 @@ import { octetsOfHeader } from './fetch-octets.js'
 /** How many redirects are followed for one call. */
 export const REDIRECT_LIMIT = 20
 
+const REDIRECT_STATUSES = [301, 302, 303, 307, 308]
+
 /** Refuses a platform whose fetch neither sends the Cookie header field of a program nor shows it Set-Cookie. */
 export function requireVisibleCookies(): void {
   const { headers } = new Request('http://localhost/', { headers: { cookie: 'a=1' } })
@@ -37,8 +39,9 @@ export const REQUEST_BODY_HEADERS = [
 /** The standard's "CORS non-wildcard request-header name", and headers that only a program outside a browser can set. */
 export const ORIGIN_BOUND_HEADERS = ['authorization', 'proxy-authorization', 'host']
 
-/** Where a redirect leads: HTTP fetch step 8, and HTTP-redirect fetch steps 3 to 10; `null` where it has no Location. */
+/** HTTP fetch step 8, and HTTP-redirect fetch steps 3 to 10; `null` where there is no redirect to follow. */
 export function redirectLocation(response: Response, url: URL, mode: RequestRedirect): URL | null {
+  if (!REDIRECT_STATUSES.includes(response.status)) return null
   if (mode === 'error') throw notFollowed(url, "the redirect mode is 'error'")
   const header = response.headers.get('location')
   if (header === null) return null
@@ -55,11 +58,6 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
     throw notFollowed(url, 'its Location has a user name or password, and another origin')
   }
   return location
-}
-
-/** Whether a status is a redirect status. */
-export function isRedirect(status: number): boolean {
-  return (status >= 301 && status <= 303) || status === 307 || status === 308
 }
 
 /** Whether a URL's scheme is an HTTP(S) scheme. */

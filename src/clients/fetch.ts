@@ -12,12 +12,12 @@ import type { Hop, HopContext } from '../jar/hop.js'
 import { type Address, PLAIN_CALL, PLAIN_SETTINGS, readAddress, readCall, readSettings } from './fetch-call.js'
 import { setCookieLines, withCookie } from './fetch-headers.js'
 import type { FetchInit } from './fetch-init.js'
+import { octetsOfHeader } from './fetch-octets.js'
 import {
   abandon,
   becomesGet,
   complete,
   drain,
-  isRedirect,
   isStream,
   notFollowed,
   ORIGIN_BOUND_HEADERS,
@@ -186,19 +186,18 @@ async function exchange(
       else if ('body' in members) hop.body = null
       const response = await send(target, hop)
       unread = response
-      const { status } = response
-      // A response that hides a redirect has the status 0.
-      if (status === 0 || response.redirected) requireVisibleRedirects(response)
+      requireVisibleRedirects(response)
 
-      const lines = withCookies ? setCookieLines(response.headers) : []
+      const lines = withCookies ? setCookieLines(response.headers).map(octetsOfHeader) : []
       const results = lines.length > 0 ? jar.setCookies(lines, href, context) : []
       if (onHop) {
         const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
         const { included = [], excluded = [], reasons = [] } = retrieval ?? {}
+        const { status } = response
         onHop({ url: href, method, status, cookie, retrieval: { included, excluded, reasons }, received })
       }
 
-      const location = redirect === 'manual' || !isRedirect(status) ? null : redirectLocation(response, url, redirect)
+      const location = redirect === 'manual' ? null : redirectLocation(response, url, redirect)
       if (location === null) {
         unread = null
         return complete(response, href, redirects > 0)
@@ -206,10 +205,10 @@ async function exchange(
       if (redirects === REDIRECT_LIMIT) throw notFollowed(url, `it would be the ${REDIRECT_LIMIT + 1}st of its chain`)
 
       // Fetch standard, HTTP-redirect fetch steps 11 and 12: the body
-      if (status !== 303 && isStream(body)) {
+      if (response.status !== 303 && isStream(body)) {
         throw notFollowed(url, 'a stream was given as init.body, and cannot be sent again')
       }
-      if (becomesGet(status, method)) {
+      if (becomesGet(response.status, method)) {
         method = 'GET'
         body = null
         abandon(copy)

@@ -47,7 +47,8 @@ export class EvictionQueue {
 
   /** Whether a last access is later than `now`. */
   reachesBeyond(now: number): boolean {
-    return [...this.#inOrder, ...this.#heap].some((entry) => entry !== undefined && entry.lastAccessTime > now)
+    const isLater = (entry: Entry | undefined) => entry !== undefined && entry.lastAccessTime > now
+    return this.#inOrder.some(isLater) || this.#heap.some(isLater)
   }
 
   add(cookie: StoredCookie): void {

@@ -45,9 +45,8 @@ export class ExpiryQueue {
   nextExpired(now: number): StoredCookie | undefined {
     for (;;) {
       const time = this.#times[0]
-      if (time === undefined || !(time < now)) return undefined
       const first = this.#cookies[0]
-      if (first === undefined) return undefined
+      if (time === undefined || first === undefined || !(time < now)) return undefined
       if (first.isRemoved || first.expiryTime === null) this.#dropFirst()
       else if (first.expiryTime > time) this.#sink(first.expiryTime, first)
       else return first

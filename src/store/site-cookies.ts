@@ -15,6 +15,7 @@
  * anyone looks at them.
  */
 import { pathMatch } from '../algorithms/cookie-path.js'
+import { joinedPairs } from '../algorithms/cookie-string.js'
 import { domainMatch } from '../algorithms/domain-match.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { type RetrievalPolicy, retrieveCookies } from '../algorithms/retrieve-cookies.js'
@@ -291,7 +292,7 @@ export class RetrievalMemo {
 
   /** The cookies as a cookie-string. */
   get header(): string {
-    if (this.#header === null) this.#header = this.cookies.map(({ pair }) => pair).join('; ')
+    if (this.#header === null) this.#header = joinedPairs(this.cookies.map(({ pair }) => pair))
     return this.#header
   }
 }

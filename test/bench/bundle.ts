@@ -44,7 +44,7 @@ export async function bundled(entry: Entry): Promise<Bundle> {
   const code = outputFiles[0]?.contents ?? new Uint8Array()
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs))
   const modules = new Map(inputs.map(([path, { bytesInOutput }]) => [path, bytesInOutput]))
-  const included = [...modules.keys()].filter((path) => modules.get(path) !== 0)
+  const included = [...modules].filter(([, size]) => size > 0).map(([path]) => path)
   if (included.some((path) => /^(?!.*node_modules\/).*\bsrc\//.test(path)))
     throw new Error(`${entry.title} is bundled from the sources`)
   const packages = included.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'speculoos')

@@ -35,7 +35,7 @@ it.each([1, 2])('evicted and deleted cookies are let go where each page was aske
   const before = heapInUse()
   visitSites(jar, times)
   expect(jar.size).toBe(KEPT)
-  // What is kept has 4 MB, what was received 60. The header of a memo has the values once more.
+  // What is kept has 2 MB, what was received 60. The header of a memo has the values once more.
   expect(heapInUse() - before).toBeLessThan(16 * MEGABYTE)
   jar.clear()
   expect(heapInUse() - before).toBeLessThan(8 * MEGABYTE)
