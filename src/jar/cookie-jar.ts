@@ -6,7 +6,7 @@ import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireObject, requireString } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { Explanation, SetCookieResult } from './decision.js'
-import { JarState, type Retrieved } from './jar-state.js'
+import { JarState } from './jar-state.js'
 import { OwnedJar } from './owned-jar.js'
 import { type CookieJarOptions, defaultPolicy, withOptions } from './policy.js'
 import { type RequestContext, resolveRequest } from './request-context.js'
@@ -152,7 +152,9 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.8
    */
   getCookieString(url: string | URL, context?: RequestContext): string {
-    const { header } = this.#retrieve(url, context)
+    const target = this.state.targets.read(url)
+    const request = this.#resolve(target, context)
+    const header = this.state.cookieString(target, request, this.state.begin())
     this.state.changes.deliver()
     return header
   }
@@ -175,7 +177,9 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.8
    */
   getCookies(url: string | URL, context?: RequestContext): Cookie[] {
-    const cookies = this.#retrieve(url, context).toCookies()
+    const target = this.state.targets.read(url)
+    const request = this.#resolve(target, context)
+    const cookies = this.state.retrieve(target, request, this.state.begin())
     this.state.changes.deliver()
     return cookies
   }
@@ -276,10 +280,5 @@ export class CookieJar extends OwnedJar {
 
   #resolve(target: RequestTarget, context: RequestContext | undefined): CookieRequest {
     return resolveRequest(target, context, this.state.policy.publicSuffixes)
-  }
-
-  #retrieve(url: string | URL, context: RequestContext | undefined): Retrieved {
-    const target = this.state.targets.read(url)
-    return this.state.retrieve(target, this.#resolve(target, context), this.state.begin())
   }
 }

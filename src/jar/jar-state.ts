@@ -16,18 +16,15 @@ import {
   thirdPartyBlocked,
 } from '../cookie/reason.js'
 import { CookieStore, StoredCookiesOfSite, type StoreEviction } from '../store/cookie-store.js'
-import type { RetrievalMemo, SiteCookies } from '../store/site-cookies.js'
+import type { RetrievalMemo } from '../store/retrieval-memo.js'
+import type { SiteCookies } from '../store/site-cookies.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
 import { type ChangeCause, Changes } from './changes.js'
 import type { EvictedCookie, Explanation, SetCookieResult } from './decision.js'
 import type { Policy } from './policy.js'
 import { type RequestTarget, RequestTargets } from './request-target.js'
 
-/** What a retrieval answered, as records and as a cookie-string. */
-export type Retrieved = Pick<RetrievalMemo, 'toCookies' | 'header'>
-
 const NOTHING_EVICTED: readonly EvictedCookie[] = Object.freeze([])
-const NOTHING_RETRIEVED: Retrieved = { toCookies: () => [], header: '' }
 
 export class JarState {
   readonly changes = new Changes()
@@ -110,21 +107,27 @@ export class JarState {
     return { status, cookie, evicted: evictions.map(toEvictedCookie), warnings }
   }
 
-  /** Retrieves the cookies for a request to a target at the time `now`, which is then their last access. */
-  retrieve(target: RequestTarget, request: CookieRequest, now: number): Retrieved {
-    if (this.#refusal(request) !== null) return NOTHING_RETRIEVED
+  /** The cookie-string for a request to a target at the time `now`, which is then the last access of its cookies. */
+  cookieString(target: RequestTarget, request: CookieRequest, now: number): string {
+    if (this.#refusal(request) !== null) return ''
+    const { memoSlots } = this.#store
     const isPlain = request === target
-    const known = isPlain ? target.memo : null
-    if (known !== null) {
-      known.accessTime = now
-      return known
-    }
-    // §5.8.3 step 2
-    const site = this.#siteOf(target)
-    if (site === undefined) return NOTHING_RETRIEVED
-    const memo = site.retrieve(request, this.#contextKind(request), this.#policy, now)
-    if (isPlain) target.keep(memo)
-    return memo
+    const known = isPlain ? target.answer(memoSlots, now) : null
+    if (known !== null) return known
+    const memo = this.#retrieve(target, request, now)
+    if (memo === null) return ''
+    const { header } = memo
+    if (header === null) return memo.makeHeader()
+    if (isPlain) target.keepHeader(header, memo, memoSlots)
+    return header
+  }
+
+  /** The records of the cookies for a request to a target at the time `now`, which is then their last access. */
+  retrieve(target: RequestTarget, request: CookieRequest, now: number): Cookie[] {
+    if (this.#refusal(request) !== null) return []
+    const memo = this.#retrieve(target, request, now)
+    this.#siteOf(target)?.settle()
+    return memo?.toCookies() ?? []
   }
 
   /** Says what {@link JarState.retrieve} would answer, and why. */
@@ -182,6 +185,21 @@ export class JarState {
       else this.#store.replace(site, old, cookie)
     }
     this.#store.evictAllExcess(this.#policy)
+  }
+
+  #retrieve(target: RequestTarget, request: CookieRequest, now: number): RetrievalMemo | null {
+    const isPlain = request === target
+    const known = isPlain ? target.memo : null
+    if (known !== null) {
+      this.#store.memoSlots.noteAccess(known.slot, now)
+      return known
+    }
+    // §5.8.3 step 2
+    const site = this.#siteOf(target)
+    if (site === undefined) return null
+    const memo = site.retrieve(request, this.#contextKind(request), this.#policy, now)
+    if (isPlain) target.keep(memo)
+    return memo
   }
 
   #advance(now: number): void {

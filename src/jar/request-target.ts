@@ -7,14 +7,19 @@ import type { CookieRequest } from '../algorithms/request.js'
 import { siteOf } from '../algorithms/site.js'
 import { parseUrl } from '../algorithms/url.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
+import { type MemoSlots, NO_MARK, NO_SLOT } from '../store/memo-slots.js'
 import { ownText } from '../store/own-text.js'
-import type { RetrievalMemo, SiteCookies } from '../store/site-cookies.js'
+import type { RetrievalMemo } from '../store/retrieval-memo.js'
+import type { SiteCookies } from '../store/site-cookies.js'
 import { BoundedMap } from './bounded-map.js'
 import { endOfPlainPath, plainHost, startOfAuthority } from './plain-url.js'
 import type { Policy } from './policy.js'
 
 /** How many URLs are remembered. */
 const REMEMBERED_URLS = 16_384
+
+/** How long the cookie-strings are that targets keep. Those of URLs that are not asked for again are kept for long. */
+const KEPT_HEADER = 512
 
 /** After how many new URLs in a row only one in thirty-two is looked for. */
 const NEW_IN_A_ROW = 64
@@ -41,21 +46,38 @@ interface HostFacts {
 
 /** Where a request goes; by itself it is a GET request that has no client. */
 export class RequestTarget implements CookieRequest {
+  /** The cookie-string of `#memo`, which is the answer as long as its slot has this mark. */
+  #header = ''
+  #slot = NO_SLOT
+  #mark = NO_MARK
   /** What the last retrieval without a context answered. */
   #memo: RetrievalMemo | null = null
   readonly facts: HostFacts
   readonly path: string
-  readonly secure: boolean
   readonly scheme: 'http' | 'https'
 
   constructor(facts: HostFacts, path: string, scheme: 'http' | 'https') {
     this.facts = facts
     this.path = path
-    this.secure = scheme === 'https' || facts.isTrusted
     this.scheme = scheme
   }
 
-  /** The memo that answers a retrieval without a context; `null` where none is known. */
+  /** The cookie-string for a request without a context, which is then an access; `null` where none is kept. */
+  answer(slots: MemoSlots, now: number): string | null {
+    if (slots.markOf(this.#slot) !== this.#mark) return null
+    slots.noteAccess(this.#slot, now)
+    return this.#header
+  }
+
+  /** Keeps the cookie-string of a memo that answered a request without a context. */
+  keepHeader(header: string, { slot }: RetrievalMemo, slots: MemoSlots): void {
+    if (header.length > KEPT_HEADER) return
+    this.#header = header
+    this.#slot = slot
+    this.#mark = slots.markOf(slot)
+  }
+
+  /** The memo that answers a request without a context; `null` where none is known. */
   get memo(): RetrievalMemo | null {
     const own = this.#memo
     if (own !== null && !own.isStale) return own
@@ -65,10 +87,14 @@ export class RequestTarget implements CookieRequest {
     return memo
   }
 
-  /** Keeps the memo that answered a retrieval without a context. */
+  /** Keeps the memo that answered a request without a context. */
   keep(memo: RetrievalMemo): void {
     this.#memo = memo
     this.facts.memo = memo
+  }
+
+  get secure(): boolean {
+    return this.scheme === 'https' || this.facts.isTrusted
   }
 
   get host(): string | null {

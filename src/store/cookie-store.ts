@@ -12,6 +12,7 @@ import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
 import { EvictionQueue } from './eviction-queue.js'
 import { ExpiryQueue } from './expiry-queue.js'
+import { MemoSlots } from './memo-slots.js'
 import { SharedTexts } from './shared-texts.js'
 import { SiteCookies } from './site-cookies.js'
 import { StoredCookie } from './stored-cookie.js'
@@ -50,6 +51,7 @@ export class StoredCookiesOfSite implements StoredCookies<StoredCookie> {
 }
 
 export class CookieStore {
+  readonly memoSlots = new MemoSlots()
   readonly #sites = new Map<string, SiteCookies>()
   /** The sites below each domain, as those of `github.io` are. */
   readonly #sitesBelow = new Map<string, Set<SiteCookies>>()
@@ -76,7 +78,7 @@ export class CookieStore {
   openSite(key: string): SiteCookies {
     let site = this.#sites.get(key)
     if (site === undefined) {
-      site = new SiteCookies(key)
+      site = new SiteCookies(key, this.memoSlots)
       this.#addSite(site)
     }
     return site

@@ -11,16 +11,17 @@
  * one memo too many. The expiry of a cookie is such a change. A cookie that only gets another value, or another
  * expiry-time, leaves the memos what they chose, and takes the cookie-strings that they made of it.
  *
- * An answer from a memo leaves the last access with the memo; {@link SiteCookies.settle} hands it on to the cookies before
- * anyone looks at them.
+ * An answer from a memo leaves the last access in the slot of the memo; {@link SiteCookies.settle} hands it on to the
+ * cookies before anyone looks at them. The slot also says whether a cookie-string that somebody keeps is still the answer.
  */
 import { pathMatch } from '../algorithms/cookie-path.js'
-import { joinedPairs } from '../algorithms/cookie-string.js'
 import { domainMatch } from '../algorithms/domain-match.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { type RetrievalPolicy, retrieveCookies } from '../algorithms/retrieve-cookies.js'
 import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
 import type { EvictionQueue } from './eviction-queue.js'
+import { type MemoSlots, SETTLED } from './memo-slots.js'
+import { RetrievalMemo } from './retrieval-memo.js'
 import { compareInSite, insertInOrder, removeInOrder } from './retrieval-order.js'
 import { SiteIndex } from './site-index.js'
 import type { StoredCookie } from './stored-cookie.js'
@@ -31,11 +32,7 @@ const SMALL_SITE = 32
 /** How many memos a site keeps. */
 const MEMOS = 16
 
-/** The last access of a memo that the cookies have been told of. */
-const SETTLED = Number.NEGATIVE_INFINITY
-
 const NO_PATHS: readonly string[] = []
-const NO_COOKIES: readonly StoredCookie[] = []
 
 export class SiteCookies {
   /** Whether the store has forgotten the site, with its last cookie. */
@@ -53,9 +50,11 @@ export class SiteCookies {
   evictionQueue: EvictionQueue | null = null
   /** The registrable domain, or what stands in for it. */
   readonly key: string
+  readonly #slots: MemoSlots
 
-  constructor(key: string) {
+  constructor(key: string, slots: MemoSlots) {
     this.key = key
+    this.#slots = slots
   }
 
   /** How many cookies there are. */
@@ -137,7 +136,7 @@ export class SiteCookies {
     const path = this.#longestPathAbove(request.path)
     for (let memo = this.#memo; memo !== null && context !== null; memo = memo.next) {
       if (memo.isFor(request, path, context)) {
-        memo.accessTime = now
+        this.#slots.noteAccess(memo.slot, now)
         return memo
       }
     }
@@ -146,7 +145,7 @@ export class SiteCookies {
       this.#index === null || request.host === null ? this.#list : this.#index.candidates(request.host, request.path)
     const cookies = retrieveCookies(request, candidates, policy, now)
     for (const cookie of cookies) cookie.lastAccessTime = now
-    const memo = new RetrievalMemo(this, cookies, request, path, this.#pathsBelow(path), context)
+    const memo = new RetrievalMemo(cookies, request, path, this.#pathsBelow(path), context)
     if (context !== null) this.#keep(memo)
     return memo
   }
@@ -156,13 +155,16 @@ export class SiteCookies {
     if (this.#memo === null) return
     const memos: RetrievalMemo[] = []
     for (let memo: RetrievalMemo | null = this.#memo; memo !== null; memo = memo.next) {
-      if (memo.accessTime !== SETTLED) memos.push(memo)
+      if (this.#slots.accessTime(memo.slot) !== SETTLED) memos.push(memo)
     }
     // The store settles all sites when the clock runs backwards.
-    if (memos.length > 1) memos.sort((first, second) => first.accessTime - second.accessTime)
-    for (const memo of memos) {
-      for (const cookie of memo.cookies) cookie.lastAccessTime = memo.accessTime
-      memo.accessTime = SETTLED
+    if (memos.length > 1) {
+      memos.sort((first, second) => this.#slots.accessTime(first.slot) - this.#slots.accessTime(second.slot))
+    }
+    for (const { slot, cookies } of memos) {
+      const accessTime = this.#slots.accessTime(slot)
+      for (const cookie of cookies) cookie.lastAccessTime = accessTime
+      this.#slots.noteAccess(slot, SETTLED)
     }
   }
 
@@ -173,8 +175,12 @@ export class SiteCookies {
 
   #keep(memo: RetrievalMemo): void {
     if (this.#memos === MEMOS) this.#forgetMemos()
+    memo.slot = this.#slots.take()
+    this.#prepend(memo)
+  }
+
+  #prepend(memo: RetrievalMemo): void {
     memo.next = this.#memo
-    memo.isStale = false
     this.#memo = memo
     this.#memos += 1
   }
@@ -186,8 +192,10 @@ export class SiteCookies {
     this.#memos = 0
     while (memo !== null) {
       const { next } = memo
-      if (memo.forgetHeader()) this.#keep(memo)
-      else memo.forget()
+      if (memo.forgetHeader()) {
+        this.#slots.renew(memo.slot)
+        this.#prepend(memo)
+      } else this.#forget(memo)
       memo = next
     }
   }
@@ -195,9 +203,14 @@ export class SiteCookies {
   /** Makes all memos stale; what they knew is told before. */
   #forgetMemos(): void {
     this.settle()
-    for (let memo = this.#memo; memo !== null; memo = memo.next) memo.forget()
+    for (let memo = this.#memo; memo !== null; memo = memo.next) this.#forget(memo)
     this.#memo = null
     this.#memos = 0
+  }
+
+  #forget(memo: RetrievalMemo): void {
+    this.#slots.release(memo.slot)
+    memo.becomeStale()
   }
 
   /** The longest path of a cookie that a path path-matches; empty where there is none. */
@@ -215,84 +228,5 @@ export class SiteCookies {
     if (this.#paths === null) return null
     const below = this.#paths.filter((other) => other !== path && pathMatch(other, path))
     return below.length === 0 ? NO_PATHS : below
-  }
-}
-
-/** What a retrieval answered. What is read to answer from it stands first, so that it is near in memory. */
-export class RetrievalMemo {
-  /** Whether the answer may be another by now. */
-  isStale = true
-  #header: string | null = null
-  /** When the memo was last answered from, in milliseconds. */
-  accessTime = SETTLED
-  /** The longest path of a cookie that the request path-matched. */
-  readonly #path: string
-  readonly #secure: boolean
-  /** At least the other paths of cookies that path-match that one; `null` where they are not known. */
-  readonly #pathsBelow: readonly string[] | null
-  readonly #context: string | null
-  readonly #host: string | null
-  /** The memo that the site made before. */
-  next: RetrievalMemo | null = null
-  cookies: readonly StoredCookie[]
-  readonly #site: SiteCookies
-
-  constructor(
-    site: SiteCookies,
-    cookies: readonly StoredCookie[],
-    request: CookieRequest,
-    path: string,
-    pathsBelow: readonly string[] | null,
-    context: string | null,
-  ) {
-    this.#site = site
-    this.cookies = cookies
-    this.#host = request.host
-    this.#secure = request.secure
-    this.#path = path
-    this.#pathsBelow = pathsBelow
-    this.#context = context
-  }
-
-  /** Whether the memo, where it is not stale, answers a request. */
-  isFor(request: CookieRequest, path: string, context: string): boolean {
-    return (
-      this.#path === path && this.#context === context && this.#secure === request.secure && this.#host === request.host
-    )
-  }
-
-  /** Whether the memo, where it is not stale, answers a request from its host in its context, going by path and connection. */
-  isForPath({ path, secure }: CookieRequest): boolean {
-    if (this.#secure !== secure || this.#pathsBelow === null || !pathMatch(path, this.#path)) return false
-    for (const below of this.#pathsBelow) {
-      if (pathMatch(path, below)) return false
-    }
-    return true
-  }
-
-  /** The records of the cookies. */
-  toCookies(): Cookie[] {
-    this.#site.settle()
-    return this.cookies.map((cookie) => cookie.toCookie())
-  }
-
-  /** Becomes stale, and lets go of the cookies: a host that is never asked for again may keep a memo for long. */
-  forget(): void {
-    this.isStale = true
-    this.#header = null
-    this.cookies = NO_COOKIES
-  }
-
-  /** Learns that a cookie may have another value, and answers whether there was a cookie-string. */
-  forgetHeader(): boolean {
-    const hadHeader = this.#header !== null
-    this.#header = null
-    return hadHeader
-  }
-
-  /** The cookies as a cookie-string. */
-  get header(): string {
-    if (this.#header === null) this.#header = joinedPairs(this.cookies.map(({ pair }) => pair))
-    return this.#header
   }
 }
