@@ -18,6 +18,8 @@ export class RetrievalMemo {
   /** The longest path of a cookie that the request path-matched. */
   readonly #path: string
   readonly #secure: boolean
+  /** Which characters the paths below have next, a bit each by code modulo 32. */
+  readonly #nextBelow: number
   /** At least the other paths of cookies that path-match that one; `null` where they are not known. */
   readonly #pathsBelow: readonly string[] | null
   readonly #context: string | null
@@ -38,6 +40,7 @@ export class RetrievalMemo {
     this.#secure = request.secure
     this.#path = path
     this.#pathsBelow = pathsBelow
+    this.#nextBelow = (pathsBelow ?? []).reduce((bits, below) => bits | nextBit(path, below), 0)
     this.#context = context
   }
 
@@ -61,6 +64,7 @@ export class RetrievalMemo {
   /** Whether the memo, where it is not stale, answers a request from its host in its context, going by path and connection. */
   isForPath({ path, secure }: CookieRequest): boolean {
     if (this.#secure !== secure || this.#pathsBelow === null || !pathMatch(path, this.#path)) return false
+    if ((this.#nextBelow & nextBit(this.#path, path)) === 0) return true
     for (const below of this.#pathsBelow) {
       if (pathMatch(path, below)) return false
     }
@@ -91,4 +95,10 @@ export class RetrievalMemo {
     this.#header = null
     this.cookies = NO_COOKIES
   }
+}
+
+/** The bit of the character that a path has after another, which it path-matches, and a slash; all bits where it has none. */
+function nextBit(above: string, path: string): number {
+  const next = above.length + (above.endsWith('/') ? 0 : 1)
+  return next < path.length ? 1 << (path.charCodeAt(next) & 31) : -1
 }

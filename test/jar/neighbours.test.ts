@@ -44,6 +44,29 @@ it('carry what path-matches each of them', () => {
   }
 })
 
+it('carry what path-matches each of them, however alike the paths are', () => {
+  jar.setCookies(
+    ['a=1; Path=/docs', 'b=2; Path=/docs/', 'c=3; Path=/docs/aa', 'd=4; Path=/docs/Aa', 'e=5; Path=/o/'],
+    root,
+  )
+  const right: Record<string, string> = {
+    docs: 'a=1',
+    'docs/': 'b=2; a=1',
+    'docs/b': 'b=2; a=1',
+    'docs/aa': 'c=3; b=2; a=1',
+    'docs/ab': 'b=2; a=1',
+    'docs/Aa/x': 'd=4; b=2; a=1',
+    'docs/!': 'b=2; a=1',
+    o: '',
+    'o/': 'e=5',
+    'o/aa': 'e=5',
+    '': '',
+  }
+  for (const first of Object.keys(right)) {
+    for (const [page, header] of Object.entries(right)) expect(headers(root + first, root + page)[1]).toBe(header)
+  }
+})
+
 it('carry nothing where no path is matched, and only there', () => {
   setOnPaths('/docs')
   expect(headers(root, `${root}a`, `${root}docs/a`, `${root}b`, `${root}docs/b`)).toEqual([
