@@ -41,3 +41,20 @@ it.each([1, 2])('evicted and deleted cookies are let go where each page was aske
   expect(heapInUse() - before).toBeLessThan(8 * MEGABYTE)
   expect(jar.size).toBe(0)
 })
+
+it('a page that is answered something else each time takes no more memory for it', () => {
+  const jar = new CookieJar()
+  const url = 'https://site.example/'
+  const visit = () => {
+    for (let time = 0; time < 100_000; time += 1) {
+      jar.setCookie(`a=1; Max-Age=${time % 2}`, url)
+      jar.getCookieString(url)
+      jar.setCookie('b=1', url)
+      jar.getCookieString(url)
+    }
+  }
+  visit()
+  const before = heapInUse()
+  visit()
+  expect(heapInUse() - before).toBeLessThan(MEGABYTE / 2)
+})

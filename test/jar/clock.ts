@@ -8,9 +8,12 @@ export class Clock {
   time = START
   /** How often the time was read. */
   reads = 0
+  /** What happens when the time is read. */
+  onRead: () => void = () => undefined
 
   readonly now = (): number => {
     this.reads += 1
+    this.onRead()
     return this.time
   }
 }

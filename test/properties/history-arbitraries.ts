@@ -55,6 +55,9 @@ const filter: fc.Arbitrary<CookieFilter> = fc.record(
   { requiredKeys: [] },
 )
 
+/** How often a request is repeated: what is remembered of one is first used for the second or the third. */
+const askedTimes = weighted([1, 3], [2, 1], [4, 2])
+
 const time = fc.integer({ min: -3, max: 300 }).map((seconds) => start + seconds * 1000)
 
 /** Arbitrary entries of a serialized jar. */
@@ -178,7 +181,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   ),
   times(
     140,
-    addressed.map((to) => ({ kind: 'get string', ...to })),
+    fc.tuple(askedTimes, addressed).map(([times, to]) => ({ kind: 'get string', times, ...to })),
   ),
   times(
     60,

@@ -14,7 +14,8 @@ export interface Addressed {
   readonly url: string
   /** Whether the URL is handed over as an object. */
   readonly asObject: boolean
-  readonly context: RequestContext
+  /** `undefined` where nothing is said, as most callers of a jar have it. */
+  readonly context: RequestContext | undefined
 }
 
 /** The predicates that a history can delete by. */
@@ -36,7 +37,7 @@ export type Operation =
       readonly lines: readonly string[]
       readonly form: 'array' | 'set' | 'headers' | 'record' | 'single'
     } & Addressed)
-  | ({ readonly kind: 'get string' } & Addressed)
+  | ({ readonly kind: 'get string'; readonly times: number } & Addressed)
   | ({ readonly kind: 'get cookies' } & Addressed)
   | ({ readonly kind: 'explain' } & Addressed)
   | { readonly kind: 'move clock'; readonly by: number }

@@ -199,5 +199,5 @@ const requestContext: fc.Arbitrary<RequestContext> = fc.oneof(
 export const addressed: fc.Arbitrary<Addressed> = fc.record({
   url,
   asObject: weighted([false, 3], [true, 1]),
-  context: requestContext,
+  context: fc.oneof(fc.constant(undefined), requestContext),
 })

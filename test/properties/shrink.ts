@@ -50,8 +50,12 @@ function simplerOperations(operation: Operation): Operation[] {
   if ('url' in operation) {
     if (operation.url !== plainUrl) simpler.push({ ...operation, url: plainUrl })
     if (operation.asObject) simpler.push({ ...operation, asObject: false })
-    for (const context of withoutOneField(operation.context)) simpler.push({ ...operation, context })
+    if (operation.context !== undefined) {
+      simpler.push({ ...operation, context: undefined })
+      for (const context of withoutOneField(operation.context)) simpler.push({ ...operation, context })
+    }
   }
+  if ('times' in operation && operation.times > 1) simpler.push({ ...operation, times: operation.times - 1 })
   if ('line' in operation) {
     const [pair = '', ...attributes] = operation.line.split(';')
     for (const index of attributes.keys()) {

@@ -117,7 +117,9 @@ export class Side {
       case 'set many':
         return jar.setCookies(linesOf(operation), addressOf(operation), operation.context)
       case 'get string':
-        return jar.getCookieString(addressOf(operation), operation.context)
+        return Array.from({ length: operation.times }, () =>
+          jar.getCookieString(addressOf(operation), operation.context),
+        )
       case 'get cookies':
         return jar.getCookies(addressOf(operation), operation.context)
       case 'explain':

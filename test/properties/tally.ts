@@ -15,7 +15,9 @@ export class Tally {
     if ('replaced' in observed) this.#add('replaced')
     if ('cause' in observed) this.#add(observed.cause)
     if ('thrown' in observed) this.#add(observed.thrown)
-    for (const part of Object.values(observed)) if (typeof part === 'object') this.count(part)
+    for (const part of Object.values(observed)) {
+      if (typeof part === 'object' || Array.isArray(observed)) this.count(part)
+    }
   }
 
   /** Answers how often something was reached. */
