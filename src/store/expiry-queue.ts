@@ -34,11 +34,11 @@ export class ExpiryQueue {
   noteChange(cookie: StoredCookie, before: number | null): void {
     const time = cookie.expiryTime
     if (before !== null) this.#expiring -= 1
-    if (time === null) return
-    this.#expiring += 1
-    if (before !== null && before <= time) return
+    if (time !== null) {
+      this.#expiring += 1
+      if (before === null || time < before) this.#rise(this.#times.length, time, cookie)
+    }
     if (this.#isWornOut()) this.#clean()
-    else this.#rise(this.#times.length, time, cookie)
   }
 
   /** The next cookie that is expired at the time `now`, if there is one. */

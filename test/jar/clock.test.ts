@@ -182,3 +182,30 @@ describe('the clock of the platform', () => {
     expect(pairs(jar)).toEqual([])
   })
 })
+
+it.each([10, 66, 67, 200])('a cookie expires in time after %d others have become session cookies', (others) => {
+  const clock = new Clock()
+  const jar = new CookieJar({ now: clock.now })
+  const urls = Array.from({ length: others }, (_, number) => `https://site${number}.example/`)
+  for (const other of urls) jar.setCookie('a=1; Max-Age=1000', other)
+  for (const other of urls) jar.setCookie('a=1', other)
+  jar.setCookie('short=1; Max-Age=10', url)
+  clock.time += 10_001
+  expect(jar.getCookieString(url)).toBe('')
+  expect(jar.size).toBe(others)
+  expect(jar.toJSON().cookies.map(({ name }) => name)).not.toContain('short')
+})
+
+it.each([10, 66, 67, 200])(
+  'a cookie whose life is shortened expires in time after %d others were deleted',
+  (others) => {
+    const clock = new Clock()
+    const jar = new CookieJar({ now: clock.now })
+    jar.setCookie('short=1; Max-Age=1000', url)
+    const urls = Array.from({ length: others }, (_, number) => `https://site${number}.example/`)
+    for (const other of urls) jar.setCookies(['a=1; Max-Age=1000', 'a=1'], other)
+    jar.setCookie('short=1; Max-Age=10', url)
+    clock.time += 10_001
+    expect(jar.getCookieString(url)).toBe('')
+  },
+)
