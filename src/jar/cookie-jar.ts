@@ -95,7 +95,7 @@ export class CookieJar extends OwnedJar {
     const target = this.state.targets.read(url)
     const request = this.#resolve(target, context)
     try {
-      return this.state.receive(text, target, request, this.state.begin())
+      return this.state.receive(text, target, request, this.state.advance())
     } finally {
       this.state.changes.deliver()
     }
@@ -128,7 +128,7 @@ export class CookieJar extends OwnedJar {
     const target = this.state.targets.read(url)
     const request = this.#resolve(target, context)
     try {
-      const now = this.state.begin()
+      const now = this.state.advance()
       return lines.map((line) => this.state.receive(line, target, request, now))
     } finally {
       this.state.changes.deliver()
@@ -154,7 +154,7 @@ export class CookieJar extends OwnedJar {
   getCookieString(url: string | URL, context?: RequestContext): string {
     const target = this.state.targets.read(url)
     const request = this.#resolve(target, context)
-    const header = this.state.cookieString(target, request, this.state.begin())
+    const header = this.state.cookieString(target, request, this.state.advance())
     this.state.changes.deliver()
     return header
   }
@@ -179,7 +179,7 @@ export class CookieJar extends OwnedJar {
   getCookies(url: string | URL, context?: RequestContext): Cookie[] {
     const target = this.state.targets.read(url)
     const request = this.#resolve(target, context)
-    const cookies = this.state.retrieve(target, request, this.state.begin())
+    const cookies = this.state.retrieve(target, request, this.state.advance())
     this.state.changes.deliver()
     return cookies
   }
@@ -206,7 +206,7 @@ export class CookieJar extends OwnedJar {
   explain(url: string | URL, context?: RequestContext): Explanation {
     const target = this.state.targets.read(url)
     const request = this.#resolve(target, context)
-    const explanation = this.state.explain(target, request, this.state.begin())
+    const explanation = this.state.explain(target, request, this.state.advance())
     this.state.changes.deliver()
     return explanation
   }

@@ -32,6 +32,8 @@ export class JarState {
   #policy: Policy
   #targets: RequestTargets
   #suffixesVersion: string | undefined
+  /** Whether sites may have more cookies than they may since another edition of the list became known. */
+  #isRegrouped = false
 
   constructor(policy: Policy) {
     this.#policy = policy
@@ -54,11 +56,17 @@ export class JarState {
     return this.#store.size
   }
 
-  /** Reads the clock, and removes what is expired by then. */
+  /** Begins a call that has no target. */
   begin(): number {
-    const now = readClock(this.#policy)
     this.#followSuffixes()
-    this.#advance(now)
+    return this.advance()
+  }
+
+  /** Reads the clock, removes what is expired by then, and evicts what another edition of the suffix list left no room for. */
+  advance(): number {
+    const now = readClock(this.#policy)
+    this.#expire(now)
+    if (this.#isRegrouped) this.#evictAllExcess()
     return now
   }
 
@@ -78,12 +86,12 @@ export class JarState {
 
     const { status, cookie, replaced } = reception
     if (status === 'removed') {
-      if (replaced === undefined) return { status, cookie, warnings }
+      if (replaced === undefined || replaced.isRemoved) return { status, cookie, warnings }
       this.#store.remove(replaced)
       this.#noteRemoval(replaced, 'expired-overwrite', expired)
       return { status, cookie, replaced: replaced.toCookie(), warnings }
     }
-    if (site !== undefined && replaced !== undefined) {
+    if (site !== undefined && replaced !== undefined && !replaced.isRemoved) {
       const old = replaced.toCookie()
       // §5.7 steps 23.4 and 24
       this.#store.replace(site, replaced, cookie)
@@ -94,7 +102,7 @@ export class JarState {
       return { status, cookie, replaced: old, evicted: NOTHING_EVICTED, warnings }
     }
     // §5.7 step 24
-    const opened = site ?? this.#store.openSite(target.site)
+    const opened = site === undefined || site.isForgotten ? this.#store.openSite(target.site) : site
     const inserted = this.#store.insert(opened, cookie)
     const evictions = this.#store.evictExcess(opened, this.#policy)
     if (inserted.isRemoved) {
@@ -167,16 +175,19 @@ export class JarState {
   /** Changes the policy, and evicts what it leaves no room for; where its clock or its list throws, nothing is changed. */
   configure(policy: Policy): void {
     const now = readClock(policy)
-    if (policy.publicSuffixes !== this.#policy.publicSuffixes) this.#regroup(policy)
+    const { publicSuffixes } = this.#policy
+    if (policy.publicSuffixes !== publicSuffixes || publicSuffixes?.version !== this.#suffixesVersion) {
+      this.#regroup(policy)
+    }
     this.#policy = policy
     this.#targets = new RequestTargets(policy)
-    this.#advance(now)
-    this.#noteEvictions(this.#store.evictAllExcess(policy))
+    this.#expire(now)
+    this.#evictAllExcess()
   }
 
   /** Takes over cookies with all their fields, in their order, as far as there is room and they are not expired. */
   restore(cookies: Iterable<Cookie>, now: number = readClock(this.#policy)): void {
-    this.#advance(now)
+    this.#expire(now)
     for (const cookie of cookies) {
       if (isExpired(cookie, now)) continue
       const site = this.#store.openSite(siteOf(cookie.domain, this.#policy.publicSuffixes))
@@ -202,7 +213,7 @@ export class JarState {
     return memo
   }
 
-  #advance(now: number): void {
+  #expire(now: number): void {
     for (const cookie of this.#store.advance(now)) this.#noteRemoval(cookie, 'expired', expired)
   }
 
@@ -219,13 +230,19 @@ export class JarState {
     if (this.#policy.publicSuffixes?.version === this.#suffixesVersion) return
     this.#regroup(this.#policy)
     this.#targets = new RequestTargets(this.#policy)
-    this.#noteEvictions(this.#store.evictAllExcess(this.#policy))
   }
 
   /** Files everything anew under the public suffix list of a policy. */
   #regroup({ publicSuffixes }: Policy): void {
+    const version = publicSuffixes?.version
     this.#store.regroup((domain) => siteOf(domain, publicSuffixes))
-    this.#suffixesVersion = publicSuffixes?.version
+    this.#suffixesVersion = version
+    this.#isRegrouped = true
+  }
+
+  #evictAllExcess(): void {
+    this.#isRegrouped = false
+    this.#noteEvictions(this.#store.evictAllExcess(this.#policy))
   }
 
   /** Which requests to one target get the same answer; `null` where it depends on the age of cookies. */

@@ -175,7 +175,9 @@ export class CookieStore {
 
   /** Files every cookie anew under the site that `siteOf` names for its domain. */
   regroup(siteOf: (domain: string) => string): void {
-    const regrouped = this.all().map((cookie) => ({ cookie, site: siteOf(cookie.domain) }))
+    const answered = this.all().map((cookie) => ({ cookie, site: siteOf(cookie.domain) }))
+    // Whoever was asked may have changed the store.
+    const regrouped = answered.filter(({ cookie }) => !cookie.isRemoved)
     for (const { cookie } of regrouped) this.remove(cookie)
     this.#evictionQueue = null
     for (const { cookie, site } of regrouped) {

@@ -168,3 +168,42 @@ it('a list is not asked about IP addresses', () => {
   }
   expect(asked).toEqual([])
 })
+
+describe('a list that calls the jar', () => {
+  let call: (() => void) | null = null
+  const meddling: PublicSuffixes = {
+    version: 'meddling',
+    isPublicSuffix: (domain) => {
+      const now = call
+      call = null
+      now?.()
+      return !domain.includes('.')
+    },
+    registrableDomain: (host) => (host.includes('.') ? host.split('.').slice(-2).join('.') : null),
+  }
+
+  it('and clears it while a cookie is set: the cookie is there, and can be deleted', () => {
+    const jar = new CookieJar({ publicSuffixes: meddling })
+    jar.setCookie('a=1', 'https://www.corp.example/')
+    call = () => jar.clear()
+    jar.setCookie('b=2; Domain=other.example', 'https://www.corp.example/')
+    call = () => jar.clear()
+    jar.setCookie('c=3; Domain=example', 'https://www.corp.example/')
+    jar.setCookie('d=4', 'https://www.corp.example/')
+    expect(jar.getCookieString('https://www.corp.example/')).toBe('d=4')
+    expect(jar.size).toBe(pairs(jar).length)
+    jar.clear()
+    expect([jar.size, jar.getCookieString('https://www.corp.example/')]).toEqual([0, ''])
+  })
+
+  it('and clears it while a cookie of the host is replaced: the other one is inserted', () => {
+    const jar = new CookieJar({ publicSuffixes: meddling })
+    const host = 'https://corp/'
+    jar.setCookies(['a=1', 'b=1'], host)
+    call = () => jar.clear()
+    jar.setCookie('a=2; Domain=corp', host)
+    jar.setCookie('c=3', host)
+    expect(jar.getCookieString(host)).toBe('a=2; c=3')
+    expect(jar.size).toBe(2)
+  })
+})

@@ -1,6 +1,7 @@
 /** A public suffix list that becomes another edition counts from the next call on, for hosts and cookies known before (§5.7 step 9). */
 import { CookieJar, type PublicSuffixes } from 'speculoos'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { Clock } from './clock.js'
 import { outcome, pairs } from './outcome.js'
 
 /** A list that one can add public suffixes to. */
@@ -80,4 +81,51 @@ describe('a domain that is a public suffix no more', () => {
 it('a list of the same version is not asked again', () => {
   list.publish('1', 'example', 'host.example')
   expect(jar.getCookieString(blog)).toBe('wide=1')
+})
+
+describe('a cookie that has room under the new edition stays', () => {
+  it('when the first call after it is configure', () => {
+    list.publish('2', 'example', 'host.example')
+    jar.setCookies(['a=1', 'b=1'], blog)
+    list.publish('3', 'example')
+    expect(jar.size).toBe(4)
+    list.publish('4', 'example', 'host.example')
+    jar.configure({ limits: { cookiesPerSite: 2 } })
+    expect(pairs(jar)).toEqual(['wide=1', 'own=1', 'a=1', 'b=1'])
+  })
+  it.each<[string, (jar: CookieJar) => unknown]>([
+    ['size', (jar) => jar.size],
+    ['getCookieString', (jar) => jar.getCookieString(blog)],
+    ['configure', (jar) => jar.configure({})],
+  ])('when others of its site are expired, and the first call is %s', (_, verb) => {
+    const clock = new Clock()
+    list.publish('2', 'example', 'host.example')
+    const aging = new CookieJar({ publicSuffixes: list, now: clock.now, limits: { cookiesPerSite: 2 } })
+    aging.setCookies(['old=1', 'short=1; Max-Age=10'], shop)
+    clock.time += 1
+    aging.setCookie('new=1', blog)
+    clock.time += 60_000
+    list.publish('3', 'example')
+    verb(aging)
+    expect(pairs(aging)).toEqual(['old=1', 'new=1'])
+  })
+})
+
+it('an edition that comes while the list is asked counts from the next call on', () => {
+  const lazy: PublicSuffixes = {
+    get version() {
+      return list.version
+    },
+    isPublicSuffix: (domain) => list.isPublicSuffix(domain),
+    registrableDomain: (host) => {
+      const answer = list.registrableDomain(host)
+      list.publish('2', 'example', 'host.example')
+      return answer
+    },
+  }
+  const late = new CookieJar({ publicSuffixes: lazy })
+  late.setCookie('a=1', shop)
+  late.setCookie('a=2', shop)
+  expect(late.getCookieString(shop)).toBe('a=2')
+  expect(pairs(late)).toEqual(['a=2'])
 })
