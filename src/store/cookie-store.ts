@@ -208,8 +208,7 @@ export class CookieStore {
 
   #removeSite(site: SiteCookies): void {
     this.#sites.delete(site.key)
-    site.isForgotten = true
-    site.evictionQueue = null
+    site.becomeForgotten()
     for (const above of domainsAbove(site.key)) {
       const below = this.#sitesBelow.get(above)
       below?.delete(site)

@@ -21,10 +21,10 @@ export class RetrievalMemo {
   /** Which characters the paths below have next, a bit each by code modulo 32. */
   readonly #nextBelow: number
   /** At least the other paths of cookies that path-match that one; `null` where they are not known. */
-  readonly #pathsBelow: readonly string[] | null
+  #pathsBelow: readonly string[] | null
   readonly #context: string | null
   readonly #host: string | null
-  /** The memo that the site made before. */
+  /** Another memo of the site. */
   next: RetrievalMemo | null = null
   cookies: readonly StoredCookie[]
 
@@ -89,11 +89,13 @@ export class RetrievalMemo {
     return hadHeader
   }
 
-  /** Lets go of the cookies: a host that is never asked for again may keep a memo for long. */
+  /** Lets go of everything: a host that is never asked for again may keep a memo for long. */
   becomeStale(): void {
     this.slot = NO_SLOT
     this.#header = null
+    this.#pathsBelow = null
     this.cookies = NO_COOKIES
+    this.next = null
   }
 }
 

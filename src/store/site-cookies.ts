@@ -9,7 +9,8 @@
  * since it path-matches all the others itself (§5.1.4). A memo knows its path and those below it, so that who keeps one need
  * not ask the site whether it serves another request. Whatever changes the site makes all its memos stale, and so does
  * one memo too many. The expiry of a cookie is such a change. A cookie that only gets another value, or another
- * expiry-time, leaves the memos what they chose, and takes the cookie-strings that they made of it.
+ * expiry-time, leaves the memos what they chose, and takes the cookie-strings that they made of it; a memo of which none was
+ * asked for since the last such change goes as well. Another grouping of the sites removes every cookie, and so every memo.
  *
  * An answer from a memo leaves the last access in the slot of the memo; {@link SiteCookies.settle} hands it on to the
  * cookies before anyone looks at them. The slot also says whether a cookie-string that somebody keeps is still the answer.
@@ -35,11 +36,10 @@ const MEMOS = 16
 const NO_PATHS: readonly string[] = []
 
 export class SiteCookies {
-  /** Whether the store has forgotten the site, with its last cookie. */
-  isForgotten = false
+  #isForgotten = false
   /** The cookies of a large site. */
   #index: SiteIndex | null = null
-  /** The memo that was made last, which leads to the others. */
+  /** One of the memos, which leads to the others. */
   #memo: RetrievalMemo | null = null
   /** At least the different paths of a small site, the longest first, once a retrieval has asked for them. */
   #paths: readonly string[] | null = null
@@ -55,6 +55,18 @@ export class SiteCookies {
   constructor(key: string, slots: MemoSlots) {
     this.key = key
     this.#slots = slots
+  }
+
+  /** Whether the store has forgotten the site, with its last cookie. */
+  get isForgotten(): boolean {
+    return this.#isForgotten
+  }
+
+  /** Lets go of everything, since hosts may keep the site for long. */
+  becomeForgotten(): void {
+    this.#isForgotten = true
+    this.#paths = null
+    this.evictionQueue = null
   }
 
   /** How many cookies there are. */
@@ -121,7 +133,7 @@ export class SiteCookies {
     else this.#index.remove(cookie)
   }
 
-  /** Gives a stored cookie, which was just found here, what another with its identity has. */
+  /** Gives a stored cookie, which {@link SiteCookies.find} just found, having settled, what another with its identity has. */
   update(stored: StoredCookie, cookie: Cookie): void {
     if (stored.update(cookie)) this.#forgetHeaders()
     else this.#forgetMemos()
@@ -146,7 +158,7 @@ export class SiteCookies {
     const cookies = retrieveCookies(request, candidates, policy, now)
     for (const cookie of cookies) cookie.lastAccessTime = now
     const memo = new RetrievalMemo(cookies, request, path, this.#pathsBelow(path), context)
-    if (context !== null) this.#keep(memo)
+    if (context !== null && !this.#isForgotten) this.#keep(memo)
     return memo
   }
 
@@ -203,9 +215,14 @@ export class SiteCookies {
   /** Makes all memos stale; what they knew is told before. */
   #forgetMemos(): void {
     this.settle()
-    for (let memo = this.#memo; memo !== null; memo = memo.next) this.#forget(memo)
+    let memo = this.#memo
     this.#memo = null
     this.#memos = 0
+    while (memo !== null) {
+      const { next } = memo
+      this.#forget(memo)
+      memo = next
+    }
   }
 
   #forget(memo: RetrievalMemo): void {

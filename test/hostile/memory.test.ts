@@ -58,3 +58,35 @@ it('a page that is answered something else each time takes no more memory for it
   visit()
   expect(heapInUse() - before).toBeLessThan(MEGABYTE / 2)
 })
+
+it('pages that are asked for in turn while a cookie gets other values take no more memory for it', () => {
+  const jar = new CookieJar()
+  const site = 'https://site.example'
+  for (const path of ['/', '/login', '/a', '/b']) jar.setCookie(`v=0; Path=${path}`, `${site}/`)
+  jar.getCookieString(`${site}/login`)
+  const visit = () => {
+    for (let time = 0; time < 20_000; time += 1) {
+      for (const step of 'baSbSabSaS') {
+        if (step === 'S') jar.setCookie(`v=${time % 10}`, `${site}/`)
+        else jar.getCookieString(`${site}/${step}`)
+      }
+    }
+  }
+  visit()
+  const before = heapInUse()
+  visit()
+  expect(heapInUse() - before).toBeLessThan(MEGABYTE)
+})
+
+it('the paths of a site are let go with its last cookie', () => {
+  const jar = new CookieJar()
+  const before = heapInUse()
+  for (let site = 0; site < 500; site += 1) {
+    const url = `https://www.site-${site}.example/`
+    for (let path = 0; path < 30; path += 1) jar.setCookie(`a=1; Path=/${`${site}.${path}`.padEnd(900, 'p')}`, url)
+    jar.getCookieString(url)
+  }
+  jar.clear()
+  // Up to 4,096 texts that cookies have had in common stay.
+  expect(heapInUse() - before).toBeLessThan(8 * MEGABYTE)
+})
