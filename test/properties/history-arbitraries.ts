@@ -56,7 +56,7 @@ const filter: fc.Arbitrary<CookieFilter> = fc.record(
 )
 
 /** How often a request is repeated: what is remembered of one is first used for the second or the third. */
-const askedTimes = weighted([1, 3], [2, 1], [4, 2])
+const askedTimes = weighted([1, 6], [2, 1], [4, 1])
 
 const time = fc.integer({ min: -3, max: 300 }).map((seconds) => start + seconds * 1000)
 
