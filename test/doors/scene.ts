@@ -2,7 +2,7 @@
  * What the checks of the contract share: the servers, the jar, the door, and what must hold after every one of them.
  */
 import { CookieJar } from 'speculoos'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { everyNameIsLocal, type LocalServers, type Reply } from '../servers/local-servers.js'
 import type { Answer, Door, Need, Net, OpenDoor, Sending } from './door.js'
 
@@ -97,5 +97,10 @@ export class Scene {
   /** The cookies of the jar as `name=value`, without the one that was there before. */
   get stored(): string[] {
     return Array.from(this.jar, ({ name, value }) => `${name}=${value}`).filter((pair) => pair !== KEPT)
+  }
+
+  /** Waits until a cookie is stored, however slow the machine. */
+  async untilStored(pair: string): Promise<void> {
+    await vi.waitFor(() => expect(this.stored).toContain(pair), { timeout: 30_000, interval: 5 })
   }
 }

@@ -176,11 +176,11 @@ describe('JSON that nobody wrote', () => {
 it('Max-Age in a jar of tough-cookie 4 counts from when the cookie was made, however late it was accessed', () => {
   const old = new tough4.CookieJar()
   const url = 'https://site.example/'
-  old.setCookieSync('SID=1; Max-Age=60', url, { now: new Date(Date.now() - 59_000) })
+  old.setCookieSync('SID=1; Max-Age=3600', url, { now: new Date(Date.now() - 3000_000) })
   old.getCookiesSync(url)
   const saved = JSON.stringify(old)
   const later = JSON.stringify(old).replaceAll(/"creation":"([^"]+)"/g, (_, time: string) => {
-    return `"creation":"${new Date(Date.parse(time) - 5_000).toISOString()}"`
+    return `"creation":"${new Date(Date.parse(time) - 1000_000).toISOString()}"`
   })
   expect(CookieJar.fromJSON(saved).getCookieStringSync(url)).toBe('SID=1')
   expect(CookieJar.fromJSON(later).getCookieStringSync(url)).toBe('')

@@ -101,7 +101,7 @@ export function connectionChecks(scene: Scene): void {
       await scene.open({ http2: true })
       const body = async function* (): AsyncGenerator<string> {
         yield 'a piece'
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await scene.untilStored('a=1')
         throw new Error('cut')
       }
       scene.routes({

@@ -157,7 +157,7 @@ export function faultChecks(scene: Scene): void {
       const controller = new AbortController()
       const body = async function* (): AsyncGenerator<string> {
         yield 'x'.repeat(100_000)
-        await new Promise((resolve) => setTimeout(resolve, 30))
+        await scene.untilStored('a=shop1')
         controller.abort()
         await new Promise((resolve) => setTimeout(resolve, 30))
         yield 'y'
