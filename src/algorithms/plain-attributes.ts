@@ -8,6 +8,17 @@ import { isDigit } from './characters.js'
 import { IMF_FIXDATE_LENGTH, readImfFixdate } from './cookie-date.js'
 import type { ParsedSetCookie } from './parsed-set-cookie.js'
 
+const DOMAIN = /* @__PURE__ */ codesOf('domain')
+const EXPIRES = /* @__PURE__ */ codesOf('expires')
+const HTTPONLY = /* @__PURE__ */ codesOf('httponly')
+const MAX_AGE = /* @__PURE__ */ codesOf('max-age')
+const PATH = /* @__PURE__ */ codesOf('path')
+const SAMESITE = /* @__PURE__ */ codesOf('samesite')
+const SECURE = /* @__PURE__ */ codesOf('secure')
+const LAX = /* @__PURE__ */ codesOf('lax')
+const STRICT = /* @__PURE__ */ codesOf('strict')
+const NONE = /* @__PURE__ */ codesOf('none')
+
 /** More digits than this make no exact number. */
 const EXACT_DIGITS = 15
 
@@ -19,21 +30,22 @@ const EXACT_DIGITS = 15
 export function readPlainAttribute(text: string, start: number, setCookie: ParsedSetCookie): number {
   switch (text.charCodeAt(start) | 0x20) {
     case 0x64:
-      return readDomain(text, startOfValue(text, start, 'domain'), setCookie)
+      return readDomain(text, startOfValue(text, start, DOMAIN), setCookie)
     case 0x65:
-      return readExpires(text, startOfValue(text, start, 'expires'), setCookie)
+      return readExpires(text, startOfValue(text, start, EXPIRES), setCookie)
     case 0x68:
-      if (!isAvEnd(text, start + 8) || !hasLetters(text, start, 'httponly')) return -1
+      if (!isAvEnd(text, start + 8) || !hasLetters(text, start, HTTPONLY)) return -1
       setCookie.httpOnly = true
       return start + 8
     case 0x6d:
-      if (text.charCodeAt(start + 3) !== 0x2d || !hasLetters(text, start, 'max')) return -1
-      return readMaxAge(text, startOfValue(text, start + 4, 'age'), setCookie)
+      // No control character may pass for the hyphen.
+      if (text.charCodeAt(start + 3) !== 0x2d) return -1
+      return readMaxAge(text, startOfValue(text, start, MAX_AGE), setCookie)
     case 0x70:
-      return readPath(text, startOfValue(text, start, 'path'), setCookie)
+      return readPath(text, startOfValue(text, start, PATH), setCookie)
     case 0x73:
-      if (!isAvEnd(text, start + 6)) return readSameSite(text, startOfValue(text, start, 'samesite'), setCookie)
-      if (!hasLetters(text, start, 'secure')) return -1
+      if (!isAvEnd(text, start + 6)) return readSameSite(text, startOfValue(text, start, SAMESITE), setCookie)
+      if (!hasLetters(text, start, SECURE)) return -1
       setCookie.secure = true
       return start + 6
     default:
@@ -94,15 +106,15 @@ function readPath(text: string, start: number, setCookie: ParsedSetCookie): numb
 
 function readSameSite(text: string, start: number, setCookie: ParsedSetCookie): number {
   if (start === -1) return -1
-  if (isAvEnd(text, start + 3) && hasLetters(text, start, 'lax')) {
+  if (isAvEnd(text, start + 3) && hasLetters(text, start, LAX)) {
     setCookie.sameSite = 'Lax'
     return start + 3
   }
-  if (isAvEnd(text, start + 6) && hasLetters(text, start, 'strict')) {
+  if (isAvEnd(text, start + 6) && hasLetters(text, start, STRICT)) {
     setCookie.sameSite = 'Strict'
     return start + 6
   }
-  if (isAvEnd(text, start + 4) && hasLetters(text, start, 'none')) {
+  if (isAvEnd(text, start + 4) && hasLetters(text, start, NONE)) {
     setCookie.sameSite = 'None'
     return start + 4
   }
@@ -110,19 +122,23 @@ function readSameSite(text: string, start: number, setCookie: ParsedSetCookie): 
 }
 
 /** Where the value begins after a name, in whatever case, and an equals sign; -1 where another name stands there. */
-function startOfValue(text: string, start: number, name: string): number {
+function startOfValue(text: string, start: number, name: readonly number[]): number {
   const equals = start + name.length
   return text.charCodeAt(equals) === 0x3d && hasLetters(text, start, name) ? equals + 1 : -1
 }
 
-/** Whether `text` has, from `start` on, the lower-case letters of `word` in whatever case. */
-function hasLetters(text: string, start: number, word: string): boolean {
-  for (let position = 0; position < word.length; position += 1) {
-    if ((text.charCodeAt(start + position) | 0x20) !== word.charCodeAt(position)) return false
+/** Whether `text` has, from `start` on, the letters whose lower-case codes are given, in whatever case. */
+function hasLetters(text: string, start: number, codes: readonly number[]): boolean {
+  for (let position = 0; position < codes.length; position += 1) {
+    if ((text.charCodeAt(start + position) | 0x20) !== codes[position]) return false
   }
   return true
 }
 
 function isAvEnd(text: string, position: number): boolean {
   return position === text.length || text.charCodeAt(position) === 0x3b
+}
+
+function codesOf(word: string): readonly number[] {
+  return Array.from(word, (letter) => letter.charCodeAt(0))
 }

@@ -59,6 +59,19 @@ describe('any text', () => {
       { numRuns: 2000 },
     )
   })
+  it('is rejected for a control character, whichever character of it that stands for', () => {
+    const text =
+      'a=b; Expires=Fri, 01 Jan 2100 00:00:00 GMT; Max-Age=60; Domain=a.b; Path=/c; Secure; HttpOnly; SameSite=Lax'
+    for (let position = 0; position < text.length; position += 1) {
+      for (let code = 0; code < 0x80; code += 1) {
+        const character = String.fromCharCode(code)
+        // §5.6 step 1
+        const isControl = code !== 0x09 && (code < 0x20 || code === 0x7f)
+        const { status } = parseSetCookie(text.slice(0, position) + character + text.slice(position + 1))
+        if ((status === 'rejected') !== isControl) expect.fail(`${JSON.stringify(character)} at ${position}: ${status}`)
+      }
+    }
+  })
   it('has attributes that are taken, or have one warning each, or are empty', () => {
     fc.assert(
       fc.property(line, (text) => {
