@@ -40,10 +40,11 @@ export function defaultPath(uriPath: string): string {
  * @see RFC 6265bis §5.1.4
  */
 export function pathMatch(requestPath: string, cookiePath: string): boolean {
-  if (!requestPath.startsWith(cookiePath)) return false
-  return (
-    requestPath.length === cookiePath.length ||
-    cookiePath.endsWith('/') ||
-    requestPath.charCodeAt(cookiePath.length) === 0x2f
-  )
+  const { length } = cookiePath
+  // Looked at first: it takes the same time however long the paths are.
+  const endsAtBoundary =
+    requestPath.length === length ||
+    requestPath.charCodeAt(length) === 0x2f ||
+    cookiePath.charCodeAt(length - 1) === 0x2f
+  return endsAtBoundary && requestPath.startsWith(cookiePath)
 }

@@ -18,9 +18,9 @@ import { isIpAddress } from './canonical-host.js'
  * @see RFC 6265bis §5.1.3
  */
 export function domainMatch(host: string, domain: string): boolean {
-  if (host === domain) return true
   const dot = host.length - domain.length - 1
-  return dot >= 0 && host.charCodeAt(dot) === 0x2e && host.endsWith(domain) && !isIpAddress(host)
+  if (dot >= 0 && host.charCodeAt(dot) !== 0x2e) return false
+  return host.endsWith(domain) && (dot === -1 || !isIpAddress(host))
 }
 
 /** The domains that a domain lies below: what follows each of its dots. */
