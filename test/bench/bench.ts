@@ -87,11 +87,11 @@ async function run(): Promise<void> {
   if (failed.length > 0 || (misses.length > 0 && !options['no-gate'])) process.exitCode = 1
 }
 
-/** The workloads that share a process: each has its own, but for those of a family in a quick run. */
+/** The workloads that share a process: each has its own, but for those of a family in a quick run, or with jars that take long to fill. */
 function groups(): Workload[][] {
   const grouped = new Map<string, Workload[]>()
   for (const workload of chosen) {
-    const family = options.quick ? (workload.family ?? workload.name) : workload.name
+    const family = options.quick || workload.section === 'huge' ? (workload.family ?? workload.name) : workload.name
     grouped.set(family, [...(grouped.get(family) ?? []), workload])
   }
   return [...grouped.values()]

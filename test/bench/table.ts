@@ -13,6 +13,7 @@ export interface Table {
 const TITLES: Readonly<Record<Section, string>> = {
   against: 'A jar of 100,000 cookies (10 a site)',
   small: 'A jar of 1,000 cookies (10 a site)',
+  huge: 'A jar of 1,000,000 cookies (10 a site)',
   itself: 'Speculoos against itself',
   shapes: 'Shapes, lives and hostile lines',
   memory: 'Bytes of heap',

@@ -1,17 +1,16 @@
 /** Sets that make a full site or a full jar give up a cookie, beside sets for which there is room. */
 
 import type { CookieJarOptions } from 'speculoos'
-import type { MeasuredJar } from '../competitors/measured-jar.js'
+import type { MeasuredJar, SetCookieLine } from '../competitors/measured-jar.js'
 import { LIFTED, SpeculoosJar } from '../competitors/speculoos.js'
 import { Corpus, mixed, token } from '../corpus/corpus.js'
 import { flat } from '../corpus/flat-string.js'
 import type { Comparison, Contender, TimedWorkload } from '../measurement.js'
-import { fill, setAll } from './jars.js'
+import { CAP_OF_A_JAR, fill, setAll } from './jars.js'
 import { serials } from './slices.js'
 
 const FULL_SITES = 64
 const CAP_OF_A_SITE = 180
-const CAP_OF_A_JAR = 100_000
 /** How many new cookies a jar that has room may get before they are deleted again. */
 const MOST_ABOVE = 2_560
 
@@ -28,6 +27,14 @@ export const caps: readonly TimedWorkload[] = [
   },
   {
     kind: 'time',
+    name: 'site-cap-visited',
+    title: 'get the cookies of a site that is full, then set a new one',
+    section: 'itself',
+    comparison: COMPARISON,
+    open: async () => [await inSites('full', {}, getThenSet), await inSites('with room', LIFTED, getThenSet)],
+  },
+  {
+    kind: 'time',
     name: 'jar-cap',
     title: 'set a new cookie in a jar that is full',
     section: 'itself',
@@ -37,7 +44,7 @@ export const caps: readonly TimedWorkload[] = [
 ]
 
 /** New cookies for sites that hold as many as a site may by default. */
-async function inSites(name: string, options: CookieJarOptions): Promise<Contender> {
+async function inSites(name: string, options: CookieJarOptions, work = setEach): Promise<Contender> {
   const jar = new SpeculoosJar(options, name)
   const corpus = new Corpus(FULL_SITES * 10)
   for (let site = 0; site < FULL_SITES; site += 1) {
@@ -45,7 +52,7 @@ async function inSites(name: string, options: CookieJarOptions): Promise<Contend
     const lines = Array.from({ length: CAP_OF_A_SITE }, (_, index) => ({ line: corpus.line(site, index), url }))
     await setAll(jar, lines)
   }
-  return setting(jar, corpus, FULL_SITES * CAP_OF_A_SITE)
+  return setting(jar, corpus, FULL_SITES * CAP_OF_A_SITE, work)
 }
 
 /** New cookies for a jar that holds as many as a jar may by default. */
@@ -53,11 +60,11 @@ async function inJar(name: string, options: CookieJarOptions): Promise<Contender
   const jar = new SpeculoosJar(options, name)
   const corpus = new Corpus(CAP_OF_A_JAR)
   await fill([jar], corpus)
-  return setting(jar, corpus, CAP_OF_A_JAR)
+  return setting(jar, corpus, CAP_OF_A_JAR, setEach)
 }
 
 /** Sets new cookies to one site after another, some of which were visited before. */
-function setting(jar: SpeculoosJar, corpus: Corpus, cookies: number): Contender {
+function setting(jar: SpeculoosJar, corpus: Corpus, cookies: number, work: typeof setEach): Contender {
   return {
     name: jar.name,
     most: MOST_ABOVE,
@@ -69,9 +76,22 @@ function setting(jar: SpeculoosJar, corpus: Corpus, cookies: number): Contender 
         const url = corpus.loginUrl(serial % corpus.sites)
         return { line: flat(`new${serial}=${token(serial)}; Path=/a; Max-Age=31536000; Secure`), url }
       })
-      return { operations, work: () => jar.setEach(lines), expected: operations }
+      return { operations, work: () => work(jar, lines), expected: operations }
     },
   }
+}
+
+function setEach(jar: SpeculoosJar, lines: readonly SetCookieLine[]): number {
+  return jar.setEach(lines)
+}
+
+/** Each set has to choose among cookies that were all used since the last one. */
+function getThenSet(jar: SpeculoosJar, lines: readonly SetCookieLine[]): number {
+  let stored = 0
+  for (const line of lines) {
+    if (jar.header(line.url) !== '') stored += jar.setEach([line])
+  }
+  return stored
 }
 
 /** Asks for some pages, so that the cookies are not used last in the order in which they were set. */

@@ -2,10 +2,13 @@
 
 import { CookiejarJar } from '../competitors/cookiejar.js'
 import type { MeasuredJar, SetCookieLine } from '../competitors/measured-jar.js'
-import { SpeculoosJar } from '../competitors/speculoos.js'
+import { LIFTED, SpeculoosJar } from '../competitors/speculoos.js'
 import { ToughCookieJar } from '../competitors/tough-cookie.js'
 import { ToughCookiePromises } from '../competitors/tough-cookie-promises.js'
 import type { Corpus } from '../corpus/corpus.js'
+
+/** How many cookies a jar holds by default. */
+export const CAP_OF_A_JAR = 100_000
 
 const LINES_AT_ONCE = 10_000
 
@@ -21,7 +24,7 @@ export function largeJars(corpus: Corpus): Promise<MeasuredJar[]> {
 /** The two of tough-cookie are one jar, asked in two ways. */
 async function openLargeJars(corpus: Corpus): Promise<MeasuredJar[]> {
   const tough = new ToughCookieJar()
-  const speculoos = new SpeculoosJar()
+  const speculoos = new SpeculoosJar(corpus.cookies > CAP_OF_A_JAR ? LIFTED : undefined)
   await fill([speculoos, tough], corpus)
   return [speculoos, tough, new ToughCookiePromises(tough.jar)]
 }

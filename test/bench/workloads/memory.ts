@@ -2,7 +2,7 @@
 
 import { CookiejarJar } from '../competitors/cookiejar.js'
 import type { MeasuredJar } from '../competitors/measured-jar.js'
-import { SpeculoosJar } from '../competitors/speculoos.js'
+import { LIFTED, SpeculoosJar } from '../competitors/speculoos.js'
 import { ToughCookieJar } from '../competitors/tough-cookie.js'
 import { COOKIES_OF_A_SITE, Corpus } from '../corpus/corpus.js'
 import type { Comparison, HeldWorkload, Holder } from '../measurement.js'
@@ -10,6 +10,7 @@ import { fill, setAll } from './jars.js'
 
 const COMPARISON: Comparison = { subject: 'speculoos', against: 'tough-cookie', reads: 'times as much' }
 const LARGE = 100_000
+const HUGE = 1_000_000
 const MANY_JARS = 5_000
 
 const JARS: readonly (() => MeasuredJar)[] = [() => new SpeculoosJar(), () => new ToughCookieJar()]
@@ -39,6 +40,15 @@ export const memory: readonly HeldWorkload[] = [
     section: 'memory',
     comparison: COMPARISON,
     open: () => [...JARS, () => new CookiejarJar()].map((makeJar) => filled(makeJar, 10_000)),
+  },
+  {
+    kind: 'memory',
+    name: 'heap-huge',
+    title: 'a cookie of 1,000,000',
+    section: 'memory',
+    comparison: COMPARISON,
+    rounds: 2,
+    open: () => [() => new SpeculoosJar(LIFTED), () => new ToughCookieJar()].map((makeJar) => filled(makeJar, HUGE)),
   },
   {
     kind: 'memory',

@@ -53,22 +53,23 @@ export const retrievals: readonly TimedWorkload[] = [
   ...RETRIEVALS.map((retrieval) => atSize(retrieval, LARGE)),
   ...MORE_RETRIEVALS.map((retrieval) => atSize(retrieval, LARGE)),
   ...RETRIEVALS.map((retrieval) => atSize(retrieval, SMALL)),
+  ...RETRIEVALS.map((retrieval) => atSize(retrieval, HUGE)),
   ...RETRIEVALS.filter(({ name }) => name === 'urls-in-turn' || name === 'fresh-paths').map(growth),
 ]
 
 function atSize({ name, title, floor, contend }: Retrieval, cookies: number): TimedWorkload {
-  const isSmall = cookies === SMALL
   const comparison: Comparison = { subject: 'speculoos', against: 'tough-cookie', reads: 'times faster' }
+  const section = cookies === SMALL ? 'small' : cookies === HUGE ? 'huge' : 'against'
   return {
     kind: 'time',
-    name: isSmall ? `${name}-small` : name,
+    name: section === 'against' ? name : `${name}-${section}`,
     title,
-    section: isSmall ? 'small' : 'against',
+    section,
     family: `${cookies}`,
-    comparison: isSmall ? comparison : { ...comparison, floor },
+    comparison: section === 'against' ? { ...comparison, floor } : comparison,
     open: async () => {
       const corpus = new Corpus(cookies)
-      return contend(await (isSmall ? smallJars(corpus) : largeJars(corpus)), corpus)
+      return contend(await (section === 'small' ? smallJars(corpus) : largeJars(corpus)), corpus)
     },
   }
 }
