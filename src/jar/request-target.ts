@@ -18,6 +18,9 @@ import type { Policy } from './policy.js'
 /** How many URLs are remembered. */
 const REMEMBERED_URLS = 16_384
 
+/** How many characters the URLs have that are remembered. */
+const REMEMBERED_LENGTH = 1024
+
 /** How long the cookie-strings are that targets keep. Those of URLs that are not asked for again are kept for long. */
 const KEPT_HEADER = 512
 
@@ -27,12 +30,15 @@ const NEW_IN_A_ROW = 64
 /** How many hosts are remembered: asking the public suffix list takes as long as all the rest. */
 const REMEMBERED_HOSTS = 32_768
 
+/** How many characters the hosts have that are remembered, with a port: no name in the DNS has more. */
+const HOST_LENGTH = 260
+
 const HTTPS_START = 'https://'.length
 const WSS_START = 'wss://'.length
 
 /** What is known of a host. What every request reads stands first, so that it is near in memory. */
 interface HostFacts {
-  /** What the last retrieval without a context answered, whatever the path. */
+  /** What the site last found for a request without a context, whatever the path. */
   memo: RetrievalMemo | null
   readonly isTrusted: boolean
   /** The canonicalized host; `null` where there is none. */
@@ -147,6 +153,7 @@ export class RequestTargets {
   read(url: string | URL): RequestTarget {
     const text = typeof url === 'string' ? url : url?.href
     if (typeof text !== 'string') return this.#read(url)
+    if (text.length > REMEMBERED_LENGTH) return this.#read(text)
     // Where one URL after another was never seen, most are not even looked for.
     if (this.#newInARow >= NEW_IN_A_ROW && (++this.#newInARow & 31) !== 0) return this.#read(text)
     let target = this.#targets.get(text)
@@ -189,12 +196,13 @@ export class RequestTargets {
     const last = host.charCodeAt(host.lastIndexOf('.') + 1)
     const isNumeric = !(last >= 0x61 && last <= 0x7a)
     if (isNumeric || canonicalizeHost(host) !== host) return null
-    const facts = this.#hosts.get(host) ?? this.#learnHost(ownText(host))
-    if (host !== authority) this.#hosts.set(ownText(authority), facts)
+    const facts = this.#hosts.get(host) ?? this.#learnHost(host)
+    if (host !== authority) this.#remember(ownText(authority), facts)
     return facts
   }
 
-  #learnHost(hostname: string): HostFacts {
+  #learnHost(text: string): HostFacts {
+    const hostname = ownText(text)
     const { publicSuffixes, trustLoopback } = this.#policy
     const host = canonicalizeHost(hostname)
     const hasRegistrableDomain = host !== null && publicSuffixes !== null && !isIpAddress(host)
@@ -202,16 +210,21 @@ export class RequestTargets {
     if (registrableDomain !== null && typeof registrableDomain !== 'string') {
       throw invalidArgument('options.publicSuffixes.registrableDomain()', registrableDomain, 'a string, or null,')
     }
+    const ownDomain = registrableDomain === null ? null : ownText(registrableDomain)
     const facts: HostFacts = {
       memo: null,
       isTrusted: trustLoopback && host !== null && isLoopback(host),
       host,
-      registrableDomain: registrableDomain === null ? null : ownText(registrableDomain),
-      site: host === null ? '' : (registrableDomain ?? siteOf(host, publicSuffixes)),
+      registrableDomain: ownDomain,
+      site: host === null ? '' : (ownDomain ?? siteOf(host, publicSuffixes)),
       cookies: undefined,
     }
-    this.#hosts.set(hostname, facts)
+    this.#remember(hostname, facts)
     return facts
+  }
+
+  #remember(authority: string, facts: HostFacts): void {
+    if (authority.length <= HOST_LENGTH) this.#hosts.set(authority, facts)
   }
 }
 

@@ -16,7 +16,7 @@ export class RetrievalMemo {
   slot = NO_SLOT
   #header: string | null = null
   /** The longest path of a cookie that the request path-matched. */
-  readonly #path: string
+  #path: string
   readonly #secure: boolean
   /** Which characters the paths below have next, a bit each by code modulo 32. */
   readonly #nextBelow: number
@@ -93,6 +93,7 @@ export class RetrievalMemo {
   becomeStale(): void {
     this.slot = NO_SLOT
     this.#header = null
+    this.#path = ''
     this.#pathsBelow = null
     this.cookies = NO_COOKIES
     this.next = null

@@ -22,6 +22,7 @@ import { type RetrievalPolicy, retrieveCookies } from '../algorithms/retrieve-co
 import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
 import type { EvictionQueue } from './eviction-queue.js'
 import { type MemoSlots, SETTLED } from './memo-slots.js'
+import { ownText } from './own-text.js'
 import { RetrievalMemo } from './retrieval-memo.js'
 import { compareInSite, insertInOrder, removeInOrder } from './retrieval-order.js'
 import { SiteIndex } from './site-index.js'
@@ -157,7 +158,9 @@ export class SiteCookies {
       this.#index === null || request.host === null ? this.#list : this.#index.candidates(request.host, request.path)
     const cookies = retrieveCookies(request, candidates, policy, now)
     for (const cookie of cookies) cookie.lastAccessTime = now
-    const memo = new RetrievalMemo(cookies, request, path, this.#pathsBelow(path), context)
+    // An index answers with a piece of the path that was asked for.
+    const ownPath = this.#index === null ? path : ownText(path)
+    const memo = new RetrievalMemo(cookies, request, ownPath, this.#pathsBelow(path), context)
     if (context !== null && !this.#isForgotten) this.#keep(memo)
     return memo
   }

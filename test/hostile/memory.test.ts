@@ -1,23 +1,12 @@
 /** §5.7, "remove excess cookies": a cookie that is gone takes no memory any more, whatever is remembered of requests. */
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { CookieJar } from 'speculoos'
 import { expect, it } from 'vitest'
+import { heapInUse, MEGABYTE } from './heap.js'
 
-const MEGABYTE = 1_000_000
 const SITES = 3_000
 const COOKIES_OF_A_SITE = 5
 const KEPT = 500
 const OCTETS = 4_000
-
-/** The bytes of the heap that are in use once all garbage is collected. */
-function heapInUse(): number {
-  setFlagsFromString('--expose-gc')
-  const collectGarbage: unknown = runInNewContext('gc')
-  if (typeof collectGarbage !== 'function') throw new Error('the garbage cannot be collected')
-  collectGarbage()
-  return process.memoryUsage().heapUsed
-}
 
 /** Sets large cookies of many sites, and asks for pages of each as often as is said. */
 function visitSites(jar: CookieJar, times: number): void {
