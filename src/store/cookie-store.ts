@@ -2,8 +2,8 @@
  * The cookies of a jar in memory: site by site, with the totals, the expiry and the eviction of them all (§5.7).
  *
  * A site is found by its key, and forgotten with its last cookie. A cookie leaves by removal, by replacement, by its
- * expiry as soon as the clock has passed it, or by eviction. Queues for eviction are made when there are first too many
- * cookies, and made anew when the clock has run backwards.
+ * expiry as soon as the clock has passed it, or by eviction. A queue for eviction is made when there are first too many
+ * cookies, and dropped when most of it is idle, or the sites are grouped anew. When the clock runs backwards, all memos die.
  */
 import { domainsAbove } from '../algorithms/domain-match.js'
 import { type EvictionScope, evictionReason } from '../algorithms/eviction.js'
@@ -61,8 +61,6 @@ export class CookieStore {
   #size = 0
   #nextSequence = 0
   #now = Number.NEGATIVE_INFINITY
-  /** How often the clock has run backwards. */
-  #clockRuns = 0
 
   /** How many cookies there are. */
   get size(): number {
@@ -78,7 +76,7 @@ export class CookieStore {
   openSite(key: string): SiteCookies {
     let site = this.#sites.get(key)
     if (site === undefined) {
-      site = new SiteCookies(key, this.memoSlots)
+      site = new SiteCookies(key, this.memoSlots, this.#noteEarlierAccess)
       this.#addSite(site)
     }
     return site
@@ -136,13 +134,13 @@ export class CookieStore {
     cookie.markRemoved()
     this.#expiries.noteRemoval(cookie)
     this.#size -= 1
+    this.#dropWornQueue()
   }
 
   /** Moves on to the time `now`: removes the cookies that are expired, and answers them in the order of their expiry. */
   advance(now: number): readonly StoredCookie[] {
     if (now < this.#now) {
-      this.#clockRuns += 1
-      for (const site of this.#sites.values()) site.settle()
+      for (const site of this.#sites.values()) site.forgetMemos()
     }
     this.#now = now
     let cookie = this.#expiries.nextExpired(now)
@@ -188,13 +186,17 @@ export class CookieStore {
   #add(site: SiteCookies, cookie: StoredCookie): void {
     site.insert(cookie)
     this.#expiries.add(cookie)
-    this.#enqueue(cookie)
+    this.#evictionQueue?.add(cookie)
     this.#size += 1
   }
 
-  #enqueue(cookie: StoredCookie): void {
-    if (this.#evictionQueue?.isWornOut(this.#size)) this.#evictionQueue = null
+  readonly #noteEarlierAccess = (cookie: StoredCookie): void => {
     this.#evictionQueue?.add(cookie)
+    this.#dropWornQueue()
+  }
+
+  #dropWornQueue(): void {
+    if (this.#evictionQueue?.isWornOut(this.#size)) this.#evictionQueue = null
   }
 
   #addSite(site: SiteCookies): void {
@@ -218,27 +220,21 @@ export class CookieStore {
 
   #evictFromSite(site: SiteCookies, limit: number, evictions: StoreEviction[]): void {
     if (site.size <= limit) return
-    let queue = site.evictionQueue
-    if (!queue?.isGood(this.#clockRuns, site.size)) {
-      queue = new EvictionQueue('site', site.inOrder(), this.#clockRuns)
-      site.evictionQueue = queue.reachesBeyond(this.#now) ? null : queue
-    }
+    const queue = site.evictionQueue ?? new EvictionQueue('site', site.inOrder())
+    site.evictionQueue = queue
     while (site.size > limit && this.#evict(queue, 'site', evictions));
   }
 
   #evictFromStore(limit: number, evictions: StoreEviction[]): void {
     if (this.#size <= limit) return
-    let queue = this.#evictionQueue
-    if (!queue?.isGood(this.#clockRuns, this.#size)) {
-      queue = new EvictionQueue('jar', this.all(), this.#clockRuns)
-      this.#evictionQueue = queue.reachesBeyond(this.#now) ? null : queue
-    }
+    const queue = this.#evictionQueue ?? new EvictionQueue('jar', this.all())
+    this.#evictionQueue = queue
     while (this.#size > limit && this.#evict(queue, 'jar', evictions));
   }
 
   /** Evicts the first cookie of a queue, and answers whether there was one. */
   #evict(queue: EvictionQueue, scope: EvictionScope, evictions: StoreEviction[]): boolean {
-    const cookie = queue.take(({ site }) => this.#sites.get(site)?.settle())
+    const cookie = queue.take((site) => this.#sites.get(site)?.settle())
     if (cookie === undefined) return false
     this.remove(cookie)
     evictions.push({ cookie, reason: evictionReason(cookie, scope) })

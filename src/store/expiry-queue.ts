@@ -36,7 +36,7 @@ export class ExpiryQueue {
     if (before !== null) this.#expiring -= 1
     if (time !== null) {
       this.#expiring += 1
-      if (before === null || time < before) this.#rise(this.#times.length, time, cookie)
+      if (before === null || time < before) this.#push(time, cookie)
     }
     if (this.#isWornOut()) this.#clean()
   }
@@ -69,13 +69,13 @@ export class ExpiryQueue {
     this.#times = []
     this.#cookies = []
     for (const cookie of cookies) {
-      if (!cookie.isRemoved && cookie.expiryTime !== null) this.#rise(this.#times.length, cookie.expiryTime, cookie)
+      if (!cookie.isRemoved && cookie.expiryTime !== null) this.#push(cookie.expiryTime, cookie)
     }
   }
 
-  /** Puts a cookie in the gap at `index`, or above it. */
-  #rise(index: number, time: number, cookie: StoredCookie): void {
-    let gap = index
+  #push(time: number, cookie: StoredCookie): void {
+    let gap = this.#times.push(time) - 1
+    this.#cookies.push(cookie)
     while (gap > 0) {
       const parent = (gap - 1) >>> 1
       if (!this.#isLater(parent, time, cookie)) break

@@ -7,8 +7,8 @@
  * What a retrieval answered is kept in a memo. It serves every request from the same host over an equally secure
  * connection and in the same context that path-matches the same cookie-paths; the longest of these tells which they are,
  * since it path-matches all the others itself (§5.1.4). A memo knows its path and those below it, so that who keeps one need
- * not ask the site whether it serves another request. Whatever changes the site makes all its memos stale, and so does
- * one memo too many. The expiry of a cookie is such a change. A cookie that only gets another value, or another
+ * not ask the site whether it serves another request. Whatever changes the site makes all its memos stale, and so do
+ * one memo too many, and a clock that runs backwards. The expiry of a cookie is such a change. A cookie that only gets another value, or another
  * expiry-time, leaves the memos what they chose, and takes the cookie-strings that they made of it; a memo of which none was
  * asked for since the last such change goes as well. Another grouping of the sites removes every cookie, and so every memo.
  *
@@ -52,10 +52,13 @@ export class SiteCookies {
   /** The registrable domain, or what stands in for it. */
   readonly key: string
   readonly #slots: MemoSlots
+  readonly #onEarlierAccess: (cookie: StoredCookie) => void
 
-  constructor(key: string, slots: MemoSlots) {
+  /** @param onEarlierAccess - hears of each cookie whose last access becomes an earlier one. */
+  constructor(key: string, slots: MemoSlots, onEarlierAccess: (cookie: StoredCookie) => void) {
     this.key = key
     this.#slots = slots
+    this.#onEarlierAccess = onEarlierAccess
   }
 
   /** Whether the store has forgotten the site, with its last cookie. */
@@ -113,9 +116,9 @@ export class SiteCookies {
   }
 
   insert(cookie: StoredCookie): void {
-    this.#forgetMemos()
+    this.forgetMemos()
     this.#paths = null
-    this.#enqueue(cookie)
+    this.evictionQueue?.add(cookie)
     if (this.#index !== null) {
       this.#index.insert(cookie)
       return
@@ -129,15 +132,18 @@ export class SiteCookies {
   }
 
   remove(cookie: StoredCookie): void {
-    this.#forgetMemos()
+    this.forgetMemos()
     if (this.#index === null) removeInOrder(cookie, this.#list)
     else this.#index.remove(cookie)
+    this.#dropWornQueue()
   }
 
   /** Gives a stored cookie, which {@link SiteCookies.find} just found, having settled, what another with its identity has. */
   update(stored: StoredCookie, cookie: Cookie): void {
+    const { lastAccessTime } = stored
     if (stored.update(cookie)) this.#forgetHeaders()
-    else this.#forgetMemos()
+    else this.forgetMemos()
+    if (cookie.lastAccessTime < lastAccessTime) this.#noteEarlierAccess(stored)
   }
 
   /**
@@ -157,7 +163,11 @@ export class SiteCookies {
     const candidates =
       this.#index === null || request.host === null ? this.#list : this.#index.candidates(request.host, request.path)
     const cookies = retrieveCookies(request, candidates, policy, now)
-    for (const cookie of cookies) cookie.lastAccessTime = now
+    for (const cookie of cookies) {
+      const isEarlier = now < cookie.lastAccessTime
+      cookie.lastAccessTime = now
+      if (isEarlier) this.#noteEarlierAccess(cookie)
+    }
     // An index answers with a piece of the path that was asked for.
     const ownPath = this.#index === null ? path : ownText(path)
     const memo = new RetrievalMemo(cookies, request, ownPath, this.#pathsBelow(path), context)
@@ -172,7 +182,7 @@ export class SiteCookies {
     for (let memo: RetrievalMemo | null = this.#memo; memo !== null; memo = memo.next) {
       if (this.#slots.accessTime(memo.slot) !== SETTLED) memos.push(memo)
     }
-    // The store settles all sites when the clock runs backwards.
+    // The clock has not run backwards since the first of them.
     if (memos.length > 1) {
       memos.sort((first, second) => this.#slots.accessTime(first.slot) - this.#slots.accessTime(second.slot))
     }
@@ -183,13 +193,18 @@ export class SiteCookies {
     }
   }
 
-  #enqueue(cookie: StoredCookie): void {
-    if (this.evictionQueue?.isWornOut(this.size)) this.evictionQueue = null
+  #noteEarlierAccess(cookie: StoredCookie): void {
     this.evictionQueue?.add(cookie)
+    this.#dropWornQueue()
+    this.#onEarlierAccess(cookie)
+  }
+
+  #dropWornQueue(): void {
+    if (this.evictionQueue?.isWornOut(this.size)) this.evictionQueue = null
   }
 
   #keep(memo: RetrievalMemo): void {
-    if (this.#memos === MEMOS) this.#forgetMemos()
+    if (this.#memos === MEMOS) this.forgetMemos()
     memo.slot = this.#slots.take()
     this.#prepend(memo)
   }
@@ -215,8 +230,11 @@ export class SiteCookies {
     }
   }
 
-  /** Makes all memos stale; what they knew is told before. */
-  #forgetMemos(): void {
+  /**
+   * Makes all memos stale; what they knew is told before. When the clock has run backwards, the next answer may be an
+   * earlier access, of which the orders of eviction have to hear: it must not come from a memo.
+   */
+  forgetMemos(): void {
     this.settle()
     let memo = this.#memo
     this.#memo = null

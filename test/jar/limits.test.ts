@@ -190,6 +190,19 @@ describe('last access decides, and', () => {
     act(jar)
     expect(evictions(set('c=1'))).toEqual(['a evicted-from-full-jar'])
   })
+  it('each of many retrievals is one, of whichever site', () => {
+    const { jar, set, visit } = tickingJar({ limits: { cookies: 4 } })
+    const [, first = '', second = '', third = '', fourth = '', ...others] = Array.from(
+      { length: 9 },
+      (_, site) => `https://site-${site}.example/`,
+    )
+    for (let site = 0; site < 5; site += 1) set('a=1', `https://site-${site}.example/`)
+    for (const from of [fourth, third, second, first, third, second]) visit(from)
+    for (const gone of [fourth, first, third, second]) {
+      expect(evictions(set('b=1', others.pop() ?? ''))).toEqual(['a evicted-from-full-jar'])
+      expect(jar.getCookies(gone)).toEqual([])
+    }
+  })
   it('each of many retrievals in a row is one', () => {
     const { jar, clock, set, visit } = tickingJar({ limits: { cookies: 4 } })
     for (const name of ['a', 'b', 'c', 'd']) set(`${name}=1; Path=/${name}`)
