@@ -125,7 +125,7 @@ export class JarState {
     const memo = this.#retrieve(target, request, now)
     if (memo === null) return ''
     const { header } = memo
-    if (header === null) return memo.makeHeader()
+    if (header === null) return this.#store.makeHeader(memo)
     if (isPlain) target.keepHeader(header, memo, memoSlots)
     return header
   }

@@ -3,7 +3,8 @@
  *
  * A site is found by its key, and forgotten with its last cookie. A cookie leaves by removal, by replacement, by its
  * expiry as soon as the clock has passed it, or by eviction. A queue for eviction is made when there are first too many
- * cookies, and dropped when most of it is idle, or the sites are grouped anew. When the clock runs backwards, all memos die.
+ * cookies, and dropped when most of it is idle, or the sites are grouped anew. When the clock runs backwards, all
+ * memos die; when the cookie-strings that were made of them have become too long together, they only lose these.
  */
 import { domainsAbove } from '../algorithms/domain-match.js'
 import { type EvictionScope, evictionReason } from '../algorithms/eviction.js'
@@ -13,9 +14,13 @@ import type { Reason } from '../cookie/reason.js'
 import { EvictionQueue } from './eviction-queue.js'
 import { ExpiryQueue } from './expiry-queue.js'
 import { MemoSlots } from './memo-slots.js'
+import type { RetrievalMemo } from './retrieval-memo.js'
 import { SharedTexts } from './shared-texts.js'
 import { SiteCookies } from './site-cookies.js'
 import { StoredCookie } from './stored-cookie.js'
+
+/** How many characters the cookie-strings have that are made until all are forgotten. */
+const KEPT_HEADERS = 1 << 25
 
 /** How many cookies a store may keep. */
 export interface StoreLimits {
@@ -61,6 +66,8 @@ export class CookieStore {
   #size = 0
   #nextSequence = 0
   #now = Number.NEGATIVE_INFINITY
+  /** How many characters the cookie-strings have that were made since all were forgotten. */
+  #headerLength = 0
 
   /** How many cookies there are. */
   get size(): number {
@@ -135,6 +142,17 @@ export class CookieStore {
     this.#expiries.noteRemoval(cookie)
     this.#size -= 1
     this.#dropWornQueue()
+  }
+
+  /** Makes the cookie-string of a memo, which keeps it. */
+  makeHeader(memo: RetrievalMemo): string {
+    const header = memo.makeHeader()
+    this.#headerLength += header.length
+    if (this.#headerLength > KEPT_HEADERS) {
+      this.#headerLength = 0
+      for (const site of this.#sites.values()) site.forgetHeaders()
+    }
+    return header
   }
 
   /** Moves on to the time `now`: removes the cookies that are expired, and answers them in the order of their expiry. */

@@ -82,11 +82,9 @@ export class RetrievalMemo {
     return this.#header
   }
 
-  /** Learns that a cookie may have another value, and answers whether there was a cookie-string. */
-  forgetHeader(): boolean {
-    const hadHeader = this.#header !== null
+  /** Learns that a cookie may have another value. */
+  forgetHeader(): void {
     this.#header = null
-    return hadHeader
   }
 
   /** Lets go of everything: a host that is never asked for again may keep a memo for long. */

@@ -6,11 +6,17 @@
  *
  * What a retrieval answered is kept in a memo. It serves every request from the same host over an equally secure
  * connection and in the same context that path-matches the same cookie-paths; the longest of these tells which they are,
- * since it path-matches all the others itself (§5.1.4). A memo knows its path and those below it, so that who keeps one need
- * not ask the site whether it serves another request. Whatever changes the site makes all its memos stale, and so do
- * one memo too many, and a clock that runs backwards. The expiry of a cookie is such a change. A cookie that only gets another value, or another
- * expiry-time, leaves the memos what they chose, and takes the cookie-strings that they made of it; a memo of which none was
- * asked for since the last such change goes as well. Another grouping of the sites removes every cookie, and so every memo.
+ * since it path-matches all the others itself (§5.1.4). A memo of a small site knows its path and those below it, so that
+ * who keeps one need not ask the site whether it serves another request. Another policy leaves the memos as they are: what
+ * a policy decides of stored cookies is asked before, is part of connection or context, or groups the sites anew, which
+ * removes every cookie.
+ *
+ * All memos become stale
+ * - with an insertion, a removal, of which an expiry is one, and a replacement by a cookie with other flags;
+ * - when the clock runs backwards. One becomes stale with each that is one too many.
+ *
+ * A cookie that only gets another value, or another expiry-time, leaves the memos what they chose, and takes the
+ * cookie-strings that they made of it. The store takes all of them when they have become too long together.
  *
  * An answer from a memo leaves the last access in the slot of the memo; {@link SiteCookies.settle} hands it on to the
  * cookies before anyone looks at them. The slot also says whether a cookie-string that somebody keeps is still the answer.
@@ -47,6 +53,8 @@ export class SiteCookies {
   /** The cookies of a small site. */
   #list: StoredCookie[] = []
   #memos = 0
+  /** How many memos, modulo four, were forgotten to make room for others. */
+  #forgotten = 0
   /** In which order the cookies are evicted, once there have been too many. */
   evictionQueue: EvictionQueue | null = null
   /** The registrable domain, or what stands in for it. */
@@ -141,7 +149,7 @@ export class SiteCookies {
   /** Gives a stored cookie, which {@link SiteCookies.find} just found, having settled, what another with its identity has. */
   update(stored: StoredCookie, cookie: Cookie): void {
     const { lastAccessTime } = stored
-    if (stored.update(cookie)) this.#forgetHeaders()
+    if (stored.update(cookie)) this.forgetHeaders()
     else this.forgetMemos()
     if (cookie.lastAccessTime < lastAccessTime) this.#noteEarlierAccess(stored)
   }
@@ -204,29 +212,35 @@ export class SiteCookies {
   }
 
   #keep(memo: RetrievalMemo): void {
-    if (this.#memos === MEMOS) this.forgetMemos()
+    if (this.#memos === MEMOS) this.#forgetOneMemo()
     memo.slot = this.#slots.take()
-    this.#prepend(memo)
-  }
-
-  #prepend(memo: RetrievalMemo): void {
     memo.next = this.#memo
     this.#memo = memo
     this.#memos += 1
   }
 
-  /** Takes the cookie-strings from the memos. One that has had none since that was last done is made stale. */
-  #forgetHeaders(): void {
+  /**
+   * Makes one of the memos stale: mostly the newest, so that of many that are asked for in turn some stay, and one time in
+   * four the oldest.
+   */
+  #forgetOneMemo(): void {
+    this.settle()
+    this.#forgotten = (this.#forgotten + 1) & 3
+    let before: RetrievalMemo | null = null
     let memo = this.#memo
-    this.#memo = null
-    this.#memos = 0
-    while (memo !== null) {
-      const { next } = memo
-      if (memo.forgetHeader()) {
-        this.#slots.renew(memo.slot)
-        this.#prepend(memo)
-      } else this.#forget(memo)
-      memo = next
+    for (; this.#forgotten === 0 && memo?.next; memo = memo.next) before = memo
+    if (memo === null) return
+    if (before === null) this.#memo = memo.next
+    else before.next = memo.next
+    this.#memos -= 1
+    this.#forget(memo)
+  }
+
+  /** Takes the cookie-strings from the memos. */
+  forgetHeaders(): void {
+    for (let memo = this.#memo; memo !== null; memo = memo.next) {
+      memo.forgetHeader()
+      this.#slots.renew(memo.slot)
     }
   }
 

@@ -46,6 +46,13 @@ export function growth(
   return { factor: doubleBest / singleBest, milliseconds: doubleBest / times }
 }
 
+/** The best time of some work, in milliseconds that the process has of the processor. */
+export function bestTime(work: () => unknown): number {
+  let best = Number.POSITIVE_INFINITY
+  for (let round = 0; round < FEWEST_ROUNDS; round += 1) best = Math.min(best, duration(work, 1, processorTime))
+  return best
+}
+
 function processorTime(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000

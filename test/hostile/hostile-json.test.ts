@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
 import { ids, pairs } from '../jar/outcome.js'
 import { contents, filledJar, refusal } from './filled-jar.js'
+import { bestTime } from './growth.js'
 
 const good: Cookie = {
   name: 'a',
@@ -250,9 +251,10 @@ describe('onRejected that throws', () => {
 
 it('a domain of very many ideographs is refused at once', () => {
   const ideographs = Array.from({ length: 16_384 }, (_, count) => String.fromCharCode(0x4e00 + count)).join('')
-  const start = performance.now()
-  const { jar, rejected } = read({ ...good, domain: ideographs })
-  expect(performance.now() - start).toBeLessThan(250)
-  expect(rejected).toHaveLength(1)
-  expect(jar.size).toBe(0)
+  const milliseconds = bestTime(() => {
+    const { jar, rejected } = read({ ...good, domain: ideographs })
+    expect(rejected).toHaveLength(1)
+    expect(jar.size).toBe(0)
+  })
+  expect(milliseconds).toBeLessThan(250)
 })

@@ -3,7 +3,7 @@ import { CookieJar } from 'speculoos'
 import { cookieDate, parseSetCookie } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
 import { filledJar } from './filled-jar.js'
-import { growth, LINEAR } from './growth.js'
+import { bestTime, growth, LINEAR } from './growth.js'
 
 const SIZE = 65_536
 /** What the double input may take at most, in milliseconds: a hundred times what it does take. */
@@ -122,6 +122,56 @@ describe('a site', () => {
     }, 8_000)
     expect(factor).toBeLessThanOrEqual(LINEAR)
     expect(milliseconds).toBeLessThan(10 * MOST)
+  })
+})
+
+describe('a full jar', () => {
+  it('whose clock was set back evicts each cookie as fast as the first', () => {
+    const { factor, milliseconds } = growth((size) => {
+      const day = 86_400_000
+      let now = 2 * day
+      const jar = new CookieJar({ now: () => now, limits: { cookies: size } })
+      for (let index = 0; index < size; index += 1)
+        jar.setCookie('a=1; Max-Age=9999999', `https://old-${index}.example/`)
+      let serial = 0
+      return () => {
+        now = day
+        for (let index = 0; index < size; index += 1) {
+          now += 1
+          serial += 1
+          jar.getCookieString(`https://old-${index}.example/`)
+          jar.setCookie('a=1; Max-Age=9999999', `https://new-${serial}.example/`)
+        }
+      }
+    }, 1_000)
+    expect(factor).toBeLessThanOrEqual(LINEAR)
+    expect(milliseconds).toBeLessThan(MOST)
+  })
+})
+
+describe('a jar of many sites', () => {
+  it('that has made more cookie-strings than it keeps makes others as fast as before', () => {
+    const jar = new CookieJar()
+    const urls = Array.from({ length: 8_000 }, (_, index) => `https://site-${index}.example/`)
+    let value = 0
+    const visitAll = () => {
+      value += 1
+      for (const url of urls) {
+        jar.setCookie(`a=${value}`, url)
+        jar.getCookieString(url)
+      }
+    }
+    visitAll()
+    const before = bestTime(visitAll)
+    const large = 'https://large.example/'
+    for (let count = 0; count < 150; count += 1) jar.setCookie(`n${count}=${'v'.repeat(4_000)}`, large)
+    // 42 million characters in all
+    for (let time = 0; time < 70; time += 1) {
+      jar.setCookie(`n0=${time}`, large)
+      jar.getCookieString(large)
+    }
+    visitAll()
+    expect(bestTime(visitAll)).toBeLessThan(5 * before)
   })
 })
 

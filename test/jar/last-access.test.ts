@@ -116,3 +116,34 @@ it('more cookies than there may be: the one that was accessed last stays, though
   jar.setCookie('c4=1', 'https://site-5.example/')
   expect(pairs(jar)).toEqual(['c1=1', 'c3=1', 'c4=1'])
 })
+
+describe('of another site more cookie-strings are made than anyone would keep', () => {
+  const other = 'https://other.example/'
+  const large = 'https://large.example/'
+
+  beforeEach(() => {
+    for (let count = 0; count < 150; count += 1) jar.setCookie(`c${count}=${'v'.repeat(4000)}`, large)
+    jar.setCookie('used=1', root)
+    jar.setCookie('old=1', other)
+    ask(1, root)
+    ask(2, other)
+    ask(3, root)
+    at(4)
+    // 84 million characters in all
+    for (let time = 0; time < 140; time += 1) {
+      jar.setCookie(`c0=${time}`, large)
+      jar.getCookieString(large)
+    }
+  })
+
+  it('and the last accesses are known', () => {
+    expect(lastAccesses()).toMatchObject({ used: 3, old: 2, c0: 4, c149: 4 })
+  })
+  it('and of more cookies than there may be, the one goes that was accessed before all others', () => {
+    jar.configure({ limits: { cookies: 152 } })
+    expect(jar.setCookie('new=1', 'https://new.example/')).toMatchObject({
+      status: 'stored',
+      evicted: [{ cookie: { name: 'old', lastAccessTime: START + 2000 } }],
+    })
+  })
+})

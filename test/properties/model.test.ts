@@ -17,7 +17,7 @@ it('The jar does what the oracle does, in more than 100,000 operations', () => {
   expect(operations).toBeGreaterThanOrEqual(100_000)
 })
 
-it('The jar does what the oracle does in histories of more cookies and URLs than any memo would hold', () => {
+it('The jar does what the oracle does in histories of more cookies and URLs than the memos of a site would hold', () => {
   const operations = historiesAgree({ histories: longHistories, numRuns: 3, seed }, oracle, engine)
   expect(operations).toBeGreaterThan(4000)
 })
