@@ -18,7 +18,6 @@ import {
 import { CookieStore, StoredCookiesOfSite, type StoreEviction } from '../store/cookie-store.js'
 import type { RetrievalMemo } from '../store/retrieval-memo.js'
 import type { SiteCookies } from '../store/site-cookies.js'
-import type { StoredCookie } from '../store/stored-cookie.js'
 import { type ChangeCause, Changes } from './changes.js'
 import type { EvictedCookie, Explanation, SetCookieResult } from './decision.js'
 import type { Policy } from './policy.js'
@@ -87,9 +86,9 @@ export class JarState {
     const { status, cookie, replaced } = reception
     if (status === 'removed') {
       if (replaced === undefined || replaced.isRemoved) return { status, cookie, warnings }
-      this.#store.remove(replaced)
-      this.#noteRemoval(replaced, 'expired-overwrite', expired)
-      return { status, cookie, replaced: replaced.toCookie(), warnings }
+      const old = this.#store.remove(replaced)
+      this.#noteRemoval(old, 'expired-overwrite', expired)
+      return { status, cookie, replaced: old, warnings }
     }
     if (site !== undefined && replaced !== undefined && !replaced.isRemoved) {
       const old = replaced.toCookie()
@@ -106,13 +105,13 @@ export class JarState {
     const inserted = this.#store.insert(opened, cookie)
     const evictions = this.#store.evictExcess(opened, this.#policy)
     if (inserted.isRemoved) {
-      const own = evictions.filter((eviction) => eviction.cookie === inserted)
+      const own = evictions.filter(({ stored }) => stored === inserted)
       return { status: 'rejected', reasons: own.map(({ reason }) => reason), warnings }
     }
     if (this.changes.isObserved) this.changes.note({ cause: 'inserted', cookie })
     if (evictions.length === 0) return { status, cookie, evicted: NOTHING_EVICTED, warnings }
     this.#noteEvictions(evictions)
-    return { status, cookie, evicted: evictions.map(toEvictedCookie), warnings }
+    return { status, cookie, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })), warnings }
   }
 
   /** The cookie-string for a request to a target at the time `now`, which is then the last access of its cookies. */
@@ -159,17 +158,15 @@ export class JarState {
   /** Removes the cookies that are meant, and answers them; none where the question throws. */
   remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
     const meant = this.#store.all().filter((stored) => {
+      // The question may have changed the jar itself.
+      if (stored.isRemoved) return false
       const answer = isMeant(stored.toCookie(), stored.site)
       if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')
       return answer
     })
-    // The question may have changed the jar itself.
-    const removed = meant.filter((stored) => !stored.isRemoved)
-    for (const stored of removed) {
-      this.#store.remove(stored)
-      this.#noteRemoval(stored, cause, reason)
-    }
-    return removed.map((stored) => stored.toCookie())
+    const removed = meant.filter((stored) => !stored.isRemoved).map((stored) => this.#store.remove(stored))
+    for (const cookie of removed) this.#noteRemoval(cookie, cause, reason)
+    return removed
   }
 
   /** Changes the policy, and evicts what it leaves no room for; where its clock or its list throws, nothing is changed. */
@@ -263,17 +260,13 @@ export class JarState {
     return request.type === 'non-HTTP' || !request.topLevelNavigation ? thirdPartyBlocked : null
   }
 
-  #noteRemoval(cookie: StoredCookie, cause: ChangeCause, reason?: Reason): void {
-    if (this.changes.isObserved) this.changes.note({ cause, cookie: cookie.toCookie(), ...(reason && { reason }) })
+  #noteRemoval(cookie: Cookie, cause: ChangeCause, reason?: Reason): void {
+    if (this.changes.isObserved) this.changes.note({ cause, cookie: { ...cookie }, ...(reason && { reason }) })
   }
 
   #noteEvictions(evictions: readonly StoreEviction[]): void {
     for (const { cookie, reason } of evictions) this.#noteRemoval(cookie, 'evicted', reason)
   }
-}
-
-function toEvictedCookie({ cookie, reason }: StoreEviction): EvictedCookie {
-  return { cookie: cookie.toCookie(), reason }
 }
 
 function readClock({ now }: Policy): number {

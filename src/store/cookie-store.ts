@@ -30,9 +30,10 @@ export interface StoreLimits {
   readonly cookies: number
 }
 
-/** A cookie that was evicted, and why. */
+/** A cookie that was evicted, its record, and why. */
 export interface StoreEviction {
-  readonly cookie: StoredCookie
+  readonly stored: StoredCookie
+  readonly cookie: Cookie
   readonly reason: Reason
 }
 
@@ -133,15 +134,17 @@ export class CookieStore {
     this.#expiries.noteChange(old, expiryTime)
   }
 
-  /** Removes a stored cookie. */
-  remove(cookie: StoredCookie): void {
+  /** Removes a stored cookie, and answers its record. */
+  remove(cookie: StoredCookie): Cookie {
     const site = this.#sites.get(cookie.site)
     site?.remove(cookie)
     if (site?.size === 0) this.#removeSite(site)
-    cookie.markRemoved()
+    const record = cookie.toCookie()
+    cookie.becomeRemoved()
     this.#expiries.noteRemoval(cookie)
     this.#size -= 1
     this.#dropWornQueue()
+    return record
   }
 
   /** Makes the cookie-string of a memo, which keeps it. */
@@ -155,19 +158,16 @@ export class CookieStore {
     return header
   }
 
-  /** Moves on to the time `now`: removes the cookies that are expired, and answers them in the order of their expiry. */
-  advance(now: number): readonly StoredCookie[] {
+  /** Moves on to the time `now`: removes the cookies that are expired, and answers their records in the order of their expiry. */
+  advance(now: number): readonly Cookie[] {
     if (now < this.#now) {
       for (const site of this.#sites.values()) site.forgetMemos()
     }
     this.#now = now
     let cookie = this.#expiries.nextExpired(now)
     if (cookie === undefined) return NONE
-    const removed: StoredCookie[] = []
-    for (; cookie !== undefined; cookie = this.#expiries.nextExpired(now)) {
-      this.remove(cookie)
-      removed.push(cookie)
-    }
+    const removed: Cookie[] = []
+    for (; cookie !== undefined; cookie = this.#expiries.nextExpired(now)) removed.push(this.remove(cookie))
     return removed
   }
 
@@ -191,13 +191,17 @@ export class CookieStore {
 
   /** Files every cookie anew under the site that `siteOf` names for its domain. */
   regroup(siteOf: (domain: string) => string): void {
-    const answered = this.all().map((cookie) => ({ cookie, site: siteOf(cookie.domain) }))
-    // Whoever was asked may have changed the store.
-    const regrouped = answered.filter(({ cookie }) => !cookie.isRemoved)
-    for (const { cookie } of regrouped) this.remove(cookie)
+    const answered: { stored: StoredCookie; site: string }[] = []
+    for (const stored of this.all()) {
+      // Whoever was asked may have changed the store.
+      if (!stored.isRemoved) answered.push({ stored, site: siteOf(stored.domain) })
+    }
+    const regrouped = answered
+      .filter(({ stored }) => !stored.isRemoved)
+      .map(({ stored, site }) => ({ cookie: this.remove(stored), site, sequence: stored.sequence }))
     this.#evictionQueue = null
-    for (const { cookie, site } of regrouped) {
-      this.#add(this.openSite(site), new StoredCookie(cookie, site, cookie.sequence, this.#texts))
+    for (const { cookie, site, sequence } of regrouped) {
+      this.#add(this.openSite(site), new StoredCookie(cookie, site, sequence, this.#texts))
     }
   }
 
@@ -252,13 +256,12 @@ export class CookieStore {
 
   /** Evicts the first cookie of a queue, and answers whether there was one. */
   #evict(queue: EvictionQueue, scope: EvictionScope, evictions: StoreEviction[]): boolean {
-    const cookie = queue.take((site) => this.#sites.get(site)?.settle())
-    if (cookie === undefined) return false
-    this.remove(cookie)
-    evictions.push({ cookie, reason: evictionReason(cookie, scope) })
+    const stored = queue.take((site) => this.#sites.get(site)?.settle())
+    if (stored === undefined) return false
+    evictions.push({ stored, cookie: this.remove(stored), reason: evictionReason(stored, scope) })
     return true
   }
 }
 
-const NONE: readonly StoredCookie[] = []
+const NONE: readonly Cookie[] = []
 const NO_EVICTIONS: readonly StoreEviction[] = []

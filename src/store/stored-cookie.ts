@@ -16,10 +16,10 @@ const SAME_SITES: readonly SameSite[] = ['Default', 'None', 'Lax', 'Strict']
 
 /** A cookie as the store keeps it. It is never handed out: {@link StoredCookie.toCookie} makes the record. */
 export class StoredCookie implements Cookie {
-  readonly name: string
+  name: string
   #pair: string
-  readonly domain: string
-  readonly path: string
+  domain: string
+  path: string
   #flags: number
   #expiryTime: number | null
   readonly creationTime: number
@@ -81,8 +81,13 @@ export class StoredCookie implements Cookie {
     return (this.#flags & REMOVED) !== 0
   }
 
-  markRemoved(): void {
+  /** Marks the cookie as removed; it lets go of its texts, since a queue may keep it for long. */
+  becomeRemoved(): void {
     this.#flags |= REMOVED
+    this.name = ''
+    this.#pair = ''
+    this.domain = ''
+    this.path = ''
   }
 
   /**

@@ -46,6 +46,7 @@ it('a page that is answered something else each time takes no more memory for it
   const before = heapInUse()
   visit()
   expect(heapInUse() - before).toBeLessThan(MEGABYTE / 2)
+  expect(jar.size).toBe(2)
 })
 
 it('pages that are asked for in turn while a cookie gets other values take no more memory for it', () => {
@@ -65,6 +66,7 @@ it('pages that are asked for in turn while a cookie gets other values take no mo
   const before = heapInUse()
   visit()
   expect(heapInUse() - before).toBeLessThan(MEGABYTE)
+  expect(jar.size).toBe(4)
 })
 
 it('the paths of a site are let go with its last cookie', () => {
@@ -76,6 +78,82 @@ it('the paths of a site are let go with its last cookie', () => {
     jar.getCookieString(url)
   }
   jar.clear()
-  // Up to 4,096 texts that cookies have had in common stay.
-  expect(heapInUse() - before).toBeLessThan(8 * MEGABYTE)
+  expect(heapInUse() - before).toBeLessThan(2 * MEGABYTE)
+  expect(jar.size).toBe(0)
+})
+
+it('the cookie-strings of many pages take no more memory than is said', () => {
+  const jar = new CookieJar()
+  for (let site = 0; site < 60; site += 1) {
+    const url = `https://www.site-${site}.example/`
+    for (let count = 0; count < 20; count += 1) jar.setCookie(`n${count}=${'v'.repeat(OCTETS)}`, url)
+    for (let path = 0; path < 16; path += 1) jar.setCookie(`p=1; Path=/${path}`, url)
+  }
+  const before = heapInUse()
+  for (let site = 0; site < 60; site += 1) {
+    for (let path = 0; path < 16; path += 1) {
+      expect(jar.getCookieString(`https://www.site-${site}.example/${path}`).length).toBeGreaterThan(20 * OCTETS)
+    }
+  }
+  // 77 million characters in all
+  expect(heapInUse() - before).toBeLessThan(40 * MEGABYTE)
+  expect(jar.size).toBe(60 * 36)
+})
+
+it.each([
+  ['many URLs', 50_000, (index: number) => `https://www.site.example/${index}?${'q'.repeat(900)}`, 24],
+  ['long URLs', 2_000, (index: number) => `https://www.site.example/${index}?${'q'.repeat(30_000)}`, 4],
+  ['many hosts', 200_000, (index: number) => `https://www.site-${index}.example/`, 20],
+  ['long hosts', 500, (index: number) => `https://${`${index}.`.padStart(60, 'h').repeat(500)}site.example/`, 4],
+  [
+    'long hosts with a port',
+    500,
+    (index: number) => `https://${`${index}.`.padStart(60, 'h').repeat(500)}site.example:81/`,
+    4,
+  ],
+  [
+    'long URLs of hosts with a port',
+    2_000,
+    (index: number) => `https://host-${index}.example:81/?${'q'.repeat(30_000)}`,
+    4,
+  ],
+])('%s are not all remembered', (_, count, urlOf, megabytes) => {
+  const jar = new CookieJar({
+    publicSuffixes: { version: '1', isPublicSuffix: () => false, registrableDomain: () => null },
+  })
+  const before = heapInUse()
+  for (let index = 0; index < count; index += 1) {
+    const url = Buffer.from(urlOf(index)).toString('latin1')
+    jar.getCookieString(url)
+    jar.getCookieString(url)
+  }
+  expect(heapInUse() - before).toBeLessThan(megabytes * MEGABYTE)
+  expect(jar.size).toBe(0)
+})
+
+it.each([
+  ['jar', { cookies: 500 }, (index: number) => `https://site-${index}.example/`],
+  ['site', { cookiesPerSite: 500 }, () => 'https://www.site.example/'],
+])('the order of eviction of a full %s lets go of the cookies that are deleted', (_, limits, urlOf) => {
+  const jar = new CookieJar({ limits })
+  const before = heapInUse()
+  for (let index = 0; index < 1_000; index += 1) jar.setCookie(`n${index}=${'v'.repeat(OCTETS)}${index}`, urlOf(index))
+  for (let index = 0; index < 5_000; index += 1) {
+    jar.setCookie(`m${index}=${'v'.repeat(OCTETS - 10)}${index}`, urlOf(index))
+    jar.delete(({ name }) => name.startsWith('m'))
+  }
+  jar.delete(({ name }) => name !== 'n999')
+  expect(heapInUse() - before).toBeLessThan(2 * MEGABYTE)
+  expect(jar.size).toBe(1)
+})
+
+it('the orders of eviction of full sites go with their last cookies', () => {
+  const jar = new CookieJar({ limits: { cookiesPerSite: 5 } })
+  const before = heapInUse()
+  for (let index = 0; index < 5_000; index += 1) {
+    jar.setCookie(`n${index}=${'v'.repeat(OCTETS)}`, `https://www.site-${index % 500}.example/`)
+  }
+  jar.clear()
+  expect(heapInUse() - before).toBeLessThan(4 * MEGABYTE)
+  expect(jar.size).toBe(0)
 })

@@ -125,3 +125,15 @@ describe('clear', () => {
     expect(jar.size).toBe(1)
   })
 })
+
+it('asks about no cookie that is gone since the question about another', () => {
+  const jar = new CookieJar()
+  jar.setCookies(['a=1', 'b=1', 'c=1'], 'https://site.example/')
+  const asked: string[] = []
+  const deleted = jar.delete(({ name }) => {
+    asked.push(name)
+    jar.delete({ name: 'b' })
+    return true
+  })
+  expect([asked, pairs(deleted), jar.size]).toEqual([['a', 'c'], ['a=1', 'c=1'], 0])
+})
