@@ -1,16 +1,15 @@
 /**
  * The cookie jar: stores what §5.7 accepts, retrieves what §5.8 includes, and gives a reason for everything else.
  */
-import type { CookieRequest } from '../algorithms/request.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument, requireObject, requireString } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import { beginCall } from './call.js'
 import type { Explanation, SetCookieResult } from './decision.js'
 import { JarState } from './jar-state.js'
 import { OwnedJar } from './owned-jar.js'
 import { type CookieJarOptions, defaultPolicy, withOptions } from './policy.js'
 import { type RequestContext, resolveRequest } from './request-context.js'
-import type { RequestTarget } from './request-target.js'
 import { type RejectedEntry, readSerializedJar, reasonsAgainst } from './serialized-jar.js'
 import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
 
@@ -92,10 +91,9 @@ export class CookieJar extends OwnedJar {
    */
   setCookie(text: string, url: string | URL, context?: RequestContext): SetCookieResult {
     requireString('text', text)
-    const target = this.state.targets.read(url)
-    const request = this.#resolve(target, context)
+    const { target, request, now } = beginCall(this.state, url, context)
     try {
-      return this.state.receive(text, target, request, this.state.advance())
+      return this.state.receive(text, target, request, now)
     } finally {
       this.state.changes.deliver()
     }
@@ -125,10 +123,8 @@ export class CookieJar extends OwnedJar {
    */
   setCookies(headersOrLines: SetCookieLines, url: string | URL, context?: RequestContext): SetCookieResult[] {
     const lines = setCookieLines(headersOrLines)
-    const target = this.state.targets.read(url)
-    const request = this.#resolve(target, context)
+    const { target, request, now } = beginCall(this.state, url, context)
     try {
-      const now = this.state.advance()
       return lines.map((line) => this.state.receive(line, target, request, now))
     } finally {
       this.state.changes.deliver()
@@ -153,7 +149,7 @@ export class CookieJar extends OwnedJar {
    */
   getCookieString(url: string | URL, context?: RequestContext): string {
     const target = this.state.targets.read(url)
-    const request = this.#resolve(target, context)
+    const request = resolveRequest(target, context, this.state.policy.publicSuffixes)
     const header = this.state.cookieString(target, request, this.state.advance())
     this.state.changes.deliver()
     return header
@@ -177,9 +173,8 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.8
    */
   getCookies(url: string | URL, context?: RequestContext): Cookie[] {
-    const target = this.state.targets.read(url)
-    const request = this.#resolve(target, context)
-    const cookies = this.state.retrieve(target, request, this.state.advance())
+    const { target, request, now } = beginCall(this.state, url, context)
+    const cookies = this.state.retrieve(target, request, now)
     this.state.changes.deliver()
     return cookies
   }
@@ -204,9 +199,8 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.8.3
    */
   explain(url: string | URL, context?: RequestContext): Explanation {
-    const target = this.state.targets.read(url)
-    const request = this.#resolve(target, context)
-    const explanation = this.state.explain(target, request, this.state.advance())
+    const { target, request, now } = beginCall(this.state, url, context)
+    const explanation = this.state.explain(target, request, now)
     this.state.changes.deliver()
     return explanation
   }
@@ -276,9 +270,5 @@ export class CookieJar extends OwnedJar {
     })
     jar.state.restore(taken)
     return jar
-  }
-
-  #resolve(target: RequestTarget, context: RequestContext | undefined): CookieRequest {
-    return resolveRequest(target, context, this.state.policy.publicSuffixes)
   }
 }

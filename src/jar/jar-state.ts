@@ -15,13 +15,13 @@ import {
   retrievalHostNotCanonical,
   thirdPartyBlocked,
 } from '../cookie/reason.js'
-import { CookieStore, StoredCookiesOfSite, type StoreEviction } from '../store/cookie-store.js'
+import { CookieStore, type StoreEviction } from '../store/cookie-store.js'
 import type { RetrievalMemo } from '../store/retrieval-memo.js'
-import type { SiteCookies } from '../store/site-cookies.js'
 import { type ChangeCause, Changes } from './changes.js'
 import type { EvictedCookie, Explanation, SetCookieResult } from './decision.js'
 import type { Policy } from './policy.js'
 import { type RequestTarget, RequestTargets } from './request-target.js'
+import { cookiesOf, StoredCookiesOfTarget } from './stored-cookies-of-target.js'
 
 const NOTHING_EVICTED: readonly EvictedCookie[] = Object.freeze([])
 
@@ -77,20 +77,20 @@ export class JarState {
     const parsed = parseSetCookie(text, request.type)
     if (parsed.status === 'rejected') return parsed
 
-    const site = this.#siteOf(target)
-    const stored = new StoredCookiesOfSite(this.#store, site)
+    const stored = new StoredCookiesOfTarget(this.#store, target)
     const reception = receiveParsed(parsed.setCookie, request, stored, this.#policy, now, false)
     const warnings = reception.warnings.length === 0 ? parsed.warnings : [...parsed.warnings, ...reception.warnings]
     if (reception.status === 'rejected') return { ...reception, warnings }
 
     const { status, cookie, replaced } = reception
+    const site = cookiesOf(target, this.#store)
     if (status === 'removed') {
-      if (replaced === undefined || replaced.isRemoved) return { status, cookie, warnings }
+      if (replaced === undefined) return { status, cookie, warnings }
       const old = this.#store.remove(replaced)
       this.#noteRemoval(old, 'expired-overwrite', expired)
       return { status, cookie, replaced: old, warnings }
     }
-    if (site !== undefined && replaced !== undefined && !replaced.isRemoved) {
+    if (site !== undefined && replaced !== undefined) {
       const old = replaced.toCookie()
       // §5.7 steps 23.4 and 24
       this.#store.replace(site, replaced, cookie)
@@ -101,7 +101,7 @@ export class JarState {
       return { status, cookie, replaced: old, evicted: NOTHING_EVICTED, warnings }
     }
     // §5.7 step 24
-    const opened = site === undefined || site.isForgotten ? this.#store.openSite(target.site) : site
+    const opened = site ?? this.#store.openSite(target.site)
     const inserted = this.#store.insert(opened, cookie)
     const evictions = this.#store.evictExcess(opened, this.#policy)
     if (inserted.isRemoved) {
@@ -133,13 +133,13 @@ export class JarState {
   retrieve(target: RequestTarget, request: CookieRequest, now: number): Cookie[] {
     if (this.#refusal(request) !== null) return []
     const memo = this.#retrieve(target, request, now)
-    this.#siteOf(target)?.settle()
+    cookiesOf(target, this.#store)?.settle()
     return memo?.toCookies() ?? []
   }
 
   /** Says what {@link JarState.retrieve} would answer, and why. */
   explain(target: RequestTarget, request: CookieRequest, now: number): Explanation {
-    const cookies = (this.#siteOf(target)?.inOrder() ?? []).map((cookie) => cookie.toCookie())
+    const cookies = (cookiesOf(target, this.#store)?.inOrder() ?? []).map((cookie) => cookie.toCookie())
     const refusal = this.#refusal(request)
     if (refusal !== null) {
       const reasons = [refusal]
@@ -203,7 +203,7 @@ export class JarState {
       return known
     }
     // §5.8.3 step 2
-    const site = this.#siteOf(target)
+    const site = cookiesOf(target, this.#store)
     if (site === undefined) return null
     const memo = site.retrieve(request, this.#contextKind(request), this.#policy, now)
     if (isPlain) target.keep(memo)
@@ -212,14 +212,6 @@ export class JarState {
 
   #expire(now: number): void {
     for (const cookie of this.#store.advance(now)) this.#noteRemoval(cookie, 'expired', expired)
-  }
-
-  /** The cookies of a target's site; `undefined` where there are none. The host knows them as long as there are some. */
-  #siteOf({ facts }: RequestTarget): SiteCookies | undefined {
-    if (facts.cookies?.isForgotten !== false) {
-      facts.cookies = facts.host === null ? undefined : this.#store.site(facts.site)
-    }
-    return facts.cookies
   }
 
   /** Asks the public suffix list anew when it has become another edition. */

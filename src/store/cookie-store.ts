@@ -8,8 +8,7 @@
  */
 import { domainsAbove } from '../algorithms/domain-match.js'
 import { type EvictionScope, evictionReason } from '../algorithms/eviction.js'
-import type { StoredCookies } from '../algorithms/receive-cookie.js'
-import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
+import type { Cookie } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
 import { EvictionQueue } from './eviction-queue.js'
 import { ExpiryQueue } from './expiry-queue.js'
@@ -35,25 +34,6 @@ export interface StoreEviction {
   readonly stored: StoredCookie
   readonly cookie: Cookie
   readonly reason: Reason
-}
-
-/** The cookies of one site, and those of others that they may overlay. */
-export class StoredCookiesOfSite implements StoredCookies<StoredCookie> {
-  readonly #store: CookieStore
-  readonly #site: SiteCookies | undefined
-
-  constructor(store: CookieStore, site: SiteCookies | undefined) {
-    this.#store = store
-    this.#site = site
-  }
-
-  find(identity: CookieIdentity): StoredCookie | undefined {
-    return this.#site?.find(identity)
-  }
-
-  hasSecureOverlaid(name: string, domain: string, path: string): boolean {
-    return this.#store.hasSecureOverlaid(name, domain, path)
-  }
 }
 
 export class CookieStore {

@@ -55,6 +55,8 @@ export class SiteCookies {
   #memos = 0
   /** How many memos, modulo four, were forgotten to make room for others. */
   #forgotten = 0
+  /** How often all memos have become stale. */
+  #renewals = 0
   /** In which order the cookies are evicted, once there have been too many. */
   evictionQueue: EvictionQueue | null = null
   /** The registrable domain, or what stands in for it. */
@@ -170,7 +172,11 @@ export class SiteCookies {
     this.settle()
     const candidates =
       this.#index === null || request.host === null ? this.#list : this.#index.candidates(request.host, request.path)
-    const cookies = retrieveCookies(request, candidates, policy, now)
+    const renewals = this.#renewals
+    const chosen = retrieveCookies(request, candidates, policy, now)
+    // The suffix list that was asked may have changed the site.
+    const isChanged = renewals !== this.#renewals
+    const cookies = isChanged ? chosen.filter((cookie) => !cookie.isRemoved) : chosen
     for (const cookie of cookies) {
       const isEarlier = now < cookie.lastAccessTime
       cookie.lastAccessTime = now
@@ -179,7 +185,7 @@ export class SiteCookies {
     // An index answers with a piece of the path that was asked for.
     const ownPath = this.#index === null ? path : ownText(path)
     const memo = new RetrievalMemo(cookies, request, ownPath, this.#pathsBelow(path), context)
-    if (context !== null && !this.#isForgotten) this.#keep(memo)
+    if (context !== null && !isChanged) this.#keep(memo)
     return memo
   }
 
@@ -249,6 +255,7 @@ export class SiteCookies {
    * earlier access, of which the orders of eviction have to hear: it must not come from a memo.
    */
   forgetMemos(): void {
+    this.#renewals += 1
     this.settle()
     let memo = this.#memo
     this.#memo = null

@@ -41,7 +41,7 @@ const entries: readonly Entry[] = [
 
 /** What a jar is made of: parts, and the modules of each. */
 const parts: Readonly<Record<string, readonly string[]>> = {
-  'the jar and its methods': ['cookie-jar', 'jar/cookie-jar', 'jar/owned-jar', 'jar/jar-state'],
+  'the jar and its methods': ['cookie-jar', 'jar/cookie-jar', 'jar/owned-jar', 'jar/call', 'jar/jar-state'],
   'options and arguments, and what is said of wrong ones': ['jar/policy', 'cookie/invalid-argument'],
   'reasons, each with its sentence': [
     'cookie/make-reason',
@@ -74,7 +74,10 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   ],
   'the store, its sites, their memos, and targets': [
     'jar/request-target',
+    'jar/stored-cookies-of-target',
     'store/cookie-store',
+    'store/memo-slots',
+    'store/retrieval-memo',
     'store/site-cookies',
     'store/stored-cookie',
   ],

@@ -1,5 +1,5 @@
 /** A clock that answers no time is a TypeError that names it, from every method, and costs no cookie. */
-import { CookieJar } from 'speculoos'
+import { CookieJar, publicSuffixes } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
 import { contents, filledJar, refusal } from './filled-jar.js'
@@ -86,6 +86,23 @@ describe('a new clock that answers no time', () => {
   it('is refused by fromJSON', () => {
     refusal(/^options\.now$/, () => CookieJar.fromJSON(filledJar().toJSON(), { now: () => Number.NaN }))
   })
+})
+
+it('a clock that changes the policy while a cookie is set: the cookie replaces the one before', () => {
+  let configure: (() => void) | null = null
+  const jar = new CookieJar({
+    publicSuffixes: null,
+    now: () => {
+      const pending = configure
+      configure = null
+      pending?.()
+      return START
+    },
+  })
+  jar.setCookie('a=1', url)
+  configure = () => jar.configure({ publicSuffixes })
+  expect(jar.setCookie('a=2', url)).toMatchObject({ status: 'stored', replaced: { value: '1' } })
+  expect([jar.size, jar.getCookieString(url)]).toEqual([1, 'a=2'])
 })
 
 describe('a time at the end of time', () => {

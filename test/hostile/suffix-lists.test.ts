@@ -174,9 +174,9 @@ describe('a list that calls the jar', () => {
   const meddling: PublicSuffixes = {
     version: 'meddling',
     isPublicSuffix: (domain) => {
-      const now = call
+      const pending = call
       call = null
-      now?.()
+      pending?.()
       return !domain.includes('.')
     },
     registrableDomain: (host) => (host.includes('.') ? host.split('.').slice(-2).join('.') : null),
@@ -194,6 +194,101 @@ describe('a list that calls the jar', () => {
     expect(jar.size).toBe(pairs(jar).length)
     jar.clear()
     expect([jar.size, jar.getCookieString('https://www.corp.example/')]).toEqual([0, ''])
+  })
+
+  it('and clears it while a header is made: the next one has nothing of it', () => {
+    const jar = new CookieJar({ publicSuffixes: null })
+    const host = 'https://corp/'
+    jar.setCookies(['a=1; Domain=corp', 'b=1'], host)
+    jar.configure({ publicSuffixes: meddling })
+    call = () => jar.clear()
+    jar.getCookieString(host)
+    expect(call).toBeNull()
+    expect([jar.size, jar.getCookieString(host), jar.getCookieString(host)]).toEqual([0, '', ''])
+    jar.setCookie('new=1', host)
+    expect(jar.getCookieString(host)).toBe('new=1')
+  })
+
+  it('and clears it while cookies are asked for: there are none', () => {
+    const jar = new CookieJar({ publicSuffixes: null })
+    const host = 'https://corp/'
+    for (const ask of [() => jar.getCookieString(host), () => jar.getCookies(host).join()]) {
+      jar.configure({ publicSuffixes: null })
+      jar.setCookies(['a=1; Domain=corp', 'b=1; Domain=corp'], host)
+      jar.configure({ publicSuffixes: { ...meddling, isPublicSuffix: (domain) => !meddling.isPublicSuffix(domain) } })
+      call = () => jar.clear()
+      expect(ask()).toBe('')
+      expect(call).toBeNull()
+    }
+  })
+
+  it.each([
+    ['sets a cookie', (jar: CookieJar) => jar.setCookie('c=1; Path=/x', 'https://corp/'), 'c=1; a=1; b=1'],
+    ['gives one another value', (jar: CookieJar) => jar.setCookie('b=2', 'https://corp/'), 'a=1; b=2'],
+    ['makes one Secure', (jar: CookieJar) => jar.setCookie('a=2; Secure; Domain=corp', 'https://corp/'), 'b=1'],
+    ['deletes one', (jar: CookieJar) => jar.delete({ name: 'a' }), 'b=1'],
+    ['replaces itself', (jar: CookieJar) => jar.configure({ publicSuffixes: meddling }), 'b=1'],
+  ])('and %s while a header is made: the next one says so', (_, change, header) => {
+    const jar = new CookieJar({ publicSuffixes: null })
+    const host = 'http://corp/x'
+    jar.setCookies(['a=1; Domain=corp', 'b=1'], host)
+    jar.configure({ publicSuffixes: { ...meddling, isPublicSuffix: (domain) => !meddling.isPublicSuffix(domain) } })
+    call = () => change(jar)
+    jar.getCookieString(host)
+    expect(call).toBeNull()
+    expect([jar.getCookieString(host), jar.getCookieString(host)]).toEqual([header, header])
+  })
+
+  it('and asks for a page while another is asked for: each is an access', () => {
+    let now = 0
+    const jar = new CookieJar({ publicSuffixes: null, now: () => now })
+    const pages = Array.from({ length: 17 }, (_, page) => `https://corp/${page}`)
+    for (const [page, url] of pages.entries()) jar.setCookie(`c=1; Path=/${page}; Domain=corp`, url)
+    jar.configure({ publicSuffixes: { ...meddling, isPublicSuffix: (domain) => !meddling.isPublicSuffix(domain) } })
+    for (const url of pages.slice(0, 16)) jar.getCookieString(url)
+    now = 1
+    call = () => {
+      now = 2
+      jar.getCookieString('https://corp/15')
+    }
+    expect(jar.getCookieString('https://corp/16')).toBe('c=1')
+    expect(call).toBeNull()
+    expect([...jar].slice(14).map(({ lastAccessTime }) => lastAccessTime)).toEqual([0, 2, 1])
+  })
+
+  it.each([
+    ['sets a cookie', false],
+    ['clears it and sets a cookie', true],
+  ])('and %s while the same cookie is set: the later one replaces the earlier one', (_, clears) => {
+    const jar = new CookieJar({ publicSuffixes: meddling })
+    const host = 'https://corp/'
+    jar.setCookie('b=1', host)
+    call = () => {
+      if (clears) jar.clear()
+      jar.setCookie('a=1', host)
+    }
+    expect(jar.setCookie('a=2; Domain=corp', host)).toMatchObject({ status: 'stored', replaced: { value: '1' } })
+    expect(call).toBeNull()
+    expect(jar.getCookieString(host)).toBe(clears ? 'a=2' : 'b=1; a=2')
+  })
+
+  it.each<[string, (jar: CookieJar) => unknown, string[]]>([
+    ['clears it', (jar) => jar.clear(), []],
+    ['deletes a cookie', (jar) => jar.delete({ name: 'a' }), ['b=1']],
+  ])('and %s while it is asked for the sites of all cookies: what is gone does not come back', (_, change, left) => {
+    const jar = new CookieJar({ publicSuffixes: null })
+    jar.setCookie('a=1', 'https://www.corp.example/')
+    jar.setCookie('b=1', 'https://www.other.example/')
+    call = () => change(jar)
+    jar.configure({
+      publicSuffixes: {
+        ...meddling,
+        registrableDomain: (host) => (meddling.isPublicSuffix(host) ? null : meddling.registrableDomain(host)),
+      },
+    })
+    expect(call).toBeNull()
+    expect([jar.size, pairs(jar)]).toEqual([left.length, left])
+    expect(jar.getCookieString('https://www.corp.example/')).toBe('')
   })
 
   it('and clears it while a cookie of the host is replaced: the other one is inserted', () => {

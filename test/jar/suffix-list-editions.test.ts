@@ -111,21 +111,97 @@ describe('a cookie that has room under the new edition stays', () => {
   })
 })
 
-it('an edition that comes while the list is asked counts from the next call on', () => {
-  const lazy: PublicSuffixes = {
+it('a cookie replaces the one that another edition, which comes while the list is asked, has put in another site', () => {
+  const names = ['example']
+  let isOld = false
+  const ask = <Answer>(answer: () => Answer): Answer => {
+    if (isOld) names.push('host.example')
+    isOld = false
+    return answer()
+  }
+  const isSuffix = (domain: string) => names.includes(domain)
+  const selfRenewing: PublicSuffixes = {
+    get version() {
+      return String(names.length)
+    },
+    isPublicSuffix: (domain) => ask(() => isSuffix(domain)),
+    registrableDomain: (host) =>
+      ask(() => {
+        const labels = host.split('.')
+        const suffix = labels.findIndex((_, index) => isSuffix(labels.slice(index).join('.')))
+        return suffix > 0 ? labels.slice(suffix - 1).join('.') : null
+      }),
+  }
+  const line = (value: number) => `a=${value}; Domain=user.host.example; Path=/`
+  for (const context of [undefined, { siteForCookies: 'https://other.example/' }]) {
+    names.splice(1)
+    const jar = new CookieJar({ publicSuffixes: selfRenewing })
+    jar.setCookie(line(1), 'https://user.host.example/')
+    isOld = true
+    expect(
+      jar.setCookie(line(2), 'https://new.user.host.example/', { ...context, topLevelNavigation: true }),
+    ).toMatchObject({
+      status: 'stored',
+      replaced: { value: '1' },
+    })
+    expect(pairs(jar)).toEqual(['a=2'])
+    expect(jar.getCookieString('https://user.host.example/')).toBe('a=2')
+  }
+})
+
+/** The list, with other ways to find a registrable domain. */
+function asking(registrableDomain: PublicSuffixes['registrableDomain']): PublicSuffixes {
+  return {
     get version() {
       return list.version
     },
     isPublicSuffix: (domain) => list.isPublicSuffix(domain),
-    registrableDomain: (host) => {
-      const answer = list.registrableDomain(host)
-      list.publish('2', 'example', 'host.example')
-      return answer
-    },
+    registrableDomain,
   }
+}
+
+it('an edition that comes while the list is asked counts from the next call on', () => {
+  const lazy = asking((host) => {
+    const answer = list.registrableDomain(host)
+    list.publish('2', 'example', 'host.example')
+    return answer
+  })
   const late = new CookieJar({ publicSuffixes: lazy })
   late.setCookie('a=1', shop)
   late.setCookie('a=2', shop)
   expect(late.getCookieString(shop)).toBe('a=2')
+  expect(pairs(late)).toEqual(['a=2'])
+})
+
+it('a list that clears the jar when it is asked under another edition leaves no cookie', () => {
+  let act: (() => void) | null = null
+  const clearing = asking((host) => {
+    const pending = act
+    act = null
+    pending?.()
+    return list.registrableDomain(host)
+  })
+  const cleared = new CookieJar({ publicSuffixes: clearing })
+  cleared.setCookie('a=1', shop)
+  cleared.setCookie('b=1', blog)
+  list.publish('2', 'example', 'host.example')
+  act = () => cleared.clear()
+  expect([cleared.size, pairs(cleared)]).toEqual([0, []])
+  expect(act).toBeNull()
+})
+
+it('a cookie is stored in the site that it has under the later of two editions that come while the list is asked', () => {
+  const editions = [['example', 'host.example'], ['example']]
+  const hasty = asking((host) => {
+    const answer = list.registrableDomain(host)
+    const next = editions.shift()
+    if (next !== undefined) list.publish(`before ${editions.length} others`, ...next)
+    return answer
+  })
+  const late = new CookieJar({ publicSuffixes: hasty })
+  late.setCookie('a=1; Domain=host.example', shop)
+  expect(editions).toEqual([])
+  expect(late.getCookieString(blog)).toBe('a=1')
+  late.setCookie('a=2; Domain=host.example', blog)
   expect(pairs(late)).toEqual(['a=2'])
 })
