@@ -23,7 +23,7 @@ export class StoredCookiesOfTarget implements StoredCookies<StoredCookie> {
   }
 
   hasSecureOverlaid(name: string, domain: string, path: string): boolean {
-    return this.#store.hasSecureOverlaid(name, domain, path)
+    return this.#store.hasSecureOverlaid(this.#target.site, name, domain, path)
   }
 }
 

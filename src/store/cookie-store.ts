@@ -2,8 +2,8 @@
  * The cookies of a jar in memory: site by site, with the totals, the expiry and the eviction of them all (§5.7).
  *
  * A site is found by its key, and forgotten with its last cookie. A cookie leaves by removal, by replacement, by its
- * expiry as soon as the clock has passed it, or by eviction. A queue for eviction is made when there are first too many
- * cookies, and dropped when most of it is idle, or the sites are grouped anew. When the clock runs backwards, all
+ * expiry as soon as the store moves on to a later time, or by eviction. A queue for eviction is made when there are first
+ * too many cookies, and dropped when most of it is idle, or the sites are grouped anew. When the clock runs backwards, all
  * memos die; when the cookie-strings that were made of them have become too long together, they only lose these.
  */
 import { domainsAbove } from '../algorithms/domain-match.js'
@@ -71,11 +71,11 @@ export class CookieStore {
   }
 
   /**
-   * Whether a Secure cookie overlays one with this name, domain and path, be it of a site above or below
-   * (§5.7 steps 16.1 to 16.4).
+   * Whether a site has a Secure cookie that one of it with this name, domain and path would overlay, or a site above or
+   * below has (§5.7 steps 16.1 to 16.4).
    */
-  hasSecureOverlaid(name: string, domain: string, path: string): boolean {
-    for (const above of [domain, ...domainsAbove(domain)]) {
+  hasSecureOverlaid(site: string, name: string, domain: string, path: string): boolean {
+    for (const above of [site, ...domainsAbove(site)]) {
       if (this.#sites.get(above)?.hasSecureOverlaid(name, domain, path)) return true
     }
     for (const below of this.#sitesBelow.get(domain) ?? []) {

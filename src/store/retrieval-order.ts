@@ -9,30 +9,20 @@ export function compareInSite(first: StoredCookie, second: StoredCookie): number
   return compareForRetrieval(first, second) || first.sequence - second.sequence
 }
 
-/** Puts a cookie where it belongs in a list that is in this order. */
+/** Puts a cookie where it belongs in a short list that is in this order. */
 export function insertInOrder(cookie: StoredCookie, list: StoredCookie[]): void {
-  const last = list[list.length - 1]
-  // Mostly it is the newest one.
-  if (last === undefined || compareInSite(last, cookie) < 0) list.push(cookie)
-  else list.splice(placeOf(cookie, list), 0, cookie)
+  let place = list.push(cookie) - 1
+  for (; place > 0; place -= 1) {
+    const before = list[place - 1]
+    if (before === undefined || compareInSite(before, cookie) < 0) break
+    list[place] = before
+  }
+  list[place] = cookie
 }
 
-/** Takes a cookie out of a list that is in this order. */
-export function removeInOrder(cookie: StoredCookie, list: StoredCookie[]): void {
+/** Takes a cookie out of a short list. */
+export function removeFrom(cookie: StoredCookie, list: StoredCookie[]): void {
   // Where one has to go, it mostly is the oldest one.
   if (list[0] === cookie) list.shift()
-  else list.splice(placeOf(cookie, list), 1)
-}
-
-/** The index at which a cookie stands, or would stand, in a list that is in this order. */
-function placeOf(cookie: StoredCookie, list: readonly StoredCookie[]): number {
-  let low = 0
-  let high = list.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const other = list[middle]
-    if (other !== undefined && compareInSite(other, cookie) < 0) low = middle + 1
-    else high = middle
-  }
-  return low
+  else list.splice(list.indexOf(cookie), 1)
 }

@@ -2,7 +2,7 @@
  * The cookies of one site, and what retrievals of them answered.
  *
  * A small site keeps its cookies in one list in the order of retrieval: path length descending, then creation time, then
- * first insertion (§5.8.3 step 4). A large one keeps them in a {@link SiteIndex}.
+ * first insertion (§5.8.3 step 4). One that has grown large keeps them in a {@link SiteIndex}, until few are left.
  *
  * What a retrieval answered is kept in a memo. It serves every request from the same host over an equally secure
  * connection and in the same context that path-matches the same cookie-paths; the longest of these tells which they are,
@@ -30,12 +30,15 @@ import type { EvictionQueue } from './eviction-queue.js'
 import { type MemoSlots, SETTLED } from './memo-slots.js'
 import { ownText } from './own-text.js'
 import { RetrievalMemo } from './retrieval-memo.js'
-import { compareInSite, insertInOrder, removeInOrder } from './retrieval-order.js'
+import { compareInSite, insertInOrder, removeFrom } from './retrieval-order.js'
 import { SiteIndex } from './site-index.js'
 import type { StoredCookie } from './stored-cookie.js'
 
 /** Up to how many cookies a site is looked through faster than an index is asked. */
 const SMALL_SITE = 32
+
+/** At how many cookies a large site is a small one again. */
+const SMALL_AGAIN = 16
 
 /** How many memos a site keeps. */
 const MEMOS = 16
@@ -76,7 +79,7 @@ export class SiteCookies {
     return this.#isForgotten
   }
 
-  /** Lets go of everything, since hosts may keep the site for long. */
+  /** Lets go of what an empty site still has, since hosts may keep it for long. */
   becomeForgotten(): void {
     this.#isForgotten = true
     this.#paths = null
@@ -96,7 +99,7 @@ export class SiteCookies {
 
   find({ name, domain, hostOnly, path }: CookieIdentity): StoredCookie | undefined {
     this.settle()
-    const cookies = this.#index === null ? this.#list : this.#index.withNameAndPath(name, path)
+    const cookies = this.#index === null ? this.#list : this.#index.withIdentity(name, domain, path)
     for (const cookie of cookies) {
       if (cookie.name === name && cookie.path === path && cookie.domain === domain && cookie.hostOnly === hostOnly) {
         return cookie
@@ -107,9 +110,9 @@ export class SiteCookies {
 
   /** Whether the site has a Secure cookie that one with this name, domain and path would overlay. */
   hasSecureOverlaid(name: string, domain: string, path: string): boolean {
-    const cookies = this.#index === null ? this.#list : this.#index.withNameAbovePath(name, path)
+    const cookies = this.#index === null ? this.#list : this.#index.secureOverlaid(name, domain, path)
     for (const cookie of cookies) {
-      if (
+      const isOverlaid =
         // §5.7 step 16.1
         cookie.name === name &&
         // §5.7 step 16.2
@@ -118,9 +121,7 @@ export class SiteCookies {
         (domainMatch(cookie.domain, domain) || domainMatch(domain, cookie.domain)) &&
         // §5.7 step 16.4
         pathMatch(path, cookie.path)
-      ) {
-        return true
-      }
+      if (isOverlaid) return true
     }
     return false
   }
@@ -143,8 +144,14 @@ export class SiteCookies {
 
   remove(cookie: StoredCookie): void {
     this.forgetMemos()
-    if (this.#index === null) removeInOrder(cookie, this.#list)
-    else this.#index.remove(cookie)
+    if (this.#index === null) removeFrom(cookie, this.#list)
+    else {
+      this.#index.remove(cookie)
+      if (this.#index.size <= SMALL_AGAIN) {
+        this.#list = this.#index.all().sort(compareInSite)
+        this.#index = null
+      }
+    }
     this.#dropWornQueue()
   }
 
@@ -171,7 +178,9 @@ export class SiteCookies {
     }
     this.settle()
     const candidates =
-      this.#index === null || request.host === null ? this.#list : this.#index.candidates(request.host, request.path)
+      this.#index === null || request.host === null
+        ? this.#list
+        : this.#index.candidates(request.host, request.path, request.secure)
     const renewals = this.#renewals
     const chosen = retrieveCookies(request, candidates, policy, now)
     // The suffix list that was asked may have changed the site.
@@ -272,7 +281,7 @@ export class SiteCookies {
     memo.becomeStale()
   }
 
-  /** The longest path of a cookie that a path path-matches; empty where there is none. */
+  /** The longest path that a cookie has, or had, which a path path-matches; empty where there is none. */
   #longestPathAbove(path: string): string {
     if (this.#index !== null) return this.#index.longestPathAbove(path)
     if (this.#paths === null) this.#paths = [...new Set(this.#list.map((cookie) => cookie.path))]

@@ -74,6 +74,23 @@ describe('a crowded site', () => {
     expect(pairs(included)).toEqual(expected(jar, url))
     expect(included.length + excluded.length).toBe(jar.size)
   })
+  it.each([1, 5, 16, 17, 40])('does so when it shrinks to %i cookies, and grows again', (few) => {
+    const { jar, clock } = crowdedJar()
+    for (let round = 0; round < 3; round += 1) {
+      for (const { name, domain, hostOnly, path } of [...jar].slice(few)) jar.delete({ name, domain, hostOnly, path })
+      expect(jar.size).toBe(few)
+      for (const url of urls) expect(pairs(jar.getCookies(url))).toEqual(expected(jar, url))
+      clock.time += 1
+      for (let count = 0; count < 60; count += 1) {
+        jar.setCookie(
+          `${round}n${count}=1; Path=${paths[count % paths.length]}; Domain=site.example`,
+          urls[count] ?? '',
+        )
+      }
+      expect(jar.size).toBe(few + 60)
+      for (const url of urls) expect(pairs(jar.getCookies(url))).toEqual(expected(jar, url))
+    }
+  })
   it('does so while its cookies are replaced, removed and set again, down to none', () => {
     const { jar, clock } = crowdedJar()
     const url = 'https://a.www.site.example/a/b/c'
@@ -114,6 +131,52 @@ describe('a crowded site', () => {
     expect(set('/a', 'www.site.example')).toBe('removed')
     expect(set('/', 'www.site.example')).toBe('removed')
     expect(set('/a/b', 'shop.site.example')).toBe('removed')
+
+    jar.setCookie('guarded=3; Secure; Path=/a/b', 'https://shop.site.example/')
+    expect(set('/a/b', 'shop.site.example')).toBe(refused)
+    jar.delete({ name: 'guarded', domain: 'shop.site.example' })
+    expect(set('/a/b', 'shop.site.example')).toBe('removed')
+    expect(set('/a/b', 'www.site.example')).toBe(refused)
+    jar.delete({ name: 'guarded' })
+    expect(set('/a/b/', 'a.www.site.example', '; Domain=site.example')).toBe('removed')
+  })
+  it('protects just the Secure cookies whose domains are above, below or the same, whatever else stands between', () => {
+    const below = [
+      'site',
+      'xsite',
+      '-site',
+      'x.site',
+      'y.site',
+      '-x.site',
+      'xx.site',
+      'a.x.site',
+      'x.x.site',
+      'b.a.x.site',
+    ]
+    const domains = ['owner.example', ...below.map((each) => `${each}.owner.example`)]
+    const jar = new CookieJar()
+    for (let count = 0; count < 40; count += 1) jar.setCookie(`filling-${count}=1`, 'https://owner.example/')
+    const guards = new Set<string>()
+    for (const [step, domain] of [...domains, ...domains.toReversed(), ...domains, ...domains].entries()) {
+      if (guards.delete(domain)) jar.delete({ name: 'guarded', domain })
+      else {
+        guards.add(domain)
+        jar.setCookie(`guarded=${step}; Secure${step % 2 ? '' : `; Domain=${domain}`}`, `https://${domain}/`)
+        jar.setCookie(`guarded=${step}; Secure${step % 3 ? '' : `; Domain=${domain}`}`, `https://${domain}/`)
+      }
+      const refused = domains.filter(
+        (each) => jar.setCookie('guarded=1; Max-Age=0', `http://${each}/`).status === 'rejected',
+      )
+      // The copy finds its Secure cookies all at once.
+      const copy = jar.clone()
+      for (const each of domains) {
+        const isRefused = copy.setCookie('guarded=1; Max-Age=0', `http://${each}/`).status === 'rejected'
+        expect(isRefused).toBe(refused.includes(each))
+      }
+      const related = (each: string) =>
+        [...guards].some((guard) => domainMatch(guard, each) || domainMatch(each, guard))
+      expect(refused).toEqual(domains.filter(related))
+    }
   })
   it('survives in JSON, and in a clone', () => {
     const { jar, clock } = crowdedJar()
