@@ -72,7 +72,10 @@ export class Changes {
 
   /** Tells the listeners what was noted. */
   deliver(): void {
-    if (this.#pending.length === 0 || this.#isDelivering) return
+    if (this.#pending.length > 0 && !this.#isDelivering) this.#deliverPending()
+  }
+
+  #deliverPending(): void {
     this.#isDelivering = true
     while (this.#pending.length > 0) {
       const changes = this.#pending

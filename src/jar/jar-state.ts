@@ -118,14 +118,16 @@ export class JarState {
   cookieString(target: RequestTarget, request: CookieRequest, now: number): string {
     if (this.#refusal(request) !== null) return ''
     const { memoSlots } = this.#store
-    const isPlain = request === target
-    const known = isPlain ? target.answer(memoSlots, now) : null
-    if (known !== null) return known
+    const known = request === target ? target.answer(memoSlots, now) : null
+    return known ?? this.#makeCookieString(target, request, now)
+  }
+
+  #makeCookieString(target: RequestTarget, request: CookieRequest, now: number): string {
     const memo = this.#retrieve(target, request, now)
     if (memo === null) return ''
     const { header } = memo
     if (header === null) return this.#store.makeHeader(memo)
-    if (isPlain) target.keepHeader(header, memo, memoSlots)
+    if (request === target) target.keepHeader(header, memo, this.#store.memoSlots)
     return header
   }
 
@@ -211,7 +213,12 @@ export class JarState {
   }
 
   #expire(now: number): void {
-    for (const cookie of this.#store.advance(now)) this.#noteRemoval(cookie, 'expired', expired)
+    const removed = this.#store.advance(now)
+    if (removed.length > 0) this.#noteExpiries(removed)
+  }
+
+  #noteExpiries(cookies: readonly Cookie[]): void {
+    for (const cookie of cookies) this.#noteRemoval(cookie, 'expired', expired)
   }
 
   /** Asks the public suffix list anew when it has become another edition. */

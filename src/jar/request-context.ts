@@ -55,7 +55,14 @@ export function resolveRequest(
   context: RequestContext | undefined,
   publicSuffixes: PublicSuffixes | null,
 ): CookieRequest {
-  if (context === undefined) return target
+  return context === undefined ? target : requestInContext(target, context, publicSuffixes)
+}
+
+function requestInContext(
+  target: RequestTarget,
+  context: RequestContext,
+  publicSuffixes: PublicSuffixes | null,
+): CookieRequest {
   const { type, sameSite, method, topLevelNavigation, siteForCookies, reload } = readContext(context)
   const { host, registrableDomain, path, secure, scheme } = target
   const origin: Origin = host === null ? 'opaque' : { scheme, host }

@@ -153,17 +153,19 @@ export class RequestTargets {
   read(url: string | URL): RequestTarget {
     const text = typeof url === 'string' ? url : url?.href
     if (typeof text !== 'string') return this.#read(url)
-    if (text.length > REMEMBERED_LENGTH) return this.#read(text)
     // Where one URL after another was never seen, most are not even looked for.
-    if (this.#newInARow >= NEW_IN_A_ROW && (++this.#newInARow & 31) !== 0) return this.#read(text)
-    let target = this.#targets.get(text)
-    if (target !== undefined) {
-      this.#newInARow = 0
-      return target
-    }
+    const isSought = this.#newInARow < NEW_IN_A_ROW || (++this.#newInARow & 31) === 0
+    if (text.length > REMEMBERED_LENGTH || !isSought) return this.#read(text)
+    const known = this.#targets.get(text)
+    if (known === undefined) return this.#readNew(text)
+    this.#newInARow = 0
+    return known
+  }
+
+  #readNew(url: string): RequestTarget {
     this.#newInARow += 1
-    target = this.#read(text)
-    this.#targets.offer(text, target)
+    const target = this.#read(url)
+    this.#targets.offer(url, target)
     return target
   }
 

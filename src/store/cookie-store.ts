@@ -140,12 +140,17 @@ export class CookieStore {
 
   /** Moves on to the time `now`: removes the cookies that are expired, and answers their records in the order of their expiry. */
   advance(now: number): readonly Cookie[] {
-    if (now < this.#now) {
-      for (const site of this.#sites.values()) site.forgetMemos()
-    }
+    if (now < this.#now) this.#forgetMemos()
     this.#now = now
+    return this.#expiries.isPassed(now) ? this.#removeExpired(now) : NONE
+  }
+
+  #forgetMemos(): void {
+    for (const site of this.#sites.values()) site.forgetMemos()
+  }
+
+  #removeExpired(now: number): readonly Cookie[] {
     let cookie = this.#expiries.nextExpired(now)
-    if (cookie === undefined) return NONE
     const removed: Cookie[] = []
     for (; cookie !== undefined; cookie = this.#expiries.nextExpired(now)) removed.push(this.remove(cookie))
     return removed

@@ -41,6 +41,12 @@ export class ExpiryQueue {
     if (this.#isWornOut()) this.#clean()
   }
 
+  /** Whether a cookie may be expired at the time `now`. */
+  isPassed(now: number): boolean {
+    const time = this.#times[0]
+    return time !== undefined && time < now
+  }
+
   /** The next cookie that is expired at the time `now`, if there is one. */
   nextExpired(now: number): StoredCookie | undefined {
     for (;;) {
