@@ -14,7 +14,7 @@ import { EvictionQueue } from './eviction-queue.js'
 import { ExpiryQueue } from './expiry-queue.js'
 import { MemoSlots } from './memo-slots.js'
 import type { RetrievalMemo } from './retrieval-memo.js'
-import { SharedTexts } from './shared-texts.js'
+import { SharedValues } from './shared-values.js'
 import { SiteCookies } from './site-cookies.js'
 import { StoredCookie } from './stored-cookie.js'
 
@@ -42,7 +42,7 @@ export class CookieStore {
   /** The sites below each domain, as those of `github.io` are. */
   readonly #sitesBelow = new Map<string, Set<SiteCookies>>()
   readonly #expiries = new ExpiryQueue()
-  readonly #texts = new SharedTexts()
+  readonly #shared = new SharedValues()
   #evictionQueue: EvictionQueue | null = null
   #size = 0
   #nextSequence = 0
@@ -95,7 +95,7 @@ export class CookieStore {
 
   /** Inserts a cookie whose identity no stored cookie has. */
   insert(site: SiteCookies, cookie: Cookie): StoredCookie {
-    const stored = new StoredCookie(cookie, site.key, this.#nextSequence, this.#texts)
+    const stored = new StoredCookie(cookie, site.key, this.#nextSequence, this.#shared)
     this.#nextSequence += 1
     this.#add(site, stored)
     return stored
@@ -105,7 +105,7 @@ export class CookieStore {
   replace(site: SiteCookies, old: StoredCookie, cookie: Cookie): void {
     if (old.secure !== cookie.secure || old.creationTime !== cookie.creationTime) {
       this.remove(old)
-      this.#add(this.openSite(site.key), new StoredCookie(cookie, site.key, old.sequence, this.#texts))
+      this.#add(this.openSite(site.key), new StoredCookie(cookie, site.key, old.sequence, this.#shared))
       return
     }
     // Its places among the others stay: the order of eviction asks for these two, and learns of a later access itself.
@@ -186,7 +186,7 @@ export class CookieStore {
       .map(({ stored, site }) => ({ cookie: this.remove(stored), site, sequence: stored.sequence }))
     this.#evictionQueue = null
     for (const { cookie, site, sequence } of regrouped) {
-      this.#add(this.openSite(site), new StoredCookie(cookie, site, sequence, this.#texts))
+      this.#add(this.openSite(site), new StoredCookie(cookie, site, sequence, this.#shared))
     }
   }
 

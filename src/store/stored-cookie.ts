@@ -4,7 +4,7 @@
 import { cookiePair } from '../algorithms/cookie-string.js'
 import type { Cookie, SameSite } from '../cookie/cookie.js'
 import { inOnePiece, ownText } from './own-text.js'
-import type { SharedTexts } from './shared-texts.js'
+import type { SharedValues } from './shared-values.js'
 
 const HOST_ONLY = 1
 const SECURE = 2
@@ -29,16 +29,16 @@ export class StoredCookie implements Cookie {
   /** The cookie's place in the order of first insertion. */
   readonly sequence: number
 
-  constructor(cookie: Cookie, site: string, sequence: number, texts: SharedTexts) {
-    this.name = texts.share(cookie.name)
+  constructor(cookie: Cookie, site: string, sequence: number, shared: SharedValues) {
+    this.name = shared.text(cookie.name)
     this.#pair = ownPair(cookie)
     // The domain of a host-only cookie is the host, of which all its cookies keep the same text.
     this.domain = cookie.hostOnly ? cookie.domain : cookie.domain === site ? site : ownText(cookie.domain)
-    this.path = texts.share(cookie.path)
+    this.path = shared.text(cookie.path)
     this.#flags = flagsOf(cookie)
-    this.#expiryTime = cookie.expiryTime
-    this.creationTime = cookie.creationTime
-    this.lastAccessTime = cookie.lastAccessTime
+    this.#expiryTime = shared.expiryTime(cookie.expiryTime)
+    this.creationTime = shared.accessTime(cookie.creationTime)
+    this.lastAccessTime = shared.accessTime(cookie.lastAccessTime)
     this.site = site
     this.sequence = sequence
   }

@@ -84,7 +84,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   'plain forms of URLs and attributes': ['algorithms/plain-attributes', 'jar/plain-url'],
   'the orders of expiry and eviction': ['store/eviction-queue', 'store/expiry-queue'],
   'the index of large sites': ['store/retrieval-order', 'store/secure-cookies', 'store/site-index'],
-  'what is remembered of hosts, URLs and texts': ['jar/bounded-map', 'store/own-text', 'store/shared-texts'],
+  'what is remembered of hosts, URLs and values': ['jar/bounded-map', 'store/own-text', 'store/shared-values'],
 }
 
 const { values: options } = parseArgs({ options: { markdown: { type: 'boolean', default: false } } })
