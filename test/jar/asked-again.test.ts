@@ -1,5 +1,5 @@
 /** §5.8.3: what a page was answered again and again is answered no longer than it is right, and each time it is an access. */
-import { CookieJar } from 'speculoos'
+import { CookieJar, type RequestContext } from 'speculoos'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Clock, START } from './clock.js'
 
@@ -76,6 +76,43 @@ describe('a page is answered what is right as soon as', () => {
   it('the clock, when it is read, disables cookies', () => {
     clock.onRead = () => jar.configure({ cookiesEnabled: false, now: () => START })
     expect(jar.getCookieString(page)).toBe('')
+  })
+})
+
+describe('a request in a context is answered what is right as soon as its cookie becomes', () => {
+  const open = 'x=1; SameSite=None; Secure'
+  const contexts: readonly RequestContext[] = [
+    {},
+    { type: 'non-HTTP' },
+    { sameSite: 'cross-site' },
+    { sameSite: 'cross-site', topLevelNavigation: true },
+    { sameSite: 'cross-site', topLevelNavigation: true, method: 'POST' },
+    { sameSite: 'cross-site', type: 'non-HTTP' },
+    { sameSite: 'cross-site', type: 'non-HTTP', topLevelNavigation: true },
+  ]
+  it.each([
+    ['one that scripts cannot see', `${open}; HttpOnly`, [true, false, true, true, true, false, false]],
+    ['one of its own site', 'x=1; SameSite=Strict; Secure', [true, true, false, false, false, false, false]],
+    [
+      'one of its own site, and of navigations to it',
+      'x=1; SameSite=Lax; Secure',
+      [true, true, false, true, false, false, false],
+    ],
+    ['both', 'x=1; SameSite=Strict; Secure; HttpOnly', [true, false, false, false, false, false, false]],
+  ])('%s, and back', (_, line, sent) => {
+    const site = 'https://shop.example/'
+    const headers = () =>
+      contexts.map((context) => {
+        jar.getCookieString(site, context)
+        return jar.getCookieString(site, context)
+      })
+    const all = contexts.map(() => 'x=1')
+    jar.setCookie(open, site)
+    expect(headers()).toEqual(all)
+    jar.setCookie(line, site)
+    expect(headers()).toEqual(sent.map((isSent) => (isSent ? 'x=1' : '')))
+    jar.setCookie(open, site)
+    expect(headers()).toEqual(all)
   })
 })
 

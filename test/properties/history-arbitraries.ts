@@ -185,6 +185,10 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   ),
   times(
     60,
+    fc.tuple(line, addressed).map(([line, to]) => ({ kind: 'get around set', line: line(hostOf(to)), ...to })),
+  ),
+  times(
+    60,
     addressed.map((to) => ({ kind: 'get cookies', ...to })),
   ),
   times(

@@ -38,6 +38,8 @@ export type Operation =
       readonly form: 'array' | 'set' | 'headers' | 'record' | 'single'
     } & Addressed)
   | ({ readonly kind: 'get string'; readonly times: number } & Addressed)
+  /** The same request before and after its response sets a cookie, whatever its context. */
+  | ({ readonly kind: 'get around set'; readonly line: string } & Addressed)
   | ({ readonly kind: 'get cookies' } & Addressed)
   | ({ readonly kind: 'explain' } & Addressed)
   | { readonly kind: 'move clock'; readonly by: number }

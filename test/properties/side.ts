@@ -120,6 +120,10 @@ export class Side {
         return Array.from({ length: operation.times }, () =>
           jar.getCookieString(addressOf(operation), operation.context),
         )
+      case 'get around set': {
+        const get = () => jar.getCookieString(addressOf(operation), operation.context)
+        return [get(), jar.setCookie(operation.line, addressOf(operation)), get()]
+      }
       case 'get cookies':
         return jar.getCookies(addressOf(operation), operation.context)
       case 'explain':
