@@ -1,7 +1,7 @@
 /**
  * Produces a set-cookie-string by the strict grammar for servers (§4.1.1).
  */
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
 
 /**
  * What a server says of a cookie.
@@ -48,7 +48,7 @@ const LATEST_EXPIRES = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 /**
  * Produces the value of a Set-Cookie header field, or refuses to where the grammar for servers forbids it.
  *
- * @throws TypeError that names the field, what was given and what the grammar wants.
+ * @throws TypeError that names the field, what the grammar expects and what came.
  *
  * @example
  * ```ts
@@ -60,7 +60,7 @@ const LATEST_EXPIRES = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
  *   serializeSetCookie({ name: 'city', value: 'São Paulo' })
  * } catch (error) {
  *   console.log(String(error))
- *   // => TypeError: value: "São Paulo" was given, cookie-octets (US-ASCII without controls, whitespace, ", comma, ; and \) is wanted
+ *   // => TypeError: value: expected cookie-octets (US-ASCII without controls, whitespace, ", comma, ; and \), got a string of length 9
  * }
  * ```
  *
@@ -137,8 +137,9 @@ function pushExtensions(extensions: readonly string[], parts: string[]): void {
   }
 }
 
-function requireMatch(field: string, given: unknown, pattern: RegExp, wanted: string): void {
-  if (typeof given !== 'string' || !pattern.test(given)) throw invalidArgument(field, given, wanted)
+function requireMatch(field: string, given: unknown, pattern: RegExp, expected: string): void {
+  if (typeof given === 'string' && pattern.test(given)) return
+  throw (field === 'value' ? invalidSecret : invalidArgument)(field, given, expected)
 }
 
 function isSet(field: string, given: boolean | undefined): boolean {

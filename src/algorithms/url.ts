@@ -1,7 +1,7 @@
 /**
  * Reads the URLs that callers hand over.
  */
-import { invalidArgument } from '../cookie/invalid-argument.js'
+import { invalidUrl } from '../cookie/invalid-argument.js'
 
 /**
  * Makes a URL of a string, or of an object with an `href`, whichever realm it comes from.
@@ -11,7 +11,7 @@ import { invalidArgument } from '../cookie/invalid-argument.js'
 export function parseUrl(argument: string, url: string | URL): URL {
   const text: unknown = typeof url === 'string' ? url : url?.href
   const parsed = typeof text === 'string' ? readUrl(text) : null
-  if (parsed === null) throw invalidArgument(argument, url, 'an absolute URL, as a string or a URL object')
+  if (parsed === null) throw invalidUrl(argument, url, 'an absolute URL, as a string or a URL object')
   return parsed
 }
 

@@ -2,7 +2,7 @@
  * What a call of fetch says: where to, and how its request is sent.
  */
 import { readUrl } from '../algorithms/url.js'
-import { invalidArgument } from '../cookie/invalid-argument.js'
+import { invalidUrl } from '../cookie/invalid-argument.js'
 import { type CookiePair, cookiePairs } from '../http/cookie-header.js'
 import { requireContext } from '../http/door-arguments.js'
 import type { HopContext } from '../jar/hop.js'
@@ -10,7 +10,7 @@ import { dictionary, type FetchInit, normalizeMethod, present, REQUEST_MEMBERS, 
 import { octetsOfHeader } from './fetch-octets.js'
 import { isHttp, snapshot } from './fetch-redirect.js'
 
-const READ_BODY = 'input: a Request whose body was read already was given, one whose body can be sent is wanted'
+const READ_BODY = 'input: expected a Request whose body can be sent, got one whose body was read already'
 
 /** A URL, which is not changed, and what is asked of it for every request. */
 export interface Address {
@@ -59,7 +59,7 @@ export const PLAIN_SETTINGS: Settings = {
  */
 export function readAddress(text: string): Address {
   const url = readUrl(text)
-  if (url === null) throw invalidArgument('input', text, 'an absolute URL')
+  if (url === null) throw invalidUrl('input', text, 'an absolute URL')
   return { url, href: url.href, isHttp: isHttp(url) }
 }
 

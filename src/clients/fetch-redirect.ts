@@ -13,18 +13,18 @@ const REDIRECT_STATUSES = [301, 302, 303, 307, 308]
 export function requireVisibleCookies(): void {
   const { headers } = new Request('http://localhost/', { headers: { cookie: 'a=1' } })
   if (headers.has('cookie')) return
-  const wanted = 'one that sends the Cookie header field it is given is wanted'
-  throw new TypeError(`options.fetch: a fetch that hides cookies, as browsers do, was given; ${wanted}`)
+  const expected = 'a fetch that sends the Cookie header field it is given'
+  throw new TypeError(`options.fetch: expected ${expected}, got one that hides cookies, as browsers do`)
 }
 
 /** Refuses the response of a fetch that does not let a program follow redirects. */
 export function requireVisibleRedirects(response: Response): void {
-  const wanted = "one that answers redirect: 'manual' with the redirect itself is wanted"
+  const expected = "a fetch that returns the redirect itself for redirect: 'manual'"
   if (response.type === 'opaqueredirect') {
-    throw new TypeError(`options.fetch: a fetch that hides redirects, as browsers do, was given; ${wanted}`)
+    throw new TypeError(`options.fetch: expected ${expected}, got one that hides redirects, as browsers do`)
   }
   if (response.redirected) {
-    throw new TypeError(`options.fetch: a fetch that followed a redirect by itself was given; ${wanted}`)
+    throw new TypeError(`options.fetch: expected ${expected}, got one that followed a redirect by itself`)
   }
 }
 

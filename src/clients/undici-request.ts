@@ -37,7 +37,7 @@ export function urlOf({ origin, path, method }: DispatchedRequest, ownOrigin: st
   if (method === 'CONNECT' || typeof path !== 'string') return null
   const given = origin ?? ownOrigin
   if (given === undefined) {
-    throw invalidArgument('origin', given, 'that of the server, in each request or in the options of cookies(),')
+    throw invalidArgument('origin', given, 'the origin of the server, in each request or in the options of cookies()')
   }
   if (typeof given === 'string' && PLAIN_ORIGIN.test(given) && path.startsWith('/')) return given + path
   const server = readUrl(String(given))

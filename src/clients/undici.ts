@@ -117,7 +117,7 @@ type Dispatch = (request: DispatchedRequest, handler: object) => boolean
 /** A redirect handler keeps a history; where it stands below, it shows that in the context of the request. */
 function hasRedirectsBelow(context: unknown): TypeError | null {
   if (!isObject(context) || !('history' in context) || !Array.isArray(context.history)) return null
-  return new TypeError('compose: cookies() was given after redirect(), and cookies() before redirect() is wanted')
+  return new TypeError('compose: expected cookies() before redirect(), got cookies() after redirect()')
 }
 
 function isObject(given: unknown): given is object {

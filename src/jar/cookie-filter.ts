@@ -77,7 +77,7 @@ export function filterFunction(filter: CookieFilter): (cookie: Cookie, site: str
     fields.push([field, value])
   }
   if (fields.length === 0) {
-    throw invalidArgument('filter', filter, 'a function, or at least one field (clear() deletes everything),')
+    throw invalidArgument('filter', filter, 'a function, or at least one field (clear() deletes everything)')
   }
   return (cookie, site) => {
     const own: CookieFields = { ...cookie, site }

@@ -270,6 +270,6 @@ export class JarState {
 
 function readClock({ now }: Policy): number {
   const time = now()
-  if (!Number.isFinite(time)) throw invalidArgument('options.now', time, 'a clock that answers milliseconds')
+  if (!Number.isFinite(time)) throw invalidArgument('options.now', time, 'a clock that returns milliseconds')
   return time
 }

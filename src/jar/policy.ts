@@ -75,7 +75,7 @@ const OPTIONS = [
  */
 export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined): Policy {
   if (publicSuffixes === undefined) {
-    throw invalidArgument('options.publicSuffixes', publicSuffixes, 'a PublicSuffixes object, or null,')
+    throw invalidArgument('options.publicSuffixes', publicSuffixes, 'a PublicSuffixes object or null')
   }
   return {
     // Asked anew for each call, so that a test may put another Date in the place of this one.
@@ -95,7 +95,7 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
 /**
  * The policy that the options make of another one.
  *
- * @throws TypeError that names the option, what was given and what is wanted.
+ * @throws TypeError that names the option, what was expected and what came.
  */
 export function withOptions(policy: Policy, options: CookieJarOptions): Policy {
   requireKnownKeys('options', options, OPTIONS)
@@ -120,7 +120,7 @@ export function withOptions(policy: Policy, options: CookieJarOptions): Policy {
 
 function clock(given: (() => number) | undefined): (() => number) | undefined {
   if (given !== undefined && typeof given !== 'function') {
-    throw invalidArgument('options.now', given, 'a function that answers milliseconds')
+    throw invalidArgument('options.now', given, 'a function that returns milliseconds')
   }
   return given
 }
@@ -128,14 +128,14 @@ function clock(given: (() => number) | undefined): (() => number) | undefined {
 function suffixes(given: PublicSuffixes | null): PublicSuffixes | null {
   if (given === null) return null
   if (typeof given?.isPublicSuffix !== 'function' || typeof given.registrableDomain !== 'function') {
-    throw invalidArgument('options.publicSuffixes', given, 'a PublicSuffixes object, or null,')
+    throw invalidArgument('options.publicSuffixes', given, 'a PublicSuffixes object or null')
   }
   return given
 }
 
 function limit(name: string, given: number | undefined): number | undefined {
   if (given !== undefined && given !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(given) && given >= 0)) {
-    throw invalidArgument(`options.limits.${name}`, given, 'a whole number that is not negative, or Infinity,')
+    throw invalidArgument(`options.limits.${name}`, given, 'a non-negative integer or Infinity')
   }
   return given
 }

@@ -99,7 +99,7 @@ function readContext(context: RequestContext): CheckedContext {
     throw invalidArgument('context.topLevelNavigation', topLevelNavigation, 'true or false')
   }
   if (sameSite !== undefined && siteForCookies !== undefined && siteForCookies !== null) {
-    throw new TypeError('context: both sameSite and siteForCookies were given, only one of them is wanted')
+    throw new TypeError('context: expected one of sameSite and siteForCookies, got both')
   }
   return {
     type,

@@ -6,7 +6,7 @@ import { isLoopback } from '../algorithms/loopback.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { siteOf } from '../algorithms/site.js'
 import { parseUrl } from '../algorithms/url.js'
-import { invalidArgument } from '../cookie/invalid-argument.js'
+import { invalidArgument, invalidUrl } from '../cookie/invalid-argument.js'
 import { type MemoSlots, NO_MARK, NO_SLOT } from '../store/memo-slots.js'
 import { ownText } from '../store/own-text.js'
 import type { RetrievalMemo } from '../store/retrieval-memo.js'
@@ -174,7 +174,7 @@ export class RequestTargets {
     if (plain !== null) return plain
     const { protocol, hostname, pathname } = parseUrl('url', url)
     const scheme = schemeOf(protocol)
-    if (scheme === null) throw invalidArgument('url', String(url), 'a URL with the scheme http, https, ws or wss')
+    if (scheme === null) throw invalidUrl('url', String(url), 'a URL with the scheme http, https, ws or wss')
     return new RequestTarget(this.#hosts.get(hostname) ?? this.#learnHost(hostname), pathname, scheme)
   }
 
@@ -210,7 +210,7 @@ export class RequestTargets {
     const hasRegistrableDomain = host !== null && publicSuffixes !== null && !isIpAddress(host)
     const registrableDomain = hasRegistrableDomain ? publicSuffixes.registrableDomain(host) : null
     if (registrableDomain !== null && typeof registrableDomain !== 'string') {
-      throw invalidArgument('options.publicSuffixes.registrableDomain()', registrableDomain, 'a string, or null,')
+      throw invalidArgument('options.publicSuffixes.registrableDomain()', registrableDomain, 'a string or null')
     }
     const ownDomain = registrableDomain === null ? null : ownText(registrableDomain)
     const facts: HostFacts = {

@@ -7,7 +7,7 @@ import { checkNamePrefix } from '../algorithms/name-prefix.js'
 import { octetLength } from '../algorithms/octets.js'
 import { isPublicSuffix } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import {
@@ -69,9 +69,9 @@ export function readSerializedJar(serialized: unknown): readonly Cookie[] {
   const value = typeof serialized === 'string' ? parseJson(serialized) : serialized
   requireKnownKeys('serialized', value, ['version', 'cookies'])
   const version = property(value, 'version')
-  if (version !== 1) throw invalidArgument('serialized.version', version, 'version 1')
+  if (version !== 1) throw invalidSecret('serialized.version', version, '1')
   const cookies = property(value, 'cookies')
-  if (!Array.isArray(cookies)) throw invalidArgument('serialized.cookies', cookies, 'an array of cookies')
+  if (!Array.isArray(cookies)) throw invalidSecret('serialized.cookies', cookies, 'an array of cookies')
   return cookies.map(readCookie)
 }
 
@@ -106,7 +106,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw invalidArgument('serialized', text, 'JSON')
+    throw invalidSecret('serialized', text, 'JSON')
   }
 }
 
@@ -115,7 +115,7 @@ function readCookie(entry: unknown, index: number): Cookie {
   requireKnownKeys(place, entry, Object.keys(FIELDS))
   for (const [field, isValid] of Object.entries(FIELDS)) {
     const given = property(entry, field)
-    if (!isValid(given)) throw invalidArgument(`${place}.${field}`, given, 'what a cookie can have there')
+    if (!isValid(given)) throw invalidSecret(`${place}.${field}`, given, 'what a cookie can have there')
   }
   if (!isCookie(entry)) throw invalidArgument(place, entry, 'a cookie that has an expiryTime where it is persistent')
   return entry

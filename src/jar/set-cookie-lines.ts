@@ -1,7 +1,7 @@
 /**
  * Finds the Set-Cookie lines in what runtimes call the headers of a response (§5.6, RFC 9110 §5.3).
  */
-import { invalidArgument } from '../cookie/invalid-argument.js'
+import { invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
 
 /**
  * The headers of a response as `node:http` gives them.
@@ -28,14 +28,14 @@ export type SetCookieLines = Pick<Headers, 'getSetCookie'> | (Iterable<string> &
  */
 export function setCookieLines(source: SetCookieLines): string[] {
   if (typeof source !== 'object' || source === null) {
-    throw invalidArgument('headersOrLines', source, 'Headers, node:http headers or a list of Set-Cookie lines')
+    throw invalidSecret('headersOrLines', source, 'Headers, node:http headers or a list of Set-Cookie lines')
   }
   if ('getSetCookie' in source && typeof source.getSetCookie === 'function') {
     return readLines(source.getSetCookie())
   }
   if (Symbol.iterator in source) return readLines(source)
   if ('headers' in source && typeof source.headers === 'object') {
-    throw invalidArgument('headersOrLines', source, 'what a response has as its headers')
+    throw invalidArgument('headersOrLines', source, 'the headers of a response')
   }
   const name = Object.keys(source).find((key) => key.toLowerCase() === 'set-cookie')
   if (name === undefined) return []
@@ -46,7 +46,7 @@ export function setCookieLines(source: SetCookieLines): string[] {
 
 function readLines(given: unknown): string[] {
   if (typeof given !== 'object' || given === null || !isIterable(given)) {
-    throw invalidArgument('headersOrLines', given, 'a list of Set-Cookie lines')
+    throw invalidSecret('headersOrLines', given, 'a list of Set-Cookie lines')
   }
   return Array.from(given, (line) => {
     if (typeof line !== 'string') throw invalidArgument('headersOrLines', line, 'a Set-Cookie line, as a string')

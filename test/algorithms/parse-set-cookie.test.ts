@@ -183,6 +183,6 @@ describe('a result', () => {
 describe('what is no text', () => {
   it.each([undefined, null, 42, {}, ['a=b'], 5n])('such as %s is refused', (text) => {
     // @ts-expect-error callers without types can pass anything
-    expect(() => parseSetCookie(text)).toThrow(/^text: .* was given, a string is wanted$/)
+    expect(() => parseSetCookie(text)).toThrow(/^text: expected a string, got .*$/)
   })
 })

@@ -131,18 +131,18 @@ describe.each(wrong)('%s', (field, values) => {
   it.each(values.map((value, index): [number, unknown] => [index, value]))('is refused, and named: %#', (_, value) => {
     const init = { ...cookie, [field]: value }
     expect(() => serializeSetCookie(init)).toThrow(TypeError)
-    expect(() => serializeSetCookie(init)).toThrow(new RegExp(`^${field}: .* was given, .* is wanted$`, 's'))
+    expect(() => serializeSetCookie(init)).toThrow(new RegExp(`^${field}: expected .*, got .*$`, 's'))
   })
 })
 
 describe('the whole', () => {
   it.each([undefined, null, 'SID=31d4', 42])('is refused, and named: %j', (init) => {
     // @ts-expect-error callers without types can pass anything
-    expect(() => serializeSetCookie(init)).toThrow(/^init: .* was given, .* is wanted$/)
+    expect(() => serializeSetCookie(init)).toThrow(/^init: expected .*, got .*$/)
   })
   it.each(['Path', 'max-age', 'samesite', 'partitioned'])('is refused with a field that is unknown: %s', (field) => {
     const init: SetCookieInit = { ...cookie, ...{ [field]: '/' } }
-    expect(() => serializeSetCookie(init)).toThrow(new RegExp(`^init: .*${field}.* was given, .* is wanted$`))
+    expect(() => serializeSetCookie(init)).toThrow(new RegExp(`^init: expected .*, got .*${field}.*$`))
   })
 })
 

@@ -46,10 +46,10 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
     })
 
     it.each([
-      ['/path', 'input: "/path" was given, an absolute URL is wanted'],
-      ['', 'input: "" was given, an absolute URL is wanted'],
-      ['https://[', 'input: "https://[" was given, an absolute URL is wanted'],
-      [JSON.parse('null'), 'input: "null" was given, an absolute URL is wanted'],
+      ['/path', 'input: expected an absolute URL, got "/path"'],
+      ['', 'input: expected an absolute URL, got ""'],
+      ['https://[', 'input: expected an absolute URL, got "https://["'],
+      [JSON.parse('null'), 'input: expected an absolute URL, got "null"'],
     ])('is not %j', async (input, message) => {
       await expect(visit(input)).rejects.toThrow(new TypeError(message))
     })
@@ -189,7 +189,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
         const request = new Request(from('/to'), { method: 'POST', body: 'text', redirect })
         await request.text()
         await expect(visit(request)).rejects.toThrow(
-          'input: a Request whose body was read already was given, one whose body can be sent is wanted',
+          'input: expected a Request whose body can be sent, got one whose body was read already',
         )
         expect((await visit(request, { body: 'other' })).status).toBe(200)
         expect(arrivals()).toEqual([['POST', 'SID=1', 'other']])

@@ -36,14 +36,14 @@ describe('the arguments', () => {
   const make = untyped as (...values: unknown[]) => unknown
 
   it.each([
-    [[], 'jar: undefined was given, a CookieJar is wanted'],
-    [[null], 'jar: null was given, a CookieJar is wanted'],
-    [[{}], 'jar: an object was given, a CookieJar is wanted'],
-    [[new CookieJar(), null], 'options: null was given, an object is wanted'],
-    [[new CookieJar(), fetch], 'options: a function was given, an object is wanted'],
-    [[new CookieJar(), { fetsch: 1 }], 'options: the key "fetsch" was given, one of fetch, onHop is wanted'],
-    [[new CookieJar(), { fetch: 1 }], 'options.fetch: 1 was given, a WHATWG fetch is wanted'],
-    [[new CookieJar(), { onHop: 'log' }], 'options.onHop: "log" was given, a function is wanted'],
+    [[], 'jar: expected a CookieJar, got undefined'],
+    [[null], 'jar: expected a CookieJar, got null'],
+    [[{}], 'jar: expected a CookieJar, got an object'],
+    [[new CookieJar(), null], 'options: expected an object, got null'],
+    [[new CookieJar(), fetch], 'options: expected an object, got a function'],
+    [[new CookieJar(), { fetsch: 1 }], 'options: expected one of fetch, onHop, got the key "fetsch"'],
+    [[new CookieJar(), { fetch: 1 }], 'options.fetch: expected a WHATWG fetch, got 1'],
+    [[new CookieJar(), { onHop: 'log' }], 'options.onHop: expected a function, got "log"'],
   ])('createFetch(%j)', (given, message) => {
     expect(() => make(...given)).toThrow(new TypeError(message))
   })
@@ -81,7 +81,7 @@ describe('a wrapped fetch', () => {
     const hiding = async () => Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
     await expect(createFetch(new CookieJar(), { fetch: hiding })('https://shop.example/')).rejects.toThrow(
       new TypeError(
-        "options.fetch: a fetch that hides redirects, as browsers do, was given; one that answers redirect: 'manual' with the redirect itself is wanted",
+        "options.fetch: expected a fetch that returns the redirect itself for redirect: 'manual', got one that hides redirects, as browsers do",
       ),
     )
   })
@@ -90,7 +90,7 @@ describe('a wrapped fetch', () => {
     const following = async () => Object.defineProperty(new Response('late'), 'redirected', { value: true })
     await expect(createFetch(new CookieJar(), { fetch: following })('https://shop.example/')).rejects.toThrow(
       new TypeError(
-        "options.fetch: a fetch that followed a redirect by itself was given; one that answers redirect: 'manual' with the redirect itself is wanted",
+        "options.fetch: expected a fetch that returns the redirect itself for redirect: 'manual', got one that followed a redirect by itself",
       ),
     )
   })

@@ -148,7 +148,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
       // The value that a caller without types may give.
       const credentials = JSON.parse('"sometimes"')
       await expect(visit('https://shop.example/', { credentials })).rejects.toThrow(
-        new TypeError('init.credentials: "sometimes" was given, one of omit, same-origin, include is wanted'),
+        new TypeError('init.credentials: expected one of omit, same-origin, include, got "sometimes"'),
       )
       expect(net.received).toEqual([])
     })
@@ -283,14 +283,14 @@ describe.each(fetches)('$name', ({ fetch }) => {
       [
         'method',
         { method: 'GET' },
-        'init.cookies: the key "method" was given, one of sameSite, siteForCookies, topLevelNavigation, reload is wanted',
+        'init.cookies: expected one of sameSite, siteForCookies, topLevelNavigation, reload, got the key "method"',
       ],
       [
         'type',
         { type: 'non-HTTP' },
-        'init.cookies: the key "type" was given, one of sameSite, siteForCookies, topLevelNavigation, reload is wanted',
+        'init.cookies: expected one of sameSite, siteForCookies, topLevelNavigation, reload, got the key "type"',
       ],
-      ['a string', 'cross-site', 'init.cookies: "cross-site" was given, an object is wanted'],
+      ['a string', 'cross-site', 'init.cookies: expected an object, got a string of length 10'],
       ['sameSite and siteForCookies', { sameSite: 'same-site', siteForCookies: evil }, /sameSite|siteForCookies/],
     ])('refuses %s in init.cookies, before anything is sent', async (_, cookies, message) => {
       await expect(visit('https://shop.example/', JSON.parse(JSON.stringify({ cookies })))).rejects.toThrow(message)

@@ -240,7 +240,7 @@ describe('the page behind a request', () => {
     // @ts-expect-error the mistake is the test
     const agent = createAgent(jar, { context: () => ({ method: 'GET' }) })
     expect(() => httpRequest('http://shop.example/', { agent })).toThrow(
-      'what options.context answers: the key "method" was given',
+      'what options.context answers: expected one of sameSite',
     )
   })
 })

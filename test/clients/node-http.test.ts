@@ -253,18 +253,22 @@ describe('what the agent tells of a request', () => {
 describe('an argument that cannot be used', () => {
   const make = createAgent as (jar: unknown, options?: unknown) => unknown
   it.each([
-    ['a jar that is none', [{}], 'jar: an object was given, a CookieJar is wanted'],
-    ['options that are none', [new CookieJar(), null], 'options: null was given, an object is wanted'],
-    ['an unknown option', [new CookieJar(), { jar: 1 }], 'options: the key "jar" was given'],
-    ['an agent that is none', [new CookieJar(), { agent: {} }], 'options.agent: an object was given, an agent of'],
-    ['no agent', [new CookieJar(), { agent: null }], 'options.agent: null was given, an agent of'],
-    ['one agent of a pair', [new CookieJar(), { agent: { http: new Agent() } }], 'options.agent: an object was given'],
+    ['a jar that is none', [{}], 'jar: expected a CookieJar, got an object'],
+    ['options that are none', [new CookieJar(), null], 'options: expected an object, got null'],
+    [
+      'an unknown option',
+      [new CookieJar(), { jar: 1 }],
+      'options: expected one of agent, context, onHop, got the key "jar"',
+    ],
+    ['an agent that is none', [new CookieJar(), { agent: {} }], 'options.agent: expected an agent of'],
+    ['no agent', [new CookieJar(), { agent: null }], 'options.agent: expected an agent of'],
+    ['one agent of a pair', [new CookieJar(), { agent: { http: new Agent() } }], 'options.agent: expected an agent of'],
     [
       'an unknown key of a context',
       [new CookieJar(), { context: { method: 'GET' } }],
-      'options.context: the key "method"',
+      'options.context: expected one of sameSite, siteForCookies, topLevelNavigation, reload, got the key "method"',
     ],
-    ['a listener that is none', [new CookieJar(), { onHop: 1 }], 'options.onHop: 1 was given, a function is wanted'],
+    ['a listener that is none', [new CookieJar(), { onHop: 1 }], 'options.onHop: expected a function, got 1'],
   ])('is %s', (_, values, message) => {
     const call = (): unknown => make(...(values as [unknown, unknown]))
     expect(call).toThrow(TypeError)

@@ -65,7 +65,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     it('below it, the request is refused before anything is sent', async () => {
       const dispatcher = agent.compose(undici.interceptors.redirect(redirects), cookies(jar))
       await expect(visit(dispatcher, 'https://shop.example/from')).rejects.toThrow(
-        new TypeError('compose: cookies() was given after redirect(), and cookies() before redirect() is wanted'),
+        new TypeError('compose: expected cookies() before redirect(), got cookies() after redirect()'),
       )
       expect([net.received, jar.size]).toEqual([[], 0])
     })
@@ -74,7 +74,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       const { redirect, retry } = undici.interceptors
       const dispatcher = agent.compose(redirect(redirects), cookies(jar), retry({ minTimeout: 60_000 }))
       await expect(visit(dispatcher, 'https://shop.example/from')).rejects.toThrow(
-        'cookies() before redirect() is wanted',
+        'expected cookies() before redirect()',
       )
       expect(net.received).toEqual([])
     })
@@ -390,7 +390,7 @@ describe('a dispatcher with one origin', () => {
     const pool = new Pool(net.url('http://shop.example'), { connect: { host: '127.0.0.1', port: 1 } })
     const dispatcher = pool.compose(cookies(jar))
     await expect(dispatcher.request({ path: '/', method: 'GET' })).rejects.toThrow(
-      'origin: undefined was given, that of the server, in each request or in the options of cookies(), is wanted',
+      'origin: expected the origin of the server, in each request or in the options of cookies(), got undefined',
     )
     await pool.destroy()
   })
@@ -407,14 +407,14 @@ describe('a dispatcher with one origin', () => {
 })
 
 it.each([
-  [[null], 'jar: null was given, a CookieJar is wanted'],
-  [[new CookieJar(), null], 'options: null was given, an object is wanted'],
-  [[new CookieJar(), { jar: 1 }], 'options: the key "jar" was given, one of context, origin, onHop is wanted'],
-  [[new CookieJar(), { origin: '/docs' }], 'options.origin: "/docs" was given, an HTTP(S) origin is wanted'],
-  [[new CookieJar(), { onHop: 1 }], 'options.onHop: 1 was given, a function is wanted'],
+  [[null], 'jar: expected a CookieJar, got null'],
+  [[new CookieJar(), null], 'options: expected an object, got null'],
+  [[new CookieJar(), { jar: 1 }], 'options: expected one of context, origin, onHop, got the key "jar"'],
+  [[new CookieJar(), { origin: '/docs' }], 'options.origin: expected an HTTP(S) origin, got "/docs"'],
+  [[new CookieJar(), { onHop: 1 }], 'options.onHop: expected a function, got 1'],
   [
     [new CookieJar(), { context: { method: 'GET' } }],
-    'options.context: the key "method" was given, one of sameSite, siteForCookies, topLevelNavigation, reload is wanted',
+    'options.context: expected one of sameSite, siteForCookies, topLevelNavigation, reload, got the key "method"',
   ],
 ])('refuses wrong arguments: %#', (given, message) => {
   expect(() => Reflect.apply(cookies, null, given)).toThrow(new TypeError(message))

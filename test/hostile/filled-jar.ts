@@ -43,7 +43,7 @@ export function expectRefusal(jar: CookieJar, argument: RegExp, act: () => unkno
   return message
 }
 
-/** The message of the TypeError that a function must throw: the argument, what was given, what is wanted. */
+/** The message of the TypeError that a function must throw: expected what, got the argument, what. */
 export function refusal(argument: RegExp, act: () => unknown): string {
   let thrown: unknown
   try {
@@ -52,7 +52,7 @@ export function refusal(argument: RegExp, act: () => unknown): string {
     thrown = error
   }
   if (!(thrown instanceof TypeError)) throw new Error(`no TypeError was thrown, but ${String(thrown)}`)
-  expect(thrown.message).toMatch(/^[^:]+: .* (was|were) given, .* is wanted$/s)
+  expect(thrown.message).toMatch(/^[^:]+: expected .*, got .*$/s)
   expect(thrown.message.slice(0, thrown.message.indexOf(':'))).toMatch(argument)
   return thrown.message
 }
