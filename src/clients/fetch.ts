@@ -4,7 +4,7 @@
  * @module speculoos/fetch
  */
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
-import { cookieHeader, ownCookieHeader } from '../http/cookie-header.js'
+import { cookieHeader, ownCookieHeader, pairsAfter } from '../http/cookie-header.js'
 import { requireJar, requireListener } from '../http/door-arguments.js'
 import { BoundedMap } from '../jar/bounded-map.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
@@ -223,8 +223,7 @@ async function exchange(
         ownPairs = []
         for (const name of ORIGIN_BOUND_HEADERS) headers?.delete(name)
       }
-      const answered = new Set(results.flatMap((result) => (result.status === 'rejected' ? [] : [result.cookie.name])))
-      ownPairs = ownPairs.filter(({ name }) => !answered.has(name))
+      ownPairs = pairsAfter(ownPairs, results, location)
       // step 19
       const policy = referrerPolicy(response.headers)
       if (policy !== undefined) members = { ...members, referrerPolicy: policy }

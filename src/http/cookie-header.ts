@@ -1,9 +1,13 @@
 /**
  * The Cookie header field as a door writes it, where the caller of a client may have written one already (§5.8.1).
  */
+import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { isAscii } from '../algorithms/characters.js'
+import { pathMatch } from '../algorithms/cookie-path.js'
 import { cookieString } from '../algorithms/cookie-string.js'
+import { domainMatch } from '../algorithms/domain-match.js'
 import type { Cookie } from '../cookie/cookie.js'
+import type { SetCookieResult } from '../jar/decision.js'
 
 /** One pair of a Cookie header field that the caller wrote. */
 export interface CookiePair {
@@ -43,6 +47,27 @@ export function cookieHeader<Context>(
   const ownNames = new Set(ownPairs.map(({ name }) => name))
   const others = source.getCookies(url, context).filter(({ name }) => !ownNames.has(name))
   return [...ownPairs.map(({ text }) => text), cookieString(others.map(byteCookie))].filter(Boolean).join('; ')
+}
+
+/**
+ * The caller's own pairs that a redirect to `next` still carries. A pair goes when the response set or removed a cookie
+ * of that name which belongs to `next`; a cookie for another path or host leaves it alone.
+ */
+export function pairsAfter(
+  ownPairs: readonly CookiePair[],
+  results: readonly SetCookieResult[],
+  next: URL,
+): readonly CookiePair[] {
+  if (ownPairs.length === 0 || results.length === 0) return ownPairs
+  const host = canonicalizeHost(next.hostname)
+  const answered = new Set<string>()
+  for (const result of results) {
+    if (result.status === 'rejected' || host === null) continue
+    const { name, domain, hostOnly, path } = result.cookie
+    const isForHost = hostOnly ? host === domain : domainMatch(host, domain)
+    if (isForHost && pathMatch(next.pathname, path)) answered.add(name)
+  }
+  return ownPairs.filter(({ name }) => !answered.has(name))
 }
 
 /** The value of the Cookie header field where there are no cookies but the caller's own. */
