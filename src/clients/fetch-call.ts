@@ -2,11 +2,20 @@
  * What a call of fetch says: where to, and how its request is sent.
  */
 import { readUrl } from '../algorithms/url.js'
-import { invalidUrl } from '../cookie/invalid-argument.js'
+import { invalidArgument, invalidUrl } from '../cookie/invalid-argument.js'
 import { type CookiePair, cookiePairs } from '../http/cookie-header.js'
 import { requireContext } from '../http/door-arguments.js'
 import type { HopContext } from '../jar/hop.js'
-import { dictionary, type FetchInit, normalizeMethod, present, REQUEST_MEMBERS, requireOneOf } from './fetch-init.js'
+import { requirePlain } from './fetch-arguments.js'
+import {
+  dictionary,
+  type FetchInit,
+  normalizeMethod,
+  present,
+  REQUEST_MEMBERS,
+  requireOneOf,
+  withoutPrototype,
+} from './fetch-init.js'
 import { octetsOfHeader } from './fetch-octets.js'
 import { isHttp, snapshot } from './fetch-redirect.js'
 
@@ -41,9 +50,9 @@ export interface Settings {
 }
 
 /** A call that has a URL and nothing else. */
-export const PLAIN_CALL: Call = { given: {}, page: undefined }
+export const PLAIN_CALL: Call = { given: withoutPrototype({}), page: undefined }
 export const PLAIN_SETTINGS: Settings = {
-  members: {},
+  members: withoutPrototype({}),
   redirect: 'follow',
   withCookies: true,
   headers: null,
@@ -65,14 +74,18 @@ export function readAddress(text: string): Address {
 
 /** Reads the second argument of a call. */
 export function readCall(init: FetchInit): Call {
+  if (typeof init !== 'object' && typeof init !== 'function') throw invalidArgument('init', init, 'an object')
   const { cookies, ...given } = dictionary(init)
-  if (cookies) requireContext('init.cookies', cookies)
-  return { given, page: cookies && { ...cookies } }
+  const members = withoutPrototype(given)
+  if (cookies === undefined || cookies === null) return { given: members, page: undefined }
+  const page = withoutPrototype(requirePlain('init.cookies', cookies))
+  requireContext('init.cookies', page)
+  return { given: members, page }
 }
 
 /** Reads how a request is sent. */
 export function readSettings(request: Request | null, given: RequestInit): Settings {
-  const members: RequestInit = { ...(request && present(request, REQUEST_MEMBERS)), ...given }
+  const members = withoutPrototype<RequestInit>({ ...(request && present(request, REQUEST_MEMBERS)), ...given })
   const { redirect = 'follow', credentials = 'same-origin' } = members
   requireOneOf('init.redirect', redirect, ['follow', 'manual', 'error'])
   requireOneOf('init.credentials', credentials, ['omit', 'same-origin', 'include'])

@@ -3,14 +3,47 @@
  */
 import { headerOfOctets } from './fetch-octets.js'
 
-/** The Set-Cookie lines of a response, in order. */
-export function setCookieLines(headers: Headers & { raw?(): Record<string, string[]> }): string[] {
-  if (typeof headers.getSetCookie === 'function') return headers.getSetCookie()
-  // The Headers of node-fetch, which have no getSetCookie
-  if (typeof headers.raw === 'function') return headers.raw()['set-cookie'] ?? []
-  // Joined by a fetch that is older than getSetCookie: a comma before a name and an equals sign begins a new line.
-  const joined = headers.get('set-cookie')
-  return joined === null ? [] : joined.split(/,(?=[ \t]*[^\s;,=]+=)/)
+/** The Set-Cookie lines of a response, in order, whichever kind of headers it has. */
+export function setCookieLines(headers: Headers & { raw?(): object }): string[] {
+  if (typeof headers.getSetCookie === 'function') return [...headers.getSetCookie()]
+  // The Headers of node-fetch and @adobe/fetch, which have no getSetCookie: a list of lines, or the only one.
+  if (typeof headers.raw === 'function') return valuesIn(Object.entries(headers.raw()), 'set-cookie')
+  return valuesOf(headers, 'set-cookie').flatMap(divided)
+}
+
+/** The value of a header field that a response has once; `null` if it has none. */
+export function headerOf(headers: Headers, name: string): string | null {
+  return valuesOf(headers, name)[0] ?? null
+}
+
+/** The values of a header field in headers as old or hand-made responses have them. */
+function valuesOf(headers: object, name: string): string[] {
+  // The names in a Map may be written in any case.
+  const isMap = Object.prototype.toString.call(headers) === '[object Map]'
+  if (!isMap && 'get' in headers && typeof headers.get === 'function') {
+    return valuesIn([[name, headers.get(name)]], name)
+  }
+  return valuesIn(isIterable(headers) ? headers : Object.entries(headers), name)
+}
+
+/** The values of a header field in a list of names and values, or lists of values. */
+function valuesIn(fields: Iterable<unknown>, name: string): string[] {
+  const found: unknown[] = []
+  for (const field of fields) {
+    if (!Array.isArray(field)) continue
+    const [key, value]: unknown[] = field
+    if (String(key).toLowerCase() === name) found.push(...(Array.isArray(value) ? value : [value]))
+  }
+  return found.filter((value) => value !== undefined && value !== null).map(String)
+}
+
+/** Divides lines that were joined: a comma before a name and an equals sign begins a new line. */
+function divided(joined: string): string[] {
+  return joined.split(/\r?\n|,(?=[ \t]*[^\s;,=]+=)/)
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value && typeof value[Symbol.iterator] === 'function'
 }
 
 /** The header fields of one hop, which nobody else has. */

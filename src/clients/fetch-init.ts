@@ -3,6 +3,7 @@
  */
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import type { HopContext } from '../jar/hop.js'
+import { hasMember } from './fetch-input.js'
 
 /** What `init` may be: that of the standard, and what is known of the page. */
 export type FetchInit = RequestInit & { readonly cookies?: HopContext | undefined }
@@ -23,20 +24,26 @@ export const REQUEST_MEMBERS = [
   'duplex',
 ]
 
-/** The members of a dictionary and of what it inherits, as that of a Request. */
+/** The members of a dictionary and of what it inherits, as that of a Request; not what every object inherits. */
 export function dictionary(init: FetchInit): FetchInit {
   const isPlain = Object.getPrototypeOf(init) === Object.prototype
   return present(init, isPlain ? Object.keys(init) : new Set([...Object.keys(init), ...REQUEST_MEMBERS]))
 }
 
-/** The members of a dictionary that are there, in the sense of Web IDL. */
+/** The members of a dictionary that are there, in the sense of Web IDL. Each is read once; the result inherits nothing. */
 export function present(source: object, names: Iterable<string>): FetchInit {
-  const members: [string, unknown][] = []
+  const members = withoutPrototype({})
   for (const name of names) {
+    if (!hasMember(source, name)) continue
     const value: unknown = Reflect.get(source, name)
-    if (value !== undefined) members.push([name, value])
+    if (value !== undefined) Reflect.set(members, name, value)
   }
-  return Object.fromEntries(members)
+  return members
+}
+
+/** A copy of an object's own members, which inherits nothing that others may have written to `Object.prototype`. */
+export function withoutPrototype<Members extends object>(members: Members): Members {
+  return Object.assign(Object.create(null), members)
 }
 
 export function requireOneOf(argument: string, given: string, wanted: readonly string[]): void {

@@ -2,6 +2,7 @@
  * What follows from a redirect, as the Fetch standard's HTTP-redirect fetch has it; the fetch door walks the chain.
  */
 import { readUrl } from '../algorithms/url.js'
+import { headerOf } from './fetch-headers.js'
 import { octetsOfHeader } from './fetch-octets.js'
 
 /** How many redirects are followed for one call. */
@@ -11,21 +12,12 @@ const REDIRECT_STATUSES = [301, 302, 303, 307, 308]
 
 /** Refuses a platform whose fetch neither sends the Cookie header field of a program nor shows it Set-Cookie. */
 export function requireVisibleCookies(): void {
+  // A fetch that was made global without the rest of the standard is not that of a browser.
+  if (typeof Request !== 'function') return
   const { headers } = new Request('http://localhost/', { headers: { cookie: 'a=1' } })
   if (headers.has('cookie')) return
   const expected = 'a fetch that sends the Cookie header field it is given'
   throw new TypeError(`options.fetch: expected ${expected}, got one that hides cookies, as browsers do`)
-}
-
-/** Refuses the response of a fetch that does not let a program follow redirects. */
-export function requireVisibleRedirects(response: Response): void {
-  const expected = "a fetch that returns the redirect itself for redirect: 'manual'"
-  if (response.type === 'opaqueredirect') {
-    throw new TypeError(`options.fetch: expected ${expected}, got one that hides redirects, as browsers do`)
-  }
-  if (response.redirected) {
-    throw new TypeError(`options.fetch: expected ${expected}, got one that followed a redirect by itself`)
-  }
 }
 
 /** The standard's "request-body-header name", and the length of the same body. */
@@ -43,7 +35,7 @@ export const ORIGIN_BOUND_HEADERS = ['authorization', 'proxy-authorization', 'ho
 export function redirectLocation(response: Response, url: URL, mode: RequestRedirect): URL | null {
   if (!REDIRECT_STATUSES.includes(response.status)) return null
   if (mode === 'error') throw notFollowed(url, "the redirect mode is 'error'")
-  const header = response.headers.get('location')
+  const header = headerOf(response.headers, 'location')
   if (header === null) return null
   // The octets that the server wrote, a code unit each: as text of a URL they stand percent-encoded.
   const text = octetsOfHeader(header).replace(
@@ -102,79 +94,8 @@ const REFERRER_POLICIES: readonly ReferrerPolicy[] = [
 
 /** The referrer policy that a redirect asks for; `undefined` where it asks for none. */
 export function referrerPolicy(headers: Headers): ReferrerPolicy | undefined {
-  const tokens = (headers.get('referrer-policy') ?? '').split(',').map((token) => token.trim())
+  const tokens = (headerOf(headers, 'referrer-policy') ?? '').split(',').map((token) => token.trim())
   return tokens.map((token) => REFERRER_POLICIES.find((policy) => policy === token)).findLast(Boolean)
-}
-
-// How many octets of a redirect's body are read, and for how many milliseconds, so that its connection can be used again.
-const DRAIN_OCTETS = 65_536
-const DRAIN_TIME = 50
-
-/** A body as it is read and given up, whichever kind of stream it is. */
-interface BodySource {
-  read(): Promise<{ readonly done?: boolean | undefined; readonly value?: { readonly byteLength: number } | undefined }>
-  cancel(): Promise<unknown>
-}
-
-/** The bodies of some fetches, such as that of node-fetch, are streams of Node. */
-interface NodeStream {
-  [Symbol.asyncIterator](): AsyncIterator<Uint8Array>
-  destroy(): unknown
-}
-
-function isNodeStream(body: object): body is NodeStream {
-  return !('getReader' in body) && 'destroy' in body && Symbol.asyncIterator in body
-}
-
-/** Reads the body of a redirect to its end, where that is near; otherwise gives it up. */
-export async function drain({ body }: Response): Promise<void> {
-  if (body === null || body.locked) return
-  const source = sourceOf(body)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, DRAIN_TIME)
-  })
-  // The redirect has arrived, whatever becomes of its body.
-  await Promise.race([late, readSome(source).catch(() => {})])
-  clearTimeout(timer)
-  source.cancel().catch(() => {})
-}
-
-function sourceOf(body: ReadableStream<Uint8Array>): BodySource {
-  if (!isNodeStream(body)) return body.getReader()
-  const chunks = body[Symbol.asyncIterator]()
-  return { read: () => chunks.next(), cancel: async () => body.destroy() }
-}
-
-async function readSome(source: BodySource): Promise<void> {
-  for (let left = DRAIN_OCTETS; left > 0; ) {
-    const { done, value } = await source.read()
-    if (done) return
-    left -= value?.byteLength ?? 0
-  }
-}
-
-/** Gives up a body that nobody is going to read. */
-export function abandon(message: Request | Response | null): void {
-  const body = message?.body
-  if (!body) return
-  if (isNodeStream(body)) body.destroy()
-  else body.cancel().catch(() => {})
-}
-
-/** Says in the response where it comes from, and in its clones. Its properties cannot be given to it in another way. */
-export function complete(response: Response, href: string, redirected: boolean): Response {
-  const { url } = response
-  if (!redirected && url === href && !url.includes('#')) return response
-  const address = (url || href).replace(/#.*/s, '')
-  const facts = { ...(address !== url && { url: address }), ...(redirected && { redirected }) }
-  if (Object.keys(facts).length === 0) return response
-  const { clone } = response
-  const completeClone = () => complete(clone.call(response), href, redirected)
-  for (const [name, value] of Object.entries({ ...facts, clone: completeClone })) {
-    Object.defineProperty(response, name, { value, configurable: true, writable: true })
-  }
-  return response
 }
 
 /** What is waited for, unless the signal is aborted before. */
@@ -185,7 +106,7 @@ export async function untilAborted<Value>(
   if (!signal) return work
   let stop = () => {}
   const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason)
+    stop = () => reject(reasonOf(signal))
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop)
   })
@@ -196,4 +117,14 @@ export async function untilAborted<Value>(
     // What comes too late is of no interest.
     work.catch(() => {})
   }
+}
+
+/** Throws the reason of a signal that was aborted. */
+export function throwIfAborted(signal: AbortSignal | null | undefined): void {
+  if (signal?.aborted) throw reasonOf(signal)
+}
+
+/** Why a signal was aborted. Signals that are older than reasons have none. */
+function reasonOf(signal: AbortSignal): unknown {
+  return signal.reason ?? new DOMException('This operation was aborted', 'AbortError')
 }

@@ -3,21 +3,20 @@
  *
  * @module speculoos/fetch
  */
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { cookieHeader, ownCookieHeader, pairsAfter } from '../http/cookie-header.js'
-import { requireJar, requireListener } from '../http/door-arguments.js'
 import { BoundedMap } from '../jar/bounded-map.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
+import { readArguments } from './fetch-arguments.js'
+import { abandon, drain, keepBody } from './fetch-body.js'
 import { type Address, PLAIN_CALL, PLAIN_SETTINGS, readAddress, readCall, readSettings } from './fetch-call.js'
+import { GlobalFetch } from './fetch-global.js'
 import { setCookieLines, withCookie } from './fetch-headers.js'
-import type { FetchInit } from './fetch-init.js'
+import { type FetchInit, withoutPrototype } from './fetch-init.js'
+import { readRequest, type Send, sendRequest } from './fetch-input.js'
 import { octetsOfHeader } from './fetch-octets.js'
 import {
-  abandon,
   becomesGet,
-  complete,
-  drain,
   isStream,
   notFollowed,
   ORIGIN_BOUND_HEADERS,
@@ -26,9 +25,10 @@ import {
   redirectLocation,
   referrerPolicy,
   requireVisibleCookies,
-  requireVisibleRedirects,
+  throwIfAborted,
   untilAborted,
 } from './fetch-redirect.js'
+import { complete, requireResponse, requireVisibleRedirects } from './fetch-response.js'
 
 export type { Hop, HopContext }
 
@@ -122,16 +122,22 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   jar: CookieJar,
   options: FetchOptions<Fetch> = {},
 ): CookieFetch<Fetch> {
-  requireJar(jar)
-  requireKnownKeys('options', options, ['fetch', 'onHop'])
-  const { fetch = globalThis.fetch, onHop } = options
-  if (typeof fetch !== 'function') throw invalidArgument('options.fetch', fetch, 'a WHATWG fetch')
-  if (fetch === globalThis.fetch) requireVisibleCookies()
-  requireListener(onHop)
-  // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
-  const send = fetch as unknown as typeof globalThis.fetch
-  const parts: Parts = { jar, send, onHop, addresses: new BoundedMap(REMEMBERED_URLS) }
-  const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> => exchange(parts, input, init)
+  const { fetch, onHop } = readArguments(jar, options)
+  const addresses = new BoundedMap<Address>(REMEMBERED_URLS)
+  if (fetch !== undefined) {
+    // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
+    const send = fetch as unknown as typeof globalThis.fetch
+    if (send === globalThis.fetch) requireVisibleCookies()
+    const parts: Parts = { jar, send, onHop, addresses }
+    const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> => exchange(parts, input, init)
+    return call as unknown as CookieFetch<Fetch>
+  }
+  const current = new GlobalFetch()
+  const send: Send = (input, init) => current.send(call, input, init)
+  const parts: Parts = { jar, send, onHop, addresses }
+  const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> =>
+    current.isOwnRequest(init) ? current.sendPlain(input, init) : exchange(parts, input, init)
+  current.watch(call)
   return call as unknown as CookieFetch<Fetch>
 }
 
@@ -141,7 +147,7 @@ const REMEMBERED_URLS = 256
 /** What a fetch with cookies consists of. */
 interface Parts {
   readonly jar: CookieJar
-  readonly send: typeof globalThis.fetch
+  readonly send: Send
   readonly onHop: FetchOptions['onHop']
   /** What the last texts say that were given. */
   readonly addresses: BoundedMap<Address>
@@ -153,38 +159,42 @@ async function exchange(
   init: FetchInit | null | undefined,
 ): Promise<Response> {
   const { given, page } = init ? readCall(init) : PLAIN_CALL
-  const request = typeof input === 'object' && input !== null && 'url' in input ? input : null
-  const text = request?.url ?? String(input)
+  const known = readRequest(input)
+  const request = known?.request ?? null
+  // What is not a Request is text, as it is to the wrapped fetch. It is made text once, and sent as what it was here.
+  const text = known?.url ?? String(input)
   let address = addresses.get(text)
   if (address === undefined) {
     address = readAddress(text)
     addresses.set(text, address)
   }
-  if (!address.isHttp) return send(input, given)
+  if (!address.isHttp) return send(request ?? text, given)
   let { url, href } = address
 
   const settings = init || request ? readSettings(request, given) : PLAIN_SETTINGS
   const { redirect, withCookies, headers } = settings
   let { members, ownPairs, method, body } = settings
-  // A Request does not tell what its body was made from, so a copy stands by in case a redirect sends it again.
-  let copy = redirect === 'follow' && body === null && request?.body ? request.clone() : null
+  let copy = redirect === 'follow' && body === null && request ? keepBody(request) : null
   let unread: Response | null = null
 
   try {
     for (let redirects = 0; ; redirects += 1) {
       // Without a page every hop is same-site, whatever its method.
-      const context = page && { ...page, method }
+      const context = page && withoutPrototype({ ...page, method })
       const retrieval = onHop && withCookies ? jar.explain(href, context) : null
       const cookie = withCookies ? cookieHeader(ownPairs, jar, href, context) : ownCookieHeader(ownPairs)
-      const target = redirects === 0 && request !== null ? request : href
+      const first = redirects === 0 ? request : null
       const hop: RequestInit = { ...members, headers: withCookie(headers, cookie), redirect: 'manual' }
       // A GET that nobody named is the default, which a fetch need not read.
       if (method !== 'GET' || 'method' in members) hop.method = method
       // Null is no body in the standard, beside a Request too; in Bun and workerd it takes that of the Request away.
       if (body !== null) hop.body = body
-      else if (target === request) delete hop.body
+      else if (first !== null) delete hop.body
       else if ('body' in members) hop.body = null
-      const response = await send(target, hop)
+      // fetch-h2 prefers `init.url` to the URL that it is given.
+      if ('url' in hop) Reflect.set(hop, 'url', undefined)
+      const response = first === null ? await send(href, hop) : await sendRequest(send, first, href, hop)
+      requireResponse(response)
       unread = response
       requireVisibleRedirects(response)
 
@@ -211,11 +221,11 @@ async function exchange(
       if (becomesGet(response.status, method)) {
         method = 'GET'
         body = null
-        abandon(copy)
+        copy?.abandon()
         copy = null
         for (const name of REQUEST_BODY_HEADERS) headers?.delete(name)
       } else if (copy !== null) {
-        body = await untilAborted(copy.arrayBuffer(), members.signal)
+        body = await untilAborted(copy.octets(), members.signal)
         copy = null
       }
       // step 13: the moment another origin is seen
@@ -228,12 +238,12 @@ async function exchange(
       const policy = referrerPolicy(response.headers)
       if (policy !== undefined) members = { ...members, referrerPolicy: policy }
       await drain(response)
-      if (members.signal?.aborted) throw members.signal.reason
+      throwIfAborted(members.signal)
       url = location
       href = location.href
     }
   } finally {
-    abandon(copy)
+    copy?.abandon()
     abandon(unread)
   }
 }

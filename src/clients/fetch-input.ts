@@ -1,0 +1,100 @@
+/**
+ * Tells a Request from what a fetch turns into text, so that the URL whose cookies are chosen is the URL that is sent to.
+ *
+ * Nothing is decided by `instanceof`: each fetch has a class of its own for its requests. A fetch that knows the class of
+ * a Request reads its URL; any other turns it into text. What both could read as a URL is not passed on as it is.
+ */
+import { invalidArgument } from '../cookie/invalid-argument.js'
+
+/** A fetch as it is called here. */
+export type Send = (input: RequestInfo | URL, init: RequestInit) => Promise<Response>
+
+/** A Request and its URL, which was read once. */
+export interface KnownRequest {
+  readonly request: Request
+  readonly url: string
+}
+
+const TEXT_MEMBERS = ['toString', 'valueOf', Symbol.toPrimitive]
+
+/**
+ * Reads the Request that a call was given; `null` for anything that a fetch turns into text.
+ *
+ * @throws TypeError if its class says one URL and the object another.
+ */
+export function readRequest(input: unknown): KnownRequest | null {
+  if (typeof input !== 'object' || input === null) return null
+  const base = holdersOf(input, 'url').at(-1)
+  if (base === undefined || !isRequestClass(input, base)) return null
+  if (isFaithful(input)) return known(input, base)
+  // A subclass that says another URL than the one that a fetch goes to: its own class makes a plain Request of it.
+  const copy: unknown = base === input ? null : Reflect.construct(base.constructor, [input])
+  if (!isRequest(copy) || !isFaithful(copy))
+    throw invalidArgument('input', input, 'a URL or a Request that has one URL')
+  return known(copy, base)
+}
+
+/** The objects that have a member, from the object itself to its oldest prototype, but not what every object inherits. */
+function holdersOf(object: object, name: PropertyKey): object[] {
+  const holders: object[] = []
+  let holder: object | null = object
+  while (holder !== null) {
+    const next: object | null = Object.getPrototypeOf(holder)
+    if ((next !== null || holder === object) && Object.hasOwn(holder, name)) holders.push(holder)
+    holder = next
+  }
+  return holders
+}
+
+/** Whether an object has a member that it does not inherit from `Object.prototype`, which others may have written to. */
+export function hasMember(object: object, name: string): boolean {
+  return name in object && (!(name in Object.prototype) || holdersOf(object, name).length > 0)
+}
+
+/** Whether a class of requests made an object, whichever library has the class. */
+function isRequestClass(input: object, base: object): boolean {
+  if (!isRequest(input)) return false
+  const maker: unknown = base.constructor
+  return typeof maker === 'function' && (Symbol.toStringTag in base || maker.name === 'Request')
+}
+
+function isRequest(value: unknown): value is Request {
+  return typeof value === 'object' && value !== null && 'clone' in value && typeof value.clone === 'function'
+}
+
+/** Whether nothing but the class of a Request says what its URL is, and its text is not a URL. */
+function isFaithful(request: object): boolean {
+  return holdersOf(request, 'url').length === 1 && TEXT_MEMBERS.every((name) => holdersOf(request, name).length === 0)
+}
+
+function known(request: object, base: object): KnownRequest | null {
+  const descriptor = Object.getOwnPropertyDescriptor(base, 'url')
+  if (!isRequest(request) || (base === request && descriptor?.get !== undefined)) return null
+  try {
+    // The accessor of a class throws for an object that the class did not make.
+    const url: unknown = descriptor?.get === undefined ? descriptor?.value : descriptor.get.call(request)
+    return typeof url === 'string' ? { request, url } : null
+  } catch {
+    return null
+  }
+}
+
+/** Calls a fetch with a Request; with its parts if that fetch does not know its class. */
+export async function sendRequest(send: Send, request: Request, href: string, init: RequestInit): Promise<Response> {
+  try {
+    return await send(request, init)
+  } catch (error) {
+    if (!wasTakenForText(error) || request.bodyUsed) throw error
+    const mayHaveBody = request.method !== 'GET' && request.method !== 'HEAD' && init.body === undefined
+    const octets = mayHaveBody ? await request.arrayBuffer() : new ArrayBuffer(0)
+    return send(href, octets.byteLength > 0 ? { ...init, body: octets } : init)
+  }
+}
+
+/** Whether an error says that the text of an object is not a URL. Nothing was sent then. */
+function wasTakenForText(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const cause: unknown = 'input' in error ? error : error.cause
+  if (typeof cause !== 'object' || cause === null || !('input' in cause)) return false
+  return typeof cause.input === 'string' && /^\[object \w+\]$/.test(cause.input)
+}

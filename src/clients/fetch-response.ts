@@ -1,0 +1,59 @@
+/**
+ * What a wrapped fetch returned: whether it is a Response that a chain of redirects can be walked by, and where it says
+ * that it comes from.
+ */
+import { invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
+
+const RETURNED = 'what options.fetch returned'
+
+/** Throws unless a fetch returned a Response. */
+export function requireResponse(response: unknown): void {
+  if (typeof response !== 'object' || response === null) throw invalidSecret(RETURNED, response, 'a Response')
+  const status: unknown = 'status' in response ? response.status : undefined
+  const headers: unknown = 'headers' in response ? response.headers : undefined
+  const hasHeaders = typeof headers === 'object' && headers !== null
+  if (typeof status === 'number' && hasHeaders) return
+  if (status === undefined || !hasHeaders) {
+    throw invalidSecret(RETURNED, response, 'a Response with status and headers')
+  }
+  throw invalidArgument(`the status of ${RETURNED}`, status, 'a number')
+}
+
+/** Refuses the response of a fetch that does not let a program follow redirects. */
+export function requireVisibleRedirects(response: Response): void {
+  const expected = "a fetch that returns the redirect itself for redirect: 'manual'"
+  if (quietly(() => response.type) === 'opaqueredirect') {
+    throw new TypeError(`options.fetch: expected ${expected}, got one that hides redirects, as browsers do`)
+  }
+  if (quietly(() => response.redirected)) {
+    throw new TypeError(`options.fetch: expected ${expected}, got one that followed a redirect by itself`)
+  }
+}
+
+/**
+ * Says in the response where it comes from, and in its clones, as far as the response lets itself be told. Its properties
+ * cannot be given to it in another way.
+ */
+export function complete(response: Response, href: string, redirected: boolean): Response {
+  const url: unknown = quietly(() => response.url)
+  if (!redirected && url === href && !href.includes('#')) return response
+  const address = (typeof url === 'string' && url !== '' ? url : href).replace(/#.*/s, '')
+  const facts = { ...(address !== url && { url: address }), ...(redirected && { redirected }) }
+  if (Object.keys(facts).length === 0) return response
+  const clone: unknown = quietly(() => response.clone)
+  const completeClone = () => complete(Reflect.apply(Object(clone), response, []), href, redirected)
+  const members = { ...facts, ...(typeof clone === 'function' && { clone: completeClone }) }
+  for (const [name, value] of Object.entries(members)) {
+    quietly(() => Reflect.defineProperty(response, name, { value, configurable: true, writable: true }))
+  }
+  return response
+}
+
+/** Reads what a response need not have; `undefined` if it throws. */
+function quietly<Value>(read: () => Value): Value | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
