@@ -46,6 +46,20 @@ export function urlOf({ origin, path, method }: DispatchedRequest, ownOrigin: st
   return path.startsWith('/') ? `${server.origin}${path}` : null
 }
 
+/** The same request, with header fields that can be read more than once: those of an iterator are read here. */
+export function readOnce(request: DispatchedRequest): DispatchedRequest {
+  const { headers } = request
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers) || !isIterable(headers)) return request
+  const iterator: unknown = headers[Symbol.iterator]()
+  if (iterator !== headers) return request
+  const fields = [...headers]
+  return { ...request, headers: fields.every(isPair) ? fields.flat(1) : fields }
+}
+
+function isIterable(given: object): given is Iterable<unknown> {
+  return Symbol.iterator in given && typeof given[Symbol.iterator] === 'function'
+}
+
 /** The value of the Cookie header field that the caller wrote; `''` for none. */
 export function ownCookies(headers: unknown): string {
   const values = fieldsOf(headers).flatMap(([name, value]) => (name === 'cookie' ? value : []))

@@ -5,12 +5,14 @@
  */
 import { readUrl } from '../algorithms/url.js'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
-import { cookieHeader, cookiePairs } from '../http/cookie-header.js'
+import { cookieHeader, cookiePairs, pairsAfter } from '../http/cookie-header.js'
 import { requireContext, requireJar, requireListener } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
+import type { SetCookieResult } from '../jar/decision.js'
 import type { Hop, HopContext } from '../jar/hop.js'
 import { listening } from './undici-handler.js'
-import { type DispatchedRequest, ownCookies, urlOf, withCookie } from './undici-request.js'
+import { fail, hasOneOrigin, wrongOrigin } from './undici-origin.js'
+import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './undici-request.js'
 
 export type { DispatchedRequest, Hop, HopContext }
 
@@ -20,7 +22,7 @@ export type { DispatchedRequest, Hop, HopContext }
 export interface InterceptorOptions {
   /** What is known of the page behind the requests: for all of them, or asked for each with the options of its dispatch. */
   readonly context?: HopContext | ((request: DispatchedRequest) => HopContext | undefined) | undefined
-  /** The origin of the requests that name none, for a `Client` or a `Pool` of undici 7. */
+  /** The origin of a dispatcher that has only one, such as a `Client` or a `Pool`, which need it. Other origins are refused. */
   readonly origin?: string | undefined
   /** Hears of every request once its cookies are stored. What it throws ends the request. */
   readonly onHop?: ((hop: Hop) => void) | undefined
@@ -48,6 +50,9 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  * - Where `retry` or `responseError` does, the cookies of the responses that it does not hand on are not seen.
  * - A Cookie header of the caller is sent first, and its names come before those of the jar.
  * - Cookies belong to the origin of the request, whichever proxy it takes. CONNECT requests carry none.
+ * - A `Client`, a `Pool` and the like connect to one origin, whichever a request names. They need `options.origin`, and
+ *   requests for any other origin fail with a TypeError, those of a redirect too.
+ * - Where `dns` is named, it must stand before `cookies`, which would see addresses in the place of names otherwise.
  * - Set-Cookie lines of a response with a status below 200 are not stored, but for one that upgrades the connection.
  *
  * @param jar - the jar that the cookies come from and go to.
@@ -82,23 +87,34 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
   if (origin !== undefined && !isOrigin(origin)) throw invalidArgument('options.origin', origin, 'an HTTP(S) origin')
   requireListener(onHop)
 
+  // A redirect or a retry dispatches its next request with the same handler.
+  const answers = new WeakMap<object, SetCookieResult[]>()
+
   const intercept = (dispatch: Dispatch): Dispatch => {
-    return (request, handler) => {
+    let isBound: boolean | undefined
+    return (given, handler) => {
       // undici says what is wrong with arguments that are no objects.
-      if (!isObject(request) || !isObject(handler)) return dispatch(request, handler)
+      if (!isObject(given) || !isObject(handler)) return dispatch(given, handler)
+      const request = readOnce(given)
       const url = urlOf(request, origin)
       if (url === null) return dispatch(request, handler)
+      isBound ??= hasOneOrigin(dispatch)
+      const misplaced = wrongOrigin(request, url, isBound, origin)
+      if (misplaced !== null) return fail(handler, misplaced)
       const { method } = request
       const page = (typeof context === 'function' ? context(request) : context) ?? {}
       if (typeof context === 'function') requireContext('the answer of options.context', page)
       const whole = { ...page, method }
       const retrieval = onHop ? jar.explain(url, whole) : null
       const own = ownCookies(request.headers)
-      const cookie = cookieHeader(cookiePairs(own), jar, url, whole)
+      const before = answers.get(handler)
+      const pairs = before && own !== '' ? pairsAfter(cookiePairs(own), before, new URL(url)) : cookiePairs(own)
+      const cookie = cookieHeader(pairs, jar, url, whole)
       const exchange = {
         refuses: hasRedirectsBelow,
         answered: (status: number, lines: readonly string[]): void => {
           const results = lines.length > 0 ? jar.setCookies(lines, url, whole) : []
+          if (results.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...results])
           if (retrieval === null) return
           const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
           onHop?.({ url, method, status, cookie, retrieval, received })

@@ -174,12 +174,14 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect(Array.from(jar, ({ domain }) => domain)).toEqual(['shop.example'])
     })
 
-    it('above cookies, it hides the host name, and the host gets and sets none', async () => {
+    it('above cookies, it hides the host name, and the request is refused', async () => {
       jar.setCookie('b=2', 'http://shop.example/')
       net.route('http://shop.example/', { setCookie: 'a=1; Domain=shop.example' })
       const dispatcher = agent.compose(cookies(jar), undici.interceptors.dns({ dualStack: false, lookup }))
-      for (const host of ['shop.example', 'evil.test']) await visit(dispatcher, `http://${host}/`)
-      expect([sent(), stored()]).toEqual([[undefined, undefined], ['b=2']])
+      for (const host of ['shop.example', 'evil.test']) {
+        await expect(visit(dispatcher, `http://${host}/`)).rejects.toThrow('expected dns() before cookies()')
+      }
+      expect([sent(), stored()]).toEqual([[], ['b=2']])
     })
   })
 
