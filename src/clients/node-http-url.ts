@@ -47,7 +47,9 @@ export function defaultPort(protocol: string): number {
 function urlInAbsoluteForm(request: ClientRequest): string | null {
   const url = readUrl(request.path)
   const header = request.getHeader('host')
-  if (url === null || (header !== undefined && readUrl(`${url.protocol}//${header}/`)?.host !== url.host)) return null
+  // Anything but a host and a port, and so also no field at all, names no authority.
+  if (url === null || typeof header !== 'string' || !/^[\w.:[\]-]+$/.test(header)) return null
+  if (readUrl(`${url.protocol}//${header}/`)?.host !== url.host) return null
   // What reaches a proxy in the clear did not come over a secure connection, whatever the proxy does with it.
   if (request.protocol !== 'https:') url.protocol = 'http:'
   return url.href

@@ -41,7 +41,8 @@ export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPai
  * - The Cookie header is made when the headers are sent. `request.getHeader` does not show it, so that no client carries
  *   it along to another origin.
  * - Cookies of informational responses are ignored, but for 101: it is the answer to a request for a WebSocket.
- * - CONNECT neither sends nor stores cookies, since it speaks to a proxy.
+ * - CONNECT neither sends nor stores cookies, since it speaks to a proxy. Nor are cookies stored of a response to an
+ *   `https:` request that did not come over TLS, as when a proxy refuses a tunnel.
  *
  * @param jar - the jar that the cookies come from and go to.
  * @param options - an agent of one scheme stays one: with `agent: new http.Agent()` the answer is for `http:` only.
@@ -111,8 +112,10 @@ function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: A
       cookie = cookieHeader(cookiePairs(own), jar, url, requestContext)
       return cookie
     })
-    beforeResponse(request, ({ rawHeaders, statusCode: status = 0 }) => {
-      const lines = setCookieLines(rawHeaders)
+    beforeResponse(request, ({ rawHeaders, socket, statusCode: status = 0 }) => {
+      // What a proxy says in the clear instead of opening a tunnel is no answer of the server.
+      const isOfServer = request.protocol !== 'https:' || ('encrypted' in socket && socket.encrypted === true)
+      const lines = isOfServer ? setCookieLines(rawHeaders) : []
       const results = lines.length === 0 ? [] : jar.setCookies(lines, url, requestContext)
       const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
       onHop?.({ url, method, status, cookie, retrieval, received })

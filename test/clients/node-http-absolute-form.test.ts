@@ -1,0 +1,63 @@
+/** A request target that is a whole URL has the cookies of that URL only if one plain Host field names the same authority. */
+import { type ClientRequest, createServer, get, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { CookieJar } from 'speculoos'
+import { createAgent } from 'speculoos/node-http'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+let proxy: Server
+const received: (string | undefined)[] = []
+
+beforeAll(async () => {
+  proxy = createServer((request, response) => {
+    received.push(request.headers.cookie)
+    response.end()
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => new Promise((resolve) => proxy.close(resolve)))
+
+async function sentWith(host: string | null): Promise<string | undefined> {
+  const jar = new CookieJar()
+  jar.setCookie('SID=of-bank', 'http://bank.test/')
+  const { port } = proxy.address() as AddressInfo
+  received.length = 0
+  await new Promise<void>((resolve, reject) => {
+    const request: ClientRequest = get(
+      {
+        host: '127.0.0.1',
+        port,
+        path: 'http://bank.test/',
+        agent: createAgent(jar),
+        ...(host === null ? { setHost: false } : { headers: { Host: host } }),
+      },
+      (response) => response.resume().on('end', resolve),
+    )
+    request.on('error', reject)
+  })
+  return received[0]
+}
+
+it('the same host gets its cookies', async () => {
+  expect(await sentWith('bank.test')).toBe('SID=of-bank')
+  expect(await sentWith('BANK.test:80')).toBe('SID=of-bank')
+})
+
+it.each([
+  'evil@bank.test',
+  '\tbank.test',
+  'bank.test\t',
+  'bank.test/',
+  'bank.test#',
+  'bank.test?',
+  'bank.test\\',
+  '',
+  'evil.test',
+])('a Host field of %j gets none', async (host) => {
+  expect(await sentWith(host)).toBeUndefined()
+})
+
+it('no Host field gets none', async () => {
+  // Node 20 and later answer a request without it with 400, and the listener of the server does not see it.
+  expect(await sentWith(null)).toBeUndefined()
+})
