@@ -4,11 +4,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { installed } from './package/installed.js'
+import { nodeOf, supportedNodes } from './package/node-releases.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules/.cache/matrix')
-const supported = ['20', '22', '24', '26']
 
 /** What vitest reports as JSON, as far as it is looked at. */
 interface Report {
@@ -24,21 +23,6 @@ interface Outcome {
   readonly seconds: number
   /** What went wrong besides tests that failed. */
   readonly trouble: string | null
-}
-
-/** The package that holds the Node of this platform. */
-function nodePackage(): string {
-  const platform = process.platform === 'win32' ? 'win' : process.platform
-  const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node'
-  return `${prefix}-${platform}-${process.arch}`
-}
-
-/** The path of a Node of this major version: the one that runs this, or one installed beside the other packages. */
-function nodeOf(major: string): string {
-  if (process.versions.node.startsWith(`${major}.`)) return process.execPath
-  const manifest = installed(join(cache, `node-${major}`), nodePackage(), major)
-  const { bin }: { bin: { node: string } } = JSON.parse(readFileSync(manifest, 'utf8'))
-  return join(dirname(manifest), bin.node)
 }
 
 function runOn(major: string): Outcome {
@@ -86,7 +70,7 @@ function runOn(major: string): Outcome {
 
 const majors = process.argv.slice(2)
 mkdirSync(cache, { recursive: true })
-const outcomes = (majors.length > 0 ? majors : supported).map(runOn)
+const outcomes = (majors.length > 0 ? majors : supportedNodes).map(runOn)
 console.log('\nNode         passed  failed  seconds')
 for (const { version, passed, failed, seconds, trouble } of outcomes) {
   const numbers = `${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${String(seconds).padStart(7)}`

@@ -113,11 +113,16 @@ export function serializeSetCookie(init: SetCookieInit): string {
 
 // sane-cookie-date = <IMF-fixdate, RFC 9110 §5.6.7>
 function imfFixdate(expires: Date | number): string {
-  const time = expires instanceof Date ? expires.getTime() : expires
+  const time = isDate(expires) ? expires.getTime() : expires
   if (typeof time !== 'number' || !(time >= EARLIEST_EXPIRES && time <= LATEST_EXPIRES)) {
     throw invalidArgument('expires', expires, 'a Date, or milliseconds, in the years 1601 to 9999')
   }
   return new Date(time).toUTCString()
+}
+
+/** Whether it is a Date of whichever realm: a test runner may give a program globals that Node's modules do not use. */
+function isDate(given: Date | number): given is Date {
+  return Object.prototype.toString.call(given) === '[object Date]'
 }
 
 /** Adds the extension-avs. No attribute may stand twice, be it one that this function writes itself (§4.1.1). */

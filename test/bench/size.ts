@@ -117,7 +117,9 @@ if (bundles.some((bundle) => verdict(bundle).startsWith('FAIL'))) process.exitCo
 function partSizes(modules: ReadonlyMap<string, number>): [string, number][] {
   let rest = [...modules.values()].reduce((sum, size) => sum + size, 0)
   const sizes = Object.entries(parts).map(([part, names]): [string, number] => {
-    const paths = [...modules.keys()].filter((path) => names.some((name) => `/${path}`.endsWith(`/dist/${name}.js`)))
+    const paths = [...modules.keys()].filter((path) =>
+      names.some((name) => `/${path}`.endsWith(`/dist/esm/${name}.js`)),
+    )
     if (paths.length !== names.length) throw new Error(`${part}: ${names.join(', ')} are not all in the bundle`)
     const size = paths.reduce((sum, path) => sum + (modules.get(path) ?? 0), 0)
     rest -= size

@@ -35,7 +35,7 @@ function requireDocumentation(documented: Documented): void {
 
 /** The sources of what package.json exports. */
 const sources = Object.values(manifest.exports).flatMap((target) =>
-  typeof target === 'string' ? [] : target.default.replace('./dist/', 'src/').replace(/\.js$/, '.ts'),
+  typeof target === 'string' ? [] : target.import.default.replace('./dist/esm/', 'src/').replace(/\.js$/, '.ts'),
 )
 
 const entries = documentedBy(sources)

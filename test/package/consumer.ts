@@ -31,14 +31,17 @@ function pack(): string {
   const paths = packed.files.map(({ path }) => path)
 
   const own =
-    /^(dist\/.+\.(js|d\.ts)(\.map)?|src\/.+\.ts|spec-vectors\/.+|docs\/(?!api\/).+\.md|package\.json|README\.md|LICENSE)$/
+    /^(dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?|dist\/cjs\/package\.json|src\/.+\.ts|spec-vectors\/.+|docs\/(?!api\/).+\.md|package\.json|README\.md|SECURITY\.md|LICENSE)$/
   const strange = paths.filter((path) => !own.test(path))
   deepStrictEqual(strange, [], 'the package holds nothing that is not its own')
   const sources = paths
     .filter((path) => path.startsWith('src/'))
     .map((path) => path.slice('src/'.length, -'.ts'.length))
   const endings = ['.d.ts', '.d.ts.map', '.js', '.js.map']
-  const wanted = sources.flatMap((source) => endings.map((ending) => `dist/${source}${ending}`))
+  const wanted = ['esm', 'cjs'].flatMap((form) =>
+    sources.flatMap((source) => endings.map((ending) => `dist/${form}/${source}${ending}`)),
+  )
+  wanted.push('dist/cjs/package.json')
   const built = paths.filter((path) => path.startsWith('dist/'))
   deepStrictEqual(built.sort(), wanted.sort(), 'the package holds what was built from each source, and its source')
 

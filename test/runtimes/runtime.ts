@@ -1,7 +1,7 @@
 /** The runtimes: where each is found or how it is installed, and how it is told to run the checks. */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from '../architecture/source.js'
 import { installed } from '../package/installed.js'
@@ -32,7 +32,7 @@ const packages = {
     `@cloudflare/workerd-${platform === 'win32' ? 'windows' : platform}-${arch === 'x64' ? '64' : arch}`,
 }
 
-/** The major versions that are tested. */
+/** The major versions that are tested; test/package/downloads.json has the exact ones. */
 const majors = { bun: '1', deno: '2', workerd: '1' }
 
 /** The path of a binary in its package, which is installed where it is not there. */
@@ -42,6 +42,7 @@ function binary(name: keyof typeof packages): string {
   const paths = ['bin', '.'].map((place) => join(folder, place, file))
   const found = paths.find((path) => existsSync(path))
   if (found === undefined) throw new Error(`${folder} has no ${file}`)
+  chmodSync(found, 0o755)
   return found
 }
 
@@ -69,6 +70,11 @@ function mayInstall(): boolean {
   return isDebian && process.getuid?.() === 0
 }
 
+/**
+ * The command of Chromium. A package of Debian has no pinned version: a suite keeps only its newest. apt-get checks the
+ * signature of the suite's Release file against the keys of Debian on this machine, and by the digests that follow from
+ * that file, every package. So it is what Debian published, whichever mirror it came from.
+ */
 function chromium(): string {
   const found = findChromium()
   if (found !== undefined) return found

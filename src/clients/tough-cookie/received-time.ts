@@ -7,37 +7,45 @@ import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { timeOf } from './cookie-dates.js'
 import type { CookieFields } from './cookie-fields.js'
 
-/** The times of cookies of other classes. */
+/** The times of cookies of other packages' classes. */
 const otherTimes = new WeakMap<object, number>()
 
-let ownTime: (cookie: object) => number | undefined
-let isNoted: (cookie: object, time: number) => boolean
+/**
+ * The name of the time in a cookie. It is the same in both module forms of this package, so that each can read the
+ * cookies of the other.
+ */
+const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 
-/** A cookie of this package's own class, which keeps its time itself. */
+/** A cookie that keeps its time, out of sight of those that compare or print its fields. */
 class ReceivedCookieWithTime {
   #receivedTime: number | undefined = undefined
 
-  static {
-    ownTime = (cookie) => (#receivedTime in cookie ? cookie.#receivedTime : otherTimes.get(cookie))
-    isNoted = (cookie, time) => {
-      if (!(#receivedTime in cookie)) return false
-      cookie.#receivedTime = time
-      return true
-    }
+  get [RECEIVED_TIME](): number | undefined {
+    return #receivedTime in this ? this.#receivedTime : otherTimes.get(this)
+  }
+
+  set [RECEIVED_TIME](time: number) {
+    if (#receivedTime in this) this.#receivedTime = time
+    else otherTimes.set(this, time)
   }
 }
 
-/** That class, without what a type would tell of it: cookies of all classes are to be of one type. */
+/** That class, without the type of its field: the cookies of all classes have one type. */
 export const ReceivedCookie: new () => object = ReceivedCookieWithTime
 
 /** Notes when a cookie was received, in milliseconds. */
 export function noteReceived(cookie: object, time: number): void {
-  if (!isNoted(cookie, time)) otherTimes.set(cookie, time)
+  if (keepsTime(cookie)) cookie[RECEIVED_TIME] = time
+  else otherTimes.set(cookie, time)
 }
 
-/** When a cookie was received, in milliseconds; `undefined` where nobody has noted it. */
+/** When a cookie was received, in milliseconds; `undefined` if nobody has noted it. */
 export function receivedTime(cookie: object): number | undefined {
-  return ownTime(cookie)
+  return keepsTime(cookie) ? cookie[RECEIVED_TIME] : otherTimes.get(cookie)
+}
+
+function keepsTime(cookie: object): cookie is ReceivedCookieWithTime {
+  return RECEIVED_TIME in cookie
 }
 
 /**

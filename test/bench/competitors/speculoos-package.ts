@@ -6,10 +6,10 @@
 import packageJson from '../../../package.json' with { type: 'json' }
 
 const entryOf = (file: string) => new URL(`../../../${file}`, import.meta.url).href
-const speculoos: typeof import('speculoos') = await import(entryOf(packageJson.exports['.'].default))
-const fetchDoor: typeof import('speculoos/fetch') = await import(entryOf(packageJson.exports['./fetch'].default))
+const speculoos: typeof import('speculoos') = await import(entryOf(packageJson.exports['.'].import.default))
+const fetchDoor: typeof import('speculoos/fetch') = await import(entryOf(packageJson.exports['./fetch'].import.default))
 const agentDoor: typeof import('speculoos/node-http') = await import(
-  entryOf(packageJson.exports['./node-http'].default)
+  entryOf(packageJson.exports['./node-http'].import.default)
 )
 
 export const { createFetch } = fetchDoor

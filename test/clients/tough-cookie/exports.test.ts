@@ -61,6 +61,8 @@ it('has every property that tough-cookie has, and others only for a reason', () 
     // What is memorised is none of a program's business, and takes no name that a class might give to a field.
     'a CookieJar: Symbol(state)': ['value', undefined],
     'a MemoryCookieStore: Symbol(index)': ['value', undefined],
+    // The other module form of this package reads here when a cookie was received.
+    'a Cookie: Symbol(speculoos.received-time)': ['value', undefined],
   })
 })
 
