@@ -1,119 +1,130 @@
-/** Packs the package, installs it as a user would, and uses it from there: what is in it, its types, and its answers. */
+/** Packs the package, installs it as a user would, and loads it in every way that the documentation names. */
 
-import { deepStrictEqual, ok } from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { root } from '../architecture/source.js'
+import { compileAll } from './compiled.js'
+import { mixedForms } from './mixed-forms.js'
+import { nodeOf } from './node-releases.js'
+import { install, pack } from './packed.js'
+import { answer, jestTest, program, start, tsJestTest } from './programs.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'speculoos-consumer-'))
-
-function command(name: string, args: readonly string[], cwd: string): string {
-  return execFileSync(name, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' })
+/** One way to load the package: the arguments of Node, and what they have to print. */
+interface Way {
+  readonly name: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly prints: string | RegExp
+  readonly env?: Readonly<Record<string, string>>
 }
 
-interface Packed {
-  readonly filename: string
-  readonly files: readonly { readonly path: string }[]
-  readonly size: number
-  readonly unpackedSize: number
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'speculoos-consumer-')))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+
+function write(name: string, files: Readonly<Record<string, string>>): string {
+  const place = join(folder, name)
+  mkdirSync(place, { recursive: true })
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(place, file), text)
+  return place
 }
 
-/** The path of the package, once what it holds is found to be all that it needs and nothing else. */
-function pack(): string {
-  const output = command('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root)
-  // npm answers a list, or a record by name, depending on its version.
-  const packages: Packed[] = Object.values(JSON.parse(output))
-  const [packed] = packages
-  ok(packed !== undefined && packages.length === 1, 'one package is packed')
-  const paths = packed.files.map(({ path }) => path)
+const asModule = (text: string, module: ts.ModuleKind): string =>
+  ts.transpileModule(text, { compilerOptions: { module, target: ts.ScriptTarget.ES2022 } }).outputText
+const cjs = (text: string): string => asModule(text, ts.ModuleKind.CommonJS)
+const esm = (text: string): string => asModule(text, ts.ModuleKind.ESNext)
 
-  const own =
-    /^(dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?|dist\/cjs\/package\.json|src\/.+\.ts|spec-vectors\/.+|docs\/(?!api\/).+\.md|package\.json|README\.md|SECURITY\.md|LICENSE)$/
-  const strange = paths.filter((path) => !own.test(path))
-  deepStrictEqual(strange, [], 'the package holds nothing that is not its own')
-  const sources = paths
-    .filter((path) => path.startsWith('src/'))
-    .map((path) => path.slice('src/'.length, -'.ts'.length))
-  const endings = ['.d.ts', '.d.ts.map', '.js', '.js.map']
-  const wanted = ['esm', 'cjs'].flatMap((form) =>
-    sources.flatMap((source) => endings.map((ending) => `dist/${form}/${source}${ending}`)),
-  )
-  wanted.push('dist/cjs/package.json')
-  const built = paths.filter((path) => path.startsWith('dist/'))
-  deepStrictEqual(built.sort(), wanted.sort(), 'the package holds what was built from each source, and its source')
-
-  const linked = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
-  const missing = linked.map(([, path]) => path).filter((path) => path !== undefined && !paths.includes(path))
-  deepStrictEqual(missing, [], 'the package holds what its README points to')
-
-  console.log(`${packed.filename}: ${paths.length} files, ${packed.size} octets, ${packed.unpackedSize} unpacked`)
-  return join(folder, packed.filename)
+/** The examples of the page, each by the file that its first line names. */
+function examplesOfPage(): Record<string, string> {
+  const page = readFileSync(join(root, 'docs/jest-and-commonjs.md'), 'utf8')
+  const blocks = [...page.matchAll(/^```ts no-run\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)]
+  return Object.fromEntries(blocks.map(([, file = '', text = '']) => [file, text]))
 }
 
-/** A program of a user, with types, that says what it is to print. */
-const program = `import { CookieJar, type Cookie, type SetCookieResult } from 'speculoos'
-import { canonicalizeHost } from 'speculoos/algorithms'
-import { CookieJar as CoreJar } from 'speculoos/core'
-import { createFetch } from 'speculoos/fetch'
-import { CookieJar as ToughJar, type Store } from 'speculoos/tough-cookie'
-import { cookies as cookieInterceptor } from 'speculoos/undici'
+/** What the comments of an example say that it prints. */
+const printedBy = (text: string): string =>
+  [...text.matchAll(/\/\/ => (.*)$/gm)].map(([, line = '']) => `${line}\n`).join('')
 
-const jar = new CookieJar()
-const result: SetCookieResult = jar.setCookie('SID=31d4; Secure; Path=/', new URL('https://shop.example/'))
-const fetch = createFetch(jar, { fetch: async (_url: string) => new Response(null, { headers: { 'set-cookie': 'a=1' } }) })
-await fetch('https://shop.example/')
-const cookies: Cookie[] = jar.getCookies('https://shop.example/')
-console.log(result.status, canonicalizeHost('SHOP.example'), cookies.map(({ name }) => name).join())
-const store: Store = new ToughJar().store
-console.log(store.synchronous, new CoreJar({ publicSuffixes: null }).size, cookieInterceptor(jar).length)
-`
-const answer = 'stored shop.example SID,a\ntrue 0 1\n'
-
-/** What the compiler says of the program, with the library files and the runtime's types that a user may have. */
-function complaints(lib: string[], types: string[]): string[] {
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    skipLibCheck: false,
-    noEmit: true,
-    lib: lib.map((name) => `lib.${name}.d.ts`),
-    types,
-  }
-  return ts
-    .getPreEmitDiagnostics(ts.createProgram([join(folder, 'program.ts')], options))
-    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)
-}
-
-try {
-  const tarball = pack()
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
-  writeFileSync(join(folder, 'program.ts'), program)
-  const { outputText } = ts.transpileModule(program, {
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 },
+function waysToLoad(): Way[] {
+  const { 'program.cjs': required = '', 'both.mjs': both = '', ...tests } = examplesOfPage()
+  const { 'basket.test.js': javaScriptTest = '', 'session.test.ts': typeScriptTest = '' } = tests
+  const printed = `${answer}\n`
+  const plain = write('plain', {
+    'package.json': '{ "private": true }',
+    'program.js': cjs(program),
+    'start.cjs': cjs(start),
+    'program.mjs': esm(program),
+    'start.mjs': esm(start).replace('./program.js', './program.mjs'),
+    'mixed.mjs': mixedForms,
+    'example.cjs': required,
+    'both.mjs': both,
   })
-  writeFileSync(join(folder, 'program.js'), outputText)
-  writeFileSync(
-    join(folder, 'program.cjs'),
-    `const { CookieJar } = require('speculoos')\nnew (require('speculoos/tough-cookie').CookieJar)()\nconsole.log(new CookieJar().size, require('speculoos/package.json').name)\n`,
+  const jest = join(root, 'node_modules/jest/bin/jest.js')
+  const javaScript = write('jest', {
+    'package.json': '{ "private": true }',
+    'program.js': cjs(program),
+    'entries.test.js': jestTest,
+    'basket.test.js': javaScriptTest,
+  })
+  const modules = write('jest-modules', {
+    'package.json': '{ "private": true, "type": "module" }',
+    'program.js': esm(program),
+    'entries.test.js': esm(tsJestTest.replace('./program', './program.js')),
+  })
+  const typeScript = write('ts-jest', {
+    'package.json': '{ "private": true, "jest": { "preset": "ts-jest" } }',
+    'tsconfig.json': JSON.stringify({ compilerOptions: { target: 'es2022', types: ['node'], strict: true } }),
+    'program.ts': program,
+    'entries.test.ts': tsJestTest,
+    'session.test.ts': typeScriptTest,
+  })
+  const ways: Way[] = [
+    { name: 'require of each entry', args: ['start.cjs'], cwd: plain, prints: printed },
+    { name: 'import of each entry', args: ['start.mjs'], cwd: plain, prints: printed },
+    { name: 'both forms', args: ['mixed.mjs'], cwd: plain, prints: 'each form takes what the other made\n' },
+    { name: 'example: require', args: ['example.cjs'], cwd: plain, prints: printedBy(required) },
+    { name: 'example: both forms', args: ['both.mjs'], cwd: plain, prints: printedBy(both) },
+    { name: 'Jest, JavaScript', args: [jest, '--ci'], cwd: javaScript, prints: /^Tests: +4 passed, 4 total$/m },
+    {
+      name: 'Jest, ES modules',
+      args: ['--experimental-vm-modules', jest, '--ci'],
+      cwd: modules,
+      prints: /^Tests: +1 passed, 1 total$/m,
+    },
+    { name: 'Jest, ts-jest', args: [jest, '--ci'], cwd: typeScript, prints: /^Tests: +2 passed, 2 total$/m },
+  ]
+  const compiled = compileAll(write('typescript', {}))
+  return [...ways, ...compiled.map(({ name, file }) => ({ name, args: [file], cwd: folder, prints: printed }))]
+}
+
+/** What is wrong with a way on a Node; `null` if nothing is. */
+function troubleOf({ args, cwd, prints, env }: Way, node: string): string | null {
+  const { status, stdout, stderr } = spawnSync(node, args, {
+    cwd,
+    encoding: 'utf8',
+    timeout: 120_000,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+  })
+  // Jest reports on the standard error stream.
+  const isRight = typeof prints === 'string' ? stdout === prints : prints.test(stderr)
+  return status === 0 && isRight ? null : `ended with ${status}\n${stdout}${stderr}`
+}
+
+install(folder, pack(folder))
+const nodes = ['20', '26'].map(nodeOf)
+const versions = nodes.map((node) => spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim())
+const ways = waysToLoad()
+console.log(`\n${''.padEnd(40)}  ${versions.join('  ')}`)
+for (const way of ways) {
+  const troubles = nodes.map((node) => troubleOf(way, node))
+  const verdicts = troubles.map((trouble, index) =>
+    (trouble === null ? 'pass' : 'FAIL').padEnd(versions[index]?.length ?? 0),
   )
-  command('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], folder)
-  const installed = Object.keys(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages)
-  deepStrictEqual(installed, ['', 'node_modules/speculoos', 'node_modules/tldts', 'node_modules/tldts-core'])
-
-  deepStrictEqual(command(process.execPath, ['program.js'], folder), answer)
-  ok(command(process.execPath, ['program.cjs'], folder).startsWith('0 speculoos'))
-  console.log('import and require find the package')
-
-  symlinkSync(join(root, 'node_modules/@types'), join(folder, 'node_modules/@types'), 'junction')
-  deepStrictEqual(complaints(['es2023', 'dom', 'dom.iterable'], []), [])
-  deepStrictEqual(complaints(['es2023'], ['node']), [])
-  console.log('its types hold with those of a browser, and with those of Node')
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+  console.log(`${way.name.padEnd(40)}  ${verdicts.join('  ')}`)
+  for (const trouble of troubles.filter((each) => each !== null)) {
+    console.log(trouble)
+    process.exitCode = 1
+  }
 }

@@ -16,9 +16,15 @@ const otherTimes = new WeakMap<object, number>()
  */
 const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 
+let isOwn: (cookie: object) => boolean
+
 /** A cookie that keeps its time, out of sight of those that compare or print its fields. */
 class ReceivedCookieWithTime {
   #receivedTime: number | undefined = undefined
+
+  static {
+    isOwn = (cookie) => #receivedTime in cookie
+  }
 
   get [RECEIVED_TIME](): number | undefined {
     return #receivedTime in this ? this.#receivedTime : otherTimes.get(this)
@@ -42,6 +48,11 @@ export function noteReceived(cookie: object, time: number): void {
 /** When a cookie was received, in milliseconds; `undefined` if nobody has noted it. */
 export function receivedTime(cookie: object): number | undefined {
   return keepsTime(cookie) ? cookie[RECEIVED_TIME] : otherTimes.get(cookie)
+}
+
+/** Whether a cookie is of this copy of the package, which numbers its cookies by one counter. */
+export function isOfThisCopy(cookie: object): boolean {
+  return isOwn(cookie)
 }
 
 function keepsTime(cookie: object): cookie is ReceivedCookieWithTime {

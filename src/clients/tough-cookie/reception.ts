@@ -7,7 +7,7 @@ import { type Reception, receiveCookie, type StoredCookies } from '../../algorit
 import type { CookieIdentity } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped } from '../../cookie/reason.js'
-import type { Cookie } from './cookie.js'
+import { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import type { CookieIndex } from './cookie-index.js'
 import { domainOfHost, hostOfDomain, specialUseDomain, specialUseError } from './domains.js'
@@ -15,7 +15,7 @@ import { domainNamedBy, type GivenCookie, readGiven } from './given-cookie.js'
 import type { SetCookieOptions } from './jar-options.js'
 import type { JarState } from './jar-state.js'
 import { PrefixSecurityEnum } from './prefix-security.js'
-import { noteReceived } from './received-time.js'
+import { isOfThisCopy, noteReceived } from './received-time.js'
 import { notACookie, type Refusal, refusalFor } from './refusal.js'
 import { requestTo } from './request-target.js'
 import { findCookie, findCookies, getAllCookies, removeCookie, type StoreSteps, saveCookie } from './store-steps.js'
@@ -107,6 +107,8 @@ function complete(
   // RFC 6265bis §5.7 step 23.3
   cookie.creation = replaced === undefined ? time : replaced.source.creation
   if (replaced !== undefined) cookie.creationIndex = replaced.source.creationIndex
+  // Another class has its own counter, which says nothing about the order among the cookies of this one.
+  else if (!isOfThisCopy(cookie)) cookie.creationIndex = new Cookie().creationIndex
   cookie.lastAccessed = time
   noteReceived(cookie, record.lastAccessTime)
   return cookie
