@@ -1,6 +1,7 @@
 /**
  * Turns what a caller knows of a request into what the algorithms ask of it (§5.2, §5.7, §5.8).
  */
+import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import type { ApiType } from '../algorithms/octets.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { type Origin, originOf, type SameSiteStatus, sameSiteOfRequest } from '../algorithms/same-site.js'
@@ -120,6 +121,8 @@ function readSiteForCookies(given: Origin | string | URL | null): Origin | null 
   if (typeof scheme !== 'string' || typeof host !== 'string') {
     throw invalidArgument('context.siteForCookies', given, "an origin with scheme and host, a URL, 'opaque' or null")
   }
+  // A host with user info, a port, a path or a fragment would name another one than it seems to.
+  if (canonicalizeHost(host) === null) throw invalidArgument('context.siteForCookies.host', host, 'a host')
   return originOf(`${scheme}://${host}/`, 'context.siteForCookies')
 }
 

@@ -113,12 +113,15 @@ function parseJson(text: string): unknown {
 function readCookie(entry: unknown, index: number): Cookie {
   const place = `serialized.cookies[${index}]`
   requireKnownKeys(place, entry, Object.keys(FIELDS))
+  // Each field is read once: a live object could give another value the second time.
+  const cookie: Record<string, unknown> = {}
   for (const [field, isValid] of Object.entries(FIELDS)) {
     const given = property(entry, field)
     if (!isValid(given)) throw invalidSecret(`${place}.${field}`, given, 'what a cookie can have there')
+    cookie[field] = given
   }
-  if (!isCookie(entry)) throw invalidArgument(place, entry, 'a cookie that has an expiryTime where it is persistent')
-  return entry
+  if (!isCookie(cookie)) throw invalidArgument(place, entry, 'a cookie that has an expiryTime where it is persistent')
+  return cookie
 }
 
 /** Whether the fields, each of them valid, go together. */
