@@ -44,7 +44,7 @@ export function settleWith<Result>(settle: Settle<Result>, find: () => Result): 
 /**
  * Begins some work, and hands its result to the callback; without a callback, to the promise that is answered.
  *
- * A callback that throws is reported as an uncaught error: it is not this code that it has to fear.
+ * The callback is called once, however often the work has a result. One that throws is reported as an uncaught error: it is not this code that it has to fear.
  */
 export function settle<Result>(
   callback: Callback<Result> | ErrorCallback | undefined,
@@ -60,7 +60,10 @@ export function settle<Result>(
   }
   // One of the two signatures fits what is there, and a store says what its errors are.
   const tell = callback as (error: unknown, result?: Result) => void
+  let isTold = false
   begin((error, result) => {
+    if (isTold) return
+    isTold = true
     try {
       if (error === null || error === undefined) tell(null, result)
       else tell(error)

@@ -5,6 +5,8 @@ import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { attributeUnrecognized, emptyNameAndValue, type Reason } from '../../cookie/reason.js'
 import { isDate, timeOf } from './cookie-dates.js'
+import { ownOptions } from './own-options.js'
+import { isSayableText } from './sayable.js'
 
 /** The fields of a cookie, whichever class it is of. */
 export interface CookieFields {
@@ -107,12 +109,19 @@ export function fieldsOfParsed(setCookie: ParsedSetCookie, extensions: string[] 
   }
 }
 
-/** The fields of a serialised cookie that are what they can be; `null` where it is not even an object. */
-export function fieldsOfJSON(serialized: unknown): Partial<CookieFields> | null {
-  if (typeof serialized !== 'object' || serialized === null) return null
+/** Fields as they were found, whatever their types. */
+export type FoundFields = Readonly<Partial<Record<keyof CookieFields, unknown>>>
+
+/** The fields of an object, each read once. */
+export function findFields(cookie: object): FoundFields {
+  return ownOptions<FoundFields>(cookie, SERIALIZED_FIELDS)
+}
+
+/** The fields that have a type and a content that they can have. */
+export function validFields(found: FoundFields): Partial<CookieFields> {
   const fields: Partial<Record<keyof CookieFields, unknown>> = {}
   for (const field of SERIALIZED_FIELDS) {
-    const value: unknown = field in serialized ? Reflect.get(serialized, field) : undefined
+    const value = found[field]
     const read = value === DEFAULT_FIELDS[field] ? undefined : readField(field, value)
     if (read !== undefined) fields[field] = read
   }
@@ -125,8 +134,9 @@ function readField(field: keyof CookieFields, value: unknown): unknown {
   switch (field) {
     case 'key':
     case 'value':
-    case 'sameSite':
       return typeof value === 'string' ? value : undefined
+    case 'sameSite':
+      return isSayableText(value) ? value : undefined
     case 'expires':
     case 'creation':
     case 'lastAccessed':
@@ -141,10 +151,14 @@ function readField(field: keyof CookieFields, value: unknown): unknown {
     case 'httpOnly':
       return typeof value === 'boolean' ? value : undefined
     case 'extensions':
-      return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
+      return Array.isArray(value) ? readExtensions([...value]) : undefined
     default:
       return typeof value === 'boolean' || value === null ? value : undefined
   }
+}
+
+function readExtensions(items: unknown[]): unknown[] | undefined {
+  return items.every(isSayableText) ? items : undefined
 }
 
 function readTime(value: unknown): Date | undefined {

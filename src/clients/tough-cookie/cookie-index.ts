@@ -5,16 +5,19 @@
  * (RFC 6265bis §5.7 step 23).
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
-import { domainsAbove } from '../../algorithms/domain-match.js'
+import { domainMatch, domainsAbove } from '../../algorithms/domain-match.js'
 import type { Cookie } from './cookie.js'
 import { type Place, StoredRecord } from './stored-record.js'
+
+/** The longest domain that others are filed below, and that is looked for by itself: no name in the DNS is longer. */
+const NAME_LENGTH = 255
 
 /** The cookies of one domain: by path, then by name. */
 type CookiesOfDomain = Map<string, Map<string, StoredRecord>>
 
 export class CookieIndex {
   readonly #domains = new Map<string, CookiesOfDomain>()
-  /** The domains below each domain that have cookies. */
+  /** The domains below each domain that have cookies. Only those that a name in the DNS can have are keys. */
   readonly #below = new Map<string, Set<string>>()
   #version = 0
 
@@ -109,7 +112,7 @@ export class CookieIndex {
 
   /** The cookies of the domains above a host, from the one that is named or else the last, down to the host itself. */
   ofHost(host: string, highest: string | null, path: string | null): StoredRecord[] {
-    const domains = [host, ...domainsAbove(host)]
+    const domains = this.#atOrAbove(host)
     const last = highest === null ? -1 : domains.indexOf(highest)
     const wanted = last === -1 ? domains : domains.slice(0, last + 1)
     const found: StoredRecord[] = []
@@ -123,10 +126,26 @@ export class CookieIndex {
   hasSecureOverlaid(name: string, domain: string, path: string): boolean {
     const isOverlaid = ({ source }: StoredRecord) => source.key === name && source.secure
     if (this.ofHost(domain, null, path).some(isOverlaid)) return true
-    for (const other of this.#below.get(domain) ?? []) {
+    for (const other of this.#domainsBelow(domain)) {
       if ([...this.ofDomain(other, path)].some(isOverlaid)) return true
     }
     return false
+  }
+
+  /** The domains that a host domain-matches, the longest first; of those too long for the DNS, only the ones with cookies. */
+  #atOrAbove(host: string): string[] {
+    const names = namesAbove(host)
+    if (host.length <= NAME_LENGTH) return [host, ...names]
+    const longer = [...(this.#below.get(names[0] ?? '') ?? [])].filter((domain) => {
+      return domain.length > NAME_LENGTH && domain !== host && domainMatch(host, domain)
+    })
+    return [host, ...longer.sort((first, second) => second.length - first.length), ...names]
+  }
+
+  #domainsBelow(domain: string): Iterable<string> {
+    if (domain.length <= NAME_LENGTH) return this.#below.get(domain) ?? []
+    const near = this.#below.get(namesAbove(domain)[0] ?? '') ?? []
+    return [...near].filter((other) => other !== domain && domainMatch(other, domain))
   }
 
   #removeFrom({ domain, path, key }: Place): void {
@@ -140,7 +159,7 @@ export class CookieIndex {
 
   #addDomain(domain: string, cookies: CookiesOfDomain): void {
     this.#domains.set(domain, cookies)
-    for (const above of domainsAbove(domain)) {
+    for (const above of namesAbove(domain)) {
       const domains = this.#below.get(above)
       if (domains === undefined) this.#below.set(above, new Set([domain]))
       else domains.add(domain)
@@ -149,12 +168,17 @@ export class CookieIndex {
 
   #deleteDomain(domain: string): void {
     this.#domains.delete(domain)
-    for (const above of domainsAbove(domain)) {
+    for (const above of namesAbove(domain)) {
       const domains = this.#below.get(above)
       domains?.delete(domain)
       if (domains?.size === 0) this.#below.delete(above)
     }
   }
+}
+
+/** The domains that a domain lies below, as far as they are not too long for the DNS. */
+function namesAbove(domain: string): string[] {
+  return domainsAbove(domain).filter(({ length }) => length <= NAME_LENGTH)
 }
 
 /** The name of a cookie, and whether it is host-only, in one text. */

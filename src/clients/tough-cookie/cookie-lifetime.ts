@@ -3,8 +3,9 @@
  */
 
 import { isDate, parseDate } from './cookie-dates.js'
-import { type CookieFields, DEFAULT_FIELDS, jsonSeconds } from './cookie-fields.js'
+import { type CookieFields, DEFAULT_FIELDS, jsonSeconds, SERIALIZED_FIELDS } from './cookie-fields.js'
 import type { CreateCookieOptions } from './cookie-options.js'
+import { define, ownOptions } from './own-options.js'
 import { ReceivedCookie, receivedTime } from './received-time.js'
 
 /** The latest date that a signed number of 32 bits can count seconds to, which stands for "never". */
@@ -60,8 +61,9 @@ export abstract class CookieWithLifetime extends ReceivedCookie implements Cooki
   }
 
   /** Makes a cookie; what is not said of it has its default. */
-  constructor(options: CreateCookieOptions = {}) {
+  constructor(createOptions?: CreateCookieOptions) {
     super()
+    const options = ownOptions(createOptions, SERIALIZED_FIELDS)
     this.key = options.key ?? DEFAULT_FIELDS.key
     this.value = options.value ?? DEFAULT_FIELDS.value
     this.expires = options.expires ?? DEFAULT_FIELDS.expires
@@ -77,7 +79,7 @@ export abstract class CookieWithLifetime extends ReceivedCookie implements Cooki
     this.lastAccessed = options.lastAccessed ?? DEFAULT_FIELDS.lastAccessed
     this.sameSite = options.sameSite ?? DEFAULT_FIELDS.sameSite
     cookiesCreated += 1
-    Object.defineProperty(this, 'creationIndex', { value: cookiesCreated, writable: true })
+    define(this, 'creationIndex', { value: cookiesCreated, writable: true })
   }
 
   /**

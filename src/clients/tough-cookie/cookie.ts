@@ -3,10 +3,12 @@
  */
 import { isIpAddress } from '../../algorithms/canonical-host.js'
 import { formatDate, isDate } from './cookie-dates.js'
-import { fieldsOfJSON, fieldsOfParsed, jsonOfFields, readText, SERIALIZED_FIELDS } from './cookie-fields.js'
+import { fieldsOfParsed, findFields, jsonOfFields, readText, SERIALIZED_FIELDS, validFields } from './cookie-fields.js'
 import { CookieWithLifetime } from './cookie-lifetime.js'
 import type { ParseCookieOptions, SerializedCookie } from './cookie-options.js'
 import { canonicalDomain, getPublicSuffix, hostOfDomain } from './domains.js'
+import { nativeCookie } from './native-form.js'
+import { fieldOf } from './own-options.js'
 import { noteReceived, receivedTime } from './received-time.js'
 
 // token = 1*tchar
@@ -60,7 +62,9 @@ export class Cookie extends CookieWithLifetime {
   }
 
   /**
-   * Reads what {@link Cookie.toJSON} gave, or its JSON text; `undefined` where it is neither.
+   * Reads what {@link Cookie.toJSON} gave, or its JSON text; `undefined` if it is neither.
+   *
+   * @throws TypeError for a cookie that has a name instead of a key, as a `CookieJar` of `speculoos` saves it.
    *
    * @example
    * ```ts
@@ -79,7 +83,10 @@ export class Cookie extends CookieWithLifetime {
         return undefined
       }
     }
-    return Object.assign(new Cookie(), fieldsOfJSON(serialized))
+    if (typeof serialized !== 'object' || serialized === null) return new Cookie()
+    const found = findFields(serialized)
+    if (found.key === undefined && typeof fieldOf(serialized, 'name') === 'string') throw nativeCookie()
+    return Object.assign(new Cookie(), validFields(found))
   }
 
   /**

@@ -7,6 +7,7 @@ import { canonicalizeHost } from '../../algorithms/canonical-host.js'
 import { domainMatch as domainMatchOf } from '../../algorithms/domain-match.js'
 import { registrableDomainIn } from '../../public-suffix.js'
 import type { Nullable } from './callbacks.js'
+import { ownOptions } from './own-options.js'
 
 /**
  * The options of {@link getPublicSuffix}.
@@ -96,14 +97,15 @@ export function domainMatch(
  * @see RFC 6265bis §2.3
  */
 export function getPublicSuffix(domain: string, options: GetPublicSuffixOptions = {}): string | undefined {
+  const { allowSpecialUseDomain, ignoreError } = ownOptions(options, ['allowSpecialUseDomain', 'ignoreError'])
   const labels = domain.split('.')
   const last = labels.at(-1) ?? ''
   if (SPECIAL_USE_DOMAINS.includes(last)) {
-    if (options.allowSpecialUseDomain) {
+    if (allowSpecialUseDomain) {
       if (labels.length > 1) return labels.slice(-2).join('.')
       if (DOMAINS_OF_THEIR_OWN.includes(last)) return last
     }
-    if (!options.ignoreError) throw specialUseError(last)
+    if (!ignoreError) throw specialUseError(last)
   }
   return registrableDomainIn(domain) || undefined
 }

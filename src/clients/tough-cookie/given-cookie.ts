@@ -4,9 +4,18 @@
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import { type CookieFields, fieldsOfJSON, fieldsOfParsed, readText } from './cookie-fields.js'
+import {
+  type CookieFields,
+  fieldsOfParsed,
+  findFields,
+  readText,
+  SERIALIZED_FIELDS,
+  validFields,
+} from './cookie-fields.js'
 import { canonicalDomain, domainOfHost, hostOfDomain } from './domains.js'
+import { isOfThisCopy } from './received-time.js'
 import { FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
+import { isPart, isSayableText } from './sayable.js'
 import { sameSiteOf } from './stored-record.js'
 
 /** Something that can be set. */
@@ -15,6 +24,8 @@ export interface GivenCookie {
   readonly setCookie: ParsedSetCookie
   /** The cookie that is to be stored, its fields as they were given. */
   readonly toCookie: () => Cookie
+  /** The cookie that was given, if a copy of it is stored and it can be told what became of it; `null` otherwise. */
+  readonly original: Cookie | null
 }
 
 /** Reads what was given, for a request to a host; says why where it is nothing that can be set. */
@@ -22,30 +33,44 @@ export function readGiven(given: unknown, host: string | null): GivenCookie | Re
   if (typeof given === 'string' || Object.prototype.toString.call(given) === '[object String]') {
     return readGivenText(String(given), host)
   }
-  if (!isCookieLike(given)) return notACookie('First argument to setCookie must be a Cookie object or string')
+  if (typeof given !== 'object' || given === null) return notACookie(NOT_A_COOKIE)
+  // Anything but plain fields may return something else the next time, and is read once.
+  const isKept = hasPlainFields(given)
+  const found = findFields(given)
+  if (typeof found.key !== 'string' || typeof found.value !== 'string') return notACookie(NOT_A_COOKIE)
+  const cookie = isKept ? given : Object.assign(new Cookie(), validFields(found))
   // What no header field can say would be read as something else by who gets it.
-  if (/[;=]/.test(given.key) || given.value.includes(';')) return notACookie(FAILED_TO_PARSE)
-  const cookie = isCookie(given) ? given : Object.assign(new Cookie(), fieldsOfJSON(given))
+  if (!isSayableCookie(cookie)) return notACookie(FAILED_TO_PARSE)
   const setCookie = setCookieOf(cookie)
   if (cookie.hostOnly === true && setCookie.domain !== null) {
     // Only a response of the host itself can set a cookie for it alone.
     if (setCookie.domain !== host) return notACookie(notInDomain(cookie.domain, host))
     setCookie.domain = null
   }
-  return { setCookie, toCookie: () => cookie }
+  return { setCookie, toCookie: () => cookie, original: isKept || !isCookie(given) ? null : given }
 }
 
 function readGivenText(text: string, host: string | null): GivenCookie | Refusal {
   const read = readText(text)
   if (read.setCookie === null) return refusalFor(read.reasons, null, host)
   const { setCookie, extensions } = read
-  return { setCookie, toCookie: () => Object.assign(new Cookie(), fieldsOfParsed(setCookie, extensions)) }
+  const toCookie = () => Object.assign(new Cookie(), fieldsOfParsed(setCookie, extensions))
+  return { setCookie, toCookie, original: null }
 }
 
-/** Whether something has the fields that make a cookie. */
-function isCookieLike(given: unknown): given is { readonly key: string; readonly value: string } {
-  if (typeof given !== 'object' || given === null || !('key' in given) || !('value' in given)) return false
-  return typeof given.key === 'string' && typeof given.value === 'string'
+const NOT_A_COOKIE = 'First argument to setCookie must be a Cookie object or string'
+
+/** Whether something is a cookie of this package's class, whose fields are what they were until somebody changes them. */
+function hasPlainFields(given: object): given is Cookie {
+  if (!isOfThisCopy(given) || Object.isFrozen(given)) return false
+  return SERIALIZED_FIELDS.every((field) => Object.getOwnPropertyDescriptor(given, field)?.writable === true)
+}
+
+/** Whether a header field can say all that a cookie has. Control characters in a name or a value are refused with a reason. */
+function isSayableCookie({ key, value, path, sameSite, extensions }: Cookie): boolean {
+  if (!isPart(key) || key.includes('=') || !isPart(value)) return false
+  const attributes = [path?.startsWith('/') ? path : '', sameSite || '', ...(extensions ?? [])]
+  return attributes.every(isSayableText)
 }
 
 /** Whether something does what stores ask of a cookie, and can be told what became of it. */

@@ -3,6 +3,7 @@
  */
 import type { Reason } from '../../cookie/reason.js'
 import type { Cookie } from './cookie.js'
+import { ownOptions } from './own-options.js'
 import { type PrefixSecurityMode, prefixSecurityMode } from './prefix-security.js'
 
 /**
@@ -114,6 +115,32 @@ export interface JarRules {
   readonly allowSecureOnLocal: boolean
   readonly enforceSecureOriginOnStorage: boolean
   readonly prefixSecurity: string
+}
+
+/** The options of a jar, read once; `true` and `false` stand for those of `rejectPublicSuffixes`. */
+export function readJarOptions(options: CreateCookieJarOptions | boolean | undefined): CreateCookieJarOptions {
+  return ownOptions(typeof options === 'boolean' ? { rejectPublicSuffixes: options } : options, [
+    'rejectPublicSuffixes',
+    'looseMode',
+    'prefixSecurity',
+    'allowSpecialUseDomain',
+    'allowSecureOnLocal',
+    'enforceSecureOriginOnStorage',
+    'onRejected',
+  ])
+}
+
+const SET_OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
+const GET_OPTIONS = ['http', 'expire', 'allPaths', 'sameSiteContext', 'sort'] as const
+
+/** The options of setting a cookie, read once. */
+export function readSetOptions(options: SetCookieOptions | undefined): SetCookieOptions {
+  return ownOptions(options, SET_OPTIONS)
+}
+
+/** The options of retrieving cookies, read once. */
+export function readGetOptions(options: GetCookiesOptions | undefined): GetCookiesOptions {
+  return ownOptions(options, GET_OPTIONS)
 }
 
 /** Completes the options of a jar. */

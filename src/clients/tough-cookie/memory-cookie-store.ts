@@ -6,6 +6,7 @@ import type { Cookie } from './cookie.js'
 import { CookieIndex } from './cookie-index.js'
 import { getPublicSuffix } from './domains.js'
 import { indexOfNested, type MemoryCookieStoreIndex, nestedCookies } from './nested-cookies.js'
+import { define } from './own-options.js'
 import { Store } from './store.js'
 
 /** Where a store has its cookies. A private field would not be found behind a proxy, and a name could be one of a program. */
@@ -52,11 +53,9 @@ export class MemoryCookieStore extends Store {
   constructor() {
     super()
     this.synchronous = true
-    Object.defineProperties(this, {
-      [INDEX]: { value: new CookieIndex(), writable: true },
-      // A field of the store itself, so that it is seen where two stores are compared.
-      idx: { get: idx.get, set: idx.set, enumerable: true, configurable: true },
-    })
+    define(this, INDEX, { value: new CookieIndex(), writable: true })
+    // A field of the store itself, so that it is seen where two stores are compared.
+    define(this, 'idx', { get: idx.get, set: idx.set, enumerable: true, configurable: true })
   }
 
   /**

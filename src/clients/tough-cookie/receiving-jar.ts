@@ -3,9 +3,17 @@
  */
 import { type Callback, type Nullable, type Settle, settle } from './callbacks.js'
 import type { Cookie } from './cookie.js'
-import { type CreateCookieJarOptions, type JarRules, jarRules, type SetCookieOptions } from './jar-options.js'
+import {
+  type CreateCookieJarOptions,
+  type JarRules,
+  jarRules,
+  readJarOptions,
+  readSetOptions,
+  type SetCookieOptions,
+} from './jar-options.js'
 import { JarState, STATE } from './jar-state.js'
 import { MemoryCookieStore } from './memory-cookie-store.js'
+import { define } from './own-options.js'
 import { PrefixSecurityEnum } from './prefix-security.js'
 import { receive } from './reception.js'
 import { errorOf } from './refusal.js'
@@ -42,7 +50,7 @@ export abstract class ReceivingJar implements JarRules {
    * @param options - the rules; `true` and `false` stand for those of `rejectPublicSuffixes`.
    */
   constructor(store?: Nullable<Store>, options?: CreateCookieJarOptions | boolean) {
-    const given = typeof options === 'boolean' ? { rejectPublicSuffixes: options } : (options ?? {})
+    const given = readJarOptions(options)
     const rules = jarRules(given)
     this.rejectPublicSuffixes = rules.rejectPublicSuffixes
     this.enableLooseMode = rules.enableLooseMode
@@ -51,7 +59,7 @@ export abstract class ReceivingJar implements JarRules {
     this.enforceSecureOriginOnStorage = rules.enforceSecureOriginOnStorage
     this.prefixSecurity = rules.prefixSecurity
     this.store = store ?? new MemoryCookieStore()
-    Object.defineProperty(this, STATE, { value: new JarState(this, given.onRejected) })
+    define(this, STATE, { value: new JarState(this, given.onRejected) })
   }
 
   /**
@@ -143,15 +151,18 @@ function* setCookie(
   url: string | URL,
   options: SetCookieOptions | undefined,
 ): StoreSteps<Cookie | undefined> {
-  const given = typeof options === 'object' && options !== null ? options : {}
+  const given = readSetOptions(options)
   const outcome = yield* receive(state, cookie, url, given)
   if (!('isOfPrefix' in outcome)) return outcome
   const { onRejected, rules } = state
   const isSilent =
     given.ignoreError === true || (outcome.isOfPrefix && rules.prefixSecurity === PrefixSecurityEnum.SILENT)
   if (isSilent && onRejected === undefined) return undefined
-  const error = errorOf(outcome)
-  onRejected?.({ cookie, url: String(url), reasons: error.reasons, error })
-  if (!isSilent) throw error
+  if (onRejected !== undefined) {
+    const error = errorOf(outcome)
+    onRejected({ cookie, url: String(url), reasons: error.reasons, error })
+  }
+  // Another error than the listener got, which may have changed it.
+  if (!isSilent) throw errorOf(outcome)
   return undefined
 }

@@ -7,15 +7,15 @@ import { type Reception, receiveCookie, type StoredCookies } from '../../algorit
 import type { CookieIdentity } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped } from '../../cookie/reason.js'
-import { Cookie } from './cookie.js'
-import { timeOf } from './cookie-dates.js'
+import type { Cookie } from './cookie.js'
+import { copyOf, timeOf } from './cookie-dates.js'
 import type { CookieIndex } from './cookie-index.js'
 import { domainOfHost, hostOfDomain, specialUseDomain, specialUseError } from './domains.js'
 import { domainNamedBy, type GivenCookie, readGiven } from './given-cookie.js'
 import type { SetCookieOptions } from './jar-options.js'
 import type { JarState } from './jar-state.js'
 import { PrefixSecurityEnum } from './prefix-security.js'
-import { isOfThisCopy, noteReceived } from './received-time.js'
+import { noteReceived } from './received-time.js'
 import { notACookie, type Refusal, refusalFor } from './refusal.js'
 import { requestTo } from './request-target.js'
 import { findCookie, findCookies, getAllCookies, removeCookie, type StoreSteps, saveCookie } from './store-steps.js'
@@ -46,8 +46,7 @@ export function* receive(
     if (special !== null) return notACookie(specialUseError(special).message)
   }
 
-  const time = timeOf(options.now) === null || options.now === undefined ? new Date() : options.now
-  const now = time.getTime()
+  const now = timeOf(options.now) ?? Date.now()
   const secure = request.secure || (setCookie.secure && !rules.enforceSecureOriginOnStorage)
   const decide = (stored: Stored): Reception<StoredRecord> => {
     const { publicSuffixes } = targets
@@ -61,7 +60,7 @@ export function* receive(
     return refusalFor(reception.reasons, domainNamedBy(setCookie), host)
   }
 
-  const cookie = complete(given, reception, time)
+  const cookie = complete(given, reception)
   const old = reception.replaced?.source ?? null
   if (reception.status === 'removed') {
     if (old !== null && reception.replaced !== undefined) {
@@ -92,9 +91,8 @@ function receiveWithAnyName(...[setCookie, request, stored, policy, now]: Decisi
 
 /** Tells a cookie what became of it. */
 function complete(
-  { setCookie, toCookie }: GivenCookie,
+  { setCookie, toCookie, original }: GivenCookie,
   { cookie: record, replaced, warnings }: Exclude<Reception<StoredRecord>, { status: 'rejected' }>,
-  time: Date,
 ): Cookie {
   const cookie = toCookie()
   cookie.domain = domainOfHost(record.domain)
@@ -105,13 +103,20 @@ function complete(
   if (warnings.includes(maxAgeCapped)) cookie.maxAge = COOKIE_AGE_LIMIT
   if (warnings.includes(expiresCapped)) cookie.expires = new Date(record.lastAccessTime + COOKIE_AGE_LIMIT * 1000)
   // RFC 6265bis §5.7 step 23.3
-  cookie.creation = replaced === undefined ? time : replaced.source.creation
+  cookie.creation = replaced === undefined ? new Date(record.lastAccessTime) : copyOf(replaced.source.creation)
   if (replaced !== undefined) cookie.creationIndex = replaced.source.creationIndex
-  // Another class has its own counter, which says nothing about the order among the cookies of this one.
-  else if (!isOfThisCopy(cookie)) cookie.creationIndex = new Cookie().creationIndex
-  cookie.lastAccessed = time
+  cookie.lastAccessed = new Date(record.lastAccessTime)
   noteReceived(cookie, record.lastAccessTime)
+  if (original !== null) tell(original, cookie)
   return cookie
+}
+
+/** Tells a cookie what became of the copy that is stored, as far as it can be told. */
+function tell(original: Cookie, { domain, hostOnly, path, pathIsDefault, maxAge, ...dates }: Cookie): void {
+  const { expires, creation, lastAccessed } = dates
+  const copies = { expires: copyOf(expires), creation: copyOf(creation), lastAccessed: copyOf(lastAccessed) }
+  const fields = { domain, hostOnly, path, pathIsDefault, maxAge, ...copies }
+  for (const [field, value] of Object.entries(fields)) Reflect.set(original, field, value)
 }
 
 /** The stored cookies of a store in memory. */

@@ -71,7 +71,7 @@ export function refusalFor(reasons: readonly Reason[], domain: string | null, ho
   return { message, reasons, isOfPrefix: deciding !== undefined && isPrefixReason(deciding) }
 }
 
-/** The error for a refusal. */
+/** A new error for a refusal, which nobody else has. */
 export function errorOf({ message, reasons }: Refusal): CookieRefusal {
-  return Object.assign(new Error(message), { reasons })
+  return Object.assign(new Error(message), { reasons: [...reasons] })
 }

@@ -8,11 +8,15 @@ import type { PublicSuffixes } from '../../cookie/public-suffixes.js'
 import { BoundedMap } from '../../jar/bounded-map.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import type { JarRules } from './jar-options.js'
+import { fieldOf } from './own-options.js'
 import { ParameterError } from './parameter-error.js'
 import type { StoredRecord } from './stored-record.js'
 
 /** How many URLs are remembered. */
 const REMEMBERED_URLS = 4096
+
+/** The longest URL that is remembered. */
+const REMEMBERED_LENGTH = 1024
 
 /** What a URL says to the algorithms. */
 export interface RequestTarget {
@@ -49,16 +53,22 @@ export class RequestTargets {
   /**
    * The target of a URL.
    *
-   * @throws ParameterError where it is neither a string nor a URL; TypeError where the string is no URL.
+   * @throws ParameterError if it is neither a string nor a URL; TypeError if the string is not a URL.
    */
   read(url: string | URL): RequestTarget {
-    if (typeof url !== 'string') return this.#read(partsOf(url))
+    if (typeof url === 'string') return this.#readText(url)
+    // Clients send a request to the address as a whole, whatever else a property says.
+    const href = fieldOf(url, 'href')
+    return typeof href === 'string' ? this.#readText(href) : this.#read(partsOf(url))
+  }
+
+  #readText(url: string): RequestTarget {
     this.#forgetUnderOtherRules()
     let target = this.#targets.get(url)
     if (target === undefined) {
       if (url === '') throw new ParameterError('`url` argument is an empty string, a URL is wanted.')
-      target = this.#read(new URL(url))
-      this.#targets.set(url, target)
+      target = this.#read(parseUrl(url))
+      if (url.length <= REMEMBERED_LENGTH) this.#targets.set(url, target)
     }
     return target
   }
@@ -92,12 +102,21 @@ export class RequestTargets {
 
 type UrlParts = Pick<URL, 'protocol' | 'hostname' | 'pathname'>
 
+/** Parses a URL. The error does not show it, since it may hold a password, or be a cookie in the wrong place. */
+function parseUrl(url: string): URL {
+  try {
+    return new URL(url)
+  } catch {
+    throw Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' })
+  }
+}
+
 function partsOf(url: unknown): UrlParts {
-  if (typeof url === 'object' && url !== null && 'protocol' in url && 'hostname' in url && 'pathname' in url) {
-    const { protocol, hostname, pathname } = url
-    if (typeof protocol === 'string' && typeof hostname === 'string' && typeof pathname === 'string') {
-      return { protocol, hostname, pathname }
-    }
+  const protocol = fieldOf(url, 'protocol')
+  const hostname = fieldOf(url, 'hostname')
+  const pathname = fieldOf(url, 'pathname')
+  if (typeof protocol === 'string' && typeof hostname === 'string' && typeof pathname === 'string') {
+    return { protocol, hostname, pathname }
   }
   throw new ParameterError('`url` argument is not a string or URL.')
 }

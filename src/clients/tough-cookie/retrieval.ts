@@ -1,6 +1,7 @@
 /**
  * Retrieves cookies: the algorithms decide, over whichever store (RFC 6265bis §5.8.3).
  */
+import { domainMatch } from '../../algorithms/domain-match.js'
 import { retrieveCookies } from '../../algorithms/retrieve-cookies.js'
 import { isExpired } from '../../cookie/cookie.js'
 import type { Cookie } from './cookie.js'
@@ -9,7 +10,9 @@ import type { CookieIndex } from './cookie-index.js'
 import { domainOfHost } from './domains.js'
 import type { GetCookiesOptions } from './jar-options.js'
 import type { JarState } from './jar-state.js'
+import { define } from './own-options.js'
 import { type RequestTarget, requestTo } from './request-target.js'
+import { isSayable } from './sayable.js'
 import { findCookies, removeCookie, run, type StoreSteps } from './store-steps.js'
 import { StoredRecord } from './stored-record.js'
 
@@ -37,15 +40,23 @@ export function* retrieve(
   const now = Date.now()
   const policy = { publicSuffixes: state.targets.publicSuffixes, laxAllowingUnsafe: null }
   let kept = options.expire === false ? candidates : withoutExpired(state, index, candidates, now)
+  kept = kept.filter((record) => isOfSite(record, target) && isSayable(record.source))
   if (policy.publicSuffixes !== null && target.registrableDomain === null) kept = ofSuffixHost(target, kept)
   const included = isOfAnyPath
     ? kept.filter((record) => retrieveCookies({ ...request, path: record.path }, [record], policy, now).length > 0)
     : retrieveCookies(request, kept, policy, now)
-  const lastAccessed = new Date(now)
   return included.map(({ source }) => {
-    source.lastAccessed = lastAccessed
+    source.lastAccessed = new Date(now)
     return source
   })
+}
+
+/**
+ * Whether the domain of a cookie is at or below the registrable domain of the host. Above it there are public suffixes,
+ * for which a store may have cookies all the same (RFC 6265bis §5.8.3 step 3).
+ */
+function isOfSite(record: StoredRecord, { registrableDomain }: RequestTarget): boolean {
+  return registrableDomain === null || record.hostOnly || domainMatch(record.domain, registrableDomain)
 }
 
 /** The cookies of a store that may concern a target. */
@@ -108,6 +119,9 @@ function withoutExpired(
 function ofSuffixHost({ host }: RequestTarget, records: readonly StoredRecord[]): StoredRecord[] {
   return records.map((record) => {
     const isOfHost = record.domain === host && !record.hostOnly
-    return isOfHost ? Object.create(record, { hostOnly: { value: true } }) : record
+    if (!isOfHost) return record
+    const ofHostAlone: StoredRecord = Object.create(record)
+    define(ofHostAlone, 'hostOnly', { value: true })
+    return ofHostAlone
   })
 }

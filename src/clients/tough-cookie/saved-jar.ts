@@ -6,10 +6,13 @@ import { timeOf } from './cookie-dates.js'
 import type { SerializedCookie } from './cookie-options.js'
 import type { CreateCookieJarOptions } from './jar-options.js'
 import type { JarState } from './jar-state.js'
+import { nativeJar } from './native-form.js'
+import { fieldOf } from './own-options.js'
 import { prefixSecurityMode } from './prefix-security.js'
 import { noteReceived, receivedTime } from './received-time.js'
+import { isSayable } from './sayable.js'
 import type { Store } from './store.js'
-import { getAllCookies, removeAllCookies, removeCookie, type StoreSteps, saveCookie } from './store-steps.js'
+import { getAllCookies, isMissing, removeAllCookies, removeCookie, type StoreSteps, saveCookie } from './store-steps.js'
 import { version } from './version.js'
 
 /**
@@ -60,15 +63,20 @@ function serializeCookie(cookie: Cookie): SerializedCookie {
 /** The versions for which Max-Age counts from when the cookie was made, and not from its last access. */
 const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
 
-/** Puts the cookies of a serialised jar into a store, one after the other. */
+/**
+ * Puts the cookies of a serialised jar into a store, one after the other. Those that no header field could have set are
+ * left out.
+ */
 export function* importCookies({ store }: JarState, serialized: unknown): StoreSteps<void> {
-  const cookies = property(serialized, 'cookies')
-  if (!Array.isArray(cookies)) throw new Error('serialized jar has no cookies array')
-  const version = property(serialized, 'version')
+  const version = fieldOf(serialized, 'version')
+  if (typeof version === 'number') throw nativeJar()
+  const entries = fieldOf(serialized, 'cookies')
+  if (!Array.isArray(entries)) throw new Error('serialized jar has no cookies array')
   const countsFromCreation = typeof version === 'string' && COUNTING_FROM_CREATION.test(version)
-  for (const entry of [...cookies]) {
-    const cookie = Cookie.fromJSON(entry)
-    if (cookie === undefined) continue
+  // All are read before the first is stored.
+  const cookies = Array.from(entries, (entry) => Cookie.fromJSON(entry))
+  for (const cookie of cookies) {
+    if (cookie === undefined || !isSayable(cookie)) continue
     const creation = countsFromCreation ? timeOf(cookie.creation) : null
     if (creation !== null) noteReceived(cookie, creation)
     yield* saveCookie(store, cookie, null)
@@ -86,8 +94,6 @@ export function* copyCookies(store: Store, target: Store): StoreSteps<void> {
   }
 }
 
-const NOT_IMPLEMENTED = 'removeAllCookies is not implemented'
-
 /** Removes every cookie: by the store's own method, or one by one. The first error of those is thrown in the end. */
 export function* removeAll({ store }: JarState): StoreSteps<void> {
   const { removeAllCookies: own }: Partial<Store> = store
@@ -96,9 +102,7 @@ export function* removeAll({ store }: JarState): StoreSteps<void> {
       yield* removeAllCookies(store)
       return
     } catch (error) {
-      // The class that stores extend, of whichever package, has a method that says so.
-      if (!(typeof error === 'object' && error !== null && 'message' in error)) throw error
-      if (error.message !== NOT_IMPLEMENTED) throw error
+      if (!isMissing(error, 'removeAllCookies')) throw error
     }
   }
   const failures: unknown[] = []
@@ -115,10 +119,10 @@ export function* removeAll({ store }: JarState): StoreSteps<void> {
 /** The options that a serialised jar has, as far as they are what they can be. */
 export function optionsOfSerialized(serialized: unknown): CreateCookieJarOptions {
   const flag = (name: string): boolean | undefined => {
-    const value = property(serialized, name)
+    const value = fieldOf(serialized, name)
     return typeof value === 'boolean' ? value : undefined
   }
-  const prefixSecurity = property(serialized, 'prefixSecurity')
+  const prefixSecurity = fieldOf(serialized, 'prefixSecurity')
   return {
     rejectPublicSuffixes: flag('rejectPublicSuffixes'),
     looseMode: flag('enableLooseMode'),
@@ -128,11 +132,16 @@ export function optionsOfSerialized(serialized: unknown): CreateCookieJarOptions
   }
 }
 
-/** Reads a serialised jar, or its JSON text. */
+/**
+ * Reads a serialised jar, or its JSON text.
+ *
+ * @throws SyntaxError if the text is not JSON. The message does not quote it, since it may hold a cookie's value.
+ */
 export function parseSerialized(serialized: unknown): unknown {
-  return typeof serialized === 'string' ? JSON.parse(serialized) : serialized
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined
+  if (typeof serialized !== 'string') return serialized
+  try {
+    return JSON.parse(serialized)
+  } catch {
+    throw new SyntaxError(`serialized: expected JSON, got a string of length ${serialized.length}`)
+  }
 }

@@ -4,7 +4,7 @@
 import { type Callback, type Settle, settle, settleWith } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { cookieCompare } from './cookie-functions.js'
-import type { GetCookiesOptions } from './jar-options.js'
+import { type GetCookiesOptions, readGetOptions } from './jar-options.js'
 import { type JarState, STATE } from './jar-state.js'
 import { ParameterError } from './parameter-error.js'
 import { ReceivingJar } from './receiving-jar.js'
@@ -215,8 +215,7 @@ function* getCookieString(
 
 /** The options of a call; none where there are none. */
 function requireOptions(options: GetCookiesOptions | undefined): GetCookiesOptions {
-  if (!options) return {}
-  if (Object.prototype.toString.call(options) === '[object Object]') return options
+  if (!options || Object.prototype.toString.call(options) === '[object Object]') return readGetOptions(options)
   throw new ParameterError('`options` argument is not an object.')
 }
 

@@ -11,8 +11,18 @@ export type StoreStep = (answered: (error?: unknown) => void) => void
 /** Work that yields wherever a store has to answer before it can go on. */
 export type StoreSteps<Result> = Generator<StoreStep, Result, void>
 
+/** Work that has to be done before a method returns. */
+interface WorkWithoutWaiting {
+  /** Whether it was not, so that the method has thrown an error. */
+  isAbandoned: boolean
+}
+
+/** The work of which the method has not returned; `null` if nobody has to do without waiting. */
+let withoutWaiting: WorkWithoutWaiting | null = null
+
 /** Does the work, and hands on its result: before this returns, where the store answers at once. */
 export function run<Result>(work: StoreSteps<Result>, settle: Settle<Result>): void {
+  const whole = withoutWaiting
   const advance = (failure: { readonly error: unknown } | null): void => {
     let failed = failure
     for (;;) {
@@ -34,7 +44,8 @@ export function run<Result>(work: StoreSteps<Result>, settle: Settle<Result>): v
         if (isAnswered) return
         isAnswered = true
         failed = error === undefined || error === null ? null : { error }
-        if (isWaiting) advance(failed)
+        // Whoever was told that it failed does not expect it to go on.
+        if (isWaiting && whole?.isAbandoned !== true) advance(failed)
       }
       try {
         next.value(answered)
@@ -64,11 +75,21 @@ export function runNow<Result>(work: StoreSteps<Result>): Result {
  */
 export function settledNow<Result>(begin: (settle: Settle<Result>) => unknown): Result {
   let outcome: { readonly error: unknown; readonly result: Result | undefined } | null = null
-  begin((error, result) => {
-    outcome ??= { error, result }
-  })
+  const whole: WorkWithoutWaiting = { isAbandoned: false }
+  const outer = withoutWaiting
+  withoutWaiting = whole
+  try {
+    begin((error, result) => {
+      outcome ??= { error, result }
+    })
+  } finally {
+    withoutWaiting = outer
+  }
   const settled = outcome as { readonly error: unknown; readonly result: Result | undefined } | null
-  if (settled === null) throw notSynchronous()
+  if (settled === null) {
+    whole.isAbandoned = true
+    throw notSynchronous()
+  }
   if (settled.error !== null && settled.error !== undefined) throw settled.error
   // Without an error there is the result of the work.
   return settled.result as Result
@@ -153,10 +174,28 @@ export function* saveCookie(store: Store, cookie: Cookie, old: Cookie | null): S
   // A store need not have this method, whatever its type says.
   const { updateCookie }: Partial<Store> = store
   if (old !== null && typeof updateCookie === 'function') {
-    yield* ask<void>({ method: updateCookie, place: 2, call: (callback) => store.updateCookie(old, cookie, callback) })
-  } else {
-    yield* ask<void>({ method: store.putCookie, place: 1, call: (callback) => store.putCookie(cookie, callback) })
+    try {
+      yield* ask<void>({
+        method: updateCookie,
+        place: 2,
+        call: (callback) => store.updateCookie(old, cookie, callback),
+      })
+      return
+    } catch (error) {
+      if (!isMissing(error, 'updateCookie')) throw error
+    }
   }
+  yield* ask<void>({ method: store.putCookie, place: 1, call: (callback) => store.putCookie(cookie, callback) })
+}
+
+/** Whether an error is that of the class that stores extend, of whichever package, for a method that one does not have. */
+export function isMissing(error: unknown, method: string): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'message' in error &&
+    error.message === `${method} is not implemented`
+  )
 }
 
 /** Removes a cookie. */

@@ -114,7 +114,8 @@ export class Store {
   }
 
   /**
-   * Puts a cookie in the place of another one, with which it shares its domain, path and name.
+   * Puts a cookie in the place of another one, with which it shares its domain, path and name. A jar over a store that does
+   * not override it calls `putCookie`.
    *
    * @throws Error unless it is overridden.
    *

@@ -396,4 +396,63 @@ export const disagreements: readonly Disagreement[] = [
     tough: [],
     ours: ['Cookie is Secure but this is not a secure connection'],
   },
+  {
+    title: 'A saved cookie that no header field could set',
+    show: ({ CookieJar }) => {
+      const cookies = [{ key: 'a; SID', value: '1', domain: 'site.example', path: '/' }]
+      return CookieJar.fromJSON({ cookies } as never).getCookieStringSync(SITE)
+    },
+    tough: 'a; SID=1',
+    ours: '',
+  },
+  {
+    title: 'A saved cookie that has a name and no key',
+    show: ({ CookieJar }) => {
+      const cookies = [{ name: 'a', value: '1', domain: 'site.example', path: '/' }]
+      return attempt(() => CookieJar.fromJSON({ cookies } as never).getCookieStringSync(SITE), true)
+    },
+    tough: ['1'],
+    ours: [
+      "cookie: expected a saved cookie of tough-cookie with a key, got one with a name, which CookieJar.fromJSON of 'speculoos' reads",
+    ],
+  },
+  {
+    title: 'A cookie for a public suffix in a store',
+    show: ({ Cookie, CookieJar, MemoryCookieStore }) => {
+      class SuffixStore extends MemoryCookieStore {
+        override findCookies(...parameters: unknown[]): never {
+          const done = parameters.at(-1) as (error: null, cookies: door.Cookie[]) => void
+          done(null, [new Cookie({ key: 'a', value: '1', domain: 'co.uk', path: '/', hostOnly: false })])
+          return undefined as never
+        }
+      }
+      return new CookieJar(new SuffixStore() as never).getCookieStringSync('https://bank.co.uk/')
+    },
+    tough: 'a=1',
+    ours: '',
+  },
+  {
+    title: 'A store without updateCookie',
+    show: ({ CookieJar, Store }) => {
+      class PutStore extends Store {
+        override synchronous = true
+        cookie: door.Cookie | undefined
+        override findCookie(...parameters: unknown[]): never {
+          const done = parameters.at(-1) as (error: null, cookie: door.Cookie | undefined) => void
+          done(null, this.cookie)
+          return undefined as never
+        }
+        override putCookie(cookie: door.Cookie, done?: door.ErrorCallback): never {
+          this.cookie = cookie
+          done?.(null)
+          return undefined as never
+        }
+      }
+      const jar = new CookieJar(new PutStore() as never)
+      jar.setCookieSync('a=1', SITE)
+      return attempt(() => jar.setCookieSync('a=2', SITE)?.value ?? '', true)
+    },
+    tough: ['updateCookie is not implemented'],
+    ours: ['2'],
+  },
 ]

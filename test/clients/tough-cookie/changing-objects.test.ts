@@ -1,0 +1,134 @@
+/** Objects whose fields return something else each time: what is checked is what is stored, and what is sent. */
+
+import { Cookie, CookieJar } from 'speculoos/tough-cookie'
+import * as tough from 'tough-cookie'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { LocalServers } from '../../servers/local-servers.js'
+import { clientsOf } from './clients-of-a-jar.js'
+import { stores } from './own-stores.js'
+
+let net: LocalServers
+beforeAll(async () => {
+  net = await LocalServers.start(['site.example'])
+})
+afterAll(() => net.close())
+beforeEach(() => net.reset())
+
+const SITE = 'http://site.example/'
+const EVIL = 'x\r\nCookie: SID=evil; b=2'
+
+/** Adds getters to an object: each returns the field the first time, and something evil from then on. */
+function changing<Target extends object>(target: Target, fields: readonly string[]): Target {
+  for (const field of fields) {
+    const first: unknown = Reflect.get(target, field)
+    let reads = 0
+    const get = (): unknown => {
+      reads += 1
+      return reads === 1 ? first : EVIL
+    }
+    Object.defineProperty(target, field, { get, set: () => {}, enumerable: true, configurable: true })
+  }
+  return target
+}
+
+/** Wraps an object in a proxy whose reads are honest once for each field. */
+function proxied<Target extends object>(target: Target): Target {
+  const seen = new Set<string | symbol>()
+  return new Proxy(target, {
+    get: (own, field) => {
+      const isText = ['key', 'value', 'path', 'sameSite'].includes(String(field))
+      if (isText && seen.has(field)) return EVIL
+      seen.add(field)
+      return Reflect.get(own, field)
+    },
+  })
+}
+
+const fields = () => ({ key: 'a', value: '1', domain: 'site.example', path: '/', hostOnly: true, sameSite: 'lax' })
+const NAMES = Object.keys(fields())
+
+/** Expects that a jar has stored and sends what was read first. */
+async function expectHonest(jar: CookieJar): Promise<void> {
+  expect(await jar.getCookieString(SITE)).toBe('a=1')
+  expect(await jar.getCookieString(SITE)).toBe('a=1')
+  expect(await jar.getSetCookieStrings(SITE)).toEqual(['a=1; Path=/; SameSite=Lax'])
+  expect(JSON.stringify(await jar.serialize())).not.toMatch(/evil|\\r/)
+}
+
+describe.each(stores)('over %s', (_, makeStore) => {
+  it.each([
+    ['with getters', () => changing(fields(), NAMES)],
+    ['that is a proxy', () => proxied(fields())],
+    ['that is a cookie with getters', () => changing(new Cookie(fields()), ['key', 'value', 'path', 'sameSite'])],
+  ])('a saved cookie %s is read once', async (_title, makeCookie) => {
+    await expectHonest(await CookieJar.deserialize({ cookies: [makeCookie()] }, makeStore()))
+  })
+
+  it.each([
+    ['fields of no class, with getters', () => changing(fields(), NAMES)],
+    ['fields of no class, in a proxy', () => proxied(fields())],
+    ['a Cookie with getters', () => changing(new Cookie(fields()), ['key', 'value', 'path', 'sameSite'])],
+    ['a Cookie in a proxy', () => proxied(new Cookie(fields()))],
+    ['a frozen Cookie in a proxy', () => proxied(Object.freeze(new Cookie(fields())))],
+    ['a Cookie of tough-cookie with getters', () => changing(new tough.Cookie(fields()), ['key', 'value', 'path'])],
+    ['a Cookie of tough-cookie in a proxy', () => proxied(new tough.Cookie(fields()))],
+  ])('setCookie reads once what it is given: %s', async (_title, makeCookie) => {
+    const jar = new CookieJar(makeStore())
+    await jar.setCookie(makeCookie() as Cookie, SITE)
+    await expectHonest(jar)
+  })
+
+  it('an array of extensions that is changed later changes no cookie', async () => {
+    const extensions = ['Priority=High']
+    const jar = await CookieJar.deserialize({ cookies: [{ ...fields(), extensions }] }, makeStore())
+    extensions.push(EVIL)
+    expect(await jar.getSetCookieStrings(SITE)).toEqual(['a=1; Path=/; SameSite=Lax; Priority=High'])
+  })
+
+  it('a list of cookies that returns others the second time is read once', async () => {
+    const serialized = changing({ version: 'tough-cookie@6.1.0', cookies: [fields()] }, ['version', 'cookies'])
+    await expectHonest(await CookieJar.deserialize(serialized, makeStore()))
+  })
+
+  for (const { title, send } of clientsOf(makeStore())) {
+    it(`${title} sends what was read first`, async () => {
+      const jar = new CookieJar(makeStore())
+      await jar.setCookie(proxied(new Cookie(fields())), SITE)
+      await jar._importCookies({ cookies: [changing({ ...fields(), key: 'b' }, NAMES)] }, () => {})
+      await jar.getCookies(SITE)
+      expect(await send(jar, SITE, net)).toMatch(/^(a=1; b=1|b=1; a=1)$/)
+    })
+  }
+})
+
+it('a Cookie with plain fields is stored itself, so that it shows what became of it and can be changed', () => {
+  const jar = new CookieJar()
+  const cookie = new Cookie({ key: 'a', value: '1' })
+  expect(jar.setCookieSync(cookie, SITE)).toBe(cookie)
+  expect(cookie).toMatchObject({ domain: 'site.example', path: '/', hostOnly: true })
+  cookie.value = '2'
+  expect(jar.getCookieStringSync(SITE)).toBe('a=2')
+})
+
+it('a cookie of another class is told what became of it', () => {
+  const jar = new CookieJar()
+  for (const cookie of [
+    new tough.Cookie({ key: 'a', value: '1' }),
+    new Proxy(new Cookie({ key: 'b', value: '1' }), {}),
+  ]) {
+    jar.setCookieSync(cookie as Cookie, `${SITE}docs/`)
+    expect(cookie).toMatchObject({ domain: 'site.example', path: '/docs', hostOnly: true, pathIsDefault: true })
+    expect(cookie.creation).toBeInstanceOf(Date)
+    expect(cookie.lastAccessed).toBeInstanceOf(Date)
+  }
+})
+
+it('a URL object whose parts contradict its address is read by its address', () => {
+  const jar = new CookieJar()
+  jar.setCookieSync('SID=1', 'http://bank.test/')
+  const url = new URL('http://evil.test/')
+  Object.defineProperties(url, { hostname: { value: 'bank.test' }, url: { value: 'http://bank.test/' } })
+  expect(jar.getCookieStringSync(url)).toBe('')
+  const other = new Proxy(new URL('http://bank.test/'), { get: (target, name) => Reflect.get(target, name) })
+  expect(jar.getCookieStringSync(other)).toBe('SID=1')
+})

@@ -1,0 +1,90 @@
+/** The stores that hostile inputs are tried with: the one in memory, and three that a program could bring. */
+
+import { type Callback, Cookie, type ErrorCallback, MemoryCookieStore, Store } from 'speculoos/tough-cookie'
+
+const placeOf = ({ domain, path, key }: Cookie): string => `${domain};${path};${key}`
+
+/** A store over a Map that returns every cookie it has, as in the documents. */
+export class MapStore extends Store {
+  readonly cookies = new Map<string, Cookie>()
+
+  override async findCookie(domain: string, path: string, key: string) {
+    return this.cookies.get(`${domain};${path};${key}`)
+  }
+  override async findCookies(_domain: string, _path: string) {
+    return [...this.cookies.values()]
+  }
+  override async putCookie(cookie: Cookie) {
+    this.cookies.set(placeOf(cookie), cookie)
+  }
+  override async removeCookie(domain: string, path: string, key: string) {
+    this.cookies.delete(`${domain};${path};${key}`)
+  }
+  override async getAllCookies() {
+    return [...this.cookies.values()]
+  }
+}
+
+/** A store over a Map that calls back before it returns. */
+export class SyncStore extends Store {
+  override synchronous = true
+  readonly cookies = new Map<string, Cookie>()
+
+  override findCookie(domain: string, path: string, key: string, done?: Callback<Cookie | undefined>): never {
+    done?.(null, this.cookies.get(`${domain};${path};${key}`))
+    return undefined as never
+  }
+  override findCookies(_domain: string, _path: string, _allow = false, done?: Callback<Cookie[]>): never {
+    done?.(null, [...this.cookies.values()])
+    return undefined as never
+  }
+  override putCookie(cookie: Cookie, done?: ErrorCallback): never {
+    this.cookies.set(placeOf(cookie), cookie)
+    done?.(null)
+    return undefined as never
+  }
+  override removeCookie(domain: string, path: string, key: string, done?: ErrorCallback): never {
+    this.cookies.delete(`${domain};${path};${key}`)
+    done?.(null)
+    return undefined as never
+  }
+  override getAllCookies(done?: Callback<Cookie[]>): never {
+    done?.(null, [...this.cookies.values()])
+    return undefined as never
+  }
+}
+
+/** The cookie of a row, with its name, value and path as they stand there. */
+function cookieOf(row: string): Cookie {
+  const { key = '', value = '', path = null } = JSON.parse(row)
+  return Object.assign(Cookie.fromJSON(row) ?? new Cookie(), { key, value, path })
+}
+
+/** A store of rows of JSON, as a database has them. A row may hold what no jar has written there. */
+export class RowStore extends Store {
+  readonly rows = new Map<string, string>()
+
+  override async findCookie(domain: string, path: string, key: string) {
+    const row = this.rows.get(`${domain};${path};${key}`)
+    return row === undefined ? undefined : cookieOf(row)
+  }
+  override async findCookies() {
+    return this.getAllCookies()
+  }
+  override async putCookie(cookie: Cookie) {
+    this.rows.set(placeOf(cookie), JSON.stringify(cookie))
+  }
+  override async removeCookie(domain: string, path: string, key: string) {
+    this.rows.delete(`${domain};${path};${key}`)
+  }
+  override async getAllCookies(): Promise<Cookie[]> {
+    return Array.from(this.rows.values(), cookieOf)
+  }
+}
+
+export const stores: readonly (readonly [title: string, makeStore: () => Store])[] = [
+  ['the store in memory', () => new MemoryCookieStore()],
+  ['a synchronous store', () => new SyncStore()],
+  ['the MapStore of the documents', () => new MapStore()],
+  ['a store of rows', () => new RowStore()],
+]

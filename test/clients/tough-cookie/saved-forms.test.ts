@@ -1,0 +1,163 @@
+/** What is no saved jar of tough-cookie is refused by a message that names the right function and quotes no value. */
+
+import { CookieJar as NativeJar } from 'speculoos'
+import * as door from 'speculoos/tough-cookie'
+import { describe, expect, it } from 'vitest'
+import { stores } from './own-stores.js'
+
+const { Cookie, CookieJar } = door
+const SITE = 'https://site.example/'
+
+const native = new NativeJar()
+native.setCookie('SID=verysecret; Path=/', SITE)
+
+/** All that an error shows. */
+function shown(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return [error.name, error.message, error.stack, String(error.cause), JSON.stringify({ ...error })].join('\n')
+}
+
+function errorOf(act: () => unknown): unknown {
+  try {
+    act()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+
+/** What each of the ways to read a jar throws. */
+async function errorsOf(serialized: string | object, makeStore?: () => door.Store): Promise<unknown[]> {
+  const given = serialized as string
+  const errors = [
+    await CookieJar.deserialize(given, makeStore?.()).then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+    await new Promise((resolve) => CookieJar.deserialize(given, (error) => resolve(error))),
+  ]
+  const store = makeStore?.()
+  if (store?.synchronous !== false) {
+    errors.push(
+      errorOf(() => CookieJar.fromJSON(given, store)),
+      errorOf(() => CookieJar.deserializeSync(given, store)),
+    )
+  }
+  return errors
+}
+
+describe.each(stores)('over %s', (_, makeStore) => {
+  it.each([
+    ['as text', JSON.stringify(native)],
+    ['as data', native.toJSON()],
+    ['with a form that says no version', { cookies: native.toJSON().cookies }],
+    ['without cookies', { version: 1, cookies: [] }],
+    ['of a later version', { version: 2, cookies: [] }],
+  ])('a jar that speculoos has saved, %s, is refused', async (_title, saved) => {
+    for (const error of await errorsOf(saved, makeStore)) {
+      expect(error).toBeInstanceOf(TypeError)
+      expect(String(error)).toMatch(/CookieJar\.fromJSON.* of 'speculoos'/)
+      expect(shown(error)).not.toContain('secret')
+    }
+  })
+
+  it('nothing is stored of a jar that is refused in its second cookie', async () => {
+    const store = makeStore()
+    const cookies = [{ key: 'a', value: '1', domain: 'site.example', path: '/' }, native.toJSON().cookies[0]]
+    await expect(CookieJar.deserialize({ cookies }, store)).rejects.toThrow("of 'speculoos'")
+    expect((await new CookieJar(store).serialize()).cookies).toEqual([])
+  })
+})
+
+it('one cookie that speculoos has saved is refused', () => {
+  const [cookie] = native.toJSON().cookies
+  for (const given of [cookie, JSON.stringify(cookie)]) {
+    for (const read of [Cookie.fromJSON, door.fromJSON]) {
+      const error = errorOf(() => read(given))
+      expect(error).toBeInstanceOf(TypeError)
+      expect(String(error)).toMatch(/CookieJar\.fromJSON.* of 'speculoos'/)
+      expect(shown(error)).not.toContain('secret')
+    }
+  }
+})
+
+describe('what is cut off', () => {
+  const texts = [
+    '{"cookies":[{"key":"SID","value":"verysecret',
+    '{"cookies":[{"key":"SID","value":"verysecret"}]',
+    '{"cookies":[{"key":"SID","value":verysecret}]}',
+    'verysecret',
+    'SID=verysecret',
+  ]
+  it.each(texts.map((text, index) => [index, text] as const))(
+    'is a SyntaxError that quotes nothing: text %i',
+    async (_, text) => {
+      for (const error of await errorsOf(text)) {
+        expect(error).toBeInstanceOf(SyntaxError)
+        expect(String(error)).toContain(`a string of length ${text.length}`)
+        expect(shown(error)).not.toMatch(/secret|SID/)
+      }
+      expect(Cookie.fromJSON(text)).toBeUndefined()
+    },
+  )
+})
+
+it.each([
+  ['cookies', { cookies: 'verysecret' }],
+  ['a cookie', { cookies: ['SID=verysecret'] }],
+  ['a field', { cookies: [{ key: { verysecret: 1 }, value: ['verysecret'], expires: 'verysecret' }] }],
+  ['a rule', { cookies: [], prefixSecurity: 'verysecret', rejectPublicSuffixes: 'verysecret' }],
+])('a saved jar in which %s is not valid has no error that quotes it', async (_, saved) => {
+  for (const error of await errorsOf(saved)) expect(shown(error)).not.toContain('secret')
+})
+
+describe('a URL with a password that cannot be read', () => {
+  const urls = [
+    'http://user:verysecret@ho st/',
+    'http://user:verysecret@/',
+    'user:verysecret@site.example',
+    'SID=verysecret',
+  ]
+  it.each(urls.map((url, index) => [index, url] as const))(
+    'is an error that does not show it: URL %i',
+    async (_, url) => {
+      const jar = new CookieJar()
+      const lines: unknown[] = [
+        errorOf(() => jar.setCookieSync('a=1', url)),
+        errorOf(() => jar.getCookiesSync(url)),
+        errorOf(() => jar.getCookieStringSync(url)),
+        errorOf(() => jar.getSetCookieStringsSync(url)),
+        await jar.setCookie('a=1', url, { ignoreError: true }).catch((error: unknown) => error),
+        await jar.getCookies(url).catch((error: unknown) => error),
+      ]
+      for (const error of lines.filter((each) => each !== undefined)) {
+        expect(shown(error)).not.toContain('secret')
+      }
+      // The third of them has a scheme, and is a URL.
+      expect(lines.filter((each) => each instanceof TypeError)).toHaveLength(url.startsWith('user:') ? 0 : lines.length)
+    },
+  )
+
+  it('has the code of Node', () => {
+    expect(errorOf(() => new CookieJar().getCookiesSync('no URL'))).toMatchObject({
+      message: 'Invalid URL',
+      code: 'ERR_INVALID_URL',
+    })
+  })
+})
+
+it('no message of a refused cookie has its value', () => {
+  const lines = [
+    'SID=verysecret; Domain=other.example',
+    'SID=verysecret\0',
+    'SID=verysecret; SameSite=None',
+    '__Host-SID=verysecret',
+    `SID=verysecret${'x'.repeat(4096)}`,
+  ]
+  const jar = new CookieJar(null, { prefixSecurity: 'strict' })
+  for (const line of lines) {
+    const error = errorOf(() => jar.setCookieSync(line, SITE))
+    expect(error).toBeInstanceOf(Error)
+    expect(shown(error)).not.toContain('secret')
+  }
+})

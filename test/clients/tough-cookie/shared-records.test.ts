@@ -1,0 +1,97 @@
+/** What a listener or a caller changes in a record, an error or a date is seen by nobody else. */
+
+import { Cookie, CookieJar, type CookieJarRejection, type CookieRefusal } from 'speculoos/tough-cookie'
+import { describe, expect, it } from 'vitest'
+import { stores } from './own-stores.js'
+
+const SITE = 'https://site.example/'
+const LINE = 'a=1; Domain=com; SameSite=None'
+
+/** Changes all that can be changed in a record. */
+function spoil(rejection: CookieJarRejection): void {
+  const attempts = [
+    () => Object.assign(rejection, { cookie: 'spoiled', url: 'spoiled', reasons: [] }),
+    () => Object.assign(rejection.error, { message: 'spoiled', reasons: [] }),
+  ]
+  for (const attempt of attempts) {
+    try {
+      attempt()
+    } catch {
+      // What is frozen cannot be changed.
+    }
+  }
+}
+
+describe.each(stores)('over %s', (_, makeStore) => {
+  it('who sets a cookie gets the error that it would get without a listener', async () => {
+    const plain = await new CookieJar(makeStore()).setCookie(LINE, SITE).catch((error: CookieRefusal) => error)
+    const jar = new CookieJar(makeStore(), {
+      onRejected: (rejection) => {
+        try {
+          ;(rejection.reasons as unknown[]).length = 0
+        } catch {
+          // What is frozen cannot be changed.
+        }
+        spoil(rejection)
+      },
+    })
+    for (let time = 0; time < 2; time += 1) {
+      const error = await jar.setCookie(LINE, SITE).catch((refusal: CookieRefusal) => refusal)
+      expect(error).toEqual(plain)
+      expect((error as CookieRefusal).reasons).toEqual((plain as CookieRefusal).reasons)
+      expect((error as CookieRefusal).reasons.length).toBeGreaterThan(1)
+    }
+  })
+
+  it('a reason cannot be changed, since others have it too', async () => {
+    const reasons: unknown[] = []
+    const jar = new CookieJar(makeStore(), { onRejected: (rejection) => reasons.push(...rejection.reasons) })
+    await jar.setCookie(LINE, SITE, { ignoreError: true })
+    expect(reasons.length).toBeGreaterThan(0)
+    expect(reasons.every((reason) => Object.isFrozen(reason))).toBe(true)
+  })
+
+  it('a date that its owner changes later changes no cookie', async () => {
+    const now = new Date()
+    const received = now.getTime()
+    const jar = new CookieJar(makeStore())
+    const first = await jar.setCookie('a=1; Max-Age=60', SITE, { now })
+    await jar.setCookie('b=1; Max-Age=60', SITE, { now })
+    now.setTime(0)
+    expect(first?.creation).toEqual(new Date(received))
+    for (const cookie of await jar.getCookies(SITE)) {
+      expect(cookie.creation).toEqual(new Date(received))
+      expect(cookie.lastAccessed).not.toBe(cookie.creation)
+    }
+    const [one, other] = await jar.getCookies(SITE)
+    expect(one?.lastAccessed).not.toBe(other?.lastAccessed)
+  })
+
+  it('a cookie that replaces another has dates that the other has not', async () => {
+    const jar = new CookieJar(makeStore())
+    const old = await jar.setCookie('a=1', SITE)
+    const replacing = await jar.setCookie('a=2', SITE)
+    expect(replacing?.creation).toEqual(old?.creation)
+    expect(replacing?.creation).not.toBe(old?.creation)
+  })
+
+  it('the lists and the JSON that a jar returns are nobody else’s', async () => {
+    const jar = new CookieJar(makeStore())
+    await jar.setCookie('a=1; Priority=High', SITE)
+    const cookies = await jar.getCookies(SITE)
+    cookies.length = 0
+    expect(await jar.getCookies(SITE)).toHaveLength(1)
+    const [saved] = (await jar.serialize()).cookies
+    const { extensions } = saved as { extensions: string[] }
+    extensions.push('Domain=evil.example')
+    expect(await jar.getSetCookieStrings(SITE)).toEqual(['a=1; Path=/; Priority=High'])
+  })
+})
+
+it('a clone shares neither dates nor extensions with its cookie', () => {
+  const cookie = new Cookie({ key: 'a', value: '1', extensions: ['Priority=High'], expires: new Date(4e12) })
+  const clone = cookie.clone()
+  clone?.extensions?.push('evil')
+  if (clone?.expires instanceof Date) clone.expires.setTime(0)
+  expect(String(cookie)).toBe(`a=1; Expires=${new Date(4e12).toUTCString()}; Priority=High`)
+})
