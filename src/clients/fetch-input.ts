@@ -1,8 +1,8 @@
 /**
  * Tells a Request from what a fetch turns into text, so that the URL whose cookies are chosen is the URL that is sent to.
  *
- * Nothing is decided by `instanceof`: each fetch has a class of its own for its requests. A fetch that knows the class of
- * a Request reads its URL; any other turns it into text. What both could read as a URL is not passed on as it is.
+ * Nothing is decided by `instanceof`: fetch implementations have different Request classes. A fetch that knows the class
+ * of a Request reads its URL; any other turns it into text. What both could read as a URL is not passed on as it is.
  */
 import { invalidArgument } from '../cookie/invalid-argument.js'
 

@@ -40,16 +40,24 @@ export function hasOneOrigin(dispatch: Dispatch): boolean {
   return reported instanceof Error && /^path must be/.test(reported.message)
 }
 
-/** Why a request must not have the cookies of its URL; `null` if it may. */
+/**
+ * Why a request must not have the cookies of its URL; `null` if it may.
+ *
+ * @param isBound - whether the dispatcher has only one origin.
+ * @param ownOrigin - that origin, if it is known.
+ */
 export function wrongOrigin(
-  { origin, headers, ...rest }: DispatchedRequest,
+  request: DispatchedRequest,
   url: string,
   isBound: boolean,
   ownOrigin: string | undefined,
 ): TypeError | null {
+  const servername: unknown = Reflect.get(request, 'servername')
+  const hasServername = typeof servername === 'string' && servername !== ''
+  if (!isBound && ownOrigin === undefined && !hasServername) return null
   const target = readUrl(url)
   if (target === null) return null
-  if (ownOrigin !== undefined && readUrl(ownOrigin)?.origin !== target.origin) {
+  if (ownOrigin !== undefined && ownOrigin !== target.origin) {
     return new TypeError(`origin: expected ${ownOrigin}, as in the options of cookies(), got ${target.origin}`)
   }
   if (isBound && ownOrigin === undefined) {
@@ -58,9 +66,8 @@ export function wrongOrigin(
     )
   }
   // The dns interceptor puts an address in the place of the name, and keeps that as the name for TLS.
-  const servername: unknown = Reflect.get(rest, 'servername')
-  const isRenamed = typeof servername === 'string' && servername !== '' && servername !== target.hostname
-  if (isRenamed && isAddress(target.hostname) && namesHost(headers, servername)) {
+  const isRenamed = hasServername && servername !== target.hostname && isAddress(target.hostname)
+  if (isRenamed && namesHost(request.headers, servername)) {
     return new TypeError('compose: expected dns() before cookies(), got dns() after cookies()')
   }
   return null

@@ -87,6 +87,7 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
   if (origin !== undefined && !isOrigin(origin)) throw invalidArgument('options.origin', origin, 'an HTTP(S) origin')
   requireListener(onHop)
 
+  const ownOrigin = origin === undefined ? undefined : readUrl(origin)?.origin
   // A redirect or a retry dispatches its next request with the same handler.
   const answers = new WeakMap<object, SetCookieResult[]>()
 
@@ -99,7 +100,7 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
       const url = urlOf(request, origin)
       if (url === null) return dispatch(request, handler)
       isBound ??= hasOneOrigin(dispatch)
-      const misplaced = wrongOrigin(request, url, isBound, origin)
+      const misplaced = wrongOrigin(request, url, isBound, ownOrigin)
       if (misplaced !== null) return fail(handler, misplaced)
       const { method } = request
       const page = (typeof context === 'function' ? context(request) : context) ?? {}
@@ -108,13 +109,13 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
       const retrieval = onHop ? jar.explain(url, whole) : null
       const own = ownCookies(request.headers)
       const before = answers.get(handler)
-      const pairs = before && own !== '' ? pairsAfter(cookiePairs(own), before, new URL(url)) : cookiePairs(own)
+      const pairs = before ? pairsAfter(cookiePairs(own), before, new URL(url)) : cookiePairs(own)
       const cookie = cookieHeader(pairs, jar, url, whole)
       const exchange = {
         refuses: hasRedirectsBelow,
         answered: (status: number, lines: readonly string[]): void => {
           const results = lines.length > 0 ? jar.setCookies(lines, url, whole) : []
-          if (results.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...results])
+          if (own !== '' && results.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...results])
           if (retrieval === null) return
           const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
           onHop?.({ url, method, status, cookie, retrieval, received })

@@ -44,7 +44,7 @@ export function settleWith<Result>(settle: Settle<Result>, find: () => Result): 
 /**
  * Begins some work, and hands its result to the callback; without a callback, to the promise that is answered.
  *
- * The callback is called once, however often the work has a result. One that throws is reported as an uncaught error: it is not this code that it has to fear.
+ * The callback is called once, even if the work has several results. If it throws, that is reported as an uncaught error.
  */
 export function settle<Result>(
   callback: Callback<Result> | ErrorCallback | undefined,
