@@ -2,13 +2,14 @@
  * The cookie jar of the entry point `speculoos`: it asks the public suffix list of `tldts` where no other one is named.
  */
 
-import { requireObject } from './cookie/invalid-argument.js'
+import { fieldsOf } from './cookie/invalid-argument.js'
 import {
   CookieJar as CookieJarWithoutSuffixes,
+  FROM_JSON_OPTIONS,
   type FromJSONOptions,
   type OptionsWithSuffixes,
 } from './jar/cookie-jar.js'
-import type { CookieJarOptions } from './jar/policy.js'
+import { type CookieJarOptions, OPTIONS } from './jar/policy.js'
 import { publicSuffixes } from './public-suffix.js'
 
 /**
@@ -67,7 +68,7 @@ export class CookieJar extends CookieJarWithoutSuffixes {
    * ```
    */
   static override fromJSON(serialized: unknown, options: FromJSONOptions = {}): CookieJar {
-    const { onRejected, ...jarOptions } = requireObject('options', options)
+    const { onRejected, ...jarOptions } = fieldsOf('options', options, FROM_JSON_OPTIONS)
     return CookieJar.restored(new CookieJar(jarOptions), serialized, onRejected)
   }
 
@@ -94,6 +95,6 @@ export class CookieJar extends CookieJarWithoutSuffixes {
 }
 
 function withSuffixes(options: CookieJarOptions): OptionsWithSuffixes {
-  const given = requireObject('options', options)
+  const given = fieldsOf('options', options, OPTIONS)
   return { ...given, publicSuffixes: given.publicSuffixes === undefined ? publicSuffixes : given.publicSuffixes }
 }

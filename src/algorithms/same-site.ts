@@ -1,7 +1,7 @@
 /**
  * "Same-site" and "cross-site" requests, and the site for cookies of documents and workers (§5.2).
  */
-import { invalidArgument } from '../cookie/invalid-argument.js'
+import { fieldOf, invalidArgument, invalidSecret, invalidUrl } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { canonicalizeHost, isIpAddress } from './canonical-host.js'
 import { parseUrl } from './url.js'
@@ -70,14 +70,39 @@ export function originOf(url: string | URL, argument = 'url'): Origin {
   const { protocol, hostname } = new URL(origin)
   const host = canonicalizeHost(hostname)
   if (host === null) return 'opaque'
-  const scheme = protocol.slice(0, -1)
-  return { scheme: scheme === 'ws' ? 'http' : scheme === 'wss' ? 'https' : scheme, host }
+  return { scheme: schemeOfSite(protocol.slice(0, -1)), host }
+}
+
+const ORIGIN = "an origin with scheme and host, or 'opaque'"
+
+/**
+ * Checks an origin that a caller made, and canonicalizes its host.
+ *
+ * @param argument - what the error calls the origin.
+ * @throws TypeError if it is not an origin, or its host is not a host.
+ */
+export function canonicalOrigin(argument: string, origin: Origin): Origin {
+  if (origin === 'opaque') return origin
+  if (typeof origin !== 'object' || origin === null) throw invalidSecret(argument, origin, ORIGIN)
+  const scheme = fieldOf(origin, 'scheme')
+  const given = fieldOf(origin, 'host')
+  if (typeof scheme !== 'string' || typeof given !== 'string') throw invalidSecret(argument, origin, ORIGIN)
+  // scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) (RFC 3986 §3.1)
+  if (!/^[a-z][a-z0-9+.-]*$/i.test(scheme)) throw invalidUrl(argument, scheme, "a scheme such as 'https'")
+  const host = canonicalizeHost(given)
+  if (host === null) throw invalidUrl(argument, given, 'the name or address of a host, without a user name and a port')
+  return { scheme: schemeOfSite(scheme.toLowerCase()), host }
+}
+
+function schemeOfSite(scheme: string): string {
+  return scheme === 'ws' ? 'http' : scheme === 'wss' ? 'https' : scheme
 }
 
 /**
  * Whether two origins are same-site: their schemes are the same, and their hosts or registrable domains.
  *
  * @param publicSuffixes - the list to ask; with `null` only identical hosts are same-site.
+ * @throws TypeError if the host of an origin is not a host.
  *
  * @example
  * ```ts
@@ -92,6 +117,10 @@ export function originOf(url: string | URL, argument = 'url'): Origin {
  * @see RFC 6265bis §5.2
  */
 export function sameSite(first: Origin, second: Origin, publicSuffixes: PublicSuffixes | null): boolean {
+  return isSameSite(canonicalOrigin('first', first), canonicalOrigin('second', second), publicSuffixes)
+}
+
+function isSameSite(first: Origin, second: Origin, publicSuffixes: PublicSuffixes | null): boolean {
   if (first === 'opaque' || second === 'opaque' || first.scheme !== second.scheme) return false
   if (first.host === second.host) return true
   if (publicSuffixes === null || isIpAddress(first.host) || isIpAddress(second.host)) return false
@@ -102,7 +131,7 @@ export function sameSite(first: Origin, second: Origin, publicSuffixes: PublicSu
 /**
  * The site for cookies of a document: the top-level origin, where every document in between is same-site with it.
  *
- * @throws TypeError where a URL is none, or a document is its own ancestor.
+ * @throws TypeError if a URL is not absolute, the host of an origin is not a host, or a document is its own ancestor.
  *
  * @example
  * ```ts
@@ -120,20 +149,18 @@ export function sameSite(first: Origin, second: Origin, publicSuffixes: PublicSu
 export function siteForCookiesOfDocument(document: CookieDocument, publicSuffixes: PublicSuffixes | null): Origin {
   // §5.2.1 steps 1 and 3
   const documents = new Set<CookieDocument>()
-  let topDocument = document
-  for (let item: CookieDocument | null = document; item !== null; item = item.parent ?? null) {
+  // §5.2.1 steps 2 and 4.1
+  const origins: Origin[] = []
+  for (let item: CookieDocument | null = document; item !== null; item = parentOf(item)) {
     if (documents.has(item)) throw invalidArgument('document', item, 'a document that is not its own ancestor')
     documents.add(item)
-    topDocument = item
+    origins.push(auditedOrigin(item))
   }
-  // §5.2.1 step 2
-  const topOrigin = auditedOrigin(topDocument)
+  const topOrigin = origins.at(-1) ?? 'opaque'
   // §5.2.1 step 4
-  for (const item of documents) {
-    // §5.2.1 step 4.1
-    const origin = auditedOrigin(item)
+  for (const origin of origins) {
     // §5.2.1 step 4.2
-    if (!sameSite(origin, topOrigin, publicSuffixes)) return 'opaque'
+    if (!isSameSite(origin, topOrigin, publicSuffixes)) return 'opaque'
   }
   // §5.2.1 step 5
   return topOrigin
@@ -143,7 +170,7 @@ export function siteForCookiesOfDocument(document: CookieDocument, publicSuffixe
  * The site for cookies of a dedicated or shared worker: its origin, where that is same-site with the site for cookies of
  * each of its documents.
  *
- * @throws TypeError where a URL is none, or a document is its own ancestor.
+ * @throws TypeError if a URL is not absolute, the host of an origin is not a host, or a document is its own ancestor.
  *
  * @example
  * ```ts
@@ -158,13 +185,13 @@ export function siteForCookiesOfDocument(document: CookieDocument, publicSuffixe
  */
 export function siteForCookiesOfWorker(worker: CookieWorker, publicSuffixes: PublicSuffixes | null): Origin {
   // §5.2.2.1 step 1
-  const site = worker.origin
+  const site = canonicalOrigin('worker.origin', worker.origin)
   // §5.2.2.1 step 2
   for (const document of worker.documents) {
     // §5.2.2.1 step 2.1
     const documentSite = siteForCookiesOfDocument(document, publicSuffixes)
     // §5.2.2.1 step 2.2
-    if (!sameSite(documentSite, site, publicSuffixes)) return 'opaque'
+    if (!isSameSite(documentSite, site, publicSuffixes)) return 'opaque'
   }
   // §5.2.2.1 step 3
   return site
@@ -202,13 +229,23 @@ export interface SameSiteRequest {
  */
 export function sameSiteOfRequest(request: SameSiteRequest, publicSuffixes: PublicSuffixes | null): SameSiteStatus {
   // §5.2 step 1
-  if (request.reload !== undefined) return request.reload
+  const reload = fieldOf(request, 'reload')
+  if (reload !== undefined) return reload
   // §5.2 step 2
   if (request.siteForCookies === null) return 'same-site'
-  return sameSite(request.origin, request.siteForCookies, publicSuffixes) ? 'same-site' : 'cross-site'
+  const origin = canonicalOrigin('request.origin', request.origin)
+  const siteForCookies = canonicalOrigin('request.siteForCookies', request.siteForCookies)
+  return isSameSite(origin, siteForCookies, publicSuffixes) ? 'same-site' : 'cross-site'
 }
 
 /** The origin that §5.2.1 steps 2 and 4.1 look at. */
 function auditedOrigin(document: CookieDocument): Origin {
-  return document.sandboxed === true || document.origin === undefined ? originOf(document.url) : document.origin
+  const origin = fieldOf(document, 'origin')
+  const isOfUrl = origin === undefined || fieldOf(document, 'sandboxed') === true
+  return isOfUrl ? originOf(document.url) : canonicalOrigin('document.origin', origin)
+}
+
+/** The document that a document is embedded in; `null` for that of a top-level traversable. */
+function parentOf(document: CookieDocument): CookieDocument | null {
+  return fieldOf(document, 'parent') ?? null
 }

@@ -1,7 +1,7 @@
 /**
  * Produces a set-cookie-string by the strict grammar for servers (§4.1.1).
  */
-import { invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
 
 /**
  * What a server says of a cookie.
@@ -67,7 +67,10 @@ const LATEST_EXPIRES = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
  * @see RFC 6265bis §4.1.1
  */
 export function serializeSetCookie(init: SetCookieInit): string {
-  requireKnownKeys('init', init, KEYS)
+  return serialize(fieldsOf('init', init, KEYS))
+}
+
+function serialize(init: SetCookieInit): string {
   // cookie-pair = cookie-name BWS "=" BWS cookie-value
   requireMatch('name', init.name, TOKEN, "a token (letters, digits and !#$%&'*+-.^_`|~, at least one)")
   requireMatch(

@@ -1,7 +1,7 @@
 /**
  * Reads the URLs that callers hand over.
  */
-import { invalidUrl } from '../cookie/invalid-argument.js'
+import { fieldOf, invalidUrl } from '../cookie/invalid-argument.js'
 
 /**
  * Makes a URL of a string, or of an object with an `href`, whichever realm it comes from.
@@ -9,7 +9,7 @@ import { invalidUrl } from '../cookie/invalid-argument.js'
  * @throws TypeError where it is not an absolute URL.
  */
 export function parseUrl(argument: string, url: string | URL): URL {
-  const text: unknown = typeof url === 'string' ? url : url?.href
+  const text = typeof url === 'object' && url !== null ? fieldOf(url, 'href') : url
   const parsed = typeof text === 'string' ? readUrl(text) : null
   if (parsed === null) throw invalidUrl(argument, url, 'an absolute URL, as a string or a URL object')
   return parsed

@@ -199,7 +199,7 @@ async function exchange(
       requireVisibleRedirects(response)
 
       const lines = withCookies ? setCookieLines(response.headers).map(octetsOfHeader) : []
-      const results = lines.length > 0 ? jar.setCookies(lines, href, context) : []
+      const results = lines.length > 0 ? jar.setCookies({ 'set-cookie': lines }, href, context) : []
       if (onHop) {
         const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
         const { included = [], excluded = [], reasons = [] } = retrieval ?? {}

@@ -116,7 +116,7 @@ function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: A
       // What a proxy says in the clear instead of opening a tunnel is no answer of the server.
       const isOfServer = request.protocol !== 'https:' || ('encrypted' in socket && socket.encrypted === true)
       const lines = isOfServer ? setCookieLines(rawHeaders) : []
-      const results = lines.length === 0 ? [] : jar.setCookies(lines, url, requestContext)
+      const results = lines.length === 0 ? [] : jar.setCookies({ 'set-cookie': lines }, url, requestContext)
       const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
       onHop?.({ url, method, status, cookie, retrieval, received })
     })

@@ -114,7 +114,7 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
       const exchange = {
         refuses: hasRedirectsBelow,
         answered: (status: number, lines: readonly string[]): void => {
-          const results = lines.length > 0 ? jar.setCookies(lines, url, whole) : []
+          const results = lines.length > 0 ? jar.setCookies({ 'set-cookie': lines }, url, whole) : []
           if (own !== '' && results.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...results])
           if (retrieval === null) return
           const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))

@@ -15,14 +15,23 @@ export function invalidArgument(argument: string, given: unknown, expected: stri
   return mistake(argument, expected, describe(given))
 }
 
-/** Makes the TypeError for an argument that may hold a cookie's value. The message does not quote it. */
-export function invalidSecret(argument: string, given: unknown, expected: string): TypeError {
-  return mistake(argument, expected, typeof given === 'string' ? `a string of length ${given.length}` : describe(given))
+/**
+ * Makes the TypeError for an argument that may hold a cookie's value. The message names its class, and does not quote it.
+ *
+ * @param advice - what to do instead, such as `'pass response.headers'`.
+ */
+export function invalidSecret(argument: string, given: unknown, expected: string, advice?: string): TypeError {
+  const got = describeSecret(given)
+  return mistake(argument, expected, advice === undefined ? got : `${got}; ${advice}`)
 }
 
-/** Makes the TypeError for an argument that should be a URL. The message holds neither credentials nor a query. */
+/**
+ * Makes the TypeError for an argument that should be a URL. The message holds neither credentials nor a query. A text that
+ * looks like a cookie instead is not quoted.
+ */
 export function invalidUrl(argument: string, given: unknown, expected: string): TypeError {
-  return mistake(argument, expected, typeof given === 'string' ? quoted(shownUrl(given)) : describe(given))
+  const shown = typeof given === 'string' ? shownUrl(given) : '='
+  return mistake(argument, expected, /[=;]/.test(shown) ? describeSecret(given) : quoted(shown))
 }
 
 /** A URL as a message may show it: without user name, password, query and fragment. */
@@ -32,13 +41,43 @@ export function shownUrl(url: string): string {
 
 /** Throws unless `given` is a string. */
 export function requireString(argument: string, given: unknown): void {
-  if (typeof given !== 'string') throw invalidArgument(argument, given, 'a string')
+  if (typeof given !== 'string') throw invalidSecret(argument, given, 'a string')
 }
 
-/** Returns `given`; throws if it is not an object. */
-export function requireObject<Given>(argument: string, given: Given): Given {
-  if (typeof given !== 'object' || given === null) throw invalidArgument(argument, given, 'an object')
-  return given
+/**
+ * Reads the fields of options, a context or the like, each of them once. A field is that of the object itself or of its
+ * class, and never of `Object.prototype`.
+ *
+ * @returns a record without a prototype, which nobody else has.
+ * @throws TypeError if `given` is not an object, or has a key that is not among `known`.
+ */
+export function fieldsOf<Given extends object>(argument: string, given: Given, known: readonly string[]): Given {
+  requireKnownKeys(argument, given, known)
+  const fields: Given = Object.create(null)
+  for (const key of known) Reflect.set(fields, key, fieldOf(given, key))
+  return fields
+}
+
+/** Whether an object inherits from something other than an `Object.prototype`. */
+export function hasClass(given: object): boolean {
+  const prototype: object | null = Object.getPrototypeOf(given)
+  return prototype !== null && Object.getPrototypeOf(prototype) !== null
+}
+
+/** The field of an object itself or of its class; `undefined` if it only stands on `Object.prototype`. */
+export function fieldOf<Given extends object, Key extends keyof Given>(given: Given, key: Key): Given[Key] | undefined
+export function fieldOf(given: object, key: string): unknown
+export function fieldOf(given: object, key: string): unknown {
+  if (Object.hasOwn(given, key)) return Reflect.get(given, key)
+  let holder: object | null = Object.getPrototypeOf(given)
+  while (holder !== null) {
+    const above: object | null = Object.getPrototypeOf(holder)
+    // The last prototype is the Object.prototype of some realm.
+    if (above === null) return undefined
+    if (Object.hasOwn(holder, key)) return Reflect.get(holder, key, given)
+    holder = above
+  }
+  return undefined
 }
 
 /** Throws if `given` is not an object, or has a key that is not among `known`. */
@@ -47,12 +86,33 @@ export function requireKnownKeys(argument: string, given: unknown, known: readon
     throw invalidSecret(argument, given, 'an object')
   }
   for (const key of Object.keys(given)) {
-    if (!known.includes(key)) throw mistake(argument, `one of ${known.join(', ')}`, `the key ${quoted(key)}`)
+    if (!known.includes(key)) throw mistake(argument, `one of ${known.join(', ')}`, describeKey(key))
   }
 }
 
 function mistake(argument: string, expected: string, got: string): TypeError {
   return new TypeError(`${argument}: expected ${expected}, got ${got}`)
+}
+
+/** Quotes a key if it is a word; anything else may be a cookie. */
+function describeKey(key: string): string {
+  return /^[\w$.-]{1,64}$/.test(key) ? `the key ${quoted(key)}` : `a key of length ${key.length}`
+}
+
+/** Names the class of a value, and not the value. */
+function describeSecret(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return `a string of length ${value.length}`
+    case 'number':
+      return Number.isFinite(value) ? 'a number' : String(value)
+    case 'bigint':
+    case 'boolean':
+    case 'symbol':
+      return `a ${typeof value}`
+    default:
+      return describe(value)
+  }
 }
 
 function describe(value: unknown): string {

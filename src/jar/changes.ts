@@ -64,10 +64,10 @@ export class Changes {
     }
   }
 
-  /** Notes a change, to be delivered when the jar is done with it. */
+  /** Notes a change, to be delivered when the jar is done with it. The caller may have handed out the same record. */
   note(change: CookieChange): void {
     this.#noted += 1
-    this.#pending.push(change)
+    this.#pending.push(copyOf(change))
   }
 
   /** Tells the listeners what was noted. */
@@ -82,13 +82,18 @@ export class Changes {
       this.#pending = []
       for (const change of changes) {
         for (const [listener, before] of [...this.#listeners]) {
-          if (before <= this.#delivered && this.#listeners.has(listener)) tell(listener, change)
+          if (before <= this.#delivered && this.#listeners.has(listener)) tell(listener, copyOf(change))
         }
         this.#delivered += 1
       }
     }
     this.#isDelivering = false
   }
+}
+
+/** A change that no other receiver shares. */
+function copyOf(change: CookieChange): CookieChange {
+  return { ...change, cookie: { ...change.cookie } }
 }
 
 function tell(listener: ChangeListener, change: CookieChange): void {

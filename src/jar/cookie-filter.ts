@@ -1,8 +1,12 @@
 /**
  * Which cookies a jar is to delete (§7.3).
  */
+import { canonicalizeHost } from '../algorithms/canonical-host.js'
+import { siteOf } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
+import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import { isName, isPath, isSameSite } from './saved-fields.js'
 
 /**
  * Which cookies are meant: those for which a function answers true, or those with all of these fields.
@@ -19,7 +23,7 @@ export type CookieFilter = CookieFields | ((cookie: Cookie) => boolean)
 export interface CookieFields {
   /** The cookie-name. */
   readonly name?: string | undefined
-  /** The domain, without a leading dot. */
+  /** The domain, in any spelling of the host; a leading dot is ignored. */
   readonly domain?: string | undefined
   /** The path. */
   readonly path?: string | undefined
@@ -33,54 +37,72 @@ export interface CookieFields {
   readonly sameSite?: Cookie['sameSite'] | undefined
   /** The persistent-flag. */
   readonly persistent?: boolean | undefined
-  /** The registrable domain, such as `site.example` for the cookies of it and of all its sub-domains. */
+  /** The site: `site.example`, or any host of it, for the cookies of that registrable domain and all its sub-domains. */
   readonly site?: string | undefined
 }
 
 /** What a field may be, in words and as a check. */
 interface FieldRule {
-  readonly wanted: string
+  readonly expected: string
   readonly isValid: (value: unknown) => boolean
 }
 
-const TEXT: FieldRule = { wanted: 'a string', isValid: (value) => typeof value === 'string' }
-const FLAG: FieldRule = { wanted: 'true or false', isValid: (value) => typeof value === 'boolean' }
-const SAME_SITE: FieldRule = {
-  wanted: "'Strict', 'Lax', 'None' or 'Default'",
-  isValid: (value) => value === 'Strict' || value === 'Lax' || value === 'None' || value === 'Default',
-}
+const HOST: FieldRule = { expected: 'a host', isValid: (value) => hostOf(value) !== null }
+const FLAG: FieldRule = { expected: 'true or false', isValid: (value) => typeof value === 'boolean' }
 const RULES: Readonly<Record<keyof CookieFields, FieldRule>> = {
-  name: TEXT,
-  domain: TEXT,
-  path: TEXT,
+  name: {
+    expected: 'a cookie-name, without = and ; and control characters and white space around it',
+    isValid: isName,
+  },
+  domain: HOST,
+  path: { expected: 'a path that begins with /, without ; and control characters', isValid: isPath },
   hostOnly: FLAG,
   secure: FLAG,
   httpOnly: FLAG,
-  sameSite: SAME_SITE,
+  sameSite: { expected: "'Strict', 'Lax', 'None' or 'Default'", isValid: isSameSite },
   persistent: FLAG,
-  site: TEXT,
+  site: HOST,
 }
 
 /**
  * Makes one function of a filter.
  *
- * @throws TypeError where the filter has an unknown field, a value that a field cannot have, or no field at all.
+ * @param publicSuffixes - the list that says to which site a host belongs; `null` takes `site` as it stands.
+ * @throws TypeError if the filter has an unknown field, a value that no cookie can have there, or no field at all.
  */
-export function filterFunction(filter: CookieFilter): (cookie: Cookie, site: string) => boolean {
+export function filterFunction(
+  filter: CookieFilter,
+  publicSuffixes: PublicSuffixes | null,
+): (cookie: Cookie, site: string) => boolean {
   if (typeof filter === 'function') return filter
-  requireKnownKeys('filter', filter, Object.keys(RULES))
+  const given = fieldsOf('filter', filter, Object.keys(RULES))
   const fields: [string, unknown][] = []
-  for (const [field, { wanted, isValid }] of Object.entries(RULES)) {
-    const value: unknown = Reflect.get(filter, field)
+  let isEmpty = true
+  for (const [field, { expected, isValid }] of Object.entries(RULES)) {
+    const value: unknown = Reflect.get(given, field)
     if (value === undefined) continue
-    if (!isValid(value)) throw invalidArgument(`filter.${field}`, value, wanted)
-    fields.push([field, value])
+    if (!isValid(value)) throw invalidArgument(`filter.${field}`, value, expected)
+    if (field !== 'site') fields.push([field, field === 'domain' ? hostOf(value) : value])
+    isEmpty = false
   }
-  if (fields.length === 0) {
+  if (isEmpty) {
     throw invalidArgument('filter', filter, 'a function, or at least one field (clear() deletes everything)')
   }
-  return (cookie, site) => {
-    const own: CookieFields = { ...cookie, site }
-    return fields.every(([field, value]) => Reflect.get(own, field) === value)
-  }
+  const host = hostOf(given.site)
+  return (cookie, site) =>
+    fields.every(([field, value]) => Reflect.get(cookie, field) === value) &&
+    (host === null || isSiteOf(site, host, publicSuffixes))
+}
+
+/** Whether a site of the jar is that of a host. The list is asked only if the host is below the site. */
+function isSiteOf(site: string, host: string, publicSuffixes: PublicSuffixes | null): boolean {
+  if (site === host) return true
+  // Without a list the site of a host is its last label, which would mean all its neighbours.
+  return publicSuffixes !== null && host.endsWith(`.${site}`) && siteOf(host, publicSuffixes) === site
+}
+
+/** The host that a filter names, canonicalized and without a leading dot; `null` if it is not a host. */
+function hostOf(value: unknown): string | null {
+  if (typeof value !== 'string') return null
+  return canonicalizeHost(value.startsWith('.') ? value.slice(1) : value)
 }

@@ -2,13 +2,15 @@
  * The cookie jar: stores what §5.7 accepts, retrieves what §5.8 includes, and gives a reason for everything else.
  */
 import type { Cookie } from '../cookie/cookie.js'
-import { invalidArgument, requireObject, requireString } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, requireString } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { beginCall } from './call.js'
-import type { Explanation, SetCookieResult } from './decision.js'
+import { type CookieFilter, filterFunction } from './cookie-filter.js'
+import type { Explanation, FilteredExplanation, SetCookieResult } from './decision.js'
+import { filteredExplanation } from './filtered-explanation.js'
 import { JarState } from './jar-state.js'
 import { OwnedJar } from './owned-jar.js'
-import { type CookieJarOptions, defaultPolicy, withOptions } from './policy.js'
+import { type CookieJarOptions, defaultPolicy, OPTIONS, withOptions } from './policy.js'
 import { type RequestContext, resolveRequest } from './request-context.js'
 import { type RejectedEntry, readSerializedJar, reasonsAgainst } from './serialized-jar.js'
 import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
@@ -32,6 +34,9 @@ export interface FromJSONOptions extends CookieJarOptions {
   /** Hears of each serialised cookie that is not taken, and why; expired ones are left out without a word. */
   readonly onRejected?: ((rejection: RejectedEntry) => void) | undefined
 }
+
+/** The names of the options of `fromJSON`. */
+export const FROM_JSON_OPTIONS: readonly string[] = [...OPTIONS, 'onRejected']
 
 /**
  * A cookie jar that does what RFC 6265bis says, and knows no public suffix list of its own.
@@ -66,7 +71,8 @@ export class CookieJar extends OwnedJar {
    */
   constructor(options: OptionsWithSuffixes) {
     super()
-    this.state = new JarState(withOptions(defaultPolicy(options?.publicSuffixes), options))
+    const given = fieldsOf('options', options, OPTIONS)
+    this.state = new JarState(withOptions(defaultPolicy(given.publicSuffixes), given))
   }
 
   /**
@@ -102,7 +108,7 @@ export class CookieJar extends OwnedJar {
   /**
    * Receives every Set-Cookie line of a response, in order. A line that is rejected costs the others nothing.
    *
-   * @param headersOrLines - `Headers`, the headers of a `node:http` response, or the lines.
+   * @param headersOrLines - the headers of the response in any form, the lines, or a string that several were joined to.
    * @param url - the URL of the request whose response it is.
    * @returns what became of each line.
    * @throws TypeError where an argument cannot be used; then no line is received.
@@ -183,7 +189,8 @@ export class CookieJar extends OwnedJar {
    * Says which cookies a request would carry, and why not the others of the same site. It changes nothing, not even a
    * last access.
    *
-   * @throws TypeError where `url` or `context` cannot be used.
+   * @param filter - if given, only the cookies that it means are explained, up to 100 of other sites among them.
+   * @throws TypeError if an argument cannot be used.
    *
    * @example
    * ```ts
@@ -198,11 +205,17 @@ export class CookieJar extends OwnedJar {
    *
    * @see RFC 6265bis §5.8.3
    */
-  explain(url: string | URL, context?: RequestContext): Explanation {
-    const { target, request, now } = beginCall(this.state, url, context)
-    const explanation = this.state.explain(target, request, now)
+  explain(url: string | URL, context?: RequestContext): Explanation
+  explain(url: string | URL, context: RequestContext | undefined, filter: CookieFilter): FilteredExplanation
+  explain(url: string | URL, context?: RequestContext, filter?: CookieFilter): Explanation {
+    const isMeant = filter === undefined ? null : filterFunction(filter, this.state.policy.publicSuffixes)
+    const call = beginCall(this.state, url, context)
+    const explanation = this.state.explain(call.target, call.request, call.now)
+    const everywhere = isMeant === null ? [] : this.state.cookiesWithSites()
     this.state.changes.deliver()
-    return explanation
+    return isMeant === null
+      ? explanation
+      : filteredExplanation(explanation, everywhere, isMeant, call, this.state.policy)
   }
 
   /**
@@ -250,7 +263,7 @@ export class CookieJar extends OwnedJar {
    * ```
    */
   static fromJSON(serialized: unknown, options: FromJSONOptions & OptionsWithSuffixes): CookieJar {
-    const { onRejected, ...jarOptions } = requireObject('options', options)
+    const { onRejected, ...jarOptions } = fieldsOf('options', options, FROM_JSON_OPTIONS)
     return CookieJar.restored(new CookieJar(jarOptions), serialized, onRejected)
   }
 
@@ -265,8 +278,9 @@ export class CookieJar extends OwnedJar {
     }
     const taken = readSerializedJar(serialized).filter((entry) => {
       const reasons = reasonsAgainst(entry, jar.state.policy.publicSuffixes)
-      if (reasons.length > 0) onRejected?.({ entry, reasons })
-      return reasons.length === 0
+      const isTaken = reasons.length === 0
+      if (!isTaken) onRejected?.({ entry, reasons })
+      return isTaken
     })
     jar.state.restore(taken)
     return jar

@@ -62,3 +62,13 @@ export interface Explanation {
   /** The reasons that would withhold any cookie from this request, whichever the jar held. */
   readonly reasons: readonly Reason[]
 }
+
+/**
+ * An explanation of the cookies that a filter means, those of other sites included.
+ *
+ * @see RFC 6265bis §5.8.3
+ */
+export interface FilteredExplanation extends Explanation {
+  /** The cookies of other hosts and sites that the filter means, each with every reason; 100 of them at most. */
+  readonly elsewhere: readonly ExcludedCookie[]
+}

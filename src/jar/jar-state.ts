@@ -266,6 +266,11 @@ export class JarState {
   #noteEvictions(evictions: readonly StoreEviction[]): void {
     for (const { cookie, reason } of evictions) this.#noteRemoval(cookie, 'evicted', reason)
   }
+
+  /** The records of all cookies, each with the site that it is kept in. */
+  cookiesWithSites(): { readonly cookie: Cookie; readonly site: string }[] {
+    return this.#store.all().map((stored) => ({ cookie: stored.toCookie(), site: stored.site }))
+  }
 }
 
 function readClock({ now }: Policy): number {

@@ -73,7 +73,7 @@ export abstract class OwnedJar {
    * @see RFC 6265bis §7.3
    */
   delete(filter: CookieFilter): Cookie[] {
-    return this.#remove(filterFunction(filter), 'explicit')
+    return this.#remove(filterFunction(filter, this.state.policy.publicSuffixes), 'explicit')
   }
 
   /**

@@ -3,7 +3,7 @@
  */
 import type { ReceptionPolicy } from '../algorithms/receive-cookie.js'
 import type { RetrievalPolicy } from '../algorithms/retrieve-cookies.js'
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
 import { COOKIE_AGE_LIMIT, COOKIES, COOKIES_PER_SITE, LAX_ALLOWING_UNSAFE_AGE } from '../cookie/limits.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { StoreLimits } from '../store/cookie-store.js'
@@ -57,7 +57,8 @@ export interface Policy extends ReceptionPolicy, RetrievalPolicy, StoreLimits {
   readonly cookiesEnabled: boolean
 }
 
-const OPTIONS = [
+/** The names of the options. */
+export const OPTIONS: readonly string[] = [
   'now',
   'publicSuffixes',
   'limits',
@@ -67,6 +68,8 @@ const OPTIONS = [
   'cookiesEnabled',
   'sessionOnly',
 ]
+
+const LIMITS = ['cookiesPerSite', 'cookies', 'cookieAgeLimit']
 
 /**
  * The policy of a jar for which nothing was decided but the public suffix list.
@@ -98,23 +101,20 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
  * @throws TypeError that names the option, what was expected and what came.
  */
 export function withOptions(policy: Policy, options: CookieJarOptions): Policy {
-  requireKnownKeys('options', options, OPTIONS)
-  const { limits = {} } = options
-  requireKnownKeys('options.limits', limits, ['cookiesPerSite', 'cookies', 'cookieAgeLimit'])
+  const given = fieldsOf('options', options, OPTIONS)
+  const limits = fieldsOf('options.limits', given.limits === undefined ? {} : given.limits, LIMITS)
   return {
-    now: clock(options.now) ?? policy.now,
-    publicSuffixes: options.publicSuffixes === undefined ? policy.publicSuffixes : suffixes(options.publicSuffixes),
+    now: clock(given.now) ?? policy.now,
+    publicSuffixes: given.publicSuffixes === undefined ? policy.publicSuffixes : suffixes(given.publicSuffixes),
     cookiesPerSite: limit('cookiesPerSite', limits.cookiesPerSite) ?? policy.cookiesPerSite,
     cookies: limit('cookies', limits.cookies) ?? policy.cookies,
     cookieAgeLimit: limit('cookieAgeLimit', limits.cookieAgeLimit) ?? policy.cookieAgeLimit,
-    trustLoopback: flag('trustLoopback', options.trustLoopback) ?? policy.trustLoopback,
+    trustLoopback: flag('trustLoopback', given.trustLoopback) ?? policy.trustLoopback,
     laxAllowingUnsafe:
-      options.laxAllowingUnsafe === undefined
-        ? policy.laxAllowingUnsafe
-        : laxAllowingUnsafeAge(options.laxAllowingUnsafe),
-    thirdPartyCookies: thirdPartyRule(options.thirdPartyCookies) ?? policy.thirdPartyCookies,
-    cookiesEnabled: flag('cookiesEnabled', options.cookiesEnabled) ?? policy.cookiesEnabled,
-    sessionOnly: flag('sessionOnly', options.sessionOnly) ?? policy.sessionOnly,
+      given.laxAllowingUnsafe === undefined ? policy.laxAllowingUnsafe : laxAllowingUnsafeAge(given.laxAllowingUnsafe),
+    thirdPartyCookies: thirdPartyRule(given.thirdPartyCookies) ?? policy.thirdPartyCookies,
+    cookiesEnabled: flag('cookiesEnabled', given.cookiesEnabled) ?? policy.cookiesEnabled,
+    sessionOnly: flag('sessionOnly', given.sessionOnly) ?? policy.sessionOnly,
   }
 }
 

@@ -1,17 +1,30 @@
 /**
  * Turns what a caller knows of a request into what the algorithms ask of it (§5.2, §5.7, §5.8).
  */
-import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import type { ApiType } from '../algorithms/octets.js'
 import type { CookieRequest } from '../algorithms/request.js'
-import { type Origin, originOf, type SameSiteStatus, sameSiteOfRequest } from '../algorithms/same-site.js'
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import {
+  canonicalOrigin,
+  type Origin,
+  originOf,
+  type SameSiteStatus,
+  sameSiteOfRequest,
+} from '../algorithms/same-site.js'
+import {
+  fieldOf,
+  fieldsOf,
+  hasClass,
+  invalidArgument,
+  invalidSecret,
+  requireKnownKeys,
+} from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { RequestTarget } from './request-target.js'
 
 /**
  * What a caller knows of a request beside its URL. Everything may be left out: it is then a GET request that has no
- * client, as an HTTP client makes it, and so same-site.
+ * client, as an HTTP client makes it, and so same-site. Fields are read from the object itself or its class, and never
+ * from `Object.prototype`.
  *
  * @example A form that a foreign page posts to the bank
  * ```ts
@@ -91,7 +104,8 @@ interface CheckedContext {
 
 function readContext(context: RequestContext): CheckedContext {
   requireKnownKeys('context', context, KEYS)
-  const { type = 'HTTP', sameSite, method = 'GET', topLevelNavigation = false, siteForCookies, reload } = context
+  const fields = hasClass(context) ? fieldsOf('context', context, KEYS) : ownFields(context)
+  const { type = 'HTTP', sameSite, method = 'GET', topLevelNavigation = false, siteForCookies, reload } = fields
   if (type !== 'HTTP' && type !== 'non-HTTP') throw invalidArgument('context.type', type, "'HTTP' or 'non-HTTP'")
   requireStatus('context.sameSite', sameSite)
   requireStatus('context.reload', reload)
@@ -112,18 +126,27 @@ function readContext(context: RequestContext): CheckedContext {
   }
 }
 
+/** The fields of an object without a class. Written out, since this is done for each request with a context. */
+function ownFields(context: RequestContext): RequestContext {
+  return {
+    type: Object.hasOwn(context, 'type') ? context.type : undefined,
+    sameSite: Object.hasOwn(context, 'sameSite') ? context.sameSite : undefined,
+    method: Object.hasOwn(context, 'method') ? context.method : undefined,
+    topLevelNavigation: Object.hasOwn(context, 'topLevelNavigation') ? context.topLevelNavigation : undefined,
+    siteForCookies: Object.hasOwn(context, 'siteForCookies') ? context.siteForCookies : undefined,
+    reload: Object.hasOwn(context, 'reload') ? context.reload : undefined,
+  }
+}
+
 function readSiteForCookies(given: Origin | string | URL | null): Origin | null {
+  const argument = 'context.siteForCookies'
+  const expected = "an origin with scheme and host, a URL, 'opaque' or null"
   if (given === null || given === 'opaque') return given
-  if (typeof given === 'string' || (typeof given === 'object' && 'href' in given)) {
-    return originOf(given, 'context.siteForCookies')
-  }
-  const { scheme, host } = given
-  if (typeof scheme !== 'string' || typeof host !== 'string') {
-    throw invalidArgument('context.siteForCookies', given, "an origin with scheme and host, a URL, 'opaque' or null")
-  }
-  // A host with user info, a port, a path or a fragment would name another one than it seems to.
-  if (canonicalizeHost(host) === null) throw invalidArgument('context.siteForCookies.host', host, 'a host')
-  return originOf(`${scheme}://${host}/`, 'context.siteForCookies')
+  if (typeof given === 'string') return originOf(given, argument)
+  if (typeof given !== 'object') throw invalidSecret(argument, given, expected)
+  if ('scheme' in given && fieldOf(given, 'scheme') !== undefined) return canonicalOrigin(argument, given)
+  if (!('href' in given) || fieldOf(given, 'href') === undefined) throw invalidSecret(argument, given, expected)
+  return originOf(given, argument)
 }
 
 function requireStatus(argument: string, given: SameSiteStatus | undefined): void {

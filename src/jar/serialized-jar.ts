@@ -2,12 +2,12 @@
  * The serialised form of a jar, and the checks that it passes before it is a jar again (§5.7).
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
-import { hasControl, isAscii, trimmed } from '../algorithms/characters.js'
+import { hasControl, isAscii } from '../algorithms/characters.js'
 import { checkNamePrefix } from '../algorithms/name-prefix.js'
 import { octetLength } from '../algorithms/octets.js'
 import { isPublicSuffix } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
-import { invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { fieldOf, invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import {
@@ -20,6 +20,7 @@ import {
   type Reason,
   sameSiteNoneNotSecure,
 } from '../cookie/reason.js'
+import { DOMAIN, EXPIRY_TIME, FLAG, NAME, PATH, SAME_SITE, type SavedField, TIME, VALUE } from './saved-fields.js'
 
 /**
  * A jar as plain data. Times are in milliseconds since 1970-01-01T00:00:00Z.
@@ -45,34 +46,44 @@ export interface RejectedEntry {
   readonly reasons: readonly Reason[]
 }
 
-const FIELDS: Readonly<Record<keyof Cookie, (value: unknown) => boolean>> = {
-  name: (value) => isTrimmed(value) && !/[;=]/.test(value),
-  value: (value) => isTrimmed(value) && !value.includes(';'),
-  domain: isString,
-  hostOnly: isBoolean,
-  path: (value) => isTrimmed(value) && value.startsWith('/') && !value.includes(';') && !hasControl(value),
-  secure: isBoolean,
-  httpOnly: isBoolean,
-  sameSite: (value) => value === 'Strict' || value === 'Lax' || value === 'None' || value === 'Default',
-  persistent: isBoolean,
-  expiryTime: (value) => value === null || isTime(value),
-  creationTime: isTime,
-  lastAccessTime: isTime,
-}
+const SERIALIZED = 'what toJSON() of a jar returns, or its JSON text'
+
+const KEYS: readonly string[] = [
+  'name',
+  'value',
+  'domain',
+  'hostOnly',
+  'path',
+  'secure',
+  'httpOnly',
+  'sameSite',
+  'persistent',
+  'expiryTime',
+  'creationTime',
+  'lastAccessTime',
+] satisfies (keyof Cookie)[]
 
 /**
- * Reads a serialised jar: text, or the value that `JSON.parse` makes of it.
+ * Reads a serialised jar: text, or the value that `JSON.parse` makes of it. Each field is read once and copied, so that the
+ * records are nobody else's.
  *
- * @throws TypeError where it is not of the form, naming the place.
+ * @throws TypeError that names the place if it is not of the form. The message holds no value.
  */
 export function readSerializedJar(serialized: unknown): readonly Cookie[] {
   const value = typeof serialized === 'string' ? parseJson(serialized) : serialized
+  if (typeof value !== 'object' || value === null || isJar(value)) throw notSerialized(value)
+  const version = ownField(value, 'version')
+  if (isOfToughCookie(value, version)) throw ofToughCookie('serialized')
   requireKnownKeys('serialized', value, ['version', 'cookies'])
-  const version = property(value, 'version')
-  if (version !== 1) throw invalidSecret('serialized.version', version, '1')
-  const cookies = property(value, 'cookies')
+  if (version !== 1)
+    throw (typeof version === 'number' ? invalidArgument : invalidSecret)('serialized.version', version, '1')
+  const cookies = ownField(value, 'cookies')
   if (!Array.isArray(cookies)) throw invalidSecret('serialized.cookies', cookies, 'an array of cookies')
-  return cookies.map(readCookie)
+  const { length } = cookies
+  const taken: Cookie[] = []
+  // An array may have methods and an iterator that are not those of arrays.
+  for (let index = 0; index < length; index += 1) taken.push(readCookie(cookies[index], index))
+  return taken
 }
 
 /**
@@ -112,40 +123,56 @@ function parseJson(text: string): unknown {
 
 function readCookie(entry: unknown, index: number): Cookie {
   const place = `serialized.cookies[${index}]`
-  requireKnownKeys(place, entry, Object.keys(FIELDS))
-  // Each field is read once: a live object could give another value the second time.
-  const cookie: Record<string, unknown> = {}
-  for (const [field, isValid] of Object.entries(FIELDS)) {
-    const given = property(entry, field)
-    if (!isValid(given)) throw invalidSecret(`${place}.${field}`, given, 'what a cookie can have there')
-    cookie[field] = given
+  if (typeof entry !== 'object' || entry === null) throw invalidSecret(place, entry, 'an object')
+  if (Object.hasOwn(entry, 'key') && !Object.hasOwn(entry, 'name')) throw ofToughCookie(place)
+  requireKnownKeys(place, entry, KEYS)
+  const read = <Value>(field: keyof Cookie, { expected, isValid }: SavedField<Value>): Value => {
+    const value = ownField(entry, field)
+    if (!isValid(value)) throw invalidSecret(`${place}.${field}`, value, expected)
+    return value
   }
-  if (!isCookie(cookie)) throw invalidArgument(place, entry, 'a cookie that has an expiryTime where it is persistent')
+  const cookie: Cookie = {
+    name: read('name', NAME),
+    value: read('value', VALUE),
+    domain: read('domain', DOMAIN),
+    hostOnly: read('hostOnly', FLAG),
+    path: read('path', PATH),
+    secure: read('secure', FLAG),
+    httpOnly: read('httpOnly', FLAG),
+    sameSite: read('sameSite', SAME_SITE),
+    persistent: read('persistent', FLAG),
+    expiryTime: read('expiryTime', EXPIRY_TIME),
+    creationTime: read('creationTime', TIME),
+    lastAccessTime: read('lastAccessTime', TIME),
+  }
+  if (cookie.persistent && cookie.expiryTime === null) {
+    throw invalidSecret(`${place}.expiryTime`, null, `${TIME.expected}, since the cookie is persistent`)
+  }
   return cookie
 }
 
-/** Whether the fields, each of them valid, go together. */
-function isCookie(entry: unknown): entry is Cookie {
-  return property(entry, 'persistent') === false || property(entry, 'expiryTime') !== null
+/** The field of an object itself. What JSON can say is never inherited. */
+function ownField(value: object, key: string): unknown {
+  return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 }
 
-function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+/** Whether an object has the methods of a jar, and is not what such a jar was saved as. */
+function isJar(value: object): boolean {
+  return typeof fieldOf(value, 'toJSON') === 'function' && typeof fieldOf(value, 'getCookieString') === 'function'
 }
 
-function isString(value: unknown): value is string {
-  return typeof value === 'string'
+function isOfToughCookie(value: object, version: unknown): boolean {
+  const isNamed = typeof version === 'string' && version.startsWith('tough-cookie@')
+  return isNamed || Object.hasOwn(value, 'storeType') || Object.hasOwn(value, 'rejectPublicSuffixes')
 }
 
-/** Whether a value is a string as the parser leaves it, without WSP characters around it. */
-function isTrimmed(value: unknown): value is string {
-  return isString(value) && trimmed(value, 0, value.length) === value
+function ofToughCookie(place: string): TypeError {
+  return new TypeError(
+    `${place}: expected ${SERIALIZED}, got the JSON of tough-cookie; use CookieJar.fromJSON of speculoos/tough-cookie`,
+  )
 }
 
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === 'boolean'
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
+function notSerialized(value: unknown): TypeError {
+  const isObject = typeof value === 'object' && value !== null
+  return invalidSecret('serialized', value, SERIALIZED, isObject ? 'use clone() to copy a jar' : undefined)
 }

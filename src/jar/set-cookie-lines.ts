@@ -1,47 +1,110 @@
 /**
- * Finds the Set-Cookie lines in what runtimes call the headers of a response (§5.6, RFC 9110 §5.3).
+ * Finds the Set-Cookie lines in what clients, browsers and runtimes call the headers of a response (§5.6, RFC 9110 §5.3).
  */
-import { invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
+import { fieldOf, invalidSecret } from '../cookie/invalid-argument.js'
+import { splitAtNewlines, splitSetCookie } from './split-set-cookie.js'
 
 /**
- * The headers of a response as `node:http` gives them.
+ * The headers of a response as a record, as `node:http` gives them. The case of the name does not matter.
  *
  * @see RFC 6265bis §5.6
  */
 export interface HeadersRecord {
-  /** The Set-Cookie lines. */
+  /** The Set-Cookie lines: a list, or one string that they were joined to. */
   readonly 'set-cookie'?: string | readonly string[] | undefined
 }
 
 /**
- * Where `setCookies` finds the Set-Cookie lines of a response: `Headers`, the headers of a `node:http` response, or the
- * lines themselves.
+ * One header field as a pair of its name and its value, or of its name and its values.
  *
  * @see RFC 6265bis §5.6
  */
-export type SetCookieLines = Pick<Headers, 'getSetCookie'> | (Iterable<string> & object) | HeadersRecord
+export type HeaderPair = readonly [name: string, value: string | readonly string[] | undefined]
 
 /**
- * The Set-Cookie lines, in order. A single string is refused: where it is a combined header field it cannot be divided again.
+ * Where `setCookies` finds the Set-Cookie lines of a response.
  *
- * @throws TypeError where there are none to find.
+ * - `Headers`, also those without `getSetCookie`
+ * - a record, as the headers of `node:http`
+ * - a `Map`, or pairs of name and value
+ * - an array of names and values in turn, as the `rawHeaders` of `node:http`
+ * - a list of lines
+ * - one string, of one line or of lines that were joined, which `splitSetCookie` divides
+ *
+ * An array is read as names and values in turn if its length is even, each text at an even place is a token, and one of
+ * these is `set-cookie`. A list of lines is read so only if a line is the word `set-cookie`: to exclude that as well, give
+ * the list under its name, `{ 'set-cookie': lines }`.
+ *
+ * @see RFC 6265bis §5.6
+ */
+export type SetCookieLines =
+  | string
+  | Pick<Headers, 'getSetCookie'>
+  | Pick<Headers, 'get'>
+  | { raw(): Readonly<Record<string, string | readonly string[]>> }
+  | (Iterable<string> & object)
+  | Iterable<HeaderPair>
+  | HeadersRecord
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+
+// token = 1*tchar (RFC 9110 §5.6.2)
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+const EXPECTED = 'the headers of a response, or its Set-Cookie lines'
+
+/**
+ * The Set-Cookie lines, in order. A line of a list is one line, whatever is in it.
+ *
+ * @throws TypeError if `source` is neither headers nor lines.
  */
 export function setCookieLines(source: SetCookieLines): string[] {
-  if (typeof source !== 'object' || source === null) {
-    throw invalidSecret('headersOrLines', source, 'Headers, node:http headers or a list of Set-Cookie lines')
+  if (typeof source === 'string') return splitSetCookie(source)
+  if (typeof source !== 'object' || source === null) throw invalidSecret('headersOrLines', source, EXPECTED)
+  if (hasMethod(source, 'getSetCookie')) return readLines(source.getSetCookie())
+  if (hasMethod(source, 'raw')) return linesOfRecord(source.raw())
+  // In a Map and in older Headers a name stands once, and its values may have been joined.
+  if (isIterable(source)) return linesOfList(source, hasMethod(source, 'get') ? splitSetCookie : splitAtNewlines)
+  const headers = fieldOf(source, 'headers')
+  if (typeof headers === 'object' || typeof headers === 'function') {
+    const advice = typeof headers === 'object' ? 'pass response.headers' : 'pass response.headers()'
+    throw invalidSecret('headersOrLines', source, 'the headers of a response', advice)
   }
-  if ('getSetCookie' in source && typeof source.getSetCookie === 'function') {
-    return readLines(source.getSetCookie())
+  if (hasMethod(source, 'get')) return linesOfValue(source.get('set-cookie') ?? undefined, splitSetCookie)
+  return linesOfRecord(source)
+}
+
+function linesOfRecord(record: unknown): string[] {
+  if (typeof record !== 'object' || record === null) throw invalidSecret('headersOrLines', record, EXPECTED)
+  let lines: string[] = []
+  for (const name of Object.keys(record)) {
+    if (isSetCookie(name)) lines = lines.concat(linesOfValue(Reflect.get(record, name), splitSetCookie))
   }
-  if (Symbol.iterator in source) return readLines(source)
-  if ('headers' in source && typeof source.headers === 'object') {
-    throw invalidArgument('headersOrLines', source, 'the headers of a response')
-  }
-  const name = Object.keys(source).find((key) => key.toLowerCase() === 'set-cookie')
-  if (name === undefined) return []
-  const value: unknown = Reflect.get(source, name)
+  return lines
+}
+
+function linesOfList(list: Iterable<unknown>, split: (text: string) => string[]): string[] {
+  const items = [...list]
+  if (!items.some(Array.isArray)) return Array.isArray(list) ? linesOfArray(readLines(items)) : readLines(items)
+  return items.flatMap((item) => {
+    if (!Array.isArray(item) || item.length !== 2) {
+      throw invalidSecret('headersOrLines', item, 'a pair of the name and the value of a header field')
+    }
+    const [name, value]: unknown[] = item
+    if (typeof name !== 'string') throw invalidSecret('headersOrLines', name, 'the name of a header field')
+    return isSetCookie(name) ? linesOfValue(value, split) : []
+  })
+}
+
+/** The lines of an array of texts: those after each `set-cookie` if it is names and values in turn, and all otherwise. */
+function linesOfArray(texts: string[]): string[] {
+  const names = texts.filter((_, index) => index % 2 === 0)
+  const isRaw = texts.length % 2 === 0 && names.every((name) => TOKEN.test(name)) && names.some(isSetCookie)
+  return isRaw ? texts.filter((_, index) => index % 2 === 1 && isSetCookie(names[index >> 1] ?? '')) : texts
+}
+
+/** The lines that are the value of one header field. */
+function linesOfValue(value: unknown, split: (text: string) => string[]): string[] {
   if (value === undefined) return []
-  return typeof value === 'string' ? [value] : readLines(value)
+  return typeof value === 'string' ? split(value) : readLines(value)
 }
 
 function readLines(given: unknown): string[] {
@@ -49,11 +112,23 @@ function readLines(given: unknown): string[] {
     throw invalidSecret('headersOrLines', given, 'a list of Set-Cookie lines')
   }
   return Array.from(given, (line) => {
-    if (typeof line !== 'string') throw invalidArgument('headersOrLines', line, 'a Set-Cookie line, as a string')
+    if (typeof line !== 'string') throw invalidSecret('headersOrLines', line, 'a Set-Cookie line, as a string')
     return line
   })
 }
 
+function isSetCookie(name: string): boolean {
+  return name.length === 10 && name.toLowerCase() === 'set-cookie'
+}
+
 function isIterable(value: object): value is Iterable<unknown> {
   return Symbol.iterator in value && typeof value[Symbol.iterator] === 'function'
+}
+
+/** Whether an object, or its class, has a method. */
+function hasMethod<Name extends string>(
+  source: object,
+  name: Name,
+): source is Record<Name, (...values: string[]) => unknown> {
+  return typeof fieldOf(source, name) === 'function'
 }

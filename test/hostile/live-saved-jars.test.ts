@@ -1,26 +1,165 @@
-/** A saved jar that is a live object is read field by field, once (§5.7). */
-import { CookieJar } from 'speculoos'
-import { expect, it } from 'vitest'
+/** A saved jar given as live objects: each field is read once and copied, so what was checked is what is stored. */
+import { type Cookie, CookieJar, type RejectedEntry } from 'speculoos'
+import { describe, expect, it } from 'vitest'
+import { START } from '../jar/clock.js'
+import { contents, refusal } from './filled-jar.js'
 
-const url = 'https://site.example/'
+const good: Cookie = {
+  name: 'a',
+  value: 'b',
+  domain: 'site.example',
+  hostOnly: true,
+  path: '/',
+  secure: false,
+  httpOnly: false,
+  sameSite: 'Default',
+  persistent: false,
+  expiryTime: null,
+  creationTime: START,
+  lastAccessTime: START,
+}
 
-it.each(['name', 'value', 'path', 'domain'] as const)(
-  'a getter that changes %s after it was checked has no effect',
-  (field) => {
-    const jar = new CookieJar()
-    jar.setCookie('a=1', url)
-    const [saved] = jar.toJSON().cookies
+/** A copy of an object whose getters return the right value once, and another value ever after. */
+function changing(source: object, later: unknown): { object: object; reads: Map<string, number> } {
+  const reads = new Map<string, number>()
+  const object = {}
+  for (const [key, value] of Object.entries(source)) {
+    Object.defineProperty(object, key, {
+      enumerable: true,
+      get: () => {
+        const count = (reads.get(key) ?? 0) + 1
+        reads.set(key, count)
+        return count === 1 ? value : later
+      },
+    })
+  }
+  return { object, reads }
+}
+
+function read(document: unknown, onRejected?: (rejection: RejectedEntry) => void) {
+  return CookieJar.fromJSON(document, { now: () => START, onRejected })
+}
+
+describe('a field whose getter returns something else the second time', () => {
+  it.each(Object.keys(good))('is read once: %s', (field) => {
+    const later = 'x\r\nSet-Cookie: admin=1'
+    const { object, reads } = changing(good, later)
+    const jar = read({ version: 1, cookies: [object] })
+    expect(contents(jar)).toEqual([good])
+    expect(reads.get(field)).toBe(1)
+    expect(jar.getCookieString('https://site.example/')).toBe('a=b')
+  })
+  it('is read once in a proxy of a saved jar, of its list and of its cookies', () => {
+    const gets: string[] = []
+    const watched = <Target extends object>(target: Target): Target =>
+      new Proxy(target, {
+        get: (object, key) => {
+          const value: unknown = Reflect.get(object, key)
+          gets.push(String(key))
+          return gets.filter((other) => other === key).length > 1 && key in good ? 'x\r\ny' : value
+        },
+      })
+    const jar = read(watched({ version: 1, cookies: watched([watched({ ...good })]) }))
+    expect(contents(jar)).toEqual([good])
+    for (const key of [...Object.keys(good), 'version', 'cookies']) {
+      expect(
+        gets.filter((other) => other === key),
+        key,
+      ).toHaveLength(1)
+    }
+  })
+  it('is read once where it is an entry of the list of cookies', () => {
+    const cookies: unknown[] = []
     let reads = 0
-    const live = Object.defineProperty({ ...saved }, field, {
+    Object.defineProperty(cookies, 0, {
       enumerable: true,
       get: () => {
         reads += 1
-        return reads === 1 ? saved?.[field] : 'x\r\nEvil: 1'
+        return reads === 1 ? good : { ...good, value: 'x\r\ny' }
       },
     })
-    const restored = CookieJar.fromJSON({ version: 1, cookies: [live] })
-    expect(restored.getCookieString(url)).toBe('a=1')
-    expect(JSON.stringify(restored)).not.toContain('Evil')
+    expect(contents(read({ version: 1, cookies }))).toEqual([good])
     expect(reads).toBe(1)
-  },
-)
+  })
+  it('is read once where it is the list of cookies, or the version', () => {
+    const { object, reads } = changing({ version: 1, cookies: [good] }, [{ ...good, value: 'x\r\ny' }])
+    expect(contents(read(object))).toEqual([good])
+    expect([reads.get('version'), reads.get('cookies')]).toEqual([1, 1])
+  })
+})
+
+describe('a list of cookies with methods that it should not have', () => {
+  it.each(['map', 'filter', 'forEach', 'toJSON', 'length'])('does not have %s called', (name) => {
+    const forged = [{ ...good, value: 'x\r\ny' }]
+    const cookies = Object.defineProperty([good], name, { value: name === 'length' ? 1 : () => forged })
+    expect(contents(read({ version: 1, cookies }))).toEqual([good])
+  })
+  it('does not have its iterator called', () => {
+    const cookies = Object.assign([good], {
+      *[Symbol.iterator]() {
+        yield { ...good, value: 'x\r\ny' }
+      },
+    })
+    expect(contents(read({ version: 1, cookies }))).toEqual([good])
+  })
+  it('does not have the map of its class called', () => {
+    class Forger extends Array<Cookie> {
+      override map(): never[] {
+        throw new RangeError('this map was called')
+      }
+    }
+    const cookies = new Forger()
+    cookies.push(good)
+    expect(contents(read({ version: 1, cookies }))).toEqual([good])
+  })
+})
+
+describe('a cookie of a saved jar', () => {
+  it('is not taken from the prototype of an object', () => {
+    const { value, ...rest } = good
+    const inherited = Object.assign(Object.create({ value }), rest)
+    refusal(/^serialized\.cookies\[0\]\.value$/, () => read({ version: 1, cookies: [inherited] }))
+  })
+  it('is not shared with onRejected, which gets a record of its own', () => {
+    const bad = { ...good, domain: 'COM', hostOnly: false }
+    const entries: object[] = []
+    const jar = read({ version: 1, cookies: [bad, good] }, ({ entry, reasons }) => {
+      entries.push(entry)
+      Reflect.set(entry, 'value', 'forged')
+      if (Array.isArray(reasons)) reasons.length = 0
+    })
+    expect(bad.value).toBe('b')
+    expect(entries[0]).not.toBe(bad)
+    expect(contents(jar)).toEqual([good])
+  })
+  it('cannot be changed by onRejected of another cookie', () => {
+    const later = { ...good }
+    const jar = read({ version: 1, cookies: [{ ...good, domain: 'COM' }, later] }, () => {
+      later.value = 'x\r\ny'
+    })
+    expect(contents(jar)).toEqual([good])
+  })
+})
+
+it('a cookie that takes CR and LF into a name or a value by any getter is never stored', () => {
+  for (const field of ['name', 'value', 'path', 'domain']) {
+    for (let honest = 0; honest < 6; honest += 1) {
+      let reads = 0
+      const cookie = Object.defineProperty({ ...good }, field, {
+        enumerable: true,
+        get: () => {
+          reads += 1
+          return reads > honest ? '/x\r\ny' : Reflect.get(good, field)
+        },
+      })
+      let header = ''
+      try {
+        const jar = read({ version: 1, cookies: [cookie] })
+        header = JSON.stringify([jar.getCookieString('https://site.example/'), contents(jar), contents(jar.clone())])
+      } catch (error) {
+        expect(error).toBeInstanceOf(TypeError)
+      }
+      expect(header).not.toMatch(/\\[rn]/)
+    }
+  }
+})

@@ -20,12 +20,12 @@ describe('the text of setCookie', () => {
 
 describe('the lines of setCookies', () => {
   const wrong: [string, unknown][] = [
-    ...rows([undefined, null, 42, true, 'a=b', 'a=b, c=d', '']),
+    ...rows([undefined, null, 42, true]),
     ['a function', () => ['a=b']],
     ['a list with a number', ['a=b', 42]],
     ['a list with nothing in it but undefined', [undefined]],
     ['a list of lists', [['a=b']]],
-    ['a map', new Map([['set-cookie', 'a=b']])],
+    ['a map of numbers', new Map([['set-cookie', 42]])],
     ['a header that is a number', { 'set-cookie': 42 }],
     ['a header that is null', { 'set-cookie': null }],
     ['a header that is an object', { 'set-cookie': {} }],

@@ -42,7 +42,7 @@ describe('delete', () => {
     ['site under a public suffix', { site: 'shop.co.uk' }, ['a=4', 'c=5']],
     ['site that is an IP address', { site: '127.0.0.1' }, ['d=6']],
     ['site that is a host without a registrable domain', { site: 'localhost' }, ['e=7']],
-    ['site, which is no host below one', { site: 'www.site.example' }, []],
+    ['site, by any host of it', { site: 'www.site.example' }, ['a=1', 'b=2', 'a=3']],
     ['several fields together', { name: 'a', site: 'site.example', secure: false }, ['a=3']],
     ['fields of which one is undefined', { name: 'b', domain: undefined, site: undefined }, ['b=2']],
     ['fields that no cookie has together', { name: 'a', persistent: true }, []],

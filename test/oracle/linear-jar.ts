@@ -13,6 +13,7 @@ import {
   sessionOver,
   thirdPartyBlocked,
 } from '../../src/cookie/reason.js'
+import { canonicalizeHost } from './canonical-host.js'
 import { excessCookies, expiredCookies, type Removal } from './eviction.js'
 import { parseSetCookie } from './parse.js'
 import {
@@ -266,9 +267,18 @@ export class LinearJar {
 
   #predicateOf(filter: CookieFilter): (cookie: Cookie) => boolean {
     if (Object.keys(filter).length === 0) throw new TypeError('An empty filter would delete everything.')
+    const { publicSuffixes } = this.#configuration
+    const wanted = new Map(Object.entries(filter))
+    for (const field of ['domain', 'site']) {
+      const text = wanted.get(field)
+      if (typeof text !== 'string') continue
+      const host = canonicalizeHost(text.replace(/^\./, ''))
+      if (host === null) throw new TypeError('No cookie belongs to what is not a host.')
+      wanted.set(field, field === 'site' && publicSuffixes !== null ? siteOf(host, publicSuffixes) : host)
+    }
     return (cookie) =>
-      Object.entries({ ...cookie, site: siteOf(cookie.domain, this.#configuration.publicSuffixes) }).every(
-        ([field, value]) => !Object.hasOwn(filter, field) || new Map(Object.entries(filter)).get(field) === value,
+      Object.entries({ ...cookie, site: siteOf(cookie.domain, publicSuffixes) }).every(
+        ([field, value]) => !wanted.has(field) || wanted.get(field) === value,
       )
   }
 

@@ -14,7 +14,23 @@ export function linesOf(lines: SetCookieLines): string[] {
   if (isIterable(lines)) return [...lines]
   const header = lines['set-cookie']
   if (header === undefined) return []
-  return typeof header === 'string' ? [header] : [...header]
+  return typeof header === 'string' ? divided(header) : [...header]
+}
+
+/** Divides a joined field before each newline, and before each comma that a name and an equals sign follow. */
+function divided(header: string): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const [index, character] of [...header].entries()) {
+    const rest = [...header].slice(index + 1).join('')
+    const isBoundary = character === ',' && /^[ \t]*[A-Za-z0-9!#$%&'*+.^_`|~-]+=/.test(rest)
+    if (character === '\n') line = line.replace(/\r$/, '')
+    if (character === '\n' || isBoundary) {
+      lines.push(line)
+      line = ''
+    } else line += character
+  }
+  return [...lines, line].filter((each) => /[^ \t]/.test(each))
 }
 
 function isIterable(value: object): value is Iterable<string> {

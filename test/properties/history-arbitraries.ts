@@ -43,14 +43,20 @@ const someConfiguration = fc.oneof({ arbitrary: configuration, weight: 1 }, { ar
 const filter: fc.Arbitrary<CookieFilter> = fc.record(
   {
     name,
-    domain: weighted(['site.example', 3], ['www.site.example', 2], ['Site.Example', 1]),
+    domain: weighted(['site.example', 3], ['www.site.example', 2], ['Site.Example', 1], ['.site.example', 1]),
     path: weighted(['/', 2], ['/docs', 1]),
     hostOnly: flag,
     secure: flag,
     httpOnly: flag,
     sameSite: fc.constantFrom('Strict', 'Lax', 'None', 'Default'),
     persistent: flag,
-    site: weighted(['site.example', 3], ['other.example', 1], ['example', 1], ['localhost', 1]),
+    site: weighted(
+      ['site.example', 3],
+      ['other.example', 1],
+      ['example', 1],
+      ['localhost', 1],
+      ['www.site.example', 1],
+    ),
   },
   { requiredKeys: [] },
 )

@@ -1,0 +1,60 @@
+/**
+ * Explains the cookies that a filter means, also those of other sites (§5.8.3 step 3).
+ */
+import { domainMatch } from '../algorithms/domain-match.js'
+import { type ExcludedCookie, explainRetrieval, type RetrievalPolicy } from '../algorithms/retrieve-cookies.js'
+import type { Cookie } from '../cookie/cookie.js'
+import { invalidArgument } from '../cookie/invalid-argument.js'
+import { domainBeyondSite, retrievalHostNotCanonical } from '../cookie/reason.js'
+import type { Call } from './call.js'
+import type { Explanation, FilteredExplanation } from './decision.js'
+
+/** The most cookies of other sites that one explanation holds. */
+const MOST_ELSEWHERE = 100
+
+/**
+ * Limits an explanation to the cookies that a filter means, and adds those that belong to another site.
+ *
+ * @param everywhere - all cookies of the jar, each with its site.
+ */
+export function filteredExplanation(
+  { included, excluded, reasons }: Explanation,
+  everywhere: readonly { readonly cookie: Cookie; readonly site: string }[],
+  isMeant: (cookie: Cookie, site: string) => boolean,
+  call: Call,
+  policy: RetrievalPolicy,
+): FilteredExplanation {
+  const { host, site: ownSite } = call.target
+  // The filter gets a copy, so that it cannot change what is explained.
+  const means = (cookie: Cookie, site: string): boolean => {
+    const answer = isMeant({ ...cookie }, site)
+    if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')
+    return answer
+  }
+  const elsewhere: ExcludedCookie[] = []
+  for (const { cookie, site } of everywhere) {
+    if (elsewhere.length === MOST_ELSEWHERE) break
+    const isElsewhere = host === null || site !== ownSite
+    if (isElsewhere && means(cookie, site)) elsewhere.push(explainElsewhere(cookie, host, call, policy))
+  }
+  return {
+    included: included.filter((cookie) => means(cookie, ownSite)),
+    excluded: excluded.filter(({ cookie }) => means(cookie, ownSite)),
+    elsewhere,
+    reasons,
+  }
+}
+
+function explainElsewhere(
+  cookie: Cookie,
+  host: string | null,
+  { request, now }: Call,
+  policy: RetrievalPolicy,
+): ExcludedCookie {
+  // §5.8.3 step 2
+  if (host === null) return { cookie, reasons: [retrievalHostNotCanonical] }
+  // §5.8.3 step 3
+  const reasons = explainRetrieval(request, [cookie], policy, now).excluded.flatMap((excluded) => excluded.reasons)
+  const isBeyondSite = !cookie.hostOnly && domainMatch(host, cookie.domain)
+  return { cookie, reasons: isBeyondSite ? [domainBeyondSite, ...reasons] : reasons }
+}

@@ -1,0 +1,75 @@
+/**
+ * What the fields of a stored cookie can be, in words and as checks (§5.6, §5.7).
+ */
+import { hasControl, trimmed } from '../algorithms/characters.js'
+import type { SameSite } from '../cookie/cookie.js'
+
+/** What a field can be, in words and as a check. */
+export interface SavedField<Value> {
+  readonly expected: string
+  readonly isValid: (value: unknown) => value is Value
+}
+
+export const NAME: SavedField<string> = {
+  expected: 'a cookie-name without = and ; and white space around it',
+  isValid: (value): value is string => isTrimmed(value) && !/[;=]/.test(value),
+}
+
+export const VALUE: SavedField<string> = {
+  expected: 'a cookie-value without ; and white space around it',
+  isValid: (value): value is string => isTrimmed(value) && !value.includes(';'),
+}
+
+export const DOMAIN: SavedField<string> = {
+  expected: 'a canonicalized host',
+  isValid: (value): value is string => typeof value === 'string',
+}
+
+export const PATH: SavedField<string> = {
+  expected: 'a path that begins with /, without ; and control characters',
+  isValid: isPath,
+}
+
+export const FLAG: SavedField<boolean> = {
+  expected: 'true or false',
+  isValid: (value): value is boolean => typeof value === 'boolean',
+}
+
+export const SAME_SITE: SavedField<SameSite> = {
+  expected: "'Strict', 'Lax', 'None' or 'Default'",
+  isValid: isSameSite,
+}
+
+export const TIME: SavedField<number> = {
+  expected: 'a finite number of milliseconds',
+  isValid: isTime,
+}
+
+export const EXPIRY_TIME: SavedField<number | null> = {
+  expected: 'a finite number of milliseconds or null',
+  isValid: (value): value is number | null => value === null || isTime(value),
+}
+
+/** Whether a value can be the name of a cookie that a jar keeps. */
+export function isName(value: unknown): value is string {
+  return NAME.isValid(value) && !hasControl(value)
+}
+
+/** Whether a value can be the path of a cookie. */
+export function isPath(value: unknown): value is string {
+  return isTrimmed(value) && value.startsWith('/') && !value.includes(';') && !hasControl(value)
+}
+
+/** Whether a value can be the same-site-flag of a cookie. */
+export function isSameSite(value: unknown): value is SameSite {
+  return value === 'Strict' || value === 'Lax' || value === 'None' || value === 'Default'
+}
+
+/** Whether a value is a string as the parser leaves it, without WSP characters around it. */
+function isTrimmed(value: unknown): value is string {
+  return typeof value === 'string' && trimmed(value, 0, value.length) === value
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}
