@@ -1,18 +1,10 @@
 /** A dispatcher of one origin never gets the cookies of another one, nor sets cookies for it. */
 import { CookieJar } from 'speculoos'
 import { cookies } from 'speculoos/undici'
-import {
-  Agent,
-  BalancedPool,
-  Client,
-  type Dispatcher,
-  interceptors,
-  Pool,
-  RoundRobinPool,
-  fetch as undiciFetch,
-} from 'undici'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Dispatcher } from 'undici'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { everyNameIsLocal, LocalServers } from '../servers/local-servers.js'
+import { installedUndicis, type Undici } from './undicis.js'
 
 let net: LocalServers
 let jar: CookieJar
@@ -30,11 +22,11 @@ beforeEach(() => {
   net.route('http://bank.test/account', { setCookie: 'seen=1' })
 })
 
-const kinds: readonly (readonly [string, (origin: string) => Dispatcher])[] = [
-  ['a Client', (origin) => new Client(origin, { connect: { lookup: everyNameIsLocal } })],
-  ['a Pool', (origin) => new Pool(origin, { connect: { lookup: everyNameIsLocal } })],
-  ['a BalancedPool', (origin) => new BalancedPool([origin], { connect: { lookup: everyNameIsLocal } })],
-  ['a RoundRobinPool', (origin) => new RoundRobinPool(origin, { connect: { lookup: everyNameIsLocal } })],
+const kinds: readonly (readonly [string, (undici: Undici, origin: string) => Dispatcher])[] = [
+  ['a Client', ({ all }, origin) => new all.Client(origin, { connect: { lookup: everyNameIsLocal } })],
+  ['a Pool', ({ all }, origin) => new all.Pool(origin, { connect: { lookup: everyNameIsLocal } })],
+  ['a BalancedPool', ({ all }, origin) => new all.BalancedPool([origin], { connect: { lookup: everyNameIsLocal } })],
+  ['a RoundRobinPool', ({ all }, origin) => new all.RoundRobinPool(origin, { connect: { lookup: everyNameIsLocal } })],
 ]
 
 const bankIsSafe = (): void => {
@@ -42,125 +34,147 @@ const bankIsSafe = (): void => {
   expect(jar.getCookieString(net.url('http://bank.test/'))).toBe('SID=of-bank')
 }
 
-describe.each(kinds)('%s', (_, make) => {
-  it('sends nothing without options.origin, and the error says what to do', async () => {
-    const dispatcher = make(net.url('http://evil.test')).compose(
-      cookies(jar),
-      interceptors.redirect({ maxRedirections: 5 }),
-    )
-    const call = dispatcher.request({ origin: net.url('http://evil.test'), path: '/', method: 'GET' })
-    await expect(call).rejects.toThrow(/^options\.origin: expected the origin of the dispatcher/)
-    expect(net.received).toEqual([])
-    bankIsSafe()
+describe.each(installedUndicis)('undici $version', ({ load }) => {
+  let undici: Undici
+  const open: Dispatcher[] = []
+  beforeAll(async () => {
+    undici = await load()
   })
-
-  it('with options.origin refuses a redirect to another origin', async () => {
-    const origin = net.url('http://evil.test')
-    const dispatcher = make(origin).compose(cookies(jar, { origin }), interceptors.redirect({ maxRedirections: 5 }))
-    await expect(dispatcher.request({ origin, path: '/', method: 'GET' })).rejects.toThrow(/^origin: expected http:/)
-    expect(jar.getCookieString(origin)).toBe('mine=1')
-    bankIsSafe()
+  afterEach(async () => {
+    for (const dispatcher of open.splice(0)) await dispatcher.destroy()
   })
+  const kept = (dispatcher: Dispatcher): Dispatcher => {
+    open.push(dispatcher)
+    return dispatcher
+  }
 
-  it('with options.origin refuses a caller who names another origin', async () => {
-    const dispatcher = make(net.url('http://evil.test')).compose(cookies(jar, { origin: net.url('http://evil.test') }))
-    const call = dispatcher.request({ origin: net.url('http://bank.test'), path: '/account', method: 'GET' })
-    await expect(call).rejects.toThrow(TypeError)
-    expect(net.received).toEqual([])
-    bankIsSafe()
-  })
+  describe.each(kinds)('%s', (_, build) => {
+    const make = (origin: string): Dispatcher => kept(build(undici, origin))
 
-  it('below a fetch sends nothing of another origin', async () => {
-    for (const options of [{}, { origin: net.url('http://evil.test') }]) {
-      const dispatcher = make(net.url('http://evil.test')).compose(cookies(jar, options))
-      for (const url of ['http://evil.test/', 'http://bank.test/account']) {
-        await undiciFetch(net.url(url), { dispatcher }).catch(() => {})
-      }
-    }
-    bankIsSafe()
-  })
-
-  it('with options.origin keeps the cookies of its origin', async () => {
-    const origin = net.url('http://evil.test')
-    const dispatcher = make(origin).compose(cookies(jar, { origin }))
-    for (let times = 0; times < 2; times += 1) {
-      await (await dispatcher.request({ origin, path: '/', method: 'GET' })).body.dump()
-    }
-    expect(net.received.map(({ cookie }) => cookie)).toEqual([undefined, 'mine=1'])
-  })
-})
-
-describe('the dns interceptor', () => {
-  const dns = () =>
-    interceptors.dns({
-      lookup: (_origin, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4, ttl: 60_000 }]),
+    it('sends nothing without options.origin, and the error says what to do', async () => {
+      const dispatcher = make(net.url('http://evil.test')).compose(
+        cookies(jar),
+        undici.interceptors.redirect({ maxRedirections: 5 }),
+      )
+      const call = dispatcher.request({ origin: net.url('http://evil.test'), path: '/', method: 'GET' })
+      await expect(call).rejects.toThrow(/^options\.origin: expected the origin of the dispatcher/)
+      expect(net.received).toEqual([])
+      bankIsSafe()
     })
 
-  it('after cookies() is refused', async () => {
-    const dispatcher = new Agent().compose(cookies(jar), dns())
-    const call = dispatcher.request({ origin: net.url('http://bank.test'), path: '/account', method: 'GET' })
-    await expect(call).rejects.toThrow('compose: expected dns() before cookies(), got dns() after cookies()')
-    expect(net.received).toEqual([])
+    it('with options.origin refuses a redirect to another origin', async () => {
+      const origin = net.url('http://evil.test')
+      const dispatcher = make(origin).compose(
+        cookies(jar, { origin }),
+        undici.interceptors.redirect({ maxRedirections: 5 }),
+      )
+      await expect(dispatcher.request({ origin, path: '/', method: 'GET' })).rejects.toThrow(/^origin: expected http:/)
+      expect(jar.getCookieString(origin)).toBe('mine=1')
+      bankIsSafe()
+    })
+
+    it('with options.origin refuses a caller who names another origin', async () => {
+      const dispatcher = make(net.url('http://evil.test')).compose(
+        cookies(jar, { origin: net.url('http://evil.test') }),
+      )
+      const call = dispatcher.request({ origin: net.url('http://bank.test'), path: '/account', method: 'GET' })
+      await expect(call).rejects.toThrow(TypeError)
+      expect(net.received).toEqual([])
+      bankIsSafe()
+    })
+
+    it('below a fetch sends nothing of another origin', async () => {
+      for (const options of [{}, { origin: net.url('http://evil.test') }]) {
+        const dispatcher = make(net.url('http://evil.test')).compose(cookies(jar, options))
+        for (const url of ['http://evil.test/', 'http://bank.test/account']) {
+          await undici.fetch(net.url(url), { dispatcher }).catch(() => {})
+        }
+      }
+      bankIsSafe()
+    })
+
+    it('with options.origin keeps the cookies of its origin', async () => {
+      const origin = net.url('http://evil.test')
+      const dispatcher = make(origin).compose(cookies(jar, { origin }))
+      for (let times = 0; times < 2; times += 1) {
+        await (await dispatcher.request({ origin, path: '/', method: 'GET' })).body.dump()
+      }
+      expect(net.received.map(({ cookie }) => cookie)).toEqual([undefined, 'mine=1'])
+    })
   })
 
-  it('before cookies() leaves each cookie with its name', async () => {
-    const dispatcher = new Agent().compose(dns(), cookies(jar))
-    for (const url of ['http://bank.test', 'http://evil.test']) {
-      await (await dispatcher.request({ origin: net.url(url), path: '/account', method: 'GET' })).body.dump()
-    }
-    expect(net.received.map(({ cookie }) => cookie)).toEqual(['SID=of-bank', undefined])
-  })
-})
+  describe('the dns interceptor', () => {
+    const dns = () =>
+      undici.interceptors.dns({
+        lookup: (_origin, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4, ttl: 60_000 }]),
+      })
 
-describe('header fields that can be read once', () => {
-  it.each<[string, () => Iterable<[string, string]>]>([
-    [
-      'a generator',
-      function* () {
-        yield ['authorization', 'Basic x']
-        yield ['x-a', '1']
-      },
-    ],
-    [
-      'the entries of a Map',
-      () =>
-        new Map([
-          ['authorization', 'Basic x'],
-          ['x-a', '1'],
-        ]).entries(),
-    ],
-    [
-      'a Map',
-      () =>
-        new Map([
-          ['authorization', 'Basic x'],
-          ['x-a', '1'],
-        ]),
-    ],
-    ['a Headers', () => new Headers({ authorization: 'Basic x', 'x-a': '1' })],
-  ])('%s arrive, with the cookies', async (_, headers) => {
-    const dispatcher = new Agent({ connect: { lookup: everyNameIsLocal } }).compose(cookies(jar))
-    // The declarations name fewer forms than undici takes.
-    const options = { origin: net.url('http://bank.test'), path: '/account', method: 'GET', headers: headers() }
-    await (await dispatcher.request(options as unknown as Dispatcher.RequestOptions)).body.dump()
-    expect(net.received[0]?.headers).toMatchObject({ authorization: 'Basic x', 'x-a': '1', cookie: 'SID=of-bank' })
-  })
-})
+    it('after cookies() is refused', async () => {
+      const dispatcher = kept(new undici.all.Agent()).compose(cookies(jar), dns())
+      const call = dispatcher.request({ origin: net.url('http://bank.test'), path: '/account', method: 'GET' })
+      await expect(call).rejects.toThrow('compose: expected dns() before cookies(), got dns() after cookies()')
+      expect(net.received).toEqual([])
+    })
 
-describe("the caller's own Cookie header over a redirect", () => {
-  it.each([
-    ['session=x; Path=/other', ['session=abc', 'session=abc']],
-    ['session=new; Path=/', ['session=abc', 'session=new']],
-  ])('after %s', async (setCookie, expected) => {
-    const own = new CookieJar()
-    net.route('http://bank.test/start', { status: 302, location: '/account', setCookie })
-    const dispatcher = new Agent({ connect: { lookup: everyNameIsLocal } }).compose(
-      cookies(own),
-      interceptors.redirect({ maxRedirections: 5 }),
-    )
-    const headers = { cookie: 'session=abc' }
-    const request = { origin: net.url('http://bank.test'), path: '/start', method: 'GET', headers } as const
-    await (await dispatcher.request(request)).body.dump()
-    expect(net.received.map(({ cookie }) => cookie)).toEqual(expected)
+    it('before cookies() leaves each cookie with its name', async () => {
+      const dispatcher = kept(new undici.all.Agent()).compose(dns(), cookies(jar))
+      for (const url of ['http://bank.test', 'http://evil.test']) {
+        await (await dispatcher.request({ origin: net.url(url), path: '/account', method: 'GET' })).body.dump()
+      }
+      expect(net.received.map(({ cookie }) => cookie)).toEqual(['SID=of-bank', undefined])
+    })
+  })
+
+  describe('header fields that can be read once', () => {
+    it.each<[string, () => Iterable<[string, string]>]>([
+      [
+        'a generator',
+        function* () {
+          yield ['authorization', 'Basic x']
+          yield ['x-a', '1']
+        },
+      ],
+      [
+        'the entries of a Map',
+        () =>
+          new Map([
+            ['authorization', 'Basic x'],
+            ['x-a', '1'],
+          ]).entries(),
+      ],
+      [
+        'a Map',
+        () =>
+          new Map([
+            ['authorization', 'Basic x'],
+            ['x-a', '1'],
+          ]),
+      ],
+      ['a Headers', () => new Headers({ authorization: 'Basic x', 'x-a': '1' })],
+    ])('%s arrive, with the cookies', async (_, headers) => {
+      const dispatcher = kept(new undici.all.Agent({ connect: { lookup: everyNameIsLocal } })).compose(cookies(jar))
+      // The declarations name fewer forms than undici takes.
+      const options = { origin: net.url('http://bank.test'), path: '/account', method: 'GET', headers: headers() }
+      await (await dispatcher.request(options as unknown as Dispatcher.RequestOptions)).body.dump()
+      expect(net.received[0]?.headers).toMatchObject({ authorization: 'Basic x', 'x-a': '1', cookie: 'SID=of-bank' })
+    })
+  })
+
+  describe("the caller's own Cookie header over a redirect", () => {
+    it.each([
+      ['session=x; Path=/other', ['session=abc', 'session=abc']],
+      ['session=new; Path=/', ['session=abc', 'session=new']],
+    ])('after %s', async (setCookie, expected) => {
+      const own = new CookieJar()
+      net.route('http://bank.test/start', { status: 302, location: '/account', setCookie })
+      const dispatcher = kept(new undici.all.Agent({ connect: { lookup: everyNameIsLocal } })).compose(
+        cookies(own),
+        undici.interceptors.redirect({ maxRedirections: 5 }),
+      )
+      const headers = { cookie: 'session=abc' }
+      const request = { origin: net.url('http://bank.test'), path: '/start', method: 'GET', headers } as const
+      await (await dispatcher.request(request)).body.dump()
+      expect(net.received.map(({ cookie }) => cookie)).toEqual(expected)
+    })
   })
 })

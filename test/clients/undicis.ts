@@ -5,18 +5,23 @@ import { readFileSync } from 'node:fs'
 import * as undici7 from 'undici'
 import { everyNameIsLocal, type LocalServers } from '../servers/local-servers.js'
 
-type Undici = Pick<typeof undici7, 'interceptors' | 'fetch'> & { agent(net: LocalServers): undici7.Dispatcher }
+export type Undici = Pick<typeof undici7, 'interceptors' | 'fetch'> & {
+  /** All that the version exports. */
+  readonly all: typeof undici7
+  agent(net: LocalServers): undici7.Dispatcher
+}
 
 const versionOf = (folder: string): string =>
   JSON.parse(readFileSync(new URL(`../../node_modules/${folder}/package.json`, import.meta.url), 'utf8')).version
 
-const usable = ({ Agent, interceptors, fetch }: typeof undici7): Undici => ({
-  interceptors,
-  fetch,
-  agent: ({ ca }) => new Agent({ connect: { ca, lookup: everyNameIsLocal } }),
+const usable = (all: typeof undici7): Undici => ({
+  all,
+  interceptors: all.interceptors,
+  fetch: all.fetch,
+  agent: ({ ca }) => new all.Agent({ connect: { ca, lookup: everyNameIsLocal } }),
 })
 
-const all = [
+const versions = [
   { version: versionOf('undici'), least: 20, load: async () => usable(undici7) },
   {
     version: versionOf('undici-8'),
@@ -26,4 +31,4 @@ const all = [
   },
 ]
 
-export const installedUndicis = all.filter(({ least }) => Number.parseInt(process.versions.node, 10) >= least)
+export const installedUndicis = versions.filter(({ least }) => Number.parseInt(process.versions.node, 10) >= least)
