@@ -1,5 +1,5 @@
 /**
- * The handlers that listen in between undici and the handler of a request: one for each form that undici has of them.
+ * The handler that listens in between undici and the handler of a request, in each form that undici has of them.
  */
 
 /** What the door wants to hear of a request. */
@@ -10,155 +10,88 @@ export interface Exchange {
   answered(status: number, setCookieLines: readonly string[]): void
 }
 
+/** What undici gives with an error: a request that was aborted, which a retry above does not send again. */
+export function abortedController(reason: unknown): object {
+  const nothing = (): void => {}
+  return {
+    ...{ aborted: true, paused: false, reason, rawHeaders: null, rawTrailers: null },
+    ...{ abort: nothing, pause: nothing, resume: nothing },
+  }
+}
+
 type Callback = (...given: unknown[]) => unknown
 
-/** A handler of undici, as it is called: by its members, whichever of them it has. */
-interface Handler<Member extends string> {
-  readonly handler: { readonly [member in Member]?: Callback }
-  readonly exchange: Exchange
-}
+/** What is done before a callback of the handler; returns whether that callback is called. */
+type Before = (exchange: Exchange, given: readonly unknown[]) => boolean
 
-/** Puts an exchange in between, by the form of the handler. */
+const hasNothingBefore: Before = () => true
+
+/**
+ * The callbacks of undici: those of version 7 and later, and of version 6, which is in Node 20 and 22. A handler may have
+ * both forms, since a mock of undici 7 calls the older one, and clients the newer.
+ */
+const CALLBACKS: readonly (readonly [name: string, before: Before])[] = [
+  ['onRequestStart', (exchange, [controller, context]) => begins(exchange, context, abortOf(controller))],
+  ['onRequestUpgrade', (exchange, [, status, headers]) => receives(exchange, status, headers, 100)],
+  ['onResponseStart', (exchange, [, status, headers]) => receives(exchange, status, headers, 200)],
+  ['onResponseData', hasNothingBefore],
+  ['onResponseEnd', hasNothingBefore],
+  ['onResponseError', hasNothingBefore],
+  ['onConnect', (exchange, [abort, context]) => begins(exchange, context, abort)],
+  ['onUpgrade', (exchange, [status, headers]) => receives(exchange, status, headers, 100)],
+  ['onHeaders', (exchange, [status, headers]) => receives(exchange, status, headers, 200)],
+  ['onData', hasNothingBefore],
+  ['onComplete', hasNothingBefore],
+  ['onError', hasNothingBefore],
+  ['onResponseStarted', hasNothingBefore],
+  ['onBodySent', hasNothingBefore],
+  ['onRequestSent', hasNothingBefore],
+]
+
+/**
+ * Puts an exchange in between. What the handler has not is missing here too, so that undici reports it.
+ */
 export function listening(handler: object, exchange: Exchange): object {
-  // Each callback is called with what undici gives, and nothing else is assumed of it.
-  return 'onRequestStart' in handler
-    ? new ListeningHandler({ handler, exchange } as Handler<CurrentMember>)
-    : new ListeningLegacyHandler({ handler, exchange } as Handler<LegacyMember>)
+  const listener: Record<string, unknown> = {}
+  for (const [name, before] of CALLBACKS) {
+    const callback: unknown = Reflect.get(handler, name)
+    if (!isCallback(callback)) {
+      if (callback !== undefined) listener[name] = callback
+      continue
+    }
+    listener[name] = (...given: unknown[]): unknown =>
+      before(exchange, given) ? Reflect.apply(callback, handler, given) : undefined
+  }
+  return listener
 }
 
-type CurrentMember =
-  | 'onRequestStart'
-  | 'onRequestUpgrade'
-  | 'onResponseStarted'
-  | 'onResponseStart'
-  | 'onResponseData'
-  | 'onResponseEnd'
-  | 'onResponseError'
-  | 'onBodySent'
-  | 'onRequestSent'
+function begins(exchange: Exchange, context: unknown, abort: unknown): boolean {
+  const error = exchange.refuses(context)
+  // What is aborted is not tried again by a retry above.
+  if (error !== null && isCallback(abort)) abort(error)
+  return error === null
+}
 
-/** The form of undici 7 and later. */
-class ListeningHandler {
-  readonly #handler: Handler<CurrentMember>['handler']
-  readonly #exchange: Exchange
-
-  constructor({ handler, exchange }: Handler<CurrentMember>) {
-    this.#handler = handler
-    this.#exchange = exchange
-  }
-
-  onRequestStart(...given: [controller: { abort(reason: Error): void }, context: unknown]): unknown {
-    const error = this.#exchange.refuses(given[1])
-    // What is aborted is not tried again by a retry above.
-    if (error !== null) return given[0].abort(error)
-    return this.#handler.onRequestStart?.(...given)
-  }
-
-  onRequestUpgrade(...given: [controller: unknown, status: number, headers: unknown, socket: unknown]): unknown {
-    this.#exchange.answered(given[1], linesOfRecord(given[2]))
-    return this.#handler.onRequestUpgrade?.(...given)
-  }
-
-  onResponseStarted(...given: unknown[]): unknown {
-    return this.#handler.onResponseStarted?.(...given)
-  }
-
-  onResponseStart(...given: [controller: unknown, status: number, headers: unknown, message: unknown]): unknown {
-    if (given[1] >= 200) this.#exchange.answered(given[1], linesOfRecord(given[2]))
-    return this.#handler.onResponseStart?.(...given)
-  }
-
-  onResponseData(...given: unknown[]): unknown {
-    return this.#handler.onResponseData?.(...given)
-  }
-
-  onResponseEnd(...given: unknown[]): unknown {
-    return this.#handler.onResponseEnd?.(...given)
-  }
-
-  onResponseError(...given: unknown[]): unknown {
-    return this.#handler.onResponseError?.(...given)
-  }
-
-  onBodySent(...given: unknown[]): unknown {
-    return this.#handler.onBodySent?.(...given)
-  }
-
-  onRequestSent(...given: unknown[]): unknown {
-    return this.#handler.onRequestSent?.(...given)
+function abortOf(controller: unknown): unknown {
+  if (typeof controller !== 'object' || controller === null) return undefined
+  return (reason: unknown) => {
+    const abort: unknown = Reflect.get(controller, 'abort')
+    if (isCallback(abort)) Reflect.apply(abort, controller, [reason])
   }
 }
 
-type LegacyMember =
-  | 'onConnect'
-  | 'onUpgrade'
-  | 'onResponseStarted'
-  | 'onHeaders'
-  | 'onData'
-  | 'onComplete'
-  | 'onError'
-  | 'onBodySent'
-  | 'onRequestSent'
-
-/** The form of undici 6, which is in Node 20 and 22. */
-class ListeningLegacyHandler {
-  readonly #handler: Handler<LegacyMember>['handler']
-  readonly #exchange: Exchange
-
-  constructor({ handler, exchange }: Handler<LegacyMember>) {
-    this.#handler = handler
-    this.#exchange = exchange
-  }
-
-  onConnect(...given: [abort: (reason: Error) => void, context: unknown]): unknown {
-    const error = this.#exchange.refuses(given[1])
-    if (error !== null) return given[0](error)
-    return this.#handler.onConnect?.(...given)
-  }
-
-  onUpgrade(...given: [status: number, headers: unknown, socket: unknown]): unknown {
-    this.#exchange.answered(given[0], linesOfList(given[1]))
-    return this.#handler.onUpgrade?.(...given)
-  }
-
-  onResponseStarted(...given: unknown[]): unknown {
-    return this.#handler.onResponseStarted?.(...given)
-  }
-
-  onHeaders(...given: [status: number, headers: unknown, resume: unknown, message: unknown]): unknown {
-    if (given[0] >= 200) this.#exchange.answered(given[0], linesOfList(given[1]))
-    return this.#handler.onHeaders?.(...given)
-  }
-
-  onData(...given: unknown[]): unknown {
-    return this.#handler.onData?.(...given)
-  }
-
-  onComplete(...given: unknown[]): unknown {
-    return this.#handler.onComplete?.(...given)
-  }
-
-  onError(...given: unknown[]): unknown {
-    return this.#handler.onError?.(...given)
-  }
-
-  onBodySent(...given: unknown[]): unknown {
-    return this.#handler.onBodySent?.(...given)
-  }
-
-  onRequestSent(...given: unknown[]): unknown {
-    return this.#handler.onRequestSent?.(...given)
-  }
+/** @param least - the least status of a response that is not an informational one. */
+function receives(exchange: Exchange, status: unknown, headers: unknown, least: number): boolean {
+  if (typeof status === 'number' && status >= least) exchange.answered(status, setCookieLines(headers))
+  return true
 }
 
-function linesOfRecord(headers: unknown): string[] {
+/** Of a record whose names are in lower case, or of a list that has names and values in turn, texts or octets. */
+function setCookieLines(headers: unknown): string[] {
   if (typeof headers !== 'object' || headers === null) return []
-  return textsOf(Reflect.get(headers, 'set-cookie'))
-}
-
-/** The list has names and values in turn, each a text or its octets. */
-function linesOfList(headers: unknown): string[] {
-  if (!Array.isArray(headers)) return []
+  if (!Array.isArray(headers)) {
+    return Object.hasOwn(headers, 'set-cookie') ? textsOf(Reflect.get(headers, 'set-cookie')) : []
+  }
   return headers.flatMap((value, index) => {
     const isSetCookie = index % 2 === 1 && textsOf(headers[index - 1])[0]?.toLowerCase() === 'set-cookie'
     return isSetCookie ? textsOf(value) : []
@@ -170,4 +103,8 @@ function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (value instanceof Uint8Array) return [Array.from(value, (octet) => String.fromCharCode(octet)).join('')]
   return Array.isArray(value) ? value.flatMap(textsOf) : []
+}
+
+function isCallback(given: unknown): given is Callback {
+  return typeof given === 'function'
 }

@@ -2,7 +2,7 @@
  * What the options of a dispatch say: which URL is asked for, and which header fields go with it.
  */
 import { readUrl } from '../algorithms/url.js'
-import { invalidArgument } from '../cookie/invalid-argument.js'
+import { fieldOf, invalidArgument } from '../cookie/invalid-argument.js'
 
 /**
  * The options of a dispatch of undici, as far as this door reads them.
@@ -32,18 +32,24 @@ type Field = readonly [name: string, value: unknown]
  * @param ownOrigin - the origin of a dispatcher that has only one.
  * @throws TypeError where there is no origin.
  */
-export function urlOf({ origin, path, method }: DispatchedRequest, ownOrigin: string | undefined): string | null {
+export function urlOf(request: DispatchedRequest, ownOrigin: string | undefined): string | null {
+  const { path, method } = request
   // Whatever else is wrong with the options, undici says it.
-  if (method === 'CONNECT' || typeof path !== 'string') return null
-  const given = origin ?? ownOrigin
-  if (given === undefined) {
-    throw invalidArgument('origin', given, 'the origin of the server, in each request or in the options of cookies()')
+  if (method === 'CONNECT' || typeof path !== 'string' || !isMethod(method)) return null
+  const origin = fieldOf(request, 'origin')
+  const given = origin || ownOrigin
+  if (!given) {
+    throw invalidArgument('origin', origin, 'the origin of the server, in each request or in the options of cookies()')
   }
   if (typeof given === 'string' && PLAIN_ORIGIN.test(given) && path.startsWith('/')) return given + path
   const server = readUrl(String(given))
   if (server === null) return null
   // Whatever Host or a whole URL as the path say, it is the origin that gets the cookies.
   return path.startsWith('/') ? `${server.origin}${path}` : null
+}
+
+function isMethod(method: unknown): boolean {
+  return method === undefined || (typeof method === 'string' && method !== '')
 }
 
 /** The same request, with header fields that can be read more than once: those of an iterator are read here. */

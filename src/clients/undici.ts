@@ -4,14 +4,14 @@
  * @module speculoos/undici
  */
 import { readUrl } from '../algorithms/url.js'
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidUrl } from '../cookie/invalid-argument.js'
 import { cookieHeader, cookiePairs, pairsAfter } from '../http/cookie-header.js'
-import { requireContext, requireJar, requireListener } from '../http/door-arguments.js'
+import { contextFields, requireContext, requireJar, requireListener } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { SetCookieResult } from '../jar/decision.js'
 import type { Hop, HopContext } from '../jar/hop.js'
-import { listening } from './undici-handler.js'
-import { fail, hasOneOrigin, wrongOrigin } from './undici-origin.js'
+import { type Exchange, listening } from './undici-handler.js'
+import { fail, hasOneOrigin, type OnlyOrigin, requireOrigin, withStatedOrigin } from './undici-origin.js'
 import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './undici-request.js'
 
 export type { DispatchedRequest, Hop, HopContext }
@@ -50,8 +50,8 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  * - Where `retry` or `responseError` does, the cookies of the responses that it does not hand on are not seen.
  * - A Cookie header of the caller is sent first, and its names come before those of the jar.
  * - Cookies belong to the origin of the request, whichever proxy it takes. CONNECT requests carry none.
- * - A `Client`, a `Pool` and the like connect to one origin, whichever a request names. They need `options.origin`, and
- *   requests for any other origin fail with a TypeError, those of a redirect too.
+ * - A `Client`, a `Pool` and the like connect to one origin, whichever a request names. They need `options.origin`, unless
+ *   undici 8 tells it, and requests for any other origin fail with a TypeError, those of a redirect too.
  * - Where `dns` is named, it must stand before `cookies`, which would see addresses in the place of names otherwise.
  * - Set-Cookie lines of a response with a status below 200 are not stored, but for one that upgrades the connection.
  *
@@ -81,48 +81,33 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  */
 export function cookies(jar: CookieJar, options: InterceptorOptions = {}): CookieInterceptor {
   requireJar(jar)
-  requireKnownKeys('options', options, ['context', 'origin', 'onHop'])
-  const { context, origin, onHop } = options
+  const { context, origin, onHop } = fieldsOf('options', options, ['context', 'origin', 'onHop'])
   if (context !== undefined && typeof context !== 'function') requireContext('options.context', context)
-  if (origin !== undefined && !isOrigin(origin)) throw invalidArgument('options.origin', origin, 'an HTTP(S) origin')
+  if (origin !== undefined && !isOrigin(origin)) throw invalidUrl('options.origin', origin, 'an HTTP(S) origin')
   requireListener(onHop)
 
-  const ownOrigin = origin === undefined ? undefined : readUrl(origin)?.origin
-  // A redirect or a retry dispatches its next request with the same handler.
-  const answers = new WeakMap<object, SetCookieResult[]>()
+  const settings: Settings = { jar, context, onHop, answers: new WeakMap() }
+  const stated = origin === undefined ? undefined : readUrl(origin)?.origin
 
-  const intercept = (dispatch: Dispatch): Dispatch => {
-    let isBound: boolean | undefined
+  const intercept = (dispatch: Dispatch, told?: string | null): Dispatch => {
+    const only: OnlyOrigin = { stated, told: typeof told === 'string' ? readUrl(told)?.origin : told }
+    let isBound = only.told === null ? true : undefined
     return (given, handler) => {
       // undici says what is wrong with arguments that are no objects.
       if (!isObject(given) || !isObject(handler)) return dispatch(given, handler)
-      const request = readOnce(given)
-      const url = urlOf(request, origin)
-      if (url === null) return dispatch(request, handler)
-      isBound ??= hasOneOrigin(dispatch)
-      const misplaced = wrongOrigin(request, url, isBound, ownOrigin)
-      if (misplaced !== null) return fail(handler, misplaced)
-      const { method } = request
-      const page = (typeof context === 'function' ? context(request) : context) ?? {}
-      if (typeof context === 'function') requireContext('the answer of options.context', page)
-      const whole = { ...page, method }
-      const retrieval = onHop ? jar.explain(url, whole) : null
-      const own = ownCookies(request.headers)
-      const before = answers.get(handler)
-      const pairs = before ? pairsAfter(cookiePairs(own), before, new URL(url)) : cookiePairs(own)
-      const cookie = cookieHeader(pairs, jar, url, whole)
-      const exchange = {
-        refuses: hasRedirectsBelow,
-        answered: (status: number, lines: readonly string[]): void => {
-          const results = lines.length > 0 ? jar.setCookies({ 'set-cookie': lines }, url, whole) : []
-          if (own !== '' && results.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...results])
-          if (retrieval === null) return
-          const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
-          onHop?.({ url, method, status, cookie, retrieval, received })
-        },
+      let outgoing: Outgoing
+      try {
+        const request = withStatedOrigin(readOnce(given), only)
+        const url = urlOf(request, only.stated ?? only.told ?? undefined)
+        if (url !== null) {
+          isBound ??= hasOneOrigin(dispatch)
+          requireOrigin(request, url, isBound, only)
+        }
+        outgoing = url === null ? { request, handler } : prepare(settings, request, url, handler)
+      } catch (error) {
+        return fail(handler, error)
       }
-      const changed = cookie === own ? request : { ...request, headers: withCookie(request.headers, cookie) }
-      return dispatch(changed, listening(handler, exchange))
+      return dispatch(outgoing.request, outgoing.handler)
     }
   }
   // The declarations of undici's versions differ in the types of options and handlers; what is read of them is above.
@@ -130,6 +115,49 @@ export function cookies(jar: CookieJar, options: InterceptorOptions = {}): Cooki
 }
 
 type Dispatch = (request: DispatchedRequest, handler: object) => boolean
+
+interface Settings extends Pick<InterceptorOptions, 'context' | 'onHop'> {
+  readonly jar: CookieJar
+  /** What became of the cookies of a request: a redirect or a retry dispatches its next one with the same handler. */
+  readonly answers: WeakMap<object, readonly SetCookieResult[]>
+}
+
+/** What is dispatched in the place of a request and its handler. */
+interface Outgoing {
+  readonly request: DispatchedRequest
+  readonly handler: object
+}
+
+/** Puts the cookies of its URL into a request, and listens to its response. */
+function prepare(settings: Settings, request: DispatchedRequest, url: string, handler: object): Outgoing {
+  const { jar, context, onHop, answers } = settings
+  const { method } = request
+  const whole = { ...pageOf(context, request), method }
+  const retrieval = onHop ? jar.explain(url, whole) : null
+  const own = ownCookies(request.headers)
+  const before = answers.get(handler)
+  const pairs = before ? pairsAfter(cookiePairs(own), before, new URL(url)) : cookiePairs(own)
+  const cookie = cookieHeader(pairs, jar, url, whole)
+  const exchange: Exchange = {
+    refuses: hasRedirectsBelow,
+    answered: (status, lines) => {
+      const results = lines.length > 0 ? jar.setCookies({ 'set-cookie': lines }, url, whole) : []
+      if (own !== '' && results.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...results])
+      if (retrieval === null) return
+      const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
+      onHop?.({ url, method, status, cookie, retrieval, received })
+    },
+  }
+  const changed = cookie === own ? request : { ...request, headers: withCookie(request.headers, cookie) }
+  return { request: changed, handler: listening(handler, exchange) }
+}
+
+function pageOf(context: InterceptorOptions['context'], request: DispatchedRequest): HopContext | undefined {
+  if (context === undefined) return undefined
+  if (typeof context !== 'function') return contextFields('options.context', context)
+  const page = context(request)
+  return page === undefined ? undefined : contextFields('the result of options.context', page)
+}
 
 /** A redirect handler keeps a history; where it stands below, it shows that in the context of the request. */
 function hasRedirectsBelow(context: unknown): TypeError | null {

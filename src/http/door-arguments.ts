@@ -1,7 +1,8 @@
 /**
  * The arguments that the doors have in common, and what is wrong with them.
  */
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import type { HopContext } from '../jar/hop.js'
 
 const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
 
@@ -19,4 +20,9 @@ export function requireListener(onHop: unknown): void {
 /** Throws where what is told of the page behind a request is no object, or has a key of another kind. */
 export function requireContext(argument: string, context: unknown): void {
   requireKnownKeys(argument, context, CONTEXT_KEYS)
+}
+
+/** Reads what is told of the page behind a request, each field once. Throws as {@link requireContext} does. */
+export function contextFields(argument: string, context: HopContext): HopContext {
+  return fieldsOf(argument, context, CONTEXT_KEYS)
 }
