@@ -141,6 +141,8 @@ function prepare(settings: Settings, request: DispatchedRequest, url: string, ha
   const exchange: Exchange = {
     refuses: hasRedirectsBelow,
     answered: (status, lines) => {
+      // A server cannot upgrade the connection unless the request asks for it.
+      if (status < 200 && !Reflect.get(request, 'upgrade')) return
       const results = lines.length > 0 ? jar.setCookies({ 'set-cookie': lines }, url, whole) : []
       if (own !== '' && results.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...results])
       if (retrieval === null) return

@@ -1,0 +1,189 @@
+/** The interceptor between undici and a handler, in each form that undici has of handlers. */
+import { CookieJar } from 'speculoos'
+import { cookies } from 'speculoos/undici'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type RawServer, rawResponse, startRawServer } from '../servers/raw-server.js'
+import { installedUndicis, type Undici } from './undicis.js'
+
+const ORIGIN = 'http://shop.example'
+const OLDER = ['onConnect', 'onUpgrade', 'onHeaders', 'onData', 'onComplete', 'onError']
+const NEWER = [
+  'onRequestStart',
+  'onRequestUpgrade',
+  'onResponseStart',
+  'onResponseData',
+  'onResponseEnd',
+  'onResponseError',
+]
+const BOTH = ['onResponseStarted', 'onBodySent', 'onRequestSent']
+
+type Call = readonly [name: string, self: unknown, given: readonly unknown[]]
+
+let jar: CookieJar
+const stored = (): string[] => Array.from(jar, ({ name, value }) => `${name}=${value}`)
+beforeEach(() => {
+  jar = new CookieJar()
+})
+
+/** What the interceptor gives to a dispatcher in the place of a handler. */
+function listened(handler: object, more: object = {}): Record<string, (...given: unknown[]) => unknown> {
+  let seen: object = {}
+  const dispatch = (_: never, given: never): boolean => {
+    seen = given
+    return true
+  }
+  Reflect.apply(cookies(jar)(dispatch), undefined, [{ origin: ORIGIN, path: '/', method: 'GET', ...more }, handler])
+  return seen as Record<string, (...given: unknown[]) => unknown>
+}
+
+function recording(names: readonly string[], calls: Call[]): Record<string, (...given: unknown[]) => string> {
+  const record = (name: string) =>
+    function (this: unknown, ...given: unknown[]): string {
+      calls.push([name, this, given])
+      return `result of ${name}`
+    }
+  return Object.fromEntries(names.map((name) => [name, record(name)]))
+}
+
+const shapes: [string, (members: object) => object][] = [
+  ['own properties', (members) => members],
+  ['methods of a class', (members) => Object.create(members)],
+  ['a Proxy', (members) => new Proxy({}, { get: (_, name) => Reflect.get(members, name) })],
+]
+
+describe.each([
+  ['the older form', [...OLDER, ...BOTH]],
+  ['the newer form', [...NEWER, ...BOTH]],
+])('%s', (_, names) => {
+  it.each(shapes)('as %s: each callback has its arguments, its this and its result', (__, shape) => {
+    const calls: Call[] = []
+    const handler = shape(recording(names, calls))
+    const listener = listened(handler)
+    for (const name of names) expect(listener[name]?.('one', 'two', 'three', 'four')).toBe(`result of ${name}`)
+    expect(calls.map(([name]) => name)).toEqual(names)
+    expect(calls.every(([, self, given]) => self === handler && given.join() === 'one,two,three,four')).toBe(true)
+  })
+
+  it('what a handler throws is thrown', () => {
+    for (const name of names) {
+      const listener = listened({
+        ...recording(names, []),
+        [name]: () => {
+          throw new Error(name)
+        },
+      })
+      expect(() => listener[name]?.()).toThrow(name)
+    }
+  })
+})
+
+describe('a missing callback', () => {
+  it('is missing for undici too, and what is no function stays', () => {
+    expect(Object.keys(listened({}))).toEqual([])
+    expect(listened({ onError: 1, onData: null })).toEqual({ onError: 1, onData: null })
+  })
+})
+
+const octets = (text: string): Buffer => Buffer.from(text, 'latin1')
+
+describe('Set-Cookie lines', () => {
+  it.each<[string, string, readonly unknown[]]>([
+    ['octets in a list', 'onHeaders', [200, [octets('Set-Cookie'), octets('a=\xe9'), octets('x'), octets('y=1')]]],
+    ['texts in a list', 'onHeaders', [200, ['x', 'set-cookie', 'SET-COOKIE', 'a=\xe9']]],
+    ['several values for one name', 'onHeaders', [200, [octets('set-cookie'), [octets('a=\xe9')]]]],
+    ['a record', 'onResponseStart', [{}, 200, { 'set-cookie': ['a=\xe9'] }]],
+    ['a record with one text', 'onResponseStart', [{}, 200, { 'set-cookie': 'a=\xe9' }]],
+    ['an error', 'onResponseStart', [{}, 500, { 'set-cookie': 'a=\xe9' }]],
+  ])('are read from %s', (_, name, given) => {
+    listened(recording([name], []))[name]?.(...given)
+    expect(Array.from(jar, (cookie) => cookie.name)).toEqual(['a'])
+    expect(jar.size).toBe(1)
+  })
+
+  it.each<[string, string, readonly unknown[]]>([
+    ['an informational response', 'onHeaders', [103, ['set-cookie', 'a=1']]],
+    ['an informational response of the newer form', 'onResponseStart', [{}, 103, { 'set-cookie': 'a=1' }]],
+    ['trailers', 'onComplete', [['set-cookie', 'a=1']]],
+    ['trailers of the newer form', 'onResponseEnd', [{}, { 'set-cookie': 'a=1' }]],
+    ['no header fields', 'onHeaders', [200, null]],
+    ['an upgrade that was not asked for', 'onUpgrade', [101, ['set-cookie', 'a=1']]],
+    ['an upgrade of the newer form that was not asked for', 'onRequestUpgrade', [{}, 101, { 'set-cookie': 'a=1' }]],
+  ])('are not read from %s', (_, name, given) => {
+    const calls: Call[] = []
+    listened(recording([name], calls))[name]?.(...given)
+    expect([stored(), calls.length]).toEqual([[], 1])
+  })
+
+  it.each<[string, readonly unknown[]]>([
+    ['onUpgrade', [101, ['set-cookie', 'a=1']]],
+    ['onRequestUpgrade', [{}, 101, { 'set-cookie': 'a=1' }]],
+  ])('are read from an upgrade that was asked for, by %s', (name, given) => {
+    listened(recording([name], []), { upgrade: 'chat' })[name]?.(...given)
+    expect(stored()).toEqual(['a=1'])
+  })
+})
+
+describe('a redirect below', () => {
+  it('aborts the request in each form, and the handler is not called', () => {
+    const calls: Call[] = []
+    const reasons: unknown[] = []
+    const listener = listened(recording(['onConnect', 'onRequestStart'], calls))
+    const controller = {
+      abort(reason: unknown): void {
+        reasons.push(this === controller, reason)
+      },
+    }
+    const [newer, older] = ['onRequestStart', 'onConnect'].map((name) => listener[name])
+    newer?.(controller, { history: [] })
+    older?.((reason: unknown) => reasons.push(reason), { history: [] })
+    const error = new TypeError('compose: expected cookies() before redirect(), got cookies() after redirect()')
+    expect([calls, reasons]).toEqual([[], [true, error, error]])
+  })
+})
+
+describe.each(installedUndicis)('undici $version', ({ version, load }) => {
+  let undici: Undici
+  let server: RawServer
+  let answer: Buffer[] = []
+  beforeAll(async () => {
+    undici = await load()
+    server = await startRawServer((_, socket) => socket.end(Buffer.concat(answer)))
+  })
+  afterAll(() => server.close())
+  const open: { destroy(): Promise<void> }[] = []
+  afterEach(async () => {
+    for (const dispatcher of open.splice(0)) await dispatcher.destroy()
+  })
+
+  const switching = octets(
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chat\r\nSet-Cookie: up=1\r\n\r\n',
+  )
+  const unnamed = octets('HTTP/1.1 101 Switching Protocols\r\nSet-Cookie: up=1\r\n\r\n')
+  it.each([
+    ['with an Upgrade field', [switching]],
+    ['without an Upgrade field', [unnamed]],
+    ['before a response', [unnamed, rawResponse(200, ['X: 1'], 'page')]],
+  ])('a 101 that was not asked for, %s, sets no cookie and ends', async (_, octetsOfAnswer) => {
+    answer = octetsOfAnswer
+    const agent = new undici.all.Agent()
+    open.push(agent)
+    const request = { origin: server.origin, path: '/', method: 'GET' } as const
+    const call = agent.compose(cookies(jar)).request(request)
+    const outcome = await call.then(
+      ({ statusCode, body }) => body.text().then(() => statusCode),
+      (error: unknown) => error,
+    )
+    expect(outcome instanceof Error || outcome === 200).toBe(true)
+    expect(stored()).toEqual([])
+  })
+
+  it('a handler without any form is refused as undici refuses it', () => {
+    const agent = new undici.all.Agent()
+    open.push(agent)
+    const dispatch = cookies(jar)(agent.dispatch.bind(agent))
+    const given = [{ origin: server.origin, path: '/', method: 'GET' }, {}]
+    expect(() => Reflect.apply(dispatch, undefined, given)).toThrow(
+      version.startsWith('8.') ? 'invalid onRequestStart method' : 'invalid onConnect method',
+    )
+  })
+})
