@@ -46,10 +46,16 @@ function isIterable(value: object): value is Iterable<unknown> {
   return Symbol.iterator in value && typeof value[Symbol.iterator] === 'function'
 }
 
-/** The header fields of one hop, which nobody else has. */
+/**
+ * The header fields of one hop, which nobody else has. They are a record: some fetches know only Headers of their own class,
+ * and drop what is in any other.
+ */
 export function withCookie(headers: Headers | null, cookie: string): HeadersInit {
-  if (headers === null) return cookie === '' ? {} : { cookie: headerOfOctets(cookie) }
-  const copy = new Headers(headers)
-  if (cookie !== '') copy.set('cookie', headerOfOctets(cookie))
-  return copy
+  const fields = headers === null ? {} : Object.fromEntries(fieldsOf(headers))
+  return cookie === '' ? fields : { ...fields, cookie: headerOfOctets(cookie) }
+}
+
+/** Each name once, with its values joined. */
+function fieldsOf(headers: Headers): [string, string][] {
+  return Array.from(headers.keys(), (name) => [name, headers.get(name) ?? ''])
 }
