@@ -48,18 +48,29 @@ export interface KeptBody {
 /** Keeps the body of a Request; `null` if it has none. A Request does not tell what its body was made from. */
 export function keepBody(request: Request): KeptBody | null {
   const body: unknown = request.body
-  if (!body) return null
-  let copy: Request
+  // Requests of some polyfills do not tell whether they have a body.
+  if (body === null || (body === undefined && !mayHaveBody(request))) return null
   try {
-    copy = request.clone()
+    const copy = request.clone()
+    if (isWebStream(body)) return { octets: () => copy.arrayBuffer(), abandon: () => abandon(copy) }
+    // The stream of Node is held up where one of its two branches is not read.
+    const octets = copy.arrayBuffer()
+    octets.catch(() => {})
+    return { octets: () => octets, abandon: () => abandon(copy) }
   } catch (error) {
     return { octets: () => Promise.reject(error), abandon() {} }
   }
-  if (isWebStream(body)) return { octets: () => copy.arrayBuffer(), abandon: () => abandon(copy) }
-  // The stream of Node is held up where one of its two branches is not read.
-  const octets = copy.arrayBuffer()
-  octets.catch(() => {})
-  return { octets: () => octets, abandon: () => abandon(copy) }
+}
+
+/** The octets of the body of a Request; `null` if it has none. */
+export async function readBody(request: Request): Promise<ArrayBuffer | null> {
+  if (request.body === null || !mayHaveBody(request)) return null
+  const octets = await request.arrayBuffer()
+  return octets.byteLength > 0 ? octets : null
+}
+
+function mayHaveBody({ method }: Request): boolean {
+  return method !== 'GET' && method !== 'HEAD'
 }
 
 /** Does what may fail without harm; `undefined` if it did. */

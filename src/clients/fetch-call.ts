@@ -64,11 +64,17 @@ export const PLAIN_SETTINGS: Settings = {
 /**
  * Reads the URL of a call.
  *
- * @throws TypeError where it is none.
+ * @param input - what the text was made from.
+ * @throws TypeError if the text is not a URL.
  */
-export function readAddress(text: string): Address {
+export function readAddress(text: string, input: unknown): Address {
   const url = readUrl(text)
-  if (url === null) throw invalidUrl('input', text, 'an absolute URL')
+  if (url === null) {
+    const isObject = typeof input === 'object' && input !== null
+    throw isObject
+      ? invalidArgument('input', input, 'a URL or a Request')
+      : invalidUrl('input', text, 'an absolute URL')
+  }
   return { url, href: url.href, isHttp: isHttp(url) }
 }
 

@@ -5,6 +5,7 @@
  * of a Request reads its URL; any other turns it into text. What both could read as a URL is not passed on as it is.
  */
 import { invalidArgument } from '../cookie/invalid-argument.js'
+import { readBody } from './fetch-body.js'
 
 /** A fetch as it is called here. */
 export type Send = (input: RequestInfo | URL, init: RequestInit) => Promise<Response>
@@ -13,9 +14,12 @@ export type Send = (input: RequestInfo | URL, init: RequestInit) => Promise<Resp
 export interface KnownRequest {
   readonly request: Request
   readonly url: string
+  /** Whether its parts are sent instead of it. */
+  readonly byParts: boolean
 }
 
-const TEXT_MEMBERS = ['toString', 'valueOf', Symbol.toPrimitive]
+/** The members beside `url` by which some fetch may read another URL. */
+const TEXT_MEMBERS = ['href', 'toString', 'valueOf', Symbol.toPrimitive]
 
 /**
  * Reads the Request that a call was given; `null` for anything that a fetch turns into text.
@@ -55,7 +59,8 @@ export function hasMember(object: object, name: string): boolean {
 function isRequestClass(input: object, base: object): boolean {
   if (!isRequest(input)) return false
   const maker: unknown = base.constructor
-  return typeof maker === 'function' && (Symbol.toStringTag in base || maker.name === 'Request')
+  if (typeof maker !== 'function') return false
+  return maker.name === 'Request' || Reflect.get(base, Symbol.toStringTag, input) === 'Request'
 }
 
 function isRequest(value: unknown): value is Request {
@@ -73,7 +78,8 @@ function known(request: object, base: object): KnownRequest | null {
   try {
     // The accessor of a class throws for an object that the class did not make.
     const url: unknown = descriptor?.get === undefined ? descriptor?.value : descriptor.get.call(request)
-    return typeof url === 'string' ? { request, url } : null
+    // A library whose requests have their URLs as data, as fetch-h2 does, takes no init beside them.
+    return typeof url === 'string' ? { request, url, byParts: base === request } : null
   } catch {
     return null
   }
@@ -85,15 +91,16 @@ export async function sendRequest(send: Send, request: Request, href: string, in
     return await send(request, init)
   } catch (error) {
     if (!wasTakenForText(error) || request.bodyUsed) throw error
-    const mayHaveBody = request.method !== 'GET' && request.method !== 'HEAD' && init.body === undefined
-    const octets = mayHaveBody ? await request.arrayBuffer() : new ArrayBuffer(0)
-    return send(href, octets.byteLength > 0 ? { ...init, body: octets } : init)
+    const body = init.body === undefined ? await readBody(request) : null
+    return send(href, body === null ? init : { ...init, body })
   }
 }
 
 /** Whether an error says that the text of an object is not a URL. Nothing was sent then. */
 function wasTakenForText(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  // The message of node-fetch 2
+  if (error.message === 'Only absolute URLs are supported') return true
   const cause: unknown = 'input' in error ? error : error.cause
   if (typeof cause !== 'object' || cause === null || !('input' in cause)) return false
   return typeof cause.input === 'string' && /^\[object \w+\]$/.test(cause.input)

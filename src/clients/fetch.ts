@@ -8,7 +8,7 @@ import { BoundedMap } from '../jar/bounded-map.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
 import { readArguments } from './fetch-arguments.js'
-import { abandon, drain, keepBody } from './fetch-body.js'
+import { abandon, drain, keepBody, readBody } from './fetch-body.js'
 import { type Address, PLAIN_CALL, PLAIN_SETTINGS, readAddress, readCall, readSettings } from './fetch-call.js'
 import { GlobalFetch } from './fetch-global.js'
 import { setCookieLines, withCookie } from './fetch-headers.js'
@@ -165,7 +165,7 @@ async function exchange(
   const text = known?.url ?? String(input)
   let address = addresses.get(text)
   if (address === undefined) {
-    address = readAddress(text)
+    address = readAddress(text, input)
     addresses.set(text, address)
   }
   if (!address.isHttp) return send(request ?? text, given)
@@ -174,6 +174,8 @@ async function exchange(
   const settings = init || request ? readSettings(request, given) : PLAIN_SETTINGS
   const { redirect, withCookies, headers } = settings
   let { members, ownPairs, method, body } = settings
+  const isSentByParts = known?.byParts === true
+  if (isSentByParts && body === null) body = await readBody(known.request)
   let copy = redirect === 'follow' && body === null && request ? keepBody(request) : null
   let unread: Response | null = null
 
@@ -183,14 +185,14 @@ async function exchange(
       const context = page && withoutPrototype({ ...page, method })
       const retrieval = onHop && withCookies ? jar.explain(href, context) : null
       const cookie = withCookies ? cookieHeader(ownPairs, jar, href, context) : ownCookieHeader(ownPairs)
-      const first = redirects === 0 ? request : null
+      const first = redirects === 0 && !isSentByParts ? request : null
       const hop: RequestInit = { ...members, headers: withCookie(headers, cookie), redirect: 'manual' }
-      // A GET that nobody named is the default, which a fetch need not read.
-      if (method !== 'GET' || 'method' in members) hop.method = method
+      // A GET that nobody named is the default, which a fetch need not read; every object may inherit another method.
+      if (method !== 'GET' || 'method' in hop) hop.method = method
       // Null is no body in the standard, beside a Request too; in Bun and workerd it takes that of the Request away.
       if (body !== null) hop.body = body
       else if (first !== null) delete hop.body
-      else if ('body' in members) hop.body = null
+      else if ('body' in hop) hop.body = null
       // fetch-h2 prefers `init.url` to the URL that it is given.
       if ('url' in hop) Reflect.set(hop, 'url', undefined)
       const response = first === null ? await send(href, hop) : await sendRequest(send, first, href, hop)
