@@ -4,9 +4,9 @@
 import { readUrl } from '../algorithms/url.js'
 import { invalidArgument, invalidUrl } from '../cookie/invalid-argument.js'
 import { type CookiePair, cookiePairs } from '../http/cookie-header.js'
-import { requireContext } from '../http/door-arguments.js'
+import { CONTEXT_KEYS, requireContext } from '../http/door-arguments.js'
 import type { HopContext } from '../jar/hop.js'
-import { requirePlain } from './fetch-arguments.js'
+import { requireRecord } from './fetch-arguments.js'
 import {
   dictionary,
   type FetchInit,
@@ -84,9 +84,9 @@ export function readCall(init: FetchInit): Call {
   const { cookies, ...given } = dictionary(init)
   const members = withoutPrototype(given)
   if (cookies === undefined || cookies === null) return { given: members, page: undefined }
-  const page = withoutPrototype(requirePlain('init.cookies', cookies))
-  requireContext('init.cookies', page)
-  return { given: members, page }
+  requireRecord('init.cookies', cookies, CONTEXT_KEYS)
+  requireContext('init.cookies', cookies)
+  return { given: members, page: withoutPrototype(cookies) }
 }
 
 /** Reads how a request is sent. */

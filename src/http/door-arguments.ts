@@ -4,7 +4,8 @@
 import { fieldsOf, invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import type { HopContext } from '../jar/hop.js'
 
-const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
+/** What may be told of the page behind a request. */
+export const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
 
 /** Throws where `jar` has not what every jar of this package has. */
 export function requireJar(jar: unknown): void {

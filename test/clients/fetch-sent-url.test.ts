@@ -161,15 +161,14 @@ describeEachFetch(({ name, open }) => {
   })
 
   describe('its own Request', () => {
-    it('is sent with its method and body, also after a redirect', async () => {
+    // fetch-h2 does not take octets as a body, and nothing else can be read from its Request.
+    it.skipIf(name === 'fetch-h2')('is sent with its method and body, also after a redirect', async () => {
       const { Request } = wrapped
       if (Request === null) throw new Error('no class of requests')
       const request = new Request(evil('/307'), { method: 'POST', body: 'text' })
       const parts = { method: 'POST', cookie: 'EVIL=own', body: 'text' }
-      // fetch-h2 does not take octets as a body, and nothing else can be read from its Request.
-      const isTaken = name !== 'fetch-h2'
-      expect(await settled(call(request))).toBe(isTaken ? 'sent' : 'refused')
-      expect(received).toMatchObject(isTaken ? [parts, parts] : [])
+      expect(await settled(call(request))).toBe('sent')
+      expect(received).toMatchObject([parts, parts])
     })
 
     it('is sent with cookies when it has no body', async () => {
