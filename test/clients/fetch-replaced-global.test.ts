@@ -1,0 +1,151 @@
+/**
+ * A fetch that was made of the global one calls what stands in its place, such as a mock, and can take its place as well.
+ */
+import { setupServer } from 'msw/node'
+import { CookieJar } from 'speculoos'
+import { createFetch } from 'speculoos/fetch'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+const original = globalThis.fetch
+const URL_OF_SHOP = 'https://shop.test/'
+let jar: CookieJar
+beforeEach(() => {
+  jar = new CookieJar()
+  jar.setCookie('SID=1', URL_OF_SHOP)
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+  globalThis.fetch = original
+})
+
+const echo = async (_input: unknown, init?: RequestInit): Promise<Response> =>
+  new Response(new Headers(init?.headers).get('cookie'), { headers: { 'set-cookie': 'seen=1' } })
+
+describe('the replacement is called', () => {
+  it('by vi.stubGlobal', async () => {
+    const fetch = createFetch(jar)
+    vi.stubGlobal('fetch', echo)
+    expect(await (await fetch(URL_OF_SHOP)).text()).toBe('SID=1')
+    expect(jar.size).toBe(2)
+  })
+
+  it('by vi.spyOn, once for each hop', async () => {
+    const fetch = createFetch(jar)
+    const spy = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(async (input, init) =>
+        input === URL_OF_SHOP ? Response.redirect(`${URL_OF_SHOP}to`, 302) : echo(input, init),
+      )
+    expect(await (await fetch(URL_OF_SHOP)).text()).toBe('SID=1')
+    expect(spy).toHaveBeenCalledTimes(2)
+  })
+
+  it('and the one after it, and the first again', async () => {
+    vi.stubGlobal('fetch', async () => new Response('first'))
+    const fetch = createFetch(jar)
+    const first = globalThis.fetch
+    for (const name of ['second', 'third']) {
+      globalThis.fetch = async () => new Response(name)
+      expect(await (await fetch(URL_OF_SHOP)).text()).toBe(name)
+    }
+    globalThis.fetch = first
+    expect(await (await fetch(URL_OF_SHOP)).text()).toBe('first')
+  })
+
+  it('by ky, which was given the fetch with cookies', async () => {
+    const { default: ky } = await import(Number(process.versions.node.split('.')[0]) < 22 ? 'ky-1' : 'ky')
+    const api = ky.create({ fetch: createFetch(jar) })
+    vi.stubGlobal('fetch', echo)
+    expect(await api(URL_OF_SHOP).text()).toBe('SID=1')
+  })
+})
+
+describe('the fetch with cookies may take the place of the global one', () => {
+  it('at once', async () => {
+    globalThis.fetch = async (_input, init) => new Response(new Headers(init?.headers).get('cookie'))
+    globalThis.fetch = createFetch(jar)
+    expect(await (await fetch(URL_OF_SHOP)).text()).toBe('SID=1')
+  })
+
+  it.each(['before', 'after'])('and is spied upon, %s a turn of the loop', async (when) => {
+    let calls = 0
+    globalThis.fetch = async (input, init) => {
+      calls += 1
+      return echo(input, init)
+    }
+    globalThis.fetch = createFetch(jar)
+    if (when === 'after') await new Promise((resolve) => setImmediate(resolve))
+    const spy = vi.spyOn(globalThis, 'fetch')
+    expect(await (await fetch(URL_OF_SHOP)).text()).toBe('SID=1')
+    expect(calls).toBe(1)
+    expect(spy.mock.calls.length).toBeLessThanOrEqual(2)
+  })
+
+  it.each<[string, (own: typeof fetch) => typeof fetch]>([
+    ['at once', (own) => (input, init) => own(input, init)],
+    [
+      'later',
+      (own) => async (input, init) => {
+        await new Promise((resolve) => setImmediate(resolve))
+        return own(input, { ...init })
+      },
+    ],
+    ['without its init', (own) => (input) => own(input)],
+  ])('or be called %s by what takes its place', async (_, wrap) => {
+    let calls = 0
+    globalThis.fetch = async (input, init) => {
+      calls += 1
+      return echo(input, init)
+    }
+    globalThis.fetch = wrap(createFetch(jar))
+    await fetch(URL_OF_SHOP)
+    expect(calls).toBe(1)
+    expect(jar.size).toBe(2)
+  })
+
+  it('and msw may listen afterwards, and let requests pass', async () => {
+    globalThis.fetch = echo
+    globalThis.fetch = createFetch(jar)
+    await Promise.resolve()
+    const server = setupServer()
+    server.listen({ onUnhandledRequest: 'bypass' })
+    try {
+      await fetch(URL_OF_SHOP)
+      expect(jar.size).toBe(2)
+    } finally {
+      server.close()
+    }
+  })
+})
+
+describe('a global fetch that hides cookies is refused', () => {
+  const hideCookies = (): void => {
+    vi.stubGlobal(
+      'Request',
+      class {
+        readonly headers = new Headers()
+      },
+    )
+  }
+
+  it('when the fetch with cookies is made', () => {
+    hideCookies()
+    expect(() => createFetch(jar)).toThrow('got one that hides cookies, as browsers do')
+  })
+
+  it('when a replacement is called', async () => {
+    const fetch = createFetch(jar)
+    hideCookies()
+    vi.stubGlobal('fetch', echo)
+    await expect(fetch(URL_OF_SHOP)).rejects.toThrow('got one that hides cookies, as browsers do')
+  })
+
+  it('and so is none at all, when it is called', async () => {
+    vi.stubGlobal('fetch', undefined)
+    const fetch = createFetch(jar)
+    await expect(fetch(URL_OF_SHOP)).rejects.toThrow('globalThis.fetch: expected a WHATWG fetch, got undefined')
+    vi.stubGlobal('fetch', echo)
+    expect(await (await fetch(URL_OF_SHOP)).text()).toBe('SID=1')
+  })
+})
