@@ -2,7 +2,7 @@
 
 import ts from 'typescript'
 import { commentsOf, paragraphsOf } from './comments.js'
-import { lineOf, parse, type Rule, walk } from './source.js'
+import { lineOf, parse, type Rule, type Source, walk } from './source.js'
 
 /** The markers that a comment may begin with. */
 const markers: readonly string[] = ['Deviation', 'Reordered', 'Not implemented']
@@ -11,8 +11,8 @@ const markers: readonly string[] = ['Deviation', 'Reordered', 'Not implemented']
 const habits =
   /^(Note|Warning|Caution|Important|Tip|Hint|Bug|Hack|Todo|Fixme|Workaround|Temporary|Later|Optimi[sz]ation)\b/
 
-/** The most lines of a file. */
-const LINES = 300
+/** The most lines of code of a file: comments and blank lines do not count. */
+const LINES = 250
 
 /** Words that say nothing about what a thing is for. */
 const emptyWords = /^(utils?|utilit(y|ies)|helpers?|managers?|common|misc)$/i
@@ -96,15 +96,29 @@ export const namesSaySomething: Rule = (sources) =>
 /** Files are short, but for those that a reason excuses; an excuse that is not needed is wrong as well. */
 export function filesAreShort(excused: Readonly<Record<string, string>>): Rule {
   return (sources) => {
-    const lengths = new Map(sources.map(({ path, text }) => [path, text.replace(/\n$/, '').split('\n').length]))
+    const lengths = new Map(sources.map((source) => [source.path, countCode(source)]))
     const tooLong = [...lengths]
       .filter(([path, lines]) => lines > LINES && !(path in excused))
-      .map(([path, lines]) => `${path} has ${lines} lines, and wants to be two`)
+      .map(([path, lines]) => `${path} has ${lines} lines of code, and wants to be two`)
     const idle = Object.keys(excused)
       .filter((path) => (lengths.get(path) ?? 0) <= LINES)
       .map((path) => `${path} is excused from being short, and need not be`)
     return [...tooLong, ...idle]
   }
+}
+
+/** How many lines of a file hold code. */
+export function countCode(source: Source): number {
+  const tree = parse(source)
+  const lines = new Set<number>()
+  walk(tree, (node) => {
+    if (node === tree || node.kind === ts.SyntaxKind.EndOfFileToken) return
+    const [first, last] = [lineOf(tree, node.getStart(tree)), lineOf(tree, node.getEnd())]
+    lines.add(first).add(last)
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)
+    for (let line = first; isText && line < last; line += 1) lines.add(line)
+  })
+  return lines.size
 }
 
 export const nothingIsSetAside: Rule = (sources) =>
