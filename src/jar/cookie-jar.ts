@@ -189,7 +189,6 @@ export class CookieJar extends OwnedJar {
    * Says which cookies a request would carry, and why not the others of the same site. It changes nothing, not even a
    * last access.
    *
-   * @param filter - if given, only the cookies that it means are explained, up to 100 of other sites among them.
    * @throws TypeError if an argument cannot be used.
    *
    * @example
@@ -206,6 +205,25 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.8.3
    */
   explain(url: string | URL, context?: RequestContext): Explanation
+  /**
+   * Explains only the cookies that a filter means, up to 100 of other sites among them.
+   *
+   * @param filter - a function of a cookie, or fields that a cookie must have, all of them.
+   * @throws TypeError if an argument cannot be used.
+   *
+   * @example A cookie that belongs to another host
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('SID=1', 'http://127.0.0.1/')
+   * const { elsewhere } = jar.explain('http://localhost/', {}, { name: 'SID' })
+   * console.log(elsewhere.map(({ cookie, reasons }) => [cookie.domain, reasons[0]?.id]))
+   * // => [ [ '127.0.0.1', 'host-not-identical' ] ]
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
   explain(url: string | URL, context: RequestContext | undefined, filter: CookieFilter): FilteredExplanation
   explain(url: string | URL, context?: RequestContext, filter?: CookieFilter): Explanation {
     const isMeant = filter === undefined ? null : filterFunction(filter, this.state.policy.publicSuffixes)
