@@ -4,15 +4,17 @@
  * @module speculoos/node-http
  */
 /// <reference types="node" />
-import { Agent, type ClientRequest, type IncomingMessage } from 'node:http'
+import { Agent, type ClientRequest } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
-import { cookieHeader, cookiePairs } from '../http/cookie-header.js'
+import { type CookiePair, cookieHeader, cookiePairs } from '../http/cookie-header.js'
 import { requireContext, requireJar, requireListener } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
 import { type AgentPair, frontOf, frontOfBoth, isAgent, type RequestListener } from './node-http-front.js'
 import { setCookieLines, writeCookieHeader } from './node-http-header.js'
+import { redirectStep } from './node-http-redirect.js'
+import { beforeResponse } from './node-http-response.js'
 import { urlOf } from './node-http-url.js'
 
 export type { AgentPair, Hop, HopContext }
@@ -105,49 +107,25 @@ function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: A
     requireContext('what options.context answers', page ?? {})
     const { method } = request
     const requestContext = { ...page, method }
+    const step = redirectStep(jar, url)
+    let own: readonly CookiePair[] = []
     let cookie = ''
     let retrieval = NOTHING
-    writeCookieHeader(request, (own) => {
+    writeCookieHeader(request, (written) => {
+      own = step.ownPairs(cookiePairs(written))
       if (onHop) retrieval = jar.explain(url, requestContext)
-      cookie = cookieHeader(cookiePairs(own), jar, url, requestContext)
+      cookie = cookieHeader(own, jar, url, requestContext)
       return cookie
     })
-    beforeResponse(request, ({ rawHeaders, socket, statusCode: status = 0 }) => {
+    beforeResponse(request, (response) => {
+      const { rawHeaders, socket, statusCode: status = 0 } = response
       // What a proxy says in the clear instead of opening a tunnel is no answer of the server.
       const isOfServer = request.protocol !== 'https:' || ('encrypted' in socket && socket.encrypted === true)
       const lines = isOfServer ? setCookieLines(rawHeaders) : []
       const results = lines.length === 0 ? [] : jar.setCookies({ 'set-cookie': lines }, url, requestContext)
       const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
       onHop?.({ url, method, status, cookie, retrieval, received })
+      return (deliver) => step.deliver({ url, own, received, response }, deliver)
     })
   }
-}
-
-/**
- * Hears of the response before all its listeners do. One more listener would come after those that were put first, and
- * would make node:http believe that somebody reads the response.
- */
-function beforeResponse(request: ClientRequest, hear: (response: IncomingMessage) => void): void {
-  const { emit } = request
-  request.emit = (event: string | symbol, ...values: unknown[]): boolean => {
-    if (event === 'response' || event === 'upgrade') {
-      // These two events come with a response first, and 'upgrade' with its socket next.
-      const [response, socket] = values as [IncomingMessage, IncomingMessage['socket'] | undefined]
-      try {
-        hear(response)
-      } catch (error) {
-        if (event === 'response') request.destroy(asError(error))
-        else {
-          socket?.destroy()
-          emit.call(request, 'error', error)
-        }
-        return false
-      }
-    }
-    return emit.call(request, event, ...values)
-  }
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
