@@ -78,6 +78,11 @@ function amendHeaderBlock(block: HeaderBlock, text: string, cookieHeader: MakeCo
   }
 }
 
+/** Whether a request, once it is sent, asked for another protocol. */
+export function asksForUpgrade(request: ClientRequest): boolean {
+  return /^upgrade:/im.test((request as unknown as HeaderBlock)._header ?? '')
+}
+
 /** The Set-Cookie lines of a response, in order, a code unit an octet. */
 export function setCookieLines(rawHeaders: readonly string[]): string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'set-cookie')

@@ -12,9 +12,16 @@ export type ResponseListener = (response: IncomingMessage) => (deliver: () => bo
  */
 export function beforeResponse(request: ClientRequest, report: ResponseListener): void {
   const { emit } = request
+  let isSettled = false
   request.emit = (event: string | symbol, ...values: unknown[]): boolean => {
     const deliver = (): boolean => emit.call(request, event, ...values)
+    if (event === 'error') isSettled = true
+    else if (event === 'close' && !isSettled && hasSwitched(request)) {
+      // node:http closes a request without an error if a server switches protocols and nobody listens for it.
+      emit.call(request, 'error', switchError('nothing listens for an upgrade'))
+    }
     if (event !== 'response' && event !== 'upgrade') return deliver()
+    isSettled = true
     // These two events come with a response first, and 'upgrade' with its socket next.
     const [response, socket] = values as [IncomingMessage, IncomingMessage['socket'] | undefined]
     let around: ReturnType<ResponseListener>
@@ -30,6 +37,20 @@ export function beforeResponse(request: ClientRequest, report: ResponseListener)
     }
     return around(deliver)
   }
+}
+
+/**
+ * The error for a response with status 101 that nobody can use. It has no code: clients wait for what follows some of
+ * those of sockets.
+ */
+export function switchError(why: string): Error {
+  return new Error(`The server switched protocols, and ${why}`)
+}
+
+function hasSwitched(request: ClientRequest): boolean {
+  // A request holds its response from the moment when the head arrives, and the declarations leave that out.
+  const { res } = request as { res?: IncomingMessage | null }
+  return res?.statusCode === 101
 }
 
 function asError(thrown: unknown): Error {

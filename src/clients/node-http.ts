@@ -12,9 +12,9 @@ import { requireContext, requireJar, requireListener } from '../http/door-argume
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
 import { type AgentPair, frontOf, frontOfBoth, isAgent, type RequestListener } from './node-http-front.js'
-import { setCookieLines, writeCookieHeader } from './node-http-header.js'
+import { asksForUpgrade, setCookieLines, writeCookieHeader } from './node-http-header.js'
 import { redirectStep } from './node-http-redirect.js'
-import { beforeResponse } from './node-http-response.js'
+import { beforeResponse, switchError } from './node-http-response.js'
 import { urlOf } from './node-http-url.js'
 
 export type { AgentPair, Hop, HopContext }
@@ -121,10 +121,13 @@ function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: A
       const { rawHeaders, socket, statusCode: status = 0 } = response
       // What a proxy says in the clear instead of opening a tunnel is no answer of the server.
       const isOfServer = request.protocol !== 'https:' || ('encrypted' in socket && socket.encrypted === true)
-      const lines = isOfServer ? setCookieLines(rawHeaders) : []
+      // 101 is the last response to a request for an upgrade, and to no other.
+      const isFinal = status !== 101 || asksForUpgrade(request)
+      const lines = isOfServer && isFinal ? setCookieLines(rawHeaders) : []
       const results = lines.length === 0 ? [] : jar.setCookies({ 'set-cookie': lines }, url, requestContext)
       const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
       onHop?.({ url, method, status, cookie, retrieval, received })
+      if (!isFinal) throw switchError('the request did not ask for it')
       return (deliver) => step.deliver({ url, own, received, response }, deliver)
     })
   }

@@ -1,0 +1,73 @@
+/** A response with status 101: its cookies count only if the request asked for an upgrade, and no request waits for ever. */
+import { get } from 'node:http'
+import type { Agent } from 'node:https'
+import axios from 'axios'
+import got from 'got'
+import needle from 'needle'
+import nodeFetch from 'node-fetch'
+import { CookieJar } from 'speculoos'
+import { createAgent } from 'speculoos/node-http'
+import superagent from 'superagent'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type RawServer, startRawServer } from '../servers/raw-server.js'
+
+let server: RawServer
+let jar: CookieJar
+let agent: Agent
+
+beforeAll(async () => {
+  const head = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\nSet-Cookie: SID=1\r\n\r\n'
+  server = await startRawServer((_path, socket) => socket.write(head))
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  jar = new CookieJar()
+  agent = createAgent(jar)
+})
+afterEach(() => agent.destroy())
+
+/** Resolves with the event that ends a request. */
+function ending(headers: Record<string, string>, withListener: boolean): Promise<string> {
+  return new Promise((resolve) => {
+    const request = get(server.origin, { agent, headers }, () => resolve('response'))
+    request.on('error', () => resolve('error'))
+    if (!withListener) return
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy()
+      resolve('upgrade')
+    })
+  })
+}
+
+describe('that was not asked for', () => {
+  it.each<[string, () => PromiseLike<unknown>]>([
+    ['axios', () => axios.get(server.origin, { httpAgent: agent, proxy: false })],
+    ['got', () => got(server.origin, { agent: { http: agent }, retry: { limit: 0 } })],
+    ['superagent', () => superagent.get(server.origin).agent(agent)],
+    ['needle', () => needle('get', server.origin, null, { agent })],
+    ['node-fetch', () => nodeFetch(server.origin, { agent })],
+  ])('fails a request of %s, and nothing is stored', async (_, visit) => {
+    await expect(visit()).rejects.toThrow()
+    expect(jar.size).toBe(0)
+  })
+
+  it('fails a request of node:http, and nothing is stored', async () => {
+    expect([await ending({}, false), jar.size]).toEqual(['error', 0])
+  })
+
+  it('fails a request with a listener for it, and nothing is stored', async () => {
+    expect([await ending({}, true), jar.size]).toEqual(['error', 0])
+  })
+})
+
+describe('that was asked for', () => {
+  const headers = { Connection: 'Upgrade', Upgrade: 'x' }
+
+  it('comes to the listener once its cookies are stored', async () => {
+    expect([await ending(headers, true), jar.size]).toEqual(['upgrade', 1])
+  })
+
+  it('fails the request if nothing listens for it', async () => {
+    expect([await ending(headers, false), jar.size]).toEqual(['error', 0])
+  })
+})
