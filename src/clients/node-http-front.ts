@@ -1,24 +1,16 @@
 /**
- * Stands before one agent of `node:http`, or before one for each scheme, and sees every request on its way to them.
+ * Stands before an agent of `node:http`, and sees every request on its way there.
  */
 import type { Agent, ClientRequest } from 'node:http'
-import type { Agent as SecureAgent } from 'node:https'
-import { type Destination, defaultPort } from './node-http-url.js'
+import { fieldOf } from '../cookie/invalid-argument.js'
+import { type CreateConnection, reportingConnect, warnOfNock13 } from './node-http-mocks.js'
+import type { Destination } from './node-http-url.js'
 
 /**
- * An agent for `http:` and one for `https:`.
- *
- * @see https://nodejs.org/api/http.html#class-httpagent
+ * Is called with a request before its agent is, while it is being made. `isMocked` tells of the response of a request
+ * that a mock has taken, whether the mock made it.
  */
-export interface AgentPair {
-  /** The agent for `http:` requests. */
-  readonly http: Agent
-  /** The agent for `https:` requests. */
-  readonly https: SecureAgent
-}
-
-/** Hears of a request before its agent does, while it is being made. */
-export type RequestListener = (request: ClientRequest, destination: Destination) => void
+export type RequestListener = (request: ClientRequest, destination: Destination, isMocked?: () => boolean) => void
 
 /** The method by which `node:http` hands a request to its agent; the declarations leave it out. */
 interface RequestTaker {
@@ -27,69 +19,61 @@ interface RequestTaker {
 
 /** Whether something can be given to `node:http` as an agent. */
 export function isAgent(given: unknown): given is Agent {
-  return typeof given === 'object' && given !== null && 'addRequest' in given && typeof given.addRequest === 'function'
+  return typeof given === 'object' && given !== null && typeof fieldOf(given, 'addRequest') === 'function'
 }
 
-/** An agent that is in everything the inner one, but for the listener. */
+/** An agent that is the inner one in everything, except for the listener. */
 export function frontOf<Inner extends Agent>(inner: Inner, onRequest: RequestListener): Inner {
-  return front(inner, {
+  const own = {
     addRequest: (request: ClientRequest, options: Destination) => {
       onRequest(request, options)
       taker(inner).addRequest(request, options)
     },
-  })
-}
-
-/** What an agent for both schemes answers for its default port, which node:http asks before it tells the scheme. */
-const NO_PORT = -1
-
-/** An agent for both schemes. Beside what both need it is the agent for `https:`. */
-export function frontOfBoth(inner: AgentPair, onRequest: RequestListener): SecureAgent {
-  return front(inner.https, {
-    addRequest: (request: ClientRequest, options: Destination) => {
-      const destination = withPort(request, options)
-      onRequest(request, destination)
-      taker(request.protocol === 'https:' ? inner.https : inner.http).addRequest(request, destination)
+    get options() {
+      warnOfNock13()
+      return Reflect.get(inner, 'options')
     },
-    // An agent that names no protocol is taken by both modules.
-    protocol: undefined,
-    defaultPort: NO_PORT,
-    destroy: () => {
-      inner.http.destroy()
-      inner.https.destroy()
+    get createConnection() {
+      const connect = connectOf(inner)
+      return connect && reportingConnect(connect, onRequest)
     },
-  })
-}
-
-/** The destination with the port of its scheme, and the Host header without it, as an agent of one scheme has them. */
-function withPort(request: ClientRequest, destination: Destination): Destination {
-  const port = defaultPort(request.protocol)
-  if (Number(destination.port) === NO_PORT) return { ...destination, port }
-  const header = request.getHeader('host')
-  if (Number(destination.port) === port && !request.headersSent && header === `${destination.host}:${port}`) {
-    request.setHeader('Host', header.slice(0, header.lastIndexOf(':')))
   }
-  return destination
+  return front(inner, own, (key, value) => Reflect.set(inner, key, value, inner), [inner])
 }
 
-function taker(agent: Agent): RequestTaker {
+export function taker(agent: Agent): RequestTaker {
   // Whoever made the agent was asked for one that isAgent accepts.
   return agent as Agent & RequestTaker
 }
 
-/** What has `own` before it asks `inner`. Methods see the inner agent as `this`, so that private fields are found. */
-function front<Inner extends Agent>(inner: Inner, own: object): Inner {
+/** What makes the connections of an agent now, whatever it is replaced by later. */
+export function connectOf(agent: Agent): CreateConnection | undefined {
+  const connect: unknown = Reflect.get(agent, 'createConnection')
+  return typeof connect === 'function' ? (...values) => Reflect.apply(connect, agent, values) : undefined
+}
+
+/**
+ * An agent with the members of `own`, and beside them those of `inner`. Methods see the inner agent as `this`, so that
+ * private fields are found. What is deleted is deleted of `all`.
+ */
+export function front<Inner extends Agent>(
+  inner: Inner,
+  own: object,
+  set: (key: string | symbol, value: unknown) => boolean,
+  all: readonly Agent[],
+): Inner {
   const agent: Inner = new Proxy(inner, {
     get: (_, key) => {
       if (Object.hasOwn(own, key)) return Reflect.get(own, key)
       const value: unknown = Reflect.get(inner, key, inner)
       if (typeof value !== 'function' || key === 'constructor') return value
       return (...values: unknown[]) => {
-        const answer: unknown = Reflect.apply(value, inner, values)
-        return answer === inner ? agent : answer
+        const result: unknown = Reflect.apply(value, inner, values)
+        return result === inner ? agent : result
       }
     },
-    set: (_, key, value) => Reflect.set(inner, key, value, inner),
+    set: (_, key, value) => set(key, value),
+    deleteProperty: (_, key) => all.every((each) => Reflect.deleteProperty(each, key)),
   })
   return agent
 }

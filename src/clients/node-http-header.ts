@@ -9,7 +9,7 @@ interface HeaderBlock {
   _header: string | null
   _headerSent: boolean
   /** What was written before there was a socket. */
-  readonly outputData?: { data: unknown; encoding: unknown }[]
+  readonly outputData?: { data: unknown; encoding: unknown; callback: unknown }[]
   _storeHeader(firstLine: string, headers: unknown): void
   _send(data: string, encoding: 'latin1'): boolean
 }
@@ -73,8 +73,13 @@ function amendHeaderBlock(block: HeaderBlock, text: string, cookieHeader: MakeCo
   block._header = amended
   const [first] = block.outputData ?? []
   if (block._headerSent && typeof first?.data === 'string' && first.data.startsWith(text)) {
-    first.data = amended + first.data.slice(text.length)
-    if (first.data === amended) first.encoding = 'latin1'
+    const body = first.data.slice(text.length)
+    if (body === '') Object.assign(first, { data: amended, encoding: 'latin1' })
+    else {
+      // The body keeps its encoding.
+      first.data = body
+      block.outputData?.unshift({ data: amended, encoding: 'latin1', callback: null })
+    }
   }
 }
 

@@ -53,6 +53,7 @@ function hasSwitched(request: ClientRequest): boolean {
   return res?.statusCode === 101
 }
 
-function asError(thrown: unknown): Error {
+/** What was thrown, as an error. */
+export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

@@ -11,8 +11,10 @@ import { type CookiePair, cookieHeader, cookiePairs } from '../http/cookie-heade
 import { requireContext, requireJar, requireListener } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
-import { type AgentPair, frontOf, frontOfBoth, isAgent, type RequestListener } from './node-http-front.js'
+import { frontOf, isAgent, type RequestListener } from './node-http-front.js'
 import { asksForUpgrade, setCookieLines, writeCookieHeader } from './node-http-header.js'
+import { warnOfNock13 } from './node-http-mocks.js'
+import { type AgentPair, frontOfBoth } from './node-http-pair.js'
 import { redirectStep } from './node-http-redirect.js'
 import { beforeResponse, switchError } from './node-http-response.js'
 import { urlOf } from './node-http-url.js'
@@ -83,6 +85,7 @@ export function createAgent(jar: CookieJar, options: AgentOptions = {}): Agent {
   const { agent = keptAlive(), context, onHop } = options
   if (typeof context !== 'function') requireContext('options.context', context ?? {})
   requireListener(onHop)
+  warnOfNock13()
   const onRequest = cookieKeeper(jar, context, onHop)
   if (isAgent(agent)) return frontOf(agent, onRequest)
   if (!isAgent(agent?.http) || !isAgent(agent.https)) {
@@ -100,7 +103,7 @@ function keptAlive(): AgentPair {
 const NOTHING: Hop['retrieval'] = { included: [], excluded: [], reasons: [] }
 
 function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: AgentOptions['onHop']): RequestListener {
-  return (request, destination) => {
+  return (request, destination, isMocked = () => false) => {
     const url = urlOf(request, destination)
     if (url === null) return
     const page = typeof context === 'function' ? context(request) : context
@@ -120,7 +123,8 @@ function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: A
     beforeResponse(request, (response) => {
       const { rawHeaders, socket, statusCode: status = 0 } = response
       // What a proxy says in the clear instead of opening a tunnel is no answer of the server.
-      const isOfServer = request.protocol !== 'https:' || ('encrypted' in socket && socket.encrypted === true)
+      const isOfServer =
+        request.protocol !== 'https:' || isMocked() || ('encrypted' in socket && socket.encrypted === true)
       // 101 is the last response to a request for an upgrade, and to no other.
       const isFinal = status !== 101 || asksForUpgrade(request)
       const lines = isOfServer && isFinal ? setCookieLines(rawHeaders) : []
