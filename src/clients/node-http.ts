@@ -50,7 +50,8 @@ export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPai
  *
  * @param jar - the jar that the cookies come from and go to.
  * @param options - an agent of one scheme stays one: with `agent: new http.Agent()` the answer is for `http:` only.
- * @returns an agent that beside the cookies is the inner one; of two, the one for `https:`.
+ * @returns an agent that is the inner one, except for the cookies. If there are two, a property that is set is set on both,
+ * each of them counts its own sockets against its limits, and `destroy` and the lists of sockets are those of both.
  * @throws TypeError where an argument cannot be used.
  *
  * @example
