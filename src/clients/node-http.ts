@@ -4,13 +4,12 @@
  * @module speculoos/node-http
  */
 /// <reference types="node" />
-import { Agent, type ClientRequest } from 'node:http'
+import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { type CookiePair, cookieHeader, cookiePairs } from '../http/cookie-header.js'
-import { requireContext, requireJar, requireListener } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
+import { type AgentOptions, pageOf, readArguments } from './node-http-arguments.js'
 import { frontOf, isAgent, type RequestListener } from './node-http-front.js'
 import { asksForUpgrade, setCookieLines, writeCookieHeader } from './node-http-header.js'
 import { warnOfNock13 } from './node-http-mocks.js'
@@ -19,19 +18,7 @@ import { redirectStep } from './node-http-redirect.js'
 import { beforeResponse, switchError } from './node-http-response.js'
 import { urlOf } from './node-http-url.js'
 
-export type { AgentPair, Hop, HopContext }
-
-/**
- * How an agent with cookies is made; see {@link createAgent}.
- */
-export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPair> {
-  /** The agent that makes the connections, such as that of a proxy, or one for each scheme; two like the global ones by default. */
-  readonly agent?: Inner | undefined
-  /** What is known of the page behind the requests, or a function that says it of each request while it is being made. */
-  readonly context?: HopContext | ((request: ClientRequest) => HopContext | undefined) | undefined
-  /** Hears of every response once its cookies are stored, before the client does. What it throws fails the request. */
-  readonly onHop?: ((hop: Hop) => void) | undefined
-}
+export type { AgentOptions, AgentPair, Hop, HopContext }
 
 /**
  * Makes an agent that sends the cookies of a jar and stores those that come back. It serves `http:` and `https:` alike,
@@ -81,18 +68,10 @@ export function createAgent(jar: CookieJar, options?: AgentOptions<AgentPair>): 
 /** Makes an agent that is in everything the one it is given, and keeps cookies. */
 export function createAgent<Inner extends Agent>(jar: CookieJar, options: AgentOptions<Inner>): Inner
 export function createAgent(jar: CookieJar, options: AgentOptions = {}): Agent {
-  requireJar(jar)
-  requireKnownKeys('options', options, ['agent', 'context', 'onHop'])
-  const { agent = keptAlive(), context, onHop } = options
-  if (typeof context !== 'function') requireContext('options.context', context ?? {})
-  requireListener(onHop)
+  const { agent = keptAlive(), context, onHop } = readArguments(jar, options)
   warnOfNock13()
   const onRequest = cookieKeeper(jar, context, onHop)
-  if (isAgent(agent)) return frontOf(agent, onRequest)
-  if (!isAgent(agent?.http) || !isAgent(agent.https)) {
-    throw invalidArgument('options.agent', agent, 'an agent of node:http, or { http, https } with one for each scheme')
-  }
-  return frontOfBoth(agent, onRequest)
+  return isAgent(agent) ? frontOf(agent, onRequest) : frontOfBoth(agent, onRequest)
 }
 
 /** Agents with the settings of the global ones. */
@@ -107,10 +86,8 @@ function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: A
   return (request, destination, isMocked = () => false) => {
     const url = urlOf(request, destination)
     if (url === null) return
-    const page = typeof context === 'function' ? context(request) : context
-    requireContext('what options.context answers', page ?? {})
     const { method } = request
-    const requestContext = { ...page, method }
+    const requestContext = { ...pageOf(context, request), method }
     const step = redirectStep(jar, url)
     let own: readonly CookiePair[] = []
     let cookie = ''

@@ -240,7 +240,7 @@ describe('the page behind a request', () => {
     // @ts-expect-error the mistake is the test
     const agent = createAgent(jar, { context: () => ({ method: 'GET' }) })
     expect(() => httpRequest('http://shop.example/', { agent })).toThrow(
-      'what options.context answers: expected one of sameSite',
+      'the result of options.context: expected one of sameSite',
     )
   })
 })
