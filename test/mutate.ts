@@ -1,0 +1,78 @@
+/**
+ * Mutation testing: changes the code in small ways, and shows which changes no test notices.
+ * `npm run mutate -- src/algorithms src/cookie/cookie.ts`
+ *
+ * It works on a copy of the project, with two processes at most. First every test runs once more for each mutant that it
+ * reaches. A mutant that this leaves in doubt, as one of a module's constants, gets runs of the whole test files.
+ *
+ * Options: --minutes N, after which it gives up (60).
+ */
+
+import { parseArgs } from 'node:util'
+import { type Mutated, mutate } from './mutation/mutants.js'
+import { sourcesOf, testsThatReach } from './mutation/reach.js'
+import { MutationRun } from './mutation/run.js'
+import { judge, readSurvivors } from './mutation/survivors.js'
+
+/** The least share of caught mutants, in per cent, that a room needs. */
+const LEAST = 95
+
+const { values, positionals } = parseArgs({ options: { minutes: { type: 'string' } }, allowPositionals: true })
+const minutes = Number(values.minutes ?? 60)
+if (!(minutes > 0)) throw new TypeError(`--minutes ${values.minutes}: expected a positive number`)
+if (positionals.length === 0) throw new TypeError('expected files or folders: npm run mutate -- src/algorithms')
+
+const sources = sourcesOf(positionals)
+const mutated = new Map<string, Mutated>()
+let count = 0
+for (const source of sources) {
+  const result = mutate(source, count)
+  mutated.set(source.path, result)
+  count += result.mutants.length
+}
+const mutants = [...mutated.values()].flatMap((result) => result.mutants)
+const waves = testsThatReach(sources.map(({ path }) => path))
+console.log(`${count} mutants in ${sources.length} files, and ${waves.flat().length} test files that reach them`)
+
+const run = new MutationRun(mutated, Date.now() + minutes * 60_000)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    run.clean()
+    process.exit(1)
+  })
+}
+try {
+  // Quick tests first: they catch most mutants, and leave few to the others.
+  for (const wave of waves) await run.tryTests(wave, 0, 30)
+  for (const wave of waves) await run.tryTests(wave, 20, Number.POSITIVE_INFINITY)
+  await run.tryFiles(waves.flat())
+} finally {
+  run.clean()
+}
+
+const { unexplained, explained, complaints } = judge(mutants, (id) => run.isCaught(id), readSurvivors())
+
+console.log('\nSurvivors:')
+for (const mutant of unexplained) {
+  const unreached = run.isReached(mutant.id) ? '' : '  (no test reaches it)'
+  console.log(`${mutant.file}:${mutant.line}  ${mutant.before}  ->  ${mutant.after}${unreached}`)
+}
+if (unexplained.length === 0) console.log('none without a reason')
+
+const folderOf = (file: string): string => file.replace(/\/[^/]*$/, '')
+const rooms = [...new Set(mutants.map(({ file }) => folderOf(file)))]
+console.log('\nroom                    mutants  caught  survive with a reason  without  score')
+let isLow = false
+for (const room of rooms) {
+  const within = ({ file }: { file: string }): boolean => folderOf(file) === room
+  const all = mutants.filter(within).length
+  const kept = explained.filter(within).length
+  const bad = unexplained.filter(within).length
+  const score = all === kept ? 100 : (100 * (all - kept - bad)) / (all - kept)
+  isLow ||= score < LEAST
+  const cells = [String(all).padStart(7), String(all - kept - bad).padStart(6), String(kept).padStart(21)]
+  console.log(`${room.padEnd(22)}  ${cells.join('  ')}  ${String(bad).padStart(7)}  ${score.toFixed(1)} %`)
+}
+for (const complaint of [...complaints, ...run.complaints]) console.log(`Wrong: ${complaint}`)
+if (isLow) console.log(`Wrong: a room is below ${LEAST} %`)
+process.exitCode = isLow || complaints.length > 0 || run.complaints.length > 0 ? 1 : 0
