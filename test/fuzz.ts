@@ -2,9 +2,14 @@
  * Plays random histories on the jar and on the oracle until time or operations run out (§5.7, §5.8).
  *
  * Options: --minutes N, --operations N, --seed N, --path P (with --seed: play the one history that a run told of).
+ *
+ * With --guided, it changes texts instead, and keeps the ones that execute a new block of the code: set-cookie-strings,
+ * dates, hosts, URLs and saved jars (`test/fuzz/`). Options: --seconds N (60), --seed N, --target NAME, and --keep, which
+ * writes what it found to `test/fuzz/corpus/`.
  */
 
 import { parseArgs } from 'node:util'
+import { fuzzGuided } from './fuzz/guided.js'
 import { type Drawing, drawHistories } from './properties/histories-agree.js'
 import { histories, longHistories } from './properties/history-arbitraries.js'
 import { engine, oracle } from './properties/jar-makers.js'
@@ -20,10 +25,14 @@ const { values } = parseArgs({
     operations: { type: 'string' },
     seed: { type: 'string' },
     path: { type: 'string' },
+    guided: { type: 'boolean' },
+    seconds: { type: 'string' },
+    target: { type: 'string' },
+    keep: { type: 'boolean' },
   },
 })
 
-function numberOf(option: 'minutes' | 'operations' | 'seed', otherwise: number): number {
+function numberOf(option: 'minutes' | 'operations' | 'seed' | 'seconds', otherwise: number): number {
   const text = values[option]
   const number = text === undefined ? otherwise : Number(text)
   if (Number.isFinite(number) || text === undefined) return number
@@ -60,10 +69,14 @@ function rate(): string {
   return `${operations} operations in ${seconds.toFixed(1)} s (${Math.round(operations / seconds)} a second)`
 }
 
-console.log(`The first seed is ${firstSeed}.`)
-if (values.path !== undefined) {
+if (values.guided) {
+  const seconds = numberOf('seconds', 60)
+  const passed = fuzzGuided({ seconds, seed: firstSeed, target: values.target, keeps: values.keep === true })
+  process.exitCode = passed ? 0 : 1
+} else if (values.path !== undefined) {
   process.exitCode = playSeed({ ...drawingOf(firstSeed), path: values.path }) ? 0 : 1
 } else {
+  console.log(`The first seed is ${firstSeed}.`)
   for (let seed = firstSeed; ; seed += 1) {
     if (!playSeed(drawingOf(seed))) {
       process.exitCode = 1
