@@ -65,7 +65,7 @@ export class MutationRun {
   /** Runs the tests of these files that take so many milliseconds, each with every mutant that it reaches. */
   async tryTests(files: readonly string[], from: number, to: number): Promise<void> {
     for (;;) {
-      if (this.#caught.size === this.#ids.length) return
+      if (this.#caught.size === this.#ids.length || Date.now() > this.#deadline) return
       const child = this.#vitest(files, { MUTATION_FROM: String(from), MUTATION_TO: String(to) })
       const hanging = await this.#watch(child)
       this.#read()
@@ -85,7 +85,7 @@ export class MutationRun {
         const files = order.filter((file) => untried?.has(file) && !this.#slow.has(file))
         if (files.length === 0) continue
         if (Date.now() > this.#deadline) {
-          this.complaints.push(`time is up, with ${open.length + 1} mutants left`)
+          this.complaints.push(`time is up: ${open.length + 1} mutants were not run with all their tests`)
           open.length = 0
           return
         }
@@ -130,7 +130,7 @@ export class MutationRun {
     let hanging: number | null = null
     const timer = setInterval(() => {
       if (Date.now() > this.#deadline) {
-        this.complaints.push('time is up, with tests left to run')
+        this.complaints.push('time is up: not all tests were run')
         clearInterval(timer)
         kill(child)
       }
