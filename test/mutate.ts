@@ -43,7 +43,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 try {
   // Quick tests first: they catch most mutants, and leave few to the others.
-  for (const wave of waves) await run.tryTests(wave, 0, 30)
+  for (const wave of waves) {
+    await run.tryTests(wave, 0, 30)
+    if (wave === waves[0]) await run.tryFiles(wave)
+  }
   for (const wave of waves) await run.tryTests(wave, 20, Number.POSITIVE_INFINITY)
   await run.tryFiles(waves.flat())
 } finally {

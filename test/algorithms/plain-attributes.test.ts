@@ -66,6 +66,10 @@ describe('another form is left to the full parser:', () => {
       '\x13ecure',
       'Securf',
       'HttpOnlyX',
+      'HttpOnlx',
+      'Domaim=x',
+      'Pathe=/',
+      'Max-Agf=1',
       'HttpOnl',
       'HttpOnly=',
     ],
@@ -130,10 +134,13 @@ describe('another form is left to the full parser:', () => {
     `Path=${'/'.padEnd(1025, 'x')}`,
     `Domain=${'a'.repeat(1025)}`,
   ])('%.60j', (attribute) => {
-    for (const rest of ['', '; Secure']) {
-      const setCookie = fresh()
-      expect(readPlainAttribute(`a=b; ${attribute}${rest}`, 5, setCookie)).toBe(-1)
-      expect(setCookie).toEqual(fresh())
+    // Of the same length, so that the attribute begins at the same place.
+    for (const pair of ['a=b', 'abc', 'a11', 'a/c']) {
+      for (const rest of ['', '; Secure', '; x=GMT']) {
+        const setCookie = fresh()
+        expect(readPlainAttribute(`${pair}; ${attribute}${rest}`, 5, setCookie)).toBe(-1)
+        expect(setCookie).toEqual(fresh())
+      }
     }
   })
 })

@@ -31,6 +31,8 @@ export class MutationRun {
   readonly #reached = new Set<number>()
   /** The test files that mutants are still to be run with, by mutant. */
   readonly #untried = new Map<number, Set<string>>()
+  /** The test files that mutants were run with, by mutant. */
+  readonly #tried = new Map<number, Set<string>>()
   readonly #slow = new Set<string>()
   readonly #children = new Set<ChildProcess>()
 
@@ -82,13 +84,15 @@ export class MutationRun {
     const next = async (): Promise<void> => {
       for (let id = open.shift(); id !== undefined; id = open.shift()) {
         const untried = this.#untried.get(id)
-        const files = order.filter((file) => untried?.has(file) && !this.#slow.has(file))
+        const tried = this.#tried.get(id) ?? new Set()
+        const files = order.filter((file) => untried?.has(file) && !tried.has(file) && !this.#slow.has(file))
         if (files.length === 0) continue
         if (Date.now() > this.#deadline) {
           this.complaints.push(`time is up: ${open.length + 1} mutants were not run with all their tests`)
           open.length = 0
           return
         }
+        this.#tried.set(id, new Set([...tried, ...files]))
         if (await this.#fail(id, files)) this.#note({ kind: 'caught', id, by: 'a test file' })
         if (open.length % 20 === 0) this.#tell(`${total - open.length} of ${total} mutants with whole files`)
       }
