@@ -79,6 +79,7 @@ describe('another form is left to the full parser:', () => {
       'SameSite=',
       'SameSite=Laxx',
       'SameSite=Stric',
+      'SameSite=Strictx',
       'SameSite=Nonee',
       'SameSite= Lax',
       'SameSite=\x0cax',
