@@ -11,12 +11,21 @@ export { type SetCookieInit, serializeSetCookie } from './algorithms/serialize-s
 export type { Cookie, SameSite } from './cookie/cookie.js'
 export type { PublicSuffixes } from './cookie/public-suffixes.js'
 export { type Reason, type ReasonId, type ReasonKind, reasons } from './cookie/reason.js'
+export type { PartitionKey } from './cookie/site-key.js'
 export type { ChangeCause, ChangeListener, CookieChange } from './jar/changes.js'
+export type { CookieClient } from './jar/cookie-client.js'
 export type { CookieFields, CookieFilter } from './jar/cookie-filter.js'
 export { CookieJar, type FromJSONOptions, type OptionsWithSuffixes } from './jar/cookie-jar.js'
-export type { EvictedCookie, Explanation, FilteredExplanation, SetCookieResult } from './jar/decision.js'
+export type {
+  AdmitResult,
+  EvictedCookie,
+  Explanation,
+  FilteredExplanation,
+  RejectedEntry,
+  SetCookieResult,
+} from './jar/decision.js'
 export type { CookieJarOptions, Limits } from './jar/policy.js'
 export type { RequestContext } from './jar/request-context.js'
-export type { RejectedEntry, SerializedJar } from './jar/serialized-jar.js'
-export type { HeaderPair, HeadersRecord, SetCookieLines } from './jar/set-cookie-lines.js'
+export type { SerializedJar } from './jar/serialized-jar.js'
+export type { HeaderPair, HeadersRecord, RawHeaders, SetCookieLines } from './jar/set-cookie-lines.js'
 export { splitSetCookie } from './jar/split-set-cookie.js'

@@ -21,7 +21,6 @@ const OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHos
  * @see RFC 6265bis §2.3 and §5.7 step 9
  */
 export const publicSuffixes: PublicSuffixes = {
-  version: 'tldts',
   isPublicSuffix: (domain) => {
     const name = withoutTrailingDot(domain)
     return name !== '' && getPublicSuffix(name, OPTIONS) === name

@@ -117,7 +117,3 @@ describe('a jar refuses or stores by the list', () => {
     expect(jar.getCookieString('https://bucket.s3.amazonaws.com/')).toBe('')
   })
 })
-
-it('the list says which edition it is', () => {
-  expect(publicSuffixes.version).not.toBe('')
-})

@@ -20,7 +20,12 @@ import type { ParsedSetCookie } from './parsed-set-cookie.js'
  *
  * @returns a warning where it was ignored or changed.
  */
-export function processAttribute(name: string, value: string, setCookie: ParsedSetCookie): Reason | null {
+export function processAttribute(
+  name: string,
+  value: string,
+  setCookie: ParsedSetCookie,
+  readsPartitioned: boolean,
+): Reason | null {
   switch (asciiLowerCase(name)) {
     case 'expires':
       return processExpires(value, setCookie)
@@ -40,6 +45,11 @@ export function processAttribute(name: string, value: string, setCookie: ParsedS
       return null
     case 'samesite':
       return processSameSite(value, setCookie)
+    case 'partitioned':
+      if (!readsPartitioned) return attributeUnrecognized
+      // CHIPS: the value is ignored.
+      setCookie.partitioned = true
+      return null
     default:
       return attributeUnrecognized
   }

@@ -57,19 +57,25 @@ export function chooseExcess<Candidate extends EvictionCandidate>(
   count: number,
   scope: EvictionScope,
 ): Excess<Candidate>[] {
-  const inOrder = [...candidates].sort((first, second) => compareForEviction(first, second, scope))
+  const inOrder = [...candidates].sort((first, second) =>
+    isEvictedBefore(scope, first.lastAccessTime, first, second.lastAccessTime, second) ? -1 : 1,
+  )
   return inOrder.slice(0, count).map((candidate) => ({ candidate, reason: evictionReason(candidate, scope) }))
 }
 
-/** Which of two cookies goes first: a negative number for the first one. */
-export function compareForEviction(first: EvictionCandidate, second: EvictionCandidate, scope: EvictionScope): number {
+/** Whether a cookie goes before another one, given the last access of each in milliseconds. */
+export function isEvictedBefore(
+  scope: EvictionScope,
+  firstAccess: number,
+  first: Omit<EvictionCandidate, 'lastAccessTime'>,
+  secondAccess: number,
+  second: Omit<EvictionCandidate, 'lastAccessTime'>,
+): boolean {
   // §5.7 eviction priorities 2 and 3
-  if (scope === 'site' && first.secure !== second.secure) return first.secure ? 1 : -1
-  return (
-    first.lastAccessTime - second.lastAccessTime ||
-    first.creationTime - second.creationTime ||
-    first.sequence - second.sequence
-  )
+  if (scope === 'site' && first.secure !== second.secure) return second.secure
+  if (firstAccess !== secondAccess) return firstAccess < secondAccess
+  if (first.creationTime !== second.creationTime) return first.creationTime < second.creationTime
+  return first.sequence < second.sequence
 }
 
 /** The priority by which a cookie goes. */

@@ -6,6 +6,7 @@
 export type { Cookie, CookieIdentity, SameSite } from '../cookie/cookie.js'
 export type { PublicSuffixes } from '../cookie/public-suffixes.js'
 export type { Reason, ReasonId, ReasonKind } from '../cookie/reason.js'
+export type { PartitionKey } from '../cookie/site-key.js'
 export { canonicalizeHost, isIpAddress } from './canonical-host.js'
 export { cookieDate } from './cookie-date.js'
 export { defaultPath, pathMatch } from './cookie-path.js'

@@ -29,6 +29,7 @@ const NOTHING: readonly Reason[] = /* @__PURE__ */ Object.freeze([])
  * @param text - the set-cookie-string.
  * @param type - where the text comes from; it decides how octets are counted: `'HTTP'` for a byte string, as `Headers`
  * and `node:http` give it, `'non-HTTP'` for text from a script.
+ * @param readsPartitioned - whether the Partitioned attribute of CHIPS is read; RFC 6265bis does not know it.
  * @returns what was parsed, with a warning for each attribute that was ignored; or the reasons why the text was rejected.
  * @throws TypeError where `text` is not a string.
  *
@@ -45,7 +46,7 @@ const NOTHING: readonly Reason[] = /* @__PURE__ */ Object.freeze([])
  *
  * @see RFC 6265bis §5.6
  */
-export function parseSetCookie(text: string, type: ApiType = 'HTTP'): ParseResult {
+export function parseSetCookie(text: string, type: ApiType = 'HTTP', readsPartitioned = false): ParseResult {
   requireString('text', text)
   if (type !== 'HTTP' && type !== 'non-HTTP') throw invalidArgument('type', type, "'HTTP' or 'non-HTTP'")
   // §5.6 step 2
@@ -72,11 +73,12 @@ export function parseSetCookie(text: string, type: ApiType = 'HTTP'): ParseResul
     secure: false,
     httpOnly: false,
     sameSite: null,
+    partitioned: false,
   }
   // §5.6 step 5
   if (exceedsOctets(name, setCookie.value, NAME_VALUE_OCTETS, type)) return reject(text, type)
   if (end === text.length) return { status: 'parsed', setCookie, warnings: NOTHING }
-  const warnings = parseAttributes(text, end, type, setCookie)
+  const warnings = parseAttributes(text, end, type, setCookie, readsPartitioned)
   return warnings === null ? reject(text, type) : { status: 'parsed', setCookie, warnings }
 }
 
@@ -102,6 +104,7 @@ function parseAttributes(
   position: number,
   type: ApiType,
   setCookie: ParsedSetCookie,
+  readsPartitioned: boolean,
 ): readonly Reason[] | null {
   let warnings: Reason[] | null = null
   // §5.6 attributes step 1
@@ -131,7 +134,7 @@ function parseAttributes(
       ? // §5.6 attributes step 6
         attributeTooLong
       : // §5.6 attributes step 7
-        processAttribute(name, value, setCookie)
+        processAttribute(name, value, setCookie, readsPartitioned)
     if (warning !== null) {
       if (warnings === null) warnings = []
       warnings.push(warning)

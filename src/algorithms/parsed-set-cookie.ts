@@ -27,4 +27,6 @@ export interface ParsedSetCookie {
   httpOnly: boolean
   /** The enforcement that SameSite names; `null` without the attribute. */
   sameSite: SameSite | null
+  /** Whether there is a Partitioned attribute, if the parser was to read it. */
+  partitioned: boolean
 }

@@ -19,6 +19,7 @@ import {
   nonHttpCrossSite,
   overlaysSecure,
   overwritesHttpOnly,
+  partitionedNotSecure,
   type Reason,
   sameSiteNoneNotSecure,
   secureFromInsecure,
@@ -218,6 +219,9 @@ export function receiveParsed<Stored extends Cookie>(
   }
   // §5.7 step 19
   if (sameSite === 'None' && !secure) reasons.push(sameSiteNoneNotSecure)
+  // CHIPS: a partitioned cookie is Secure.
+  const partitionKey = setCookie.partitioned ? (request.partitionKey ?? null) : null
+  if (partitionKey !== null && !secure) reasons.push(partitionedNotSecure)
   checkNamePrefix(name, value, secure, hostOnly, setCookie.path !== null && path === '/', reasons)
 
   if (domain === null) return { status: 'rejected', reasons, warnings }
@@ -233,6 +237,7 @@ export function receiveParsed<Stored extends Cookie>(
     // §5.7 step 6, and §7.3
     persistent: expiryTime !== null && !policy.sessionOnly,
     expiryTime,
+    partitionKey,
     // §5.7 step 5
     creationTime: now,
     lastAccessTime: now,

@@ -1,6 +1,7 @@
 /**
  * What the algorithms know of a request, or of a script's document (§5.7, §5.8).
  */
+import type { PartitionKey } from '../cookie/site-key.js'
 import type { ApiType } from './octets.js'
 import type { SameSiteStatus } from './same-site.js'
 
@@ -29,4 +30,6 @@ export interface CookieRequest {
   readonly method: string
   /** Whether the request navigates a top-level traversable. */
   readonly topLevelNavigation: boolean
+  /** The partition that the request belongs to; `null`, or left out, if it belongs to none. */
+  readonly partitionKey?: PartitionKey | null
 }

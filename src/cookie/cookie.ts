@@ -1,6 +1,7 @@
 /**
- * The cookie record: the fields that §5.7 stores about each cookie.
+ * The cookie record: the fields that §5.7 stores about each cookie, and its partition.
  */
+import type { PartitionKey } from './site-key.js'
 
 /**
  * The same-site-flag of a cookie. `'Default'` is what a cookie gets that named no known value; it is enforced as
@@ -46,6 +47,8 @@ export interface Cookie {
   readonly persistent: boolean
   /** When the cookie expires, in milliseconds; `null` for a cookie that named no lifetime. */
   readonly expiryTime: number | null
+  /** The partition of a `Partitioned` cookie; `null` for any other. */
+  readonly partitionKey: PartitionKey | null
   /** When a cookie with this identity was first received, in milliseconds. */
   readonly creationTime: number
   /** When the cookie was received or last retrieved, in milliseconds. */
@@ -57,7 +60,7 @@ export interface Cookie {
  *
  * @see RFC 6265bis §5.7 step 23
  */
-export type CookieIdentity = Pick<Cookie, 'name' | 'domain' | 'hostOnly' | 'path'>
+export type CookieIdentity = Pick<Cookie, 'name' | 'domain' | 'hostOnly' | 'path' | 'partitionKey'>
 
 /**
  * Whether a cookie's expiry-time lies in the past.
@@ -67,4 +70,23 @@ export type CookieIdentity = Pick<Cookie, 'name' | 'domain' | 'hostOnly' | 'path
  */
 export function isExpired(cookie: Pick<Cookie, 'expiryTime'>, now: number): boolean {
   return cookie.expiryTime !== null && cookie.expiryTime < now
+}
+
+/** A fresh record with the fields of a cookie. */
+export function cookieRecord(cookie: Cookie): Cookie {
+  return {
+    name: cookie.name,
+    value: cookie.value,
+    domain: cookie.domain,
+    hostOnly: cookie.hostOnly,
+    path: cookie.path,
+    secure: cookie.secure,
+    httpOnly: cookie.httpOnly,
+    sameSite: cookie.sameSite,
+    persistent: cookie.persistent,
+    expiryTime: cookie.expiryTime,
+    partitionKey: cookie.partitionKey,
+    creationTime: cookie.creationTime,
+    lastAccessTime: cookie.lastAccessTime,
+  }
 }

@@ -17,6 +17,15 @@ export const COOKIES_PER_SITE = 180
 /** How many cookies a jar may keep by default (§5.7). */
 export const COOKIES = 100_000
 
+/** How many octets the names, values, domains and paths of one site's cookies may have by default: 1 MiB. */
+export const OCTETS_PER_SITE = 1_048_576
+
+/** How many octets the names, values, domains and paths of all cookies may have by default: 128 MiB. */
+export const OCTETS = 134_217_728
+
+/** How many octets a cookie-string may have by default: 256 KiB. */
+export const COOKIE_STRING_OCTETS = 262_144
+
 /** How long a cookie is sent with unsafe top-level requests under Lax-allowing-unsafe, in milliseconds (§5.6.7.2). */
 export const LAX_ALLOWING_UNSAFE_AGE = 120_000
 

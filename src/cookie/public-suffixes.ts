@@ -3,14 +3,13 @@
  */
 
 /**
- * A public suffix list. Hosts and domains are given canonicalized: lower-case, A-labels, perhaps with a trailing dot.
+ * A public suffix list. It is a value: a newer edition is another object, which `configure` gives to a jar. Hosts and domains are given canonicalized: lower-case, A-labels, perhaps with a trailing dot.
  *
  * @example A list for a closed network, where each last label belongs to many
  * ```ts
  * import { CookieJar, type PublicSuffixes } from 'speculoos'
  *
  * const lastLabels: PublicSuffixes = {
- *   version: 'closed-1',
  *   isPublicSuffix: (domain) => !domain.includes('.'),
  *   registrableDomain: (host) => (host.includes('.') ? host.split('.').slice(-2).join('.') : null),
  * }
@@ -22,8 +21,6 @@
  * @see RFC 6265bis §2.3
  */
 export interface PublicSuffixes {
-  /** Which edition of the list this is. A jar asks everything anew when it has become another one. */
-  readonly version: string
   /** Whether `domain` is a public suffix. Never asked of an IP address. */
   isPublicSuffix(domain: string): boolean
   /** The public suffix of `host` and the label to its left; `null` where `host` is itself a public suffix. Never asked of an IP address. */

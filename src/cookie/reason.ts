@@ -3,6 +3,7 @@
  */
 import type { ReasonKind } from './make-reason.js'
 import {
+  cookieStringTooLong,
   cookiesDisabled,
   crossSiteNonHttp,
   crossSiteNotTopLevel,
@@ -55,6 +56,7 @@ import {
   nonHttpCrossSite,
   overlaysSecure,
   overwritesHttpOnly,
+  partitionedNotSecure,
   sameSiteNoneNotSecure,
   secureFromInsecure,
   securePrefixNotSecure,
@@ -105,6 +107,7 @@ export const reasons = /* @__PURE__ */ Object.freeze([
   nonHttpCrossSite,
   crossSiteSubresource,
   sameSiteNoneNotSecure,
+  partitionedNotSecure,
   securePrefixNotSecure,
   hostPrefixNotSecure,
   hostPrefixNotHostOnly,
@@ -128,6 +131,7 @@ export const reasons = /* @__PURE__ */ Object.freeze([
   crossSiteStrict,
   crossSiteUnsafeMethod,
   crossSiteNotTopLevel,
+  cookieStringTooLong,
   thirdPartyBlocked,
   cookiesDisabled,
 ] as const)

@@ -84,6 +84,13 @@ export const crossSiteNotTopLevel = /* @__PURE__ */ reason(
   'The cookie is not SameSite=None, and the request is cross-site without being a top-level navigation.',
 )
 
+export const cookieStringTooLong = /* @__PURE__ */ reason(
+  'cookie-string-too-long',
+  'withholding',
+  '5.8.3',
+  '6',
+  'The cookies that stand before it leave no room in the Cookie header field.',
+)
 export const thirdPartyBlocked = /* @__PURE__ */ reason(
   'third-party-blocked',
   'policy',

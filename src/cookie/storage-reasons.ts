@@ -110,6 +110,13 @@ export const sameSiteNoneNotSecure = /* @__PURE__ */ reason(
   '19',
   'A SameSite=None cookie must be Secure.',
 )
+export const partitionedNotSecure = /* @__PURE__ */ reason(
+  'partitioned-not-secure',
+  'rejection',
+  '5.7',
+  '',
+  'A partitioned cookie must be Secure.',
+)
 export const securePrefixNotSecure = /* @__PURE__ */ reason(
   'secure-prefix-not-secure',
   'rejection',

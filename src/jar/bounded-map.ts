@@ -1,33 +1,31 @@
 /**
- * A map that never grows beyond a bound: when it is full, it forgets everything and begins anew.
+ * A map that never grows beyond a bound: when it is full, it forgets everything.
  */
 
-export class BoundedMap<Value> {
+export class BoundedMap<Value, Key = string> {
   readonly #bound: number
-  readonly #values = new Map<string, Value>()
+  readonly #values = new Map<Key, Value>()
   #hasBeenFull = false
-  #offers = 0
 
   /** @param bound - the most entries that it keeps. */
   constructor(bound: number) {
     this.#bound = bound
   }
 
-  get(key: string): Value | undefined {
+  /** Whether it has forgotten entries for want of room. */
+  get hasBeenFull(): boolean {
+    return this.#hasBeenFull
+  }
+
+  get(key: Key): Value | undefined {
     return this.#values.get(key)
   }
 
-  set(key: string, value: Value): void {
+  set(key: Key, value: Value): void {
     if (this.#values.size >= this.#bound) {
       this.#values.clear()
       this.#hasBeenFull = true
     }
     this.#values.set(key, value)
-  }
-
-  /** Sets a value that may well never be asked for: once the map has been full, it takes one in sixteen. */
-  offer(key: string, value: Value): void {
-    this.#offers += 1
-    if (!this.#hasBeenFull || (this.#offers & 15) === 0) this.set(key, value)
   }
 }

@@ -1,19 +1,20 @@
 /**
  * The cookie jar: stores what §5.7 accepts, retrieves what §5.8 includes, and gives a reason for everything else.
  */
+import { reasonsAgainst } from '../algorithms/admissible.js'
 import type { Cookie } from '../cookie/cookie.js'
-import { fieldsOf, invalidArgument, requireString } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
-import { beginCall } from './call.js'
+import { type Reason, sessionOver } from '../cookie/reason.js'
+import type { ChangeCause, ChangeListener } from './changes.js'
+import { CookieClient } from './cookie-client.js'
 import { type CookieFilter, filterFunction } from './cookie-filter.js'
-import type { Explanation, FilteredExplanation, SetCookieResult } from './decision.js'
-import { filteredExplanation } from './filtered-explanation.js'
+import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
 import { JarState } from './jar-state.js'
-import { OwnedJar } from './owned-jar.js'
 import { type CookieJarOptions, defaultPolicy, OPTIONS, withOptions } from './policy.js'
-import { type RequestContext, resolveRequest } from './request-context.js'
-import { type RejectedEntry, readSerializedJar, reasonsAgainst } from './serialized-jar.js'
-import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
+import { NO_CONTEXT, type RequestContext, resolveContext } from './request-context.js'
+import { readCookies, readSerializedJar, type SerializedJar } from './serialized-jar.js'
+import type { SetCookieLines } from './set-cookie-lines.js'
 
 /**
  * The options of a jar for which a public suffix list must be named.
@@ -53,8 +54,9 @@ export const FROM_JSON_OPTIONS: readonly string[] = [...OPTIONS, 'onRejected']
  *
  * @see RFC 6265bis §5
  */
-export class CookieJar extends OwnedJar {
-  protected override state: JarState
+export class CookieJar {
+  #state: JarState
+  #plain: CookieClient
 
   /**
    * Makes an empty jar.
@@ -70,9 +72,49 @@ export class CookieJar extends OwnedJar {
    * ```
    */
   constructor(options: OptionsWithSuffixes) {
-    super()
     const given = fieldsOf('options', options, OPTIONS)
-    this.state = new JarState(withOptions(defaultPolicy(given.publicSuffixes), given))
+    this.#state = new JarState(withOptions(defaultPolicy(given.publicSuffixes), given))
+    this.#plain = new CookieClient(this.#state, NO_CONTEXT)
+  }
+
+  /**
+   * How many cookies the jar holds.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookies(['a=1', 'b=2'], 'https://site.example/')
+   * console.log(jar.size) // => 2
+   * ```
+   */
+  get size(): number {
+    return this.#inCall((state) => {
+      state.advance()
+      return state.size
+    })
+  }
+
+  /**
+   * Makes a client: it has the verbs of the jar for one context, which is checked once.
+   *
+   * @throws TypeError if the context has something that it cannot have.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * const page = jar.client({ siteForCookies: 'https://news.example/' })
+   * page.setCookie('id=1; SameSite=None; Secure', 'https://ads.example/')
+   * console.log(page.getCookieString('https://ads.example/')) // => id=1
+   * ```
+   *
+   * @see RFC 6265bis §5.2 and §5.8
+   */
+  client(context?: RequestContext): CookieClient {
+    return new CookieClient(this.#state, context === undefined ? NO_CONTEXT : resolveContext(context))
   }
 
   /**
@@ -96,13 +138,7 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.6 and §5.7
    */
   setCookie(text: string, url: string | URL, context?: RequestContext): SetCookieResult {
-    requireString('text', text)
-    const { target, request, now } = beginCall(this.state, url, context)
-    try {
-      return this.state.receive(text, target, request, now)
-    } finally {
-      this.state.changes.deliver()
-    }
+    return this.#clientFor(context).setCookie(text, url)
   }
 
   /**
@@ -128,13 +164,7 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.6
    */
   setCookies(headersOrLines: SetCookieLines, url: string | URL, context?: RequestContext): SetCookieResult[] {
-    const lines = setCookieLines(headersOrLines)
-    const { target, request, now } = beginCall(this.state, url, context)
-    try {
-      return lines.map((line) => this.state.receive(line, target, request, now))
-    } finally {
-      this.state.changes.deliver()
-    }
+    return this.#clientFor(context).setCookies(headersOrLines, url)
   }
 
   /**
@@ -154,11 +184,7 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.8
    */
   getCookieString(url: string | URL, context?: RequestContext): string {
-    const target = this.state.targets.read(url)
-    const request = resolveRequest(target, context, this.state.policy.publicSuffixes)
-    const header = this.state.cookieString(target, request, this.state.advance())
-    this.state.changes.deliver()
-    return header
+    return this.#clientFor(context).getCookieString(url)
   }
 
   /**
@@ -179,10 +205,7 @@ export class CookieJar extends OwnedJar {
    * @see RFC 6265bis §5.8
    */
   getCookies(url: string | URL, context?: RequestContext): Cookie[] {
-    const { target, request, now } = beginCall(this.state, url, context)
-    const cookies = this.state.retrieve(target, request, now)
-    this.state.changes.deliver()
-    return cookies
+    return this.#clientFor(context).getCookies(url)
   }
 
   /**
@@ -226,14 +249,221 @@ export class CookieJar extends OwnedJar {
    */
   explain(url: string | URL, context: RequestContext | undefined, filter: CookieFilter): FilteredExplanation
   explain(url: string | URL, context?: RequestContext, filter?: CookieFilter): Explanation {
-    const isMeant = filter === undefined ? null : filterFunction(filter, this.state.policy.publicSuffixes)
-    const call = beginCall(this.state, url, context)
-    const explanation = this.state.explain(call.target, call.request, call.now)
-    const everywhere = isMeant === null ? [] : this.state.cookiesWithSites()
-    this.state.changes.deliver()
-    return isMeant === null
-      ? explanation
-      : filteredExplanation(explanation, everywhere, isMeant, call, this.state.policy)
+    const client = this.#clientFor(context)
+    return filter === undefined ? client.explain(url) : client.explain(url, filter)
+  }
+
+  /**
+   * All cookies, as records, in the order in which they were first inserted. What changes meanwhile is not seen.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('a=1', 'https://site.example/')
+   * for (const { name, domain } of jar) console.log(name, domain) // => a site.example
+   * ```
+   */
+  [Symbol.iterator](): IterableIterator<Cookie> {
+    return this.records()[Symbol.iterator]()
+  }
+
+  /**
+   * The records of all cookies, or of one site with all its partitions, in the order in which they were first inserted.
+   *
+   * @param site - a registrable domain, or a host that has none.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('a=1', 'https://www.site.example/')
+   * console.log(jar.records('site.example').length, jar.records('other.example').length) // => 1 0
+   * ```
+   */
+  records(site?: string): Cookie[] {
+    return this.#inCall((state) => {
+      state.advance()
+      return state.cookies(site)
+    })
+  }
+
+  /**
+   * Admits records of cookies, such as those of another jar, with all their fields. A record with the identity of a stored
+   * cookie takes its place. Records that could not have been stored are rejected, and expired ones are left out.
+   *
+   * @returns which records were rejected and why, and which cookies had to make room.
+   * @throws TypeError if one of them is not a cookie; then none is admitted.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * const other = new CookieJar()
+   * other.setCookie('a=1', 'https://site.example/')
+   * console.log(jar.admit(other).rejected.length, jar.size) // => 0 1
+   * ```
+   *
+   * @see RFC 6265bis §5.7
+   */
+  admit(cookies: Iterable<Cookie>): AdmitResult {
+    if (typeof cookies !== 'object' || cookies === null || !(Symbol.iterator in cookies)) {
+      throw invalidSecret('cookies', cookies, 'an iterable of cookies')
+    }
+    // A jar is read before it is asked to change.
+    return this.#admit(readCookies('cookies', [...cookies]), false)
+  }
+
+  /**
+   * Replaces all cookies by those that {@link CookieJar.toJSON} returned. Clients and agents that hold the jar send them
+   * from now on.
+   *
+   * @param saved - the plain data, or its JSON text.
+   * @returns which cookies were rejected and why.
+   * @throws TypeError if it is not of that form; then the jar keeps what it has.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('a=1', 'https://site.example/')
+   * const saved = JSON.stringify(jar)
+   * jar.setCookie('a=2', 'https://site.example/')
+   * jar.restore(saved)
+   * console.log(jar.getCookieString('https://site.example/')) // => a=1
+   * ```
+   */
+  restore(saved: unknown): AdmitResult {
+    return this.#admit(readSerializedJar(saved, 'saved'), true)
+  }
+
+  /**
+   * Deletes the cookies that a filter means, whatever their attributes forbid to others.
+   *
+   * @param filter - a function of a cookie, or fields that a cookie must have, all of them.
+   * @returns the cookies that are gone.
+   * @throws TypeError where the filter has an unknown field, or no field at all.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookies(['a=1', 'b=2'], 'https://www.site.example/')
+   * console.log(jar.delete({ site: 'site.example', name: 'a' }).length) // => 1
+   * console.log(jar.delete((cookie) => cookie.creationTime > Date.now() - 3_600_000).length) // => 1
+   * ```
+   *
+   * @see RFC 6265bis §7.3
+   */
+  delete(filter: CookieFilter): Cookie[] {
+    return this.#remove(filterFunction(filter, this.#state.policy.publicSuffixes), 'explicit')
+  }
+
+  /**
+   * Deletes every cookie.
+   *
+   * @returns the cookies that are gone.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('a=1', 'https://site.example/')
+   * console.log(jar.clear().length, jar.size) // => 1 0
+   * ```
+   *
+   * @see RFC 6265bis §7.3
+   */
+  clear(): Cookie[] {
+    return this.#remove(() => true, 'explicit')
+  }
+
+  /**
+   * Ends the session: removes the cookies that are not persistent.
+   *
+   * @returns the cookies that are gone.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookies(['session=1', 'kept=1; Max-Age=60'], 'https://site.example/')
+   * console.log(jar.endSession().map(({ name }) => name), jar.size) // => [ 'session' ] 1
+   * ```
+   *
+   * @see RFC 6265bis §5.7
+   */
+  endSession(): Cookie[] {
+    return this.#remove((cookie) => !cookie.persistent, 'session-over', sessionOver)
+  }
+
+  /**
+   * Changes the policy of the jar; what is not named stays. Cookies in excess of new limits are evicted at once.
+   *
+   * @throws TypeError where an option does not exist or has a value that it cannot have; then nothing is changed.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('a=1', 'https://site.example/')
+   * jar.configure({ cookiesEnabled: false })
+   * console.log(jar.getCookieString('https://site.example/') === '') // => true
+   * ```
+   *
+   * @see RFC 6265bis §7.2 and §7.3
+   */
+  configure(options: CookieJarOptions): void {
+    this.#inCall((state) => state.configure(withOptions(state.policy, options)))
+  }
+
+  /**
+   * The jar as plain data for `JSON.stringify`: every cookie with every field, in the order of first insertion.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('a=1', 'https://site.example/')
+   * const restored = CookieJar.fromJSON(JSON.stringify(jar))
+   * console.log(restored.getCookieString('https://site.example/')) // => a=1
+   * ```
+   */
+  toJSON(): SerializedJar {
+    return { version: 2, cookies: this.records() }
+  }
+
+  /**
+   * Tells a listener every change from now on, after it has happened.
+   *
+   * @returns a function that ends the subscription.
+   * @throws TypeError where `listener` is not a function.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * const causes: string[] = []
+   * const unsubscribe = jar.subscribe(({ cause, cookie }) => causes.push(`${cause} ${cookie.name}=${cookie.value}`))
+   * jar.setCookie('a=1', 'https://site.example/')
+   * jar.setCookie('a=2', 'https://site.example/')
+   * unsubscribe()
+   * console.log(causes) // => [ 'inserted a=1', 'overwritten a=1', 'inserted a=2' ]
+   * ```
+   */
+  subscribe(listener: ChangeListener): () => void {
+    if (typeof listener !== 'function') throw invalidArgument('listener', listener, 'a function')
+    return this.#state.changes.subscribe(listener)
   }
 
   /**
@@ -259,10 +489,16 @@ export class CookieJar extends OwnedJar {
 
   /** Fills another jar with the cookies and the policy of this one. */
   protected copiedInto<Jar extends CookieJar>(jar: Jar, options: CookieJarOptions): Jar {
-    jar.state = new JarState(withOptions(this.state.policy, options))
-    const now = this.state.begin()
-    this.state.changes.deliver()
-    jar.state.restore(this.state.cookies(), options.now === undefined ? now : undefined)
+    const own = fieldsOf('options', options, OPTIONS)
+    const state = new JarState(withOptions(this.#state.policy, own))
+    const [cookies, now] = this.#inCall((from) => {
+      const time = from.advance()
+      return [from.cookies(), time]
+    })
+    state.admit(cookies, own.now === undefined ? now : state.advance())
+    const to: CookieJar = jar
+    to.#state = state
+    to.#plain = new CookieClient(state, NO_CONTEXT)
     return jar
   }
 
@@ -294,13 +530,46 @@ export class CookieJar extends OwnedJar {
     if (onRejected !== undefined && typeof onRejected !== 'function') {
       throw invalidArgument('options.onRejected', onRejected, 'a function')
     }
-    const taken = readSerializedJar(serialized).filter((entry) => {
-      const reasons = reasonsAgainst(entry, jar.state.policy.publicSuffixes)
-      const isTaken = reasons.length === 0
-      if (!isTaken) onRejected?.({ entry, reasons })
-      return isTaken
-    })
-    jar.state.restore(taken)
+    const to: CookieJar = jar
+    const { rejected } = to.#admit(readSerializedJar(serialized, 'serialized'), false)
+    for (const rejection of rejected) onRejected?.(rejection)
     return jar
+  }
+
+  #clientFor(context: RequestContext | undefined): CookieClient {
+    return context === undefined ? this.#plain : this.client(context)
+  }
+
+  #admit(cookies: readonly Cookie[], replacesAll: boolean): AdmitResult {
+    return this.#inCall((state) => {
+      const now = state.advance()
+      const admissible: Cookie[] = []
+      const rejected: RejectedEntry[] = []
+      for (const entry of cookies) {
+        const reasons = reasonsAgainst(entry, state.policy.publicSuffixes)
+        if (reasons.length > 0) rejected.push({ entry, reasons })
+        else admissible.push(entry)
+      }
+      if (replacesAll) state.remove(() => true, 'explicit')
+      const evictions = state.admit(admissible, now)
+      return { rejected, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }
+    })
+  }
+
+  #remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
+    return this.#inCall((state) => {
+      state.advance()
+      return state.remove(isMeant, cause, reason)
+    })
+  }
+
+  #inCall<Result>(call: (state: JarState) => Result): Result {
+    const state = this.#state
+    state.enter()
+    try {
+      return call(state)
+    } finally {
+      state.leave()
+    }
   }
 }

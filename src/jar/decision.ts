@@ -72,3 +72,27 @@ export interface FilteredExplanation extends Explanation {
   /** The cookies of other hosts and sites that the filter means, each with every reason; 100 of them at most. */
   readonly elsewhere: readonly ExcludedCookie[]
 }
+
+/**
+ * A record of a cookie that a jar did not admit, and every reason why.
+ *
+ * @see RFC 6265bis §5.7
+ */
+export interface RejectedEntry {
+  /** The record as it came. */
+  readonly entry: Cookie
+  /** Why it was not admitted, in the order of the specification's steps. */
+  readonly reasons: readonly Reason[]
+}
+
+/**
+ * What became of records of cookies that a jar was to admit.
+ *
+ * @see RFC 6265bis §5.7
+ */
+export interface AdmitResult {
+  /** The records that could not have been stored. */
+  readonly rejected: readonly RejectedEntry[]
+  /** The cookies that made room. */
+  readonly evicted: readonly EvictedCookie[]
+}

@@ -2,12 +2,21 @@
  * Explains the cookies that a filter means, also those of other sites (§5.8.3 step 3).
  */
 import { domainMatch } from '../algorithms/domain-match.js'
+import type { CookieRequest } from '../algorithms/request.js'
 import { type ExcludedCookie, explainRetrieval, type RetrievalPolicy } from '../algorithms/retrieve-cookies.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import { domainBeyondSite, retrievalHostNotCanonical } from '../cookie/reason.js'
-import type { Call } from './call.js'
 import type { Explanation, FilteredExplanation } from './decision.js'
+
+/** The request that is explained. */
+export interface ExplainedRequest {
+  /** The site of the request's host. */
+  readonly site: string
+  readonly request: CookieRequest
+  readonly policy: RetrievalPolicy
+  readonly now: number
+}
 
 /** The most cookies of other sites that one explanation holds. */
 const MOST_ELSEWHERE = 100
@@ -21,10 +30,10 @@ export function filteredExplanation(
   { included, excluded, reasons }: Explanation,
   everywhere: readonly { readonly cookie: Cookie; readonly site: string }[],
   isMeant: (cookie: Cookie, site: string) => boolean,
-  call: Call,
-  policy: RetrievalPolicy,
+  explained: ExplainedRequest,
 ): FilteredExplanation {
-  const { host, site: ownSite } = call.target
+  const ownSite = explained.site
+  const { host } = explained.request
   // The filter gets a copy, so that it cannot change what is explained.
   const means = (cookie: Cookie, site: string): boolean => {
     const answer = isMeant({ ...cookie }, site)
@@ -35,7 +44,7 @@ export function filteredExplanation(
   for (const { cookie, site } of everywhere) {
     if (elsewhere.length === MOST_ELSEWHERE) break
     const isElsewhere = host === null || site !== ownSite
-    if (isElsewhere && means(cookie, site)) elsewhere.push(explainElsewhere(cookie, host, call, policy))
+    if (isElsewhere && means(cookie, site)) elsewhere.push(explainElsewhere(cookie, explained))
   }
   return {
     included: included.filter((cookie) => means(cookie, ownSite)),
@@ -45,16 +54,14 @@ export function filteredExplanation(
   }
 }
 
-function explainElsewhere(
-  cookie: Cookie,
-  host: string | null,
-  { request, now }: Call,
-  policy: RetrievalPolicy,
-): ExcludedCookie {
+function explainElsewhere(cookie: Cookie, { request, policy, now }: ExplainedRequest): ExcludedCookie {
+  const { host } = request
   // §5.8.3 step 2
   if (host === null) return { cookie, reasons: [retrievalHostNotCanonical] }
   // §5.8.3 step 3
-  const reasons = explainRetrieval(request, [cookie], policy, now).excluded.flatMap((excluded) => excluded.reasons)
+  // The domain of a cookie of another site may be a public suffix, whatever the registrable domain of this host is.
+  const { registrableDomain: _, ...elsewhere } = request
+  const reasons = explainRetrieval(elsewhere, [cookie], policy, now).excluded.flatMap((excluded) => excluded.reasons)
   const isBeyondSite = !cookie.hostOnly && domainMatch(host, cookie.domain)
   return { cookie, reasons: isBeyondSite ? [domainBeyondSite, ...reasons] : reasons }
 }

@@ -1,43 +1,44 @@
 /**
  * What a jar holds and how it changes: policy, cookies, listeners (§5.7, §5.8.3).
  */
-import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
-import { receiveParsed } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
-import { explainRetrieval, isSafe } from '../algorithms/retrieve-cookies.js'
+import { isSafe } from '../algorithms/retrieve-cookies.js'
 import { siteOf } from '../algorithms/site.js'
 import { type Cookie, isExpired } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
-import {
-  cookiesDisabled,
-  expired,
-  type Reason,
-  retrievalHostNotCanonical,
-  thirdPartyBlocked,
-} from '../cookie/reason.js'
+import { expired, type Reason } from '../cookie/reason.js'
+import { type PartitionKey, type SiteKey, siteKey, siteOfKey } from '../cookie/site-key.js'
+import { Answer } from '../store/answer.js'
 import { CookieStore, type StoreEviction } from '../store/cookie-store.js'
-import type { RetrievalMemo } from '../store/retrieval-memo.js'
+import type { StoredCookie } from '../store/stored-cookie.js'
+import { BoundedMap } from './bounded-map.js'
 import { type ChangeCause, Changes } from './changes.js'
-import type { EvictedCookie, Explanation, SetCookieResult } from './decision.js'
+import { type Decision, explain, receive, receiveRecord, retrieve } from './decide.js'
+import type { Explanation, SetCookieResult } from './decision.js'
+import { HostAnswers } from './host-answers.js'
 import type { Policy } from './policy.js'
-import { type RequestTarget, RequestTargets } from './request-target.js'
-import { cookiesOf, StoredCookiesOfTarget } from './stored-cookies-of-target.js'
+import { NO_CONTEXT, type ResolvedContext, requestFor, sameSiteStatus } from './request-context.js'
+import { StoredSite } from './stored-site.js'
+import { type RequestUrl, type UrlCache, urlCacheFor } from './url-cache.js'
 
-const NOTHING_EVICTED: readonly EvictedCookie[] = Object.freeze([])
+/** How many kinds of requests have answers: there are six for each partition. */
+const KINDS = 384
+
+/** The version of something that is never the same: an answer that depends on it is never given again. */
+const ALWAYS_ANOTHER = { version: Number.NaN }
 
 export class JarState {
   readonly changes = new Changes()
   readonly #store = new CookieStore()
+  readonly #plain = new HostAnswers()
+  #others: BoundedMap<HostAnswers> | null = null
   #policy: Policy
-  #targets: RequestTargets
-  #suffixesVersion: string | undefined
-  /** Whether sites may have more cookies than they may since another edition of the list became known. */
-  #isRegrouped = false
+  #urls: UrlCache
+  #isBusy = false
 
   constructor(policy: Policy) {
     this.#policy = policy
-    this.#targets = new RequestTargets(policy)
-    this.#suffixesVersion = policy.publicSuffixes?.version
+    this.#urls = urlCacheFor(policy)
   }
 
   get policy(): Policy {
@@ -45,9 +46,8 @@ export class JarState {
   }
 
   /** What the policy makes of URLs. */
-  get targets(): RequestTargets {
-    this.#followSuffixes()
-    return this.#targets
+  get urls(): UrlCache {
+    return this.#urls
   }
 
   /** How many cookies there are. */
@@ -55,222 +55,228 @@ export class JarState {
     return this.#store.size
   }
 
-  /** Begins a call that has no target. */
-  begin(): number {
-    this.#followSuffixes()
-    return this.advance()
+  /** Begins a call. Until `leave`, the jar is busy: its clock, its list and a filter may not call it. */
+  enter(): void {
+    if (this.#isBusy) {
+      throw new TypeError('jar: expected no call from its own clock, public suffix list or filter, got one')
+    }
+    this.#isBusy = true
   }
 
-  /** Reads the clock, removes what is expired by then, and evicts what another edition of the suffix list left no room for. */
+  /** Ends a call, and tells the listeners what changed. */
+  leave(): void {
+    this.#isBusy = false
+    this.changes.deliver()
+  }
+
+  /** Reads the clock, and removes the cookies that are expired by then. */
   advance(): number {
     const now = readClock(this.#policy)
-    this.#expire(now)
-    if (this.#isRegrouped) this.#evictAllExcess()
+    const removed = this.#store.advance(now)
+    for (const cookie of removed) this.#noteRemoval(cookie, 'expired', expired)
     return now
   }
 
   /** Receives a set-cookie-string at the time `now`. */
-  receive(text: string, target: RequestTarget, request: CookieRequest, now: number): SetCookieResult {
-    // §5.7 step 1
-    const refusal = this.#refusal(request)
-    if (refusal !== null) return { status: 'rejected', reasons: [refusal], warnings: [] }
-    const parsed = parseSetCookie(text, request.type)
-    if (parsed.status === 'rejected') return parsed
+  receive(line: string, url: RequestUrl, request: CookieRequest, now: number): SetCookieResult {
+    return this.#apply(receive(line, request, this.#siteOf(url, request), this.#policy, now), url)
+  }
 
-    const stored = new StoredCookiesOfTarget(this.#store, target)
-    const reception = receiveParsed(parsed.setCookie, request, stored, this.#policy, now, false)
-    const warnings = reception.warnings.length === 0 ? parsed.warnings : [...parsed.warnings, ...reception.warnings]
-    if (reception.status === 'rejected') return { ...reception, warnings }
+  /** Receives a cookie that came in no set-cookie-string. */
+  receiveRecord(
+    setCookie: Parameters<typeof receiveRecord>[0],
+    url: RequestUrl,
+    request: CookieRequest,
+    now: number,
+  ): SetCookieResult {
+    return this.#apply(receiveRecord(setCookie, request, this.#siteOf(url, request), this.#policy, now), url)
+  }
 
-    const { status, cookie, replaced } = reception
-    const site = cookiesOf(target, this.#store)
-    if (status === 'removed') {
-      if (replaced === undefined) return { status, cookie, warnings }
-      const old = this.#store.remove(replaced)
-      this.#noteRemoval(old, 'expired-overwrite', expired)
-      return { status, cookie, replaced: old, warnings }
+  /** The answer to a request at the time `now`, which is then the last access of its cookies. */
+  answer(url: RequestUrl, context: ResolvedContext, now: number): Answer {
+    const kind = context === NO_CONTEXT ? this.#plain : this.#kindOf(url, context)
+    if (kind === null) return this.#answerOnce(url, requestFor(url, context, this.#urls), now)
+    let answer = kind.find(url)
+    if (answer === undefined) {
+      answer = this.#makeAnswer(url, requestFor(url, context, this.#urls), kind, now)
+      kind.keep(url.host, answer)
     }
-    if (site !== undefined && replaced !== undefined) {
-      const old = replaced.toCookie()
-      // §5.7 steps 23.4 and 24
-      this.#store.replace(site, replaced, cookie)
-      if (this.changes.isObserved) {
-        this.changes.note({ cause: 'overwritten', cookie: old })
-        this.changes.note({ cause: 'inserted', cookie })
-      }
-      return { status, cookie, replaced: old, evicted: NOTHING_EVICTED, warnings }
-    }
-    // §5.7 step 24
-    const opened = site ?? this.#store.openSite(target.site)
-    const inserted = this.#store.insert(opened, cookie)
-    const evictions = this.#store.evictExcess(opened, this.#policy)
-    if (inserted.isRemoved) {
-      const own = evictions.filter(({ stored }) => stored === inserted)
-      return { status: 'rejected', reasons: own.map(({ reason }) => reason), warnings }
-    }
-    if (this.changes.isObserved) this.changes.note({ cause: 'inserted', cookie })
-    if (evictions.length === 0) return { status, cookie, evicted: NOTHING_EVICTED, warnings }
-    this.#noteEvictions(evictions)
-    return { status, cookie, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })), warnings }
+    answer.accessTime = now
+    return answer
   }
 
-  /** The cookie-string for a request to a target at the time `now`, which is then the last access of its cookies. */
-  cookieString(target: RequestTarget, request: CookieRequest, now: number): string {
-    if (this.#refusal(request) !== null) return ''
-    const { memoSlots } = this.#store
-    const known = request === target ? target.answer(memoSlots, now) : null
-    return known ?? this.#makeCookieString(target, request, now)
+  /** Explains what {@link JarState.answer} would return. */
+  explain(url: RequestUrl, request: CookieRequest, now: number): Explanation {
+    return explain(request, this.#siteOf(url, request), this.#policy, now)
   }
 
-  #makeCookieString(target: RequestTarget, request: CookieRequest, now: number): string {
-    const memo = this.#retrieve(target, request, now)
-    if (memo === null) return ''
-    const { header } = memo
-    if (header === null) return this.#store.makeHeader(memo)
-    if (request === target) target.keepHeader(header, memo, this.#store.memoSlots)
-    return header
+  /** The records of all cookies, or of one site with its partitions, in the order of their first insertion. */
+  cookies(site?: string): Cookie[] {
+    const all = this.#store.all()
+    const own = site === undefined ? all : all.filter((cookie) => siteOfKey(cookie.site) === site)
+    return own.map((cookie) => cookie.toCookie())
   }
 
-  /** The records of the cookies for a request to a target at the time `now`, which is then their last access. */
-  retrieve(target: RequestTarget, request: CookieRequest, now: number): Cookie[] {
-    if (this.#refusal(request) !== null) return []
-    const memo = this.#retrieve(target, request, now)
-    cookiesOf(target, this.#store)?.settle()
-    return memo?.toCookies() ?? []
+  /** The records of all cookies, each with its site. */
+  cookiesWithSites(): { readonly cookie: Cookie; readonly site: string }[] {
+    return this.#store.all().map((stored) => ({ cookie: stored.toCookie(), site: siteOfKey(stored.site) }))
   }
 
-  /** Says what {@link JarState.retrieve} would answer, and why. */
-  explain(target: RequestTarget, request: CookieRequest, now: number): Explanation {
-    const cookies = (cookiesOf(target, this.#store)?.inOrder() ?? []).map((cookie) => cookie.toCookie())
-    const refusal = this.#refusal(request)
-    if (refusal !== null) {
-      const reasons = [refusal]
-      return { included: [], excluded: cookies.map((cookie) => ({ cookie, reasons })), reasons }
-    }
-    // §5.8.3 step 2
-    if (target.host === null) return { included: [], excluded: [], reasons: [retrievalHostNotCanonical] }
-    return { ...explainRetrieval(request, cookies, this.#policy, now), reasons: [] }
-  }
-
-  /** The records of all cookies, in the order of their first insertion. */
-  cookies(): Cookie[] {
-    return this.#store.all().map((cookie) => cookie.toCookie())
-  }
-
-  /** Removes the cookies that are meant, and answers them; none where the question throws. */
+  /** Removes the cookies that are meant, and returns them; removes none if the filter throws. */
   remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
     const meant = this.#store.all().filter((stored) => {
-      // The question may have changed the jar itself.
-      if (stored.isRemoved) return false
-      const answer = isMeant(stored.toCookie(), stored.site)
+      const answer = isMeant(stored.toCookie(), siteOfKey(stored.site))
       if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')
       return answer
     })
-    const removed = meant.filter((stored) => !stored.isRemoved).map((stored) => this.#store.remove(stored))
-    for (const cookie of removed) this.#noteRemoval(cookie, cause, reason)
-    return removed
+    return meant.map((stored) => {
+      const cookie = this.#store.remove(stored)
+      this.#noteRemoval(cookie, cause, reason)
+      return cookie
+    })
   }
 
-  /** Changes the policy, and evicts what it leaves no room for; where its clock or its list throws, nothing is changed. */
+  /** Changes the policy, and evicts what it leaves no room for. If its clock or its list throws, nothing is changed. */
   configure(policy: Policy): void {
     const now = readClock(policy)
-    const { publicSuffixes } = this.#policy
-    if (policy.publicSuffixes !== publicSuffixes || publicSuffixes?.version !== this.#suffixesVersion) {
-      this.#regroup(policy)
-    }
+    if (policy.publicSuffixes !== this.#policy.publicSuffixes) this.#regroup(policy)
     this.#policy = policy
-    this.#targets = new RequestTargets(policy)
-    this.#expire(now)
-    this.#evictAllExcess()
+    this.#urls = urlCacheFor(policy)
+    this.#store.renew()
+    for (const cookie of this.#store.advance(now)) this.#noteRemoval(cookie, 'expired', expired)
+    this.#noteEvictions(this.#store.evictAllExcess(policy))
   }
 
-  /** Takes over cookies with all their fields, in their order, as far as there is room and they are not expired. */
-  restore(cookies: Iterable<Cookie>, now: number = readClock(this.#policy)): void {
-    this.#expire(now)
-    for (const cookie of cookies) {
+  /** Takes cookies with all their fields, in their order, as far as there is room and they are not expired. */
+  admit(cookies: Iterable<Cookie>, now: number): readonly StoreEviction[] {
+    const keyed = Array.from(cookies, (cookie) => ({ cookie, key: keyOf(cookie, this.#policy) }))
+    for (const { cookie, key } of keyed) {
       if (isExpired(cookie, now)) continue
-      const site = this.#store.openSite(siteOf(cookie.domain, this.#policy.publicSuffixes))
-      const old = site.find(cookie)
-      if (old === undefined) this.#store.insert(site, cookie)
-      else this.#store.replace(site, old, cookie)
+      const old = this.#store.site(key)?.find(cookie)
+      if (old !== undefined) this.#noteRemoval(old.toCookie(), 'overwritten')
+      if (old === undefined) this.#store.insert(key, cookie)
+      else this.#store.replace(old, cookie, this.#policy.cookieStringOctets)
+      if (this.changes.isObserved) this.changes.note({ cause: 'inserted', cookie })
     }
-    this.#store.evictAllExcess(this.#policy)
+    const evictions = this.#store.evictAllExcess(this.#policy)
+    this.#noteEvictions(evictions)
+    return evictions
   }
 
-  #retrieve(target: RequestTarget, request: CookieRequest, now: number): RetrievalMemo | null {
-    const isPlain = request === target
-    const known = isPlain ? target.memo : null
-    if (known !== null) {
-      this.#store.memoSlots.noteAccess(known.slot, now)
-      return known
+  #apply({ result, changes }: Decision<StoredCookie>, url: RequestUrl): SetCookieResult {
+    const [change] = changes
+    if (change === undefined || result.status === 'rejected') return result
+    const { cookie, replaced } = change
+    if (result.status === 'removed') {
+      if (replaced !== undefined) this.#noteRemoval(this.#store.remove(replaced), change.cause, change.reason)
+      return result
     }
-    // §5.8.3 step 2
-    const site = cookiesOf(target, this.#store)
-    if (site === undefined) return null
-    const memo = site.retrieve(request, this.#contextKind(request), this.#policy, now)
-    if (isPlain) target.keep(memo)
-    return memo
+    const key = siteKey(url.host.site, cookie.partitionKey)
+    // §5.7 steps 23.4 and 24
+    const stored =
+      replaced === undefined
+        ? this.#store.insert(key, cookie)
+        : this.#store.replace(replaced, cookie, this.#policy.cookieStringOctets)
+    const evictions = this.#store.evictExcess(this.#store.site(key), this.#policy)
+    if (stored.isRemoved) return this.#takeBack(stored, result, evictions)
+    if (this.changes.isObserved) {
+      if (result.replaced !== undefined) this.changes.note({ cause: 'overwritten', cookie: result.replaced })
+      this.changes.note({ cause: 'inserted', cookie })
+    }
+    if (evictions.length === 0) return result
+    this.#noteEvictions(evictions)
+    return { ...result, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }
   }
 
-  #expire(now: number): void {
-    const removed = this.#store.advance(now)
-    if (removed.length > 0) this.#noteExpiries(removed)
+  /** Rejects a cookie that was itself evicted, and brings back the others: nothing stored is lost by it. */
+  #takeBack(
+    stored: StoredCookie,
+    { replaced, warnings }: Extract<SetCookieResult, { status: 'stored' }>,
+    evictions: readonly StoreEviction[],
+  ): SetCookieResult {
+    const own = evictions.filter((eviction) => eviction.stored === stored)
+    for (const eviction of evictions) {
+      if (eviction.stored !== stored) this.#store.reinstate(eviction.stored, eviction.cookie)
+    }
+    if (replaced !== undefined) this.#store.reinstate(stored, replaced)
+    return { status: 'rejected', reasons: own.map(({ reason }) => reason), warnings }
   }
 
-  #noteExpiries(cookies: readonly Cookie[]): void {
-    for (const cookie of cookies) this.#noteRemoval(cookie, 'expired', expired)
+  #siteOf({ host }: RequestUrl, { partitionKey = null }: { readonly partitionKey?: PartitionKey | null }): StoredSite {
+    return new StoredSite(this.#store, host.site, partitionKey)
   }
 
-  /** Asks the public suffix list anew when it has become another edition. */
-  #followSuffixes(): void {
-    if (this.#policy.publicSuffixes?.version === this.#suffixesVersion) return
-    this.#regroup(this.#policy)
-    this.#targets = new RequestTargets(this.#policy)
+  #makeAnswer(url: RequestUrl, request: CookieRequest, kind: HostAnswers, now: number): Answer {
+    const site = this.#siteOf(url, request)
+    const scope = { context: kind, host: request.host ?? '', secure: url.secure, ...site.pathsAround(url.path) }
+    const kept = site.findAnswer(scope)
+    if (kept !== undefined) return kept
+    const answer = new Answer(this.#retrieve(request, site, now), scope, site.versions)
+    site.keepAnswer(answer)
+    return answer
   }
 
-  /** Files everything anew under the public suffix list of a policy. */
-  #regroup({ publicSuffixes }: Policy): void {
-    const version = publicSuffixes?.version
-    this.#store.regroup((domain) => siteOf(domain, publicSuffixes))
-    this.#suffixesVersion = version
-    this.#isRegrouped = true
+  /** An answer that is never given again. */
+  #answerOnce(url: RequestUrl, request: CookieRequest, now: number): Answer {
+    const site = this.#siteOf(url, request)
+    const scope = { context: request, host: request.host ?? '', secure: url.secure, ...site.pathsAround(url.path) }
+    const answer = new Answer(this.#retrieve(request, site, now), scope, [ALWAYS_ANOTHER])
+    answer.accessTime = now
+    answer.settle()
+    return answer
   }
 
-  #evictAllExcess(): void {
-    this.#isRegrouped = false
-    this.#noteEvictions(this.#store.evictAllExcess(this.#policy))
+  #retrieve(request: CookieRequest, site: StoredSite, now: number): readonly StoredCookie[] {
+    if (site.isEmpty) return []
+    const cookies = retrieve(request, site, this.#policy, now)
+    // An answer only makes a last access later, and the clock may have gone back.
+    for (const cookie of cookies) if (cookie.lastAccessTime > now) this.#store.noteAccess(cookie, now)
+    return cookies
   }
 
-  /** Which requests to one target get the same answer; `null` where it depends on the age of cookies. */
-  #contextKind(request: CookieRequest): string | null {
-    if (request.sameSite === 'same-site') return request.type
-    if (request.type === 'non-HTTP') return 'cross-site non-HTTP'
-    if (!request.topLevelNavigation) return 'cross-site'
-    if (isSafe(request.method)) return 'cross-site safe top-level'
-    return this.#policy.laxAllowingUnsafe === null ? 'cross-site' : null
+  /** The answers to requests of one kind: the same URL gets the same one. `null` if they depend on the age of cookies. */
+  #kindOf(url: RequestUrl, context: ResolvedContext): HostAnswers | null {
+    const { partitionKey } = context
+    const sameSite = sameSiteStatus(url, context, this.#urls)
+    const name = sameSite === 'same-site' ? context.type : crossSiteKind(context, this.#policy)
+    if (name === null) return null
+    if (partitionKey === null && name === 'HTTP') return this.#plain
+    const key = partitionKey === null ? name : siteKey(name, partitionKey)
+    if (this.#others === null) this.#others = new BoundedMap(KINDS)
+    let kind = this.#others.get(key)
+    if (kind === undefined) {
+      kind = new HostAnswers()
+      this.#others.set(key, kind)
+    }
+    return kind
   }
 
-  /** The reason for which the policy neither stores nor sends cookies with a request; `null` where it does. */
-  #refusal(request: CookieRequest): Reason | null {
-    // §7.3
-    if (!this.#policy.cookiesEnabled) return cookiesDisabled
-    // §7.1
-    if (this.#policy.thirdPartyCookies === 'allow' || request.sameSite === 'same-site') return null
-    return request.type === 'non-HTTP' || !request.topLevelNavigation ? thirdPartyBlocked : null
+  #regroup(policy: Policy): void {
+    this.#store.regroup((cookie) => keyOf(cookie, policy))
   }
 
   #noteRemoval(cookie: Cookie, cause: ChangeCause, reason?: Reason): void {
-    if (this.changes.isObserved) this.changes.note({ cause, cookie: { ...cookie }, ...(reason && { reason }) })
+    if (this.changes.isObserved) this.changes.note({ cause, cookie, ...(reason && { reason }) })
   }
 
   #noteEvictions(evictions: readonly StoreEviction[]): void {
     for (const { cookie, reason } of evictions) this.#noteRemoval(cookie, 'evicted', reason)
   }
+}
 
-  /** The records of all cookies, each with the site that it is kept in. */
-  cookiesWithSites(): { readonly cookie: Cookie; readonly site: string }[] {
-    return this.#store.all().map((stored) => ({ cookie: stored.toCookie(), site: stored.site }))
-  }
+/** The site that a cookie belongs to. */
+function keyOf({ domain, partitionKey }: Cookie, { publicSuffixes }: Policy): SiteKey {
+  return siteKey(siteOf(domain, publicSuffixes), partitionKey)
+}
+
+function crossSiteKind(
+  { type, topLevelNavigation, method }: ResolvedContext,
+  { laxAllowingUnsafe }: Policy,
+): string | null {
+  if (type === 'non-HTTP') return 'cross-site non-HTTP'
+  if (!topLevelNavigation) return 'cross-site'
+  if (isSafe(method)) return 'cross-site safe top-level'
+  return laxAllowingUnsafe === null ? 'cross-site unsafe top-level' : null
 }
 
 function readClock({ now }: Policy): number {

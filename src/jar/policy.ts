@@ -4,12 +4,22 @@
 import type { ReceptionPolicy } from '../algorithms/receive-cookie.js'
 import type { RetrievalPolicy } from '../algorithms/retrieve-cookies.js'
 import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
-import { COOKIE_AGE_LIMIT, COOKIES, COOKIES_PER_SITE, LAX_ALLOWING_UNSAFE_AGE } from '../cookie/limits.js'
+import {
+  COOKIE_AGE_LIMIT,
+  COOKIE_STRING_OCTETS,
+  COOKIES,
+  COOKIES_PER_SITE,
+  LAX_ALLOWING_UNSAFE_AGE,
+  OCTETS,
+  OCTETS_PER_SITE,
+} from '../cookie/limits.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { StoreLimits } from '../store/cookie-store.js'
+import { readTrustedHosts } from './trusted-hosts.js'
+import type { UrlRules } from './url-cache.js'
 
 /**
- * How many cookies a jar keeps, and for how long. Each may be `Infinity`.
+ * How many cookies a jar keeps, how large, and for how long. Each may be `Infinity`.
  *
  * @see RFC 6265bis §5.5 and §5.7
  */
@@ -18,6 +28,12 @@ export interface Limits {
   readonly cookiesPerSite?: number | undefined
   /** The most cookies in all; 100,000 by default. */
   readonly cookies?: number | undefined
+  /** The most octets of one site's names, values, domains and paths; 1,048,576 (1 MiB) by default. */
+  readonly octetsPerSite?: number | undefined
+  /** The most octets of all names, values, domains and paths; 134,217,728 (128 MiB) by default. */
+  readonly octets?: number | undefined
+  /** The most octets of one Cookie header field; 262,144 (256 KiB) by default. Cookies that do not fit are not sent. */
+  readonly cookieStringOctets?: number | undefined
   /** The longest that a cookie may live, in seconds; 34,560,000 (400 days) by default. */
   readonly cookieAgeLimit?: number | undefined
 }
@@ -32,10 +48,15 @@ export interface CookieJarOptions {
   readonly now?: (() => number) | undefined
   /** The public suffix list; by default that of `tldts`, private section included. `null` switches the check off. */
   readonly publicSuffixes?: PublicSuffixes | null | undefined
-  /** How many cookies the jar keeps, and for how long. */
+  /** How many cookies the jar keeps, how large, and for how long. */
   readonly limits?: Limits | undefined
   /** Whether `localhost`, `*.localhost`, 127.0.0.0/8 and `[::1]` count as secure connections; true by default. */
   readonly trustLoopback?: boolean | undefined
+  /**
+   * Hosts to which all connections count as secure, such as those of a container network: a name such as `'app'`, or
+   * `'*.internal'` for all names below `internal`. None by default.
+   */
+  readonly trustedHosts?: readonly string[] | undefined
   /**
    * Whether cookies that named no SameSite are sent with unsafe cross-site top-level requests while they are young:
    * `true` for two minutes, a number for so many milliseconds. False by default (§5.6.7.2).
@@ -50,9 +71,11 @@ export interface CookieJarOptions {
 }
 
 /** The options of a jar, complete and checked. */
-export interface Policy extends ReceptionPolicy, RetrievalPolicy, StoreLimits {
+export interface Policy extends ReceptionPolicy, RetrievalPolicy, StoreLimits, UrlRules {
   readonly now: () => number
-  readonly trustLoopback: boolean
+  readonly publicSuffixes: PublicSuffixes | null
+  /** The most octets of a cookie-string. */
+  readonly cookieStringOctets: number
   readonly thirdPartyCookies: 'allow' | 'block'
   readonly cookiesEnabled: boolean
 }
@@ -63,13 +86,14 @@ export const OPTIONS: readonly string[] = [
   'publicSuffixes',
   'limits',
   'trustLoopback',
+  'trustedHosts',
   'laxAllowingUnsafe',
   'thirdPartyCookies',
   'cookiesEnabled',
   'sessionOnly',
 ]
 
-const LIMITS = ['cookiesPerSite', 'cookies', 'cookieAgeLimit']
+const LIMITS = ['cookiesPerSite', 'cookies', 'octetsPerSite', 'octets', 'cookieStringOctets', 'cookieAgeLimit']
 
 /**
  * The policy of a jar for which nothing was decided but the public suffix list.
@@ -86,8 +110,12 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
     publicSuffixes,
     cookiesPerSite: COOKIES_PER_SITE,
     cookies: COOKIES,
+    octetsPerSite: OCTETS_PER_SITE,
+    octets: OCTETS,
+    cookieStringOctets: COOKIE_STRING_OCTETS,
     cookieAgeLimit: COOKIE_AGE_LIMIT,
     trustLoopback: true,
+    trustedHosts: [],
     laxAllowingUnsafe: null,
     thirdPartyCookies: 'allow',
     cookiesEnabled: true,
@@ -108,8 +136,12 @@ export function withOptions(policy: Policy, options: CookieJarOptions): Policy {
     publicSuffixes: given.publicSuffixes === undefined ? policy.publicSuffixes : suffixes(given.publicSuffixes),
     cookiesPerSite: limit('cookiesPerSite', limits.cookiesPerSite) ?? policy.cookiesPerSite,
     cookies: limit('cookies', limits.cookies) ?? policy.cookies,
+    octetsPerSite: limit('octetsPerSite', limits.octetsPerSite) ?? policy.octetsPerSite,
+    octets: limit('octets', limits.octets) ?? policy.octets,
+    cookieStringOctets: limit('cookieStringOctets', limits.cookieStringOctets) ?? policy.cookieStringOctets,
     cookieAgeLimit: limit('cookieAgeLimit', limits.cookieAgeLimit) ?? policy.cookieAgeLimit,
     trustLoopback: flag('trustLoopback', given.trustLoopback) ?? policy.trustLoopback,
+    trustedHosts: given.trustedHosts === undefined ? policy.trustedHosts : readTrustedHosts(given.trustedHosts),
     laxAllowingUnsafe:
       given.laxAllowingUnsafe === undefined ? policy.laxAllowingUnsafe : laxAllowingUnsafeAge(given.laxAllowingUnsafe),
     thirdPartyCookies: thirdPartyRule(given.thirdPartyCookies) ?? policy.thirdPartyCookies,

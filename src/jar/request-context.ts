@@ -1,25 +1,20 @@
 /**
- * Turns what a caller knows of a request into what the algorithms ask of it (§5.2, §5.7, §5.8).
+ * Turns what a caller knows of a request into what the algorithms need to know of it (§5.2, §5.7, §5.8).
  */
 import type { ApiType } from '../algorithms/octets.js'
 import type { CookieRequest } from '../algorithms/request.js'
-import {
-  canonicalOrigin,
-  type Origin,
-  originOf,
-  type SameSiteStatus,
-  sameSiteOfRequest,
-} from '../algorithms/same-site.js'
+import { canonicalOrigin, type Origin, originOf, type SameSiteStatus } from '../algorithms/same-site.js'
 import {
   fieldOf,
   fieldsOf,
   hasClass,
   invalidArgument,
   invalidSecret,
+  invalidUrl,
   requireKnownKeys,
 } from '../cookie/invalid-argument.js'
-import type { PublicSuffixes } from '../cookie/public-suffixes.js'
-import type { RequestTarget } from './request-target.js'
+import type { PartitionKey } from '../cookie/site-key.js'
+import type { RequestUrl, UrlCache } from './url-cache.js'
 
 /**
  * What a caller knows of a request beside its URL. Everything may be left out: it is then a GET request that has no
@@ -41,7 +36,7 @@ import type { RequestTarget } from './request-target.js'
 export interface RequestContext {
   /** `'HTTP'` for a request or its response (the default), `'non-HTTP'` for a script such as `document.cookie`. */
   readonly type?: ApiType | undefined
-  /** The same-site status, where the caller knows it; `'same-site'` by default. */
+  /** The same-site status, if the caller knows it; `'same-site'` by default. */
   readonly sameSite?: SameSiteStatus | undefined
   /** The HTTP method of the current hop; `'GET'` by default. Its case does not matter. */
   readonly method?: string | undefined
@@ -49,63 +44,55 @@ export interface RequestContext {
   readonly topLevelNavigation?: boolean | undefined
   /**
    * The site for cookies of the client that makes the request, from which the same-site status is computed: an origin, a
-   * URL of that origin, `'opaque'`, or `null` where there is no client. For a script it is that of its document, and the
+   * URL of that origin, `'opaque'`, or `null` if there is no client. For a script it is that of its document, and the
    * URL of the request is the document's.
    */
   readonly siteForCookies?: Origin | string | URL | null | undefined
   /** For a reload that the user asked for: the same-site status of the navigation that first loaded the document. */
   readonly reload?: SameSiteStatus | undefined
+  /**
+   * The partition for `Partitioned` cookies: the site, or any http or https URL, of the top-level document, and whether a
+   * document of another site stands between it and the request. Without it the attribute is ignored with a warning.
+   */
+  readonly partitionKey?: PartitionKey | null | undefined
 }
 
-const KEYS = ['type', 'sameSite', 'method', 'topLevelNavigation', 'siteForCookies', 'reload']
+const KEYS = ['type', 'sameSite', 'method', 'topLevelNavigation', 'siteForCookies', 'reload', 'partitionKey']
+const PARTITION_KEYS = ['topLevelSite', 'hasCrossSiteAncestor']
 
-/**
- * The request that a target and a context describe.
- *
- * @throws TypeError where the context has something that it cannot have.
- */
-export function resolveRequest(
-  target: RequestTarget,
-  context: RequestContext | undefined,
-  publicSuffixes: PublicSuffixes | null,
-): CookieRequest {
-  return context === undefined ? target : requestInContext(target, context, publicSuffixes)
-}
-
-function requestInContext(
-  target: RequestTarget,
-  context: RequestContext,
-  publicSuffixes: PublicSuffixes | null,
-): CookieRequest {
-  const { type, sameSite, method, topLevelNavigation, siteForCookies, reload } = readContext(context)
-  const { host, registrableDomain, path, secure, scheme } = target
-  const origin: Origin = host === null ? 'opaque' : { scheme, host }
-  return {
-    host,
-    registrableDomain,
-    path,
-    secure,
-    type,
-    sameSite: reload ?? sameSite ?? sameSiteOfRequest({ origin, siteForCookies }, publicSuffixes),
-    method,
-    topLevelNavigation,
-  }
-}
-
-/** What a context says, checked; each of its fields is read once. */
-interface CheckedContext {
+/** A context, checked and complete. */
+export interface ResolvedContext {
   readonly type: ApiType
-  readonly sameSite: SameSiteStatus | undefined
+  /** The same-site status of all requests; `null` if each URL is compared with the site for cookies. */
+  readonly sameSite: SameSiteStatus | null
   readonly method: string
   readonly topLevelNavigation: boolean
   readonly siteForCookies: Origin | null
-  readonly reload: SameSiteStatus | undefined
+  readonly partitionKey: PartitionKey | null
+  /** The origin of the top-level document, whose site depends on the public suffix list. */
+  readonly topLevelOrigin: Exclude<Origin, 'opaque'> | null
 }
 
-function readContext(context: RequestContext): CheckedContext {
+/** The context of an HTTP client that shows no pages. */
+export const NO_CONTEXT: ResolvedContext = {
+  type: 'HTTP',
+  sameSite: 'same-site',
+  method: 'GET',
+  topLevelNavigation: false,
+  siteForCookies: null,
+  partitionKey: null,
+  topLevelOrigin: null,
+}
+
+/**
+ * Checks a context. Each of its fields is read once.
+ *
+ * @throws TypeError if the context has something that it cannot have.
+ */
+export function resolveContext(context: RequestContext): ResolvedContext {
   requireKnownKeys('context', context, KEYS)
   const fields = hasClass(context) ? fieldsOf('context', context, KEYS) : ownFields(context)
-  const { type = 'HTTP', sameSite, method = 'GET', topLevelNavigation = false, siteForCookies, reload } = fields
+  const { type = 'HTTP', sameSite, method = 'GET', topLevelNavigation = false, reload } = fields
   if (type !== 'HTTP' && type !== 'non-HTTP') throw invalidArgument('context.type', type, "'HTTP' or 'non-HTTP'")
   requireStatus('context.sameSite', sameSite)
   requireStatus('context.reload', reload)
@@ -113,16 +100,19 @@ function readContext(context: RequestContext): CheckedContext {
   if (typeof topLevelNavigation !== 'boolean') {
     throw invalidArgument('context.topLevelNavigation', topLevelNavigation, 'true or false')
   }
-  if (sameSite !== undefined && siteForCookies !== undefined && siteForCookies !== null) {
+  const siteForCookies = fields.siteForCookies ?? null
+  if (sameSite !== undefined && siteForCookies !== null) {
     throw new TypeError('context: expected one of sameSite and siteForCookies, got both')
   }
+  const site = readSiteForCookies(siteForCookies)
   return {
     type,
-    sameSite,
+    // §5.2 steps 1 and 2
+    sameSite: reload ?? sameSite ?? (site === null ? 'same-site' : site === 'opaque' ? 'cross-site' : null),
     method,
     topLevelNavigation,
-    siteForCookies: readSiteForCookies(siteForCookies ?? null),
-    reload,
+    siteForCookies: site,
+    ...readPartitionKey(fields.partitionKey ?? null),
   }
 }
 
@@ -135,7 +125,39 @@ function ownFields(context: RequestContext): RequestContext {
     topLevelNavigation: Object.hasOwn(context, 'topLevelNavigation') ? context.topLevelNavigation : undefined,
     siteForCookies: Object.hasOwn(context, 'siteForCookies') ? context.siteForCookies : undefined,
     reload: Object.hasOwn(context, 'reload') ? context.reload : undefined,
+    partitionKey: Object.hasOwn(context, 'partitionKey') ? context.partitionKey : undefined,
   }
+}
+
+/** The request for a URL in a context. */
+export function requestFor(url: RequestUrl, context: ResolvedContext, urls: UrlCache): CookieRequest {
+  const { host, registrableDomain } = url.host
+  return {
+    host,
+    registrableDomain,
+    path: url.path,
+    secure: url.secure,
+    type: context.type,
+    sameSite: sameSiteStatus(url, context, urls),
+    method: context.method,
+    topLevelNavigation: context.topLevelNavigation,
+    partitionKey: context.partitionKey,
+  }
+}
+
+/** The same-site status of a request for a URL in a context (§5.2). */
+export function sameSiteStatus(
+  { host, scheme }: RequestUrl,
+  { sameSite, siteForCookies: site }: ResolvedContext,
+  urls: UrlCache,
+): SameSiteStatus {
+  if (sameSite !== null) return sameSite
+  if (site === null) return 'same-site'
+  if (site === 'opaque' || host.host === null || scheme !== site.scheme) return 'cross-site'
+  if (host.host === site.host) return 'same-site'
+  const { registrableDomain } = host
+  const isSameSite = registrableDomain !== null && registrableDomain === urls.host(site.host).registrableDomain
+  return isSameSite ? 'same-site' : 'cross-site'
 }
 
 function readSiteForCookies(given: Origin | string | URL | null): Origin | null {
@@ -147,6 +169,30 @@ function readSiteForCookies(given: Origin | string | URL | null): Origin | null 
   if ('scheme' in given && fieldOf(given, 'scheme') !== undefined) return canonicalOrigin(argument, given)
   if (!('href' in given) || fieldOf(given, 'href') === undefined) throw invalidSecret(argument, given, expected)
   return originOf(given, argument)
+}
+
+function readPartitionKey(given: PartitionKey | null): Pick<ResolvedContext, 'partitionKey' | 'topLevelOrigin'> {
+  if (given === null) return { partitionKey: null, topLevelOrigin: null }
+  const argument = 'context.partitionKey'
+  const { topLevelSite, hasCrossSiteAncestor } = fieldsOf(argument, given, PARTITION_KEYS)
+  if (typeof hasCrossSiteAncestor !== 'boolean') {
+    throw invalidArgument(`${argument}.hasCrossSiteAncestor`, hasCrossSiteAncestor, 'true or false')
+  }
+  const expected = 'an http or https URL'
+  const origin = typeof topLevelSite === 'string' ? originOf(topLevelSite, `${argument}.topLevelSite`) : 'opaque'
+  if (origin === 'opaque' || !/^https?$/.test(origin.scheme)) {
+    throw invalidUrl(`${argument}.topLevelSite`, topLevelSite, expected)
+  }
+  const partitionKey = { topLevelSite: `${origin.scheme}://${origin.host}`, hasCrossSiteAncestor }
+  return { partitionKey, topLevelOrigin: origin }
+}
+
+/** The context with the site of its top-level document by the present public suffix list. */
+export function withTopLevelSite(context: ResolvedContext, urls: UrlCache): ResolvedContext {
+  const { partitionKey, topLevelOrigin } = context
+  if (partitionKey === null || topLevelOrigin === null) return context
+  const site = urls.host(topLevelOrigin.host).registrableDomain ?? topLevelOrigin.host
+  return { ...context, partitionKey: { ...partitionKey, topLevelSite: `${topLevelOrigin.scheme}://${site}` } }
 }
 
 function requireStatus(argument: string, given: SameSiteStatus | undefined): void {

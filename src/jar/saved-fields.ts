@@ -1,8 +1,11 @@
 /**
  * What the fields of a stored cookie can be, in words and as checks (§5.6, §5.7).
  */
+
+import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { hasControl, trimmed } from '../algorithms/characters.js'
 import type { SameSite } from '../cookie/cookie.js'
+import type { PartitionKey } from '../cookie/site-key.js'
 
 /** What a field can be, in words and as a check. */
 export interface SavedField<Value> {
@@ -50,6 +53,17 @@ export const EXPIRY_TIME: SavedField<number | null> = {
   isValid: (value): value is number | null => value === null || isTime(value),
 }
 
+export const PARTITION_KEY: SavedField<PartitionKey> = {
+  expected: 'a partition key with a topLevelSite such as https://site.example and hasCrossSiteAncestor, or null',
+  isValid: (value): value is PartitionKey =>
+    typeof value === 'object' &&
+    value !== null &&
+    'topLevelSite' in value &&
+    isTopLevelSite(value.topLevelSite) &&
+    'hasCrossSiteAncestor' in value &&
+    typeof value.hasCrossSiteAncestor === 'boolean',
+}
+
 /** Whether a value can be the name of a cookie that a jar keeps. */
 export function isName(value: unknown): value is string {
   return NAME.isValid(value) && !hasControl(value)
@@ -72,4 +86,10 @@ function isTrimmed(value: unknown): value is string {
 
 function isTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
+}
+
+/** Whether a value is the scheme and the canonicalized host of a site. */
+function isTopLevelSite(value: unknown): value is string {
+  const host = typeof value === 'string' ? /^https?:\/\/(.+)$/.exec(value)?.[1] : undefined
+  return host !== undefined && canonicalizeHost(host) === host
 }

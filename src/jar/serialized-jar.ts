@@ -1,26 +1,21 @@
 /**
  * The serialised form of a jar, and the checks that it passes before it is a jar again (§5.7).
  */
-import { canonicalizeHost } from '../algorithms/canonical-host.js'
-import { hasControl, isAscii } from '../algorithms/characters.js'
-import { checkNamePrefix } from '../algorithms/name-prefix.js'
-import { octetLength } from '../algorithms/octets.js'
-import { isPublicSuffix } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldOf, invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
-import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
-import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import type { PartitionKey } from '../cookie/site-key.js'
 import {
-  cookieControlCharacter,
-  cookieTooLong,
-  domainNotAscii,
-  domainPublicSuffix,
-  emptyNameAndValue,
-  hostNotCanonical,
-  type Reason,
-  sameSiteNoneNotSecure,
-} from '../cookie/reason.js'
-import { DOMAIN, EXPIRY_TIME, FLAG, NAME, PATH, SAME_SITE, type SavedField, TIME, VALUE } from './saved-fields.js'
+  DOMAIN,
+  EXPIRY_TIME,
+  FLAG,
+  NAME,
+  PARTITION_KEY,
+  PATH,
+  SAME_SITE,
+  type SavedField,
+  TIME,
+  VALUE,
+} from './saved-fields.js'
 
 /**
  * A jar as plain data. Times are in milliseconds since 1970-01-01T00:00:00Z.
@@ -28,22 +23,10 @@ import { DOMAIN, EXPIRY_TIME, FLAG, NAME, PATH, SAME_SITE, type SavedField, TIME
  * @see RFC 6265bis §5.7
  */
 export interface SerializedJar {
-  /** The version of this form. */
-  readonly version: 1
+  /** The version of this form. Version 1, which knows no partitions, is read too. */
+  readonly version: 2
   /** The cookies, in the order in which they were first inserted. */
   readonly cookies: readonly Cookie[]
-}
-
-/**
- * A serialised cookie that was not taken, and every reason why.
- *
- * @see RFC 6265bis §5.7
- */
-export interface RejectedEntry {
-  /** The cookie as it was serialised. */
-  readonly entry: Cookie
-  /** Why it was not taken, in the order of the specification's steps. */
-  readonly reasons: readonly Reason[]
 }
 
 const SERIALIZED = 'what toJSON() of a jar returns, or its JSON text'
@@ -59,6 +42,7 @@ const KEYS: readonly string[] = [
   'sameSite',
   'persistent',
   'expiryTime',
+  'partitionKey',
   'creationTime',
   'lastAccessTime',
 ] satisfies (keyof Cookie)[]
@@ -69,60 +53,42 @@ const KEYS: readonly string[] = [
  *
  * @throws TypeError that names the place if it is not of the form. The message holds no value.
  */
-export function readSerializedJar(serialized: unknown): readonly Cookie[] {
-  const value = typeof serialized === 'string' ? parseJson(serialized) : serialized
-  if (typeof value !== 'object' || value === null || isJar(value)) throw notSerialized(value)
+export function readSerializedJar(serialized: unknown, argument: string): readonly Cookie[] {
+  const value = typeof serialized === 'string' ? parseJson(argument, serialized) : serialized
+  if (typeof value !== 'object' || value === null || isJar(value)) throw notSerialized(argument, value)
   const version = ownField(value, 'version')
-  if (isOfToughCookie(value, version)) throw ofToughCookie('serialized')
-  requireKnownKeys('serialized', value, ['version', 'cookies'])
-  if (version !== 1)
-    throw (typeof version === 'number' ? invalidArgument : invalidSecret)('serialized.version', version, '1')
+  if (isOfToughCookie(value, version)) throw ofToughCookie(argument)
+  requireKnownKeys(argument, value, ['version', 'cookies'])
+  if (version !== 1 && version !== 2) {
+    throw (typeof version === 'number' ? invalidArgument : invalidSecret)(`${argument}.version`, version, '1 or 2')
+  }
   const cookies = ownField(value, 'cookies')
-  if (!Array.isArray(cookies)) throw invalidSecret('serialized.cookies', cookies, 'an array of cookies')
-  const { length } = cookies
-  const taken: Cookie[] = []
-  // An array may have methods and an iterator that are not those of arrays.
-  for (let index = 0; index < length; index += 1) taken.push(readCookie(cookies[index], index))
-  return taken
+  if (!Array.isArray(cookies)) throw invalidSecret(`${argument}.cookies`, cookies, 'an array of cookies')
+  return readCookies(`${argument}.cookies`, cookies)
 }
 
 /**
- * Why a serialised cookie could not have been stored; nothing where it could.
+ * Reads records of cookies. Each field is read once and copied.
  *
- * @see RFC 6265bis §5.7 steps 2 to 4, 8, 9 and 19 to 22
+ * @throws TypeError that names the place if one is not a cookie. The message holds no value.
  */
-export function reasonsAgainst(cookie: Cookie, publicSuffixes: PublicSuffixes | null): readonly Reason[] {
-  const { name, value, domain, hostOnly, path, secure } = cookie
-  const reasons: Reason[] = []
-  // §5.7 step 2
-  if (name === '' && value === '') reasons.push(emptyNameAndValue)
-  // §5.7 step 3
-  if (hasControl(name) || hasControl(value)) reasons.push(cookieControlCharacter)
-  // §5.7 step 4, by the count that is never the longer one
-  if (octetLength(name, 'HTTP') + octetLength(value, 'HTTP') > NAME_VALUE_OCTETS) reasons.push(cookieTooLong)
-  // §5.7 step 8
-  if (!isAscii(domain)) reasons.push(domainNotAscii)
-  // §5.7 step 9.2
-  if (canonicalizeHost(domain) !== domain) reasons.push(hostNotCanonical)
-  // §5.7 step 9.3
-  else if (!hostOnly && isPublicSuffix(domain, publicSuffixes)) reasons.push(domainPublicSuffix)
-  // §5.7 step 19
-  if (cookie.sameSite === 'None' && !secure) reasons.push(sameSiteNoneNotSecure)
-  // §5.7 steps 20 to 22
-  checkNamePrefix(name, value, secure, hostOnly, path === '/', reasons)
-  return reasons
+export function readCookies(argument: string, cookies: readonly unknown[]): Cookie[] {
+  const { length } = cookies
+  const taken: Cookie[] = []
+  // An array may have methods and an iterator that are not those of arrays.
+  for (let index = 0; index < length; index += 1) taken.push(readCookie(`${argument}[${index}]`, cookies[index]))
+  return taken
 }
 
-function parseJson(text: string): unknown {
+function parseJson(argument: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw invalidSecret('serialized', text, 'JSON')
+    throw invalidSecret(argument, text, 'JSON')
   }
 }
 
-function readCookie(entry: unknown, index: number): Cookie {
-  const place = `serialized.cookies[${index}]`
+function readCookie(place: string, entry: unknown): Cookie {
   if (typeof entry !== 'object' || entry === null) throw invalidSecret(place, entry, 'an object')
   if (Object.hasOwn(entry, 'key') && !Object.hasOwn(entry, 'name')) throw ofToughCookie(place)
   requireKnownKeys(place, entry, KEYS)
@@ -142,6 +108,9 @@ function readCookie(entry: unknown, index: number): Cookie {
     sameSite: read('sameSite', SAME_SITE),
     persistent: read('persistent', FLAG),
     expiryTime: read('expiryTime', EXPIRY_TIME),
+    partitionKey: Object.hasOwn(entry, 'partitionKey')
+      ? readPartitionKey(place, ownField(entry, 'partitionKey'))
+      : null,
     creationTime: read('creationTime', TIME),
     lastAccessTime: read('lastAccessTime', TIME),
   }
@@ -149,6 +118,19 @@ function readCookie(entry: unknown, index: number): Cookie {
     throw invalidSecret(`${place}.expiryTime`, null, `${TIME.expected}, since the cookie is persistent`)
   }
   return cookie
+}
+
+function readPartitionKey(place: string, given: unknown): PartitionKey | null {
+  if (given === null) return null
+  if (typeof given !== 'object') throw invalidSecret(`${place}.partitionKey`, given, PARTITION_KEY.expected)
+  const partitionKey = {
+    topLevelSite: ownField(given, 'topLevelSite'),
+    hasCrossSiteAncestor: ownField(given, 'hasCrossSiteAncestor'),
+  }
+  if (!PARTITION_KEY.isValid(partitionKey)) {
+    throw invalidSecret(`${place}.partitionKey`, given, PARTITION_KEY.expected)
+  }
+  return partitionKey
 }
 
 /** The field of an object itself. What JSON can say is never inherited. */
@@ -172,7 +154,7 @@ function ofToughCookie(place: string): TypeError {
   )
 }
 
-function notSerialized(value: unknown): TypeError {
+function notSerialized(argument: string, value: unknown): TypeError {
   const isObject = typeof value === 'object' && value !== null
-  return invalidSecret('serialized', value, SERIALIZED, isObject ? 'use clone() to copy a jar' : undefined)
+  return invalidSecret(argument, value, SERIALIZED, isObject ? 'use clone() to copy a jar' : undefined)
 }

@@ -22,6 +22,16 @@ export interface HeadersRecord {
 export type HeaderPair = readonly [name: string, value: string | readonly string[] | undefined]
 
 /**
+ * The headers of a response that show each field as a list, as those of `node-fetch` do.
+ *
+ * @see RFC 6265bis §5.6
+ */
+export interface RawHeaders {
+  /** Returns the values of each field by its name in lower case. */
+  raw(): Readonly<Record<string, string | readonly string[]>>
+}
+
+/**
  * Where `setCookies` finds the Set-Cookie lines of a response.
  *
  * - `Headers`, also those without `getSetCookie`
@@ -41,7 +51,7 @@ export type SetCookieLines =
   | string
   | Pick<Headers, 'getSetCookie'>
   | Pick<Headers, 'get'>
-  | { raw(): Readonly<Record<string, string | readonly string[]>> }
+  | RawHeaders
   | (Iterable<string> & object)
   | Iterable<HeaderPair>
   | HeadersRecord

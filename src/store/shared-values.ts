@@ -1,58 +1,54 @@
 /**
- * The values that many cookies have in common, each kept once: texts, such as names and paths, and the times of cookies
- * that were set together. V8 keeps a number as large as a time beside the object that has it, unless it is shared.
- *
- * `npm run bench -- --only heap` shows what that saves.
+ * The values that many cookies have in common, each kept once for all jars: texts, such as names and paths, and the times
+ * of cookies that were set together. V8 keeps a number as large as a time beside the object that has it, unless it is
+ * shared. `npm run bench -- --only heap` shows what that saves.
  */
 import { ownText } from './own-text.js'
 
 /** How many texts are kept; when there are more, all are forgotten. */
 const SHARED_TEXTS = 4096
 
-/** How many characters the texts have that are kept. */
+/** The greatest length of a text that is kept. */
 const SHARED_LENGTH = 128
 
-/** How many of them may be found without computing the hash of a text; a power of two. */
+/** How many texts are found without computing a hash; a power of two. */
 const PLACES = 64
 
-export class SharedValues {
-  readonly #texts = new Map<string, string>()
-  /** At each place, the text that was last asked for of those that belong there. */
-  readonly #lastAsked = new Array<string>(PLACES).fill('')
+const texts = /* @__PURE__ */ new Map<string, string>()
+/** At each place the last text that belongs there. */
+const recent = /* @__PURE__ */ new Array<string>(PLACES).fill('')
+let recentAccessTime: number | null = null
+let recentExpiryTime: number | null = null
 
-  #accessTime: number | null = null
-  #expiryTime: number | null = null
+/** A creation or access time, shared with the cookie before if it is the same. */
+export function sharedAccessTime(time: number): number {
+  if (time !== recentAccessTime) recentAccessTime = time
+  return recentAccessTime
+}
 
-  /** The time at which cookies are made or accessed, shared with the cookie before where it is the same. */
-  accessTime(time: number): number {
-    if (time !== this.#accessTime) this.#accessTime = time
-    return this.#accessTime
-  }
+/** An expiry-time, shared with the cookie before if it is the same. */
+export function sharedExpiryTime(time: number | null): number | null {
+  if (time !== recentExpiryTime) recentExpiryTime = time
+  return recentExpiryTime
+}
 
-  /** An expiry-time, shared with the cookie before where it is the same. */
-  expiryTime(time: number | null): number | null {
-    if (time !== this.#expiryTime) this.#expiryTime = time
-    return this.#expiryTime
-  }
+/** The same text, shared by all who use it unless it is long. */
+export function sharedText(text: string): string {
+  const { length } = text
+  const place = (length * 31 + text.charCodeAt(length >> 1) * 7 + text.charCodeAt(length - 1)) & (PLACES - 1)
+  const last = recent[place]
+  if (last === text) return last
+  if (length > SHARED_LENGTH) return ownText(text)
+  const shared = findText(text)
+  recent[place] = shared
+  return shared
+}
 
-  /** A text that is the same, and unless it is long is shared by all who ask for it. */
-  text(text: string): string {
-    const { length } = text
-    const place = (length * 31 + text.charCodeAt(length >> 1) * 7 + text.charCodeAt(length - 1)) & (PLACES - 1)
-    const lastAsked = this.#lastAsked[place]
-    if (lastAsked === text) return lastAsked
-    if (length > SHARED_LENGTH) return ownText(text)
-    const shared = this.#find(text)
-    this.#lastAsked[place] = shared
-    return shared
-  }
-
-  #find(text: string): string {
-    const shared = this.#texts.get(text)
-    if (shared !== undefined) return shared
-    if (this.#texts.size >= SHARED_TEXTS) this.#texts.clear()
-    const own = ownText(text)
-    this.#texts.set(own, own)
-    return own
-  }
+function findText(text: string): string {
+  const shared = texts.get(text)
+  if (shared !== undefined) return shared
+  if (texts.size >= SHARED_TEXTS) texts.clear()
+  const own = ownText(text)
+  texts.set(own, own)
+  return own
 }

@@ -2,9 +2,8 @@
  * The index of a large site: finds cookies by domain and path, and by their identity, without looking through the others.
  */
 import { pathMatch } from '../algorithms/cookie-path.js'
-import { domainsAbove } from '../algorithms/domain-match.js'
+import { domainMatch } from '../algorithms/domain-match.js'
 import { compareInSite, removeFrom } from './retrieval-order.js'
-import { SecureCookies } from './secure-cookies.js'
 import type { StoredCookie } from './stored-cookie.js'
 
 /** Cookies in any order: of many, each is found at once. */
@@ -25,8 +24,6 @@ export class SiteIndex {
   readonly #byDomain: readonly Map<string, CookieGroups>[] = [new Map(), new Map(), new Map(), new Map()]
   /** Cookies by name, domain and path together. */
   readonly #byIdentity: CookieGroups = new Map()
-  /** The Secure cookies; `null` until somebody asks for them. */
-  #secure: SecureCookies | null = null
   /** How many cookies each path has. */
   readonly #paths = new Map<string, number>()
   /** At least the length of the longest of these. */
@@ -56,7 +53,6 @@ export class SiteIndex {
     }
     add(paths, cookie.path, cookie)
     add(this.#byIdentity, identity(cookie.name, cookie.domain, cookie.path), cookie)
-    if (cookie.secure) this.#secure?.insert(cookie)
     this.#paths.set(cookie.path, (this.#paths.get(cookie.path) ?? 0) + 1)
     this.#pathLength = Math.max(this.#pathLength, cookie.path.length)
     this.#size += 1
@@ -70,7 +66,6 @@ export class SiteIndex {
       if (paths.size === 0) domains?.delete(cookie.domain)
     }
     drop(this.#byIdentity, identity(cookie.name, cookie.domain, cookie.path), cookie)
-    if (cookie.secure) this.#secure?.remove(cookie)
     const others = (this.#paths.get(cookie.path) ?? 1) - 1
     if (others > 0) this.#paths.set(cookie.path, others)
     else this.#paths.delete(cookie.path)
@@ -100,17 +95,27 @@ export class SiteIndex {
     return found.sort(compareInSite)
   }
 
+  find(name: string, domain: string, path: string, hostOnly: boolean): StoredCookie | undefined {
+    for (const cookie of this.#withIdentity(name, domain, path)) if (cookie.hostOnly === hostOnly) return cookie
+    return undefined
+  }
+
   /** The cookies with this name, domain and path, of which one may be host-only. */
-  withIdentity(name: string, domain: string, path: string): Iterable<StoredCookie> {
+  #withIdentity(name: string, domain: string, path: string): Iterable<StoredCookie> {
     return this.#byIdentity.get(identity(name, domain, path)) ?? []
   }
 
-  /** Of the Secure cookies that one with this name, domain and path would overlay, those that tell whether there are any. */
+  /** The Secure cookies with this name that a cookie with this domain and path may overlay. */
   secureOverlaid(name: string, domain: string, path: string): StoredCookie[] {
-    const secure = this.#secure ?? new SecureCookies(this.all())
-    this.#secure = secure
-    const domains = [domain, ...domainsAbove(domain)]
-    return this.#pathsAbove(path).flatMap((above) => secure.around(name, domains, above))
+    const above = this.#pathsAbove(path)
+    const found: StoredCookie[] = []
+    for (const kind of [SECURE, SECURE | HOST_ONLY]) {
+      for (const other of this.#byDomain[kind]?.keys() ?? []) {
+        if (!domainMatch(other, domain) && !domainMatch(domain, other)) continue
+        for (const each of above) found.push(...this.#withIdentity(name, other, each))
+      }
+    }
+    return found
   }
 
   /** The cookies of the kind of this one, by domain and path. */

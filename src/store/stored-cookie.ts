@@ -1,10 +1,11 @@
 /**
- * A cookie in the store: the fields of §5.7, kept small, of which those change that are no part of its identity.
+ * A cookie in the store: the fields of §5.7, kept small. The fields that are no part of its identity may change.
  */
 import { cookiePair } from '../algorithms/cookie-string.js'
-import type { Cookie, SameSite } from '../cookie/cookie.js'
+import { type Cookie, cookieRecord, type SameSite } from '../cookie/cookie.js'
+import type { PartitionKey, SiteKey } from '../cookie/site-key.js'
 import { inOnePiece, ownText } from './own-text.js'
-import type { SharedValues } from './shared-values.js'
+import { sharedAccessTime, sharedExpiryTime, sharedText } from './shared-values.js'
 
 const HOST_ONLY = 1
 const SECURE = 2
@@ -24,22 +25,23 @@ export class StoredCookie implements Cookie {
   #expiryTime: number | null
   readonly creationTime: number
   lastAccessTime: number
-  /** The site that the cookie is kept in. */
-  readonly site: string
-  /** The cookie's place in the order of first insertion. */
+  readonly site: SiteKey
+  readonly partitionKey: PartitionKey | null
+  /** The position in the order of first insertion. */
   readonly sequence: number
 
-  constructor(cookie: Cookie, site: string, sequence: number, shared: SharedValues) {
-    this.name = shared.text(cookie.name)
+  constructor(cookie: Cookie, site: SiteKey, sequence: number) {
+    this.name = sharedText(cookie.name)
     this.#pair = ownPair(cookie)
-    // The domain of a host-only cookie is the host, of which all its cookies keep the same text.
+    // The domain of a host-only cookie is the host, a text that all cookies of the host share.
     this.domain = cookie.hostOnly ? cookie.domain : cookie.domain === site ? site : ownText(cookie.domain)
-    this.path = shared.text(cookie.path)
+    this.path = sharedText(cookie.path)
     this.#flags = flagsOf(cookie)
-    this.#expiryTime = shared.expiryTime(cookie.expiryTime)
-    this.creationTime = shared.accessTime(cookie.creationTime)
-    this.lastAccessTime = shared.accessTime(cookie.lastAccessTime)
+    this.#expiryTime = sharedExpiryTime(cookie.expiryTime)
+    this.creationTime = sharedAccessTime(cookie.creationTime)
+    this.lastAccessTime = sharedAccessTime(cookie.lastAccessTime)
     this.site = site
+    this.partitionKey = cookie.partitionKey
     this.sequence = sequence
   }
 
@@ -47,9 +49,14 @@ export class StoredCookie implements Cookie {
     return this.name === '' ? this.#pair : this.#pair.slice(this.name.length + 1)
   }
 
-  /** The name and the value, as the cookie-string has them. */
+  /** The name and the value, as a cookie-string contains them. */
   get pair(): string {
     return this.#pair
+  }
+
+  /** The length of all its texts, which is the number of their octets as far as these are bytes. */
+  get length(): number {
+    return this.#pair.length + this.domain.length + this.path.length
   }
 
   get expiryTime(): number | null {
@@ -76,12 +83,17 @@ export class StoredCookie implements Cookie {
     return SAME_SITES[this.#flags >> SAME_SITE_SHIFT] ?? 'Default'
   }
 
-  /** Whether the cookie is in the store no more. */
+  /** Whether another cookie has the same flags, so that each request carries both or neither. */
+  hasFlagsOf(cookie: Cookie): boolean {
+    return this.#flags === flagsOf(cookie)
+  }
+
+  /** Whether the cookie has left the store. */
   get isRemoved(): boolean {
     return (this.#flags & REMOVED) !== 0
   }
 
-  /** Marks the cookie as removed; it lets go of its texts, since a queue may keep it for long. */
+  /** Marks the cookie as removed, and releases its texts: a heap may keep the cookie for long. */
   becomeRemoved(): void {
     this.#flags |= REMOVED
     this.name = ''
@@ -90,37 +102,17 @@ export class StoredCookie implements Cookie {
     this.path = ''
   }
 
-  /**
-   * Takes over what a cookie has that replaces this one: everything but its identity and its creation.
-   *
-   * @returns whether the same retrievals as before include it.
-   */
-  update(cookie: Cookie): boolean {
-    const flags = flagsOf(cookie)
-    const isAlike = flags === this.#flags
+  /** Takes everything but identity and creation from a cookie that replaces this one. */
+  update(cookie: Cookie): void {
     this.#pair = ownPair(cookie)
-    this.#flags = flags
+    this.#flags = flagsOf(cookie)
     this.#expiryTime = cookie.expiryTime
     this.lastAccessTime = cookie.lastAccessTime
-    return isAlike
   }
 
   /** The record of the cookie as it is now. */
   toCookie(): Cookie {
-    return {
-      name: this.name,
-      value: this.value,
-      domain: this.domain,
-      hostOnly: this.hostOnly,
-      path: this.path,
-      secure: this.secure,
-      httpOnly: this.httpOnly,
-      sameSite: this.sameSite,
-      persistent: this.persistent,
-      expiryTime: this.expiryTime,
-      creationTime: this.creationTime,
-      lastAccessTime: this.lastAccessTime,
-    }
+    return cookieRecord(this)
   }
 }
 

@@ -14,6 +14,7 @@ function fresh(): ParsedSetCookie {
     secure: false,
     httpOnly: false,
     sameSite: null,
+    partitioned: false,
   }
 }
 

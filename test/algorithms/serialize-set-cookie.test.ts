@@ -189,6 +189,7 @@ describe('what was written', () => {
           secure: init.secure ?? false,
           httpOnly: init.httpOnly ?? false,
           sameSite: init.sameSite ?? null,
+          partitioned: false,
         })
         expect(result.warnings.map(({ id }) => id)).toEqual((init.extensions ?? []).map(() => 'attribute-unrecognized'))
       }),

@@ -41,7 +41,7 @@ const entries: readonly Entry[] = [
 
 /** What a jar is made of: parts, and the modules of each. */
 const parts: Readonly<Record<string, readonly string[]>> = {
-  'the jar and its methods': ['cookie-jar', 'jar/cookie-jar', 'jar/owned-jar', 'jar/call', 'jar/jar-state'],
+  'the jar and its methods': ['cookie-jar', 'jar/cookie-jar', 'jar/cookie-client', 'jar/decide', 'jar/jar-state'],
   'options and arguments, and what is said of wrong ones': ['jar/policy', 'cookie/invalid-argument'],
   'reasons, each with its sentence': [
     'cookie/make-reason',
@@ -49,8 +49,14 @@ const parts: Readonly<Record<string, readonly string[]>> = {
     'cookie/set-cookie-reasons',
     'cookie/storage-reasons',
   ],
-  'JSON, filters and listeners': ['jar/changes', 'jar/cookie-filter', 'jar/serialized-jar'],
-  'contexts and SameSite': ['algorithms/same-site', 'jar/request-context'],
+  'JSON, filters and listeners': [
+    'jar/changes',
+    'jar/cookie-filter',
+    'jar/filtered-explanation',
+    'jar/saved-fields',
+    'jar/serialized-jar',
+  ],
+  'contexts and SameSite': ['algorithms/same-site', 'cookie/site-key', 'jar/request-context', 'jar/trusted-hosts'],
   'parsing, but for dates': [
     'algorithms/attributes',
     'algorithms/characters',
@@ -72,19 +78,24 @@ const parts: Readonly<Record<string, readonly string[]>> = {
     'algorithms/receive-cookie',
     'algorithms/retrieve-cookies',
   ],
-  'the store, its sites, their memos, and targets': [
-    'jar/request-target',
-    'jar/stored-cookies-of-target',
+  'the store, its sites and their answers': [
+    'jar/host-answers',
+    'jar/stored-site',
+    'store/answer',
     'store/cookie-store',
-    'store/memo-slots',
-    'store/retrieval-memo',
     'store/site-cookies',
     'store/stored-cookie',
   ],
   'plain forms of URLs and attributes': ['algorithms/plain-attributes', 'jar/plain-url'],
-  'the orders of expiry and eviction': ['store/eviction-queue', 'store/expiry-queue'],
-  'the index of large sites': ['store/retrieval-order', 'store/secure-cookies', 'store/site-index'],
-  'what is remembered of hosts, URLs and values': ['jar/bounded-map', 'store/own-text', 'store/shared-values'],
+  'the orders of expiry and eviction': ['store/lazy-heap'],
+  'the index of large sites': ['store/retrieval-order', 'store/site-index'],
+  'what is remembered of hosts, URLs and values': [
+    'jar/bounded-map',
+    'jar/sampled-map',
+    'jar/url-cache',
+    'store/own-text',
+    'store/shared-values',
+  ],
 }
 
 const { values: options } = parseArgs({ options: { markdown: { type: 'boolean', default: false } } })

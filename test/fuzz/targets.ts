@@ -27,7 +27,13 @@ function requireSame(what: string, found: unknown, expected: unknown): void {
 function checkLine(line: string): void {
   for (const type of ['HTTP', 'non-HTTP'] as const) {
     const result = parseSetCookie(line, type)
-    const surroundings = { type, now: NOW, cookieAgeLimit: Number.POSITIVE_INFINITY, defaultPath: '' }
+    const surroundings = {
+      type,
+      now: NOW,
+      cookieAgeLimit: Number.POSITIVE_INFINITY,
+      defaultPath: '',
+      partitionKey: null,
+    }
     const expected = parseByTheText(line, surroundings)
     if (result.status === 'rejected' || 'refused' in expected) {
       const refused = 'refused' in expected ? expected.refused.map(({ id }) => id) : []

@@ -17,6 +17,7 @@ const good: Cookie = {
   sameSite: 'Default',
   persistent: false,
   expiryTime: null,
+  partitionKey: null,
   creationTime: START,
   lastAccessTime: START,
 }
@@ -25,7 +26,7 @@ const good: Cookie = {
 function read(...cookies: Cookie[]) {
   const rejected: [string, string[]][] = []
   const onRejected = ({ entry, reasons }: RejectedEntry) => rejected.push([entry.name, ids(reasons)])
-  const jar = CookieJar.fromJSON(JSON.stringify({ version: 1, cookies }), { now: () => START, onRejected })
+  const jar = CookieJar.fromJSON(JSON.stringify({ version: 2, cookies }), { now: () => START, onRejected })
   return { jar, rejected }
 }
 
@@ -34,9 +35,9 @@ describe('a document is refused', () => {
     ['that is nothing', /^serialized$/, undefined],
     ['that is null', /^serialized$/, null],
     ['that is a number', /^serialized$/, 42],
-    ['that is a function', /^serialized$/, () => ({ version: 1, cookies: [] })],
+    ['that is a function', /^serialized$/, () => ({ version: 2, cookies: [] })],
     ['that is an empty text', /^serialized$/, ''],
-    ['that is a text but no JSON', /^serialized$/, '{"version":1,"cookies":['],
+    ['that is a text but no JSON', /^serialized$/, '{"version":2,"cookies":['],
     ['that is JSON in JSON', /^serialized$/, JSON.stringify(JSON.stringify(filledJar()))],
     ['that is the text null', /^serialized$/, 'null'],
     ['that is a list', /^serialized/, '[]'],
@@ -45,22 +46,22 @@ describe('a document is refused', () => {
     ['that is empty', /^serialized\.version$/, {}],
     ['without a version', /^serialized\.version$/, { cookies: [] }],
     ['of version 0', /^serialized\.version$/, { version: 0, cookies: [] }],
-    ['of version 2', /^serialized\.version$/, { version: 2, cookies: [] }],
+    ['of version 3', /^serialized\.version$/, { version: 3, cookies: [] }],
     ['of version 1.5', /^serialized\.version$/, { version: 1.5, cookies: [] }],
-    ['of a version that is a text', /^serialized\.version$/, { version: '1', cookies: [] }],
+    ['of a version that is a text', /^serialized\.version$/, { version: '2', cookies: [] }],
     ['of version null', /^serialized\.version$/, { version: null, cookies: [] }],
-    ['without cookies', /^serialized\.cookies$/, { version: 1 }],
-    ['whose cookies are null', /^serialized\.cookies$/, { version: 1, cookies: null }],
-    ['whose cookies are an object', /^serialized\.cookies$/, { version: 1, cookies: { 0: good, length: 1 } }],
-    ['whose cookies are a text', /^serialized\.cookies$/, { version: 1, cookies: 'a=b' }],
-    ['with a key too many', /^serialized$/, { version: 1, cookies: [], policy: {} }],
-    ['with a cookie that is null', /^serialized\.cookies\[1\]$/, { version: 1, cookies: [good, null] }],
-    ['with a cookie that is a text', /^serialized\.cookies\[0\]$/, { version: 1, cookies: ['a=b'] }],
-    ['with a cookie that is a list', /^serialized\.cookies\[0\]/, { version: 1, cookies: [[]] }],
-    ['with a cookie that is empty', /^serialized\.cookies\[0\]/, { version: 1, cookies: [{}] }],
+    ['without cookies', /^serialized\.cookies$/, { version: 2 }],
+    ['whose cookies are null', /^serialized\.cookies$/, { version: 2, cookies: null }],
+    ['whose cookies are an object', /^serialized\.cookies$/, { version: 2, cookies: { 0: good, length: 1 } }],
+    ['whose cookies are a text', /^serialized\.cookies$/, { version: 2, cookies: 'a=b' }],
+    ['with a key too many', /^serialized$/, { version: 2, cookies: [], policy: {} }],
+    ['with a cookie that is null', /^serialized\.cookies\[1\]$/, { version: 2, cookies: [good, null] }],
+    ['with a cookie that is a text', /^serialized\.cookies\[0\]$/, { version: 2, cookies: ['a=b'] }],
+    ['with a cookie that is a list', /^serialized\.cookies\[0\]/, { version: 2, cookies: [[]] }],
+    ['with a cookie that is empty', /^serialized\.cookies\[0\]/, { version: 2, cookies: [{}] }],
     ['that is deep', /^serialized/, `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
-    ['with a deep cookie', /^serialized/, `{"version":1,"cookies":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`],
-    ['with a deep name', /^serialized/, JSON.stringify({ version: 1, cookies: [good] }).replace('"a"', '[[[["a"]]]]')],
+    ['with a deep cookie', /^serialized/, `{"version":2,"cookies":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`],
+    ['with a deep name', /^serialized/, JSON.stringify({ version: 2, cookies: [good] }).replace('"a"', '[[[["a"]]]]')],
   ]
   it.each(documents)('%s', (_, argument, document) => {
     refusal(argument, () => CookieJar.fromJSON(document))
@@ -68,6 +69,12 @@ describe('a document is refused', () => {
   it('with few words, though it is long', () => {
     expect(refusal(/^serialized$/, () => CookieJar.fromJSON('x'.repeat(1_000_000))).length).toBeLessThan(500)
   })
+})
+
+it('a document of version 1, which knows no partitions, is read', () => {
+  const { partitionKey, ...old } = good
+  expect([...CookieJar.fromJSON({ version: 1, cookies: [old] }, { now: () => START })]).toEqual([good])
+  expect(partitionKey).toBeNull()
 })
 
 describe('a cookie is refused', () => {
@@ -83,15 +90,27 @@ describe('a cookie is refused', () => {
     ['persistent', [undefined, null, 'no', 1]],
     ['expiryTime', [undefined, '0', true, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1n]],
     ['creationTime', [undefined, null, '0', Number.NaN, Number.POSITIVE_INFINITY, new Date(0)]],
+    [
+      'partitionKey',
+      [
+        'https://news.example',
+        {},
+        { topLevelSite: 'https://news.example' },
+        { topLevelSite: 'news.example', hasCrossSiteAncestor: true },
+        { topLevelSite: 'https://News.example', hasCrossSiteAncestor: true },
+        { topLevelSite: 'https://news.example/', hasCrossSiteAncestor: true },
+        { topLevelSite: 'https://news.example', hasCrossSiteAncestor: 'no' },
+      ],
+    ],
     ['lastAccessTime', [undefined, null, '0', Number.NaN, Number.NEGATIVE_INFINITY, {}]],
   ]
   const rows = wrong.flatMap(([field, values]) => values.map((value): [string, unknown] => [field, value]))
   it.each(rows)('whose %s is %s', (field, value) => {
     const cookies = [good, { ...good, [field]: value }]
-    refusal(new RegExp(`^serialized\\.cookies\\[1\\]\\.${field}$`), () => CookieJar.fromJSON({ version: 1, cookies }))
+    refusal(new RegExp(`^serialized\\.cookies\\[1\\]\\.${field}$`), () => CookieJar.fromJSON({ version: 2, cookies }))
   })
   it.each(['expiryTime', 'creationTime', 'lastAccessTime'])('whose %s is 1e400', (field) => {
-    const text = JSON.stringify({ version: 1, cookies: [{ ...good, [field]: 0 }] }).replace(
+    const text = JSON.stringify({ version: 2, cookies: [{ ...good, [field]: 0 }] }).replace(
       `"${field}":0`,
       `"${field}":1e400`,
     )
@@ -100,13 +119,13 @@ describe('a cookie is refused', () => {
   })
   it('that has a field too many', () => {
     const cookies = [{ ...good, priority: 'High' }]
-    expect(refusal(/^serialized\.cookies\[0\]$/, () => CookieJar.fromJSON({ version: 1, cookies }))).toContain(
+    expect(refusal(/^serialized\.cookies\[0\]$/, () => CookieJar.fromJSON({ version: 2, cookies }))).toContain(
       'priority',
     )
   })
   it('that is persistent for no time', () => {
     const cookies = [{ ...good, persistent: true }]
-    refusal(/^serialized\.cookies\[0\]/, () => CookieJar.fromJSON({ version: 1, cookies }))
+    refusal(/^serialized\.cookies\[0\]/, () => CookieJar.fromJSON({ version: 2, cookies }))
   })
 })
 
@@ -244,7 +263,7 @@ describe('onRejected that throws', () => {
     const onRejected = () => {
       throw new RangeError('enough')
     }
-    const document = { version: 1, cookies: [{ ...good, domain: 'COM' }] }
+    const document = { version: 2, cookies: [{ ...good, domain: 'COM' }] }
     expect(() => CookieJar.fromJSON(document, { onRejected })).toThrow(new RangeError('enough'))
   })
 })

@@ -15,6 +15,7 @@ const good: Cookie = {
   sameSite: 'Default',
   persistent: false,
   expiryTime: null,
+  partitionKey: null,
   creationTime: START,
   lastAccessTime: START,
 }
@@ -44,7 +45,7 @@ describe('a field whose getter returns something else the second time', () => {
   it.each(Object.keys(good))('is read once: %s', (field) => {
     const later = 'x\r\nSet-Cookie: admin=1'
     const { object, reads } = changing(good, later)
-    const jar = read({ version: 1, cookies: [object] })
+    const jar = read({ version: 2, cookies: [object] })
     expect(contents(jar)).toEqual([good])
     expect(reads.get(field)).toBe(1)
     expect(jar.getCookieString('https://site.example/')).toBe('a=b')
@@ -59,7 +60,7 @@ describe('a field whose getter returns something else the second time', () => {
           return gets.filter((other) => other === key).length > 1 && key in good ? 'x\r\ny' : value
         },
       })
-    const jar = read(watched({ version: 1, cookies: watched([watched({ ...good })]) }))
+    const jar = read(watched({ version: 2, cookies: watched([watched({ ...good })]) }))
     expect(contents(jar)).toEqual([good])
     for (const key of [...Object.keys(good), 'version', 'cookies']) {
       expect(
@@ -78,11 +79,11 @@ describe('a field whose getter returns something else the second time', () => {
         return reads === 1 ? good : { ...good, value: 'x\r\ny' }
       },
     })
-    expect(contents(read({ version: 1, cookies }))).toEqual([good])
+    expect(contents(read({ version: 2, cookies }))).toEqual([good])
     expect(reads).toBe(1)
   })
   it('is read once where it is the list of cookies, or the version', () => {
-    const { object, reads } = changing({ version: 1, cookies: [good] }, [{ ...good, value: 'x\r\ny' }])
+    const { object, reads } = changing({ version: 2, cookies: [good] }, [{ ...good, value: 'x\r\ny' }])
     expect(contents(read(object))).toEqual([good])
     expect([reads.get('version'), reads.get('cookies')]).toEqual([1, 1])
   })
@@ -92,7 +93,7 @@ describe('a list of cookies with methods that it should not have', () => {
   it.each(['map', 'filter', 'forEach', 'toJSON', 'length'])('does not have %s called', (name) => {
     const forged = [{ ...good, value: 'x\r\ny' }]
     const cookies = Object.defineProperty([good], name, { value: name === 'length' ? 1 : () => forged })
-    expect(contents(read({ version: 1, cookies }))).toEqual([good])
+    expect(contents(read({ version: 2, cookies }))).toEqual([good])
   })
   it('does not have its iterator called', () => {
     const cookies = Object.assign([good], {
@@ -100,7 +101,7 @@ describe('a list of cookies with methods that it should not have', () => {
         yield { ...good, value: 'x\r\ny' }
       },
     })
-    expect(contents(read({ version: 1, cookies }))).toEqual([good])
+    expect(contents(read({ version: 2, cookies }))).toEqual([good])
   })
   it('does not have the map of its class called', () => {
     class Forger extends Array<Cookie> {
@@ -110,7 +111,7 @@ describe('a list of cookies with methods that it should not have', () => {
     }
     const cookies = new Forger()
     cookies.push(good)
-    expect(contents(read({ version: 1, cookies }))).toEqual([good])
+    expect(contents(read({ version: 2, cookies }))).toEqual([good])
   })
 })
 
@@ -118,12 +119,12 @@ describe('a cookie of a saved jar', () => {
   it('is not taken from the prototype of an object', () => {
     const { value, ...rest } = good
     const inherited = Object.assign(Object.create({ value }), rest)
-    refusal(/^serialized\.cookies\[0\]\.value$/, () => read({ version: 1, cookies: [inherited] }))
+    refusal(/^serialized\.cookies\[0\]\.value$/, () => read({ version: 2, cookies: [inherited] }))
   })
   it('is not shared with onRejected, which gets a record of its own', () => {
     const bad = { ...good, domain: 'COM', hostOnly: false }
     const entries: object[] = []
-    const jar = read({ version: 1, cookies: [bad, good] }, ({ entry, reasons }) => {
+    const jar = read({ version: 2, cookies: [bad, good] }, ({ entry, reasons }) => {
       entries.push(entry)
       Reflect.set(entry, 'value', 'forged')
       if (Array.isArray(reasons)) reasons.length = 0
@@ -134,7 +135,7 @@ describe('a cookie of a saved jar', () => {
   })
   it('cannot be changed by onRejected of another cookie', () => {
     const later = { ...good }
-    const jar = read({ version: 1, cookies: [{ ...good, domain: 'COM' }, later] }, () => {
+    const jar = read({ version: 2, cookies: [{ ...good, domain: 'COM' }, later] }, () => {
       later.value = 'x\r\ny'
     })
     expect(contents(jar)).toEqual([good])
@@ -154,7 +155,7 @@ it('a cookie that takes CR and LF into a name or a value by any getter is never 
       })
       let header = ''
       try {
-        const jar = read({ version: 1, cookies: [cookie] })
+        const jar = read({ version: 2, cookies: [cookie] })
         header = JSON.stringify([jar.getCookieString('https://site.example/'), contents(jar), contents(jar.clone())])
       } catch (error) {
         expect(error).toBeInstanceOf(TypeError)

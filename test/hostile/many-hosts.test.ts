@@ -26,23 +26,12 @@ describe('a site on whose hosts the same cookie was set', () => {
   })
 })
 
-describe('a site on whose hosts the same Secure cookie was set', () => {
-  it.each([
-    ['on as many others', 'stored', (index: number) => `http://other-${index}.site.example/`],
-    ['above them, which they protect', 'rejected', () => 'http://site.example/'],
-    ['below them, which they protect', 'rejected', (index: number) => `http://below.host-${index}.site.example/`],
-  ])('decides over http about that of hosts %s, as fast as the first', (_, status, urlOf) => {
-    const { factor } = growth((size) => {
-      const jar = new CookieJar(lifted)
-      for (const host of hostsOfOneSite(size)) jar.setCookie('SID=1; Path=/; Secure', `https://${host}/`)
-      const urls = Array.from({ length: size }, (_, index) => urlOf(index))
-      let value = 0
-      return () => {
-        value += 1
-        const results = urls.map((url) => jar.setCookie(`SID=${value}; Path=/`, url).status)
-        expect(new Set(results)).toEqual(new Set([status]))
-      }
-    }, 2_000)
-    expect(factor).toBeLessThanOrEqual(LINEAR)
-  })
+it('a site of as many cookies as there may be, on as many hosts, decides about each over http within a millisecond', () => {
+  const jar = new CookieJar()
+  for (const host of hostsOfOneSite(180)) jar.setCookie('SID=1; Path=/; Secure', `https://${host}/`)
+  const decide = () => jar.setCookie('SID=2; Path=/', 'http://site.example/').status
+  expect(decide()).toBe('rejected')
+  const start = performance.now()
+  for (let time = 0; time < 1_000; time += 1) decide()
+  expect(performance.now() - start).toBeLessThan(1_000)
 })

@@ -21,7 +21,7 @@ it('a cookie that becomes another again and again takes no more memory for its h
 
 it('the domains above a site are forgotten with it', () => {
   const jar = new CookieJar({
-    publicSuffixes: { version: '1', isPublicSuffix: () => false, registrableDomain: () => null },
+    publicSuffixes: { isPublicSuffix: () => false, registrableDomain: () => null },
   })
   const before = heapInUse()
   for (let site = 0; site < 3_000; site += 1) {
@@ -49,7 +49,6 @@ it('a large site that was asked over http forgets the names of Secure cookies wi
 
 it('a site that has few cookies left takes about as much memory as one that never had more', () => {
   const publicSuffixes: PublicSuffixes = {
-    version: '1',
     isPublicSuffix: () => false,
     registrableDomain: (host) => host.slice(host.indexOf('.') + 1),
   }
@@ -65,9 +64,10 @@ it('a site that has few cookies left takes about as much memory as one that neve
     jar.configure({})
     return heapInUse() - before
   }
-  memoryOf(33)
+  // What is known of the hosts and URLs is shared by all jars with this list.
+  for (let jar = 0; jar < 3; jar += 1) memoryOf(33)
   expect(memoryOf(33)).toBeLessThan(memoryOf(16) + 0.8 * MEGABYTE)
-  expect(jars.map(({ size }) => size)).toEqual([4_800, 4_800, 4_800])
+  expect(jars.map(({ size }) => size)).toEqual([4_800, 4_800, 4_800, 4_800, 4_800])
 })
 
 it('a host does not keep the path of a cookie that it was answered with, once that is gone', () => {

@@ -119,7 +119,7 @@ it.each([
   ],
 ])('%s are not all remembered', (_, count, urlOf, megabytes) => {
   const jar = new CookieJar({
-    publicSuffixes: { version: '1', isPublicSuffix: () => false, registrableDomain: () => null },
+    publicSuffixes: { isPublicSuffix: () => false, registrableDomain: () => null },
   })
   const before = heapInUse()
   for (let index = 0; index < count; index += 1) {

@@ -37,6 +37,7 @@ describe('a saved jar that cannot be read', () => {
       const cookies = [{ ...saved.cookies[0], [field]: bad }]
       if (field === 'domain' && typeof bad === 'string') continue
       if (/Time$/.test(field) && (typeof bad === 'number' || bad === null)) continue
+      if (field === 'partitionKey' && bad === null) continue
       if (typeof bad === 'boolean' && typeof Reflect.get(saved.cookies[0] ?? {}, field) === 'boolean') continue
       const said = message(() => CookieJar.fromJSON({ version: 1, cookies }))
       expect(said).toContain(`serialized.cookies[0].${field}: expected `)

@@ -72,11 +72,6 @@ describe('a page is answered what is right as soon as', () => {
     expect(jar.getCookieString(page)).toBe(right)
     expect(header()).toBe(right)
   })
-
-  it('the clock, when it is read, disables cookies', () => {
-    clock.onRead = () => jar.configure({ cookiesEnabled: false, now: () => START })
-    expect(jar.getCookieString(page)).toBe('')
-  })
 })
 
 describe('a request in a context is answered what is right as soon as its cookie becomes', () => {

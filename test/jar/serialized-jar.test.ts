@@ -40,8 +40,8 @@ function filledJar(options = {}) {
 
 describe('toJSON', () => {
   it('of an empty jar is a version and no cookies', () => {
-    expect(new CookieJar().toJSON()).toEqual({ version: 1, cookies: [] })
-    expect(JSON.stringify(new CookieJar())).toBe('{"version":1,"cookies":[]}')
+    expect(new CookieJar().toJSON()).toEqual({ version: 2, cookies: [] })
+    expect(JSON.stringify(new CookieJar())).toBe('{"version":2,"cookies":[]}')
   })
   it('has each cookie with its fields and no others', () => {
     const jar = new CookieJar({ now: () => START })
@@ -58,6 +58,7 @@ describe('toJSON', () => {
         sameSite: 'Default',
         persistent: true,
         expiryTime: START + 60_000,
+        partitionKey: null,
         creationTime: START,
         lastAccessTime: START,
       },
@@ -130,7 +131,7 @@ describe('fromJSON', () => {
     const other = CookieJar.fromJSON(jar.toJSON(), { now: clock.now, limits: { cookieAgeLimit: 1 } })
     expect(other.toJSON()).toEqual(jar.toJSON())
   })
-  it.each([0, 2, '1', null, undefined])('refuses version %j, naming it', (version) => {
+  it.each([0, 3, '1', null, undefined])('refuses version %j, naming it', (version) => {
     const document = { ...new CookieJar().toJSON(), version }
     expect(() => CookieJar.fromJSON(document)).toThrow(TypeError)
     expect(() => CookieJar.fromJSON(document)).toThrow(/^serialized\.version: expected .*1.*, got .*$/)

@@ -27,6 +27,7 @@ describe('a cookie that is new', () => {
         sameSite: 'Default',
         persistent: false,
         expiryTime: null,
+        partitionKey: null,
         creationTime: START,
         lastAccessTime: START,
       },
@@ -48,6 +49,7 @@ describe('a cookie that is new', () => {
       sameSite: 'Strict',
       persistent: true,
       expiryTime: START + 60_000,
+      partitionKey: null,
       creationTime: START,
       lastAccessTime: START,
     })

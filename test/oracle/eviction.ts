@@ -10,6 +10,9 @@ import {
   evictedNonSecureFromFullSite,
   type Reason,
 } from '../../src/cookie/reason.js'
+import { partitionText } from './partition.js'
+import type { Limits } from './policy.js'
+import { cookieString } from './retrieval.js'
 import { siteOf } from './same-site.js'
 
 /** A cookie that has to leave, and why. */
@@ -29,7 +32,7 @@ export function expiredCookies(cookies: readonly Cookie[], now: number): Cookie[
 /** Answers which of the cookies have to leave until both limits hold: those of full sites first, then those of a full jar. */
 export function excessCookies(
   cookies: readonly Cookie[],
-  limits: { readonly cookiesPerSite: number; readonly cookies: number },
+  limits: Pick<Limits, 'cookiesPerSite' | 'cookies' | 'octetsPerSite' | 'octets'>,
   publicSuffixes: PublicSuffixes | null,
 ): Removal[] {
   const removals: Removal[] = []
@@ -39,11 +42,16 @@ export function excessCookies(
     left = left.filter((each) => each !== cookie)
   }
 
-  const sites = new Set(cookies.map((cookie) => siteOf(cookie.domain, publicSuffixes)))
+  // CHIPS: each partition of a site has the limits of a site to itself.
+  function placeOf({ domain, partitionKey }: Cookie): string {
+    return `${siteOf(domain, publicSuffixes)} ${partitionText(partitionKey)}`
+  }
+
+  const sites = new Set(cookies.map(placeOf))
   for (const site of sites) {
     for (;;) {
-      const ofSite = left.filter((cookie) => siteOf(cookie.domain, publicSuffixes) === site)
-      if (ofSite.length <= limits.cookiesPerSite) break
+      const ofSite = left.filter((cookie) => placeOf(cookie) === site)
+      if (ofSite.length <= limits.cookiesPerSite && octetsOfAll(ofSite) <= limits.octetsPerSite) break
       const nonSecure = ofSite.filter((cookie) => !cookie.secure)
       // §5.7 eviction 2
       if (nonSecure.length > 0) evict(leastRecentlyAccessed(nonSecure), evictedNonSecureFromFullSite)
@@ -52,8 +60,16 @@ export function excessCookies(
     }
   }
   // §5.7 eviction 4
-  while (left.length > limits.cookies) evict(leastRecentlyAccessed(left), evictedFromFullJar)
+  while (left.length > limits.cookies || octetsOfAll(left) > limits.octets)
+    evict(leastRecentlyAccessed(left), evictedFromFullJar)
   return removals
+}
+
+/** How many octets cookies have: of their pairs, domains and paths. */
+export function octetsOfAll(cookies: readonly Cookie[]): number {
+  return cookies
+    .map((cookie) => cookieString([cookie]).length + cookie.domain.length + cookie.path.length)
+    .reduce((sum, octets) => sum + octets, 0)
 }
 
 /** Of cookies in the order of their insertion, the one accessed the longest ago, then created the longest ago. */

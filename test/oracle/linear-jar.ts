@@ -13,6 +13,7 @@ import {
   sessionOver,
   thirdPartyBlocked,
 } from '../../src/cookie/reason.js'
+import type { Change, CookieFilter, Explanation, LinearClient, SetCookieResult } from './answers.js'
 import { canonicalizeHost } from './canonical-host.js'
 import { excessCookies, expiredCookies, type Removal } from './eviction.js'
 import { parseSetCookie } from './parse.js'
@@ -26,45 +27,18 @@ import {
   type RequestContext,
   requestOf,
 } from './policy.js'
-import { cookieString, type Retrieved, retrieveCookies } from './retrieval.js'
+import { cookieString, cutToOctets, explainElsewhere, type Retrieved, retrieveCookies } from './retrieval.js'
 import { siteOf } from './same-site.js'
 import { entriesOf, inserted, type RejectedEntry, refusalsOfEntry } from './serialization.js'
 import { linesOf, type SetCookieLines } from './set-cookie-lines.js'
 import { receiveCookie } from './storage.js'
 
-/** The answer to one set-cookie-string. */
-export type SetCookieResult =
-  | {
-      readonly status: 'stored'
-      readonly cookie: Cookie
-      readonly replaced?: Cookie
-      readonly evicted: readonly Removal[]
-      readonly warnings: readonly Reason[]
-    }
-  | {
-      readonly status: 'removed'
-      readonly cookie: Cookie
-      readonly replaced?: Cookie
-      readonly warnings: readonly Reason[]
-    }
-  | { readonly status: 'rejected'; readonly reasons: readonly Reason[]; readonly warnings: readonly Reason[] }
-
-/** What happened to one cookie of the jar. */
-export interface Change {
-  readonly cause: 'inserted' | 'overwritten' | 'expired-overwrite' | 'explicit' | 'expired' | 'evicted' | 'session-over'
-  readonly cookie: Cookie
-  readonly reason?: Reason
-}
-
-/** A partial record that cookies are compared with. */
-export type CookieFilter = Partial<
-  Pick<Cookie, 'name' | 'domain' | 'path' | 'hostOnly' | 'secure' | 'httpOnly' | 'sameSite' | 'persistent'>
-> & { readonly site?: string }
-
 /** What a linear jar is made with: it has no list of its own. */
 export interface LinearJarOptions extends ConfigurationOptions {
   readonly now: () => number
   readonly publicSuffixes: PublicSuffixes | null
+  /** Whether §5.7 step 16 looks at the cookies of other sites too, as the text has it; false if left out. */
+  readonly overlayAcrossSites?: boolean
 }
 
 type Selection = { readonly site: readonly Retrieved[]; readonly refused: readonly Reason[]; readonly now: number }
@@ -75,10 +49,12 @@ export class LinearJar {
   #configuration: Configuration
   #cookies: Cookie[] = []
   #listeners: ((change: Change) => void)[] = []
+  #overlayAcrossSites: boolean
 
   constructor(options: LinearJarOptions) {
     this.#clock = options.now
     this.#configuration = configured(defaultConfiguration(options.publicSuffixes), options)
+    this.#overlayAcrossSites = options.overlayAcrossSites ?? false
   }
 
   static fromJSON(
@@ -117,15 +93,24 @@ export class LinearJar {
     return this.#retrieve(url, context)
   }
 
-  explain(
-    url: string | URL,
-    context: RequestContext = {},
-  ): { included: Cookie[]; excluded: { cookie: Cookie; reasons: readonly Reason[] }[]; reasons: readonly Reason[] } {
+  explain(url: string | URL, context: RequestContext = {}, filter?: CookieFilter): Explanation {
+    if (filter !== undefined) return this.#explainFiltered(url, context, filter)
     const { site, refused } = this.#select(url, context)
     return {
       included: site.filter(({ reasons }) => reasons.length === 0).map(({ cookie }) => cookie),
       excluded: site.filter(({ reasons }) => reasons.length > 0),
       reasons: refused,
+    }
+  }
+
+  /** What is remembered of a context is the context: each call says it again. */
+  client(context: RequestContext): LinearClient {
+    return {
+      setCookie: (text, url) => this.setCookie(text, url, context),
+      setCookies: (lines, url) => this.setCookies(lines, url, context),
+      getCookieString: (url) => this.getCookieString(url, context),
+      getCookies: (url) => this.getCookies(url, context),
+      explain: (url, filter) => this.explain(url, context, filter),
     }
   }
 
@@ -166,16 +151,20 @@ export class LinearJar {
 
   clone(options: ConfigurationOptions & { readonly now?: () => number } = {}): LinearJar {
     this.#begin()
-    const copy = new LinearJar({ now: options.now ?? this.#clock, publicSuffixes: null })
+    const copy = new LinearJar({
+      now: options.now ?? this.#clock,
+      publicSuffixes: null,
+      overlayAcrossSites: this.#overlayAcrossSites,
+    })
     copy.#configuration = configured(this.#configuration, options)
     copy.#cookies = [...this.#cookies]
     copy.#evictExcess()
     return copy
   }
 
-  toJSON(): { version: 1; cookies: Cookie[] } {
+  toJSON(): { version: 2; cookies: Cookie[] } {
     this.#begin()
-    return { version: 1, cookies: [...this.#cookies] }
+    return { version: 2, cookies: [...this.#cookies] }
   }
 
   subscribe(listener: (change: Change) => void): () => void {
@@ -201,13 +190,20 @@ export class LinearJar {
   #setCookie(text: string, request: Request, now: number): SetCookieResult {
     // §5.7 step 1
     const refused = this.#refusalOfPolicy(request)
-    if (refused !== null) return { status: 'rejected', reasons: [refused], warnings: [] }
+    if (refused !== null && !sparesPartitioned(refused, request)) {
+      return { status: 'rejected', reasons: [refused], warnings: [] }
+    }
     const { cookieAgeLimit } = this.#configuration.limits
     const parsed = parseSetCookie(text, { ...request, cookieAgeLimit, now })
     if ('refused' in parsed) return { status: 'rejected', reasons: parsed.refused, warnings: [] }
 
+    if (refused !== null && !parsed.attributes.some(({ name }) => name === 'Partitioned')) {
+      return { status: 'rejected', reasons: [refused], warnings: [] }
+    }
+
     const warnings = [...parsed.warnings]
-    const decision = receiveCookie(parsed, { ...request, now }, this.#cookies, warnings)
+    const reception = { ...request, overlayAcrossSites: this.#overlayAcrossSites, now }
+    const decision = receiveCookie(parsed, reception, this.#cookies, warnings)
     if (decision.kind === 'rejected') return { status: 'rejected', reasons: decision.reasons, warnings }
 
     const { cookie, replaced } = decision
@@ -216,22 +212,19 @@ export class LinearJar {
       if (replaced !== undefined) this.#removeAll([replaced], 'expired-overwrite', expired)
       return { status: 'removed', cookie, ...withReplaced, warnings }
     }
-    if (replaced !== undefined) {
-      // §5.7 step 23.4, §5.7 step 24
-      this.#cookies = this.#cookies.map((each) => (each === replaced ? cookie : each))
-      this.#tell({ cause: 'overwritten', cookie: replaced })
-      this.#tell({ cause: 'inserted', cookie })
-      return { status: 'stored', cookie, replaced, evicted: [], warnings }
-    }
-    // §5.7 step 24
-    const withCookie = [...this.#cookies, cookie]
+    // §5.7 step 23.4, §5.7 step 24
+    const withCookie =
+      replaced === undefined
+        ? [...this.#cookies, cookie]
+        : this.#cookies.map((each) => (each === replaced ? cookie : each))
     const evicted = excessCookies(withCookie, this.#configuration.limits, this.#configuration.publicSuffixes)
     const ownEviction = evicted.find((removal) => removal.cookie === cookie)
     if (ownEviction !== undefined) return { status: 'rejected', reasons: [ownEviction.reason], warnings }
     this.#cookies = withCookie
+    if (replaced !== undefined) this.#tell({ cause: 'overwritten', cookie: replaced })
     this.#tell({ cause: 'inserted', cookie })
     this.#evict(evicted)
-    return { status: 'stored', cookie, evicted, warnings }
+    return { status: 'stored', cookie, ...withReplaced, evicted, warnings }
   }
 
   #retrieve(url: string | URL, context: RequestContext): Cookie[] {
@@ -251,10 +244,36 @@ export class LinearJar {
     const { host } = request
     const refusal = this.#refusalOfPolicy(request)
     // §5.8.3 step 2
-    if (host === null) return { site: [], refused: [refusal ?? retrievalHostNotCanonical], now }
+    if (host === null) {
+      const withholdsAll = refusal !== null && !sparesPartitioned(refusal, request)
+      return { site: [], refused: [withholdsAll ? refusal : retrievalHostNotCanonical], now }
+    }
     const site = retrieveCookies(this.#cookies, { ...request, host, now })
-    if (refusal === null) return { site, refused: [], now }
-    return { site: site.map(({ cookie }) => ({ cookie, reasons: [refusal] })), refused: [refusal], now }
+    const { cookieStringOctets } = this.#configuration.limits
+    if (refusal === null) return { site: cutToOctets(site, cookieStringOctets), refused: [], now }
+    const spares = sparesPartitioned(refusal, request)
+    const allowed = site.map(({ cookie, reasons }) => ({
+      cookie,
+      reasons: spares && cookie.partitionKey !== null ? reasons : [refusal],
+    }))
+    return { site: cutToOctets(allowed, cookieStringOctets), refused: spares ? [] : [refusal], now }
+  }
+
+  #explainFiltered(url: string | URL, context: RequestContext, filter: CookieFilter): Explanation {
+    const request = requestOf(url, context, this.#configuration)
+    const isMeant = this.#predicateOf(filter)
+    const { included, excluded, reasons } = this.explain(url, context)
+    const { host } = request
+    const elsewhere =
+      host === null
+        ? this.#cookies.map((cookie) => ({ cookie, reasons: [retrievalHostNotCanonical] }))
+        : explainElsewhere(this.#cookies, { ...request, host, now: this.#now() })
+    return {
+      included: included.filter(isMeant),
+      excluded: excluded.filter(({ cookie }) => isMeant(cookie)),
+      elsewhere: elsewhere.filter(({ cookie }) => isMeant(cookie)).slice(0, 100),
+      reasons,
+    }
   }
 
   #refusalOfPolicy(request: Request): Reason | null {
@@ -299,4 +318,9 @@ export class LinearJar {
   #tell(change: Change): void {
     for (const listener of this.#listeners) listener(change)
   }
+}
+
+/** Whether a policy leaves the partitioned cookies of a request alone. */
+function sparesPartitioned(refusal: Reason, request: Request): boolean {
+  return refusal === thirdPartyBlocked && request.partitionKey !== null
 }

@@ -18,6 +18,7 @@ import {
   setCookieControlCharacter,
   setCookieTooLong,
 } from '../../src/cookie/reason.js'
+import type { PartitionKey } from '../../src/cookie/site-key.js'
 import { cookieDate } from './cookie-date.js'
 import {
   asciiLowerCase,
@@ -37,6 +38,7 @@ export type Attribute =
   | { readonly name: 'Secure' }
   | { readonly name: 'HttpOnly' }
   | { readonly name: 'SameSite'; readonly value: 'Strict' | 'Lax' | 'None' | 'Default' }
+  | { readonly name: 'Partitioned' }
 
 /** A set-cookie-string that was parsed, or the steps that refuse it. */
 export type Parsed =
@@ -55,6 +57,8 @@ export interface ParseSurroundings {
   /** In seconds. */
   readonly cookieAgeLimit: number
   readonly defaultPath: string
+  /** The partition of the request; `null` if it names none. */
+  readonly partitionKey: PartitionKey | null
 }
 
 /** Parses a set-cookie-string. */
@@ -127,6 +131,11 @@ function parseAttribute(
       break
     case 'samesite':
       parseSameSite(value, attributes, warnings)
+      break
+    // CHIPS: without a partition the attribute is an unrecognized one.
+    case 'partitioned':
+      if (surroundings.partitionKey === null) warnings.push(attributeUnrecognized)
+      else attributes.push({ name: 'Partitioned' })
       break
     default:
       if (trimWhiteSpace(cookieAv) !== '') warnings.push(attributeUnrecognized)

@@ -2,17 +2,37 @@
  * The oracle's configuration and what it makes of the words of a request (§5.5, §5.6.7.2, §5.8, §7).
  */
 
-import { COOKIE_AGE_LIMIT, COOKIES, COOKIES_PER_SITE, LAX_ALLOWING_UNSAFE_AGE } from '../../src/cookie/limits.js'
+import {
+  COOKIE_AGE_LIMIT,
+  COOKIE_STRING_OCTETS,
+  COOKIES,
+  COOKIES_PER_SITE,
+  LAX_ALLOWING_UNSAFE_AGE,
+  OCTETS,
+  OCTETS_PER_SITE,
+} from '../../src/cookie/limits.js'
 import type { PublicSuffixes } from '../../src/cookie/public-suffixes.js'
+import type { PartitionKey } from '../../src/cookie/site-key.js'
 import { canonicalizeHost, isLoopback } from './canonical-host.js'
 import { defaultPath } from './matching.js'
 import type { RetrievalType } from './octets.js'
+import { canonicalPartitionKey } from './partition.js'
 import { type Origin, originOf, type SameSiteStatus, sameSiteOfRequest } from './same-site.js'
+
+/** How many cookies a linear jar keeps, how large, and for how many seconds. */
+export interface Limits {
+  readonly cookiesPerSite: number
+  readonly cookies: number
+  readonly octetsPerSite: number
+  readonly octets: number
+  readonly cookieStringOctets: number
+  readonly cookieAgeLimit: number
+}
 
 /** How a linear jar is to behave. */
 export interface Configuration {
   readonly publicSuffixes: PublicSuffixes | null
-  readonly limits: { readonly cookiesPerSite: number; readonly cookies: number; readonly cookieAgeLimit: number }
+  readonly limits: Limits
   readonly trustLoopback: boolean
   /** In milliseconds; `null` where it is off. */
   readonly laxAllowingUnsafeAge: number | null
@@ -24,7 +44,7 @@ export interface Configuration {
 /** What can be configured; what is left out stays as it is. */
 export interface ConfigurationOptions {
   readonly publicSuffixes?: PublicSuffixes | null
-  readonly limits?: { readonly cookiesPerSite?: number; readonly cookies?: number; readonly cookieAgeLimit?: number }
+  readonly limits?: Partial<Limits>
   readonly trustLoopback?: boolean
   readonly laxAllowingUnsafe?: boolean | number
   readonly thirdPartyCookies?: 'allow' | 'block'
@@ -38,8 +58,9 @@ export interface RequestContext {
   readonly sameSite?: SameSiteStatus
   readonly method?: string
   readonly topLevelNavigation?: boolean
-  readonly siteForCookies?: Origin
+  readonly siteForCookies?: Origin | null
   readonly reload?: SameSiteStatus
+  readonly partitionKey?: PartitionKey | null
 }
 
 /** A request, with everything that the storage model and the retrieval algorithm ask. */
@@ -55,13 +76,21 @@ export interface Request {
   readonly publicSuffixes: PublicSuffixes | null
   readonly laxAllowingUnsafeAge: number | null
   readonly sessionOnly: boolean
+  readonly partitionKey: PartitionKey | null
 }
 
 /** The configuration of a jar that was told nothing but its list. */
 export function defaultConfiguration(publicSuffixes: PublicSuffixes | null): Configuration {
   return {
     publicSuffixes,
-    limits: { cookiesPerSite: COOKIES_PER_SITE, cookies: COOKIES, cookieAgeLimit: COOKIE_AGE_LIMIT },
+    limits: {
+      cookiesPerSite: COOKIES_PER_SITE,
+      cookies: COOKIES,
+      octetsPerSite: OCTETS_PER_SITE,
+      octets: OCTETS,
+      cookieStringOctets: COOKIE_STRING_OCTETS,
+      cookieAgeLimit: COOKIE_AGE_LIMIT,
+    },
     trustLoopback: true,
     laxAllowingUnsafeAge: null,
     thirdPartyCookies: 'allow',
@@ -100,12 +129,13 @@ export function requestOf(address: string | URL, context: RequestContext, config
   if (!['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol)) {
     throw new TypeError('A request goes to an http, https, ws or wss URL.')
   }
-  if (context.sameSite !== undefined && context.siteForCookies !== undefined) {
+  const given = context.siteForCookies ?? null
+  if (context.sameSite !== undefined && given !== null) {
     throw new TypeError('A request is told its same-site status or its site for cookies, but not both.')
   }
   const host = canonicalizeHost(url.hostname)
   const path = url.pathname
-  const siteForCookies = context.siteForCookies === undefined ? null : canonicalOrigin(context.siteForCookies)
+  const siteForCookies = given === null ? null : canonicalOrigin(given)
   return {
     host,
     path,
@@ -116,7 +146,7 @@ export function requestOf(address: string | URL, context: RequestContext, config
       (configuration.trustLoopback && host !== null && isLoopback(host)),
     type: context.type ?? 'HTTP',
     sameSite:
-      context.reload === undefined && context.siteForCookies === undefined
+      context.reload === undefined && siteForCookies === null
         ? (context.sameSite ?? 'same-site')
         : sameSiteOfRequest(originOf(url), siteForCookies, context.reload, configuration.publicSuffixes),
     method: context.method ?? 'GET',
@@ -124,6 +154,10 @@ export function requestOf(address: string | URL, context: RequestContext, config
     publicSuffixes: configuration.publicSuffixes,
     laxAllowingUnsafeAge: configuration.laxAllowingUnsafeAge,
     sessionOnly: configuration.sessionOnly,
+    partitionKey:
+      context.partitionKey === undefined || context.partitionKey === null
+        ? null
+        : canonicalPartitionKey(context.partitionKey, configuration.publicSuffixes),
   }
 }
 

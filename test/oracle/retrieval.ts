@@ -5,11 +5,13 @@
 import type { Cookie } from '../../src/cookie/cookie.js'
 import type { PublicSuffixes } from '../../src/cookie/public-suffixes.js'
 import {
+  cookieStringTooLong,
   crossSiteNonHttp,
   crossSiteNotTopLevel,
   crossSiteStrict,
   crossSiteUnsafeMethod,
   domainBecamePublicSuffix,
+  domainBeyondSite,
   hostNotBelowDomain,
   hostNotIdentical,
   httpOnlyForNonHttp,
@@ -17,9 +19,11 @@ import {
   type Reason,
   secureOverInsecure,
 } from '../../src/cookie/reason.js'
+import type { PartitionKey } from '../../src/cookie/site-key.js'
 import { isIpAddress } from './canonical-host.js'
 import { domainMatch, pathMatch } from './matching.js'
 import type { RetrievalType } from './octets.js'
+import { isSamePartition } from './partition.js'
 import { type SameSiteStatus, siteOf } from './same-site.js'
 
 /** What a retrieval is asked with. */
@@ -35,6 +39,7 @@ export interface Retrieval {
   readonly publicSuffixes: PublicSuffixes | null
   /** In milliseconds; `null` where Lax-allowing-unsafe is off. */
   readonly laxAllowingUnsafeAge: number | null
+  readonly partitionKey: PartitionKey | null
   readonly now: number
 }
 
@@ -44,17 +49,31 @@ export interface Retrieved {
   readonly reasons: readonly Reason[]
 }
 
-/** Answers every cookie of the site of the host, in the order of retrieval. */
+/** Answers every cookie of the site of the host and its partition, in the order of retrieval. */
 export function retrieveCookies(cookies: readonly Cookie[], retrieval: Retrieval): Retrieved[] {
   const site = siteOf(retrieval.host, retrieval.publicSuffixes)
   return (
     cookies
       .filter((cookie) => siteOf(cookie.domain, retrieval.publicSuffixes) === site)
+      // CHIPS
+      .filter(({ partitionKey }) => partitionKey === null || isSamePartition(partitionKey, retrieval.partitionKey))
       // §5.8.3 step 4
       .sort((one, other) => other.path.length - one.path.length || one.creationTime - other.creationTime)
       // §5.8.3 step 3
       .map((cookie) => ({ cookie, reasons: reasonsToWithhold(cookie, retrieval) }))
   )
+}
+
+/** Returns the cookies of all other sites, whatever their partitions, in the order of their insertion. */
+export function explainElsewhere(cookies: readonly Cookie[], retrieval: Retrieval): Retrieved[] {
+  const site = siteOf(retrieval.host, retrieval.publicSuffixes)
+  return cookies
+    .filter((cookie) => siteOf(cookie.domain, retrieval.publicSuffixes) !== site)
+    .map((cookie) => {
+      const isBeyondSite = !cookie.hostOnly && domainMatch(retrieval.host, cookie.domain)
+      const reasons = reasonsToWithhold(cookie, retrieval)
+      return { cookie, reasons: isBeyondSite ? [domainBeyondSite, ...reasons] : reasons }
+    })
 }
 
 /** Every domain that is stored is canonicalized, so that the list can be asked about all but IP addresses. */
@@ -102,6 +121,19 @@ function isSafe(method: string): boolean {
 function isUnsafeAllowed(cookie: Cookie, retrieval: Retrieval): boolean {
   if (retrieval.laxAllowingUnsafeAge === null || cookie.sameSite !== 'Default') return false
   return retrieval.now - cookie.creationTime <= retrieval.laxAllowingUnsafeAge
+}
+
+/** Cuts the cookie-list at the first cookie that does not fit into a cookie-string of so many octets. */
+export function cutToOctets(site: readonly Retrieved[], octets: number): Retrieved[] {
+  const list: Cookie[] = []
+  let isCut = false
+  return site.map(({ cookie, reasons }) => {
+    if (reasons.length > 0) return { cookie, reasons }
+    isCut ||= cookieString([...list, cookie]).length > octets
+    if (isCut) return { cookie, reasons: [cookieStringTooLong] }
+    list.push(cookie)
+    return { cookie, reasons }
+  })
 }
 
 /** Serializes a cookie-list. */

@@ -5,8 +5,10 @@
 import type { Cookie, SameSite } from '../../src/cookie/cookie.js'
 import type { PublicSuffixes } from '../../src/cookie/public-suffixes.js'
 import { domainNotAscii, domainPublicSuffix, hostNotCanonical, type Reason } from '../../src/cookie/reason.js'
+import type { PartitionKey } from '../../src/cookie/site-key.js'
 import { canonicalizeHost } from './canonical-host.js'
 import { isAscii } from './octets.js'
+import { isSamePartition } from './partition.js'
 import { isPublicSuffix, refusalsOfFlags, refusalsOfNameAndValue } from './storage.js'
 
 /** An entry that a jar does not take back. */
@@ -17,10 +19,11 @@ export interface RejectedEntry {
 
 /** Reads a document; anything that is not one of ours is a TypeError. */
 export function entriesOf(document: unknown): Cookie[] {
-  if (!isDocument(document) || document.version !== 1 || !Array.isArray(document.cookies)) {
-    throw new TypeError('This is not a serialized jar of version 1.')
+  if (!isDocument(document) || (document.version !== 1 && document.version !== 2) || !Array.isArray(document.cookies)) {
+    throw new TypeError('This is not a serialized jar.')
   }
-  return document.cookies.map(entryOf)
+  const { version } = document
+  return document.cookies.map((entry) => entryOf(entry, version === 2))
 }
 
 function isDocument(value: unknown): value is { version?: unknown; cookies?: unknown } {
@@ -31,7 +34,7 @@ function isEntry(value: unknown): value is { [Field in keyof Cookie]?: unknown }
   return typeof value === 'object' && value !== null
 }
 
-function entryOf(entry: unknown): Cookie {
+function entryOf(entry: unknown, knowsPartitions: boolean): Cookie {
   if (!isEntry(entry)) throw new TypeError('An entry is no object.')
   const cookie = {
     name: text(entry.name),
@@ -44,6 +47,7 @@ function entryOf(entry: unknown): Cookie {
     sameSite: sameSiteFlag(entry.sameSite),
     persistent: flag(entry.persistent),
     expiryTime: entry.expiryTime === null ? null : time(entry.expiryTime),
+    partitionKey: knowsPartitions ? partitionKey(entry.partitionKey) : null,
     creationTime: time(entry.creationTime),
     lastAccessTime: time(entry.lastAccessTime),
   }
@@ -72,6 +76,19 @@ function sameSiteFlag(value: unknown): SameSite {
   throw new TypeError('A same-site-flag is wanted.')
 }
 
+function partitionKey(value: unknown): PartitionKey | null {
+  if (value === null || value === undefined) return null
+  if (!isPartitionKey(value)) throw new TypeError('A partition key or null is wanted.')
+  const topLevelSite = text(value.topLevelSite)
+  const host = topLevelSite.replace(/^https?:\/\//, '')
+  if (host === topLevelSite || canonicalizeHost(host) !== host) throw new TypeError('A site is a scheme and a host.')
+  return { topLevelSite, hasCrossSiteAncestor: flag(value.hasCrossSiteAncestor) }
+}
+
+function isPartitionKey(value: unknown): value is { [Field in keyof PartitionKey]?: unknown } {
+  return typeof value === 'object' && value !== null
+}
+
 /** Answers what refuses an entry. */
 export function refusalsOfEntry(entry: Cookie, publicSuffixes: PublicSuffixes | null): Reason[] {
   // §5.7 steps 2 to 4
@@ -90,8 +107,12 @@ export function refusalsOfEntry(entry: Cookie, publicSuffixes: PublicSuffixes | 
 /** The cookies with one more; it takes the place of the one with its identity. */
 export function inserted(cookies: readonly Cookie[], cookie: Cookie): Cookie[] {
   const old = cookies.find(
-    ({ name, domain, hostOnly, path }) =>
-      name === cookie.name && domain === cookie.domain && hostOnly === cookie.hostOnly && path === cookie.path,
+    ({ name, domain, hostOnly, path, partitionKey }) =>
+      name === cookie.name &&
+      domain === cookie.domain &&
+      hostOnly === cookie.hostOnly &&
+      path === cookie.path &&
+      isSamePartition(partitionKey, cookie.partitionKey),
   )
   return old === undefined ? [...cookies, cookie] : cookies.map((each) => (each === old ? cookie : each))
 }

@@ -25,15 +25,18 @@ import {
   nonHttpCrossSite,
   overlaysSecure,
   overwritesHttpOnly,
+  partitionedNotSecure,
   type Reason,
   sameSiteNoneNotSecure,
   secureFromInsecure,
   securePrefixNotSecure,
 } from '../../src/cookie/reason.js'
+import type { PartitionKey } from '../../src/cookie/site-key.js'
 import { canonicalizeHost, isIpAddress } from './canonical-host.js'
 import { domainMatch, pathMatch } from './matching.js'
 import { beginsCaseInsensitively, containsControlCharacter, isAscii, octetsOf, type RetrievalType } from './octets.js'
 import type { Attribute } from './parse.js'
+import { isSamePartition } from './partition.js'
 import { type SameSiteStatus, siteOf } from './same-site.js'
 
 /** What the storage model knows of the request or the API call that a cookie came with. */
@@ -47,6 +50,9 @@ export interface Reception {
   readonly topLevelNavigation: boolean
   readonly publicSuffixes: PublicSuffixes | null
   readonly sessionOnly: boolean
+  readonly partitionKey: PartitionKey | null
+  /** Whether §5.7 step 16 looks at the cookies of other sites too, as the text has it; false if left out. */
+  readonly overlayAcrossSites?: boolean
   readonly now: number
 }
 
@@ -155,11 +161,18 @@ export function receiveCookie(
       (existing) =>
         existing.name === name &&
         existing.secure &&
+        existing.partitionKey === null &&
+        // A documented deviation: no cookie of another site is looked at.
+        (reception.overlayAcrossSites === true ||
+          siteOf(existing.domain, publicSuffixes) === siteOf(own, publicSuffixes)) &&
         (domainMatch(existing.domain, own) || domainMatch(own, existing.domain)) &&
         pathMatch(path, existing.path),
     )
     if (overlaid) reasons.push(overlaysSecure)
   }
+
+  // CHIPS
+  const partitionKey = attributes.some(({ name }) => name === 'Partitioned') ? reception.partitionKey : null
 
   // §5.7 step 17
   const lastSameSite = attributes.findLast((attribute) => attribute.name === 'SameSite')
@@ -174,12 +187,16 @@ export function receiveCookie(
 
   // §5.7 steps 19 to 22
   const pathAttribute = lastPath !== undefined
-  reasons.push(...refusalsOfFlags({ name, value, secure, hostOnly, path, sameSite }, pathAttribute))
+  reasons.push(...refusalsOfFlags({ name, value, secure, hostOnly, path, sameSite, partitionKey }, pathAttribute))
 
   // §5.7 step 23
   const old = cookies.find(
     (existing) =>
-      existing.name === name && existing.domain === domain && existing.hostOnly === hostOnly && existing.path === path,
+      existing.name === name &&
+      existing.domain === domain &&
+      existing.hostOnly === hostOnly &&
+      existing.path === path &&
+      isSamePartition(existing.partitionKey, partitionKey),
   )
   // §5.7 step 23.2
   if (type === 'non-HTTP' && old?.httpOnly === true) reasons.push(overwritesHttpOnly)
@@ -197,6 +214,7 @@ export function receiveCookie(
     sameSite,
     persistent,
     expiryTime,
+    partitionKey,
     // §5.7 step 5, §5.7 step 23.3
     creationTime: old === undefined ? now : old.creationTime,
     lastAccessTime: now,
@@ -218,12 +236,14 @@ export function refusalsOfNameAndValue(name: string, value: string, type: Retrie
 
 /** What refuses a cookie by its flags and the prefix of its name. */
 export function refusalsOfFlags(
-  cookie: Pick<Cookie, 'name' | 'value' | 'secure' | 'hostOnly' | 'path' | 'sameSite'>,
+  cookie: Pick<Cookie, 'name' | 'value' | 'secure' | 'hostOnly' | 'path' | 'sameSite' | 'partitionKey'>,
   pathAttribute: boolean,
 ): Reason[] {
   const reasons: Reason[] = []
   // §5.7 step 19
   if (cookie.sameSite === 'None' && !cookie.secure) reasons.push(sameSiteNoneNotSecure)
+  // CHIPS
+  if (cookie.partitionKey !== null && !cookie.secure) reasons.push(partitionedNotSecure)
   // §5.7 step 20
   if (beginsCaseInsensitively(cookie.name, '__Secure-') && !cookie.secure) reasons.push(securePrefixNotSecure)
   // §5.7 step 21

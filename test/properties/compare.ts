@@ -6,7 +6,8 @@ import {
   evictedFromFullSite as fromFullSite,
   evictedNonSecureFromFullSite as nonSecureFromFullSite,
 } from '../../src/cookie/reason.js'
-import type { Change } from '../oracle/linear-jar.js'
+import type { Change } from '../oracle/answers.js'
+import { partitionText } from '../oracle/partition.js'
 import { agree } from './difference.js'
 import type { History } from './operations.js'
 import { type JarMaker, Side } from './side.js'
@@ -49,11 +50,15 @@ export function play(history: History, expected: JarMaker, actual: JarMaker, wit
   return history.operations.length
 }
 
-/** Which of several full sites is looked at first is left open, so the domains are put in one order. */
+/** Which of several full sites is looked at first is left open, so the domains and partitions are put in one order. */
 function inOrderOfDomains(changes: readonly Change[]): Change[] {
   const ofFullSites = changes.filter(({ reason }) => reason === fromFullSite || reason === nonSecureFromFullSite)
   const others = changes.filter((change) => !ofFullSites.includes(change))
-  return [...ofFullSites.sort((one, other) => one.cookie.domain.localeCompare(other.cookie.domain)), ...others]
+  return [...ofFullSites.sort((one, other) => placeOf(one).localeCompare(placeOf(other))), ...others]
+}
+
+function placeOf({ cookie }: Change): string {
+  return `${cookie.domain} ${partitionText(cookie.partitionKey)}`
 }
 
 /** Answers where the jars differ in a history, or `null` where they agree. */

@@ -10,6 +10,7 @@ import { expiresCapped, maxAgeCapped, type Reason, setCookieTooLong } from '../.
 import { excessCookies } from '../oracle/eviction.js'
 import { domainMatch, pathMatch } from '../oracle/matching.js'
 import { type ParseSurroundings, parseSetCookie } from '../oracle/parse.js'
+import { isSamePartition, partitionText } from '../oracle/partition.js'
 import { retrieveCookies } from '../oracle/retrieval.js'
 import { isSetCookieString } from '../oracle/set-cookie-grammar.js'
 import { receiveCookie } from '../oracle/storage.js'
@@ -17,12 +18,13 @@ import { agree } from './difference.js'
 import { entry } from './history-arbitraries.js'
 import { answersAgree } from './law.js'
 import { line, name, start, value } from './line-arbitraries.js'
+import { canonicalPartitionKey } from './partition-arbitraries.js'
 import { suffixLists } from './suffix-lists.js'
 import { weighted } from './weighted.js'
 
 const type = weighted<'HTTP' | 'non-HTTP'>(['HTTP', 3], ['non-HTTP', 1])
 const lineOfHost = line.map((finish) => finish('www.site.example'))
-const surroundings = { now: start, cookieAgeLimit: 34_560_000, defaultPath: '/docs' }
+const surroundings = { now: start, cookieAgeLimit: 34_560_000, defaultPath: '/docs', partitionKey: null }
 
 const request: fc.Arbitrary<algorithms.CookieRequest> = fc.record({
   host: weighted<string | null>(
@@ -38,18 +40,20 @@ const request: fc.Arbitrary<algorithms.CookieRequest> = fc.record({
   sameSite: weighted<'same-site' | 'cross-site'>(['same-site', 3], ['cross-site', 2]),
   method: weighted(['GET', 2], ['POST', 2], ['head', 1]),
   topLevelNavigation: weighted([true, 1], [false, 1]),
+  partitionKey: fc.oneof(fc.constant(null), canonicalPartitionKey),
 })
 
 const cookiesOfOneSite = fc
   .uniqueArray(entry, {
-    selector: ({ name, domain, hostOnly, path }) => JSON.stringify([name, domain, hostOnly, path]),
+    selector: ({ name, domain, hostOnly, path, partitionKey }) =>
+      JSON.stringify([name, domain, hostOnly, path, partitionText(partitionKey)]),
     maxLength: 10,
     size: 'max',
   })
   .map((cookies) => cookies.filter(({ domain }) => domain === 'site.example' || domain === 'www.site.example'))
 
-function parsedByOracle(text: string, type: ParseSurroundings['type']): unknown {
-  const parsed = parseSetCookie(text, { ...surroundings, type })
+function parsedByOracle(text: string, given: Pick<ParseSurroundings, 'type' | 'partitionKey'>): unknown {
+  const parsed = parseSetCookie(text, { ...surroundings, ...given })
   if ('refused' in parsed) return { status: 'rejected', reasons: parsed.refused, warnings: [] }
   const last = new Map<string, unknown>(
     parsed.attributes.map((each) => [each.name, 'value' in each ? each.value : true]),
@@ -63,13 +67,17 @@ function parsedByOracle(text: string, type: ParseSurroundings['type']): unknown 
     hasMaxAge: last.has('Max-Age'),
     secure: last.has('Secure'),
     httpOnly: last.has('HttpOnly'),
+    partitioned: last.has('Partitioned'),
     sameSite: last.get('SameSite') ?? null,
     warnings: parsed.warnings.filter((warning) => warning !== expiresCapped && warning !== maxAgeCapped),
   }
 }
 
-function parsedByPackage(text: string, type: ParseSurroundings['type']): unknown {
-  const parsed = algorithms.parseSetCookie(text, type)
+function parsedByPackage(
+  text: string,
+  { type, partitionKey }: Pick<ParseSurroundings, 'type' | 'partitionKey'>,
+): unknown {
+  const parsed = algorithms.parseSetCookie(text, type, partitionKey !== null)
   if (parsed.status === 'rejected') return parsed
   const { path, expires, maxAge, ...setCookie } = parsed.setCookie
   const given = { hasPath: path !== null, hasExpires: expires !== null, hasMaxAge: maxAge !== null }
@@ -80,9 +88,9 @@ describe('Cookies are treated as the oracle treats them', () => {
   it('when they are parsed', () => {
     answersAgree(
       10_000,
-      fc.tuple(lineOfHost, type),
-      ([text, type]) => parsedByOracle(text, type),
-      ([text, type]) => parsedByPackage(text, type),
+      fc.tuple(lineOfHost, fc.record({ type, partitionKey: fc.option(canonicalPartitionKey) })),
+      ([text, given]) => parsedByOracle(text, given),
+      ([text, given]) => parsedByPackage(text, given),
     )
   })
 
@@ -97,22 +105,31 @@ describe('Cookies are treated as the oracle treats them', () => {
       fc.tuple(lineOfHost, request, cookiesOfOneSite),
       ([text, request, cookies]) => {
         const defaultPath = request.path.startsWith('/docs/') ? '/docs' : '/'
-        const parsed = parseSetCookie(text, { ...surroundings, defaultPath, type: request.type })
+        const partitionKey = request.partitionKey ?? null
+        const parsed = parseSetCookie(text, { ...surroundings, defaultPath, type: request.type, partitionKey })
         if ('refused' in parsed) return null
         const warnings: Reason[] = [...parsed.warnings]
-        const reception = { ...request, ...policy, defaultPath, secureConnection: request.secure, now: start }
+        const given = { ...request, partitionKey, secureConnection: request.secure }
+        const reception = { ...given, ...policy, defaultPath, now: start }
         const { kind, ...decision } = receiveCookie(parsed, reception, cookies, warnings)
         return { status: kind, ...decision, warnings }
       },
       ([text, request, cookies]) => {
-        const parsed = algorithms.parseSetCookie(text, request.type)
+        const isPartitioned = (request.partitionKey ?? null) !== null
+        const parsed = algorithms.parseSetCookie(text, request.type, isPartitioned)
         if (parsed.status === 'rejected') return null
         const stored = {
           find: (identity: algorithms.CookieIdentity) => cookies.find((each) => hasIdentity(each, identity)),
           hasSecureOverlaid: (name: string, domain: string, path: string) =>
             cookies.some(
               (each) =>
-                each.secure && each.name === name && overlaps(each.domain, domain) && pathMatch(path, each.path),
+                each.secure &&
+                each.partitionKey === null &&
+                each.name === name &&
+                algorithms.siteOf(each.domain, policy.publicSuffixes) ===
+                  algorithms.siteOf(domain, policy.publicSuffixes) &&
+                overlaps(each.domain, domain) &&
+                pathMatch(path, each.path),
             ),
         }
         const reception = algorithms.receiveCookie(parsed.setCookie, request, stored, policy, start)
@@ -124,11 +141,13 @@ describe('Cookies are treated as the oracle treats them', () => {
   it('when there are too many', () => {
     answersAgree(
       5000,
-      fc.tuple(cookiesOfOneSite, fc.nat(12), fc.constantFrom('site' as const, 'jar' as const)),
+      fc.tuple(cookiesOfOneSite.map(withoutPartitions), fc.nat(12), fc.constantFrom('site' as const, 'jar' as const)),
       ([cookies, count, scope]) => {
         const limit = Math.max(0, cookies.length - count)
         const [cookiesPerSite, all] = scope === 'site' ? [limit, cookies.length] : [cookies.length, limit]
-        return excessCookies(cookies, { cookiesPerSite, cookies: all }, suffixLists.nested)
+        const octets = Number.POSITIVE_INFINITY
+        const limits = { cookiesPerSite, cookies: all, octetsPerSite: octets, octets }
+        return excessCookies(cookies, limits, suffixLists.nested)
       },
       ([cookies, count, scope]) =>
         algorithms
@@ -150,7 +169,9 @@ describe('Cookies are treated as the oracle treats them', () => {
       5000,
       fc.tuple(hostedRequest, cookiesOfOneSite, policy),
       ([request, cookies, { publicSuffixes, laxAllowingUnsafe }]) => {
-        const retrieval = { ...request, secureConnection: request.secure, laxAllowingUnsafeAge: laxAllowingUnsafe }
+        const partitionKey = request.partitionKey ?? null
+        const given = { ...request, partitionKey, secureConnection: request.secure }
+        const retrieval = { ...given, laxAllowingUnsafeAge: laxAllowingUnsafe }
         const ofSite = cookies.filter(
           (each) => publicSuffixes.registrableDomain(each.domain) === publicSuffixes.registrableDomain(request.host),
         )
@@ -159,7 +180,9 @@ describe('Cookies are treated as the oracle treats them', () => {
       ([request, cookies, policy]) => {
         const { publicSuffixes } = policy
         const ofSite = cookies.filter(
-          (each) => publicSuffixes.registrableDomain(each.domain) === publicSuffixes.registrableDomain(request.host),
+          (each) =>
+            publicSuffixes.registrableDomain(each.domain) === publicSuffixes.registrableDomain(request.host) &&
+            (each.partitionKey === null || isSamePartition(each.partitionKey, request.partitionKey ?? null)),
         )
         const inOrder = [...ofSite].sort(algorithms.compareForRetrieval)
         const explained = algorithms.explainRetrieval(request, inOrder, policy, start)
@@ -243,6 +266,11 @@ function produce(cookie: algorithms.SetCookieInit): string | null {
   }
 }
 
+/** The cookies as if none was partitioned. */
+function withoutPartitions(cookies: readonly Cookie[]): Cookie[] {
+  return cookies.map((cookie) => ({ ...cookie, partitionKey: null }))
+}
+
 /** The cookies with their place in the order of insertion, but not in that order. */
 function numbered(cookies: readonly Cookie[]): (Cookie & { sequence: number })[] {
   return cookies.map((cookie, sequence) => ({ ...cookie, sequence })).toReversed()
@@ -253,7 +281,8 @@ function hasIdentity(cookie: Cookie, identity: algorithms.CookieIdentity): boole
     cookie.name === identity.name &&
     cookie.domain === identity.domain &&
     cookie.hostOnly === identity.hostOnly &&
-    cookie.path === identity.path
+    cookie.path === identity.path &&
+    isSamePartition(cookie.partitionKey, identity.partitionKey)
   )
 }
 

@@ -20,6 +20,15 @@ const friendlyAttribute = fc.oneof(
   { arbitrary: weighted(['SameSite=Lax', 2], ['SameSite=Strict', 2], ['SameSite=None; Secure', 3]), weight: 3 },
   { arbitrary: fc.constant('Secure'), weight: 2 },
   { arbitrary: fc.constant('HttpOnly'), weight: 2 },
+  {
+    arbitrary: weighted(
+      ['Secure; Partitioned', 3],
+      ['SameSite=None; Secure; Partitioned', 3],
+      ['partitioned=no', 1],
+      ['Partitioned', 1],
+    ),
+    weight: 3,
+  },
 )
 
 /** Lines that are stored most of the time, and often meet the cookies of one another. */

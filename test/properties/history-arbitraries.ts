@@ -4,23 +4,31 @@
 
 import fc from 'fast-check'
 import type { Cookie } from '../../src/cookie/cookie.js'
-import type { CookieFilter } from '../oracle/linear-jar.js'
+import type { PartitionKey } from '../../src/cookie/site-key.js'
+import type { CookieFilter } from '../oracle/answers.js'
 import { line, name, start, value } from './line-arbitraries.js'
 import type { Addressed, History, Mistake, NamedConfiguration, Operation, predicates } from './operations.js'
-import { addressed } from './request-arbitraries.js'
+import { canonicalPartitionKey } from './partition-arbitraries.js'
+import { addressed, clientContexts } from './request-arbitraries.js'
 import type { ListName } from './suffix-lists.js'
 import { long, mostly, weighted } from './weighted.js'
 
 const listNames: ListName[] = ['nested', 'grown', 'corporate', 'current', 'off']
 const cookiesPerSite = weighted([Number.POSITIVE_INFINITY, 12], [12, 8], [8, 8], [5, 4], [3, 2], [2, 1], [1, 1], [0, 1])
 const cookies = weighted([Number.POSITIVE_INFINITY, 12], [24, 8], [12, 8], [6, 3], [4, 2], [1, 1], [0, 1])
+const octetsPerSite = weighted([Number.POSITIVE_INFINITY, 12], [400, 4], [80, 4], [60, 3], [24, 1], [0, 1])
+const octets = weighted([Number.POSITIVE_INFINITY, 12], [5000, 2], [400, 3], [150, 3], [16, 1], [0, 1])
+const cookieStringOctets = weighted([Number.POSITIVE_INFINITY, 10], [4098, 2], [11, 2], [8, 3], [3, 2], [0, 1])
 const cookieAgeLimit = weighted([34_560_000, 6], [Number.POSITIVE_INFINITY, 2], [60, 1], [1, 1], [0, 1])
 const flag = weighted([true, 1], [false, 1])
 
 const configuration: fc.Arbitrary<NamedConfiguration> = fc.record(
   {
     list: fc.constantFrom(...listNames),
-    limits: fc.record({ cookiesPerSite, cookies, cookieAgeLimit }, { requiredKeys: [] }),
+    limits: fc.record(
+      { cookiesPerSite, cookies, octetsPerSite, octets, cookieStringOctets, cookieAgeLimit },
+      { requiredKeys: [] },
+    ),
     trustLoopback: flag,
     laxAllowingUnsafe: weighted<boolean | number>([true, 2], [false, 1], [0, 1], [1000, 1]),
     thirdPartyCookies: weighted<'allow' | 'block'>(['allow', 3], ['block', 1]),
@@ -35,7 +43,14 @@ const restoration: fc.Arbitrary<NamedConfiguration> = fc.constant({
   list: 'nested',
   cookiesEnabled: true,
   thirdPartyCookies: 'allow',
-  limits: { cookiesPerSite: 8, cookies: 20, cookieAgeLimit: 34_560_000 },
+  limits: {
+    cookiesPerSite: 8,
+    cookies: 20,
+    octetsPerSite: 12_000,
+    octets: 24_000,
+    cookieStringOctets: 5000,
+    cookieAgeLimit: 34_560_000,
+  },
 })
 
 const someConfiguration = fc.oneof({ arbitrary: configuration, weight: 1 }, { arbitrary: restoration, weight: 2 })
@@ -92,6 +107,7 @@ export const entry: fc.Arbitrary<Cookie> = fc
     sameSite: fc.constantFrom('Default', 'Lax', 'None', 'Strict'),
     persistent: flag,
     expiryTime: mostly<number | null>(fc.constant(null), time, 2),
+    partitionKey: mostly<PartitionKey | null>(fc.constant(null), canonicalPartitionKey, 2),
     creationTime: time,
     lastAccessTime: time,
   })
@@ -99,8 +115,14 @@ export const entry: fc.Arbitrary<Cookie> = fc
 
 const document: fc.Arbitrary<unknown> = fc.oneof(
   {
-    arbitrary: fc.array(entry, { maxLength: 8, size: 'max' }).map((entries) => ({ version: 1, cookies: entries })),
-    weight: 8,
+    arbitrary: fc.array(entry, { maxLength: 8, size: 'max' }).map((entries) => ({ version: 2, cookies: entries })),
+    weight: 6,
+  },
+  {
+    arbitrary: fc
+      .tuple(fc.array(entry, { maxLength: 4, size: 'max' }), fc.constantFrom(1, 2))
+      .map(([entries, version]) => ({ version, cookies: entries.map(({ partitionKey: _, ...rest }) => rest) })),
+    weight: 2,
   },
   {
     arbitrary: fc
@@ -115,10 +137,15 @@ const document: fc.Arbitrary<unknown> = fc.oneof(
           ['persistent', 1],
           ['creationTime', null],
           ['domain', undefined],
+          ['partitionKey', 'https://other.example'],
+          ['partitionKey', { topLevelSite: 'https://other.example/', hasCrossSiteAncestor: true }],
+          ['partitionKey', { topLevelSite: 'ftp://other.example', hasCrossSiteAncestor: true }],
+          ['partitionKey', { topLevelSite: 'https://Other.example', hasCrossSiteAncestor: true }],
+          ['partitionKey', { topLevelSite: 'https://other.example' }],
         ),
       )
       .map(([good, [field, wrong]]) => ({
-        version: 1,
+        version: 2,
         cookies: [good, { ...good, [field]: wrong }],
       })),
     weight: 1,
@@ -127,7 +154,7 @@ const document: fc.Arbitrary<unknown> = fc.oneof(
     arbitrary: fc.constantFrom<unknown>(
       null,
       {},
-      { version: 2, cookies: [] },
+      { version: 3, cookies: [] },
       { version: 1, cookies: {} },
       [],
       'text',
@@ -140,7 +167,14 @@ const document: fc.Arbitrary<unknown> = fc.oneof(
   },
 )
 
-const mistakes: Mistake[] = ['no URL', 'two same-site statuses', 'negative limit', 'fractional limit', 'no time']
+const mistakes: Mistake[] = [
+  'no URL',
+  'no top-level site',
+  'two same-site statuses',
+  'negative limit',
+  'fractional limit',
+  'no time',
+]
 
 const move = weighted(
   [1, 8],
@@ -202,6 +236,10 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     addressed.map((to) => ({ kind: 'explain', ...to })),
   ),
   times(
+    20,
+    fc.tuple(filter, addressed).map(([filter, to]) => ({ kind: 'explain some', filter, ...to })),
+  ),
+  times(
     120,
     move.map((by) => ({ kind: 'move clock', by })),
   ),
@@ -251,6 +289,7 @@ function historiesOf(operations: fc.Arbitrary<Operation[]>): fc.Arbitrary<Histor
       configuration,
       2,
     ),
+    clients: clientContexts,
     start: fc.constant(start),
     tick: weighted([0, 3], [1, 1]),
     operations,
@@ -264,9 +303,10 @@ export const histories: fc.Arbitrary<History> = historiesOf(
 
 /** Histories of some thousand operations that store many cookies and ask from many URLs. */
 export const longHistories: fc.Arbitrary<History> = fc
-  .array(fc.tuple(operation, fc.nat(3000)), { minLength: 2000, maxLength: 3000, size: 'max' })
-  .map((operations) => ({
+  .tuple(clientContexts, fc.array(fc.tuple(operation, fc.nat(3000)), { minLength: 2000, maxLength: 3000, size: 'max' }))
+  .map(([clients, operations]) => ({
     configuration: { limits: { cookiesPerSite: 150, cookies: 300 } },
+    clients,
     start,
     tick: 0,
     operations: operations.flatMap(([operation, number]) => spread(operation, number)),

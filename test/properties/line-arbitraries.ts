@@ -204,6 +204,8 @@ const attribute = fc.oneof(
       '\t',
       'Priority=High',
       'Partitioned',
+      'PARTITIONED=0',
+      'Partitioned ',
       '=',
       '=/',
       'Path',

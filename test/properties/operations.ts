@@ -2,7 +2,7 @@
  * What a history is made of: operations as plain data, so that a history can be printed, shrunk and played again.
  */
 
-import type { CookieFilter } from '../oracle/linear-jar.js'
+import type { CookieFilter } from '../oracle/answers.js'
 import type { ConfigurationOptions, RequestContext } from '../oracle/policy.js'
 import type { ListName } from './suffix-lists.js'
 
@@ -16,6 +16,8 @@ export interface Addressed {
   readonly asObject: boolean
   /** `undefined` where nothing is said, as most callers of a jar have it. */
   readonly context: RequestContext | undefined
+  /** The client of the jar that makes the call, in place of the context; `null` if it is the jar itself. */
+  readonly client: number | null
 }
 
 /** The predicates that a history can delete by. */
@@ -27,7 +29,13 @@ export const predicates = {
 }
 
 /** The calls that are a mistake of the caller. */
-export type Mistake = 'no URL' | 'two same-site statuses' | 'negative limit' | 'fractional limit' | 'no time'
+export type Mistake =
+  | 'no URL'
+  | 'no top-level site'
+  | 'two same-site statuses'
+  | 'negative limit'
+  | 'fractional limit'
+  | 'no time'
 
 /** One step of a history. */
 export type Operation =
@@ -42,6 +50,7 @@ export type Operation =
   | ({ readonly kind: 'get around set'; readonly line: string } & Addressed)
   | ({ readonly kind: 'get cookies' } & Addressed)
   | ({ readonly kind: 'explain' } & Addressed)
+  | ({ readonly kind: 'explain some'; readonly filter: CookieFilter } & Addressed)
   | { readonly kind: 'move clock'; readonly by: number }
   | { readonly kind: 'set clock'; readonly at: number }
   | { readonly kind: 'end session' }
@@ -60,6 +69,8 @@ export type Operation =
 /** A history: how the jar is made, when, and what happens to it. */
 export interface History {
   readonly configuration: NamedConfiguration
+  /** The contexts of the clients, which live as long as the jar. */
+  readonly clients: readonly RequestContext[]
   readonly start: number
   /** How far the clock goes on by itself whenever it is read, in milliseconds. */
   readonly tick: number

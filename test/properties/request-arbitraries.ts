@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import type { RequestContext } from '../oracle/policy.js'
 import type { Origin } from '../oracle/same-site.js'
 import type { Addressed } from './operations.js'
+import { partitionKey } from './partition-arbitraries.js'
 import { mostly, weighted } from './weighted.js'
 
 /** Hosts as a URL may spell them. */
@@ -144,7 +145,7 @@ const origin = mostly<Origin>(
   6,
 )
 
-const requestContext: fc.Arbitrary<RequestContext> = fc.oneof(
+const unpartitionedContext: fc.Arbitrary<RequestContext> = fc.oneof(
   { arbitrary: fc.constant({}), weight: 30 },
   { arbitrary: fc.constant({ type: 'non-HTTP' as const }), weight: 3 },
   {
@@ -195,9 +196,21 @@ const requestContext: fc.Arbitrary<RequestContext> = fc.oneof(
   },
 )
 
+const requestContext: fc.Arbitrary<RequestContext> = mostly(
+  unpartitionedContext,
+  fc
+    .tuple(unpartitionedContext, fc.option(partitionKey, { freq: 9 }))
+    .map(([context, partitionKey]) => ({ ...context, partitionKey })),
+  2,
+)
+
+/** The contexts of the clients of a jar: some draw cookies of one partition, some are pages and scripts. */
+export const clientContexts: fc.Arbitrary<RequestContext[]> = fc.array(requestContext, { minLength: 3, maxLength: 3 })
+
 /** Where a request goes and what is said about it. */
 export const addressed: fc.Arbitrary<Addressed> = fc.record({
   url,
   asObject: weighted([false, 3], [true, 1]),
   context: fc.oneof(fc.constant(undefined), requestContext),
+  client: mostly<number | null>(fc.constant(null), fc.nat(2), 2),
 })

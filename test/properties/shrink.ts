@@ -40,6 +40,11 @@ function smallerByOne(history: History, fails: (history: History) => boolean): H
     }
   }
   for (const configuration of simplerConfigurations(found.configuration)) attempt({ ...found, configuration })
+  for (const [index, context] of found.clients.entries()) {
+    for (const simpler of withoutOneField(context)) {
+      if (attempt({ ...found, clients: found.clients.with(index, simpler) })) break
+    }
+  }
   if (found.tick !== 0) attempt({ ...found, tick: 0 })
   return changed ? found : null
 }
@@ -49,6 +54,7 @@ function simplerOperations(operation: Operation): Operation[] {
   const simpler: Operation[] = []
   if ('url' in operation) {
     if (operation.url !== plainUrl) simpler.push({ ...operation, url: plainUrl })
+    if (operation.client !== null) simpler.push({ ...operation, client: null })
     if (operation.asObject) simpler.push({ ...operation, asObject: false })
     if (operation.context !== undefined) {
       simpler.push({ ...operation, context: undefined })

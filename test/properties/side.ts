@@ -5,11 +5,35 @@
 import type { Cookie } from '../../src/cookie/cookie.js'
 import type { PublicSuffixes } from '../../src/cookie/public-suffixes.js'
 import type { Reason } from '../../src/cookie/reason.js'
-import type { Change, CookieFilter, SetCookieResult } from '../oracle/linear-jar.js'
+import type { Change, CookieFilter, SetCookieResult } from '../oracle/answers.js'
 import type { ConfigurationOptions, RequestContext } from '../oracle/policy.js'
 import type { SetCookieLines } from '../oracle/set-cookie-lines.js'
 import { type Addressed, type History, type NamedConfiguration, type Operation, predicates } from './operations.js'
 import { suffixLists } from './suffix-lists.js'
+
+/** A cookie that a request would not carry. */
+interface Withheld {
+  readonly cookie: Cookie
+  readonly reasons: readonly Reason[]
+}
+
+/** Why a request would carry some cookies and not others. */
+interface Explanation {
+  readonly included: readonly Cookie[]
+  readonly excluded: readonly Withheld[]
+  readonly elsewhere?: readonly Withheld[]
+  readonly reasons: readonly Reason[]
+}
+
+/** What the clients of both jars can do. */
+export interface Client {
+  setCookie(text: string, url: string | URL): SetCookieResult
+  setCookies(lines: SetCookieLines, url: string | URL): SetCookieResult[]
+  getCookieString(url: string | URL): string
+  getCookies(url: string | URL): Cookie[]
+  explain(url: string | URL): Explanation
+  explain(url: string | URL, filter: CookieFilter): Explanation
+}
 
 /** What both jars can do. */
 export interface Jar extends Iterable<Cookie> {
@@ -17,21 +41,16 @@ export interface Jar extends Iterable<Cookie> {
   setCookies(lines: SetCookieLines, url: string | URL, context?: RequestContext): SetCookieResult[]
   getCookieString(url: string | URL, context?: RequestContext): string
   getCookies(url: string | URL, context?: RequestContext): Cookie[]
-  explain(
-    url: string | URL,
-    context?: RequestContext,
-  ): {
-    included: readonly Cookie[]
-    excluded: readonly { cookie: Cookie; reasons: readonly Reason[] }[]
-    reasons: readonly Reason[]
-  }
+  explain(url: string | URL, context?: RequestContext): Explanation
+  explain(url: string | URL, context: RequestContext | undefined, filter: CookieFilter): Explanation
+  client(context: RequestContext): Client
   readonly size: number
   delete(filter: CookieFilter | ((cookie: Cookie) => boolean)): Cookie[]
   clear(): Cookie[]
   endSession(): Cookie[]
   configure(options: ConfigurationOptions): void
   clone(options?: ConfigurationOptions): Jar
-  toJSON(): { version: 1; cookies: readonly Cookie[] }
+  toJSON(): { version: 2; cookies: readonly Cookie[] }
   subscribe(listener: (change: Change) => void): () => void
 }
 
@@ -65,6 +84,8 @@ export class Side {
   #tick: number
   #options: JarOptions
   #jar: Jar
+  readonly #contexts: readonly RequestContext[]
+  #clients: readonly Client[]
   #unsubscribe: () => void
 
   constructor(maker: JarMaker, history: History) {
@@ -73,6 +94,8 @@ export class Side {
     this.time = history.start
     this.#options = { publicSuffixes: suffixLists.nested, ...optionsOf(history.configuration), now: () => this.#read() }
     this.#jar = maker.make(this.#options)
+    this.#contexts = history.clients
+    this.#clients = this.#clientsOf(this.#jar)
     this.#unsubscribe = this.#jar.subscribe((change) => this.changes.push(change))
   }
 
@@ -103,9 +126,29 @@ export class Side {
     return time
   }
 
+  #clientsOf(jar: Jar): Client[] {
+    return this.#contexts.map((context) => jar.client(context))
+  }
+
+  /** Who makes a call: one of the clients, or the jar with the context of the call. */
+  #caller({ client, context }: Addressed): Client {
+    const known = client === null ? undefined : this.#clients[client]
+    if (known !== undefined) return known
+    const jar = this.#jar
+    return {
+      setCookie: (text, url) => jar.setCookie(text, url, context),
+      setCookies: (lines, url) => jar.setCookies(lines, url, context),
+      getCookieString: (url) => jar.getCookieString(url, context),
+      getCookies: (url) => jar.getCookies(url, context),
+      explain: (url: string | URL, filter?: CookieFilter) =>
+        filter === undefined ? jar.explain(url, context) : jar.explain(url, context, filter),
+    }
+  }
+
   #adopt(jar: Jar): void {
     this.#unsubscribe()
     this.#jar = jar
+    this.#clients = this.#clientsOf(jar)
     this.#unsubscribe = jar.subscribe((change) => this.changes.push(change))
   }
 
@@ -113,21 +156,23 @@ export class Side {
     const jar = this.#jar
     switch (operation.kind) {
       case 'set':
-        return jar.setCookie(operation.line, addressOf(operation), operation.context)
+        return this.#caller(operation).setCookie(operation.line, addressOf(operation))
       case 'set many':
-        return jar.setCookies(linesOf(operation), addressOf(operation), operation.context)
+        return this.#caller(operation).setCookies(linesOf(operation), addressOf(operation))
       case 'get string':
         return Array.from({ length: operation.times }, () =>
-          jar.getCookieString(addressOf(operation), operation.context),
+          this.#caller(operation).getCookieString(addressOf(operation)),
         )
       case 'get around set': {
-        const get = () => jar.getCookieString(addressOf(operation), operation.context)
+        const get = () => this.#caller(operation).getCookieString(addressOf(operation))
         return [get(), jar.setCookie(operation.line, addressOf(operation)), get()]
       }
       case 'get cookies':
-        return jar.getCookies(addressOf(operation), operation.context)
+        return this.#caller(operation).getCookies(addressOf(operation))
       case 'explain':
-        return jar.explain(addressOf(operation), operation.context)
+        return this.#caller(operation).explain(addressOf(operation))
+      case 'explain some':
+        return this.#caller(operation).explain(addressOf(operation), operation.filter)
       case 'move clock':
         this.time += operation.by
         return null
@@ -195,6 +240,10 @@ export class Side {
     switch (mistake) {
       case 'no URL':
         return jar.setCookie('a=1', 'site.example')
+      case 'no top-level site':
+        return jar.getCookies('https://site.example/', {
+          partitionKey: { topLevelSite: 'site.example', hasCrossSiteAncestor: true },
+        })
       case 'two same-site statuses':
         return jar.getCookies('https://site.example/', { sameSite: 'cross-site', siteForCookies: 'opaque' })
       case 'negative limit':

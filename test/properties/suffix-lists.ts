@@ -10,13 +10,12 @@ const options = { allowPrivateDomains: true, extractHostname: false, validateHos
 
 /** The list of tldts with its private section, asked without any detour. */
 const current: PublicSuffixes = {
-  version: 'current',
   isPublicSuffix: (domain) => withoutDot(domain) === getPublicSuffix(withoutDot(domain), options),
   registrableDomain: (host) => withDotOf(host, getDomain(withoutDot(host), options)),
 }
 
 /** Rules as the list writes them; a name that no rule matches has its last label for a public suffix. */
-function listOf(version: string, rules: readonly string[]): PublicSuffixes {
+function listOf(rules: readonly string[]): PublicSuffixes {
   const known = new Set(rules)
   function suffixLength(labels: readonly string[]): number {
     for (let start = 0; start < labels.length; start += 1) {
@@ -27,7 +26,6 @@ function listOf(version: string, rules: readonly string[]): PublicSuffixes {
     return 1
   }
   return {
-    version,
     isPublicSuffix(domain) {
       const labels = withoutDot(domain).split('.')
       return suffixLength(labels) === labels.length
@@ -50,14 +48,13 @@ function withDotOf(host: string, domain: string | null): string | null {
 
 /** A list that knows one suffix only, and calls no other name a public suffix or a registrable domain. */
 const corporate: PublicSuffixes = {
-  version: 'corporate',
   isPublicSuffix: (domain) => withoutDot(domain) === 'example',
   registrableDomain: (host) => /[^.]+\.example\.?$/.exec(host)?.[0] ?? null,
 }
 
 /** The same list, which answers a question sooner that it was asked before. */
-function remembering({ version, isPublicSuffix, registrableDomain }: PublicSuffixes): PublicSuffixes {
-  return { version, isPublicSuffix: remembered(isPublicSuffix), registrableDomain: remembered(registrableDomain) }
+function remembering({ isPublicSuffix, registrableDomain }: PublicSuffixes): PublicSuffixes {
+  return { isPublicSuffix: remembered(isPublicSuffix), registrableDomain: remembered(registrableDomain) }
 }
 
 function remembered<Answer>(ask: (host: string) => Answer): (host: string) => Answer {
@@ -71,8 +68,8 @@ function remembered<Answer>(ask: (host: string) => Answer): (host: string) => An
 
 /** The lists by the names that histories call them by. */
 export const suffixLists = {
-  nested: remembering(listOf('nested', ['example', 'com', 's3.cloud.test', '*.wild.test', '!city.wild.test', 'co.uk'])),
-  grown: remembering(listOf('grown', ['example', 'com', 'site.example', 'cloud.test', 'co.uk'])),
+  nested: remembering(listOf(['example', 'com', 's3.cloud.test', '*.wild.test', '!city.wild.test', 'co.uk'])),
+  grown: remembering(listOf(['example', 'com', 'site.example', 'cloud.test', 'co.uk'])),
   corporate: remembering(corporate),
   current: remembering(current),
   off: null,

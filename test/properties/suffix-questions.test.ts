@@ -16,7 +16,6 @@ import { suffixLists } from './suffix-lists.js'
 /** A list that notes what it is asked about. */
 function noting(list: PublicSuffixes, asked: Set<string>): PublicSuffixes {
   return {
-    version: 'noting',
     isPublicSuffix(domain) {
       asked.add(domain)
       return list.isPublicSuffix(domain)

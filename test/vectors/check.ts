@@ -94,6 +94,7 @@ function runReceive(check: Extract<Check, { kind: 'receive' }>, { publicSuffixes
       sameSite: context.sameSite ?? 'same-site',
       method: context.method ?? 'GET',
       topLevelNavigation: context.topLevelNavigation ?? false,
+      partitionKey: context.partitionKey ?? null,
     },
     { find: () => undefined, hasSecureOverlaid: () => false },
     { publicSuffixes, cookieAgeLimit: 34_560_000, sessionOnly: false },
@@ -104,7 +105,12 @@ function runReceive(check: Extract<Check, { kind: 'receive' }>, { publicSuffixes
 
 function runParse(check: Extract<Check, { kind: 'parse' }>, item: Item): void {
   const line = textOf(check.line, item)
-  const result = check.type === undefined ? parseSetCookie(line) : parseSetCookie(line, check.type)
+  const result =
+    check.readsPartitioned === undefined
+      ? check.type === undefined
+        ? parseSetCookie(line)
+        : parseSetCookie(line, check.type)
+      : parseSetCookie(line, check.type, check.readsPartitioned)
   const warnings = idsOf(result.warnings)
   const expectedWarnings = check.warnings ?? []
   if (result.status === 'rejected') {

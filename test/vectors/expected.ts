@@ -2,8 +2,18 @@
  * Turns what vectors expect into the values of the engine, and the engine's reasons into their ids.
  */
 import type { ParsedSetCookie } from '../../src/algorithms/index.js'
-import { type Cookie, type Origin, type Reason, type RequestContext, reasons } from '../../src/index.js'
-import type { ContextRecord, CookieRecord, Instant, OriginText, OutcomeRecord, ParsedRecord } from './format.js'
+import type { PartitionKey } from '../../src/cookie/site-key.js'
+import { type Cookie, type Origin, type Reason, reasons } from '../../src/index.js'
+import type { RequestContext } from '../oracle/policy.js'
+import type {
+  ContextRecord,
+  CookieRecord,
+  Instant,
+  OriginText,
+  OutcomeRecord,
+  ParsedRecord,
+  PartitionKeyRecord,
+} from './format.js'
 import { type Item, textOf } from './text.js'
 
 /** The moment in which a vector begins that names none. */
@@ -41,9 +51,15 @@ export function cookieOf(record: CookieRecord, start: number, item: Item): Cooki
     sameSite: record.sameSite ?? 'Default',
     persistent: record.persistent ?? false,
     expiryTime: record.expiryTime === undefined ? null : instantOf(record.expiryTime, start),
+    partitionKey: partitionKeyOf(record.partitionKey, item),
     creationTime,
     lastAccessTime: record.lastAccessTime === undefined ? creationTime : instantOf(record.lastAccessTime, start),
   }
+}
+
+/** The partition key that a vector writes; `null` without one. */
+function partitionKeyOf(record: PartitionKeyRecord | null | undefined, item: Item): PartitionKey | null {
+  return record ? { ...record, topLevelSite: textOf(record.topLevelSite, item) } : null
 }
 
 /** The complete parsed line that a vector expects. */
@@ -58,6 +74,7 @@ export function parsedOf(record: ParsedRecord, item: Item): ParsedSetCookie {
     secure: record.secure ?? false,
     httpOnly: record.httpOnly ?? false,
     sameSite: record.sameSite ?? null,
+    partitioned: record.partitioned ?? false,
   }
 }
 
@@ -71,10 +88,11 @@ export function originOfText(text: OriginText): Origin {
 /** The context that a vector writes. */
 export function contextOf(record: ContextRecord | undefined, item: Item): RequestContext {
   if (record === undefined) return {}
-  const { method, siteForCookies, ...rest } = record
+  const { method, siteForCookies, partitionKey, ...rest } = record
   return {
     ...rest,
     ...(method === undefined ? {} : { method: textOf(method, item) }),
+    ...(partitionKey === undefined ? {} : { partitionKey: partitionKeyOf(partitionKey, item) }),
     ...(siteForCookies === undefined
       ? {}
       : { siteForCookies: siteForCookies === null ? null : originOfText(siteForCookies) }),

@@ -19,12 +19,20 @@ export type Bound = number | 'unlimited'
 export interface PolicyRecord {
   cookiesPerSite?: Bound
   cookies?: Bound
+  octetsPerSite?: Bound
+  octets?: Bound
+  cookieStringOctets?: Bound
   cookieAgeLimit?: Bound
   trustLoopback?: boolean
   laxAllowingUnsafe?: boolean | number
   thirdPartyCookies?: 'allow' | 'block'
   cookiesEnabled?: boolean
   sessionOnly?: boolean
+}
+
+export interface PartitionKeyRecord {
+  topLevelSite: Text
+  hasCrossSiteAncestor: boolean
 }
 
 export interface ContextRecord {
@@ -34,6 +42,7 @@ export interface ContextRecord {
   topLevelNavigation?: boolean
   siteForCookies?: OriginText | null
   reload?: Status
+  partitionKey?: PartitionKeyRecord | null
 }
 
 export interface CookieRecord {
@@ -47,6 +56,7 @@ export interface CookieRecord {
   sameSite?: Enforcement
   persistent?: boolean
   expiryTime?: Instant
+  partitionKey?: PartitionKeyRecord
   creationTime?: Instant
   lastAccessTime?: Instant
 }
@@ -60,6 +70,7 @@ export interface ParsedRecord {
   path?: Text
   secure?: true
   httpOnly?: true
+  partitioned?: true
   sameSite?: Enforcement
 }
 
@@ -103,6 +114,13 @@ export interface SerializedRecord {
   extensions?: Text[]
 }
 
+interface Parsing {
+  line: Text
+  type?: ApiKind
+  readsPartitioned?: true
+  warnings?: string[]
+}
+
 export type Check =
   | { kind: 'cookie-date'; text: Text; date: string | null }
   | { kind: 'canonical-host'; host: Text; canonical: Text | null }
@@ -117,8 +135,8 @@ export type Check =
   | { kind: 'worker'; origin: OriginText; chains: DocumentRecord[][]; siteForCookies: OriginText }
   | { kind: 'name-prefix'; name: Text; prefix: '__Secure-' | '__Host-' | null }
   | { kind: 'octets'; text: Text; type: ApiKind; octets: number }
-  | { kind: 'parse'; line: Text; type?: ApiKind; parsed: ParsedRecord; rejected?: never; warnings?: string[] }
-  | { kind: 'parse'; line: Text; type?: ApiKind; parsed?: never; rejected: string[]; warnings?: string[] }
+  | ({ kind: 'parse'; parsed: ParsedRecord; rejected?: never } & Parsing)
+  | ({ kind: 'parse'; parsed?: never; rejected: string[] } & Parsing)
   | { kind: 'receive'; setCookie: ParsedRecord; url?: Text; context?: ContextRecord; gives: OutcomeRecord }
   | {
       kind: 'excess'

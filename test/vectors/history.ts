@@ -1,15 +1,10 @@
 /**
  * Runs a history: does to a jar what a vector says, and compares each answer and each change.
  */
-import {
-  type Cookie,
-  type CookieChange,
-  CookieJar,
-  type CookieJarOptions,
-  type Limits,
-  type RejectedEntry,
-  type SetCookieResult,
-} from '../../src/index.js'
+import type { Cookie, Reason } from '../../src/index.js'
+import type { Change, SetCookieResult } from '../oracle/answers.js'
+import type { ConfigurationOptions, Limits } from '../oracle/policy.js'
+import type { Jar, JarMaker, JarOptions } from '../properties/side.js'
 import { contextOf, cookieOf, expectedOutcome, idOf, idsOf, instantOf, type Outcome, PLAIN_URL } from './expected.js'
 import type {
   Action,
@@ -31,16 +26,22 @@ export interface HistorySetting {
   readonly policy: PolicyRecord
   readonly start: number
   readonly item: Item
+  /** Makes the jar to which the history happens. */
+  readonly maker: JarMaker
 }
 
 function limitOf(bound: Bound): number {
   return bound === 'unlimited' ? Number.POSITIVE_INFINITY : bound
 }
 
-function optionsOf({ cookiesPerSite, cookies, cookieAgeLimit, ...rest }: PolicyRecord): CookieJarOptions {
-  const limits: Limits = {
+function optionsOf(policy: PolicyRecord): ConfigurationOptions {
+  const { cookiesPerSite, cookies, octetsPerSite, octets, cookieStringOctets, cookieAgeLimit, ...rest } = policy
+  const limits: Partial<Limits> = {
     ...(cookiesPerSite === undefined ? {} : { cookiesPerSite: limitOf(cookiesPerSite) }),
     ...(cookies === undefined ? {} : { cookies: limitOf(cookies) }),
+    ...(octetsPerSite === undefined ? {} : { octetsPerSite: limitOf(octetsPerSite) }),
+    ...(octets === undefined ? {} : { octets: limitOf(octets) }),
+    ...(cookieStringOctets === undefined ? {} : { cookieStringOctets: limitOf(cookieStringOctets) }),
     ...(cookieAgeLimit === undefined ? {} : { cookieAgeLimit: limitOf(cookieAgeLimit) }),
   }
   return Object.keys(limits).length === 0 ? rest : { ...rest, limits }
@@ -74,16 +75,18 @@ class History {
   #time: number
   #policy: PolicyRecord
   #suffixes: Suffixes
-  #changes: CookieChange[] = []
-  #jar: CookieJar
+  #changes: Change[] = []
+  readonly #maker: JarMaker
+  #jar: Jar
 
-  constructor({ publicSuffixes, policy, start, item }: HistorySetting) {
+  constructor({ publicSuffixes, policy, start, item, maker }: HistorySetting) {
     this.#start = start
     this.#item = item
     this.#time = start
     this.#policy = policy
     this.#suffixes = publicSuffixes
-    this.#jar = new CookieJar(this.#options())
+    this.#maker = maker
+    this.#jar = maker.make(this.#options())
     this.#listen()
   }
 
@@ -131,7 +134,7 @@ class History {
       }
       case 'list': {
         const cookies = this.#cookies(action.holds)
-        requireEqual(jar.toJSON(), { version: 1, cookies })
+        requireEqual(jar.toJSON(), { version: 2, cookies })
         requireEqual([...jar], cookies)
         requireEqual(jar.size, cookies.length)
         return
@@ -159,8 +162,8 @@ class History {
         return
       case 'restore': {
         if (action.publicSuffixes !== undefined) this.#suffixes = action.publicSuffixes
-        const rejected: RejectedEntry[] = []
-        this.#jar = CookieJar.fromJSON(JSON.stringify(jar), {
+        const rejected: { entry: unknown; reasons: readonly Reason[] }[] = []
+        this.#jar = this.#maker.fromJSON(JSON.parse(JSON.stringify(jar)), {
           ...this.#options(),
           onRejected: (rejection) => rejected.push(rejection),
         })
@@ -176,7 +179,7 @@ class History {
     }
   }
 
-  #options(): CookieJarOptions {
+  #options(): JarOptions {
     return { ...optionsOf(this.#policy), publicSuffixes: suffixesOf(this.#suffixes), now: () => this.#time }
   }
 

@@ -1,6 +1,8 @@
 /**
  * Turns vectors into checks with names, which any runtime can run.
  */
+import { engine } from '../properties/jar-makers.js'
+import type { JarMaker } from '../properties/side.js'
 import { runCheck } from './check.js'
 import { dateOf, START } from './expected.js'
 import type { VectorFile } from './format.js'
@@ -15,8 +17,8 @@ export interface VectorCheck {
   run(): void
 }
 
-/** The checks of a file of vectors. */
-export function checksOf(file: VectorFile): VectorCheck[] {
+/** The checks of a file of vectors; its histories happen to the jars of a maker. */
+export function checksOf(file: VectorFile, maker: JarMaker = engine): VectorCheck[] {
   return file.vectors.flatMap((vector) => {
     const start = dateOf(vector.clock ?? START)
     const suffixes = vector.publicSuffixes === undefined ? file.publicSuffixes : vector.publicSuffixes
@@ -26,7 +28,7 @@ export function checksOf(file: VectorFile): VectorCheck[] {
         if (vector.history === undefined) {
           runCheck(vector.check, { publicSuffixes: suffixesOf(suffixes), start, item })
         } else {
-          runHistory(vector.history, { publicSuffixes: suffixes, policy: vector.policy ?? {}, start, item })
+          runHistory(vector.history, { publicSuffixes: suffixes, policy: vector.policy ?? {}, start, item, maker })
         }
       },
     }))

@@ -61,6 +61,10 @@ describe('the schema refuses', () => {
       [{ ...bare, history: [{ ...set, gives: { stored: { name: 'a', value: '1', size: 2 } } }] }],
     ],
     ['a cookie without a value', [{ ...bare, history: [{ ...set, gives: { stored: { name: 'a' } } }] }]],
+    [
+      'a partition key without its ancestor',
+      [{ ...bare, history: [{ ...set, context: { partitionKey: { topLevelSite: 'x' } } }] }],
+    ],
     ['a policy with an unknown field', [{ ...history, policy: { mercy: true } }]],
     ['a piece of text of an unknown form', [{ ...bare, history: [{ ...set, line: [{ shout: 'a' }] }] }]],
     ['a date without milliseconds', [{ ...history, clock: '2026-01-01T00:00:00Z' }]],

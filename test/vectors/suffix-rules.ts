@@ -19,7 +19,6 @@ function listOf(names: readonly string[]): PublicSuffixes {
   const split = (host: string): { labels: string[]; dot: string } =>
     host.endsWith('.') ? { labels: host.slice(0, -1).split('.'), dot: '.' } : { labels: host.split('.'), dot: '' }
   return {
-    version: names.join(' '),
     isPublicSuffix(domain) {
       const { labels } = split(domain)
       return labels.length === suffixLength(labels, rules)

@@ -92,6 +92,7 @@ function setCookieOf(cookie: Readonly<CookieFields>): ParsedSetCookie {
     secure: cookie.secure === true,
     httpOnly: cookie.httpOnly === true,
     sameSite: sameSite === undefined || sameSite === null ? null : sameSiteOf(sameSite),
+    partitioned: false,
   }
 }
 

@@ -60,6 +60,11 @@ export class StoredRecord implements CookieRecord {
     return sameSiteOf(this.source.sameSite)
   }
 
+  /** The cookies of tough-cookie have no partitions. */
+  get partitionKey(): null {
+    return null
+  }
+
   get persistent(): boolean {
     return this.expiryTime !== null
   }

@@ -1,0 +1,252 @@
+/**
+ * A client of a jar: a program, page, frame, worker or script that makes requests in one context (§5.2, §5.8).
+ */
+import type { Cookie } from '../cookie/cookie.js'
+import { requireString } from '../cookie/invalid-argument.js'
+import type { Answer } from '../store/answer.js'
+import { type CookieFilter, filterFunction } from './cookie-filter.js'
+import type { Explanation, FilteredExplanation, SetCookieResult } from './decision.js'
+import { filteredExplanation } from './filtered-explanation.js'
+import type { JarState } from './jar-state.js'
+import { type ResolvedContext, requestFor, withTopLevelSite } from './request-context.js'
+import { SampledMap } from './sampled-map.js'
+import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
+import type { RequestUrl, UrlCache } from './url-cache.js'
+
+/**
+ * The verbs of a jar for one context, which is read only once. `jar.client(context)` makes it. A program that makes many
+ * requests in one context, such as those of a page, gets them as fast as without a context.
+ *
+ * @example The scripts of a page, and its requests
+ * ```ts
+ * import { CookieJar } from 'speculoos'
+ *
+ * const jar = new CookieJar()
+ * const page = jar.client({ siteForCookies: 'https://shop.example/' })
+ * const script = jar.client({ siteForCookies: 'https://shop.example/', type: 'non-HTTP' })
+ * page.setCookies(['SID=1; HttpOnly', 'cart=2'], 'https://shop.example/')
+ * console.log(script.getCookieString('https://shop.example/')) // => cart=2
+ * ```
+ *
+ * @see RFC 6265bis §5.2 and §5.8
+ */
+export class CookieClient {
+  readonly #state: JarState
+  #context: ResolvedContext
+  /** What the URLs of the context were read by. */
+  #urls: UrlCache | null = null
+  readonly #answers = new SampledMap<Answer>()
+
+  /** @internal Use {@link CookieJar.client}. */
+  constructor(state: JarState, context: ResolvedContext) {
+    this.#state = state
+    this.#context = context
+  }
+
+  /**
+   * Receives one Set-Cookie line.
+   *
+   * @param text - the value of the header field, or what a script assigns to `document.cookie`.
+   * @param url - the URL of the request whose response it is, or of the script's document.
+   * @throws TypeError if an argument cannot be used.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const script = new CookieJar().client({ type: 'non-HTTP' })
+   * console.log(script.setCookie('SID=1; HttpOnly', 'https://site.example/').status) // => rejected
+   * ```
+   *
+   * @see RFC 6265bis §5.6 and §5.7
+   */
+  setCookie(text: string, url: string | URL): SetCookieResult {
+    requireString('text', text)
+    const state = this.#state
+    state.enter()
+    try {
+      const target = state.urls.read(url)
+      return state.receive(text, target, requestFor(target, this.#contextNow(), state.urls), state.advance())
+    } finally {
+      state.leave()
+    }
+  }
+
+  /**
+   * Receives every Set-Cookie line of a response, in order.
+   *
+   * @param headersOrLines - the headers of the response in any form, the lines, or a string that several were joined to.
+   * @param url - the URL of the request whose response it is.
+   * @throws TypeError if an argument cannot be used; then no line is received.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const page = new CookieJar().client({ siteForCookies: 'https://site.example/' })
+   * console.log(page.setCookies(['a=1', 'b=2'], 'https://site.example/').length) // => 2
+   * ```
+   *
+   * @see RFC 6265bis §5.6
+   */
+  setCookies(headersOrLines: SetCookieLines, url: string | URL): SetCookieResult[] {
+    const lines = setCookieLines(headersOrLines)
+    const state = this.#state
+    state.enter()
+    try {
+      const target = state.urls.read(url)
+      const request = requestFor(target, this.#contextNow(), state.urls)
+      const now = state.advance()
+      return lines.map((line) => state.receive(line, target, request, now))
+    } finally {
+      state.leave()
+    }
+  }
+
+  /**
+   * The value of the Cookie header field for a request; `''` if there is nothing to send.
+   *
+   * @throws TypeError if `url` cannot be used.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('a=1; SameSite=Strict', 'https://site.example/')
+   * const foreign = jar.client({ siteForCookies: 'https://other.example/' })
+   * console.log(foreign.getCookieString('https://site.example/') === '') // => true
+   * ```
+   *
+   * @see RFC 6265bis §5.8
+   */
+  getCookieString(url: string | URL): string {
+    const state = this.#state
+    state.enter()
+    try {
+      return this.#answer(url).header
+    } finally {
+      state.leave()
+    }
+  }
+
+  /**
+   * The cookies that a request carries, as records, in the order in which they are sent. Their last access is now.
+   *
+   * @throws TypeError if `url` cannot be used.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookies(['a=1', 'SID=2; HttpOnly'], 'https://site.example/')
+   * const script = jar.client({ type: 'non-HTTP' })
+   * console.log(script.getCookies('https://site.example/').map(({ name }) => name)) // => [ 'a' ]
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
+  getCookies(url: string | URL): Cookie[] {
+    const state = this.#state
+    state.enter()
+    try {
+      const answer = this.#answer(url)
+      answer.settle()
+      return answer.cookies.map((cookie) => cookie.toCookie())
+    } finally {
+      state.leave()
+    }
+  }
+
+  /**
+   * Says which cookies a request would carry, and why not the others of the same site. It changes nothing, not even a
+   * last access.
+   *
+   * @throws TypeError if `url` cannot be used.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('SID=1; SameSite=Strict', 'https://site.example/')
+   * const foreign = jar.client({ siteForCookies: 'https://other.example/' })
+   * const { excluded } = foreign.explain('https://site.example/')
+   * console.log(excluded[0]?.reasons[0]?.id) // => cross-site-strict
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
+  explain(url: string | URL): Explanation
+  /**
+   * Explains only the cookies that a filter means, up to 100 of other sites among them.
+   *
+   * @param filter - a function of a cookie, or fields that a cookie must have, all of them.
+   * @throws TypeError if an argument cannot be used.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('SID=1', 'https://other.example/')
+   * const { elsewhere } = jar.client().explain('https://site.example/', { name: 'SID' })
+   * console.log(elsewhere.map(({ cookie }) => cookie.domain)) // => [ 'other.example' ]
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
+  explain(url: string | URL, filter: CookieFilter): FilteredExplanation
+  explain(url: string | URL, filter?: CookieFilter): Explanation {
+    const state = this.#state
+    state.enter()
+    try {
+      const { policy } = state
+      const isMeant = filter === undefined ? null : filterFunction(filter, policy.publicSuffixes)
+      const target = state.urls.read(url)
+      const request = requestFor(target, this.#contextNow(), state.urls)
+      const now = state.advance()
+      const explanation = state.explain(target, request, now)
+      if (isMeant === null) return explanation
+      const call = { site: target.host.site, request, policy, now }
+      return filteredExplanation(explanation, state.cookiesWithSites(), isMeant, call)
+    } finally {
+      state.leave()
+    }
+  }
+
+  #answer(url: string | URL): Answer {
+    const state = this.#state
+    const text = typeof url === 'string' ? url : url?.href
+    if (typeof text !== 'string') return this.#answerAt(state.urls.read(url), state.advance())
+    const known = this.#answers.get(text)
+    if (known === undefined) {
+      const answer = this.#answerAt(state.urls.read(text), state.advance())
+      this.#answers.offer(text, answer)
+      return answer
+    }
+    const now = state.advance()
+    if (known.isFresh) {
+      known.accessTime = now
+      return known
+    }
+    const answer = this.#answerAt(state.urls.read(text), now)
+    this.#answers.offer(text, answer)
+    return answer
+  }
+
+  /** The context by the present public suffix list. */
+  #contextNow(): ResolvedContext {
+    const { urls } = this.#state
+    if (this.#urls !== urls) {
+      this.#context = withTopLevelSite(this.#context, urls)
+      this.#urls = urls
+    }
+    return this.#context
+  }
+
+  #answerAt(url: RequestUrl, now: number): Answer {
+    return this.#state.answer(url, this.#contextNow(), now)
+  }
+}

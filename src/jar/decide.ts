@@ -1,0 +1,183 @@
+/**
+ * The decisions of a jar as pure functions: what becomes of a Set-Cookie line, which cookies a request carries, and why
+ * (§5.7, §5.8.3, §7). This is the one place where a decision becomes a change.
+ */
+import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
+import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
+import { receiveCookie, receiveParsed, type StoredCookies } from '../algorithms/receive-cookie.js'
+import type { CookieRequest } from '../algorithms/request.js'
+import { explainRetrieval, retrieveCookies } from '../algorithms/retrieve-cookies.js'
+import { type Cookie, cookieRecord } from '../cookie/cookie.js'
+import {
+  cookieStringTooLong,
+  cookiesDisabled,
+  expired,
+  type Reason,
+  retrievalHostNotCanonical,
+  thirdPartyBlocked,
+} from '../cookie/reason.js'
+import type { ChangeCause } from './changes.js'
+import type { Explanation, SetCookieResult } from './decision.js'
+import type { Policy } from './policy.js'
+
+/** The stored cookies that a decision looks at: those of one site. */
+export interface SiteView<Stored extends Cookie = Cookie> extends StoredCookies<Stored> {
+  /** At least the cookies that the request may carry, in the order of retrieval. */
+  candidates(request: CookieRequest): Iterable<Stored>
+  /** All cookies, in the order of retrieval. */
+  all(): Iterable<Stored>
+}
+
+/** What is to be done with one cookie of a site. */
+export interface DecidedChange<Stored extends Cookie = Cookie> {
+  readonly cause: Extract<ChangeCause, 'inserted' | 'expired-overwrite'>
+  /** The cookie that came. */
+  readonly cookie: Cookie
+  /** The stored cookie whose place it takes, or that is to be removed. */
+  readonly replaced: Stored | undefined
+  readonly reason?: Reason
+}
+
+/** A decision: what to report, and what to change. */
+export interface Decision<Stored extends Cookie = Cookie> {
+  readonly result: SetCookieResult
+  readonly changes: readonly DecidedChange<Stored>[]
+}
+
+const NOTHING_EVICTED: readonly never[] = Object.freeze([])
+const NO_CHANGES: readonly never[] = Object.freeze([])
+
+/** Decides what becomes of a Set-Cookie line. */
+export function receive<Stored extends Cookie>(
+  line: string,
+  request: CookieRequest,
+  site: SiteView<Stored>,
+  rules: Policy,
+  now: number,
+): Decision<Stored> {
+  // §5.7 step 1
+  const refusal = refusalOf(request, rules)
+  if (refusal !== null && !sparesPartitioned(refusal, request)) return rejected([refusal], [])
+  const parsed = parseSetCookie(line, request.type, hasPartition(request))
+  if (parsed.status === 'rejected') return { result: parsed, changes: NO_CHANGES }
+  if (refusal !== null && !parsed.setCookie.partitioned) return rejected([refusal], [])
+  const reception = receiveParsed(parsed.setCookie, request, site, rules, now, false)
+  return decided(reception, parsed.warnings)
+}
+
+/** Decides what becomes of a cookie that came in no header field. */
+export function receiveRecord<Stored extends Cookie>(
+  setCookie: ParsedSetCookie,
+  request: CookieRequest,
+  site: SiteView<Stored>,
+  rules: Policy,
+  now: number,
+): Decision<Stored> {
+  // §5.7 step 1
+  const refusal = refusalOf(request, rules)
+  const isSpared = refusal !== null && setCookie.partitioned && sparesPartitioned(refusal, request)
+  if (refusal !== null && !isSpared) return rejected([refusal], [])
+  return decided(receiveCookie(setCookie, request, site, rules, now), [])
+}
+
+function decided<Stored extends Cookie>(
+  reception: ReturnType<typeof receiveCookie<Stored>>,
+  parseWarnings: readonly Reason[],
+): Decision<Stored> {
+  const warnings = reception.warnings.length === 0 ? parseWarnings : [...parseWarnings, ...reception.warnings]
+  if (reception.status === 'rejected') return rejected(reception.reasons, warnings)
+  const { status, cookie, replaced } = reception
+  if (status === 'stored') {
+    const evicted = NOTHING_EVICTED
+    const result: SetCookieResult =
+      replaced === undefined
+        ? { status, cookie, evicted, warnings }
+        : { status, cookie, replaced: cookieRecord(replaced), evicted, warnings }
+    return { result, changes: [{ cause: 'inserted', cookie, replaced }] }
+  }
+  if (replaced === undefined) return { result: { status, cookie, warnings }, changes: NO_CHANGES }
+  return {
+    result: { status, cookie, replaced: cookieRecord(replaced), warnings },
+    changes: [{ cause: 'expired-overwrite', cookie, replaced, reason: expired }],
+  }
+}
+
+function rejected(reasons: readonly Reason[], warnings: readonly Reason[]): Decision<never> {
+  return { result: { status: 'rejected', reasons, warnings }, changes: NO_CHANGES }
+}
+
+/** The cookies that a request carries, in order. */
+export function retrieve<Stored extends Cookie>(
+  request: CookieRequest,
+  site: SiteView<Stored>,
+  rules: Policy,
+  now: number,
+): readonly Stored[] {
+  const refusal = refusalOf(request, rules)
+  if (refusal !== null && !sparesPartitioned(refusal, request)) return []
+  const candidates = site.candidates(request)
+  const allowed = refusal === null ? candidates : [...candidates].filter(isPartitioned)
+  const cookies = retrieveCookies(request, allowed, rules, now)
+  return cookies.slice(0, countWithin(rules.cookieStringOctets, cookies))
+}
+
+/** Which cookies a request carries, and why it does not carry the others of its site. */
+export function explain(request: CookieRequest, site: SiteView, rules: Policy, now: number): Explanation {
+  const cookies = Array.from(site.all(), cookieRecord)
+  const refusal = refusalOf(request, rules)
+  if (refusal !== null && !sparesPartitioned(refusal, request)) {
+    const reasons = [refusal]
+    return { included: [], excluded: cookies.map((cookie) => ({ cookie, reasons })), reasons }
+  }
+  // §5.8.3 step 2
+  if (request.host === null) return { included: [], excluded: [], reasons: [retrievalHostNotCanonical] }
+  const allowed = refusal === null ? cookies : cookies.filter(isPartitioned)
+  const { included, excluded } = explainRetrieval(request, allowed, rules, now)
+  const count = countWithin(rules.cookieStringOctets, included)
+  const reasonsOf = new Map<Cookie, readonly Reason[]>(excluded.map(({ cookie, reasons }) => [cookie, reasons]))
+  for (const cookie of included.slice(count)) reasonsOf.set(cookie, [cookieStringTooLong])
+  if (refusal !== null) for (const cookie of cookies) if (!isPartitioned(cookie)) reasonsOf.set(cookie, [refusal])
+  return {
+    included: included.slice(0, count),
+    excluded: cookies.flatMap((cookie) => {
+      const reasons = reasonsOf.get(cookie)
+      return reasons === undefined ? [] : [{ cookie, reasons }]
+    }),
+    reasons: [],
+  }
+}
+
+/** CHIPS: blocking third-party cookies may spare those of a partition. */
+function sparesPartitioned(refusal: Reason, request: CookieRequest): boolean {
+  return refusal === thirdPartyBlocked && hasPartition(request)
+}
+
+function hasPartition({ partitionKey = null }: CookieRequest): boolean {
+  return partitionKey !== null
+}
+
+function isPartitioned({ partitionKey }: Cookie): boolean {
+  return partitionKey !== null
+}
+
+/** The reason for which no cookie is stored or sent with a request; `null` if the rules allow it. */
+export function refusalOf(
+  { sameSite, type, topLevelNavigation }: Pick<CookieRequest, 'sameSite' | 'type' | 'topLevelNavigation'>,
+  { cookiesEnabled, thirdPartyCookies }: Policy,
+): Reason | null {
+  // §7.3
+  if (!cookiesEnabled) return cookiesDisabled
+  // §7.1
+  if (thirdPartyCookies === 'allow' || sameSite === 'same-site') return null
+  return type === 'non-HTTP' || !topLevelNavigation ? thirdPartyBlocked : null
+}
+
+/** How many of the cookies fit into a cookie-string of so many octets, from the first one on. */
+function countWithin(octets: number, cookies: readonly Pick<Cookie, 'name' | 'value'>[]): number {
+  let left = octets
+  for (const [index, { name, value }] of cookies.entries()) {
+    left -= name.length + value.length + (name === '' ? 0 : 1) + (index === 0 ? 0 : 2)
+    if (left < 0) return index
+  }
+  return cookies.length
+}

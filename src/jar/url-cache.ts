@@ -1,0 +1,177 @@
+/**
+ * What a URL says to the algorithms, read once for each host and text (§5.1.2, §5.1.4). It does not depend on a jar, so
+ * all jars with the same suffix list and trust share one cache.
+ */
+import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
+import { isLoopback } from '../algorithms/loopback.js'
+import { siteOf } from '../algorithms/site.js'
+import { parseUrl } from '../algorithms/url.js'
+import { invalidArgument, invalidUrl } from '../cookie/invalid-argument.js'
+import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import { ownText } from '../store/own-text.js'
+import { BoundedMap } from './bounded-map.js'
+import { endOfPlainPath, plainHost, startOfAuthority } from './plain-url.js'
+import { SampledMap } from './sampled-map.js'
+import { isTrustedHost } from './trusted-hosts.js'
+
+/** How many hosts are kept: a question to the public suffix list takes as long as all the rest. */
+const HOSTS = 32_768
+
+/** The greatest length of a kept host with a port: no name in the DNS is longer. */
+export const HOST_LENGTH = 260
+
+/** The site of a host that cannot be canonicalized. No cookie has it: no host contains a space. */
+const NO_SITE = ' '
+
+const HTTPS_START = 'https://'.length
+const WSS_START = 'wss://'.length
+
+/** What is known of a host. */
+export interface Host {
+  /** The canonicalized host; `null` if it cannot be canonicalized. */
+  readonly host: string | null
+  /** Whether connections to it count as secure, whatever their scheme. */
+  readonly isTrusted: boolean
+  readonly registrableDomain: string | null
+  /** The site of the host; that of no cookie if it cannot be canonicalized. */
+  readonly site: string
+}
+
+/** What a URL says to the algorithms. */
+export interface RequestUrl {
+  readonly host: Host
+  readonly path: string
+  readonly scheme: 'http' | 'https'
+  /** Whether the URL denotes a secure connection. */
+  readonly secure: boolean
+}
+
+/** The rules by which URLs are read. */
+export interface UrlRules {
+  readonly publicSuffixes: PublicSuffixes | null
+  readonly trustLoopback: boolean
+  readonly trustedHosts: readonly string[]
+}
+
+export class UrlCache {
+  readonly #rules: UrlRules
+  readonly #urls = new SampledMap<RequestUrl>()
+  readonly #hosts = new BoundedMap<Host>(HOSTS)
+
+  constructor(rules: UrlRules) {
+    this.#rules = rules
+  }
+
+  /**
+   * Reads a URL.
+   *
+   * @throws TypeError if it is not an absolute URL, or its scheme has no cookies.
+   */
+  read(url: string | URL): RequestUrl {
+    const text = typeof url === 'string' ? url : url?.href
+    if (typeof text !== 'string') return this.#parse(url)
+    const known = this.#urls.get(text)
+    if (known !== undefined) return known
+    const read = this.#readPlain(text) ?? this.#parse(text)
+    this.#urls.offer(text, read)
+    return read
+  }
+
+  /** What is known of a canonicalized host. */
+  host(hostname: string): Host {
+    return this.#hosts.get(hostname) ?? this.#readHost(hostname)
+  }
+
+  #parse(url: string | URL): RequestUrl {
+    const { protocol, hostname, pathname } = parseUrl('url', url)
+    const scheme = schemeOf(protocol)
+    if (scheme === null) throw invalidUrl('url', String(url), 'a URL with the scheme http, https, ws or wss')
+    return requestUrl(this.host(hostname), pathname, scheme)
+  }
+
+  /** Reads a URL without a URL parser; `null` if one must look at it. */
+  #readPlain(url: string): RequestUrl | null {
+    const start = startOfAuthority(url)
+    const pathStart = start === -1 ? -1 : url.indexOf('/', start)
+    const pathEnd = pathStart === -1 ? -1 : endOfPlainPath(url, pathStart)
+    if (pathEnd === -1) return null
+    const authority = url.slice(start, pathStart)
+    const host = this.#hosts.get(authority) ?? this.#readPlainAuthority(authority)
+    const path = pathEnd === pathStart + 1 ? '/' : url.slice(pathStart, pathEnd)
+    return host && requestUrl(host, path, start === HTTPS_START || start === WSS_START ? 'https' : 'http')
+  }
+
+  /** Reads a host, with or without a port, without a URL parser; `null` if one must look at it. */
+  #readPlainAuthority(authority: string): Host | null {
+    const name = plainHost(authority)
+    if (name === null) return null
+    const last = name.charCodeAt(name.lastIndexOf('.') + 1)
+    const isNumeric = !(last >= 0x61 && last <= 0x7a)
+    if (isNumeric || canonicalizeHost(name) !== name) return null
+    const host = this.host(name)
+    if (name !== authority) this.#keep(ownText(authority), host)
+    return host
+  }
+
+  #readHost(text: string): Host {
+    const hostname = ownText(text)
+    const { publicSuffixes, trustLoopback, trustedHosts } = this.#rules
+    const host = canonicalizeHost(hostname)
+    const isName = host !== null && !isIpAddress(host)
+    const registrable = isName && publicSuffixes !== null ? publicSuffixes.registrableDomain(host) : null
+    if (registrable !== null && typeof registrable !== 'string') {
+      throw invalidArgument('options.publicSuffixes.registrableDomain()', registrable, 'a string or null')
+    }
+    const registrableDomain = registrable === null ? null : ownText(registrable)
+    const isTrusted = host !== null && ((trustLoopback && isLoopback(host)) || isTrustedHost(host, trustedHosts))
+    const site = host === null ? NO_SITE : (registrableDomain ?? siteOf(host, publicSuffixes))
+    const read: Host = { host, isTrusted, registrableDomain, site }
+    this.#keep(hostname, read)
+    return read
+  }
+
+  #keep(authority: string, host: Host): void {
+    if (authority.length <= HOST_LENGTH) this.#hosts.set(authority, host)
+  }
+}
+
+function requestUrl(host: Host, path: string, scheme: 'http' | 'https'): RequestUrl {
+  return { host, path, scheme, secure: scheme === 'https' || host.isTrusted }
+}
+
+function schemeOf(protocol: string): 'http' | 'https' | null {
+  switch (protocol) {
+    case 'https:':
+    case 'wss:':
+      return 'https'
+    case 'http:':
+    case 'ws:':
+      return 'http'
+    default:
+      return null
+  }
+}
+
+const cachesOfLists = new WeakMap<object, Map<string, UrlCache>>()
+const cachesWithoutList = new Map<string, UrlCache>()
+
+/** The cache for some rules. Jars with the same rules get the same one. */
+export function urlCacheFor(rules: UrlRules): UrlCache {
+  const { publicSuffixes, trustLoopback, trustedHosts } = rules
+  let caches = publicSuffixes === null ? cachesWithoutList : cachesOfLists.get(publicSuffixes)
+  if (caches === undefined) {
+    caches = new Map()
+    if (publicSuffixes !== null) cachesOfLists.set(publicSuffixes, caches)
+  }
+  const trust = [trustLoopback, ...trustedHosts].join(' ')
+  let cache = caches.get(trust)
+  if (cache === undefined) {
+    if (caches.size >= CACHES_OF_A_LIST) caches.clear()
+    cache = new UrlCache(rules)
+    caches.set(trust, cache)
+  }
+  return cache
+}
+
+/** How many different sets of trusted hosts have a shared cache. */
+const CACHES_OF_A_LIST = 16
