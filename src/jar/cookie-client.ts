@@ -1,6 +1,7 @@
 /**
  * A client of a jar: a program, page, frame, worker or script that makes requests in one context (§5.2, §5.8).
  */
+import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { requireString } from '../cookie/invalid-argument.js'
 import type { Answer } from '../store/answer.js'
@@ -67,6 +68,25 @@ export class CookieClient {
     try {
       const target = state.urls.read(url)
       return state.receive(text, target, requestFor(target, this.#contextNow(), state.urls), state.advance())
+    } finally {
+      state.leave()
+    }
+  }
+
+  /**
+   * Receives a cookie that is parsed already. The caller has checked that a header field could hold its fields.
+   *
+   * @internal For the clients that parse cookies themselves.
+   * @param now - when the cookie was received, in milliseconds; by default the time of the jar's clock.
+   */
+  receive(setCookie: ParsedSetCookie, url: string | URL, now?: number): SetCookieResult {
+    const state = this.#state
+    state.enter()
+    try {
+      const target = state.urls.read(url)
+      const request = requestFor(target, this.#context, state.urls)
+      const time = state.advance()
+      return state.receiveRecord(setCookie, target, request, now ?? time)
     } finally {
       state.leave()
     }
