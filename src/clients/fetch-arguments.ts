@@ -1,18 +1,19 @@
 /**
  * The arguments of createFetch, and the mistakes that are made with them.
  */
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
-import { requireJar, requireListener } from '../http/door-arguments.js'
+import { fieldOf, invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { type GivenJar, isJar, jarOf, requireListener } from '../http/door-arguments.js'
+import type { CookieJar } from '../jar/cookie-jar.js'
 import { withoutPrototype } from './fetch-init.js'
 
 const OPTIONS = ['fetch', 'onHop']
 
-/** Returns the own members of the options, each read once; throws if they or the jar cannot be used. */
+/** Returns the jar and the own members of the options, each read once; throws if one of them cannot be used. */
 export function readArguments<Options extends { readonly fetch?: unknown; readonly onHop?: unknown }>(
-  jar: unknown,
+  given: GivenJar,
   options: Options,
-): Options {
-  requireOurJar(jar)
+): Options & { readonly jar: CookieJar } {
+  const jar = ourJar(given)
   requireRecord('options', options, OPTIONS)
   requireKnownKeys('options', options, OPTIONS)
   const own = withoutPrototype(options)
@@ -20,7 +21,7 @@ export function readArguments<Options extends { readonly fetch?: unknown; readon
     throw invalidArgument('options.fetch', own.fetch, 'a WHATWG fetch')
   }
   requireListener(own.onHop)
-  return own
+  return Object.assign(own, { jar })
 }
 
 /** Throws if `given` is an instance of a class, such as a jar or a Response, that has none of the known members. */
@@ -32,17 +33,18 @@ export function requireRecord(argument: string, given: unknown, known: readonly 
   throw invalidArgument(argument, given, `an object with ${known.join(', ')}`)
 }
 
-/** Throws unless `jar` is a jar of this package, and says what stands in its place. */
-function requireOurJar(jar: unknown): void {
+/** Returns the jar that was given or is held by what was given; says what stands in its place if there is none. */
+function ourJar(jar: GivenJar): CookieJar {
   const order = 'createFetch(jar, { fetch })'
   if (typeof jar === 'function') throw invalidArgument('jar', jar, `a CookieJar, as in ${order}`)
-  if (typeof jar === 'object' && jar !== null && !('setCookies' in jar)) {
-    if ('setCookie' in jar && 'getCookies' in jar) {
-      throw new TypeError('jar: expected a CookieJar of speculoos, got a jar with the methods of tough-cookie')
-    }
-    if ('fetch' in jar || 'onHop' in jar || 'jar' in jar) {
-      throw invalidArgument('jar', jar, `a CookieJar, as in ${order}`)
+  if (typeof jar === 'object' && jar !== null && !isJar(jar)) {
+    if ('fetch' in jar || 'onHop' in jar) throw invalidArgument('jar', jar, `a CookieJar, as in ${order}`)
+    if (!isJar(fieldOf(jar, 'jar')) && 'setCookie' in jar && 'getCookies' in jar) {
+      throw new TypeError(
+        'jar: expected a CookieJar of speculoos, or one of speculoos/tough-cookie without a store, ' +
+          'got a jar with the methods of tough-cookie',
+      )
     }
   }
-  requireJar(jar)
+  return jarOf(jar)
 }

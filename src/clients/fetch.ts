@@ -4,6 +4,7 @@
  * @module speculoos/fetch
  */
 import { cookieHeader, ownCookieHeader, pairsAfter } from '../http/cookie-header.js'
+import type { GivenJar } from '../http/door-arguments.js'
 import { BoundedMap } from '../jar/bounded-map.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
@@ -93,7 +94,7 @@ export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetc
  * Not implemented: `integrity` over redirects, since the wrapped fetch checks it for every response, the redirects too.
  *
  * @typeParam Fetch - the type of the fetch to wrap.
- * @param jar - the jar that the cookies come from and go to.
+ * @param jar - the jar that the cookies come from and go to; one of `speculoos/tough-cookie` without a store will do.
  * @returns a function to use in the place of `fetch`. It rejects with a TypeError where the standard answers with a
  * network error, and where the wrapped fetch hides or follows redirects; with the reason of the signal when aborted.
  * @throws TypeError where an argument cannot be used, or the global fetch hides cookies, as that of a page does.
@@ -119,22 +120,22 @@ export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetc
  * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
  */
 export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>(
-  jar: CookieJar,
+  jar: GivenJar,
   options: FetchOptions<Fetch> = {},
 ): CookieFetch<Fetch> {
-  const { fetch, onHop } = readArguments(jar, options)
+  const { fetch, onHop, jar: keeper } = readArguments(jar, options)
   const addresses = new BoundedMap<Address>(REMEMBERED_URLS)
   if (fetch !== undefined) {
     // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
     const send = fetch as unknown as typeof globalThis.fetch
     if (send === globalThis.fetch) requireVisibleCookies()
-    const parts: Parts = { jar, send, onHop, addresses }
+    const parts: Parts = { jar: keeper, send, onHop, addresses }
     const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> => exchange(parts, input, init)
     return call as unknown as CookieFetch<Fetch>
   }
   const current = new GlobalFetch()
   const send: Send = (input, init) => current.send(call, input, init)
-  const parts: Parts = { jar, send, onHop, addresses }
+  const parts: Parts = { jar: keeper, send, onHop, addresses }
   const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> =>
     current.isOwnRequest(init) ? current.sendPlain(input, init) : exchange(parts, input, init)
   current.watch(call)

@@ -3,7 +3,7 @@
  */
 import type { Agent, ClientRequest } from 'node:http'
 import { fieldOf, fieldsOf, invalidSecret } from '../cookie/invalid-argument.js'
-import { contextFields, requireJar, requireListener } from '../http/door-arguments.js'
+import { contextFields, type GivenJar, jarOf, requireListener } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
 import { isAgent } from './node-http-front.js'
@@ -23,16 +23,16 @@ export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPai
   readonly onHop?: ((hop: Hop) => void) | undefined
 }
 
-/** Reads the options of `createAgent`. Throws a TypeError if an argument cannot be used. */
-export function readArguments(jar: CookieJar, options: AgentOptions): AgentOptions {
-  requireJar(jar)
+/** Reads the arguments of `createAgent`. Throws a TypeError if one cannot be used. */
+export function readArguments(given: GivenJar, options: AgentOptions): AgentOptions & { readonly jar: CookieJar } {
+  const jar = jarOf(given)
   const { agent, context, onHop } = fieldsOf('options', options, ['agent', 'context', 'onHop'])
   // The jar names what is wrong with the value of a field.
   if (context !== undefined && typeof context !== 'function') {
     jar.getCookieString('http://context.invalid/', contextFields('options.context', context))
   }
   requireListener(onHop)
-  return { agent: agent === undefined ? undefined : readAgents(agent), context, onHop }
+  return { jar, agent: agent === undefined ? undefined : readAgents(agent), context, onHop }
 }
 
 /** What is known of the page behind a request. Throws a TypeError if that cannot be used. */

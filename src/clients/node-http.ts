@@ -7,6 +7,7 @@
 import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { type CookiePair, cookieHeader, cookiePairs } from '../http/cookie-header.js'
+import type { GivenJar } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
 import { type AgentOptions, pageOf, readArguments } from './node-http-arguments.js'
@@ -35,7 +36,7 @@ export type { AgentOptions, AgentPair, Hop, HopContext }
  * - CONNECT neither sends nor stores cookies, since it speaks to a proxy. Nor are cookies stored of a response to an
  *   `https:` request that did not come over TLS, as when a proxy refuses a tunnel.
  *
- * @param jar - the jar that the cookies come from and go to.
+ * @param jar - the jar that the cookies come from and go to; one of `speculoos/tough-cookie` without a store will do.
  * @param options - an agent of one scheme stays one: with `agent: new http.Agent()` the answer is for `http:` only.
  * @returns an agent that is the inner one, except for the cookies. If there are two, a property that is set is set on both,
  * each of them counts its own sockets against its limits, and `destroy` and the lists of sockets are those of both.
@@ -64,13 +65,13 @@ export type { AgentOptions, AgentPair, Hop, HopContext }
  *
  * @see RFC 6265bis §5.3 and §5.8.1
  */
-export function createAgent(jar: CookieJar, options?: AgentOptions<AgentPair>): SecureAgent
+export function createAgent(jar: GivenJar, options?: AgentOptions<AgentPair>): SecureAgent
 /** Makes an agent that is in everything the one it is given, and keeps cookies. */
-export function createAgent<Inner extends Agent>(jar: CookieJar, options: AgentOptions<Inner>): Inner
-export function createAgent(jar: CookieJar, options: AgentOptions = {}): Agent {
-  const { agent = keptAlive(), context, onHop } = readArguments(jar, options)
+export function createAgent<Inner extends Agent>(jar: GivenJar, options: AgentOptions<Inner>): Inner
+export function createAgent(jar: GivenJar, options: AgentOptions = {}): Agent {
+  const { agent = keptAlive(), context, onHop, jar: keeper } = readArguments(jar, options)
   warnOfNock13()
-  const onRequest = cookieKeeper(jar, context, onHop)
+  const onRequest = cookieKeeper(keeper, context, onHop)
   return isAgent(agent) ? frontOf(agent, onRequest) : frontOfBoth(agent, onRequest)
 }
 

@@ -6,7 +6,7 @@
 import { readUrl } from '../algorithms/url.js'
 import { fieldsOf, invalidUrl } from '../cookie/invalid-argument.js'
 import { cookieHeader, cookiePairs, pairsAfter } from '../http/cookie-header.js'
-import { contextFields, requireContext, requireJar, requireListener } from '../http/door-arguments.js'
+import { contextFields, type GivenJar, jarOf, requireContext, requireListener } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { SetCookieResult } from '../jar/decision.js'
 import type { Hop, HopContext } from '../jar/hop.js'
@@ -55,7 +55,7 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  * - Where `dns` is named, it must stand before `cookies`, which would see addresses in the place of names otherwise.
  * - Set-Cookie lines of a response with a status below 200 are not stored, but for one that upgrades the connection.
  *
- * @param jar - the jar that the cookies come from and go to.
+ * @param jar - the jar that the cookies come from and go to; one of `speculoos/tough-cookie` without a store will do.
  * @returns the interceptor. Its requests fail with a TypeError where there is no origin.
  * @throws TypeError where an argument cannot be used.
  *
@@ -79,14 +79,14 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  *
  * @see RFC 6265bis §5.8.1
  */
-export function cookies(jar: CookieJar, options: InterceptorOptions = {}): CookieInterceptor {
-  requireJar(jar)
+export function cookies(jar: GivenJar, options: InterceptorOptions = {}): CookieInterceptor {
+  const keeper = jarOf(jar)
   const { context, origin, onHop } = fieldsOf('options', options, ['context', 'origin', 'onHop'])
   if (context !== undefined && typeof context !== 'function') requireContext('options.context', context)
   if (origin !== undefined && !isOrigin(origin)) throw invalidUrl('options.origin', origin, 'an HTTP(S) origin')
   requireListener(onHop)
 
-  const settings: Settings = { jar, context, onHop, answers: new WeakMap() }
+  const settings: Settings = { jar: keeper, context, onHop, answers: new WeakMap() }
   const stated = origin === undefined ? undefined : readUrl(origin)?.origin
 
   const intercept = (dispatch: Dispatch, told?: string | null): Dispatch => {

@@ -1,16 +1,42 @@
 /**
  * The arguments that the doors have in common, and what is wrong with them.
  */
-import { fieldsOf, invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { fieldOf, fieldsOf, invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import type { CookieJar } from '../jar/cookie-jar.js'
 import type { HopContext } from '../jar/hop.js'
 
 /** What may be told of the page behind a request. */
 export const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
 
-/** Throws where `jar` has not what every jar of this package has. */
-export function requireJar(jar: unknown): void {
-  const isJar = typeof jar === 'object' && jar !== null && 'setCookies' in jar && typeof jar.setCookies === 'function'
-  if (!isJar) throw invalidArgument('jar', jar, 'a CookieJar')
+/** What the doors take as their jar: a jar, or an object that holds one, such as a jar of `speculoos/tough-cookie`. */
+export type GivenJar = CookieJar | JarHolder
+
+/** An object whose cookies are those of a jar. */
+export interface JarHolder {
+  /** The jar; `undefined` if the cookies are in a store. */
+  readonly jar: CookieJar | undefined
+}
+
+/**
+ * Returns the jar that was given, or the one that the given object holds. Both are known by what they have, since each
+ * module form of this package has its own classes.
+ *
+ * @throws TypeError if there is no jar.
+ */
+export function jarOf(given: GivenJar): CookieJar {
+  if (isJar(given)) return given
+  if (typeof given !== 'object' || given === null) throw invalidArgument('jar', given, 'a CookieJar')
+  const held = fieldOf(given, 'jar')
+  if (isJar(held)) return held
+  if (typeof fieldOf(given, 'store') === 'object') {
+    throw new TypeError('jar: expected a CookieJar of speculoos, or one of speculoos/tough-cookie without a store')
+  }
+  throw invalidArgument('jar', given, 'a CookieJar')
+}
+
+/** Whether a value has what every jar of this package has. */
+export function isJar(value: unknown): value is CookieJar {
+  return typeof value === 'object' && value !== null && typeof fieldOf(value, 'setCookies') === 'function'
 }
 
 /** Throws where `options.onHop` is given, and nothing that can be called. */
