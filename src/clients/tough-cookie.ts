@@ -7,7 +7,7 @@ export type { Callback, ErrorCallback, Nullable } from './tough-cookie/callbacks
 export { Cookie } from './tough-cookie/cookie.js'
 export { formatDate, parseDate } from './tough-cookie/cookie-dates.js'
 export { cookieCompare, fromJSON, parse } from './tough-cookie/cookie-functions.js'
-export { CookieJar } from './tough-cookie/cookie-jar.js'
+export { CookieJar, type OverOptions } from './tough-cookie/cookie-jar.js'
 export type { CreateCookieOptions, ParseCookieOptions, SerializedCookie } from './tough-cookie/cookie-options.js'
 export {
   canonicalDomain,
@@ -23,8 +23,7 @@ export type {
   GetCookiesOptions,
   SetCookieOptions,
 } from './tough-cookie/jar-options.js'
-export { MemoryCookieStore } from './tough-cookie/memory-cookie-store.js'
-export type { MemoryCookieStoreIndex } from './tough-cookie/nested-cookies.js'
+export { MemoryCookieStore, type MemoryCookieStoreIndex } from './tough-cookie/memory-cookie-store.js'
 export { ParameterError } from './tough-cookie/parameter-error.js'
 export { defaultPath, pathMatch, permutePath } from './tough-cookie/paths.js'
 export { PrefixSecurityEnum, type PrefixSecurityMode } from './tough-cookie/prefix-security.js'

@@ -76,8 +76,24 @@ export class CookieClient {
   /**
    * Receives a cookie that is parsed already. The caller has checked that a header field could hold its fields.
    *
-   * @internal For the clients that parse cookies themselves.
+   * @param setCookie - the cookie as `parseSetCookie` of `speculoos/algorithms` returns it.
+   * @param url - the URL of the request whose response set it, or of the script's document.
    * @param now - when the cookie was received, in milliseconds; by default the time of the jar's clock.
+   * @throws TypeError if `url` cannot be used.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   * import { parseSetCookie } from 'speculoos/algorithms'
+   *
+   * const parsed = parseSetCookie('a=1; Max-Age=60')
+   * if (parsed.status === 'parsed') {
+   *   const result = new CookieJar().client().receive(parsed.setCookie, 'https://site.example/', Date.now() - 1000)
+   *   console.log(result.status) // => stored
+   * }
+   * ```
+   *
+   * @see RFC 6265bis §5.7
    */
   receive(setCookie: ParsedSetCookie, url: string | URL, now?: number): SetCookieResult {
     const state = this.#state

@@ -1,6 +1,7 @@
 /**
  * The fields of tough-cookie's cookies, and how they are read from a set-cookie-string and from JSON.
  */
+import type { ApiType } from '../../algorithms/octets.js'
 import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { attributeUnrecognized, emptyNameAndValue, type Reason } from '../../cookie/reason.js'
@@ -64,16 +65,16 @@ export const DEFAULT_FIELDS: Readonly<CookieFields> = Object.freeze({
 
 /** A set-cookie-string, read: what the engine makes of it, and the attributes that it does not know. */
 export type ReadText =
-  | { readonly setCookie: ParsedSetCookie; readonly extensions: string[] | null; readonly warnings: readonly Reason[] }
+  | { readonly setCookie: ParsedSetCookie; readonly extensions: string[] | null }
   | { readonly setCookie: null; readonly reasons: readonly Reason[] }
 
 /** Reads a set-cookie-string. One that names and says nothing is refused here, and not only where it would be stored. */
-export function readText(text: string): ReadText {
-  const parsed = parseSetCookie(text)
+export function readText(text: string, type: ApiType = 'HTTP'): ReadText {
+  const parsed = parseSetCookie(text, type)
   if (parsed.status === 'rejected') return { setCookie: null, reasons: parsed.reasons }
   const { setCookie, warnings } = parsed
   if (setCookie.name === '' && setCookie.value === '') return { setCookie: null, reasons: [emptyNameAndValue] }
-  return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(text) : null, warnings }
+  return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(text) : null }
 }
 
 const KNOWN_ATTRIBUTES = /^(?:expires|max-age|domain|path|secure|httponly|samesite)$/i

@@ -1,32 +1,57 @@
 /**
  * The jar of tough-cookie's interface.
  */
-import { type Callback, settle } from './callbacks.js'
-import { type JarState, STATE } from './jar-state.js'
-import { prefixSecurityMode } from './prefix-security.js'
+import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
+import { type GivenJar, jarOf } from '../../http/door-arguments.js'
+import { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
+import { publicSuffixes } from '../../public-suffix.js'
+import { type Callback, type ErrorCallback, type Nullable, settle } from './callbacks.js'
+import type { Cookie } from './cookie.js'
+import {
+  type CreateCookieJarOptions,
+  type GetCookiesOptions,
+  type JarParts,
+  type JarRules,
+  jarRules,
+  readGetOptions,
+  readJarOptions,
+  readSetOptions,
+  type SetCookieOptions,
+} from './jar-options.js'
+import { JarStore, jarOfStore } from './jar-store.js'
+import { MemoryCookieStore } from './memory-cookie-store.js'
+import { define } from './own-options.js'
+import { PrefixSecurityEnum, prefixSecurityMode } from './prefix-security.js'
+import { receive } from './reception.js'
+import { errorOf } from './refusal.js'
+import { retrieveCookies, retrieveString } from './retrieval.js'
 import {
   copyCookies,
   importCookies,
   optionsOfSerialized,
   parseSerialized,
   type SerializedCookieJar,
+  serialize,
 } from './saved-jar.js'
 import type { Store } from './store.js'
-import { run, type StoreSteps } from './store-steps.js'
-import { StoredJar } from './stored-jar.js'
+import { notSynchronous, removeAll, run, runNow, type StoreSteps } from './store-steps.js'
 
-/** A jar that is to have the cookies of a serialised one. */
-interface EmptyJar {
-  readonly jar: CookieJar
-  readonly serialized: unknown
-}
+/** Where a jar has its parts. A private field would not be found behind a proxy, and a name could be one of a program. */
+const STATE = Symbol('state')
 
-const { serialize: ownSerialize } = StoredJar.prototype
+/**
+ * The options of a jar over one of `speculoos`, which has the other rules.
+ *
+ * @see {@link CookieJar.over}
+ */
+export type OverOptions = Omit<CreateCookieJarOptions, 'rejectPublicSuffixes' | 'allowSecureOnLocal'>
 
 /**
  * A cookie jar with the methods, the errors and the serialised form of tough-cookie's, which decides as RFC 6265bis
- * does. Every method that has to do with the store takes a callback or answers a promise, and most have a twin whose
- * name ends in `Sync`, for stores that need not be waited for.
+ * does. Every method that has to do with the store takes a callback or returns a promise, and most have a twin whose name
+ * ends in `Sync`, for stores that need not be waited for.
+ *
+ * Without a store, its cookies are those of a jar of `speculoos`: {@link CookieJar.jar}.
  *
  * @example
  * ```ts
@@ -39,7 +64,419 @@ const { serialize: ownSerialize } = StoredJar.prototype
  *
  * @see RFC 6265bis §5
  */
-export class CookieJar extends StoredJar {
+export class CookieJar implements JarRules {
+  /** Whether a Domain attribute that is a public suffix is refused. */
+  readonly rejectPublicSuffixes: boolean
+  /** Without effect but in serialised jars. */
+  readonly enableLooseMode: boolean
+  /** Whether Domain attributes under special-use domains are taken. */
+  readonly allowSpecialUseDomain: boolean
+  /** Whether a loopback host counts as a secure connection. */
+  readonly allowSecureOnLocal: boolean
+  /** Whether Secure cookies are refused over connections that are not. */
+  readonly enforceSecureOriginOnStorage: boolean
+  /** What becomes of a cookie that breaks the promise of its name prefix. */
+  readonly prefixSecurity: string
+  /** The store that keeps the cookies. */
+  readonly store: Store
+  /** The parts, which nobody sees who looks at a jar or compares two of them. */
+  declare protected readonly [STATE]: JarParts
+
+  /**
+   * Makes a jar.
+   *
+   * @param store - where the cookies are kept: a new jar of `speculoos` by default.
+   * @param options - the rules; `true` and `false` stand for those of `rejectPublicSuffixes`.
+   */
+  constructor(store?: Nullable<Store>, options?: CreateCookieJarOptions | boolean) {
+    const given = readJarOptions(options)
+    const rules = jarRules(given)
+    this.rejectPublicSuffixes = rules.rejectPublicSuffixes
+    this.enableLooseMode = rules.enableLooseMode
+    this.allowSpecialUseDomain = rules.allowSpecialUseDomain
+    this.allowSecureOnLocal = rules.allowSecureOnLocal
+    this.enforceSecureOriginOnStorage = rules.enforceSecureOriginOnStorage
+    this.prefixSecurity = rules.prefixSecurity
+    this.store = store ?? storeFor(rules)
+    const jar = jarOfStore(this.store)
+    const view = this.store instanceof JarStore ? this.store : jar && new JarStore(jar)
+    define(this, STATE, { value: partsOf(this, view ?? null, given.onRejected) })
+  }
+
+  /**
+   * Makes a jar with the cookies of one of `speculoos`: what one of the two sets, the other sends.
+   *
+   * @param jar - a jar of `speculoos`, or one of this interface without a store.
+   * @param options - the rules that the jar below does not have.
+   * @throws TypeError if one of them cannot be used.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   * import { CookieJar as ToughJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * const tough = ToughJar.over(jar)
+   * tough.setCookieSync('a=1', 'https://site.example/')
+   * jar.setCookie('b=2', 'https://site.example/')
+   * console.log(jar.getCookieString('https://site.example/')) // => a=1; b=2
+   * console.log(tough.getCookieStringSync('https://site.example/')) // => a=1; b=2
+   * ```
+   */
+  static over(jar: GivenJar, options: OverOptions = {}): CookieJar {
+    const given = fieldsOf('options', options, OVER_OPTIONS)
+    if (
+      given.prefixSecurity !== undefined &&
+      prefixSecurityMode(given.prefixSecurity) === PrefixSecurityEnum.DISABLED
+    ) {
+      throw invalidArgument('options.prefixSecurity', given.prefixSecurity, "'silent' or 'strict'")
+    }
+    return new CookieJar(new JarStore(jarOf(jar)), given)
+  }
+
+  /**
+   * The jar of `speculoos` whose cookies these are. Clients take either of the two. `undefined` in a jar over a store, and
+   * with the option `prefixSecurity: 'unsafe-disabled'`.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const tough = new CookieJar()
+   * tough.setCookieSync('SID=1; HttpOnly', 'https://site.example/')
+   * const { excluded } = tough.jar?.explain('https://site.example/', { type: 'non-HTTP' }) ?? {}
+   * console.log(excluded?.[0]?.reasons[0]?.id) // => http-only-for-non-http
+   * ```
+   */
+  get jar(): NativeJar | undefined {
+    return this[STATE].view?.jar
+  }
+
+  /**
+   * Sets a cookie: a set-cookie-string, or a cookie. It is answered as it is stored, and `undefined` where it was
+   * refused without an error.
+   *
+   * @param url - the URL of the request whose response sets it, or of the script's document.
+   * @throws {@link CookieRefusal} where it is refused; {@link ParameterError} or TypeError where `url` is none; what the
+   * store throws. With a callback, that one gets it.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * const cookie = await jar.setCookie('SID=31d4; Path=/; Secure; HttpOnly', 'https://site.example/login')
+   * console.log(cookie?.domain, cookie?.hostOnly) // => site.example true
+   * jar.setCookie('a=1; Domain=com', 'https://site.com/', (error) => console.log(error?.message))
+   * // => Cookie has domain set to a public suffix
+   * ```
+   *
+   * @see RFC 6265bis §5.7
+   */
+  setCookie(cookie: string | Cookie, url: string | URL, callback: Callback<Cookie | undefined>): void
+  setCookie(
+    cookie: string | Cookie,
+    url: string | URL,
+    options: SetCookieOptions,
+    callback: Callback<Cookie | undefined>,
+  ): void
+  setCookie(cookie: string | Cookie, url: string | URL, options?: SetCookieOptions): Promise<Cookie | undefined>
+  setCookie(
+    cookie: string | Cookie,
+    url: string | URL,
+    options: SetCookieOptions | Callback<Cookie | undefined>,
+    callback?: Callback<Cookie | undefined>,
+  ): unknown
+  setCookie(
+    cookie: string | Cookie,
+    url: string | URL,
+    options: SetCookieOptions | Callback<Cookie | undefined> | undefined,
+    callback?: Callback<Cookie | undefined>,
+  ): unknown {
+    const [given, tell] = split(options, callback)
+    return answer(setCookie(this[STATE], cookie, url, given), tell)
+  }
+
+  /**
+   * Sets a cookie without waiting; see {@link CookieJar.setCookie}.
+   *
+   * @throws Error where the store has to be waited for.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * console.log(String(new CookieJar().setCookieSync('a=1; Max-Age=60', 'https://site.example/docs/')))
+   * // => a=1; Max-Age=60; Path=/docs
+   * ```
+   *
+   * @see RFC 6265bis §5.7
+   */
+  setCookieSync(cookie: string | Cookie, url: string | URL, options?: SetCookieOptions): Cookie | undefined {
+    return runNow(this.store, setCookie(this[STATE], cookie, url, options))
+  }
+
+  /**
+   * The cookies that a request carries, in the order in which they are sent. Their last access is now.
+   *
+   * @throws {@link ParameterError} or TypeError where `url` is none; what the store throws. With a callback, that one
+   * gets it.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * await jar.setCookie('SID=31d4; SameSite=Strict', 'https://site.example/')
+   * console.log((await jar.getCookies('https://site.example/')).map(({ key }) => key)) // => [ 'SID' ]
+   * console.log(await jar.getCookies('https://site.example/', { sameSiteContext: 'lax' })) // => []
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
+  getCookies(url: string | URL, callback: Callback<Cookie[]>): void
+  getCookies(url: string | URL, options: GetCookiesOptions | undefined, callback: Callback<Cookie[]>): void
+  getCookies(url: string | URL, options?: GetCookiesOptions): Promise<Cookie[]>
+  getCookies(
+    url: string | URL,
+    options: GetCookiesOptions | undefined | Callback<Cookie[]>,
+    callback?: Callback<Cookie[]>,
+  ): unknown
+  getCookies(
+    url: string | URL,
+    options: GetCookiesOptions | undefined | Callback<Cookie[]>,
+    callback?: Callback<Cookie[]>,
+  ): unknown {
+    const [given, tell] = split(options, callback)
+    return answer(getCookies(this[STATE], url, given), tell)
+  }
+
+  /**
+   * The cookies that a request carries, without waiting; see {@link CookieJar.getCookies}.
+   *
+   * @throws Error where the store has to be waited for.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookieSync('a=1; HttpOnly', 'https://site.example/')
+   * console.log(jar.getCookiesSync('https://site.example/', { http: false })) // => []
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
+  getCookiesSync(url: string | URL, options?: GetCookiesOptions): Cookie[] {
+    return runNow(this.store, getCookies(this[STATE], url, options))
+  }
+
+  /**
+   * The value of the Cookie header field of a request; `''` where there is nothing to send.
+   *
+   * @throws as {@link CookieJar.getCookies} does.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * await jar.setCookie('a=1', 'https://site.example/')
+   * await jar.setCookie('b=2; Path=/docs', 'https://site.example/')
+   * console.log(await jar.getCookieString('https://site.example/docs/Web')) // => b=2; a=1
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
+  getCookieString(url: string | URL, options: GetCookiesOptions, callback: Callback<string | undefined>): void
+  getCookieString(url: string | URL, callback: Callback<string | undefined>): void
+  getCookieString(url: string | URL, options?: GetCookiesOptions): Promise<string>
+  getCookieString(
+    url: string | URL,
+    options: GetCookiesOptions | Callback<string | undefined>,
+    callback?: Callback<string | undefined>,
+  ): unknown
+  getCookieString(
+    url: string | URL,
+    options: GetCookiesOptions | Callback<string | undefined> | undefined,
+    callback?: Callback<string | undefined>,
+  ): unknown {
+    const [given, tell] = split(options, callback)
+    return answer(getCookieString(this[STATE], url, given), tell)
+  }
+
+  /**
+   * The value of the Cookie header field of a request, without waiting; see {@link CookieJar.getCookieString}.
+   *
+   * @throws Error where the store has to be waited for.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookieSync('a=1', 'https://site.example/')
+   * console.log(jar.getCookieStringSync('https://site.example/')) // => a=1
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
+  getCookieStringSync(url: string | URL, options?: GetCookiesOptions): string {
+    const { view } = this[STATE]
+    if (view !== null && options === undefined) {
+      try {
+        return view.jar.getCookieString(url)
+      } catch {
+        // A URL that jars do not take is read below.
+      }
+    }
+    return runNow(this.store, getCookieString(this[STATE], url, options))
+  }
+
+  /**
+   * The cookies that a request carries, each as a Set-Cookie header field has it.
+   *
+   * @throws as {@link CookieJar.getCookies} does.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * await jar.setCookie('a=1; Secure', 'https://site.example/')
+   * console.log(await jar.getSetCookieStrings('https://site.example/')) // => [ 'a=1; Path=/; Secure' ]
+   * ```
+   *
+   * @see RFC 6265bis §4.1.1
+   */
+  getSetCookieStrings(url: string | URL, callback: Callback<string[] | undefined>): void
+  getSetCookieStrings(url: string | URL, options: GetCookiesOptions, callback: Callback<string[] | undefined>): void
+  getSetCookieStrings(url: string | URL, options?: GetCookiesOptions): Promise<string[] | undefined>
+  getSetCookieStrings(url: string | URL, options: GetCookiesOptions, callback?: Callback<string[] | undefined>): unknown
+  getSetCookieStrings(
+    url: string | URL,
+    options: GetCookiesOptions | Callback<string[] | undefined> | undefined,
+    callback?: Callback<string[] | undefined>,
+  ): unknown {
+    const [given, tell] = split(options, callback)
+    return answer(getSetCookieStrings(this[STATE], url, given), tell)
+  }
+
+  /**
+   * The cookies that a request carries, each as a Set-Cookie header field has it, without waiting.
+   *
+   * @throws Error where the store has to be waited for.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookieSync('a=1', 'https://site.example/')
+   * console.log(jar.getSetCookieStringsSync('https://site.example/')) // => [ 'a=1; Path=/' ]
+   * ```
+   *
+   * @see RFC 6265bis §4.1.1
+   */
+  getSetCookieStringsSync(url: string | URL, options: GetCookiesOptions = {}): string[] {
+    return runNow(this.store, getSetCookieStrings(this[STATE], url, options))
+  }
+
+  /**
+   * The jar as plain data, in the form of tough-cookie.
+   *
+   * @throws Error where the store cannot list its cookies; what the store throws. With a callback, that one gets it.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * await jar.setCookie('a=1', 'https://site.example/')
+   * const { version, storeType, cookies } = await jar.serialize()
+   * console.log(version, storeType, cookies[0]?.key) // => tough-cookie@6.1.0 MemoryCookieStore a
+   * ```
+   */
+  serialize(callback: Callback<SerializedCookieJar>): void
+  serialize(): Promise<SerializedCookieJar>
+  serialize(callback?: Callback<SerializedCookieJar>): unknown {
+    return answer(serialize(this[STATE]), callback)
+  }
+
+  /**
+   * The jar as plain data, without waiting; see {@link CookieJar.serialize}.
+   *
+   * @throws Error where the store has to be waited for.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * console.log(new CookieJar(null, false).serializeSync()?.rejectPublicSuffixes) // => false
+   * ```
+   */
+  serializeSync(): SerializedCookieJar | undefined {
+    return runNow(this.store, serialize(this[STATE]))
+  }
+
+  /**
+   * The jar as plain data for `JSON.stringify`; see {@link CookieJar.serializeSync}.
+   *
+   * @throws Error where the store has to be waited for.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * console.log(JSON.parse(JSON.stringify(new CookieJar())).cookies) // => []
+   * ```
+   */
+  toJSON(): SerializedCookieJar | undefined {
+    return this.serializeSync()
+  }
+
+  /**
+   * Removes every cookie.
+   *
+   * @throws what the store throws. With a callback, that one gets it.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * await jar.setCookie('a=1', 'https://site.example/')
+   * await jar.removeAllCookies()
+   * console.log(jar.toJSON()?.cookies) // => []
+   * ```
+   *
+   * @see RFC 6265bis §7.3
+   */
+  removeAllCookies(callback: ErrorCallback): void
+  removeAllCookies(): Promise<void>
+  removeAllCookies(callback?: ErrorCallback): unknown {
+    return answer(removeAll(this.store), callback)
+  }
+
+  /**
+   * Removes every cookie, without waiting; see {@link CookieJar.removeAllCookies}.
+   *
+   * @throws Error where the store has to be waited for.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookieSync('a=1', 'https://site.example/')
+   * jar.removeAllCookiesSync()
+   * console.log(jar.getCookiesSync('https://site.example/')) // => []
+   * ```
+   */
+  removeAllCookiesSync(): void {
+    runNow(this.store, removeAll(this.store))
+  }
+
   /**
    * Makes a jar of what {@link CookieJar.serialize} gave, or of its JSON text, over a new store in memory where none is
    * given.
@@ -68,17 +505,8 @@ export class CookieJar extends StoredJar {
     store?: Store | Callback<CookieJar>,
     callback?: Callback<CookieJar>,
   ): unknown {
-    const isCallback = typeof store === 'function'
-    return settle(isCallback ? store : callback, (settled) => {
-      let empty: EmptyJar
-      try {
-        empty = CookieJar.#emptyOf(strOrObj, isCallback ? undefined : store)
-      } catch (error) {
-        settled(error)
-        return
-      }
-      empty.jar._importCookies(empty.serialized, settled)
-    })
+    const [given, tell] = split(store, callback)
+    return answer(deserialized(strOrObj, given), tell)
   }
 
   /**
@@ -96,9 +524,8 @@ export class CookieJar extends StoredJar {
    * ```
    */
   static deserializeSync(strOrObj: string | SerializedCookieJar, store?: Store): CookieJar {
-    const { jar, serialized } = CookieJar.#emptyOf(strOrObj, store)
-    jar._importCookiesSync(serialized)
-    return jar
+    if (store && !store.synchronous) throw notSynchronous()
+    return runNow(store ?? new MemoryCookieStore(), deserialized(strOrObj, store))
   }
 
   /**
@@ -137,17 +564,8 @@ export class CookieJar extends StoredJar {
   clone(newStore: Store, callback: Callback<CookieJar>): void
   clone(newStore?: Store): Promise<CookieJar>
   clone(newStore?: Store | Callback<CookieJar>, callback?: Callback<CookieJar>): unknown {
-    const isCallback = typeof newStore === 'function'
-    const store = isCallback ? undefined : newStore
-    return settle(isCallback ? newStore : callback, (settled) => {
-      if (this.serialize === ownSerialize) run(CookieJar.#copied(this[STATE], store), settled)
-      else {
-        this.serialize((error: unknown, serialized?: SerializedCookieJar) => {
-          if (error) settled(error)
-          else CookieJar.deserialize(serialized ?? '', store, settled)
-        })
-      }
-    })
+    const [given, tell] = split(newStore, callback)
+    return answer(copied(this[STATE], given), tell)
   }
 
   /**
@@ -167,7 +585,7 @@ export class CookieJar extends StoredJar {
     if (newStore && !newStore.synchronous) {
       throw new Error('CookieJar clone destination store is not synchronous; use async API instead.')
     }
-    return newStore ? this._cloneSync(newStore) : this._cloneSync()
+    return runNow(this.store, copied(this[STATE], newStore))
   }
 
   /**
@@ -181,9 +599,7 @@ export class CookieJar extends StoredJar {
    * ```
    */
   _cloneSync(newStore?: Store): CookieJar | undefined {
-    return this.callSync<CookieJar>((callback) => {
-      return newStore ? this.clone(newStore, callback) : this.clone(callback)
-    })
+    return this.cloneSync(newStore)
   }
 
   /**
@@ -197,7 +613,7 @@ export class CookieJar extends StoredJar {
    * ```
    */
   _importCookies(serialized: unknown, callback: Callback<CookieJar>): void {
-    settle(callback, (settled) => run(importCookies(this[STATE], serialized), (error) => settled(error, this)))
+    answer(imported(this, this[STATE], serialized), callback)
   }
 
   /**
@@ -213,25 +629,108 @@ export class CookieJar extends StoredJar {
    * ```
    */
   _importCookiesSync(serialized: unknown): void {
-    this.callSync<CookieJar>((callback) => this._importCookies(serialized, callback))
+    runNow(this.store, importCookies(this[STATE], serialized))
   }
+}
 
-  static #emptyOf(strOrObj: string | object, store: Store | undefined): EmptyJar {
-    const serialized = parseSerialized(strOrObj)
-    return { jar: new CookieJar(store, optionsOfSerialized(serialized)), serialized }
-  }
+const OVER_OPTIONS = [
+  'looseMode',
+  'prefixSecurity',
+  'allowSpecialUseDomain',
+  'enforceSecureOriginOnStorage',
+  'onRejected',
+]
 
-  static *#copied({ rules, onRejected, store }: JarState, newStore: Store | undefined): StoreSteps<CookieJar> {
-    const jar = new CookieJar(newStore, {
-      rejectPublicSuffixes: rules.rejectPublicSuffixes,
-      looseMode: rules.enableLooseMode,
-      allowSpecialUseDomain: rules.allowSpecialUseDomain,
-      allowSecureOnLocal: rules.allowSecureOnLocal,
-      enforceSecureOriginOnStorage: rules.enforceSecureOriginOnStorage,
-      prefixSecurity: prefixSecurityMode(rules.prefixSecurity),
-      onRejected,
-    })
-    yield* copyCookies(store, jar.store)
-    return jar
+/** The store of a jar that is given none. What name prefixes forbid is nothing that a jar of speculoos keeps. */
+function storeFor({ rejectPublicSuffixes, allowSecureOnLocal, prefixSecurity }: JarRules): Store {
+  if (prefixSecurity === PrefixSecurityEnum.DISABLED) return new MemoryCookieStore()
+  const list = rejectPublicSuffixes ? publicSuffixes : null
+  return new JarStore(new NativeJar({ publicSuffixes: list, trustLoopback: allowSecureOnLocal }))
+}
+
+function partsOf(jar: CookieJar, view: JarStore | null, onRejected: JarParts['onRejected']): JarParts {
+  return {
+    rules: jar,
+    view,
+    onRejected,
+    get store() {
+      return jar.store
+    },
   }
+}
+
+/** Does some work, and hands its result to the callback; without a callback, to the promise that is returned. */
+function answer<Result>(work: StoreSteps<Result>, callback: Callback<Result> | ErrorCallback | undefined): unknown {
+  return settle<Result>(callback, (settled) => run(work, settled))
+}
+
+/** An optional argument and the callback behind it, which may stand in its place. */
+function split<Given, Result>(
+  given: Given | Callback<Result> | undefined,
+  callback: Callback<Result> | undefined,
+): [Given | undefined, Callback<Result> | undefined] {
+  return isCallback(given) ? [undefined, given] : [given, callback]
+}
+
+function isCallback<Given, Result>(given: Given | Callback<Result> | undefined): given is Callback<Result> {
+  return typeof given === 'function'
+}
+
+function* setCookie(
+  parts: JarParts,
+  cookie: string | Cookie,
+  url: string | URL,
+  options: SetCookieOptions | undefined,
+): StoreSteps<Cookie | undefined> {
+  const given = readSetOptions(options)
+  const outcome = yield* receive(parts, cookie, url, given)
+  if (!('isOfPrefix' in outcome)) return outcome
+  const { onRejected, rules } = parts
+  const isSilent =
+    given.ignoreError === true || (outcome.isOfPrefix && rules.prefixSecurity === PrefixSecurityEnum.SILENT)
+  if (onRejected !== undefined) {
+    const error = errorOf(outcome)
+    onRejected({ cookie, url: String(url), reasons: error.reasons, error })
+  }
+  // Another error than the listener got, which may have changed it.
+  if (!isSilent) throw errorOf(outcome)
+  return undefined
+}
+
+function* getCookies(parts: JarParts, url: string | URL, options?: GetCookiesOptions): StoreSteps<Cookie[]> {
+  const given = readGetOptions(options)
+  return yield* retrieveCookies(parts, url, given, given.sort !== false)
+}
+
+function* getCookieString(parts: JarParts, url: string | URL, options?: GetCookiesOptions): StoreSteps<string> {
+  return yield* retrieveString(parts, url, readGetOptions(options))
+}
+
+function* getSetCookieStrings(parts: JarParts, url: string | URL, options?: GetCookiesOptions): StoreSteps<string[]> {
+  return (yield* getCookies(parts, url, options)).map((cookie) => cookie.toString())
+}
+
+function* imported(jar: CookieJar, parts: JarParts, serialized: unknown): StoreSteps<CookieJar> {
+  yield* importCookies(parts, serialized)
+  return jar
+}
+
+function* deserialized(strOrObj: unknown, store: Store | undefined): StoreSteps<CookieJar> {
+  const serialized = parseSerialized(strOrObj)
+  const jar = new CookieJar(store, optionsOfSerialized(serialized))
+  return yield* imported(jar, jar[STATE], serialized)
+}
+
+function* copied({ rules, onRejected, store, view }: JarParts, newStore: Store | undefined): StoreSteps<CookieJar> {
+  const jar = new CookieJar(newStore ?? view?.copy(), {
+    rejectPublicSuffixes: rules.rejectPublicSuffixes,
+    looseMode: rules.enableLooseMode,
+    allowSpecialUseDomain: rules.allowSpecialUseDomain,
+    allowSecureOnLocal: rules.allowSecureOnLocal,
+    enforceSecureOriginOnStorage: rules.enforceSecureOriginOnStorage,
+    prefixSecurity: prefixSecurityMode(rules.prefixSecurity),
+    onRejected,
+  })
+  if (newStore !== undefined || view === null) yield* copyCookies(store, jar[STATE])
+  return jar
 }

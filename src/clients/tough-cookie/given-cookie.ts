@@ -1,44 +1,37 @@
 /**
  * What a program hands to a jar to be set: a set-cookie-string, or a cookie of whichever class.
  */
+import type { ApiType } from '../../algorithms/octets.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import {
-  type CookieFields,
-  fieldsOfParsed,
-  findFields,
-  readText,
-  SERIALIZED_FIELDS,
-  validFields,
-} from './cookie-fields.js'
+import { type CookieFields, findFields, readText, validFields } from './cookie-fields.js'
+import { sameSiteOf } from './cookie-record.js'
 import { canonicalDomain, domainOfHost, hostOfDomain } from './domains.js'
-import { isOfThisCopy } from './received-time.js'
 import { FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
 import { isPart, isSayableText } from './sayable.js'
-import { sameSiteOf } from './stored-record.js'
 
 /** Something that can be set. */
 export interface GivenCookie {
   /** The cookie in the words of the parser, as if it had come in a header field. */
   readonly setCookie: ParsedSetCookie
-  /** The cookie that is to be stored, its fields as they were given. */
-  readonly toCookie: () => Cookie
-  /** The cookie that was given, if a copy of it is stored and it can be told what became of it; `null` otherwise. */
+  readonly extensions: readonly string[] | null
+  /** The cookie that was given, if it can be told what became of it; `null` otherwise. */
   readonly original: Cookie | null
 }
 
-/** Reads what was given, for a request to a host; says why where it is nothing that can be set. */
-export function readGiven(given: unknown, host: string | null): GivenCookie | Refusal {
+/** Reads what was given, for a request to a host; returns why if it cannot be set. */
+export function readGiven(given: unknown, host: string | null, type: ApiType): GivenCookie | Refusal {
   if (typeof given === 'string' || Object.prototype.toString.call(given) === '[object String]') {
-    return readGivenText(String(given), host)
+    const read = readText(String(given), type)
+    if (read.setCookie === null) return refusalFor(read.reasons, null, host)
+    return { setCookie: read.setCookie, extensions: read.extensions, original: null }
   }
   if (typeof given !== 'object' || given === null) return notACookie(NOT_A_COOKIE)
-  // Anything but plain fields may return something else the next time, and is read once.
-  const isKept = hasPlainFields(given)
+  // The fields may return something else the next time, and are read once.
   const found = findFields(given)
   if (typeof found.key !== 'string' || typeof found.value !== 'string') return notACookie(NOT_A_COOKIE)
-  const cookie = isKept ? given : Object.assign(new Cookie(), validFields(found))
+  const cookie = Object.assign(new Cookie(), validFields(found))
   // What no header field can say would be read as something else by who gets it.
   if (!isSayableCookie(cookie)) return notACookie(FAILED_TO_PARSE)
   const setCookie = setCookieOf(cookie)
@@ -47,24 +40,10 @@ export function readGiven(given: unknown, host: string | null): GivenCookie | Re
     if (setCookie.domain !== host) return notACookie(notInDomain(cookie.domain, host))
     setCookie.domain = null
   }
-  return { setCookie, toCookie: () => cookie, original: isKept || !isCookie(given) ? null : given }
-}
-
-function readGivenText(text: string, host: string | null): GivenCookie | Refusal {
-  const read = readText(text)
-  if (read.setCookie === null) return refusalFor(read.reasons, null, host)
-  const { setCookie, extensions } = read
-  const toCookie = () => Object.assign(new Cookie(), fieldsOfParsed(setCookie, extensions))
-  return { setCookie, toCookie, original: null }
+  return { setCookie, extensions: cookie.extensions, original: isCookie(given) ? given : null }
 }
 
 const NOT_A_COOKIE = 'First argument to setCookie must be a Cookie object or string'
-
-/** Whether something is a cookie of this package's class, whose fields are what they were until somebody changes them. */
-function hasPlainFields(given: object): given is Cookie {
-  if (!isOfThisCopy(given) || Object.isFrozen(given)) return false
-  return SERIALIZED_FIELDS.every((field) => Object.getOwnPropertyDescriptor(given, field)?.writable === true)
-}
 
 /** Whether a header field can say all that a cookie has. Control characters in a name or a value are refused with a reason. */
 function isSayableCookie({ key, value, path, sameSite, extensions }: Cookie): boolean {
@@ -73,10 +52,19 @@ function isSayableCookie({ key, value, path, sameSite, extensions }: Cookie): bo
   return attributes.every(isSayableText)
 }
 
-/** Whether something does what stores ask of a cookie, and can be told what became of it. */
+/** Whether something has the methods of a cookie, and can be told what became of it. */
 function isCookie(given: object): given is Cookie {
-  const isActive = 'toJSON' in given && typeof given.toJSON === 'function' && 'cookieString' in given
-  return isActive && typeof given.cookieString === 'function' && !Object.isFrozen(given)
+  return 'cookieString' in given && typeof given.cookieString === 'function' && !Object.isFrozen(given)
+}
+
+/** Tells a cookie that was given what became of it, as far as it can be told. */
+export function tell(original: Cookie, { domain, hostOnly, path, pathIsDefault, maxAge, ...times }: Cookie): void {
+  const { expires, creation, lastAccessed } = times
+  const fields = { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed }
+  for (const [field, value] of Object.entries(fields)) {
+    const time = timeOf(value)
+    Reflect.set(original, field, time === null ? value : new Date(time))
+  }
 }
 
 /** What a cookie would say in a header field. */

@@ -3,8 +3,11 @@
  */
 import type { Reason } from '../../cookie/reason.js'
 import type { Cookie } from './cookie.js'
+import type { JarStore } from './jar-store.js'
 import { ownOptions } from './own-options.js'
+import { ParameterError } from './parameter-error.js'
 import { type PrefixSecurityMode, prefixSecurityMode } from './prefix-security.js'
+import type { Store } from './store.js'
 
 /**
  * The options of a jar.
@@ -24,7 +27,7 @@ export interface CreateCookieJarOptions {
   allowSecureOnLocal?: boolean | undefined
   /** Whether Secure cookies are refused over connections that are not; true by default. */
   enforceSecureOriginOnStorage?: boolean | undefined
-  /** Hears of every cookie that is refused, also where there is no error. tough-cookie does not have this option. */
+  /** Is called with every cookie that is refused, also if there is no error. tough-cookie does not have this option. */
   onRejected?: ((rejection: CookieJarRejection) => void) | undefined
 }
 
@@ -117,6 +120,15 @@ export interface JarRules {
   readonly prefixSecurity: string
 }
 
+/** What a jar consists of. */
+export interface JarParts {
+  readonly rules: JarRules
+  readonly store: Store
+  /** The view of the jar of speculoos below; `null` if the cookies are in a store. */
+  readonly view: JarStore | null
+  readonly onRejected: CreateCookieJarOptions['onRejected']
+}
+
 /** The options of a jar, read once; `true` and `false` stand for those of `rejectPublicSuffixes`. */
 export function readJarOptions(options: CreateCookieJarOptions | boolean | undefined): CreateCookieJarOptions {
   return ownOptions(typeof options === 'boolean' ? { rejectPublicSuffixes: options } : options, [
@@ -138,9 +150,14 @@ export function readSetOptions(options: SetCookieOptions | undefined): SetCookie
   return ownOptions(options, SET_OPTIONS)
 }
 
-/** The options of retrieving cookies, read once. */
+/**
+ * The options of retrieving cookies, read once; none if there are none.
+ *
+ * @throws ParameterError if they are something else than an object.
+ */
 export function readGetOptions(options: GetCookiesOptions | undefined): GetCookiesOptions {
-  return ownOptions(options, GET_OPTIONS)
+  if (!options || Object.prototype.toString.call(options) === '[object Object]') return ownOptions(options, GET_OPTIONS)
+  throw new ParameterError('`options` argument is not an object.')
 }
 
 /** Completes the options of a jar. */

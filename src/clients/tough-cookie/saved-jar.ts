@@ -1,18 +1,19 @@
 /**
  * A jar as JSON, and what a jar takes over from it.
  */
+import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
+import { readSerializedJar } from '../../jar/serialized-jar.js'
 import { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import type { SerializedCookie } from './cookie-options.js'
-import type { CreateCookieJarOptions } from './jar-options.js'
-import type { JarState } from './jar-state.js'
-import { nativeJar } from './native-form.js'
-import { fieldOf } from './own-options.js'
+import { cookieOf } from './cookie-record.js'
+import type { CreateCookieJarOptions, JarParts } from './jar-options.js'
+import { fieldIn } from './own-options.js'
 import { prefixSecurityMode } from './prefix-security.js'
 import { noteReceived, receivedTime } from './received-time.js'
 import { isSayable } from './sayable.js'
 import type { Store } from './store.js'
-import { getAllCookies, isMissing, removeAllCookies, removeCookie, type StoreSteps, saveCookie } from './store-steps.js'
+import { getAllCookies, type StoreSteps, saveCookie } from './store-steps.js'
 import { version } from './version.js'
 
 /**
@@ -34,12 +35,12 @@ export interface SerializedCookieJar {
 }
 
 /** The jar as plain data. */
-export function* serialize({ store, rules }: JarState): StoreSteps<SerializedCookieJar> {
+export function* serialize({ store, rules, view }: JarParts): StoreSteps<SerializedCookieJar> {
   if (typeof store.getAllCookies !== 'function') {
     throw new Error('store does not support getAllCookies and cannot be serialized')
   }
   const cookies = yield* getAllCookies(store)
-  const storeType: unknown = store.constructor.name
+  const storeType: unknown = view === null ? store.constructor.name : 'MemoryCookieStore'
   return {
     version: `tough-cookie@${version}`,
     storeType: typeof storeType === 'string' ? storeType : null,
@@ -52,7 +53,7 @@ export function* serialize({ store, rules }: JarState): StoreSteps<SerializedCoo
   }
 }
 
-/** A cookie as plain data. Where it has Max-Age, that counts from its last access, which is then when it was received. */
+/** A cookie as plain data. If it has Max-Age, that counts from its last access, which is then when it was received. */
 function serializeCookie(cookie: Cookie): SerializedCookie {
   const { creationIndex: _, ...serialized } = cookie.toJSON()
   const received = receivedTime(cookie)
@@ -64,65 +65,69 @@ function serializeCookie(cookie: Cookie): SerializedCookie {
 const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
 
 /**
- * Puts the cookies of a serialised jar into a store, one after the other. Those that no header field could have set are
- * left out.
+ * Takes over the cookies of a serialised jar of tough-cookie or of speculoos. Those that no header field could have set
+ * are left out.
  */
-export function* importCookies({ store }: JarState, serialized: unknown): StoreSteps<void> {
-  const version = fieldOf(serialized, 'version')
-  if (typeof version === 'number') throw nativeJar()
-  const entries = fieldOf(serialized, 'cookies')
+export function* importCookies({ store, view }: JarParts, serialized: unknown): StoreSteps<void> {
+  if (typeof fieldIn(serialized, 'version') === 'number') {
+    const records = readSerializedJar(serialized, 'serialized')
+    if (view !== null) view.jar.admit(records)
+    else
+      yield* saveCookies(
+        store,
+        records.filter(isUnpartitioned).map((record) => cookieOf(record, undefined)),
+      )
+    return
+  }
+  const cookies = readCookies(serialized)
+  if (view !== null) view.take(cookies)
+  else yield* saveCookies(store, cookies)
+}
+
+function isUnpartitioned({ partitionKey }: CookieRecord): boolean {
+  return partitionKey === null
+}
+
+/** Reads the cookies of a serialised jar of tough-cookie: all of them before the first is stored. */
+function readCookies(serialized: unknown): Cookie[] {
+  if (typeof fieldIn(serialized, 'getCookieString') === 'function') {
+    throw new TypeError('serialized: expected what toJSON() of a jar returns, got a jar; use CookieJar.over(jar)')
+  }
+  const version = fieldIn(serialized, 'version')
+  const entries = fieldIn(serialized, 'cookies')
   if (!Array.isArray(entries)) throw new Error('serialized jar has no cookies array')
   const countsFromCreation = typeof version === 'string' && COUNTING_FROM_CREATION.test(version)
-  // All are read before the first is stored.
-  const cookies = Array.from(entries, (entry) => Cookie.fromJSON(entry))
-  for (const cookie of cookies) {
-    if (cookie === undefined || !isSayable(cookie)) continue
+  return Array.from(entries, (entry) => Cookie.fromJSON(entry)).flatMap((cookie) => {
+    if (cookie === undefined || !isSayable(cookie)) return []
     const creation = countsFromCreation ? timeOf(cookie.creation) : null
     if (creation !== null) noteReceived(cookie, creation)
-    yield* saveCookie(store, cookie, null)
-  }
+    return [cookie]
+  })
 }
 
 /** Puts copies of all cookies of one store into another one. */
-export function* copyCookies(store: Store, target: Store): StoreSteps<void> {
-  for (const cookie of yield* getAllCookies(store)) {
+export function* copyCookies(store: Store, target: JarParts): StoreSteps<void> {
+  const copies = (yield* getAllCookies(store)).flatMap((cookie) => {
     const copy = Cookie.fromJSON(cookie.toJSON())
-    if (copy === undefined) continue
     const received = receivedTime(cookie)
-    if (received !== undefined) noteReceived(copy, received)
-    yield* saveCookie(target, copy, null)
-  }
+    if (copy !== undefined && received !== undefined) noteReceived(copy, received)
+    return copy ?? []
+  })
+  if (target.view !== null) target.view.take(copies)
+  else yield* saveCookies(target.store, copies)
 }
 
-/** Removes every cookie: by the store's own method, or one by one. The first error of those is thrown in the end. */
-export function* removeAll({ store }: JarState): StoreSteps<void> {
-  const { removeAllCookies: own }: Partial<Store> = store
-  if (typeof own === 'function') {
-    try {
-      yield* removeAllCookies(store)
-      return
-    } catch (error) {
-      if (!isMissing(error, 'removeAllCookies')) throw error
-    }
-  }
-  const failures: unknown[] = []
-  for (const cookie of yield* getAllCookies(store)) {
-    try {
-      yield* removeCookie(store, cookie)
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  if (failures.length > 0) throw failures[0]
+function* saveCookies(store: Store, cookies: readonly Cookie[]): StoreSteps<void> {
+  for (const cookie of cookies) yield* saveCookie(store, cookie, null)
 }
 
 /** The options that a serialised jar has, as far as they are what they can be. */
 export function optionsOfSerialized(serialized: unknown): CreateCookieJarOptions {
   const flag = (name: string): boolean | undefined => {
-    const value = fieldOf(serialized, name)
+    const value = fieldIn(serialized, name)
     return typeof value === 'boolean' ? value : undefined
   }
-  const prefixSecurity = fieldOf(serialized, 'prefixSecurity')
+  const prefixSecurity = fieldIn(serialized, 'prefixSecurity')
   return {
     rejectPublicSuffixes: flag('rejectPublicSuffixes'),
     looseMode: flag('enableLooseMode'),

@@ -1,34 +1,50 @@
 /**
- * Work that asks a store on its way: done without a pause where the store answers at once, and later where it does not.
+ * Work that calls a store on its way: one algorithm, done without a pause if the store answers at once, and later if not.
  */
 import type { Settle } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import type { Store } from './store.js'
 
-/** Begins to ask a store, and says when it has answered. */
+/** Calls a store, and passes on its answer. */
 export type StoreStep = (answered: (error?: unknown) => void) => void
 
 /** Work that yields wherever a store has to answer before it can go on. */
 export type StoreSteps<Result> = Generator<StoreStep, Result, void>
 
-/** Work that has to be done before a method returns. */
-interface WorkWithoutWaiting {
-  /** Whether it was not, so that the method has thrown an error. */
-  isAbandoned: boolean
+/** That a store has answered, and the error if it has failed. */
+interface Answer {
+  readonly error: unknown
 }
 
-/** The work of which the method has not returned; `null` if nobody has to do without waiting. */
-let withoutWaiting: WorkWithoutWaiting | null = null
+/** Takes a step: returns the answer of the store, or `null` and hands it to `late` when it comes. Only the first counts. */
+function take(step: StoreStep, late: (answer: Answer) => void): Answer | null {
+  const seen: { answer: Answer | null; isLate: boolean } = { answer: null, isLate: false }
+  const answered = (error?: unknown): void => {
+    if (seen.answer !== null) return
+    seen.answer = { error: error ?? null }
+    if (seen.isLate) late(seen.answer)
+  }
+  try {
+    step(answered)
+  } catch (error) {
+    answered(error ?? new Error('The store failed'))
+  }
+  seen.isLate = true
+  return seen.answer
+}
 
-/** Does the work, and hands on its result: before this returns, where the store answers at once. */
+function resume<Result>(work: StoreSteps<Result>, answer: Answer | null): IteratorResult<StoreStep, Result> {
+  return answer === null || answer.error === null ? work.next() : work.throw(answer.error)
+}
+
+/** Does the work, and hands on its result: before this returns, if the store answers at once. */
 export function run<Result>(work: StoreSteps<Result>, settle: Settle<Result>): void {
-  const whole = withoutWaiting
-  const advance = (failure: { readonly error: unknown } | null): void => {
-    let failed = failure
-    for (;;) {
+  const advance = (last: Answer | null): void => {
+    let answer = last
+    do {
       let next: IteratorResult<StoreStep, Result>
       try {
-        next = failed === null ? work.next() : work.throw(failed.error)
+        next = resume(work, answer)
       } catch (error) {
         settle(error ?? new Error('The store failed'))
         return
@@ -37,24 +53,8 @@ export function run<Result>(work: StoreSteps<Result>, settle: Settle<Result>): v
         settle(null, next.value)
         return
       }
-      failed = null
-      let isAnswered = false
-      let isWaiting = false
-      const answered = (error?: unknown): void => {
-        if (isAnswered) return
-        isAnswered = true
-        failed = error === undefined || error === null ? null : { error }
-        // Whoever was told that it failed does not expect it to go on.
-        if (isWaiting && whole?.isAbandoned !== true) advance(failed)
-      }
-      try {
-        next.value(answered)
-      } catch (error) {
-        answered(error)
-      }
-      isWaiting = true
-      if (!isAnswered) return
-    }
+      answer = take(next.value, advance)
+    } while (answer !== null)
   }
   advance(null)
 }
@@ -62,37 +62,17 @@ export function run<Result>(work: StoreSteps<Result>, settle: Settle<Result>): v
 /**
  * Does the work at once.
  *
- * @throws Error where the store has not answered at once; whatever the work throws.
+ * @throws Error if the store need be waited for, and then the work is abandoned; whatever the work throws.
  */
-export function runNow<Result>(work: StoreSteps<Result>): Result {
-  return settledNow((settle) => run(work, settle))
-}
-
-/**
- * What is handed to a callback before the work that is begun with it returns.
- *
- * @throws Error where that is nothing yet; the error that the callback is handed.
- */
-export function settledNow<Result>(begin: (settle: Settle<Result>) => unknown): Result {
-  let outcome: { readonly error: unknown; readonly result: Result | undefined } | null = null
-  const whole: WorkWithoutWaiting = { isAbandoned: false }
-  const outer = withoutWaiting
-  withoutWaiting = whole
-  try {
-    begin((error, result) => {
-      outcome ??= { error, result }
-    })
-  } finally {
-    withoutWaiting = outer
+export function runNow<Result>(store: Store, work: StoreSteps<Result>): Result {
+  let answer: Answer | null = null
+  while (store.synchronous) {
+    const next = resume(work, answer)
+    if (next.done === true) return next.value
+    answer = take(next.value, () => {})
+    if (answer === null) break
   }
-  const settled = outcome as { readonly error: unknown; readonly result: Result | undefined } | null
-  if (settled === null) {
-    whole.isAbandoned = true
-    throw notSynchronous()
-  }
-  if (settled.error !== null && settled.error !== undefined) throw settled.error
-  // Without an error there is the result of the work.
-  return settled.result as Result
+  throw notSynchronous()
 }
 
 /** The error for a jar that cannot be used without waiting. */
@@ -100,45 +80,38 @@ export function notSynchronous(): Error {
   return new Error('CookieJar store is not synchronous; use async API instead.')
 }
 
-/** How a method of a store is called. */
-interface StoreCall<Answer> {
-  /** The method, of which it is asked how many arguments it declares. */
-  readonly method: unknown
-  /** How many arguments stand before the callback. */
-  readonly place: number
-  /** Whether `undefined` is no answer. */
-  readonly isAnswerNeeded?: boolean
-  /** Calls the method. */
-  readonly call: (callback: (error: Error | null, answer?: Answer) => void) => unknown
-}
+type Done<Result> = (error: Error | null, result?: Result) => void
 
 /**
- * Asks a store, which answers by callback or by promise.
+ * Calls a method of a store, which calls back or returns a promise.
  *
- * A promise of nothing is an answer only where the method declares no callback: it may be that of an async function
- * that calls back later.
+ * A promise of nothing is an answer only if the method declares no callback: it may be that of an async function that
+ * calls back later.
+ *
+ * @param place - how many arguments stand before the callback.
+ * @param isNeeded - whether `undefined` is no answer.
  */
-function* ask<Answer>({
-  method,
-  place,
-  isAnswerNeeded = false,
-  call,
-}: StoreCall<Answer>): StoreSteps<Answer | undefined> {
+function* ask<Result>(
+  method: unknown,
+  place: number,
+  isNeeded: boolean,
+  call: (callback: Done<Result>) => unknown,
+): StoreSteps<Result | undefined> {
   const declared = typeof method === 'function' ? method.length : 0
-  let answer: Answer | undefined
+  let answer: Result | undefined
   yield (answered) => {
     let isOver = false
-    const settle: Settle<Answer> = (error, result) => {
+    const settle: Settle<Result> = (error, result) => {
       if (isOver) return
       isOver = true
       answer = result
       answered(error || null)
     }
     const returned = call(settle)
-    if (!isThenable<Answer | undefined>(returned)) return
+    if (!isThenable<Result | undefined>(returned)) return
     returned.then(
       (result) => {
-        if (result !== undefined || (!isAnswerNeeded && declared <= place)) settle(null, result)
+        if (result !== undefined || (!isNeeded && declared <= place)) settle(null, result)
       },
       (error: unknown) => settle(error ?? new Error('The store failed')),
     )
@@ -150,67 +123,69 @@ function isThenable<Value>(value: unknown): value is PromiseLike<Value> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
-/** Asks for the cookie with this domain, path and name. */
+/** Finds the cookie with this domain, path and name. */
 export function* findCookie(store: Store, domain: string, path: string, key: string): StoreSteps<Cookie | undefined> {
-  const call: StoreCall<Cookie | undefined>['call'] = (callback) => store.findCookie(domain, path, key, callback)
-  return (yield* ask<Cookie | undefined>({ method: store.findCookie, place: 3, call })) ?? undefined
+  const call = (done: Done<Cookie | undefined>): unknown => store.findCookie(domain, path, key, done)
+  return (yield* ask<Cookie | undefined>(store.findCookie, 3, false, call)) ?? undefined
 }
 
-/** Asks for the cookies that a request to a host may carry. */
+/** Finds the cookies that a request to a host may carry. */
 export function* findCookies(
   store: Store,
   domain: string,
   path: string | null,
   allowSpecialUseDomain: boolean,
 ): StoreSteps<Cookie[]> {
-  const call: StoreCall<Cookie[]>['call'] = (callback) => {
-    return store.findCookies(domain, path, allowSpecialUseDomain, callback)
-  }
-  return (yield* ask({ method: store.findCookies, place: 3, isAnswerNeeded: true, call })) ?? []
+  const call = (done: Done<Cookie[]>): unknown => store.findCookies(domain, path, allowSpecialUseDomain, done)
+  return (yield* ask(store.findCookies, 3, true, call)) ?? []
 }
 
-/** Adds a cookie, in the place of an old one where there is one. */
+/** Adds a cookie, in the place of an old one if there is one. */
 export function* saveCookie(store: Store, cookie: Cookie, old: Cookie | null): StoreSteps<void> {
-  // A store need not have this method, whatever its type says.
-  const { updateCookie }: Partial<Store> = store
-  if (old !== null && typeof updateCookie === 'function') {
-    try {
-      yield* ask<void>({
-        method: updateCookie,
-        place: 2,
-        call: (callback) => store.updateCookie(old, cookie, callback),
-      })
-      return
-    } catch (error) {
-      if (!isMissing(error, 'updateCookie')) throw error
-    }
-  }
-  yield* ask<void>({ method: store.putCookie, place: 1, call: (callback) => store.putCookie(cookie, callback) })
-}
-
-/** Whether an error is that of the class that stores extend, of whichever package, for a method that one does not have. */
-export function isMissing(error: unknown, method: string): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'message' in error &&
-    error.message === `${method} is not implemented`
-  )
+  const update = (done: Done<void>): unknown => old && store.updateCookie(old, cookie, done)
+  if (old !== null && (yield* isDone(store, 'updateCookie', 2, update))) return
+  yield* ask<void>(store.putCookie, 1, false, (done) => store.putCookie(cookie, done))
 }
 
 /** Removes a cookie. */
 export function* removeCookie(store: Store, { domain, path, key }: Cookie): StoreSteps<void> {
-  const call: StoreCall<void>['call'] = (callback) => store.removeCookie(domain, path, key, callback)
-  yield* ask<void>({ method: store.removeCookie, place: 3, call })
+  yield* ask<void>(store.removeCookie, 3, false, (done) => store.removeCookie(domain, path, key, done))
 }
 
-/** Removes every cookie by the store's own method. */
-export function* removeAllCookies(store: Store): StoreSteps<void> {
-  yield* ask<void>({ method: store.removeAllCookies, place: 0, call: (callback) => store.removeAllCookies(callback) })
+/** Removes every cookie: by the store's own method, or one by one. The first error of those is thrown in the end. */
+export function* removeAll(store: Store): StoreSteps<void> {
+  if (yield* isDone(store, 'removeAllCookies', 0, (done) => store.removeAllCookies(done))) return
+  const failures: unknown[] = []
+  for (const cookie of yield* getAllCookies(store)) {
+    try {
+      yield* removeCookie(store, cookie)
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
 }
 
-/** Asks for every cookie. */
+/** Finds every cookie. */
 export function* getAllCookies(store: Store): StoreSteps<Cookie[]> {
-  const call: StoreCall<Cookie[]>['call'] = (callback) => store.getAllCookies(callback)
-  return (yield* ask({ method: store.getAllCookies, place: 0, isAnswerNeeded: true, call })) ?? []
+  return (yield* ask(store.getAllCookies, 0, true, (done: Done<Cookie[]>): unknown => store.getAllCookies(done))) ?? []
+}
+
+/** Calls a method that a store need not have, whatever its type says; returns whether it has it. */
+function* isDone(
+  store: Store,
+  name: 'updateCookie' | 'removeAllCookies',
+  place: number,
+  call: (callback: Done<void>) => unknown,
+): StoreSteps<boolean> {
+  const method: unknown = store[name]
+  if (typeof method !== 'function') return false
+  try {
+    yield* ask<void>(method, place, false, call)
+    return true
+  } catch (error) {
+    // That of the class that stores extend, of whichever package.
+    if (error instanceof Error && error.message === `${name} is not implemented`) return false
+    throw error
+  }
 }

@@ -1,8 +1,28 @@
 /**
  * What a store of cookies is asked by a jar, in tough-cookie's interface.
  */
-import type { Callback, ErrorCallback, Nullable } from './callbacks.js'
+import { type Callback, type ErrorCallback, type Nullable, settle, settleWith } from './callbacks.js'
 import type { Cookie } from './cookie.js'
+import { define } from './own-options.js'
+
+/** Where cookies are kept. */
+export interface CookieTable {
+  /** The cookie with this domain, path and name. */
+  readonly find: (domain: string, path: string, key: string) => Cookie | undefined
+  /** The cookies of a host and of the domains above it, of one request path or of all. */
+  readonly at: (host: string, path: string | null, allowSpecialUseDomain: boolean) => Cookie[]
+  /** Adds a cookie, in the place of the one with its domain, path and name. */
+  readonly put: (cookie: Cookie) => void
+  /** Removes the cookies with this domain, path and name. */
+  readonly remove: (domain: string, path: string, key: string) => void
+  /** Removes the cookies of a domain and of a path; of all of them if it is `null`. */
+  readonly removeAll: (domain: string | null, path: string | null) => void
+  /** Every cookie, in the order in which they were made. */
+  readonly all: () => Cookie[]
+}
+
+/** Where a store has its table. A private field would not be found behind a proxy, and a name could be one of a program. */
+const TABLE = Symbol('table')
 
 /**
  * A store of cookies, to be extended. Each method takes a callback, and answers a promise where it is given none; a
@@ -55,12 +75,12 @@ export class Store {
     callback: Callback<Cookie | undefined>,
   ): void
   findCookie(
-    _domain: Nullable<string>,
-    _path: Nullable<string>,
-    _key: Nullable<string>,
-    _callback?: Callback<Cookie | undefined>,
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    key: Nullable<string>,
+    callback?: Callback<Cookie | undefined>,
   ): unknown {
-    throw missing('findCookie')
+    return answer(this, 'findCookie', callback, (table) => table.find(domain ?? '', path ?? '', key ?? ''))
   }
 
   /**
@@ -85,12 +105,16 @@ export class Store {
     callback?: Callback<Cookie[]>,
   ): void
   findCookies(
-    _domain: Nullable<string>,
-    _path: Nullable<string>,
-    _allowSpecialUseDomain = false,
-    _callback?: Callback<Cookie[]>,
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    allowSpecialUseDomain: boolean | Callback<Cookie[]> = false,
+    callback?: Callback<Cookie[]>,
   ): unknown {
-    throw missing('findCookies')
+    const isGiven = typeof allowSpecialUseDomain !== 'function'
+    const isAllowed = !isGiven || allowSpecialUseDomain
+    return answer(this, 'findCookies', isGiven ? callback : allowSpecialUseDomain, (table) => {
+      return domain ? table.at(domain, path || null, isAllowed) : []
+    })
   }
 
   /**
@@ -109,8 +133,8 @@ export class Store {
    */
   putCookie(cookie: Cookie): Promise<void>
   putCookie(cookie: Cookie, callback: ErrorCallback): void
-  putCookie(_cookie: Cookie, _callback?: ErrorCallback): unknown {
-    throw missing('putCookie')
+  putCookie(cookie: Cookie, callback?: ErrorCallback): unknown {
+    return answer(this, 'putCookie', callback, (table) => table.put(cookie))
   }
 
   /**
@@ -131,8 +155,10 @@ export class Store {
    */
   updateCookie(oldCookie: Cookie, newCookie: Cookie): Promise<void>
   updateCookie(oldCookie: Cookie, newCookie: Cookie, callback: ErrorCallback): void
-  updateCookie(_oldCookie: Cookie, _newCookie: Cookie, _callback?: ErrorCallback): unknown {
-    throw missing('updateCookie')
+  updateCookie(_oldCookie: Cookie, newCookie: Cookie, callback?: ErrorCallback): unknown {
+    if (!hasTable(this)) throw missing('updateCookie')
+    // A class that extends this one may have its own way to put cookies.
+    return callback === undefined ? this.putCookie(newCookie) : this.putCookie(newCookie, callback)
   }
 
   /**
@@ -153,12 +179,12 @@ export class Store {
   removeCookie(domain: Nullable<string>, path: Nullable<string>, key: Nullable<string>): Promise<void>
   removeCookie(domain: Nullable<string>, path: Nullable<string>, key: Nullable<string>, callback: ErrorCallback): void
   removeCookie(
-    _domain: Nullable<string>,
-    _path: Nullable<string>,
-    _key: Nullable<string>,
-    _callback?: ErrorCallback,
+    domain: Nullable<string>,
+    path: Nullable<string>,
+    key: Nullable<string>,
+    callback?: ErrorCallback,
   ): unknown {
-    throw missing('removeCookie')
+    return answer(this, 'removeCookie', callback, (table) => table.remove(domain ?? '', path ?? '', key ?? ''))
   }
 
   /**
@@ -178,8 +204,8 @@ export class Store {
    */
   removeCookies(domain: string, path: Nullable<string>): Promise<void>
   removeCookies(domain: string, path: Nullable<string>, callback: ErrorCallback): void
-  removeCookies(_domain: string, _path: Nullable<string>, _callback?: ErrorCallback): unknown {
-    throw missing('removeCookies')
+  removeCookies(domain: string, path: Nullable<string>, callback?: ErrorCallback): unknown {
+    return answer(this, 'removeCookies', callback, (table) => table.removeAll(domain, path || null))
   }
 
   /**
@@ -199,8 +225,8 @@ export class Store {
    */
   removeAllCookies(): Promise<void>
   removeAllCookies(callback: ErrorCallback): void
-  removeAllCookies(_callback?: ErrorCallback): unknown {
-    throw missing('removeAllCookies')
+  removeAllCookies(callback?: ErrorCallback): unknown {
+    return answer(this, 'removeAllCookies', callback, (table) => table.removeAll(null, null))
   }
 
   /**
@@ -219,11 +245,33 @@ export class Store {
    */
   getAllCookies(): Promise<Cookie[]>
   getAllCookies(callback: Callback<Cookie[]>): void
-  getAllCookies(_callback?: Callback<Cookie[]>): unknown {
-    throw missing('getAllCookies', ' (therefore jar cannot be serialized)')
+  getAllCookies(callback?: Callback<Cookie[]>): unknown {
+    return answer(this, 'getAllCookies', callback, (table) => table.all())
   }
 }
 
-function missing(method: string, consequence = ''): Error {
+/** Makes a store that keeps its cookies in a table, and need not be waited for. */
+export function keepIn(store: Store, table: CookieTable): void {
+  store.synchronous = true
+  define(store, TABLE, { value: table })
+}
+
+function hasTable(store: Store): store is Store & { readonly [TABLE]: CookieTable } {
+  return TABLE in store
+}
+
+/** Uses the table of a store, and hands the result to the callback, or to the promise that is returned. */
+function answer<Result>(
+  store: Store,
+  method: string,
+  callback: Callback<Result> | ErrorCallback | undefined,
+  use: (table: CookieTable) => Result,
+): Promise<Result> | undefined {
+  if (!hasTable(store)) throw missing(method)
+  return settle<Result>(callback, (settled) => settleWith(settled, () => use(store[TABLE])))
+}
+
+function missing(method: string): Error {
+  const consequence = method === 'getAllCookies' ? ' (therefore jar cannot be serialized)' : ''
   return new Error(`${method} is not implemented${consequence}`)
 }

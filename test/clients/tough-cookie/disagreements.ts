@@ -365,29 +365,6 @@ export const disagreements: readonly Disagreement[] = [
     ours: ['CookieJar store is not synchronous; use async API instead.'],
   },
   {
-    title: 'An object that is assigned into the idx of a store',
-    show: ({ Cookie, MemoryCookieStore }) => {
-      const store = new MemoryCookieStore()
-      const paths: door.MemoryCookieStoreIndex[string] = {}
-      store.idx['site.example'] = paths
-      paths['/'] = { a: new Cookie({ key: 'a' }) }
-      return Object.keys(store.idx['site.example'] ?? {})
-    },
-    tough: ['/'],
-    ours: [],
-  },
-  {
-    title: 'The idx of a store whose last cookie was removed',
-    show: ({ CookieJar, MemoryCookieStore }) => {
-      const store = new MemoryCookieStore()
-      new CookieJar(store).setCookieSync('a=1', SITE)
-      store.removeCookie('site.example', '/', 'a', () => {})
-      return JSON.stringify(store.idx)
-    },
-    tough: '{"site.example":{"/":{}}}',
-    ours: '{}',
-  },
-  {
     title: 'A clone of a jar with allowSecureOnLocal off',
     show: ({ CookieJar }) => {
       const clone = new CookieJar(null, { allowSecureOnLocal: false }).cloneSync()
@@ -454,5 +431,59 @@ export const disagreements: readonly Disagreement[] = [
     },
     tough: ['updateCookie is not implemented'],
     ours: ['2'],
+  },
+  {
+    title: 'A cookie that a jar returns, when it is changed',
+    show: ({ CookieJar }) => {
+      const jar = new CookieJar()
+      jar.setCookieSync('a=1', SITE)
+      Object.assign(jar.getCookiesSync(SITE)[0] ?? {}, { value: 'changed' })
+      return jar.getCookieStringSync(SITE)
+    },
+    tough: 'a=changed',
+    ours: 'a=1',
+  },
+  {
+    title: 'A method or a rule of a jar, when it is replaced',
+    show: ({ CookieJar }) => {
+      const jar = new CookieJar()
+      jar.setCookieSync('a=1', SITE)
+      Object.assign(jar, {
+        getCookies: (...parameters: unknown[]) => (parameters.at(-1) as door.Callback<[]>)(null, []),
+      })
+      return jar.getCookieStringSync(SITE)
+    },
+    tough: '',
+    ours: 'a=1',
+  },
+  {
+    title: 'More than 180 cookies of one site',
+    show: ({ CookieJar }) => {
+      const jar = new CookieJar()
+      for (let index = 0; index < 200; index += 1) jar.setCookieSync(`n${index}=1`, SITE)
+      return jar.getCookiesSync(SITE).length
+    },
+    tough: 200,
+    ours: 180,
+  },
+  {
+    title: 'A saved cookie that no response could set',
+    show: ({ CookieJar }) => {
+      const cookies = [{ key: 'a', value: '1', domain: 'site.example', path: '/', sameSite: 'none' }]
+      return CookieJar.fromJSON({ cookies } as never).getCookieStringSync(SITE)
+    },
+    tough: 'a=1',
+    ours: '',
+  },
+  {
+    title: 'The JSON of a jar of speculoos',
+    show: ({ CookieJar }) => {
+      const times = { persistent: false, expiryTime: null, creationTime: 0, lastAccessTime: 0 }
+      const flags = { hostOnly: true, secure: false, httpOnly: false, sameSite: 'Default' }
+      const cookies = [{ name: 'a', value: '1', domain: 'site.example', path: '/', ...flags, ...times }]
+      return CookieJar.fromJSON({ version: 1, cookies } as never).getCookieStringSync(SITE)
+    },
+    tough: '1',
+    ours: 'a=1',
   },
 ]

@@ -1,6 +1,6 @@
-/** The stores that hostile inputs are tried with: the one in memory, and three that a program could bring. */
+/** The stores that hostile inputs are tried with: that of a jar without one, the one in memory, and three of programs. */
 
-import { type Callback, Cookie, type ErrorCallback, MemoryCookieStore, Store } from 'speculoos/tough-cookie'
+import { type Callback, Cookie, CookieJar, type ErrorCallback, MemoryCookieStore, Store } from 'speculoos/tough-cookie'
 
 const placeOf = ({ domain, path, key }: Cookie): string => `${domain};${path};${key}`
 
@@ -83,6 +83,7 @@ export class RowStore extends Store {
 }
 
 export const stores: readonly (readonly [title: string, makeStore: () => Store])[] = [
+  ['the jar of speculoos', () => new CookieJar().store],
   ['the store in memory', () => new MemoryCookieStore()],
   ['a synchronous store', () => new SyncStore()],
   ['the MapStore of the documents', () => new MapStore()],

@@ -48,15 +48,13 @@ async function errorsOf(serialized: string | object, makeStore?: () => door.Stor
 
 describe.each(stores)('over %s', (_, makeStore) => {
   it.each([
-    ['as text', JSON.stringify(native)],
-    ['as data', native.toJSON()],
-    ['with a form that says no version', { cookies: native.toJSON().cookies }],
-    ['without cookies', { version: 1, cookies: [] }],
-    ['of a later version', { version: 2, cookies: [] }],
-  ])('a jar that speculoos has saved, %s, is refused', async (_title, saved) => {
+    ['without a version', { cookies: native.toJSON().cookies }, /CookieJar\.fromJSON.* of 'speculoos'/],
+    ['of a later version', { version: 3, cookies: [] }, /^TypeError: serialized\.version: expected 1 or 2/],
+    ['with a wrong field', { version: 1, cookies: [{ name: 'verysecret' }] }, /^TypeError: serialized\.cookies\[0\]/],
+  ])('a jar that speculoos has saved, %s, is refused', async (_title, saved, message) => {
     for (const error of await errorsOf(saved, makeStore)) {
       expect(error).toBeInstanceOf(TypeError)
-      expect(String(error)).toMatch(/CookieJar\.fromJSON.* of 'speculoos'/)
+      expect(String(error)).toMatch(message)
       expect(shown(error)).not.toContain('secret')
     }
   })

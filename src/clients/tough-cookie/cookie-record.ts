@@ -1,0 +1,105 @@
+/**
+ * The cookies of tough-cookie's interface and the records of this package, each made of the other.
+ */
+import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
+import type { Cookie as CookieRecord, SameSite } from '../../cookie/cookie.js'
+import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
+import { Cookie } from './cookie.js'
+import { timeOf } from './cookie-dates.js'
+import { jsonSeconds } from './cookie-fields.js'
+import { domainOfHost, hostOfDomain } from './domains.js'
+import { noteReceived, storedExpiryTime } from './received-time.js'
+
+/** How the header field put what a record has in another form, or does not have. */
+export interface Wording {
+  readonly maxAge: number | null
+  /** In milliseconds. */
+  readonly expires: number | null
+  readonly extensions: readonly string[] | null
+  readonly pathIsDefault: boolean | null
+}
+
+/** The record of a cookie in a store. */
+export interface StoredRecord extends CookieRecord {
+  /** The cookie itself. */
+  readonly source: Cookie
+}
+
+/** The record of a cookie. */
+export function recordOf(cookie: Cookie): CookieRecord {
+  const expiryTime = storedExpiryTime(cookie)
+  const creationTime = timeOf(cookie.creation) ?? 0
+  return {
+    name: cookie.key,
+    value: cookie.value,
+    domain: hostOfDomain(cookie.domain ?? ''),
+    hostOnly: cookie.hostOnly === true,
+    path: cookie.path ?? '/',
+    secure: cookie.secure === true,
+    httpOnly: cookie.httpOnly === true,
+    sameSite: sameSiteOf(cookie.sameSite),
+    persistent: expiryTime !== null,
+    expiryTime,
+    // The cookies of tough-cookie have no partitions.
+    partitionKey: null,
+    creationTime,
+    lastAccessTime: timeOf(cookie.lastAccessed) ?? creationTime,
+  }
+}
+
+/** The cookie of a record. */
+export function cookieOf(record: CookieRecord, wording: Wording | undefined): Cookie {
+  const { domain, sameSite, expiryTime, lastAccessTime } = record
+  const maxAge = wording?.maxAge ?? null
+  const expires = wording === undefined ? expiryTime : wording.expires
+  const cookie = new Cookie()
+  cookie.key = record.name
+  cookie.value = record.value
+  cookie.domain = domainOfHost(domain)
+  cookie.hostOnly = record.hostOnly
+  cookie.path = record.path
+  cookie.pathIsDefault = wording?.pathIsDefault ?? null
+  cookie.secure = record.secure
+  cookie.httpOnly = record.httpOnly
+  cookie.sameSite = sameSite === 'Default' ? undefined : sameSite.toLowerCase()
+  cookie.extensions = wording?.extensions ? [...wording.extensions] : null
+  cookie.creation = new Date(record.creationTime)
+  cookie.lastAccessed = new Date(lastAccessTime)
+  cookie.expires = expires === null ? 'Infinity' : new Date(expires)
+  if (maxAge !== null) {
+    cookie.maxAge = jsonSeconds(maxAge)
+    const received = (expiryTime ?? lastAccessTime) - maxAge * 1000
+    noteReceived(cookie, maxAge > 0 && Number.isFinite(received) ? received : lastAccessTime)
+  }
+  return cookie
+}
+
+/** How a cookie was put that has just been received. */
+export function wordingOf(
+  { maxAge, expires, path }: ParsedSetCookie,
+  extensions: readonly string[] | null,
+  { expiryTime, lastAccessTime }: CookieRecord,
+  warnings: readonly Reason[],
+): Wording {
+  return {
+    // §5.5
+    maxAge: warnings.includes(maxAgeCapped) ? ((expiryTime ?? lastAccessTime) - lastAccessTime) / 1000 : maxAge,
+    expires: warnings.includes(expiresCapped) ? expiryTime : expires,
+    extensions,
+    pathIsDefault: path ? null : true,
+  }
+}
+
+/** The same-site-flag that a value of SameSite stands for. */
+export function sameSiteOf(value: string | null | undefined): SameSite {
+  switch (value?.toLowerCase()) {
+    case 'strict':
+      return 'Strict'
+    case 'lax':
+      return 'Lax'
+    case 'none':
+      return 'None'
+    default:
+      return 'Default'
+  }
+}

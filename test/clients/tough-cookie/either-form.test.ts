@@ -1,0 +1,118 @@
+/** Each way to read a saved jar knows the form of the other interface, and refuses what is neither. */
+
+import { CookieJar as NativeJar } from 'speculoos'
+import { CookieJar, MemoryCookieStore } from 'speculoos/tough-cookie'
+import * as tough6 from 'tough-cookie'
+// @ts-expect-error: this version comes without declarations of its own
+import * as tough4 from 'tough-cookie-4'
+import * as tough5 from 'tough-cookie-5'
+import { describe, expect, it } from 'vitest'
+import { MapStore, SyncStore } from './own-stores.js'
+
+const SITE = 'https://www.site.example/docs/x'
+const LINES = ['a=1', 'b=2; Domain=site.example; Path=/; Max-Age=3600', 'c=3; Secure; HttpOnly; SameSite=Strict']
+const SENT = 'a=1; c=3; b=2'
+
+const native = new NativeJar()
+native.setCookies(LINES, SITE)
+const version2 = native.toJSON()
+const version1 = { version: 1, cookies: version2.cookies.map(({ partitionKey: _, ...cookie }) => cookie) }
+
+interface AnyPackage {
+  readonly CookieJar: new () => { setCookieSync(line: string, url: string): unknown; toJSON(): unknown }
+}
+
+/** What a version of tough-cookie saves. */
+function savedBy({ CookieJar: OtherJar }: AnyPackage): unknown {
+  const jar = new OtherJar()
+  for (const line of LINES) jar.setCookieSync(line, SITE)
+  return jar.toJSON()
+}
+
+/** What tough-cookie 2 saves: it has no rules but one, and no SameSite. */
+const savedBy2 = {
+  version: 'tough-cookie@2.5.0',
+  storeType: 'MemoryCookieStore',
+  rejectPublicSuffixes: true,
+  cookies: ['a', 'c', 'b'].map((key, index) => ({
+    key,
+    value: { a: '1', b: '2', c: '3' }[key],
+    domain: key === 'b' ? 'site.example' : 'www.site.example',
+    path: key === 'b' ? '/' : '/docs',
+    secure: key === 'c',
+    httpOnly: key === 'c',
+    hostOnly: key !== 'b',
+    ...(key === 'b' && { maxAge: 3600 }),
+    creation: new Date(Date.now() - 1000 + index).toISOString(),
+    lastAccessed: new Date().toISOString(),
+  })),
+}
+
+const forms: readonly (readonly [title: string, saved: unknown])[] = [
+  ['speculoos, version 2', version2],
+  ['speculoos, version 1', version1],
+  ['tough-cookie 6', savedBy(tough6 as unknown as AnyPackage)],
+  ['tough-cookie 5', savedBy(tough5 as unknown as AnyPackage)],
+  ['tough-cookie 4', savedBy(tough4 as unknown as AnyPackage)],
+  ['tough-cookie 2', savedBy2],
+]
+
+describe.each(forms)('the JSON of %s', (_, saved) => {
+  const text = JSON.stringify(saved)
+
+  it('is read by every function of this interface, into a jar and into every kind of store', async () => {
+    const jars = [
+      CookieJar.fromJSON(text),
+      CookieJar.deserializeSync(JSON.parse(text)),
+      CookieJar.fromJSON(text, new MemoryCookieStore()),
+      CookieJar.fromJSON(text, new SyncStore()),
+      await CookieJar.deserialize(text),
+      await CookieJar.deserialize(JSON.parse(text), new MapStore()),
+    ]
+    for (const jar of jars) {
+      expect(await jar.getCookieString(SITE)).toBe(SENT)
+      expect((await jar.getCookies(SITE, { http: false })).map(({ key }) => key)).toEqual(['a', 'b'])
+      expect(await jar.getCookieString('http://site.example/')).toBe('b=2')
+    }
+    expect(jars[0]?.jar?.getCookieString(SITE)).toBe(SENT)
+  })
+
+  it('keeps the moment at which a cookie expires', () => {
+    const expiries = CookieJar.fromJSON(text)
+      .getCookiesSync(SITE)
+      .map((cookie) => cookie.expiryTime() ?? 0)
+    expect(expiries.slice(0, 2)).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY])
+    expect(Math.abs((expiries[2] ?? 0) - Date.now() - 3_600_000)).toBeLessThan(60_000)
+  })
+})
+
+describe('what is neither form is refused by a message that names the right function', () => {
+  it.each<[title: string, given: unknown, message: RegExp]>([
+    ['a jar of speculoos', native, /use CookieJar\.over\(jar\)/],
+    ['a jar of this interface', new CookieJar(), /use CookieJar\.over\(jar\)/],
+    ['a later version', { version: 3, cookies: [] }, /^TypeError: serialized\.version: expected 1 or 2, got 3/],
+    ['records without a version', { cookies: version2.cookies }, /CookieJar\.fromJSON.* of 'speculoos'/],
+    ['no cookies', { version: 'tough-cookie@6.1.0' }, /serialized jar has no cookies array/],
+    ['text that is not JSON', 'a=1', /^SyntaxError: serialized: expected JSON/],
+  ])('%s', async (_, given, message) => {
+    const act = () => CookieJar.fromJSON(given as string)
+    const error = await CookieJar.deserialize(given as string).catch((thrown: unknown) => thrown)
+    expect(String(error)).toMatch(message)
+    expect(act).toThrow((error as Error).message)
+  })
+
+  it('a jar of this interface, by the jar of speculoos', () => {
+    expect(() => NativeJar.fromJSON(JSON.stringify(new CookieJar()))).toThrow(
+      /CookieJar\.fromJSON of speculoos\/tough-cookie/,
+    )
+  })
+})
+
+it('a saved cookie for a public suffix is taken for that host alone, as if the host had set it', () => {
+  const cookies = [{ key: 'a', value: '1', domain: 'github.io', path: '/', hostOnly: false }]
+  const jar = CookieJar.fromJSON({ cookies } as never)
+  expect(jar.getCookieStringSync('https://github.io/')).toBe('a=1')
+  expect(jar.getCookieStringSync('https://me.github.io/')).toBe('')
+  const withoutList = CookieJar.fromJSON({ rejectPublicSuffixes: false, cookies } as never)
+  expect(withoutList.getCookieStringSync('https://me.github.io/')).toBe('a=1')
+})
