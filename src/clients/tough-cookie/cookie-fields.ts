@@ -20,91 +20,96 @@ export interface CookieFields {
   secure: boolean
   httpOnly: boolean
   extensions: string[] | null
-  creation: Date | 'Infinity' | null
   hostOnly: boolean | null
   pathIsDefault: boolean | null
+  creation: Date | 'Infinity' | null
   lastAccessed: Date | 'Infinity' | null
   sameSite: string | undefined
 }
 
-/** The fields that JSON has, in its order. */
-export const SERIALIZED_FIELDS = [
-  'key',
-  'value',
-  'expires',
-  'maxAge',
-  'domain',
-  'path',
-  'secure',
-  'httpOnly',
-  'extensions',
-  'hostOnly',
-  'pathIsDefault',
-  'creation',
-  'lastAccessed',
-  'sameSite',
-] as const
+/** Reads the value of a field; `undefined` if it is not of its type. */
+type Reader = (value: unknown) => unknown
 
-/** What the fields of a cookie are where nothing says otherwise; JSON leaves these out. */
-export const DEFAULT_FIELDS: Readonly<CookieFields> = Object.freeze({
-  key: '',
-  value: '',
-  expires: 'Infinity',
-  maxAge: null,
-  domain: null,
-  path: null,
-  secure: false,
-  httpOnly: false,
-  extensions: null,
-  creation: null,
-  hostOnly: null,
-  pathIsDefault: null,
-  lastAccessed: null,
-  sameSite: undefined,
-})
+const text: Reader = (value) => (typeof value === 'string' ? value : undefined)
+const textOrNull: Reader = (value) => (value === null ? null : text(value))
+const flag: Reader = (value) => (typeof value === 'boolean' ? value : undefined)
+const flagOrNull: Reader = (value) => (value === null ? null : flag(value))
+const sayable: Reader = (value) => (isSayableText(value) ? value : undefined)
+const seconds: Reader = (value) =>
+  typeof value === 'number' || value === 'Infinity' || value === '-Infinity' ? value : undefined
+const date: Reader = (value) => {
+  if (value === Number.POSITIVE_INFINITY) return 'Infinity'
+  if (value === 'Infinity' || value === null) return value
+  if (typeof value !== 'string' && typeof value !== 'number' && !isDate(value)) return undefined
+  const time = timeOf(new Date(value))
+  return time === null ? undefined : new Date(time)
+}
+const texts: Reader = (value) => {
+  const items: unknown[] = Array.isArray(value) ? [...value] : [undefined]
+  return items.every(isSayableText) ? items : undefined
+}
 
-/** A set-cookie-string, read: what the engine makes of it, and the attributes that it does not know. */
+/** The fields that JSON has, in its order: what each is if nothing says otherwise, which JSON leaves out, and its reader. */
+const FIELDS: Readonly<Record<keyof CookieFields, readonly [initial: unknown, read: Reader]>> = {
+  key: ['', text],
+  value: ['', text],
+  expires: ['Infinity', date],
+  maxAge: [null, seconds],
+  domain: [null, textOrNull],
+  path: [null, textOrNull],
+  secure: [false, flag],
+  httpOnly: [false, flag],
+  extensions: [null, texts],
+  hostOnly: [null, flagOrNull],
+  pathIsDefault: [null, flagOrNull],
+  creation: [null, date],
+  lastAccessed: [null, date],
+  sameSite: [undefined, sayable],
+}
+
+/** The names of the fields. */
+export const SERIALIZED_FIELDS = Object.keys(FIELDS).filter((name): name is keyof CookieFields => name in FIELDS)
+
+/** A set-cookie-string, read: the parsed cookie, and the attributes that the parser does not know. */
 export type ReadText =
   | { readonly setCookie: ParsedSetCookie; readonly extensions: string[] | null }
   | { readonly setCookie: null; readonly reasons: readonly Reason[] }
 
-/** Reads a set-cookie-string. One that names and says nothing is refused here, and not only where it would be stored. */
-export function readText(text: string, type: ApiType = 'HTTP'): ReadText {
-  const parsed = parseSetCookie(text, type)
+/** Reads a set-cookie-string. One without a name and a value is refused here, and not only before it would be stored. */
+export function readText(line: string, type: ApiType = 'HTTP'): ReadText {
+  const parsed = parseSetCookie(line, type)
   if (parsed.status === 'rejected') return { setCookie: null, reasons: parsed.reasons }
   const { setCookie, warnings } = parsed
   if (setCookie.name === '' && setCookie.value === '') return { setCookie: null, reasons: [emptyNameAndValue] }
-  return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(text) : null }
+  return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(line) : null }
 }
 
 const KNOWN_ATTRIBUTES = /^(?:expires|max-age|domain|path|secure|httponly|samesite)$/i
 
 /** The attributes of a set-cookie-string that no section describes, as they stand there. */
-function extensionsOf(text: string): string[] {
-  const [, ...attributes] = text.split(';').map((attribute) => attribute.trim())
+function extensionsOf(line: string): string[] {
+  const [, ...attributes] = line.split(';').map((attribute) => attribute.trim())
   return attributes.filter((attribute) => {
     return attribute !== '' && !KNOWN_ATTRIBUTES.test((attribute.split('=', 1)[0] ?? '').trim())
   })
 }
 
 /** Writes seconds so that JSON can say them. */
-export function jsonSeconds(seconds: number): number | 'Infinity' | '-Infinity' {
-  if (seconds === Number.POSITIVE_INFINITY) return 'Infinity'
-  return seconds === Number.NEGATIVE_INFINITY ? '-Infinity' : seconds
+export function jsonSeconds(count: number): number | 'Infinity' | '-Infinity' {
+  if (count === Number.POSITIVE_INFINITY) return 'Infinity'
+  return count === Number.NEGATIVE_INFINITY ? '-Infinity' : count
 }
 
 /** The fields of a cookie that was parsed. */
 export function fieldsOfParsed(setCookie: ParsedSetCookie, extensions: string[] | null): Partial<CookieFields> {
-  const { name, value, expires, maxAge, domain, path, secure, httpOnly, sameSite } = setCookie
+  const { name, expires, maxAge, sameSite, partitioned: _, ...same } = setCookie
   return {
+    ...same,
     key: name,
-    value,
     expires: expires === null ? 'Infinity' : new Date(expires),
     maxAge: maxAge === null ? null : jsonSeconds(maxAge),
-    domain: domain === '' ? null : domain,
-    path: path === '' ? null : path,
-    secure,
-    httpOnly,
+    domain: same.domain || null,
+    path: same.path || null,
     extensions,
     sameSite: sameSite === null || sameSite === 'Default' ? undefined : sameSite.toLowerCase(),
   }
@@ -120,62 +125,17 @@ export function findFields(cookie: object): FoundFields {
 
 /** The fields that have a type and a content that they can have. */
 export function validFields(found: FoundFields): Partial<CookieFields> {
-  const fields: Partial<Record<keyof CookieFields, unknown>> = {}
-  for (const field of SERIALIZED_FIELDS) {
-    const value = found[field]
-    const read = value === DEFAULT_FIELDS[field] ? undefined : readField(field, value)
-    if (read !== undefined) fields[field] = read
+  const fields: Partial<CookieFields> = {}
+  for (const name of SERIALIZED_FIELDS) {
+    const [initial, read] = FIELDS[name]
+    const value = found[name] === initial ? undefined : read(found[name])
+    if (value !== undefined) Reflect.set(fields, name, value)
   }
-  // Each field was read as its own type.
-  return fields as Partial<CookieFields>
-}
-
-/** A field of a serialised cookie; `undefined` where it is not of its type. */
-function readField(field: keyof CookieFields, value: unknown): unknown {
-  switch (field) {
-    case 'key':
-    case 'value':
-      return typeof value === 'string' ? value : undefined
-    case 'sameSite':
-      return isSayableText(value) ? value : undefined
-    case 'expires':
-    case 'creation':
-    case 'lastAccessed':
-      if (value === Number.POSITIVE_INFINITY) return 'Infinity'
-      return value === 'Infinity' || value === null ? value : readTime(value)
-    case 'maxAge':
-      return typeof value === 'number' || value === 'Infinity' || value === '-Infinity' ? value : undefined
-    case 'domain':
-    case 'path':
-      return typeof value === 'string' || value === null ? value : undefined
-    case 'secure':
-    case 'httpOnly':
-      return typeof value === 'boolean' ? value : undefined
-    case 'extensions':
-      return Array.isArray(value) ? readExtensions([...value]) : undefined
-    default:
-      return typeof value === 'boolean' || value === null ? value : undefined
-  }
-}
-
-function readExtensions(items: unknown[]): unknown[] | undefined {
-  return items.every(isSayableText) ? items : undefined
-}
-
-function readTime(value: unknown): Date | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number' && !isDate(value)) return undefined
-  const time = timeOf(new Date(value))
-  return time === null ? undefined : new Date(time)
+  return fields
 }
 
 /** The fields of a cookie as JSON has them. */
-export function jsonOfFields(fields: Readonly<CookieFields>): { key?: string; value?: string; [key: string]: unknown } {
-  const json: { [key: string]: unknown } = {}
-  for (const field of SERIALIZED_FIELDS) {
-    const value = fields[field]
-    if (value === DEFAULT_FIELDS[field]) continue
-    const read = readField(field, value)
-    if (read !== undefined) json[field] = isDate(read) ? read.toISOString() : read
-  }
-  return json
+export function jsonOfFields(cookie: Readonly<CookieFields>): { key?: string; value?: string; [key: string]: unknown } {
+  const fields = Object.entries(validFields({ ...cookie }))
+  return Object.fromEntries(fields.map(([name, value]) => [name, isDate(value) ? value.toISOString() : value]))
 }

@@ -1,42 +1,14 @@
 /**
  * What can be said of a new cookie, how one is parsed, and what JSON has of it.
  */
+import type { CookieFields } from './cookie-fields.js'
 
 /**
- * What can be said of a new cookie; each field is described at `Cookie`.
+ * What can be said of a new cookie; each field is described at {@link Cookie}.
  *
  * @see RFC 6265bis §5.7
  */
-export interface CreateCookieOptions {
-  /** The name. */
-  key?: string
-  /** The value. */
-  value?: string
-  /** The date of Expires. */
-  expires?: Date | 'Infinity' | null
-  /** The seconds of Max-Age. */
-  maxAge?: number | 'Infinity' | '-Infinity' | null
-  /** The domain. */
-  domain?: string | null
-  /** The path. */
-  path?: string | null
-  /** Whether there is a Secure attribute. */
-  secure?: boolean
-  /** Whether there is an HttpOnly attribute. */
-  httpOnly?: boolean
-  /** The attributes that no section describes. */
-  extensions?: string[] | null
-  /** When the cookie was first received. */
-  creation?: Date | 'Infinity' | null
-  /** Whether the cookie goes to its domain alone. */
-  hostOnly?: boolean | null
-  /** Whether the path is that of the URL. */
-  pathIsDefault?: boolean | null
-  /** When the cookie was last received or retrieved. */
-  lastAccessed?: Date | 'Infinity' | null
-  /** The value of SameSite. */
-  sameSite?: string | undefined
-}
+export type CreateCookieOptions = Partial<CookieFields>
 
 /**
  * How a set-cookie-string is parsed.

@@ -5,7 +5,6 @@ import { isIpAddress } from '../../algorithms/canonical-host.js'
 import { formatDate, isDate, parseDate } from './cookie-dates.js'
 import {
   type CookieFields,
-  DEFAULT_FIELDS,
   fieldsOfParsed,
   findFields,
   jsonOfFields,
@@ -16,7 +15,7 @@ import {
 } from './cookie-fields.js'
 import type { CreateCookieOptions, ParseCookieOptions, SerializedCookie } from './cookie-options.js'
 import { canonicalDomain, getPublicSuffix, hostOfDomain } from './domains.js'
-import { define, fieldIn, ownOptions } from './own-options.js'
+import { fieldIn, NO_OPTIONS, ownOptions } from './own-options.js'
 import { noteReceived, receivedTime } from './received-time.js'
 
 // token = 1*tchar
@@ -27,6 +26,9 @@ const COOKIE_OCTETS = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/
 const NEVER = 2_147_483_647_000
 
 let cookiesCreated = 0
+
+/** The descriptor of `creationIndex`. It inherits nothing. */
+const INDEX: PropertyDescriptor = Object.assign(Object.create(null), { value: 0, writable: true })
 
 const PATH_OCTETS = /[\x20-\x3a\x3c-\x7e]/
 
@@ -53,35 +55,35 @@ export class Cookie implements CookieFields {
   static readonly serializableProperties = SERIALIZED_FIELDS
 
   /** The cookie-name; empty for a nameless cookie. */
-  key: string
+  key = ''
   /** The cookie-value. */
-  value: string
+  value = ''
   /** The date of Expires; `'Infinity'` without it. */
-  expires: Date | 'Infinity' | null
+  expires: Date | 'Infinity' | null = 'Infinity'
   /** The seconds of Max-Age; `null` without it. */
-  maxAge: number | 'Infinity' | '-Infinity' | null
+  maxAge: number | 'Infinity' | '-Infinity' | null = null
   /** The domain, without a leading dot; `null` in a cookie that no jar has seen and that names none. */
-  domain: string | null
+  domain: string | null = null
   /** The path; `null` in a cookie that no jar has seen and that names none. */
-  path: string | null
+  path: string | null = null
   /** The secure-only-flag. */
-  secure: boolean
+  secure = false
   /** The http-only-flag. */
-  httpOnly: boolean
+  httpOnly = false
   /** The attributes that no section describes; `null` without any. */
-  extensions: string[] | null
+  extensions: string[] | null = null
   /** When a cookie with this identity was first received. */
-  creation: Date | 'Infinity' | null
+  creation: Date | 'Infinity' | null = null
   /** The cookie's place in the order in which cookies were made, for those of one millisecond. */
   declare creationIndex: number
   /** The host-only-flag; `null` in a cookie that no jar has seen. */
-  hostOnly: boolean | null
+  hostOnly: boolean | null = null
   /** Whether the path is that of the URL, since the cookie named none. */
-  pathIsDefault: boolean | null
+  pathIsDefault: boolean | null = null
   /** When the cookie was last received or retrieved; `null` in a cookie that no jar has seen. */
-  lastAccessed: Date | 'Infinity' | null
+  lastAccessed: Date | 'Infinity' | null = null
   /** `'strict'`, `'lax'` or `'none'`; `undefined` where the cookie names none of them. */
-  sameSite: string | undefined
+  sameSite: string | undefined = undefined
 
   /** How many cookies were made, from which each takes its `creationIndex`. */
   static get cookiesCreated(): number {
@@ -94,24 +96,17 @@ export class Cookie implements CookieFields {
   }
 
   /** Makes a cookie; what is not said of it has its default. */
-  constructor(createOptions: CreateCookieOptions = {}) {
-    const options = ownOptions(createOptions, SERIALIZED_FIELDS)
-    this.key = options.key ?? DEFAULT_FIELDS.key
-    this.value = options.value ?? DEFAULT_FIELDS.value
-    this.expires = options.expires ?? DEFAULT_FIELDS.expires
-    this.maxAge = options.maxAge ?? DEFAULT_FIELDS.maxAge
-    this.domain = options.domain ?? DEFAULT_FIELDS.domain
-    this.path = options.path ?? DEFAULT_FIELDS.path
-    this.secure = options.secure ?? DEFAULT_FIELDS.secure
-    this.httpOnly = options.httpOnly ?? DEFAULT_FIELDS.httpOnly
-    this.extensions = options.extensions ?? DEFAULT_FIELDS.extensions
-    this.creation = options.creation ?? new Date()
-    this.hostOnly = options.hostOnly ?? DEFAULT_FIELDS.hostOnly
-    this.pathIsDefault = options.pathIsDefault ?? DEFAULT_FIELDS.pathIsDefault
-    this.lastAccessed = options.lastAccessed ?? DEFAULT_FIELDS.lastAccessed
-    this.sameSite = options.sameSite ?? DEFAULT_FIELDS.sameSite
+  constructor(createOptions: CreateCookieOptions = NO_OPTIONS) {
+    if (createOptions !== NO_OPTIONS) {
+      const options = ownOptions(createOptions, SERIALIZED_FIELDS)
+      for (const field of SERIALIZED_FIELDS) {
+        if (options[field] !== undefined && options[field] !== null) Reflect.set(this, field, options[field])
+      }
+    }
+    this.creation ??= new Date()
     cookiesCreated += 1
-    define(this, 'creationIndex', { value: cookiesCreated, writable: true })
+    INDEX.value = cookiesCreated
+    Object.defineProperty(this, 'creationIndex', INDEX)
   }
 
   /**

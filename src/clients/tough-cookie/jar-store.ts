@@ -91,30 +91,44 @@ export class JarStore extends Store {
 
   /** The cookies of records, worded as they were received. */
   cookies(records: readonly CookieRecord[]): Cookie[] {
-    const noted = wordings.get(this[JAR])
+    const noted = wordings.get(this.jar)
+    if (noted === undefined || noted.size === 0) return records.map((record) => cookieOf(record, undefined))
     return records.map((record) => {
-      const wording = noted?.get(keyOf(record))
+      const wording = noted.get(keyOf(record))
       const isOwn = wording?.expiryTime === record.expiryTime && wording.value === record.value
       return cookieOf(record, isOwn ? wording : undefined)
     })
   }
 
-  /** Notes how a cookie was worded. */
+  /** Notes how a cookie was worded, if the record does not show it. */
   note(record: CookieRecord, wording: Wording): void {
-    let noted = wordings.get(this[JAR])
+    const { maxAge, expires, extensions, pathIsDefault } = wording
+    const isPlain = maxAge === null && extensions === null && pathIsDefault === null
+    if (isPlain && expires === record.expiryTime) {
+      this.forget(record)
+      return
+    }
+    let noted = wordings.get(this.jar)
     if (noted === undefined) {
       noted = new Map()
-      wordings.set(this[JAR], noted)
+      wordings.set(this.jar, noted)
     }
-    const { extensions } = wording
     const isShort = extensions !== null && extensions.join().length <= EXTENSIONS_LENGTH
     if (noted.size >= NOTED) noted.clear()
     noted.set(keyOf(record), {
-      ...wording,
+      maxAge,
+      expires,
       extensions: isShort ? extensions.map(ownText) : null,
+      pathIsDefault,
       value: ownText(record.value),
       expiryTime: record.expiryTime,
     })
+  }
+
+  /** Forgets how a cookie was worded. */
+  forget(record: CookieRecord): void {
+    const noted = wordings.get(this.jar)
+    if (noted !== undefined && noted.size > 0) noted.delete(keyOf(record))
   }
 
   /** Admits cookies to the jar. One for a public suffix is taken for that host alone, as the host itself sets it. */

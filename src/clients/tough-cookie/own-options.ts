@@ -4,7 +4,7 @@
 import { fieldOf } from '../../cookie/invalid-argument.js'
 
 /** What there is of options that were not given. It has no prototype. */
-const NO_OPTIONS: object = Object.freeze(Object.create(null))
+export const NO_OPTIONS: object = Object.freeze(Object.create(null))
 
 /** Gives an object a property of which only the descriptor counts, whatever else descriptors inherit. */
 export function define(object: object, name: string | symbol, descriptor: PropertyDescriptor): void {

@@ -66,6 +66,9 @@ function partsOf(url: unknown): UrlParts {
   throw new ParameterError('`url` argument is not a string or URL.')
 }
 
+/** The context of a call without options. */
+const SAME_SITE: RequestContext = { sameSite: 'same-site', type: 'HTTP' }
+
 const SITES: Readonly<Record<string, RequestContext>> = {
   strict: { sameSite: 'same-site' },
   lax: { sameSite: 'cross-site', topLevelNavigation: true },
@@ -75,7 +78,10 @@ const SITES: Readonly<Record<string, RequestContext>> = {
 /** The six contexts that the options of a call can describe. */
 const CONTEXTS: ReadonlyMap<string, RequestContext> = new Map(
   (['HTTP', 'non-HTTP'] as const).flatMap((type) =>
-    Object.entries(SITES).map(([name, site]) => [`${type} ${name}`, { ...site, type }]),
+    Object.entries(SITES).map(([name, site]) => [
+      `${type} ${name}`,
+      type === 'HTTP' && name === 'strict' ? SAME_SITE : { ...site, type },
+    ]),
   ),
 )
 
@@ -89,6 +95,7 @@ export function contextOf(options: {
   readonly sameSiteContext?: string | undefined
 }): RequestContext {
   const { http, sameSiteContext } = options
+  if (http === undefined && sameSiteContext === undefined) return SAME_SITE
   const name = sameSiteContext ? String(sameSiteContext).toLowerCase() : 'strict'
   const context = CONTEXTS.get(`${http === false ? 'non-HTTP' : 'HTTP'} ${name}`)
   if (context !== undefined) return context
