@@ -2,11 +2,12 @@
  * Clients that take a jar of tough-cookie: jsdom and fetch-cookie.
  */
 import makeFetchCookie from 'fetch-cookie'
+import { CookieJar } from 'speculoos/tough-cookie'
 import * as undici from 'undici'
 import { passTheContract } from '../contract.js'
 import { dispatcherFor } from '../dispatchers.js'
 import type { Answer, Door, OpenDoor, Sending } from '../door.js'
-import { behindStore } from '../jar-behind-store.js'
+
 import { throughFetch } from '../through-fetch.js'
 
 const jsdoms: readonly Pick<Door, 'client' | 'node'>[] = [{ client: 'jsdom-29' }, { client: 'jsdom', node: 24 }]
@@ -48,7 +49,7 @@ const throughJsdom: readonly Door[] = jsdoms.map(({ client, node = 0 }) => ({
     // jsdom 31 stands on undici 8, and says of what it is given what it has to be.
     const from = client === 'jsdom' ? await import('undici-8') : undici
     const dispatcher = dispatcherFor(from as typeof undici, net)
-    const options = { cookieJar: behindStore(jar) as never, resources: { dispatcher } }
+    const options = { cookieJar: CookieJar.over(jar) as never, resources: { dispatcher } }
     return { send: (sending) => throughPage(jsdom, options, sending), close: () => dispatcher.destroy() }
   },
 }))
@@ -65,7 +66,7 @@ passTheContract([
     },
     open: (jar, net) => {
       const dispatcher = dispatcherFor(undici, net)
-      const fetchCookie = makeFetchCookie(fetch, behindStore(jar))
+      const fetchCookie = makeFetchCookie(fetch, CookieJar.over(jar))
       return { send: throughFetch(fetchCookie as never, { dispatcher }), close: () => dispatcher.destroy() }
     },
   },
