@@ -13,18 +13,15 @@ import {
   type JarParts,
   type JarRules,
   jarRules,
-  readGetOptions,
   readJarOptions,
-  readSetOptions,
   type SetCookieOptions,
 } from './jar-options.js'
 import { JarStore, jarOfStore } from './jar-store.js'
 import { MemoryCookieStore } from './memory-cookie-store.js'
 import { define } from './own-options.js'
 import { PrefixSecurityEnum, prefixSecurityMode } from './prefix-security.js'
-import { receive } from './reception.js'
-import { errorOf } from './refusal.js'
-import { retrieveCookies, retrieveString } from './retrieval.js'
+import { setCookie } from './reception.js'
+import { getCookieString, getCookies, getSetCookieStrings } from './retrieval.js'
 import {
   copyCookies,
   importCookies,
@@ -38,6 +35,14 @@ import { notSynchronous, removeAll, run, runNow, type StoreSteps } from './store
 
 /** Where a jar has its parts. A private field would not be found behind a proxy, and a name could be one of a program. */
 const STATE = Symbol('state')
+
+type Given = string | Cookie
+type Stored = Cookie | undefined
+type Text = string | undefined
+type Texts = string[] | undefined
+type Url = string | URL
+/** An argument that may be left out, so that the callback stands in its place. */
+type OrDone<Argument, Result> = Argument | Callback<Result> | undefined
 
 /**
  * The options of a jar over one of `speculoos`, which has the other rules.
@@ -173,26 +178,11 @@ export class CookieJar implements JarRules {
    *
    * @see RFC 6265bis §5.7
    */
-  setCookie(cookie: string | Cookie, url: string | URL, callback: Callback<Cookie | undefined>): void
-  setCookie(
-    cookie: string | Cookie,
-    url: string | URL,
-    options: SetCookieOptions,
-    callback: Callback<Cookie | undefined>,
-  ): void
-  setCookie(cookie: string | Cookie, url: string | URL, options?: SetCookieOptions): Promise<Cookie | undefined>
-  setCookie(
-    cookie: string | Cookie,
-    url: string | URL,
-    options: SetCookieOptions | Callback<Cookie | undefined>,
-    callback?: Callback<Cookie | undefined>,
-  ): unknown
-  setCookie(
-    cookie: string | Cookie,
-    url: string | URL,
-    options: SetCookieOptions | Callback<Cookie | undefined> | undefined,
-    callback?: Callback<Cookie | undefined>,
-  ): unknown {
+  setCookie(cookie: Given, url: Url, callback: Callback<Stored>): void
+  setCookie(cookie: Given, url: Url, options: SetCookieOptions, callback: Callback<Stored>): void
+  setCookie(cookie: Given, url: Url, options?: SetCookieOptions): Promise<Stored>
+  setCookie(cookie: Given, url: Url, options: OrDone<SetCookieOptions, Stored>, callback?: Callback<Stored>): unknown
+  setCookie(cookie: Given, url: Url, options?: OrDone<SetCookieOptions, Stored>, callback?: Callback<Stored>): unknown {
     const [given, tell] = split(options, callback)
     return answer(setCookie(this[STATE], cookie, url, given), tell)
   }
@@ -212,7 +202,7 @@ export class CookieJar implements JarRules {
    *
    * @see RFC 6265bis §5.7
    */
-  setCookieSync(cookie: string | Cookie, url: string | URL, options?: SetCookieOptions): Cookie | undefined {
+  setCookieSync(cookie: Given, url: Url, options?: SetCookieOptions): Stored {
     return runNow(this.store, setCookie(this[STATE], cookie, url, options))
   }
 
@@ -234,19 +224,11 @@ export class CookieJar implements JarRules {
    *
    * @see RFC 6265bis §5.8.3
    */
-  getCookies(url: string | URL, callback: Callback<Cookie[]>): void
-  getCookies(url: string | URL, options: GetCookiesOptions | undefined, callback: Callback<Cookie[]>): void
-  getCookies(url: string | URL, options?: GetCookiesOptions): Promise<Cookie[]>
-  getCookies(
-    url: string | URL,
-    options: GetCookiesOptions | undefined | Callback<Cookie[]>,
-    callback?: Callback<Cookie[]>,
-  ): unknown
-  getCookies(
-    url: string | URL,
-    options: GetCookiesOptions | undefined | Callback<Cookie[]>,
-    callback?: Callback<Cookie[]>,
-  ): unknown {
+  getCookies(url: Url, callback: Callback<Cookie[]>): void
+  getCookies(url: Url, options: GetCookiesOptions | undefined, callback: Callback<Cookie[]>): void
+  getCookies(url: Url, options?: GetCookiesOptions): Promise<Cookie[]>
+  getCookies(url: Url, options: OrDone<GetCookiesOptions, Cookie[]>, callback?: Callback<Cookie[]>): unknown
+  getCookies(url: Url, options?: OrDone<GetCookiesOptions, Cookie[]>, callback?: Callback<Cookie[]>): unknown {
     const [given, tell] = split(options, callback)
     return answer(getCookies(this[STATE], url, given), tell)
   }
@@ -267,7 +249,7 @@ export class CookieJar implements JarRules {
    *
    * @see RFC 6265bis §5.8.3
    */
-  getCookiesSync(url: string | URL, options?: GetCookiesOptions): Cookie[] {
+  getCookiesSync(url: Url, options?: GetCookiesOptions): Cookie[] {
     return runNow(this.store, getCookies(this[STATE], url, options))
   }
 
@@ -288,19 +270,11 @@ export class CookieJar implements JarRules {
    *
    * @see RFC 6265bis §5.8.3
    */
-  getCookieString(url: string | URL, options: GetCookiesOptions, callback: Callback<string | undefined>): void
-  getCookieString(url: string | URL, callback: Callback<string | undefined>): void
-  getCookieString(url: string | URL, options?: GetCookiesOptions): Promise<string>
-  getCookieString(
-    url: string | URL,
-    options: GetCookiesOptions | Callback<string | undefined>,
-    callback?: Callback<string | undefined>,
-  ): unknown
-  getCookieString(
-    url: string | URL,
-    options: GetCookiesOptions | Callback<string | undefined> | undefined,
-    callback?: Callback<string | undefined>,
-  ): unknown {
+  getCookieString(url: Url, options: GetCookiesOptions, callback: Callback<Text>): void
+  getCookieString(url: Url, callback: Callback<Text>): void
+  getCookieString(url: Url, options?: GetCookiesOptions): Promise<string>
+  getCookieString(url: Url, options: OrDone<GetCookiesOptions, Text>, callback?: Callback<Text>): unknown
+  getCookieString(url: Url, options?: OrDone<GetCookiesOptions, Text>, callback?: Callback<Text>): unknown {
     const [given, tell] = split(options, callback)
     return answer(getCookieString(this[STATE], url, given), tell)
   }
@@ -321,7 +295,7 @@ export class CookieJar implements JarRules {
    *
    * @see RFC 6265bis §5.8.3
    */
-  getCookieStringSync(url: string | URL, options?: GetCookiesOptions): string {
+  getCookieStringSync(url: Url, options?: GetCookiesOptions): string {
     const { view } = this[STATE]
     if (view !== null && options === undefined) {
       try {
@@ -349,15 +323,11 @@ export class CookieJar implements JarRules {
    *
    * @see RFC 6265bis §4.1.1
    */
-  getSetCookieStrings(url: string | URL, callback: Callback<string[] | undefined>): void
-  getSetCookieStrings(url: string | URL, options: GetCookiesOptions, callback: Callback<string[] | undefined>): void
-  getSetCookieStrings(url: string | URL, options?: GetCookiesOptions): Promise<string[] | undefined>
-  getSetCookieStrings(url: string | URL, options: GetCookiesOptions, callback?: Callback<string[] | undefined>): unknown
-  getSetCookieStrings(
-    url: string | URL,
-    options: GetCookiesOptions | Callback<string[] | undefined> | undefined,
-    callback?: Callback<string[] | undefined>,
-  ): unknown {
+  getSetCookieStrings(url: Url, callback: Callback<Texts>): void
+  getSetCookieStrings(url: Url, options: GetCookiesOptions, callback: Callback<Texts>): void
+  getSetCookieStrings(url: Url, options?: GetCookiesOptions): Promise<Texts>
+  getSetCookieStrings(url: Url, options: GetCookiesOptions, callback?: Callback<Texts>): unknown
+  getSetCookieStrings(url: Url, options?: OrDone<GetCookiesOptions, Texts>, callback?: Callback<Texts>): unknown {
     const [given, tell] = split(options, callback)
     return answer(getSetCookieStrings(this[STATE], url, given), tell)
   }
@@ -378,7 +348,7 @@ export class CookieJar implements JarRules {
    *
    * @see RFC 6265bis §4.1.1
    */
-  getSetCookieStringsSync(url: string | URL, options: GetCookiesOptions = {}): string[] {
+  getSetCookieStringsSync(url: Url, options: GetCookiesOptions = {}): string[] {
     return runNow(this.store, getSetCookieStrings(this[STATE], url, options))
   }
 
@@ -497,12 +467,12 @@ export class CookieJar implements JarRules {
   static deserialize(strOrObj: string | object, store?: Store): Promise<CookieJar>
   static deserialize(
     strOrObj: string | object,
-    store?: Store | Callback<CookieJar>,
+    store?: OrDone<Store, CookieJar>,
     callback?: Callback<CookieJar>,
   ): unknown
   static deserialize(
     strOrObj: string | object,
-    store?: Store | Callback<CookieJar>,
+    store?: OrDone<Store, CookieJar>,
     callback?: Callback<CookieJar>,
   ): unknown {
     const [given, tell] = split(store, callback)
@@ -665,49 +635,15 @@ function answer<Result>(work: StoreSteps<Result>, callback: Callback<Result> | E
 }
 
 /** An optional argument and the callback behind it, which may stand in its place. */
-function split<Given, Result>(
-  given: Given | Callback<Result> | undefined,
+function split<Argument, Result>(
+  given: OrDone<Argument, Result>,
   callback: Callback<Result> | undefined,
-): [Given | undefined, Callback<Result> | undefined] {
+): [Argument | undefined, Callback<Result> | undefined] {
   return isCallback(given) ? [undefined, given] : [given, callback]
 }
 
-function isCallback<Given, Result>(given: Given | Callback<Result> | undefined): given is Callback<Result> {
+function isCallback<Argument, Result>(given: OrDone<Argument, Result>): given is Callback<Result> {
   return typeof given === 'function'
-}
-
-function* setCookie(
-  parts: JarParts,
-  cookie: string | Cookie,
-  url: string | URL,
-  options: SetCookieOptions | undefined,
-): StoreSteps<Cookie | undefined> {
-  const given = readSetOptions(options)
-  const outcome = yield* receive(parts, cookie, url, given)
-  if (!('isOfPrefix' in outcome)) return outcome
-  const { onRejected, rules } = parts
-  const isSilent =
-    given.ignoreError === true || (outcome.isOfPrefix && rules.prefixSecurity === PrefixSecurityEnum.SILENT)
-  if (onRejected !== undefined) {
-    const error = errorOf(outcome)
-    onRejected({ cookie, url: String(url), reasons: error.reasons, error })
-  }
-  // Another error than the listener got, which may have changed it.
-  if (!isSilent) throw errorOf(outcome)
-  return undefined
-}
-
-function* getCookies(parts: JarParts, url: string | URL, options?: GetCookiesOptions): StoreSteps<Cookie[]> {
-  const given = readGetOptions(options)
-  return yield* retrieveCookies(parts, url, given, given.sort !== false)
-}
-
-function* getCookieString(parts: JarParts, url: string | URL, options?: GetCookiesOptions): StoreSteps<string> {
-  return yield* retrieveString(parts, url, readGetOptions(options))
-}
-
-function* getSetCookieStrings(parts: JarParts, url: string | URL, options?: GetCookiesOptions): StoreSteps<string[]> {
-  return (yield* getCookies(parts, url, options)).map((cookie) => cookie.toString())
 }
 
 function* imported(jar: CookieJar, parts: JarParts, serialized: unknown): StoreSteps<CookieJar> {

@@ -17,21 +17,39 @@ import { readText } from './cookie-fields.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
 import { domainOfHost, hostOfDomain, specialUseDomain, specialUseError } from './domains.js'
 import { domainNamedBy, type GivenCookie, readGiven, tell } from './given-cookie.js'
-import type { JarParts, JarRules, SetCookieOptions } from './jar-options.js'
+import { type JarParts, type JarRules, readSetOptions, type SetCookieOptions } from './jar-options.js'
 import type { JarStore } from './jar-store.js'
 import { NO_OPTIONS } from './own-options.js'
 import { PrefixSecurityEnum } from './prefix-security.js'
-import { notACookie, type Refusal, refusalFor } from './refusal.js'
+import { errorOf, notACookie, type Refusal, refusalFor } from './refusal.js'
 import { contextOf, readAddress, urlsOf } from './request.js'
 import type { Store } from './store.js'
 import { findCookie, findCookies, getAllCookies, removeCookie, type StoreSteps, saveCookie } from './store-steps.js'
 
-/**
- * Sets a cookie, and returns it as it is stored, or why it is refused.
- *
- * @throws what the store throws, and if `url` or an option cannot be used.
- */
-export function* receive(
+/** Sets a cookie and returns it as it is stored; throws or returns `undefined` if it is refused. */
+export function* setCookie(
+  parts: JarParts,
+  cookie: string | Cookie,
+  url: string | URL,
+  options: SetCookieOptions | undefined,
+): StoreSteps<Cookie | undefined> {
+  const given = readSetOptions(options)
+  const outcome = yield* receive(parts, cookie, url, given)
+  if (!('isOfPrefix' in outcome)) return outcome
+  const { onRejected, rules } = parts
+  const isSilent =
+    given.ignoreError === true || (outcome.isOfPrefix && rules.prefixSecurity === PrefixSecurityEnum.SILENT)
+  if (onRejected !== undefined) {
+    const error = errorOf(outcome)
+    onRejected({ cookie, url: String(url), reasons: error.reasons, error })
+  }
+  // Another error than the listener got, which may have changed it.
+  if (!isSilent) throw errorOf(outcome)
+  return undefined
+}
+
+/** Sets a cookie, and returns it as it is stored, or why it is refused. */
+function* receive(
   { rules, view, store }: JarParts,
   input: unknown,
   url: string | URL,

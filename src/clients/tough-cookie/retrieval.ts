@@ -11,7 +11,7 @@ import type { Cookie } from './cookie.js'
 import { cookieCompare } from './cookie-functions.js'
 import { recordOf, type StoredRecord } from './cookie-record.js'
 import { domainOfHost } from './domains.js'
-import type { GetCookiesOptions, JarParts } from './jar-options.js'
+import { type GetCookiesOptions, type JarParts, readGetOptions } from './jar-options.js'
 import { contextOf, readAddress, urlsOf } from './request.js'
 import { isSayable } from './sayable.js'
 import { findCookies, removeCookie, run, type StoreSteps } from './store-steps.js'
@@ -21,12 +21,12 @@ import { findCookies, removeCookie, run, type StoreSteps } from './store-steps.j
  *
  * @throws what the store throws, and if `url` or an option cannot be used.
  */
-export function* retrieveCookies(
+export function* getCookies(
   { rules, view, store }: JarParts,
   url: string | URL,
-  options: GetCookiesOptions,
-  isSorted: boolean,
+  given?: GetCookiesOptions,
 ): StoreSteps<Cookie[]> {
+  const options = readGetOptions(given)
   const urls = urlsOf(rules)
   const address = readAddress(url, urls)
   const context = contextOf(options)
@@ -55,7 +55,7 @@ export function* retrieveCookies(
       const isOfSuffix = policy.publicSuffixes !== null && registrableDomain === null && record.domain === host
       return isOfSuffix ? { ...record, hostOnly: true } : record
     })
-  if (isSorted) records.sort((first, second) => cookieCompare(first.source, second.source))
+  if (options.sort !== false) records.sort((first, second) => cookieCompare(first.source, second.source))
   const included = (candidates: readonly StoredRecord[], ofPath: string): readonly StoredRecord[] => {
     const site = { find: () => undefined, hasSecureOverlaid: () => false, candidates: () => candidates, all: () => [] }
     return retrieve({ ...request, path: ofPath }, site, policy, now)
@@ -78,13 +78,23 @@ function isOfSite(record: StoredRecord, registrableDomain: string | null): boole
 }
 
 /** The value of the Cookie header field for a request. */
-export function* retrieveString(parts: JarParts, url: string | URL, options: GetCookiesOptions): StoreSteps<string> {
+export function* getCookieString(parts: JarParts, url: string | URL, given?: GetCookiesOptions): StoreSteps<string> {
+  const options = readGetOptions(given)
   if (parts.view !== null && options.allPaths !== true) {
     const address = readAddress(url, urlsOf(parts.rules))
     const client = parts.view.client(contextOf(options))
     return address === null ? '' : client.getCookieString(address.text)
   }
-  const cookies = yield* retrieveCookies(parts, url, options, true)
+  const cookies = yield* getCookies(parts, url, { ...options, sort: true })
   // §5.8.3 step 6
   return cookies.map((cookie) => cookie.cookieString()).join('; ')
+}
+
+/** The cookies for a request, each as a Set-Cookie header field has it. */
+export function* getSetCookieStrings(
+  parts: JarParts,
+  url: string | URL,
+  given?: GetCookiesOptions,
+): StoreSteps<string[]> {
+  return (yield* getCookies(parts, url, given)).map((cookie) => cookie.toString())
 }

@@ -5,6 +5,8 @@ import { type Callback, type ErrorCallback, type Nullable, settle, settleWith } 
 import type { Cookie } from './cookie.js'
 import { define } from './own-options.js'
 
+type Text = Nullable<string>
+
 /** Where cookies are kept. */
 export interface CookieTable {
   /** The cookie with this domain, path and name. */
@@ -67,19 +69,9 @@ export class Store {
    * console.log(await new MemoryCookieStore().findCookie('site.example', '/', 'SID')) // => undefined
    * ```
    */
-  findCookie(domain: Nullable<string>, path: Nullable<string>, key: Nullable<string>): Promise<Cookie | undefined>
-  findCookie(
-    domain: Nullable<string>,
-    path: Nullable<string>,
-    key: Nullable<string>,
-    callback: Callback<Cookie | undefined>,
-  ): void
-  findCookie(
-    domain: Nullable<string>,
-    path: Nullable<string>,
-    key: Nullable<string>,
-    callback?: Callback<Cookie | undefined>,
-  ): unknown {
+  findCookie(domain: Text, path: Text, key: Text): Promise<Cookie | undefined>
+  findCookie(domain: Text, path: Text, key: Text, callback: Callback<Cookie | undefined>): void
+  findCookie(domain: Text, path: Text, key: Text, callback?: Callback<Cookie | undefined>): unknown {
     return answer(this, 'findCookie', callback, (table) => table.find(domain ?? '', path ?? '', key ?? ''))
   }
 
@@ -97,16 +89,11 @@ export class Store {
    * console.log(await new MemoryCookieStore().findCookies('site.example', '/', true)) // => []
    * ```
    */
-  findCookies(domain: Nullable<string>, path: Nullable<string>, allowSpecialUseDomain?: boolean): Promise<Cookie[]>
+  findCookies(domain: Text, path: Text, allowSpecialUseDomain?: boolean): Promise<Cookie[]>
+  findCookies(domain: Text, path: Text, allowSpecialUseDomain?: boolean, callback?: Callback<Cookie[]>): void
   findCookies(
-    domain: Nullable<string>,
-    path: Nullable<string>,
-    allowSpecialUseDomain?: boolean,
-    callback?: Callback<Cookie[]>,
-  ): void
-  findCookies(
-    domain: Nullable<string>,
-    path: Nullable<string>,
+    domain: Text,
+    path: Text,
     allowSpecialUseDomain: boolean | Callback<Cookie[]> = false,
     callback?: Callback<Cookie[]>,
   ): unknown {
@@ -176,14 +163,9 @@ export class Store {
    * console.log(await store.getAllCookies()) // => []
    * ```
    */
-  removeCookie(domain: Nullable<string>, path: Nullable<string>, key: Nullable<string>): Promise<void>
-  removeCookie(domain: Nullable<string>, path: Nullable<string>, key: Nullable<string>, callback: ErrorCallback): void
-  removeCookie(
-    domain: Nullable<string>,
-    path: Nullable<string>,
-    key: Nullable<string>,
-    callback?: ErrorCallback,
-  ): unknown {
+  removeCookie(domain: Text, path: Text, key: Text): Promise<void>
+  removeCookie(domain: Text, path: Text, key: Text, callback: ErrorCallback): void
+  removeCookie(domain: Text, path: Text, key: Text, callback?: ErrorCallback): unknown {
     return answer(this, 'removeCookie', callback, (table) => table.remove(domain ?? '', path ?? '', key ?? ''))
   }
 
@@ -202,9 +184,9 @@ export class Store {
    * console.log(await store.getAllCookies()) // => []
    * ```
    */
-  removeCookies(domain: string, path: Nullable<string>): Promise<void>
-  removeCookies(domain: string, path: Nullable<string>, callback: ErrorCallback): void
-  removeCookies(domain: string, path: Nullable<string>, callback?: ErrorCallback): unknown {
+  removeCookies(domain: string, path: Text): Promise<void>
+  removeCookies(domain: string, path: Text, callback: ErrorCallback): void
+  removeCookies(domain: string, path: Text, callback?: ErrorCallback): unknown {
     return answer(this, 'removeCookies', callback, (table) => table.removeAll(domain, path || null))
   }
 
