@@ -73,6 +73,21 @@ for (const [makers, takers] of [[esm, cjs], [cjs, esm]]) {
   }
 
   const url = 'https://shop.example/'
+  // Both interfaces of one jar, each of another form, and clients that take either.
+  for (const below of [new makers.CookieJar(), new makers.tough.CookieJar(), new makers.tough.CookieJar().jar]) {
+    const tough = takers.tough.CookieJar.over(below)
+    tough.setCookieSync('a=1; Max-Age=60', url)
+    tough.jar.setCookie('b=2', url)
+    same(takers.tough.CookieJar.over(tough).getCookieStringSync(url), 'a=1; b=2')
+    same(new makers.tough.CookieJar(tough.store).getCookieStringSync(url), 'a=1; b=2')
+    same(makers.tough.CookieJar.fromJSON(JSON.stringify(tough.jar)).getCookieStringSync(url), 'a=1; b=2')
+    same(tough.cloneSync().getCookiesSync(url).map(String), ['a=1; Max-Age=60; Path=/', 'b=2; Path=/'])
+    for (const { createFetch, createAgent, cookies } of [makers, takers]) {
+      same(await (await createFetch(tough)(origin + '/login')).text(), 'SID=31d4')
+      createAgent(tough).destroy()
+      same(typeof cookies(tough), 'function')
+    }
+  }
   for (const makeStore of [() => new takers.tough.MemoryCookieStore(), () => new makers.tough.MemoryCookieStore()]) {
     const jar = new takers.tough.CookieJar(makeStore())
     const given = makers.tough.Cookie.parse('a=1; Max-Age=60; Path=/', { loose: false })
