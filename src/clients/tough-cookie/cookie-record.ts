@@ -69,7 +69,8 @@ export function cookieOf(record: CookieRecord, wording: Wording | undefined): Co
   if (maxAge !== null) {
     cookie.maxAge = jsonSeconds(maxAge)
     const received = (expiryTime ?? lastAccessTime) - maxAge * 1000
-    noteReceived(cookie, maxAge > 0 && Number.isFinite(received) ? received : lastAccessTime)
+    // A cookie of which nobody has noted it was received at its last access.
+    if (maxAge > 0 && received !== lastAccessTime && Number.isFinite(received)) noteReceived(cookie, received)
   }
   return cookie
 }

@@ -60,8 +60,8 @@ export class JarStore extends Store {
         jar.delete((record) => record.partitionKey === null && hasPlace(record, domain, path, key))
       },
       removeAll: (domain, path) => {
-        const host = domain === null ? null : hostOfDomain(domain)
-        jar.delete((record) => (host === null || record.domain === host) && (path === null || record.path === path))
+        if (domain === null) jar.clear()
+        else jar.delete((record) => record.partitionKey === null && hasDomain(record, domain, path))
       },
       all: () => this.cookies(unpartitioned(jar)),
     })
@@ -168,8 +168,12 @@ function unpartitioned(jar: NativeJar): CookieRecord[] {
   return jar.records().filter(({ partitionKey }) => partitionKey === null)
 }
 
+function hasDomain(record: CookieRecord, domain: string, path: string | null): boolean {
+  return record.domain === hostOfDomain(domain) && (path === null || record.path === path)
+}
+
 function hasPlace(record: CookieRecord, domain: string, path: string, key: string): boolean {
-  return record.domain === hostOfDomain(domain) && record.path === path && record.name === key
+  return hasDomain(record, domain, path) && record.name === key
 }
 
 function keyOf({ domain, path, hostOnly, name }: CookieRecord): string {
