@@ -85,7 +85,7 @@ function* receive(
     return told(cookieOf(result.cookie, wording), original)
   }
 
-  const request = requestFor(address.url, resolveContext(context, urls), urls)
+  const request = requestFor(address.url, resolveContext(context), urls)
   const trusting = isTrusted ? { ...request, secure: true } : request
   const { result, changes } = yield* decide(store, rules, setCookie, trusting, now ?? Date.now())
   if (result.status === 'rejected') return refused(result.reasons)

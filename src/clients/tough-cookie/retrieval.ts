@@ -35,7 +35,7 @@ export function* getCookies(
   const isOfAnyPath = options.allPaths === true
   if (view !== null && !isOfAnyPath) return view.cookies(view.client(context).getCookies(address.text))
 
-  const request = requestFor(address.url, resolveContext(context, urls), urls)
+  const request = requestFor(address.url, resolveContext(context), urls)
   const path = isOfAnyPath ? null : request.path
   const found = yield* findCookies(store, domainOfHost(host), path, rules.allowSpecialUseDomain)
   const { registrableDomain } = address.url.host
