@@ -1,7 +1,7 @@
 /**
  * The arguments of createFetch, and the mistakes that are made with them.
  */
-import { fieldOf, invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { type GivenJar, isJar, jarOf, requireListener } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import { withoutPrototype } from './fetch-init.js'
@@ -39,11 +39,8 @@ function ourJar(jar: GivenJar): CookieJar {
   if (typeof jar === 'function') throw invalidArgument('jar', jar, `a CookieJar, as in ${order}`)
   if (typeof jar === 'object' && jar !== null && !isJar(jar)) {
     if ('fetch' in jar || 'onHop' in jar) throw invalidArgument('jar', jar, `a CookieJar, as in ${order}`)
-    if (!isJar(fieldOf(jar, 'jar')) && 'setCookie' in jar && 'getCookies' in jar) {
-      throw new TypeError(
-        'jar: expected a CookieJar of speculoos, or one of speculoos/tough-cookie without a store, ' +
-          'got a jar with the methods of tough-cookie',
-      )
+    if (!('jar' in jar) && 'setCookie' in jar && 'getCookies' in jar) {
+      throw new TypeError('jar: expected a CookieJar of speculoos, got a jar with the methods of tough-cookie')
     }
   }
   return jarOf(jar)

@@ -3,7 +3,7 @@
  */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
-import { CookieJar as CookieJarOfToughDoor } from 'speculoos/tough-cookie'
+import { CookieJar as CookieJarOfToughDoor, MemoryCookieStore } from 'speculoos/tough-cookie'
 import { CookieJar as ToughCookieJar } from 'tough-cookie'
 import { describe, expect, it } from 'vitest'
 
@@ -21,7 +21,11 @@ describe('createFetch', () => {
     ['the jar as an option', [{ jar, fetch }], `${swapped} an object`],
     ['the class instead of a jar', [CookieJar], `${swapped} a function`],
     ['a jar of tough-cookie', [new ToughCookieJar()], tough],
-    ['a jar of speculoos/tough-cookie', [new CookieJarOfToughDoor()], tough],
+    [
+      'a jar of speculoos/tough-cookie over a store',
+      [new CookieJarOfToughDoor(new MemoryCookieStore())],
+      'jar: expected a CookieJar of speculoos, or one of speculoos/tough-cookie without a store',
+    ],
     ['a URL', ['https://shop.example/'], 'jar: expected a CookieJar, got "https://shop.example/"'],
     ['a fetch instead of options', [jar, fetch], 'options: expected an object, got a function'],
     [
