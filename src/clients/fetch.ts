@@ -4,7 +4,7 @@
  * @module speculoos/fetch
  */
 import { cookieHeader, ownCookieHeader, pairsAfter } from '../http/cookie-header.js'
-import type { GivenJar } from '../http/door-arguments.js'
+import type { GivenJar, JarHolder } from '../http/door-arguments.js'
 import { BoundedMap } from '../jar/bounded-map.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
@@ -31,7 +31,7 @@ import {
 } from './fetch-redirect.js'
 import { complete, requireResponse, requireVisibleRedirects } from './fetch-response.js'
 
-export type { Hop, HopContext }
+export type { GivenJar, Hop, HopContext, JarHolder }
 
 /**
  * Any function that does what the Fetch standard says of `fetch`, whichever declaration its types come from.

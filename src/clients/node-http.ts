@@ -7,7 +7,7 @@
 import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { type CookiePair, cookieHeader, cookiePairs } from '../http/cookie-header.js'
-import type { GivenJar } from '../http/door-arguments.js'
+import type { GivenJar, JarHolder } from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Hop, HopContext } from '../jar/hop.js'
 import { type AgentOptions, pageOf, readArguments } from './node-http-arguments.js'
@@ -19,7 +19,7 @@ import { redirectStep } from './node-http-redirect.js'
 import { beforeResponse, switchError } from './node-http-response.js'
 import { urlOf } from './node-http-url.js'
 
-export type { AgentOptions, AgentPair, Hop, HopContext }
+export type { AgentOptions, AgentPair, GivenJar, Hop, HopContext, JarHolder }
 
 /**
  * Makes an agent that sends the cookies of a jar and stores those that come back. It serves `http:` and `https:` alike,

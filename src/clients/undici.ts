@@ -6,7 +6,14 @@
 import { readUrl } from '../algorithms/url.js'
 import { fieldsOf, invalidUrl } from '../cookie/invalid-argument.js'
 import { cookieHeader, cookiePairs, pairsAfter } from '../http/cookie-header.js'
-import { contextFields, type GivenJar, jarOf, requireContext, requireListener } from '../http/door-arguments.js'
+import {
+  contextFields,
+  type GivenJar,
+  type JarHolder,
+  jarOf,
+  requireContext,
+  requireListener,
+} from '../http/door-arguments.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { SetCookieResult } from '../jar/decision.js'
 import type { Hop, HopContext } from '../jar/hop.js'
@@ -14,7 +21,7 @@ import { type Exchange, listening } from './undici-handler.js'
 import { fail, hasOneOrigin, type OnlyOrigin, requireOrigin, withStatedOrigin } from './undici-origin.js'
 import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './undici-request.js'
 
-export type { DispatchedRequest, Hop, HopContext }
+export type { DispatchedRequest, GivenJar, Hop, HopContext, JarHolder }
 
 /**
  * How an interceptor is made; see {@link cookies}.

@@ -8,10 +8,18 @@ import type { HopContext } from '../jar/hop.js'
 /** What may be told of the page behind a request. */
 export const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
 
-/** What the doors take as their jar: a jar, or an object that holds one, such as a jar of `speculoos/tough-cookie`. */
+/**
+ * What every client takes as its jar: a jar, or an object that holds one, such as a jar of `speculoos/tough-cookie`.
+ *
+ * @see {@link JarHolder}
+ */
 export type GivenJar = CookieJar | JarHolder
 
-/** An object whose cookies are those of a jar. */
+/**
+ * An object whose cookies are those of a jar.
+ *
+ * @see {@link GivenJar}
+ */
 export interface JarHolder {
   /** The jar; `undefined` if the cookies are in a store. */
   readonly jar: CookieJar | undefined
