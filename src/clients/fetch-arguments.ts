@@ -33,7 +33,7 @@ export function requireRecord(argument: string, given: unknown, known: readonly 
   throw invalidArgument(argument, given, `an object with ${known.join(', ')}`)
 }
 
-/** Returns the jar that was given or is held by what was given; says what stands in its place if there is none. */
+/** Returns the given jar, or the jar that the given object holds. The error names what was given instead. */
 function ourJar(jar: GivenJar): CookieJar {
   const order = 'createFetch(jar, { fetch })'
   if (typeof jar === 'function') throw invalidArgument('jar', jar, `a CookieJar, as in ${order}`)

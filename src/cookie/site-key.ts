@@ -44,9 +44,3 @@ export function siteOfKey(key: SiteKey): string {
   const space = key.indexOf(' ')
   return space === -1 ? key : key.slice(0, space)
 }
-
-/** Whether two partition keys name the same partition, or both name none. */
-export function samePartition(first: PartitionKey | null, second: PartitionKey | null): boolean {
-  if (first === null || second === null) return first === second
-  return first.topLevelSite === second.topLevelSite && first.hasCrossSiteAncestor === second.hasCrossSiteAncestor
-}

@@ -161,7 +161,7 @@ function isPartitioned({ partitionKey }: Cookie): boolean {
 }
 
 /** The reason for which no cookie is stored or sent with a request; `null` if the rules allow it. */
-export function refusalOf(
+function refusalOf(
   { sameSite, type, topLevelNavigation }: Pick<CookieRequest, 'sameSite' | 'type' | 'topLevelNavigation'>,
   { cookiesEnabled, thirdPartyCookies }: Policy,
 ): Reason | null {

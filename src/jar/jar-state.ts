@@ -1,6 +1,7 @@
 /**
  * What a jar holds and how it changes: policy, cookies, listeners (§5.7, §5.8.3).
  */
+import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { isSafe } from '../algorithms/retrieve-cookies.js'
 import { siteOf } from '../algorithms/site.js'
@@ -83,12 +84,7 @@ export class JarState {
   }
 
   /** Receives a cookie that came in no set-cookie-string. */
-  receiveRecord(
-    setCookie: Parameters<typeof receiveRecord>[0],
-    url: RequestUrl,
-    request: CookieRequest,
-    now: number,
-  ): SetCookieResult {
+  receiveRecord(setCookie: ParsedSetCookie, url: RequestUrl, request: CookieRequest, now: number): SetCookieResult {
     return this.#apply(receiveRecord(setCookie, request, this.#siteOf(url, request), this.#policy, now), url)
   }
 
@@ -139,7 +135,7 @@ export class JarState {
   /** Changes the policy, and evicts what it leaves no room for. If its clock or its list throws, nothing is changed. */
   configure(policy: Policy): void {
     const now = readClock(policy)
-    if (policy.publicSuffixes !== this.#policy.publicSuffixes) this.#regroup(policy)
+    if (policy.publicSuffixes !== this.#policy.publicSuffixes) this.#store.regroup((cookie) => keyOf(cookie, policy))
     this.#policy = policy
     this.#urls = urlCacheFor(policy)
     this.#store.renew()
@@ -249,10 +245,6 @@ export class JarState {
       this.#others.set(key, kind)
     }
     return kind
-  }
-
-  #regroup(policy: Policy): void {
-    this.#store.regroup((cookie) => keyOf(cookie, policy))
   }
 
   #noteRemoval(cookie: Cookie, cause: ChangeCause, reason?: Reason): void {

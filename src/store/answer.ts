@@ -9,7 +9,7 @@ import { joinedPairs } from '../algorithms/cookie-string.js'
 import type { StoredCookie } from './stored-cookie.js'
 
 /** The last access of an answer whose cookies know of it. */
-export const SETTLED = Number.NEGATIVE_INFINITY
+const SETTLED = Number.NEGATIVE_INFINITY
 
 /** The greatest length of a cookie-string that is kept: a longer one is made for each request. */
 const KEPT_LENGTH = 8192

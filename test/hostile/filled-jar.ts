@@ -3,6 +3,23 @@ import { type Cookie, CookieJar, type CookieJarOptions, type RequestContext, typ
 import { expect } from 'vitest'
 import { START } from '../jar/clock.js'
 
+/** A saved cookie that any jar takes. */
+export const good: Cookie = {
+  name: 'a',
+  value: 'b',
+  domain: 'site.example',
+  hostOnly: true,
+  path: '/',
+  secure: false,
+  httpOnly: false,
+  sameSite: 'Default',
+  persistent: false,
+  expiryTime: null,
+  partitionKey: null,
+  creationTime: START,
+  lastAccessTime: START,
+}
+
 /** A jar with cookies of five sites; its clock stands still. */
 export function filledJar(options: CookieJarOptions = {}): CookieJar {
   const jar = new CookieJar({ now: () => START, ...options })

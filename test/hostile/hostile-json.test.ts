@@ -3,24 +3,8 @@ import { type Cookie, CookieJar, type RejectedEntry } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
 import { ids, pairs } from '../jar/outcome.js'
-import { contents, filledJar, refusal } from './filled-jar.js'
+import { contents, filledJar, good, refusal } from './filled-jar.js'
 import { bestTime } from './growth.js'
-
-const good: Cookie = {
-  name: 'a',
-  value: 'b',
-  domain: 'site.example',
-  hostOnly: true,
-  path: '/',
-  secure: false,
-  httpOnly: false,
-  sameSite: 'Default',
-  persistent: false,
-  expiryTime: null,
-  partitionKey: null,
-  creationTime: START,
-  lastAccessTime: START,
-}
 
 /** Reads entries, and answers the cookies of the jar with the names and reasons of those that were rejected. */
 function read(...cookies: Cookie[]) {

@@ -2,23 +2,7 @@
 import { type Cookie, CookieJar, type RejectedEntry } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
-import { contents, refusal } from './filled-jar.js'
-
-const good: Cookie = {
-  name: 'a',
-  value: 'b',
-  domain: 'site.example',
-  hostOnly: true,
-  path: '/',
-  secure: false,
-  httpOnly: false,
-  sameSite: 'Default',
-  persistent: false,
-  expiryTime: null,
-  partitionKey: null,
-  creationTime: START,
-  lastAccessTime: START,
-}
+import { contents, good, refusal } from './filled-jar.js'
 
 /** A copy of an object whose getters return the right value once, and another value ever after. */
 function changing(source: object, later: unknown): { object: object; reads: Map<string, number> } {

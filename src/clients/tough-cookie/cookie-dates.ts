@@ -5,7 +5,7 @@ import { cookieDate } from '../../algorithms/cookie-date.js'
 import type { Nullable } from './callbacks.js'
 
 /**
- * Reads a cookie-date; `undefined` where the text is none.
+ * Reads a cookie-date; `undefined` if the text is not a date.
  *
  * @example
  * ```ts

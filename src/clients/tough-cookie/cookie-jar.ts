@@ -162,8 +162,8 @@ export class CookieJar implements JarRules {
    * refused without an error.
    *
    * @param url - the URL of the request whose response sets it, or of the script's document.
-   * @throws {@link CookieRefusal} where it is refused; {@link ParameterError} or TypeError where `url` is none; what the
-   * store throws. With a callback, that one gets it.
+   * @throws {@link CookieRefusal} if the cookie is refused; {@link ParameterError} or TypeError if `url` is not a URL;
+   * errors of the store. If a callback is given, errors are passed to it instead.
    *
    * @example
    * ```ts
@@ -209,8 +209,8 @@ export class CookieJar implements JarRules {
   /**
    * The cookies that a request carries, in the order in which they are sent. Their last access is now.
    *
-   * @throws {@link ParameterError} or TypeError where `url` is none; what the store throws. With a callback, that one
-   * gets it.
+   * @throws {@link ParameterError} or TypeError if `url` is not a URL; errors of the store. If a callback is given,
+   * errors are passed to it instead.
    *
    * @example
    * ```ts

@@ -110,7 +110,7 @@ export class Cookie implements CookieFields {
   }
 
   /**
-   * Sets the date of Expires: a Date, or a cookie-date; `'Infinity'` where the text is none.
+   * Sets the date of Expires: a Date, or a cookie-date; `'Infinity'` if the text is not a date.
    *
    * @example
    * ```ts

@@ -22,8 +22,9 @@ import { keepIn, Store } from './store.js'
 /** Where a store has its jar: the same name in both module forms of this package. */
 const JAR: unique symbol = Symbol.for('speculoos.jar')
 
-/** How many cookies have their wording noted, and how long the attributes of one may be that no section describes. */
+/** The most cookies whose wording is noted. */
 const NOTED = 16_384
+/** The greatest length of the unknown attributes that are noted for one cookie. */
 const EXTENSIONS_LENGTH = 1024
 
 /** A wording, and what tells whether it is still that of the cookie. */
