@@ -30,7 +30,12 @@ export interface PartitionKey {
   readonly hasCrossSiteAncestor: boolean
 }
 
-/** A registrable domain, or what stands in for it, with a partition if there is one. */
+/**
+ * A registrable domain, or what stands in for it, with a partition if there is one. Its form may change: compare keys, and
+ * do not take them apart.
+ *
+ * @see {@link SiteChange}
+ */
 export type SiteKey = string
 
 /** The key of a site, without or within a partition. No host and no top-level site contains a space. */

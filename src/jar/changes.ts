@@ -3,6 +3,7 @@
  */
 import type { Cookie } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
+import type { SiteKey } from '../cookie/site-key.js'
 
 /**
  * Why a jar changed: a cookie was inserted; or one is gone because another took its place (`overwritten`), because an
@@ -41,64 +42,135 @@ export interface CookieChange {
  */
 export type ChangeListener = (change: CookieChange) => void
 
-/** Keeps the listeners, and tells each of them each change in order, also of those that a listener brings about. */
+/**
+ * What happened to one cookie of a site: it was inserted, or it is gone. To repeat the changes of a jar elsewhere, take
+ * them in order: an inserted cookie takes the place of the one with its identity, and any other change removes it.
+ *
+ * @see RFC 6265bis §5.7
+ */
+export interface SiteChange {
+  /** The site of the cookie, and its partition if it has one; see {@link SiteKey}. */
+  readonly site: SiteKey
+  /** Why the site changed. A cookie that was overwritten is the `replaced` of the one that was inserted. */
+  readonly cause: Exclude<ChangeCause, 'overwritten'>
+  /** The cookie that was inserted, or is gone. */
+  readonly cookie: Cookie
+  /** The stored cookie whose place the inserted one took. */
+  readonly replaced?: Cookie
+  /** The step of the specification by which a cookie expired, was evicted or ended with the session. */
+  readonly reason?: Reason
+}
+
+/**
+ * Takes the changes of one call of a jar, after the call. If it throws, the error is reported as an uncaught one, and
+ * harms no one else.
+ *
+ * @see {@link SiteChange}
+ */
+export type ChangesListener = (changes: readonly SiteChange[]) => void
+
+/** Someone who wants to know, since so many changes had been noted: of each change, or of all changes of a call. */
+type Listener = { readonly before: number; isOver: boolean } & (
+  | { readonly each: ChangeListener }
+  | { readonly all: ChangesListener }
+)
+
+const NOBODY: readonly Listener[] = []
+
+/** Keeps the listeners, and delivers each change to them in order, also the changes that a listener brings about. */
 export class Changes {
-  /** The listeners, each with the number of changes that were noted before it came. */
-  readonly #listeners = new Map<ChangeListener, number>()
-  #pending: CookieChange[] = []
+  #listeners = NOBODY
+  /** The changes of the present call. */
+  #batch: SiteChange[] = []
+  /** The changes of calls that are over, to be delivered. */
+  #pending: SiteChange[][] = []
   #noted = 0
   #delivered = 0
   #isDelivering = false
 
   /** Whether anyone wants to know. */
   get isObserved(): boolean {
-    return this.#listeners.size > 0
+    return this.#listeners.length > 0
   }
 
-  /** Adds a listener, and answers how to remove it. */
-  subscribe(listener: ChangeListener): () => void {
-    const own: ChangeListener = (change) => listener(change)
-    this.#listeners.set(own, this.#noted)
-    return () => {
-      this.#listeners.delete(own)
-    }
+  /** Adds a listener for single changes, and returns how to remove it. */
+  subscribe(each: ChangeListener): () => void {
+    return this.#add({ each, before: this.#noted, isOver: false })
   }
 
-  /** Notes a change, to be delivered when the jar is done with it. The caller may have handed out the same record. */
-  note(change: CookieChange): void {
+  /** Adds a listener for all changes of a call, and returns how to remove it. */
+  onChanges(all: ChangesListener): () => void {
+    return this.#add({ all, before: this.#noted, isOver: false })
+  }
+
+  /** Notes a change, to be delivered when the call is over. The caller may have handed out the same records. */
+  note(change: SiteChange): void {
     this.#noted += 1
-    this.#pending.push(copyOf(change))
+    this.#batch.push(copyOf(change))
   }
 
-  /** Tells the listeners what was noted. */
+  /** Ends a call, and delivers what was noted. */
   deliver(): void {
-    if (this.#pending.length > 0 && !this.#isDelivering) this.#deliverPending()
+    if (this.#batch.length === 0) return
+    this.#pending.push(this.#batch)
+    this.#batch = []
+    if (!this.#isDelivering) this.#deliverPending()
+  }
+
+  #add(listener: Listener): () => void {
+    this.#listeners = [...this.#listeners, listener]
+    return () => {
+      listener.isOver = true
+      this.#listeners = this.#listeners.filter((other) => other !== listener)
+    }
   }
 
   #deliverPending(): void {
     this.#isDelivering = true
     while (this.#pending.length > 0) {
-      const changes = this.#pending
+      const batches = this.#pending
       this.#pending = []
-      for (const change of changes) {
-        for (const [listener, before] of [...this.#listeners]) {
-          if (before <= this.#delivered && this.#listeners.has(listener)) tell(listener, copyOf(change))
-        }
-        this.#delivered += 1
-      }
+      for (const batch of batches) this.#deliverBatch(batch)
     }
     this.#isDelivering = false
   }
+
+  #deliverBatch(batch: readonly SiteChange[]): void {
+    const before = this.#delivered
+    for (const change of batch) {
+      for (const single of singleChanges(change)) {
+        for (const listener of this.#listenersSince(this.#delivered)) {
+          if (!listener.isOver && 'each' in listener) tell(listener.each, { ...single, cookie: { ...single.cookie } })
+        }
+      }
+      this.#delivered += 1
+    }
+    for (const listener of this.#listenersSince(before)) {
+      if (!listener.isOver && 'all' in listener) tell(listener.all, batch.map(copyOf))
+    }
+  }
+
+  /** The listeners that were there before more than so many changes were noted. */
+  #listenersSince(count: number): readonly Listener[] {
+    return this.#listeners.filter(({ before }) => before <= count)
+  }
+}
+
+/** A change as `subscribe` reports it: a cookie that gave up its place is gone before the other one is there. */
+function singleChanges({ cause, cookie, replaced, reason }: SiteChange): readonly CookieChange[] {
+  const change: CookieChange = { cause, cookie, ...(reason && { reason }) }
+  return replaced === undefined ? [change] : [{ cause: 'overwritten', cookie: replaced }, change]
 }
 
 /** A change that no other receiver shares. */
-function copyOf(change: CookieChange): CookieChange {
-  return { ...change, cookie: { ...change.cookie } }
+function copyOf(change: SiteChange): SiteChange {
+  const { cookie, replaced } = change
+  return { ...change, cookie: { ...cookie }, ...(replaced && { replaced: { ...replaced } }) }
 }
 
-function tell(listener: ChangeListener, change: CookieChange): void {
+function tell<Told>(listener: (told: Told) => void, told: Told): void {
   try {
-    listener(change)
+    listener(told)
   } catch (error) {
     queueMicrotask(() => {
       throw error

@@ -6,7 +6,7 @@ import type { Cookie } from '../cookie/cookie.js'
 import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { type Reason, sessionOver } from '../cookie/reason.js'
-import type { ChangeCause, ChangeListener } from './changes.js'
+import type { ChangeListener, ChangesListener, SiteChange } from './changes.js'
 import { CookieClient } from './cookie-client.js'
 import { type CookieFilter, filterFunction } from './cookie-filter.js'
 import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
@@ -467,6 +467,36 @@ export class CookieJar {
   }
 
   /**
+   * Passes a listener the changes of each call of the jar from now on, all at once and after the call. A call that
+   * changes nothing passes nothing. What a listener gets is shared with no one.
+   *
+   * If one call inserts a cookie and evicts it again, both are reported, in this order; a cookie that is rejected because
+   * there is no room for it is not reported. A public suffix list that moves cookies to other sites changes none.
+   *
+   * @returns a function that ends the subscription.
+   * @throws TypeError if `listener` is not a function.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.onChanges((changes) => {
+   *   console.log(changes.map(({ site, cause, cookie, replaced }) => [site, cause, cookie.name, replaced?.value]))
+   * })
+   * jar.setCookies(['a=1', 'b=2'], 'https://www.site.example/')
+   * // => [ [ 'site.example', 'inserted', 'a', undefined ], [ 'site.example', 'inserted', 'b', undefined ] ]
+   * jar.setCookie('a=3', 'https://www.site.example/') // => [ [ 'site.example', 'inserted', 'a', '1' ] ]
+   * ```
+   *
+   * @see RFC 6265bis §5.7
+   */
+  onChanges(listener: ChangesListener): () => void {
+    if (typeof listener !== 'function') throw invalidArgument('listener', listener, 'a function')
+    return this.#state.changes.onChanges(listener)
+  }
+
+  /**
    * Makes another jar with the same cookies and policy. Subscriptions are not taken over.
    *
    * @param options - what the other jar's policy has differently.
@@ -556,7 +586,7 @@ export class CookieJar {
     })
   }
 
-  #remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
+  #remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
     return this.#inCall((state) => {
       state.advance()
       return state.remove(isMeant, cause, reason)

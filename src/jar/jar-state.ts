@@ -10,10 +10,10 @@ import { invalidArgument } from '../cookie/invalid-argument.js'
 import { expired, type Reason } from '../cookie/reason.js'
 import { type PartitionKey, type SiteKey, siteKey, siteOfKey } from '../cookie/site-key.js'
 import { Answer } from '../store/answer.js'
-import { CookieStore, type StoreEviction } from '../store/cookie-store.js'
+import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/cookie-store.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
 import { BoundedMap } from './bounded-map.js'
-import { type ChangeCause, Changes } from './changes.js'
+import { Changes, type SiteChange } from './changes.js'
 import { type Decision, explain, receive, receiveRecord, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
 import { HostAnswers } from './host-answers.js'
@@ -74,7 +74,7 @@ export class JarState {
   advance(): number {
     const now = readClock(this.#policy)
     const removed = this.#store.advance(now)
-    for (const cookie of removed) this.#noteRemoval(cookie, 'expired', expired)
+    for (const removal of removed) this.#noteRemoval(removal, 'expired', expired)
     return now
   }
 
@@ -119,7 +119,7 @@ export class JarState {
   }
 
   /** Removes the cookies that are meant, and returns them; removes none if the filter throws. */
-  remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: ChangeCause, reason?: Reason): Cookie[] {
+  remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
     const meant = this.#store.all().filter((stored) => {
       const answer = isMeant(stored.toCookie(), siteOfKey(stored.site))
       if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')
@@ -127,7 +127,7 @@ export class JarState {
     })
     return meant.map((stored) => {
       const cookie = this.#store.remove(stored)
-      this.#noteRemoval(cookie, cause, reason)
+      this.#noteRemoval({ stored, cookie }, cause, reason)
       return cookie
     })
   }
@@ -139,7 +139,7 @@ export class JarState {
     this.#policy = policy
     this.#urls = urlCacheFor(policy)
     this.#store.renew()
-    for (const cookie of this.#store.advance(now)) this.#noteRemoval(cookie, 'expired', expired)
+    for (const removal of this.#store.advance(now)) this.#noteRemoval(removal, 'expired', expired)
     this.#noteEvictions(this.#store.evictAllExcess(policy))
   }
 
@@ -149,10 +149,9 @@ export class JarState {
     for (const { cookie, key } of keyed) {
       if (isExpired(cookie, now)) continue
       const old = this.#store.site(key)?.find(cookie)
-      if (old !== undefined) this.#noteRemoval(old.toCookie(), 'overwritten')
+      if (this.changes.isObserved) this.#noteInsertion(key, cookie, old?.toCookie())
       if (old === undefined) this.#store.insert(key, cookie)
       else this.#store.replace(old, cookie, this.#policy.cookieStringOctets)
-      if (this.changes.isObserved) this.changes.note({ cause: 'inserted', cookie })
     }
     const evictions = this.#store.evictAllExcess(this.#policy)
     this.#noteEvictions(evictions)
@@ -164,7 +163,8 @@ export class JarState {
     if (change === undefined || result.status === 'rejected') return result
     const { cookie, replaced } = change
     if (result.status === 'removed') {
-      if (replaced !== undefined) this.#noteRemoval(this.#store.remove(replaced), change.cause, change.reason)
+      if (replaced === undefined) return result
+      this.#noteRemoval({ stored: replaced, cookie: this.#store.remove(replaced) }, 'expired-overwrite', change.reason)
       return result
     }
     const key = siteKey(url.host.site, cookie.partitionKey)
@@ -175,10 +175,7 @@ export class JarState {
         : this.#store.replace(replaced, cookie, this.#policy.cookieStringOctets)
     const evictions = this.#store.evictExcess(this.#store.site(key), this.#policy)
     if (stored.isRemoved) return this.#takeBack(stored, result, evictions)
-    if (this.changes.isObserved) {
-      if (result.replaced !== undefined) this.changes.note({ cause: 'overwritten', cookie: result.replaced })
-      this.changes.note({ cause: 'inserted', cookie })
-    }
+    if (this.changes.isObserved) this.#noteInsertion(key, cookie, result.replaced)
     if (evictions.length === 0) return result
     this.#noteEvictions(evictions)
     return { ...result, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }
@@ -247,12 +244,17 @@ export class JarState {
     return kind
   }
 
-  #noteRemoval(cookie: Cookie, cause: ChangeCause, reason?: Reason): void {
-    if (this.changes.isObserved) this.changes.note({ cause, cookie, ...(reason && { reason }) })
+  #noteInsertion(site: SiteKey, cookie: Cookie, replaced: Cookie | undefined): void {
+    this.changes.note({ site, cause: 'inserted', cookie, ...(replaced && { replaced }) })
+  }
+
+  #noteRemoval({ stored, cookie }: StoreRemoval, cause: SiteChange['cause'], reason?: Reason): void {
+    if (!this.changes.isObserved) return
+    this.changes.note({ site: stored.site, cause, cookie, ...(reason && { reason }) })
   }
 
   #noteEvictions(evictions: readonly StoreEviction[]): void {
-    for (const { cookie, reason } of evictions) this.#noteRemoval(cookie, 'evicted', reason)
+    for (const eviction of evictions) this.#noteRemoval(eviction, 'evicted', eviction.reason)
   }
 }
 

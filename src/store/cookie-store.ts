@@ -24,10 +24,14 @@ export interface StoreLimits {
   readonly octets: number
 }
 
-/** A cookie that was evicted, its record, and why. */
-export interface StoreEviction {
+/** A cookie that was removed, and its record. */
+export interface StoreRemoval {
   readonly stored: StoredCookie
   readonly cookie: Cookie
+}
+
+/** A cookie that was evicted, its record, and why. */
+export interface StoreEviction extends StoreRemoval {
   readonly reason: Reason
 }
 
@@ -42,7 +46,7 @@ const IN_SITE: HeapOrder = {
   isBefore: (time, cookie, otherTime, other) => isEvictedBefore('site', time, cookie, otherTime, other),
 }
 
-const NONE: readonly Cookie[] = []
+const NONE: readonly StoreRemoval[] = []
 const NO_EVICTIONS: readonly StoreEviction[] = []
 
 export class CookieStore {
@@ -131,8 +135,8 @@ export class CookieStore {
     if (isEarlier) this.#noteEarlierAccess(cookie)
   }
 
-  /** Moves on to the time `now`: removes the expired cookies, and returns their records in the order of their expiry. */
-  advance(now: number): readonly Cookie[] {
+  /** Moves on to the time `now`: removes the expired cookies, and returns them in the order of their expiry. */
+  advance(now: number): readonly StoreRemoval[] {
     // The next access may be earlier than the last one, and the orders of eviction must know of it.
     if (now < this.#now) this.renew()
     this.#now = now
@@ -202,12 +206,12 @@ export class CookieStore {
     this.#evictionHeap?.tidy(this.#size)
   }
 
-  #removeExpired(now: number): readonly Cookie[] {
-    const removed: Cookie[] = []
+  #removeExpired(now: number): readonly StoreRemoval[] {
+    const removed: StoreRemoval[] = []
     for (;;) {
-      const cookie = this.#expiries?.first()
-      if (cookie === undefined || cookie.expiryTime === null || !(cookie.expiryTime < now)) return removed
-      removed.push(this.remove(cookie))
+      const stored = this.#expiries?.first()
+      if (stored === undefined || stored.expiryTime === null || !(stored.expiryTime < now)) return removed
+      removed.push({ stored, cookie: this.remove(stored) })
     }
   }
 
