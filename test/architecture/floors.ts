@@ -33,7 +33,7 @@ const ENGINE = 3
 const SUFFIX_LIST = 'src/public-suffix.ts'
 
 /** The files that bring the suffix list along, and the doors: what stands in for tough-cookie answers for its list too. */
-const WITH_SUFFIX_LIST = [SUFFIX_LIST, 'src/cookie-jar.ts', 'src/index.ts', 'src/clients/tough-cookie.ts']
+const WITH_SUFFIX_LIST = ['src/public-suffix', 'src/cookie-jar', 'src/index', 'src/clients/tough-cookie']
 
 const builtIns: ReadonlySet<string> = new Set(builtinModules.map((name) => name.replace(/^node:/, '')))
 
@@ -68,19 +68,15 @@ export function isTimeless(path: string): boolean {
   return place !== null && place.floor < ENGINE
 }
 
-/** A door is a file in its room, with the files whose names begin with its own, or a folder. */
-function doorOf(path: string, paths: ReadonlySet<string>): string {
-  const own = path.split('/').slice(0, 3).join('/')
-  const names = own.replace(/\.ts$/, '').split('-')
-  const firsts = names.map((_, index) => `${names.slice(0, index + 1).join('-')}.ts`)
-  return firsts.find((first) => paths.has(first)) ?? own
+/** A door is a folder in its room, with the file beside it that has its name. */
+function doorOf(path: string): string {
+  return path.split('/').slice(0, 3).join('/').replace(/\.ts$/, '')
 }
 
 export const everyFileHasAFloor: Rule = (sources) =>
   sources.filter(({ path }) => placeOf(path) === null).map(({ path }) => `${path} stands in no room of the house`)
 
 export const importsPointDown: Rule = (sources) => {
-  const paths = new Set(sources.map(({ path }) => path))
   const wrong: string[] = []
   for (const source of sources) {
     const here = placeOf(source.path)
@@ -92,11 +88,7 @@ export const importsPointDown: Rule = (sources) => {
       if (there === null) wrong.push(`${at}, which stands in no room of the house`)
       else if (there.room !== here.room && there.floor >= here.floor && !isHttpOverJar(here, there)) {
         wrong.push(`${at}: floor ${here.floor} may only import what lies below it, not floor ${there.floor}`)
-      } else if (
-        here.floor === DOORS &&
-        doorOf(file, paths) !== doorOf(source.path, paths) &&
-        there.room === here.room
-      ) {
+      } else if (here.floor === DOORS && doorOf(file) !== doorOf(source.path) && there.room === here.room) {
         wrong.push(`${at}: doors never import each other`)
       }
     }
@@ -139,7 +131,6 @@ export const importsHaveNoCycles: Rule = (sources) => {
 /** The suffix list is larger than all the rest, so only the jar of the main face and one door bring it along. */
 export const suffixListStaysOut: Rule = (sources) => {
   const imports = new Map(sources.map((source) => [source.path, importsOf(source)]))
-  const paths = new Set(imports.keys())
   const reaches = (path: string, seen: Set<string>): boolean => {
     if (path === SUFFIX_LIST) return true
     if (seen.has(path)) return false
@@ -147,7 +138,7 @@ export const suffixListStaysOut: Rule = (sources) => {
     return (imports.get(path) ?? []).some(({ file }) => file !== null && reaches(file, seen))
   }
   return sources
-    .filter(({ path }) => !WITH_SUFFIX_LIST.includes(doorOf(path, paths)) && reaches(path, new Set()))
+    .filter(({ path }) => !WITH_SUFFIX_LIST.includes(doorOf(path)) && reaches(path, new Set()))
     .map(({ path }) => `${path} brings ${SUFFIX_LIST} along`)
 }
 

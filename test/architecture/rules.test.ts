@@ -48,8 +48,8 @@ describe('an import', () => {
       'src/jar/a.ts': `import { b } from '../store/b.js'\nimport type { S } from '../public-suffix.js'\nimport './c.js'`,
       'src/clients/fetch.ts': `import { CookieJar } from '../jar/cookie-jar.js'`,
       'src/clients/undici/agent.ts': `import './headers.js'`,
-      'src/clients/node-http.ts': `import './node-http-agent.js'`,
-      'src/clients/node-http-agent.ts': `import type { A } from './node-http.js'`,
+      'src/clients/tough-cookie.ts': `import './tough-cookie/agent.js'`,
+      'src/clients/tough-cookie/agent.ts': `import type { A } from '../tough-cookie.js'`,
       'src/public-suffix.ts': `import type { P } from './cookie/public-suffixes.js'`,
     })
   })
@@ -63,7 +63,7 @@ describe('an import', () => {
     ['across a floor', 'src/store/a.ts', `import { list } from '../public-suffix.js'`, /floor 2 .* floor 2/],
     ['to another door', 'src/clients/undici.ts', `import { x } from './fetch.js'`, /doors never import each other/],
     ['to a part of another door', 'src/clients/a.ts', `import { x } from './b-c.js'`, /doors never import/],
-    ['to a door in a folder', 'src/clients/fetch.ts', `import { x } from './undici/a.js'`, /doors never import/],
+    ['to a door in a folder', 'src/clients/fetch/a.ts', `import { x } from '../undici/a.js'`, /doors never import/],
     ['out of the house', 'src/jar/a.ts', `import { x } from '../../test/a.js'`, /no room of the house/],
   ])('that points %s is found', (_, path, text, complaint) => {
     finds(importsPointDown, { [path]: text }, complaint)

@@ -2,7 +2,7 @@
  * What a wrapped fetch returned: whether it is a Response that a chain of redirects can be walked by, and where it says
  * that it comes from.
  */
-import { invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
+import { invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
 
 const RETURNED = 'what options.fetch returned'
 

@@ -6,10 +6,10 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage } from 'node:http'
-import { readUrl } from '../algorithms/url.js'
-import { type CookiePair, cookiePairs, pairsAfter } from '../http/cookie-header.js'
-import type { CookieJar } from '../jar/cookie-jar.js'
-import type { Hop } from '../jar/hop.js'
+import { readUrl } from '../../algorithms/url.js'
+import { type CookiePair, cookiePairs, pairsAfter } from '../../http/cookie-header.js'
+import type { CookieJar } from '../../jar/cookie-jar.js'
+import type { Hop } from '../../jar/hop.js'
 
 /** What is known of the request that a redirect leads to. */
 interface FollowUp {

@@ -2,8 +2,8 @@
  * The URL of a request of `node:http`, by where it goes and never by what its Host header says (RFC 9112 §3.2).
  */
 import type { ClientRequest } from 'node:http'
-import { readUrl } from '../algorithms/url.js'
-import { BoundedMap } from '../jar/bounded-map.js'
+import { readUrl } from '../../algorithms/url.js'
+import { BoundedMap } from '../../jar/bounded-map.js'
 
 /** Where a request goes, as `node:http` tells an agent. */
 export interface Destination {

@@ -7,8 +7,8 @@
 import http, { type Agent, type ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import { types } from 'node:util'
-import { asError } from './node-http-response.js'
-import type { Destination } from './node-http-url.js'
+import { asError } from './response.js'
+import type { Destination } from './url.js'
 
 /** What makes the connections of an agent. */
 export type CreateConnection = (...values: unknown[]) => unknown

@@ -4,8 +4,8 @@
  * Nothing is decided by `instanceof`: fetch implementations have different Request classes. A fetch that knows the class
  * of a Request reads its URL; any other turns it into text. What both could read as a URL is not passed on as it is.
  */
-import { invalidArgument } from '../cookie/invalid-argument.js'
-import { readBody } from './fetch-body.js'
+import { invalidArgument } from '../../cookie/invalid-argument.js'
+import { readBody } from './body.js'
 
 /** A fetch as it is called here. */
 export type Send = (input: RequestInfo | URL, init: RequestInit) => Promise<Response>

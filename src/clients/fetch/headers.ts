@@ -1,7 +1,7 @@
 /**
  * The header fields of cookies, as a fetch gives and takes them (§5.6, §5.8.1).
  */
-import { headerOfOctets } from './fetch-octets.js'
+import { headerOfOctets } from './octets.js'
 
 /** The Set-Cookie lines of a response, in order, whichever kind of headers it has. */
 export function setCookieLines(headers: Headers & { raw?(): object }): string[] {

@@ -3,19 +3,19 @@
  *
  * @module speculoos/fetch
  */
-import { cookieHeader, ownCookieHeader, pairsAfter } from '../http/cookie-header.js'
-import type { GivenJar, JarHolder } from '../http/door-arguments.js'
-import { BoundedMap } from '../jar/bounded-map.js'
-import type { CookieJar } from '../jar/cookie-jar.js'
-import type { Hop, HopContext } from '../jar/hop.js'
-import { readArguments } from './fetch-arguments.js'
-import { abandon, drain, keepBody, readBody } from './fetch-body.js'
-import { type Address, PLAIN_CALL, PLAIN_SETTINGS, readAddress, readCall, readSettings } from './fetch-call.js'
-import { GlobalFetch } from './fetch-global.js'
-import { setCookieLines, withCookie } from './fetch-headers.js'
-import { type FetchInit, withoutPrototype } from './fetch-init.js'
-import { readRequest, type Send, sendRequest } from './fetch-input.js'
-import { octetsOfHeader } from './fetch-octets.js'
+import { cookieHeader, ownCookieHeader, pairsAfter } from '../../http/cookie-header.js'
+import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
+import { BoundedMap } from '../../jar/bounded-map.js'
+import type { CookieJar } from '../../jar/cookie-jar.js'
+import type { Hop, HopContext } from '../../jar/hop.js'
+import { readArguments } from './arguments.js'
+import { abandon, drain, keepBody, readBody } from './body.js'
+import { type Address, PLAIN_CALL, PLAIN_SETTINGS, readAddress, readCall, readSettings } from './call.js'
+import { GlobalFetch } from './global.js'
+import { setCookieLines, withCookie } from './headers.js'
+import { type FetchInit, withoutPrototype } from './init.js'
+import { readRequest, type Send, sendRequest } from './input.js'
+import { octetsOfHeader } from './octets.js'
 import {
   becomesGet,
   isStream,
@@ -28,8 +28,8 @@ import {
   requireVisibleCookies,
   throwIfAborted,
   untilAborted,
-} from './fetch-redirect.js'
-import { complete, requireResponse, requireVisibleRedirects } from './fetch-response.js'
+} from './redirect.js'
+import { complete, requireResponse, requireVisibleRedirects } from './response.js'
 
 export type { GivenJar, Hop, HopContext, JarHolder }
 

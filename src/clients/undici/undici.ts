@@ -3,9 +3,9 @@
  *
  * @module speculoos/undici
  */
-import { readUrl } from '../algorithms/url.js'
-import { fieldsOf, invalidUrl } from '../cookie/invalid-argument.js'
-import { cookieHeader, cookiePairs, pairsAfter } from '../http/cookie-header.js'
+import { readUrl } from '../../algorithms/url.js'
+import { fieldsOf, invalidUrl } from '../../cookie/invalid-argument.js'
+import { cookieHeader, cookiePairs, pairsAfter } from '../../http/cookie-header.js'
 import {
   contextFields,
   type GivenJar,
@@ -13,13 +13,13 @@ import {
   jarOf,
   requireContext,
   requireListener,
-} from '../http/door-arguments.js'
-import type { CookieJar } from '../jar/cookie-jar.js'
-import type { SetCookieResult } from '../jar/decision.js'
-import type { Hop, HopContext } from '../jar/hop.js'
-import { type Exchange, listening } from './undici-handler.js'
-import { fail, hasOneOrigin, type OnlyOrigin, requireOrigin, withStatedOrigin } from './undici-origin.js'
-import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './undici-request.js'
+} from '../../http/door-arguments.js'
+import type { CookieJar } from '../../jar/cookie-jar.js'
+import type { SetCookieResult } from '../../jar/decision.js'
+import type { Hop, HopContext } from '../../jar/hop.js'
+import { type Exchange, listening } from './handler.js'
+import { fail, hasOneOrigin, type OnlyOrigin, requireOrigin, withStatedOrigin } from './origin.js'
+import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './request.js'
 
 export type { DispatchedRequest, GivenJar, Hop, HopContext, JarHolder }
 

@@ -1,8 +1,8 @@
 /**
  * What the options of a dispatch say: which URL is asked for, and which header fields go with it.
  */
-import { readUrl } from '../algorithms/url.js'
-import { fieldOf, invalidArgument } from '../cookie/invalid-argument.js'
+import { readUrl } from '../../algorithms/url.js'
+import { fieldOf, invalidArgument } from '../../cookie/invalid-argument.js'
 
 /**
  * The options of a dispatch of undici, as far as this door reads them.

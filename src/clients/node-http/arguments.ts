@@ -2,12 +2,12 @@
  * The arguments of the door for `node:http`: each is read once, and what is wrong with one is named.
  */
 import type { Agent, ClientRequest } from 'node:http'
-import { fieldOf, fieldsOf, invalidSecret } from '../cookie/invalid-argument.js'
-import { contextFields, type GivenJar, jarOf, requireListener } from '../http/door-arguments.js'
-import type { CookieJar } from '../jar/cookie-jar.js'
-import type { Hop, HopContext } from '../jar/hop.js'
-import { isAgent } from './node-http-front.js'
-import type { AgentPair } from './node-http-pair.js'
+import { fieldOf, fieldsOf, invalidSecret } from '../../cookie/invalid-argument.js'
+import { contextFields, type GivenJar, jarOf, requireListener } from '../../http/door-arguments.js'
+import type { CookieJar } from '../../jar/cookie-jar.js'
+import type { Hop, HopContext } from '../../jar/hop.js'
+import { isAgent } from './front.js'
+import type { AgentPair } from './pair.js'
 
 /**
  * How an agent with cookies is made; see `createAgent`.

@@ -2,8 +2,8 @@
  * Header values as byte strings, which they are in the Fetch standard: the Headers of workerd take and give text instead,
  * and send it as UTF-8.
  */
-import { isAscii } from '../algorithms/characters.js'
-import { utf8Octets } from '../http/cookie-header.js'
+import { isAscii } from '../../algorithms/characters.js'
+import { utf8Octets } from '../../http/cookie-header.js'
 
 /** Whether the Headers of this runtime take and give text; not known before it is asked. */
 let headersAreText: boolean | undefined

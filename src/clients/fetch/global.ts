@@ -2,8 +2,8 @@
  * The global fetch as it is at each call: others replace it, such as mocks and instrumentation, after a fetch with cookies
  * was made of it.
  */
-import { invalidArgument } from '../cookie/invalid-argument.js'
-import { requireVisibleCookies } from './fetch-redirect.js'
+import { invalidArgument } from '../../cookie/invalid-argument.js'
+import { requireVisibleCookies } from './redirect.js'
 
 type Fetch = typeof globalThis.fetch
 

@@ -3,9 +3,9 @@
  */
 import type { Agent, ClientRequest } from 'node:http'
 import type { Agent as SecureAgent } from 'node:https'
-import { connectOf, front, type RequestListener, taker } from './node-http-front.js'
-import { type CreateConnection, optionsOf, reportingConnect, warnOfNock13 } from './node-http-mocks.js'
-import { type Destination, defaultPort } from './node-http-url.js'
+import { connectOf, front, type RequestListener, taker } from './front.js'
+import { type CreateConnection, optionsOf, reportingConnect, warnOfNock13 } from './mocks.js'
+import { type Destination, defaultPort } from './url.js'
 
 /**
  * An agent for `http:` and one for `https:`.

@@ -1,9 +1,9 @@
 /**
  * What follows from a redirect, as the Fetch standard's HTTP-redirect fetch has it; the fetch door walks the chain.
  */
-import { readUrl } from '../algorithms/url.js'
-import { headerOf } from './fetch-headers.js'
-import { octetsOfHeader } from './fetch-octets.js'
+import { readUrl } from '../../algorithms/url.js'
+import { headerOf } from './headers.js'
+import { octetsOfHeader } from './octets.js'
 
 /** How many redirects are followed for one call. */
 export const REDIRECT_LIMIT = 20

@@ -1,12 +1,12 @@
 /**
  * What a call of fetch says: where to, and how its request is sent.
  */
-import { readUrl } from '../algorithms/url.js'
-import { invalidArgument, invalidUrl } from '../cookie/invalid-argument.js'
-import { type CookiePair, cookiePairs } from '../http/cookie-header.js'
-import { CONTEXT_KEYS, requireContext } from '../http/door-arguments.js'
-import type { HopContext } from '../jar/hop.js'
-import { requireRecord } from './fetch-arguments.js'
+import { readUrl } from '../../algorithms/url.js'
+import { invalidArgument, invalidUrl } from '../../cookie/invalid-argument.js'
+import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
+import { CONTEXT_KEYS, requireContext } from '../../http/door-arguments.js'
+import type { HopContext } from '../../jar/hop.js'
+import { requireRecord } from './arguments.js'
 import {
   dictionary,
   type FetchInit,
@@ -15,9 +15,9 @@ import {
   REQUEST_MEMBERS,
   requireOneOf,
   withoutPrototype,
-} from './fetch-init.js'
-import { octetsOfHeader } from './fetch-octets.js'
-import { isHttp, snapshot } from './fetch-redirect.js'
+} from './init.js'
+import { octetsOfHeader } from './octets.js'
+import { isHttp, snapshot } from './redirect.js'
 
 const READ_BODY = 'input: expected a Request whose body can be sent, got one whose body was read already'
 

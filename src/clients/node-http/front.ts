@@ -2,9 +2,9 @@
  * Stands before an agent of `node:http`, and sees every request on its way there.
  */
 import type { Agent, ClientRequest } from 'node:http'
-import { fieldOf } from '../cookie/invalid-argument.js'
-import { type CreateConnection, reportingConnect, warnOfNock13 } from './node-http-mocks.js'
-import type { Destination } from './node-http-url.js'
+import { fieldOf } from '../../cookie/invalid-argument.js'
+import { type CreateConnection, reportingConnect, warnOfNock13 } from './mocks.js'
+import type { Destination } from './url.js'
 
 /**
  * Is called with a request before its agent is, while it is being made. `isMocked` tells of the response of a request

@@ -1,10 +1,10 @@
 /**
  * The arguments of createFetch, and the mistakes that are made with them.
  */
-import { invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
-import { type GivenJar, isJar, jarOf, requireListener } from '../http/door-arguments.js'
-import type { CookieJar } from '../jar/cookie-jar.js'
-import { withoutPrototype } from './fetch-init.js'
+import { invalidArgument, requireKnownKeys } from '../../cookie/invalid-argument.js'
+import { type GivenJar, isJar, jarOf, requireListener } from '../../http/door-arguments.js'
+import type { CookieJar } from '../../jar/cookie-jar.js'
+import { withoutPrototype } from './init.js'
 
 const OPTIONS = ['fetch', 'onHop']
 

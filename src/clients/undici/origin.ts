@@ -4,10 +4,10 @@
  * A `Client`, a `Pool`, a `BalancedPool` and a `RoundRobinPool` connect to their own origin and ignore the one that a
  * request names. So does what is composed of them.
  */
-import { readUrl } from '../algorithms/url.js'
-import { fieldOf } from '../cookie/invalid-argument.js'
-import { abortedController } from './undici-handler.js'
-import type { DispatchedRequest } from './undici-request.js'
+import { readUrl } from '../../algorithms/url.js'
+import { fieldOf } from '../../cookie/invalid-argument.js'
+import { abortedController } from './handler.js'
+import type { DispatchedRequest } from './request.js'
 
 type Dispatch = (request: never, handler: never) => boolean
 
