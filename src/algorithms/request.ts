@@ -32,4 +32,6 @@ export interface CookieRequest {
   readonly topLevelNavigation: boolean
   /** The partition that the request belongs to; `null`, or left out, if it belongs to none. */
   readonly partitionKey?: PartitionKey | null
+  /** Whether the request is third-party; `null`, or left out, if its same-site status decides (§7.1). */
+  readonly thirdParty?: boolean | null
 }

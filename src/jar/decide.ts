@@ -162,14 +162,24 @@ function isPartitioned({ partitionKey }: Cookie): boolean {
 
 /** The reason for which no cookie is stored or sent with a request; `null` if the rules allow it. */
 function refusalOf(
-  { sameSite, type, topLevelNavigation }: Pick<CookieRequest, 'sameSite' | 'type' | 'topLevelNavigation'>,
+  request: Pick<CookieRequest, 'sameSite' | 'type' | 'topLevelNavigation' | 'thirdParty'>,
   { cookiesEnabled, thirdPartyCookies }: Policy,
 ): Reason | null {
   // §7.3
   if (!cookiesEnabled) return cookiesDisabled
   // §7.1
-  if (thirdPartyCookies === 'allow' || sameSite === 'same-site') return null
-  return type === 'non-HTTP' || !topLevelNavigation ? thirdPartyBlocked : null
+  return thirdPartyCookies === 'allow' || !isThirdParty(request) ? null : thirdPartyBlocked
+}
+
+/** Whether a request is third-party: as the caller knows, or because it is cross-site and no top-level navigation. */
+function isThirdParty({
+  sameSite,
+  type,
+  topLevelNavigation,
+  thirdParty = null,
+}: Pick<CookieRequest, 'sameSite' | 'type' | 'topLevelNavigation' | 'thirdParty'>): boolean {
+  if (thirdParty !== null) return thirdParty
+  return sameSite === 'cross-site' && (type === 'non-HTTP' || !topLevelNavigation)
 }
 
 /** How many of the cookies fit into a cookie-string of so many octets, from the first one on. */

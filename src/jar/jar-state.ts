@@ -229,10 +229,11 @@ export class JarState {
 
   /** The answers to requests of one kind: the same URL gets the same one. `null` if they depend on the age of cookies. */
   #kindOf(url: RequestUrl, context: ResolvedContext): HostAnswers | null {
-    const { partitionKey } = context
+    const { partitionKey, thirdParty } = context
     const sameSite = sameSiteStatus(url, context, this.#urls)
-    const name = sameSite === 'same-site' ? context.type : crossSiteKind(context, this.#policy)
-    if (name === null) return null
+    const kindOfRequest = sameSite === 'same-site' ? context.type : crossSiteKind(context, this.#policy)
+    if (kindOfRequest === null) return null
+    const name = thirdParty === null ? kindOfRequest : `${kindOfRequest} ${thirdParty ? 'third-party' : 'first-party'}`
     if (partitionKey === null && name === 'HTTP') return this.#plain
     const key = partitionKey === null ? name : siteKey(name, partitionKey)
     if (this.#others === null) this.#others = new BoundedMap(KINDS)

@@ -55,9 +55,23 @@ export interface RequestContext {
    * document of another site stands between it and the request. Without it the attribute is ignored with a warning.
    */
   readonly partitionKey?: PartitionKey | null | undefined
+  /**
+   * Whether the request is third-party, if the caller knows it. By default a cross-site request is, unless it navigates a
+   * top-level traversable. The two differ if a foreign frame navigates itself to the site of the page that holds it.
+   */
+  readonly thirdParty?: boolean | undefined
 }
 
-const KEYS = ['type', 'sameSite', 'method', 'topLevelNavigation', 'siteForCookies', 'reload', 'partitionKey']
+const KEYS = [
+  'type',
+  'sameSite',
+  'method',
+  'topLevelNavigation',
+  'siteForCookies',
+  'reload',
+  'partitionKey',
+  'thirdParty',
+]
 const PARTITION_KEYS = ['topLevelSite', 'hasCrossSiteAncestor']
 
 /** A context, checked and complete. */
@@ -71,6 +85,8 @@ export interface ResolvedContext {
   readonly partitionKey: PartitionKey | null
   /** The origin of the top-level document, whose site depends on the public suffix list. */
   readonly topLevelOrigin: Exclude<Origin, 'opaque'> | null
+  /** Whether requests are third-party; `null` if their same-site status decides. */
+  readonly thirdParty: boolean | null
 }
 
 /** The context of an HTTP client that shows no pages. */
@@ -82,6 +98,7 @@ export const NO_CONTEXT: ResolvedContext = {
   siteForCookies: null,
   partitionKey: null,
   topLevelOrigin: null,
+  thirdParty: null,
 }
 
 /**
@@ -92,13 +109,16 @@ export const NO_CONTEXT: ResolvedContext = {
 export function resolveContext(context: RequestContext): ResolvedContext {
   requireKnownKeys('context', context, KEYS)
   const fields = hasClass(context) ? fieldsOf('context', context, KEYS) : ownFields(context)
-  const { type = 'HTTP', sameSite, method = 'GET', topLevelNavigation = false, reload } = fields
+  const { type = 'HTTP', sameSite, method = 'GET', topLevelNavigation = false, reload, thirdParty } = fields
   if (type !== 'HTTP' && type !== 'non-HTTP') throw invalidArgument('context.type', type, "'HTTP' or 'non-HTTP'")
   requireStatus('context.sameSite', sameSite)
   requireStatus('context.reload', reload)
   if (typeof method !== 'string' || method === '') throw invalidArgument('context.method', method, 'an HTTP method')
   if (typeof topLevelNavigation !== 'boolean') {
     throw invalidArgument('context.topLevelNavigation', topLevelNavigation, 'true or false')
+  }
+  if (thirdParty !== undefined && typeof thirdParty !== 'boolean') {
+    throw invalidArgument('context.thirdParty', thirdParty, 'true or false')
   }
   const siteForCookies = fields.siteForCookies ?? null
   if (sameSite !== undefined && siteForCookies !== null) {
@@ -113,6 +133,7 @@ export function resolveContext(context: RequestContext): ResolvedContext {
     topLevelNavigation,
     siteForCookies: site,
     ...readPartitionKey(fields.partitionKey ?? null),
+    thirdParty: thirdParty ?? null,
   }
 }
 
@@ -126,6 +147,7 @@ function ownFields(context: RequestContext): RequestContext {
     siteForCookies: Object.hasOwn(context, 'siteForCookies') ? context.siteForCookies : undefined,
     reload: Object.hasOwn(context, 'reload') ? context.reload : undefined,
     partitionKey: Object.hasOwn(context, 'partitionKey') ? context.partitionKey : undefined,
+    thirdParty: Object.hasOwn(context, 'thirdParty') ? context.thirdParty : undefined,
   }
 }
 
@@ -142,6 +164,7 @@ export function requestFor(url: RequestUrl, context: ResolvedContext, urls: UrlC
     method: context.method,
     topLevelNavigation: context.topLevelNavigation,
     partitionKey: context.partitionKey,
+    thirdParty: context.thirdParty,
   }
 }
 

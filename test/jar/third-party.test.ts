@@ -1,63 +1,54 @@
-/** The policy that blocks third parties neither stores nor sends in a cross-site context that is no top-level navigation (§7.1). */
+/** Which requests are third-party, if a caller knows more than the same-site status says (§7.1). */
+
 import { CookieJar, type RequestContext } from 'speculoos'
-import { originOf } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
-import { ids, outcome } from './outcome.js'
 
-const url = 'https://www.site.example/'
-const line = 'a=1; Secure; SameSite=None'
+const site = 'https://site.example/'
+const lines = ['none=1; SameSite=None; Secure', 'unset=1']
 
-const contexts: [string, RequestContext, boolean][] = [
-  ['a request without a context', {}, false],
-  ['a same-site request', { sameSite: 'same-site' }, false],
-  ['a request of a host of the site', { siteForCookies: originOf('https://shop.site.example/') }, false],
-  ['a cross-site request', { sameSite: 'cross-site' }, true],
-  ['a request of another site', { siteForCookies: originOf('https://other.example/') }, true],
-  ['a request of an opaque origin', { siteForCookies: 'opaque' }, true],
-  ['a request of the site over http', { siteForCookies: originOf('http://www.site.example/') }, true],
-  ['a cross-site navigation', { sameSite: 'cross-site', topLevelNavigation: true }, false],
-  ['a cross-site navigation by form', { sameSite: 'cross-site', topLevelNavigation: true, method: 'POST' }, false],
-  ['a cross-site script', { type: 'non-HTTP', sameSite: 'cross-site' }, true],
-  ['a cross-site script at the top', { type: 'non-HTTP', sameSite: 'cross-site', topLevelNavigation: true }, true],
-  ['a same-site script', { type: 'non-HTTP', sameSite: 'same-site' }, false],
-  ['the reload of a cross-site frame', { reload: 'cross-site' }, true],
-]
-
-describe.each(contexts)('%s', (_, context, isBlocked) => {
-  it(isBlocked ? 'sets nothing, for that reason alone' : 'sets cookies', () => {
-    const jar = new CookieJar({ thirdPartyCookies: 'block' })
-    const result = jar.setCookie(`${line}; x`, url, context)
-    expect(outcome(result)).toBe(isBlocked ? 'rejected: third-party-blocked' : 'stored')
-    expect(ids(result.warnings)).toEqual(isBlocked ? [] : ['attribute-unrecognized'])
-  })
-  it(isBlocked ? 'gets nothing, for that reason alone' : 'gets cookies', () => {
-    const jar = new CookieJar({ thirdPartyCookies: 'block' })
-    jar.setCookie(line, url)
-    expect(jar.getCookieString(url, context)).toBe(isBlocked ? '' : 'a=1')
-    expect(jar.getCookies(url, context)).toHaveLength(isBlocked ? 0 : 1)
-    const { excluded, reasons } = jar.explain(url, context)
-    expect(ids(reasons)).toEqual(isBlocked ? ['third-party-blocked'] : [])
-    expect(excluded.flatMap((each) => ids(each.reasons))).toEqual(isBlocked ? ['third-party-blocked'] : [])
-  })
-  it('sets and gets a None cookie where third parties are allowed', () => {
-    const jar = new CookieJar({ thirdPartyCookies: 'allow' })
-    expect(outcome(jar.setCookie(line, url, context))).toBe('stored')
-    expect(jar.getCookieString(url, context)).toBe('a=1')
-  })
-})
-
-it('a blocked line is not read, and a blocked expiry removes nothing', () => {
+function sent(context: RequestContext): string[] {
   const jar = new CookieJar({ thirdPartyCookies: 'block' })
-  jar.setCookie(line, url)
-  const context = { sameSite: 'cross-site' } as const
-  expect(outcome(jar.setCookie('\0', url, context))).toBe('rejected: third-party-blocked')
-  expect(outcome(jar.setCookie('a=; Secure; SameSite=None; Max-Age=0', url, context))).toBe(
-    'rejected: third-party-blocked',
-  )
-  expect(jar.size).toBe(1)
-})
+  jar.setCookies(lines, site)
+  return jar.getCookies(site, context).map(({ name }) => name)
+}
 
-it('disabled cookies are the reason before a blocked third party', () => {
-  const jar = new CookieJar({ thirdPartyCookies: 'block', cookiesEnabled: false })
-  expect(outcome(jar.setCookie(line, url, { sameSite: 'cross-site' }))).toBe('rejected: cookies-disabled')
+describe('a jar that blocks third-party cookies', () => {
+  it.each<[string, RequestContext, string[]]>([
+    ['withholds all from a cross-site request', { sameSite: 'cross-site' }, []],
+    [
+      'sends SameSite=None with a cross-site request that is first-party',
+      { sameSite: 'cross-site', thirdParty: false },
+      ['none'],
+    ],
+    ['withholds all from a same-site request that is third-party', { sameSite: 'same-site', thirdParty: true }, []],
+    ['sends all with a same-site request', { sameSite: 'same-site' }, ['none', 'unset']],
+    ['withholds all from a third-party script', { type: 'non-HTTP', thirdParty: true }, []],
+  ])('%s', (_, context, expected) => {
+    expect(sent(context)).toEqual(expected)
+  })
+
+  it('gives the reason', () => {
+    const jar = new CookieJar({ thirdPartyCookies: 'block' })
+    jar.setCookies(lines, site)
+    expect(jar.explain(site, { thirdParty: true }).reasons.map(({ id }) => id)).toEqual(['third-party-blocked'])
+    const result = jar.setCookie('a=1; SameSite=None; Secure', site, { thirdParty: true })
+    expect(result.status === 'rejected' && result.reasons.map(({ id }) => id)).toEqual(['third-party-blocked'])
+  })
+
+  it('answers first-party and third-party requests of the same site in turn', () => {
+    const jar = new CookieJar({ thirdPartyCookies: 'block' })
+    jar.setCookies(lines, site)
+    const first = jar.client({ sameSite: 'cross-site', thirdParty: false })
+    const third = jar.client({ sameSite: 'cross-site' })
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(first.getCookieString(site)).toBe('none=1')
+      expect(third.getCookieString(site)).toBe('')
+    }
+  })
+
+  it('takes no thirdParty but true and false', () => {
+    expect(() => Reflect.apply(CookieJar.prototype.client, new CookieJar(), [{ thirdParty: 'no' }])).toThrow(
+      'context.thirdParty: expected true or false, got "no"',
+    )
+  })
 })
