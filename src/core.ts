@@ -15,6 +15,7 @@ export type { PartitionKey, SiteKey } from './cookie/site-key.js'
 export type { ChangeCause, ChangeListener, ChangesListener, CookieChange, SiteChange } from './jar/changes.js'
 export type { CookieClient } from './jar/cookie-client.js'
 export type { CookieFields, CookieFilter } from './jar/cookie-filter.js'
+export type { CookieInit } from './jar/cookie-init.js'
 export { CookieJar, type FromJSONOptions, type OptionsWithSuffixes } from './jar/cookie-jar.js'
 export type {
   AdmitResult,

@@ -16,6 +16,7 @@ export { CookieJar } from './cookie-jar.js'
 export type { ChangeCause, ChangeListener, ChangesListener, CookieChange, SiteChange } from './jar/changes.js'
 export type { CookieClient } from './jar/cookie-client.js'
 export type { CookieFields, CookieFilter } from './jar/cookie-filter.js'
+export type { CookieInit } from './jar/cookie-init.js'
 export type { FromJSONOptions } from './jar/cookie-jar.js'
 export type {
   AdmitResult,

@@ -124,7 +124,7 @@ function imfFixdate(expires: Date | number): string {
 }
 
 /** Whether it is a Date of whichever realm: a test runner may give a program globals that Node's modules do not use. */
-function isDate(given: Date | number): given is Date {
+export function isDate(given: Date | number): given is Date {
   return Object.prototype.toString.call(given) === '[object Date]'
 }
 

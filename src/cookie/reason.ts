@@ -21,6 +21,7 @@ import {
 import {
   attributeTooLong,
   attributeUnrecognized,
+  cookieNotExpressible,
   expiresCapped,
   expiresNotADate,
   maxAgeCapped,
@@ -81,6 +82,7 @@ export * from './storage-reasons.js'
  */
 export const reasons = /* @__PURE__ */ Object.freeze([
   setCookieControlCharacter,
+  cookieNotExpressible,
   setCookieTooLong,
   attributeTooLong,
   attributeUnrecognized,

@@ -12,6 +12,13 @@ export const setCookieControlCharacter = /* @__PURE__ */ reason(
   '1',
   'The Set-Cookie line contains a control character other than a tab.',
 )
+export const cookieNotExpressible = /* @__PURE__ */ reason(
+  'cookie-not-expressible',
+  'rejection',
+  '5.6',
+  '2',
+  'No Set-Cookie line can name it: a semicolon, white space at an end, or an equals sign in the name would be read as something else.',
+)
 export const setCookieTooLong = /* @__PURE__ */ reason(
   'set-cookie-too-long',
   'rejection',

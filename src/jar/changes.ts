@@ -75,15 +75,21 @@ type Listener = { readonly before: number; isOver: boolean } & (
   | { readonly all: ChangesListener }
 )
 
+/** A change as it is noted. A field that it lacks is not inherited either. */
+export interface NotedChange extends Omit<SiteChange, 'replaced' | 'reason'> {
+  readonly replaced: Cookie | undefined
+  readonly reason: Reason | undefined
+}
+
 const NOBODY: readonly Listener[] = []
 
 /** Keeps the listeners, and delivers each change to them in order, also the changes that a listener brings about. */
 export class Changes {
   #listeners = NOBODY
   /** The changes of the present call. */
-  #batch: SiteChange[] = []
+  #batch: NotedChange[] = []
   /** The changes of calls that are over, to be delivered. */
-  #pending: SiteChange[][] = []
+  #pending: NotedChange[][] = []
   #noted = 0
   #delivered = 0
   #isDelivering = false
@@ -104,9 +110,9 @@ export class Changes {
   }
 
   /** Notes a change, to be delivered when the call is over. The caller may have handed out the same records. */
-  note(change: SiteChange): void {
+  note({ cookie, replaced, ...change }: NotedChange): void {
     this.#noted += 1
-    this.#batch.push(copyOf(change))
+    this.#batch.push({ ...change, cookie: { ...cookie }, replaced: replaced && { ...replaced } })
   }
 
   /** Ends a call, and delivers what was noted. */
@@ -135,7 +141,7 @@ export class Changes {
     this.#isDelivering = false
   }
 
-  #deliverBatch(batch: readonly SiteChange[]): void {
+  #deliverBatch(batch: readonly NotedChange[]): void {
     const before = this.#delivered
     for (const change of batch) {
       for (const single of singleChanges(change)) {
@@ -157,15 +163,20 @@ export class Changes {
 }
 
 /** A change as `subscribe` reports it: a cookie that gave up its place is gone before the other one is there. */
-function singleChanges({ cause, cookie, replaced, reason }: SiteChange): readonly CookieChange[] {
+function singleChanges({ cause, cookie, replaced, reason }: NotedChange): readonly CookieChange[] {
   const change: CookieChange = { cause, cookie, ...(reason && { reason }) }
   return replaced === undefined ? [change] : [{ cause: 'overwritten', cookie: replaced }, change]
 }
 
 /** A change that no other receiver shares. */
-function copyOf(change: SiteChange): SiteChange {
-  const { cookie, replaced } = change
-  return { ...change, cookie: { ...cookie }, ...(replaced && { replaced: { ...replaced } }) }
+function copyOf({ site, cause, cookie, replaced, reason }: NotedChange): SiteChange {
+  return {
+    site,
+    cause,
+    cookie: { ...cookie },
+    ...(replaced && { replaced: { ...replaced } }),
+    ...(reason && { reason }),
+  }
 }
 
 function tell<Told>(listener: (told: Told) => void, told: Told): void {

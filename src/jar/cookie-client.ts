@@ -6,6 +6,7 @@ import type { Cookie } from '../cookie/cookie.js'
 import { requireString } from '../cookie/invalid-argument.js'
 import type { Answer } from '../store/answer.js'
 import { type CookieFilter, filterFunction } from './cookie-filter.js'
+import { type CookieInit, readCookieInit, urlOfHost } from './cookie-init.js'
 import type { Explanation, FilteredExplanation, SetCookieResult } from './decision.js'
 import { filteredExplanation } from './filtered-explanation.js'
 import type { JarState } from './jar-state.js'
@@ -102,7 +103,41 @@ export class CookieClient {
       const target = state.urls.read(url)
       const request = requestFor(target, this.#context, state.urls)
       const time = state.advance()
-      return state.receiveRecord(setCookie, target, request, now ?? time)
+      return state.receiveGiven({ setCookie, reasons: [], warnings: [] }, target, request, now ?? time)
+    } finally {
+      state.leave()
+    }
+  }
+
+  /**
+   * Puts a cookie into the jar that is no header line. It is checked like all others.
+   *
+   * @param cookie - the words of the cookie, with a `url`, a `domain` or both; see {@link CookieInit}.
+   * @throws TypeError that names the field if one has a wrong type, or there is neither a URL nor a domain.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const frame = new CookieJar().client({
+   *   sameSite: 'cross-site',
+   *   partitionKey: { topLevelSite: 'https://news.example', hasCrossSiteAncestor: true },
+   * })
+   * const chat = { name: 'chat', value: 'open', secure: true, sameSite: 'None', partitioned: true } as const
+   * console.log(frame.put({ ...chat, url: 'https://widget.example/' }).status) // => stored
+   * ```
+   *
+   * @see RFC 6265bis §5.7
+   */
+  put(cookie: CookieInit): SetCookieResult {
+    const { type, partitionKey } = this.#context
+    const given = readCookieInit(cookie, type, partitionKey)
+    const state = this.#state
+    state.enter()
+    try {
+      const target = given.url === undefined ? urlOfHost(given.host, state.urls) : state.urls.read(given.url)
+      const request = requestFor(target, this.#contextNow(), state.urls)
+      return state.receiveGiven(given, target, request, state.advance())
     } finally {
       state.leave()
     }
@@ -190,6 +225,36 @@ export class CookieClient {
       const answer = this.#answer(url)
       answer.settle()
       return answer.cookies.map((cookie) => cookie.toCookie())
+    } finally {
+      state.leave()
+    }
+  }
+
+  /**
+   * The first cookie of a name that a request carries, as a record; `undefined` if it carries none. The last access of
+   * all cookies of the request is now.
+   *
+   * @throws TypeError if an argument cannot be used.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('SID=1; HttpOnly', 'https://site.example/')
+   * console.log(jar.client({ type: 'non-HTTP' }).get('SID', 'https://site.example/')) // => undefined
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
+  get(name: string, url: string | URL): Cookie | undefined {
+    requireString('name', name)
+    const state = this.#state
+    state.enter()
+    try {
+      const answer = this.#answer(url)
+      answer.settle()
+      return answer.cookies.find((cookie) => cookie.name === name)?.toCookie()
     } finally {
       state.leave()
     }

@@ -9,6 +9,7 @@ import { type Reason, sessionOver } from '../cookie/reason.js'
 import type { ChangeListener, ChangesListener, SiteChange } from './changes.js'
 import { CookieClient } from './cookie-client.js'
 import { type CookieFilter, filterFunction } from './cookie-filter.js'
+import type { CookieInit } from './cookie-init.js'
 import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
 import { JarState } from './jar-state.js'
 import { type CookieJarOptions, defaultPolicy, OPTIONS, withOptions } from './policy.js'
@@ -168,6 +169,33 @@ export class CookieJar {
   }
 
   /**
+   * Puts a cookie into the jar that is no header line: its value may be anything that a jar can store, such as JSON. It is
+   * checked like all others: public suffix, name prefix, Secure, SameSite, limits.
+   *
+   * @param cookie - the words of the cookie, with a `url`, a `domain` or both; see {@link CookieInit}.
+   * @returns what became of it, as {@link CookieJar.setCookie} does.
+   * @throws TypeError that names the field if one has a wrong type, or there is neither a URL nor a domain.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.put({ name: 'cart', value: '{ "id": 1 }', url: 'https://www.shop.example/', path: '/', maxAge: 3600 })
+   * jar.put({ name: 'lang', value: 'fr', domain: 'shop.example' })
+   * console.log(jar.getCookieString('https://www.shop.example/')) // => cart={ "id": 1 }; lang=fr
+   * console.log(jar.getCookieString('https://shop.example/')) // => lang=fr
+   * const result = jar.put({ name: 'a', value: '1; 2', domain: 'shop.example' })
+   * console.log(result.status === 'rejected' && result.reasons[0]?.id) // => cookie-not-expressible
+   * ```
+   *
+   * @see RFC 6265bis §5.7
+   */
+  put(cookie: CookieInit, context?: RequestContext): SetCookieResult {
+    return this.#clientFor(context).put(cookie)
+  }
+
+  /**
    * The value of the Cookie header field for a request; `''` where there is nothing to send.
    *
    * @throws TypeError where `url` or `context` cannot be used.
@@ -206,6 +234,28 @@ export class CookieJar {
    */
   getCookies(url: string | URL, context?: RequestContext): Cookie[] {
     return this.#clientFor(context).getCookies(url)
+  }
+
+  /**
+   * The first cookie of a name that a request carries, as a record; `undefined` if it carries none. The last access of
+   * all cookies of the request is now.
+   *
+   * @throws TypeError if an argument cannot be used.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookies(['lang=fr', 'lang=en; Path=/docs'], 'https://site.example/')
+   * console.log(jar.get('lang', 'https://site.example/docs/')?.value) // => en
+   * console.log(jar.get('cart', 'https://site.example/')) // => undefined
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
+  get(name: string, url: string | URL, context?: RequestContext): Cookie | undefined {
+    return this.#clientFor(context).get(name, url)
   }
 
   /**
@@ -482,11 +532,10 @@ export class CookieJar {
    *
    * const jar = new CookieJar()
    * jar.onChanges((changes) => {
-   *   console.log(changes.map(({ site, cause, cookie, replaced }) => [site, cause, cookie.name, replaced?.value]))
+   *   console.log(changes.map(({ site, cause, cookie }) => `${site}: ${cause} ${cookie.name}=${cookie.value}`))
    * })
    * jar.setCookies(['a=1', 'b=2'], 'https://www.site.example/')
-   * // => [ [ 'site.example', 'inserted', 'a', undefined ], [ 'site.example', 'inserted', 'b', undefined ] ]
-   * jar.setCookie('a=3', 'https://www.site.example/') // => [ [ 'site.example', 'inserted', 'a', '1' ] ]
+   * // => [ 'site.example: inserted a=1', 'site.example: inserted b=2' ]
    * ```
    *
    * @see RFC 6265bis §5.7

@@ -44,6 +44,13 @@ export interface Decision<Stored extends Cookie = Cookie> {
   readonly changes: readonly DecidedChange<Stored>[]
 }
 
+/** A cookie that came in no header line, and what its line would have been rejected or warned of for. */
+export interface GivenCookie {
+  readonly setCookie: ParsedSetCookie
+  readonly reasons: readonly Reason[]
+  readonly warnings: readonly Reason[]
+}
+
 const NOTHING_EVICTED: readonly never[] = Object.freeze([])
 const NO_CHANGES: readonly never[] = Object.freeze([])
 
@@ -65,9 +72,20 @@ export function receive<Stored extends Cookie>(
   return decided(reception, parsed.warnings)
 }
 
-/** Decides what becomes of a cookie that came in no header field. */
+/** Decides what becomes of a cookie that is parsed already. */
 export function receiveRecord<Stored extends Cookie>(
   setCookie: ParsedSetCookie,
+  request: CookieRequest,
+  site: SiteView<Stored>,
+  rules: Policy,
+  now: number,
+): Decision<Stored> {
+  return receiveGiven({ setCookie, reasons: [], warnings: [] }, request, site, rules, now)
+}
+
+/** Decides what becomes of a cookie that came in no header line. */
+export function receiveGiven<Stored extends Cookie>(
+  { setCookie, reasons, warnings }: GivenCookie,
   request: CookieRequest,
   site: SiteView<Stored>,
   rules: Policy,
@@ -77,7 +95,8 @@ export function receiveRecord<Stored extends Cookie>(
   const refusal = refusalOf(request, rules)
   const isSpared = refusal !== null && setCookie.partitioned && sparesPartitioned(refusal, request)
   if (refusal !== null && !isSpared) return rejected([refusal], [])
-  return decided(receiveCookie(setCookie, request, site, rules, now), [])
+  if (reasons.length > 0) return rejected(reasons, warnings)
+  return decided(receiveCookie(setCookie, request, site, rules, now), warnings)
 }
 
 function decided<Stored extends Cookie>(

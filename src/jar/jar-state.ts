@@ -1,7 +1,6 @@
 /**
  * What a jar holds and how it changes: policy, cookies, listeners (§5.7, §5.8.3).
  */
-import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { isSafe } from '../algorithms/retrieve-cookies.js'
 import { siteOf } from '../algorithms/site.js'
@@ -14,7 +13,7 @@ import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/coo
 import type { StoredCookie } from '../store/stored-cookie.js'
 import { BoundedMap } from './bounded-map.js'
 import { Changes, type SiteChange } from './changes.js'
-import { type Decision, explain, receive, receiveRecord, retrieve } from './decide.js'
+import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
 import { HostAnswers } from './host-answers.js'
 import type { Policy } from './policy.js'
@@ -84,8 +83,8 @@ export class JarState {
   }
 
   /** Receives a cookie that came in no set-cookie-string. */
-  receiveRecord(setCookie: ParsedSetCookie, url: RequestUrl, request: CookieRequest, now: number): SetCookieResult {
-    return this.#apply(receiveRecord(setCookie, request, this.#siteOf(url, request), this.#policy, now), url)
+  receiveGiven(given: GivenCookie, url: RequestUrl, request: CookieRequest, now: number): SetCookieResult {
+    return this.#apply(receiveGiven(given, request, this.#siteOf(url, request), this.#policy, now), url)
   }
 
   /** The answer to a request at the time `now`, which is then the last access of its cookies. */
@@ -246,12 +245,11 @@ export class JarState {
   }
 
   #noteInsertion(site: SiteKey, cookie: Cookie, replaced: Cookie | undefined): void {
-    this.changes.note({ site, cause: 'inserted', cookie, ...(replaced && { replaced }) })
+    this.changes.note({ site, cause: 'inserted', cookie, replaced, reason: undefined })
   }
 
-  #noteRemoval({ stored, cookie }: StoreRemoval, cause: SiteChange['cause'], reason?: Reason): void {
-    if (!this.changes.isObserved) return
-    this.changes.note({ site: stored.site, cause, cookie, ...(reason && { reason }) })
+  #noteRemoval({ stored, cookie }: StoreRemoval, cause: SiteChange['cause'], reason: Reason | undefined): void {
+    if (this.changes.isObserved) this.changes.note({ site: stored.site, cause, cookie, replaced: undefined, reason })
   }
 
   #noteEvictions(evictions: readonly StoreEviction[]): void {

@@ -15,7 +15,9 @@ const sample = fc.sample(histories, { numRuns: 400, seed: 20_240_101 })
 const operations = sample.reduce((sum, history) => sum + play(history, oracle, oracle, tally.count), 0)
 
 describe(`A sample of ${operations} operations`, () => {
-  it.each(reasons.map(({ id }) => [id, tally.of(id)]))('reaches %s, %d times', (_, count) => {
+  // A cookie that no line can name comes in no line.
+  const reachable = reasons.filter(({ id }) => id !== 'cookie-not-expressible')
+  it.each(reachable.map(({ id }) => [id, tally.of(id)]))('reaches %s, %d times', (_, count) => {
     expect(count).toBeGreaterThan(0)
   })
 
