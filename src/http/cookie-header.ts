@@ -24,28 +24,23 @@ export function cookiePairs(header: string): CookiePair[] {
   return texts.filter(Boolean).map((text) => ({ name: text.slice(0, Math.max(0, text.indexOf('='))), text }))
 }
 
-/** Who has the cookies of a request, such as a jar. */
-export interface CookieSource<Context> {
-  getCookieString(url: string | URL, context: Context): string
-  getCookies(url: string | URL, context: Context): readonly Cookie[]
+/** What has the cookies of a request, such as a jar. */
+export interface CookieSource {
+  getCookieString(url: string | URL): string
+  getCookies(url: string | URL): readonly Cookie[]
 }
 
 /**
  * The value of the Cookie header field of a request, as a byte string: the caller's own pairs, then the cookies that
  * have other names; `''` for none.
  */
-export function cookieHeader<Context>(
-  ownPairs: readonly CookiePair[],
-  source: CookieSource<Context>,
-  url: string | URL,
-  context: Context,
-): string {
+export function cookieHeader(ownPairs: readonly CookiePair[], source: CookieSource, url: string | URL): string {
   if (ownPairs.length === 0) {
-    const header = source.getCookieString(url, context)
+    const header = source.getCookieString(url)
     if (isByteString(header)) return header
   }
   const ownNames = new Set(ownPairs.map(({ name }) => name))
-  const others = source.getCookies(url, context).filter(({ name }) => !ownNames.has(name))
+  const others = source.getCookies(url).filter(({ name }) => !ownNames.has(name))
   return [...ownPairs.map(({ text }) => text), cookieString(others.map(byteCookie))].filter(Boolean).join('; ')
 }
 
@@ -55,13 +50,13 @@ export function cookieHeader<Context>(
  */
 export function pairsAfter(
   ownPairs: readonly CookiePair[],
-  results: readonly SetCookieResult[],
+  received: readonly { readonly result: SetCookieResult }[],
   next: URL,
 ): readonly CookiePair[] {
-  if (ownPairs.length === 0 || results.length === 0) return ownPairs
+  if (ownPairs.length === 0 || received.length === 0) return ownPairs
   const host = canonicalizeHost(next.hostname)
   const answered = new Set<string>()
-  for (const result of results) {
+  for (const { result } of received) {
     if (result.status === 'rejected' || host === null) continue
     const { name, domain, hostOnly, path } = result.cookie
     const isForHost = hostOnly ? host === domain : domainMatch(host, domain)

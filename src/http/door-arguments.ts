@@ -3,7 +3,7 @@
  */
 import { fieldOf, fieldsOf, invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
-import type { HopContext } from '../jar/hop.js'
+import type { HopContext } from './hop.js'
 
 /** What may be told of the page behind a request. */
 export const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
@@ -45,11 +45,6 @@ export function jarOf(given: GivenJar): CookieJar {
 /** Whether a value has what every jar of this package has. */
 export function isJar(value: unknown): value is CookieJar {
   return typeof value === 'object' && value !== null && typeof fieldOf(value, 'setCookies') === 'function'
-}
-
-/** Throws where `options.onHop` is given, and nothing that can be called. */
-export function requireListener(onHop: unknown): void {
-  if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
 }
 
 /** Throws where what is told of the page behind a request is no object, or has a key of another kind. */

@@ -16,8 +16,8 @@ const rows: readonly (readonly [line: string, next: string, left: string])[] = [
 
 describe('the pairs that a redirect still carries', () => {
   it.each(rows)('after %s, to %s', (line, next, left) => {
-    const results = new CookieJar().setCookies([line], 'https://shop.example/login')
-    const pairs = pairsAfter(cookiePairs('session=abc; theme=dark'), results, new URL(next))
+    const result = new CookieJar().setCookie(line, 'https://shop.example/login')
+    const pairs = pairsAfter(cookiePairs('session=abc; theme=dark'), [{ result }], new URL(next))
     expect(pairs.map(({ text }) => text).join('; ')).toBe(left)
   })
 })

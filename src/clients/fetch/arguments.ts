@@ -2,17 +2,38 @@
  * The arguments of createFetch, and the mistakes that are made with them.
  */
 import { invalidArgument, requireKnownKeys } from '../../cookie/invalid-argument.js'
-import { type GivenJar, isJar, jarOf, requireListener } from '../../http/door-arguments.js'
+import { type GivenJar, isJar, jarOf } from '../../http/door-arguments.js'
+import { type HopOptions, type HopSettings, readHopOptions } from '../../http/hop-settings.js'
 import type { CookieJar } from '../../jar/cookie-jar.js'
 import { withoutPrototype } from './init.js'
+
+/**
+ * Any function that does what the Fetch standard says of `fetch`, whichever declaration its types come from.
+ *
+ * @see https://fetch.spec.whatwg.org/#fetch-method
+ */
+export type WhatwgFetch = (input: never, init?: never) => Promise<object>
+
+/**
+ * How a fetch with cookies is made; see {@link createFetch}.
+ */
+export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetch>
+  extends Pick<HopOptions<never>, 'onHop'> {
+  /** The fetch to wrap: the global one by default. It must honour `redirect: 'manual'`, and let a program see redirects. */
+  readonly fetch?: Fetch | undefined
+}
+
+/** The arguments of createFetch, checked. */
+export interface FetchSettings extends HopSettings {
+  readonly jar: CookieJar
+  /** The fetch to wrap; `undefined` for the global one. */
+  readonly fetch: typeof globalThis.fetch | undefined
+}
 
 const OPTIONS = ['fetch', 'onHop']
 
 /** Returns the jar and the own members of the options, each read once; throws if one of them cannot be used. */
-export function readArguments<Options extends { readonly fetch?: unknown; readonly onHop?: unknown }>(
-  given: GivenJar,
-  options: Options,
-): Options & { readonly jar: CookieJar } {
+export function readArguments<Fetch extends WhatwgFetch>(given: GivenJar, options: FetchOptions<Fetch>): FetchSettings {
   const jar = ourJar(given)
   requireRecord('options', options, OPTIONS)
   requireKnownKeys('options', options, OPTIONS)
@@ -20,8 +41,9 @@ export function readArguments<Options extends { readonly fetch?: unknown; readon
   if (own.fetch !== undefined && typeof own.fetch !== 'function') {
     throw invalidArgument('options.fetch', own.fetch, 'a WHATWG fetch')
   }
-  requireListener(own.onHop)
-  return Object.assign(own, { jar })
+  // Declarations of fetch differ in their types for the same standard objects; what is called is the standard's.
+  const fetch = own.fetch as unknown as typeof globalThis.fetch | undefined
+  return { jar, fetch, ...readHopOptions(own) }
 }
 
 /** Throws if `given` is an instance of a class, such as a jar or a Response, that has none of the known members. */

@@ -5,7 +5,7 @@ import { readUrl } from '../../algorithms/url.js'
 import { invalidArgument, invalidUrl } from '../../cookie/invalid-argument.js'
 import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
 import { CONTEXT_KEYS, requireContext } from '../../http/door-arguments.js'
-import type { HopContext } from '../../jar/hop.js'
+import type { HopContext } from '../../http/hop.js'
 import { requireRecord } from './arguments.js'
 import {
   dictionary,
@@ -37,7 +37,7 @@ export interface Call {
 }
 
 /** How a request is sent. */
-export interface Settings {
+export interface Sending {
   /** The members that go with every hop. */
   readonly members: RequestInit
   readonly redirect: RequestRedirect
@@ -51,7 +51,7 @@ export interface Settings {
 
 /** A call that has a URL and nothing else. */
 export const PLAIN_CALL: Call = { given: withoutPrototype({}), page: undefined }
-export const PLAIN_SETTINGS: Settings = {
+export const PLAIN_SENDING: Sending = {
   members: withoutPrototype({}),
   redirect: 'follow',
   withCookies: true,
@@ -90,7 +90,7 @@ export function readCall(init: FetchInit): Call {
 }
 
 /** Reads how a request is sent. */
-export function readSettings(request: Request | null, given: RequestInit): Settings {
+export function readSending(request: Request | null, given: RequestInit): Sending {
   const members = withoutPrototype<RequestInit>({ ...(request && present(request, REQUEST_MEMBERS)), ...given })
   const { redirect = 'follow', credentials = 'same-origin' } = members
   requireOneOf('init.redirect', redirect, ['follow', 'manual', 'error'])

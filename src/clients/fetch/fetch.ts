@@ -3,19 +3,17 @@
  *
  * @module speculoos/fetch
  */
-import { cookieHeader, ownCookieHeader, pairsAfter } from '../../http/cookie-header.js'
+import { pairsAfter } from '../../http/cookie-header.js'
 import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
+import { type Hop, type HopContext, OpenHop } from '../../http/hop.js'
 import { BoundedMap } from '../../jar/bounded-map.js'
-import type { CookieJar } from '../../jar/cookie-jar.js'
-import type { Hop, HopContext } from '../../jar/hop.js'
-import { readArguments } from './arguments.js'
+import { type FetchOptions, type FetchSettings, readArguments, type WhatwgFetch } from './arguments.js'
 import { abandon, drain, keepBody, readBody } from './body.js'
-import { type Address, PLAIN_CALL, PLAIN_SETTINGS, readAddress, readCall, readSettings } from './call.js'
+import { type Address, PLAIN_CALL, PLAIN_SENDING, readAddress, readCall, readSending } from './call.js'
 import { GlobalFetch } from './global.js'
-import { setCookieLines, withCookie } from './headers.js'
-import { type FetchInit, withoutPrototype } from './init.js'
+import { linesOf, withCookie } from './headers.js'
+import type { FetchInit } from './init.js'
 import { readRequest, type Send, sendRequest } from './input.js'
-import { octetsOfHeader } from './octets.js'
 import {
   becomesGet,
   isStream,
@@ -31,14 +29,7 @@ import {
 } from './redirect.js'
 import { complete, requireResponse, requireVisibleRedirects } from './response.js'
 
-export type { GivenJar, Hop, HopContext, JarHolder }
-
-/**
- * Any function that does what the Fetch standard says of `fetch`, whichever declaration its types come from.
- *
- * @see https://fetch.spec.whatwg.org/#fetch-method
- */
-export type WhatwgFetch = (input: never, init?: never) => Promise<object>
+export type { FetchOptions, GivenJar, Hop, HopContext, JarHolder, WhatwgFetch }
 
 /**
  * A fetch that keeps cookies: it takes what the wrapped one takes, and `cookies` beside it.
@@ -63,16 +54,6 @@ export type CookieFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch> = F
 ) => infer Answer
   ? (input: Input, init?: Init & { readonly cookies?: HopContext | undefined }) => Answer
   : never
-
-/**
- * How a fetch with cookies is made; see {@link createFetch}.
- */
-export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetch> {
-  /** The fetch to wrap: the global one by default. It must honour `redirect: 'manual'`, and let a program see redirects. */
-  readonly fetch?: Fetch | undefined
-  /** Hears of every hop once its cookies are stored. What it throws rejects the call. */
-  readonly onHop?: ((hop: Hop) => void) | undefined
-}
 
 /**
  * Makes a fetch that sends the cookies of a jar and stores those that come back, on every hop of a redirect chain.
@@ -123,19 +104,17 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   jar: GivenJar,
   options: FetchOptions<Fetch> = {},
 ): CookieFetch<Fetch> {
-  const { fetch, onHop, jar: keeper } = readArguments(jar, options)
+  const settings = readArguments(jar, options)
   const addresses = new BoundedMap<Address>(REMEMBERED_URLS)
-  if (fetch !== undefined) {
-    // Declarations of fetch differ in their types for the same standard objects; what is called below is the standard's.
-    const send = fetch as unknown as typeof globalThis.fetch
-    if (send === globalThis.fetch) requireVisibleCookies()
-    const parts: Parts = { jar: keeper, send, onHop, addresses }
+  if (settings.fetch !== undefined) {
+    if (settings.fetch === globalThis.fetch) requireVisibleCookies()
+    const parts: Parts = { settings, send: settings.fetch, addresses }
     const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> => exchange(parts, input, init)
     return call as unknown as CookieFetch<Fetch>
   }
   const current = new GlobalFetch()
   const send: Send = (input, init) => current.send(call, input, init)
-  const parts: Parts = { jar: keeper, send, onHop, addresses }
+  const parts: Parts = { settings, send, addresses }
   const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> =>
     current.isOwnRequest(init) ? current.sendPlain(input, init) : exchange(parts, input, init)
   current.watch(call)
@@ -147,15 +126,14 @@ const REMEMBERED_URLS = 256
 
 /** What a fetch with cookies consists of. */
 interface Parts {
-  readonly jar: CookieJar
+  readonly settings: FetchSettings
   readonly send: Send
-  readonly onHop: FetchOptions['onHop']
   /** What the last texts say that were given. */
   readonly addresses: BoundedMap<Address>
 }
 
 async function exchange(
-  { jar, send, onHop, addresses }: Parts,
+  { settings, send, addresses }: Parts,
   input: RequestInfo | URL,
   init: FetchInit | null | undefined,
 ): Promise<Response> {
@@ -172,9 +150,9 @@ async function exchange(
   if (!address.isHttp) return send(request ?? text, given)
   let { url, href } = address
 
-  const settings = init || request ? readSettings(request, given) : PLAIN_SETTINGS
-  const { redirect, withCookies, headers } = settings
-  let { members, ownPairs, method, body } = settings
+  const sending = init || request ? readSending(request, given) : PLAIN_SENDING
+  const { redirect, withCookies, headers } = sending
+  let { members, ownPairs, method, body } = sending
   const isSentByParts = known?.byParts === true
   if (isSentByParts && body === null) body = await readBody(known.request)
   let copy = redirect === 'follow' && body === null && request ? keepBody(request) : null
@@ -182,33 +160,23 @@ async function exchange(
 
   try {
     for (let redirects = 0; ; redirects += 1) {
-      // Without a page every hop is same-site, whatever its method.
-      const context = page && withoutPrototype({ ...page, method })
-      const retrieval = onHop && withCookies ? jar.explain(href, context) : null
-      const cookie = withCookies ? cookieHeader(ownPairs, jar, href, context) : ownCookieHeader(ownPairs)
+      const hop = new OpenHop(withCookies ? settings.jar : null, page, settings, href, method)
       const first = redirects === 0 && !isSentByParts ? request : null
-      const hop: RequestInit = { ...members, headers: withCookie(headers, cookie), redirect: 'manual' }
+      const sent: RequestInit = { ...members, headers: withCookie(headers, hop.begin(ownPairs)), redirect: 'manual' }
       // A GET that nobody named is the default, which a fetch need not read; every object may inherit another method.
-      if (method !== 'GET' || 'method' in hop) hop.method = method
+      if (method !== 'GET' || 'method' in sent) sent.method = method
       // Null is no body in the standard, beside a Request too; in Bun and workerd it takes that of the Request away.
-      if (body !== null) hop.body = body
-      else if (first !== null) delete hop.body
-      else if ('body' in hop) hop.body = null
+      if (body !== null) sent.body = body
+      else if (first !== null) delete sent.body
+      else if ('body' in sent) sent.body = null
       // fetch-h2 prefers `init.url` to the URL that it is given.
-      if ('url' in hop) Reflect.set(hop, 'url', undefined)
-      const response = first === null ? await send(href, hop) : await sendRequest(send, first, href, hop)
+      if ('url' in sent) Reflect.set(sent, 'url', undefined)
+      const response = first === null ? await send(href, sent) : await sendRequest(send, first, href, sent)
       requireResponse(response)
       unread = response
       requireVisibleRedirects(response)
 
-      const lines = withCookies ? setCookieLines(response.headers).map(octetsOfHeader) : []
-      const results = lines.length > 0 ? jar.setCookies({ 'set-cookie': lines }, href, context) : []
-      if (onHop) {
-        const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
-        const { included = [], excluded = [], reasons = [] } = retrieval ?? {}
-        const { status } = response
-        onHop({ url: href, method, status, cookie, retrieval: { included, excluded, reasons }, received })
-      }
+      const received = hop.end({ status: response.status, setCookieLines: () => linesOf(response.headers) })
 
       const location = redirect === 'manual' ? null : redirectLocation(response, url, redirect)
       if (location === null) {
@@ -236,7 +204,7 @@ async function exchange(
         ownPairs = []
         for (const name of ORIGIN_BOUND_HEADERS) headers?.delete(name)
       }
-      ownPairs = pairsAfter(ownPairs, results, location)
+      ownPairs = pairsAfter(ownPairs, received, location)
       // step 19
       const policy = referrerPolicy(response.headers)
       if (policy !== undefined) members = { ...members, referrerPolicy: policy }

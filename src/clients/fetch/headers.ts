@@ -1,14 +1,12 @@
 /**
  * The header fields of cookies, as a fetch gives and takes them (§5.6, §5.8.1).
  */
-import { headerOfOctets } from './octets.js'
+import { setCookieLines } from '../../jar/set-cookie-lines.js'
+import { headerOfOctets, octetsOfHeader } from './octets.js'
 
-/** The Set-Cookie lines of a response, in order, whichever kind of headers it has. */
-export function setCookieLines(headers: Headers & { raw?(): object }): string[] {
-  if (typeof headers.getSetCookie === 'function') return [...headers.getSetCookie()]
-  // The Headers of node-fetch and @adobe/fetch, which have no getSetCookie: a list of lines, or the only one.
-  if (typeof headers.raw === 'function') return valuesIn(Object.entries(headers.raw()), 'set-cookie')
-  return valuesOf(headers, 'set-cookie').flatMap(divided)
+/** The Set-Cookie lines of a response, in order, whichever kind of headers it has; a code unit an octet. */
+export function linesOf(headers: Headers): string[] {
+  return setCookieLines(headers).map(octetsOfHeader)
 }
 
 /** The value of a header field that a response has once; `null` if it has none. */
@@ -35,11 +33,6 @@ function valuesIn(fields: Iterable<unknown>, name: string): string[] {
     if (String(key).toLowerCase() === name) found.push(...(Array.isArray(value) ? value : [value]))
   }
   return found.filter((value) => value !== undefined && value !== null).map(String)
-}
-
-/** Divides lines that were joined: a comma before a name and an equals sign begins a new line. */
-function divided(joined: string): string[] {
-  return joined.split(/\r?\n|,(?=[ \t]*[^\s;,=]+=)/)
 }
 
 function isIterable(value: object): value is Iterable<unknown> {

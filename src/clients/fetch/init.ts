@@ -2,7 +2,7 @@
  * What the arguments of a fetch say, read as the Fetch standard and Web IDL do.
  */
 import { invalidArgument } from '../../cookie/invalid-argument.js'
-import type { HopContext } from '../../jar/hop.js'
+import type { HopContext } from '../../http/hop.js'
 import { hasMember } from './input.js'
 
 /** What `init` may be: that of the standard, and what is known of the page. */

@@ -3,9 +3,9 @@
  */
 import type { Agent, ClientRequest } from 'node:http'
 import { fieldOf, fieldsOf, invalidSecret } from '../../cookie/invalid-argument.js'
-import { contextFields, type GivenJar, jarOf, requireListener } from '../../http/door-arguments.js'
+import { type GivenJar, jarOf } from '../../http/door-arguments.js'
+import { HOP_OPTIONS, type HopOptions, type HopSettings, readHopOptions } from '../../http/hop-settings.js'
 import type { CookieJar } from '../../jar/cookie-jar.js'
-import type { Hop, HopContext } from '../../jar/hop.js'
 import { isAgent } from './front.js'
 import type { AgentPair } from './pair.js'
 
@@ -14,35 +14,22 @@ import type { AgentPair } from './pair.js'
  *
  * @see https://nodejs.org/api/http.html#class-httpagent
  */
-export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPair> {
+export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPair> extends HopOptions<ClientRequest> {
   /** The agent that makes the connections, such as that of a proxy, or one for each scheme; two like the global ones by default. */
   readonly agent?: Inner | undefined
-  /** What is known of the page behind the requests, or a function that says it of each request while it is being made. */
-  readonly context?: HopContext | ((request: ClientRequest) => HopContext | undefined) | undefined
-  /** Hears of every response once its cookies are stored, before the client does. What it throws fails the request. */
-  readonly onHop?: ((hop: Hop) => void) | undefined
+}
+
+/** The arguments of `createAgent`, checked. */
+export interface AgentSettings extends HopSettings<ClientRequest> {
+  readonly jar: CookieJar
+  readonly agent: Agent | AgentPair | undefined
 }
 
 /** Reads the arguments of `createAgent`. Throws a TypeError if one cannot be used. */
-export function readArguments(given: GivenJar, options: AgentOptions): AgentOptions & { readonly jar: CookieJar } {
+export function readArguments(given: GivenJar, options: AgentOptions): AgentSettings {
   const jar = jarOf(given)
-  const { agent, context, onHop } = fieldsOf('options', options, ['agent', 'context', 'onHop'])
-  // The jar names what is wrong with the value of a field.
-  if (context !== undefined && typeof context !== 'function') {
-    jar.getCookieString('http://context.invalid/', contextFields('options.context', context))
-  }
-  requireListener(onHop)
-  return { jar, agent: agent === undefined ? undefined : readAgents(agent), context, onHop }
-}
-
-/** What is known of the page behind a request. Throws a TypeError if that cannot be used. */
-export function pageOf(context: AgentOptions['context'], request: ClientRequest): HopContext | undefined {
-  if (typeof context !== 'function') return context && contextFields('options.context', context)
-  const result = context(request)
-  if (result === undefined) return undefined
-  const argument = 'the result of options.context'
-  if (result instanceof Promise) throw invalidSecret(argument, result, 'an object at once')
-  return contextFields(argument, result)
+  const { agent, ...hopOptions } = fieldsOf('options', options, ['agent', ...HOP_OPTIONS])
+  return { jar, agent: agent === undefined ? undefined : readAgents(agent), ...readHopOptions(hopOptions) }
 }
 
 function readAgents(given: unknown): Agent | AgentPair {

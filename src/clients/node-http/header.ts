@@ -1,5 +1,5 @@
 /**
- * Puts the Cookie header into a request of `node:http`, and finds the Set-Cookie lines of its response (§5.8.1, §5.6).
+ * Puts the Cookie header into a request of `node:http` (§5.8.1).
  */
 import { type ClientRequest, validateHeaderValue } from 'node:http'
 
@@ -86,9 +86,4 @@ function amendHeaderBlock(block: HeaderBlock, text: string, cookieHeader: MakeCo
 /** Whether a request, once it is sent, asked for another protocol. */
 export function asksForUpgrade(request: ClientRequest): boolean {
   return /^upgrade:/im.test((request as unknown as HeaderBlock)._header ?? '')
-}
-
-/** The Set-Cookie lines of a response, in order, a code unit an octet. */
-export function setCookieLines(rawHeaders: readonly string[]): string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'set-cookie')
 }

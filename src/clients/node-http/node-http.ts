@@ -6,13 +6,14 @@
 /// <reference types="node" />
 import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
-import { type CookiePair, cookieHeader, cookiePairs } from '../../http/cookie-header.js'
+import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
 import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
-import type { CookieJar } from '../../jar/cookie-jar.js'
-import type { Hop, HopContext } from '../../jar/hop.js'
-import { type AgentOptions, pageOf, readArguments } from './arguments.js'
+import { type Hop, type HopContext, OpenHop } from '../../http/hop.js'
+import { pageOf } from '../../http/hop-settings.js'
+import { headerFields, valuesOf } from '../../http/response-headers.js'
+import { type AgentOptions, type AgentSettings, readArguments } from './arguments.js'
 import { frontOf, isAgent, type RequestListener } from './front.js'
-import { asksForUpgrade, setCookieLines, writeCookieHeader } from './header.js'
+import { asksForUpgrade, writeCookieHeader } from './header.js'
 import { warnOfNock13 } from './mocks.js'
 import { type AgentPair, frontOfBoth } from './pair.js'
 import { redirectStep } from './redirect.js'
@@ -69,9 +70,10 @@ export function createAgent(jar: GivenJar, options?: AgentOptions<AgentPair>): S
 /** Makes an agent that is in everything the one it is given, and keeps cookies. */
 export function createAgent<Inner extends Agent>(jar: GivenJar, options: AgentOptions<Inner>): Inner
 export function createAgent(jar: GivenJar, options: AgentOptions = {}): Agent {
-  const { agent = keptAlive(), context, onHop, jar: keeper } = readArguments(jar, options)
+  const settings = readArguments(jar, options)
+  const { agent = keptAlive() } = settings
   warnOfNock13()
-  const onRequest = cookieKeeper(keeper, context, onHop)
+  const onRequest = cookieKeeper(settings)
   return isAgent(agent) ? frontOf(agent, onRequest) : frontOfBoth(agent, onRequest)
 }
 
@@ -81,23 +83,17 @@ function keptAlive(): AgentPair {
   return { http: new Agent(settings), https: new SecureAgent(settings) }
 }
 
-const NOTHING: Hop['retrieval'] = { included: [], excluded: [], reasons: [] }
-
-function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: AgentOptions['onHop']): RequestListener {
+function cookieKeeper(settings: AgentSettings): RequestListener {
   return (request, destination, isMocked = () => false) => {
     const url = urlOf(request, destination)
     if (url === null) return
-    const { method } = request
-    const requestContext = { ...pageOf(context, request), method }
+    const { jar } = settings
+    const hop = new OpenHop(jar, pageOf(settings, request), settings, url, request.method)
     const step = redirectStep(jar, url)
     let own: readonly CookiePair[] = []
-    let cookie = ''
-    let retrieval = NOTHING
     writeCookieHeader(request, (written) => {
       own = step.ownPairs(cookiePairs(written))
-      if (onHop) retrieval = jar.explain(url, requestContext)
-      cookie = cookieHeader(own, jar, url, requestContext)
-      return cookie
+      return hop.begin(own)
     })
     beforeResponse(request, (response) => {
       const { rawHeaders, socket, statusCode: status = 0 } = response
@@ -106,10 +102,8 @@ function cookieKeeper(jar: CookieJar, context: AgentOptions['context'], onHop: A
         request.protocol !== 'https:' || isMocked() || ('encrypted' in socket && socket.encrypted === true)
       // 101 is the last response to a request for an upgrade, and to no other.
       const isFinal = status !== 101 || asksForUpgrade(request)
-      const lines = isOfServer && isFinal ? setCookieLines(rawHeaders) : []
-      const results = lines.length === 0 ? [] : jar.setCookies({ 'set-cookie': lines }, url, requestContext)
-      const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
-      onHop?.({ url, method, status, cookie, retrieval, received })
+      const lines = isOfServer && isFinal ? valuesOf(headerFields(rawHeaders), 'set-cookie') : []
+      const received = hop.end({ status, setCookieLines: () => lines })
       if (!isFinal) throw switchError('the request did not ask for it')
       return (deliver) => step.deliver({ url, own, received, response }, deliver)
     })

@@ -8,8 +8,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage } from 'node:http'
 import { readUrl } from '../../algorithms/url.js'
 import { type CookiePair, cookiePairs, pairsAfter } from '../../http/cookie-header.js'
+import type { Hop } from '../../http/hop.js'
 import type { CookieJar } from '../../jar/cookie-jar.js'
-import type { Hop } from '../../jar/hop.js'
 
 /** What is known of the request that a redirect leads to. */
 interface FollowUp {
@@ -84,8 +84,7 @@ function followUp(
   const base = readUrl(url)
   const next = base && readUrl(location, base)
   if (!base || !next) return null
-  const results = received.map(({ result }) => result)
-  const kept = pairsAfter(own, results, next)
+  const kept = pairsAfter(own, received, next)
   const gone = own.filter((pair) => !kept.includes(pair)).map(({ text }) => text)
   const copies = received.flatMap(({ line }) =>
     cookiePairs(line)

@@ -7,7 +7,7 @@ export interface Exchange {
   /** The request is about to be written: why it must not be, or `null`. */
   refuses(context: unknown): TypeError | null
   /** The head of the final response is there. */
-  answered(status: number, setCookieLines: readonly string[]): void
+  answered(status: number, headers: unknown): void
 }
 
 /** What undici gives with an error: a request that was aborted, which a retry above does not send again. */
@@ -82,27 +82,8 @@ function abortOf(controller: unknown): unknown {
 
 /** @param least - the least status of a response that is not an informational one. */
 function receives(exchange: Exchange, status: unknown, headers: unknown, least: number): boolean {
-  if (typeof status === 'number' && status >= least) exchange.answered(status, setCookieLines(headers))
+  if (typeof status === 'number' && status >= least) exchange.answered(status, headers)
   return true
-}
-
-/** Of a record whose names are in lower case, or of a list that has names and values in turn, texts or octets. */
-function setCookieLines(headers: unknown): string[] {
-  if (typeof headers !== 'object' || headers === null) return []
-  if (!Array.isArray(headers)) {
-    return Object.hasOwn(headers, 'set-cookie') ? textsOf(Reflect.get(headers, 'set-cookie')) : []
-  }
-  return headers.flatMap((value, index) => {
-    const isSetCookie = index % 2 === 1 && textsOf(headers[index - 1])[0]?.toLowerCase() === 'set-cookie'
-    return isSetCookie ? textsOf(value) : []
-  })
-}
-
-/** One text or several, a code unit an octet. */
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  if (value instanceof Uint8Array) return [Array.from(value, (octet) => String.fromCharCode(octet)).join('')]
-  return Array.isArray(value) ? value.flatMap(textsOf) : []
 }
 
 function isCallback(given: unknown): given is Callback {

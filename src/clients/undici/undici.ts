@@ -5,18 +5,12 @@
  */
 import { readUrl } from '../../algorithms/url.js'
 import { fieldsOf, invalidUrl } from '../../cookie/invalid-argument.js'
-import { cookieHeader, cookiePairs, pairsAfter } from '../../http/cookie-header.js'
-import {
-  contextFields,
-  type GivenJar,
-  type JarHolder,
-  jarOf,
-  requireContext,
-  requireListener,
-} from '../../http/door-arguments.js'
+import { cookiePairs, pairsAfter } from '../../http/cookie-header.js'
+import { type GivenJar, type JarHolder, jarOf } from '../../http/door-arguments.js'
+import { type Hop, type HopContext, OpenHop, type ReceivedLine } from '../../http/hop.js'
+import { HOP_OPTIONS, type HopOptions, type HopSettings, pageOf, readHopOptions } from '../../http/hop-settings.js'
+import { headerFields, valuesOf } from '../../http/response-headers.js'
 import type { CookieJar } from '../../jar/cookie-jar.js'
-import type { SetCookieResult } from '../../jar/decision.js'
-import type { Hop, HopContext } from '../../jar/hop.js'
 import { type Exchange, listening } from './handler.js'
 import { fail, hasOneOrigin, type OnlyOrigin, requireOrigin, withStatedOrigin } from './origin.js'
 import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './request.js'
@@ -26,13 +20,9 @@ export type { DispatchedRequest, GivenJar, Hop, HopContext, JarHolder }
 /**
  * How an interceptor is made; see {@link cookies}.
  */
-export interface InterceptorOptions {
-  /** What is known of the page behind the requests: for all of them, or asked for each with the options of its dispatch. */
-  readonly context?: HopContext | ((request: DispatchedRequest) => HopContext | undefined) | undefined
+export interface InterceptorOptions extends HopOptions<DispatchedRequest> {
   /** The origin of a dispatcher that has only one, such as a `Client` or a `Pool`, which need it. Other origins are refused. */
   readonly origin?: string | undefined
-  /** Hears of every request once its cookies are stored. What it throws ends the request. */
-  readonly onHop?: ((hop: Hop) => void) | undefined
 }
 
 /**
@@ -88,12 +78,9 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  */
 export function cookies(jar: GivenJar, options: InterceptorOptions = {}): CookieInterceptor {
   const keeper = jarOf(jar)
-  const { context, origin, onHop } = fieldsOf('options', options, ['context', 'origin', 'onHop'])
-  if (context !== undefined && typeof context !== 'function') requireContext('options.context', context)
+  const { origin, ...hopOptions } = fieldsOf('options', options, [...HOP_OPTIONS, 'origin'])
   if (origin !== undefined && !isOrigin(origin)) throw invalidUrl('options.origin', origin, 'an HTTP(S) origin')
-  requireListener(onHop)
-
-  const settings: Settings = { jar: keeper, context, onHop, answers: new WeakMap() }
+  const settings: Settings = { jar: keeper, answers: new WeakMap(), ...readHopOptions(hopOptions) }
   const stated = origin === undefined ? undefined : readUrl(origin)?.origin
 
   const intercept = (dispatch: Dispatch, told?: string | null): Dispatch => {
@@ -123,10 +110,10 @@ export function cookies(jar: GivenJar, options: InterceptorOptions = {}): Cookie
 
 type Dispatch = (request: DispatchedRequest, handler: object) => boolean
 
-interface Settings extends Pick<InterceptorOptions, 'context' | 'onHop'> {
+interface Settings extends HopSettings<DispatchedRequest> {
   readonly jar: CookieJar
   /** What became of the cookies of a request: a redirect or a retry dispatches its next one with the same handler. */
-  readonly answers: WeakMap<object, readonly SetCookieResult[]>
+  readonly answers: WeakMap<object, readonly ReceivedLine[]>
 }
 
 /** What is dispatched in the place of a request and its handler. */
@@ -137,35 +124,23 @@ interface Outgoing {
 
 /** Puts the cookies of its URL into a request, and listens to its response. */
 function prepare(settings: Settings, request: DispatchedRequest, url: string, handler: object): Outgoing {
-  const { jar, context, onHop, answers } = settings
-  const { method } = request
-  const whole = { ...pageOf(context, request), method }
-  const retrieval = onHop ? jar.explain(url, whole) : null
+  const { jar, answers } = settings
   const own = ownCookies(request.headers)
   const before = answers.get(handler)
   const pairs = before ? pairsAfter(cookiePairs(own), before, new URL(url)) : cookiePairs(own)
-  const cookie = cookieHeader(pairs, jar, url, whole)
+  const hop = new OpenHop(jar, pageOf(settings, request), settings, url, request.method)
+  const cookie = hop.begin(pairs)
   const exchange: Exchange = {
     refuses: hasRedirectsBelow,
-    answered: (status, lines) => {
+    answered: (status, headers) => {
       // A server cannot upgrade the connection unless the request asks for it.
       if (status < 200 && !Reflect.get(request, 'upgrade')) return
-      const results = lines.length > 0 ? jar.setCookies({ 'set-cookie': lines }, url, whole) : []
-      if (own !== '' && results.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...results])
-      if (retrieval === null) return
-      const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
-      onHop?.({ url, method, status, cookie, retrieval, received })
+      const received = hop.end({ status, setCookieLines: () => valuesOf(headerFields(headers), 'set-cookie') })
+      if (own !== '' && received.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...received])
     },
   }
   const changed = cookie === own ? request : { ...request, headers: withCookie(request.headers, cookie) }
   return { request: changed, handler: listening(handler, exchange) }
-}
-
-function pageOf(context: InterceptorOptions['context'], request: DispatchedRequest): HopContext | undefined {
-  if (context === undefined) return undefined
-  if (typeof context !== 'function') return contextFields('options.context', context)
-  const page = context(request)
-  return page === undefined ? undefined : contextFields('the result of options.context', page)
 }
 
 /** A redirect handler keeps a history; where it stands below, it shows that in the context of the request. */
