@@ -6,7 +6,7 @@ import type { CookieJar } from '../jar/cookie-jar.js'
 import type { HopContext } from './hop.js'
 
 /** What may be told of the page behind a request. */
-export const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload']
+export const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload', 'partitionKey']
 
 /**
  * What every client takes as its jar: a jar, or an object that holds one, such as a jar of `speculoos/tough-cookie`.
@@ -31,15 +31,21 @@ export interface JarHolder {
  *
  * @throws TypeError if there is no jar.
  */
-export function jarOf(given: GivenJar): CookieJar {
+export function jarOf(given: GivenJar, argument = 'jar'): CookieJar {
   if (isJar(given)) return given
-  if (typeof given !== 'object' || given === null) throw invalidArgument('jar', given, 'a CookieJar')
+  if (typeof given !== 'object' || given === null) throw invalidArgument(argument, given, 'a CookieJar')
   const held = fieldOf(given, 'jar')
   if (isJar(held)) return held
   if (typeof fieldOf(given, 'store') === 'object') {
-    throw new TypeError('jar: expected a CookieJar of speculoos, or one of speculoos/tough-cookie without a store')
+    const expected = 'a CookieJar of speculoos, or one of speculoos/tough-cookie without a store'
+    throw new TypeError(`${argument}: expected ${expected}`)
   }
-  throw invalidArgument('jar', given, 'a CookieJar')
+  throw invalidArgument(argument, given, 'a CookieJar')
+}
+
+/** Whether a value is the class of a jar, which is easily given in the place of a jar. */
+export function isJarClass(value: unknown): boolean {
+  return typeof value === 'function' && isJar(value.prototype)
 }
 
 /** Whether a value has what every jar of this package has. */

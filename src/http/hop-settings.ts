@@ -1,20 +1,30 @@
 /**
- * The options that all clients have in common, checked once, and what they say of each request.
+ * The jar and the options that all clients have in common, checked once, and what they say of each request.
  */
 import { invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
+import type { CookieJar } from '../jar/cookie-jar.js'
 import { resolveContext } from '../jar/request-context.js'
-import { contextFields } from './door-arguments.js'
-import type { Hop, HopContext, HopReports } from './hop.js'
+import { contextFields, type GivenJar, isJarClass, jarOf } from './door-arguments.js'
+import { type Hop, type HopContext, type HopRequest, OpenHop } from './hop.js'
+
+/**
+ * Where the cookies of a client come from and go to: a jar, an object that holds one, or a function that returns one of
+ * them for each hop. The function returns `null` for a request without cookies of any jar.
+ *
+ * @typeParam Request - what the client has of a request.
+ * @see {@link HopRequest}
+ */
+export type JarSource<Request> = GivenJar | ((hop: HopRequest<Request>) => GivenJar | null | undefined)
 
 /**
  * The options that every client takes.
  *
- * @typeParam Request - what a client has of a request.
+ * @typeParam Request - what the client has of a request.
  * @see RFC 6265bis §5.2
  */
 export interface HopOptions<Request> {
-  /** What is known of the page behind the requests: for all of them, or a function that returns it for each. */
-  readonly context?: HopContext | ((request: Request) => HopContext | undefined) | undefined
+  /** What is known of the page behind the requests: for all of them, or a function that returns it for each hop. */
+  readonly context?: HopContext | ((hop: HopRequest<Request>) => HopContext | undefined) | undefined
   /** Is called with every hop once its cookies are stored, before the client sees the response. What it throws fails the request. */
   readonly onHop?: ((hop: Hop) => void) | undefined
 }
@@ -22,28 +32,63 @@ export interface HopOptions<Request> {
 /** The names of the options that every client takes. */
 export const HOP_OPTIONS: readonly string[] = ['context', 'onHop']
 
-/** The options that every client takes, checked. */
-export interface HopSettings<Request = never> extends HopReports {
+/** The jar and the options that every client takes, checked. */
+export interface HopSettings<Request> {
+  /** `null` for requests without cookies of a jar. */
+  readonly jar: CookieJar | null | ((hop: HopRequest<Request>) => GivenJar | null | undefined)
   readonly context: HopOptions<Request>['context']
+  readonly onHop: ((hop: Hop) => void) | undefined
 }
 
 /**
- * Checks the options that every client takes.
+ * Checks a jar and the options that every client takes.
  *
  * @throws TypeError if one of them cannot be used.
  */
-export function readHopOptions<Request>({ context, onHop }: HopOptions<Request>): HopSettings<Request> {
+export function readHopSettings<Request>(
+  jar: JarSource<Request>,
+  { context, onHop }: HopOptions<Request>,
+): HopSettings<Request> {
+  if (isJarClass(jar)) throw invalidArgument('jar', jar, 'a CookieJar')
   if (context !== undefined && typeof context !== 'function') resolveContext(contextFields('options.context', context))
   if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
-  return { context, onHop }
+  return { jar: typeof jar === 'function' ? jar : jarOf(jar), context, onHop }
+}
+
+/** The same settings, for a request without cookies of a jar. */
+export function withoutJar<Request>({ onHop }: HopSettings<Request>): HopSettings<Request> {
+  return { jar: null, context: undefined, onHop }
 }
 
 /**
- * What the options say of the page behind a request.
+ * Opens a hop.
  *
- * @throws TypeError if the function returned something else.
+ * @param page - what is known of the page behind the request, instead of what the options say.
+ * @throws TypeError if a function of the settings returned what cannot be used.
  */
-export function pageOf<Request>({ context }: HopSettings<Request>, request: Request): HopContext | undefined {
+export function openHop<Request>(
+  settings: HopSettings<Request>,
+  request: HopRequest<Request>,
+  page?: HopContext,
+): OpenHop {
+  const { jar, context, onHop } = settings
+  const own = typeof jar === 'function' ? jarOfFunction(jar(request)) : jar
+  if (own === null) return new OpenHop(request, null, undefined, onHop)
+  return new OpenHop(request, own, page ?? pageOf(context, request), onHop)
+}
+
+function jarOfFunction(returned: GivenJar | null | undefined): CookieJar | null {
+  if (returned === null) return null
+  const argument = 'the result of jar'
+  if (returned === undefined)
+    throw invalidArgument(argument, returned, 'a CookieJar, or null for a request without one')
+  return jarOf(returned, argument)
+}
+
+function pageOf<Request>(
+  context: HopOptions<Request>['context'],
+  request: HopRequest<Request>,
+): HopContext | undefined {
   if (typeof context !== 'function') return context && contextFields('options.context', context)
   const page = context(request)
   if (page === undefined) return undefined

@@ -16,6 +16,22 @@ import { type CookiePair, cookieHeader, ownCookieHeader } from './cookie-header.
 export type HopContext = Omit<RequestContext, 'type' | 'method'>
 
 /**
+ * A request, as the functions among the arguments of a client are given it. They are called for each hop: once for every
+ * request that goes out, those that follow a redirect included.
+ *
+ * @typeParam Request - what the client has of a request.
+ * @see {@link HopContext}
+ */
+export interface HopRequest<Request> {
+  /** The URL of the request. */
+  readonly url: string
+  /** The HTTP method of the request. */
+  readonly method: string
+  /** What the client has of the request. */
+  readonly request: Request
+}
+
+/**
  * One request and its response: what was sent, what was withheld, and what became of each cookie that came back. Where
  * redirects are followed there is one for each request of the chain.
  *
@@ -55,11 +71,6 @@ export interface HopResponse {
   readonly setCookieLines: () => readonly string[]
 }
 
-/** To whom hops are reported. */
-export interface HopReports {
-  readonly onHop: ((hop: Hop) => void) | undefined
-}
-
 const NOTHING: Explanation = { included: [], excluded: [], reasons: [] }
 
 /** One request of a client. Call `begin` once the Cookie header field is written, and `end` once the response is there. */
@@ -73,7 +84,12 @@ export class OpenHop {
   #cookie = ''
   #retrieval = NOTHING
 
-  constructor(jar: CookieJar | null, page: HopContext | undefined, { onHop }: HopReports, url: string, method: string) {
+  constructor(
+    { url, method }: Pick<Hop, 'url' | 'method'>,
+    jar: CookieJar | null,
+    page: HopContext | undefined,
+    onHop: ((hop: Hop) => void) | undefined,
+  ) {
     this.jar = jar
     // Without a page every hop is same-site, whatever its method.
     this.#verbs = jar === null || page === undefined ? jar : jar.client({ ...page, method })

@@ -31,14 +31,14 @@ describe('createFetch', () => {
     [
       'a jar instead of options',
       [jar, new CookieJar()],
-      'options: expected an object with fetch, onHop, got a CookieJar',
+      'options: expected an object with fetch, context, onHop, got a CookieJar',
     ],
     [
       'a Response instead of options',
       [jar, new Response()],
-      'options: expected an object with fetch, onHop, got a Response',
+      'options: expected an object with fetch, context, onHop, got a Response',
     ],
-    ['a Map instead of options', [jar, new Map()], 'options: expected an object with fetch, onHop, got a Map'],
+    ['a Map instead of options', [jar, new Map()], 'options: expected an object with fetch, context, onHop, got a Map'],
     ['a Blob instead of a fetch', [jar, { fetch: new Blob() }], 'options.fetch: expected a WHATWG fetch, got a Blob'],
     [
       'a Response instead of a fetch',
@@ -50,7 +50,7 @@ describe('createFetch', () => {
       [jar, { fetch: Promise.resolve(fetch) }],
       'options.fetch: expected a WHATWG fetch, got a Promise',
     ],
-    ['an unknown key', [jar, { fetsch: 1 }], 'options: expected one of fetch, onHop, got the key "fetsch"'],
+    ['an unknown key', [jar, { fetsch: 1 }], 'options: expected one of fetch, context, onHop, got the key "fetsch"'],
     ['null as a fetch', [jar, { fetch: null }], 'options.fetch: expected a WHATWG fetch, got null'],
     ['a list of listeners', [jar, { onHop: [] }], 'options.onHop: expected a function, got an array'],
   ])('refuses %s', (_, values, message) => {
@@ -75,12 +75,12 @@ describe('a call', () => {
     [
       'a jar as init.cookies',
       [url, { cookies: jar }],
-      'init.cookies: expected an object with sameSite, siteForCookies, topLevelNavigation, reload, got a CookieJar',
+      'init.cookies: expected an object with sameSite, siteForCookies, topLevelNavigation, reload, partitionKey, got a CookieJar',
     ],
     [
       'a Map as init.cookies',
       [url, { cookies: new Map() }],
-      'init.cookies: expected an object with sameSite, siteForCookies, topLevelNavigation, reload, got a Map',
+      'init.cookies: expected an object with sameSite, siteForCookies, topLevelNavigation, reload, partitionKey, got a Map',
     ],
     ['a list as init.cookies', [url, { cookies: ['SID=secret'] }], 'init.cookies: expected an object, got an array'],
     [
@@ -105,7 +105,7 @@ describe('a call', () => {
     [
       'an unknown key in init.cookies',
       [url, { cookies: { samesite: 'strict' } }],
-      'init.cookies: expected one of sameSite, siteForCookies, topLevelNavigation, reload, got the key "samesite"',
+      'init.cookies: expected one of sameSite, siteForCookies, topLevelNavigation, reload, partitionKey, got the key "samesite"',
     ],
     ['null as input', [null], 'input: expected an absolute URL, got "null"'],
   ])('refuses %s', async (_, values, message) => {

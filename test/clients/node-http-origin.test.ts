@@ -18,7 +18,7 @@ import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { CookieJar } from 'speculoos'
 import { originOf } from 'speculoos/algorithms'
-import { createAgent, type Hop, type HopContext } from 'speculoos/node-http'
+import { createAgent, type Hop, type HopContext, type HopRequest } from 'speculoos/node-http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type LocalProxy, startLocalProxy } from '../servers/local-proxy.js'
 import { LocalServers } from '../servers/local-servers.js'
@@ -213,8 +213,8 @@ describe('the page behind a request', () => {
   })
 
   it('can be told of each request, by what the request says', async () => {
-    const context = (request: ClientRequest): HopContext | undefined =>
-      request.path === '/' ? { siteForCookies: page, topLevelNavigation: request.method === 'HEAD' } : undefined
+    const context = ({ request, method }: HopRequest<ClientRequest>): HopContext | undefined =>
+      request.path === '/' ? { siteForCookies: page, topLevelNavigation: method === 'HEAD' } : undefined
     const agent = createAgent(jar, { agent: localAgents(net), context })
     expect([await cookieOf(agent), await cookieOf(agent, 'HEAD')]).toEqual(['none=1', 'lax=1; none=1'])
     agent.destroy()

@@ -346,7 +346,8 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     const fixed = agent.compose(cookies(jar, { context: { siteForCookies } }))
     const asked = agent.compose(
       cookies(jar, {
-        context: ({ path }) => (path === '/page' ? { siteForCookies, topLevelNavigation: true } : undefined),
+        context: ({ request: { path } }) =>
+          path === '/page' ? { siteForCookies, topLevelNavigation: true } : undefined,
       }),
     )
     await visit(fixed, 'https://shop.example/page')
@@ -416,7 +417,7 @@ it.each([
   [[new CookieJar(), { onHop: 1 }], 'options.onHop: expected a function, got 1'],
   [
     [new CookieJar(), { context: { method: 'GET' } }],
-    'options.context: expected one of sameSite, siteForCookies, topLevelNavigation, reload, got the key "method"',
+    'options.context: expected one of sameSite, siteForCookies, topLevelNavigation, reload, partitionKey, got the key "method"',
   ],
 ])('refuses wrong arguments: %#', (given, message) => {
   expect(() => Reflect.apply(cookies, null, given)).toThrow(new TypeError(message))

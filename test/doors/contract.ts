@@ -8,6 +8,7 @@ import { LocalServers } from '../servers/local-servers.js'
 import { connectionChecks } from './checks/connections.js'
 import { cookieChecks } from './checks/cookies.js'
 import { faultChecks } from './checks/faults.js'
+import { optionChecks } from './checks/options.js'
 import { redirectChecks } from './checks/redirects.js'
 import { type Door, nameOf, whyNotHere } from './door.js'
 import { hosts, Scene } from './scene.js'
@@ -33,5 +34,6 @@ function holdToTheContract(door: Door): void {
   cookieChecks(scene)
   redirectChecks(scene)
   faultChecks(scene)
+  optionChecks(scene)
   connectionChecks(scene)
 }

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import type { LookupFunction } from 'node:net'
 import type { CookieJar, RequestContext } from 'speculoos'
+import type { HopOptions, JarSource } from 'speculoos/fetch'
 
 /** What a check may need of a client, beside sending a request. */
 export type Need =
@@ -19,6 +20,8 @@ export type Need =
   | 'own-cookie'
   /** A caller can say what it knows of the page behind a request. */
   | 'context'
+  /** It takes the options that the clients of this package have in common, and a function as its jar. */
+  | 'options'
   /** It takes responses whose heads are larger than 16 KB, up to two megabytes. */
   | 'long-heads'
   /** It shows all lines of a response that has more than two thousand. */
@@ -43,7 +46,13 @@ export interface Door {
   /** What the client cannot do, and why; the checks that need it are skipped. */
   readonly lacks?: Partial<Record<Need, string>>
   /** Makes the client; import it here where it does not run on every Node. */
-  readonly open: (jar: CookieJar, net: Net) => OpenDoor | Promise<OpenDoor>
+  readonly open: (jar: CookieJar, net: Net, given: Given) => OpenDoor | Promise<OpenDoor>
+}
+
+/** What the clients of this package are given: the jar of the check, unless the check gives another, and options. */
+export interface Given {
+  readonly jar: JarSource<unknown>
+  readonly options: HopOptions<unknown>
 }
 
 export interface OpenDoor {

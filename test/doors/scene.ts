@@ -4,10 +4,17 @@
 import { CookieJar } from 'speculoos'
 import { expect, it, vi } from 'vitest'
 import { everyNameIsLocal, type LocalServers, type Reply } from '../servers/local-servers.js'
-import type { Answer, Door, Need, Net, OpenDoor, Sending } from './door.js'
+import type { Answer, Door, Given, Need, Net, OpenDoor, Sending } from './door.js'
 
 /** The host names of the servers; `github.io` is a public suffix, so the last two are sites of their own. */
-export const hosts = ['shop.example', 'www.shop.example', 'evil.test', 'one.github.io', 'two.github.io']
+export const hosts = [
+  'shop.example',
+  'www.shop.example',
+  'evil.test',
+  'www.evil.test',
+  'one.github.io',
+  'two.github.io',
+]
 
 /** A cookie of the shop that every check finds in the jar, and must leave there. */
 const KEPT = 'kept=shop'
@@ -70,11 +77,11 @@ export class Scene {
   }
 
   /** Wires the client up, by a proxy or with HTTP/2 where that is wanted. */
-  async open(wanted: Partial<Pick<Net, 'proxy' | 'http2'>> = {}): Promise<OpenDoor> {
+  async open(wanted: Partial<Pick<Net, 'proxy' | 'http2'>> = {}, given: Partial<Given> = {}): Promise<OpenDoor> {
     await this.close()
     const { ca } = this.net
     const net = { lookup: everyNameIsLocal, ca, maxHeaderSize: 4_194_304, proxy: null, http2: false, ...wanted }
-    this.#open = await this.door.open(this.jar, net)
+    this.#open = await this.door.open(this.jar, net, { jar: this.jar, options: {}, ...given })
     return this.#open
   }
 

@@ -3,22 +3,21 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Agent } from 'node:https'
-import type { CookieJar } from 'speculoos'
 import { createAgent, type HopContext } from 'speculoos/node-http'
 import { agentsFor } from './agents.js'
-import type { Answer, Net, OpenDoor, Sending } from './door.js'
+import type { Answer, Given, Net, OpenDoor, Sending } from './door.js'
 
 type AgentSending = Omit<Sending, 'context'>
 
 /** Opens a door whose client is given an agent, which hears of the page behind a request from where it is sent. */
 export function withAgent(
-  jar: CookieJar,
+  { jar, options }: Given,
   net: Net,
   client: (agent: Agent) => (sending: AgentSending) => Promise<Answer>,
 ): OpenDoor {
   const agents = agentsFor(net)
   const pages = new AsyncLocalStorage<HopContext | undefined>()
-  const send = client(createAgent(jar, { agent: agents, context: () => pages.getStore() }))
+  const send = client(createAgent(jar, { agent: agents, context: () => pages.getStore(), ...options }))
   return { send: ({ context, ...sending }) => pages.run(context, () => send(sending)), close: agents.close }
 }
 

@@ -1,15 +1,14 @@
 /** Every client takes a jar, or an object that holds one, known by what it has and not by its class. */
 
 import { CookieJar } from 'speculoos'
-import { createFetch } from 'speculoos/fetch'
+import { createFetch, type GivenJar } from 'speculoos/fetch'
 import { createAgent } from 'speculoos/node-http'
 import { cookies } from 'speculoos/undici'
 import { describe, expect, it } from 'vitest'
 
-type Given = Parameters<typeof createFetch>[0]
 const fetch = async (_url: string, _init?: RequestInit) => new Response()
 
-const makers: readonly (readonly [title: string, make: (jar: Given) => unknown])[] = [
+const makers: readonly (readonly [title: string, make: (jar: GivenJar) => unknown])[] = [
   ['createFetch', (jar) => createFetch(jar, { fetch })],
   ['createAgent', (jar) => createAgent(jar)],
   ['cookies of undici', (jar) => cookies(jar)],
@@ -34,13 +33,13 @@ describe.each(makers)('%s', (_, make) => {
     ['a holder of a holder', { jar: { jar: new CookieJar() } }],
     ['a holder without a jar', { jar: undefined }],
   ])('refuses %s', (_title, given) => {
-    expect(() => make(given as Given)).toThrow(/^jar: expected a CookieJar/)
+    expect(() => make(given as GivenJar)).toThrow(/^jar: expected a CookieJar/)
   })
 
   it('takes no jar of Object.prototype', () => {
     Object.defineProperty(Object.prototype, 'jar', { value: new CookieJar(), configurable: true })
     try {
-      expect(() => make({} as Given)).toThrow(TypeError)
+      expect(() => make({} as GivenJar)).toThrow(TypeError)
     } finally {
       Reflect.deleteProperty(Object.prototype, 'jar')
     }

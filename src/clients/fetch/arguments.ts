@@ -2,9 +2,14 @@
  * The arguments of createFetch, and the mistakes that are made with them.
  */
 import { invalidArgument, requireKnownKeys } from '../../cookie/invalid-argument.js'
-import { type GivenJar, isJar, jarOf } from '../../http/door-arguments.js'
-import { type HopOptions, type HopSettings, readHopOptions } from '../../http/hop-settings.js'
-import type { CookieJar } from '../../jar/cookie-jar.js'
+import { isJar, isJarClass } from '../../http/door-arguments.js'
+import {
+  HOP_OPTIONS,
+  type HopOptions,
+  type HopSettings,
+  type JarSource,
+  readHopSettings,
+} from '../../http/hop-settings.js'
 import { withoutPrototype } from './init.js'
 
 /**
@@ -15,26 +20,39 @@ import { withoutPrototype } from './init.js'
 export type WhatwgFetch = (input: never, init?: never) => Promise<object>
 
 /**
+ * A call of a fetch with cookies, as it was made: the same for every hop of its redirects.
+ *
+ * @see https://fetch.spec.whatwg.org/#fetch-method
+ */
+export interface FetchCall {
+  /** The first argument. */
+  readonly input: RequestInfo | URL
+  /** The second argument. */
+  readonly init: RequestInit | null | undefined
+}
+
+/**
  * How a fetch with cookies is made; see {@link createFetch}.
  */
-export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetch>
-  extends Pick<HopOptions<never>, 'onHop'> {
+export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetch> extends HopOptions<FetchCall> {
   /** The fetch to wrap: the global one by default. It must honour `redirect: 'manual'`, and let a program see redirects. */
   readonly fetch?: Fetch | undefined
 }
 
 /** The arguments of createFetch, checked. */
-export interface FetchSettings extends HopSettings {
-  readonly jar: CookieJar
+export interface FetchSettings extends HopSettings<FetchCall> {
   /** The fetch to wrap; `undefined` for the global one. */
   readonly fetch: typeof globalThis.fetch | undefined
 }
 
-const OPTIONS = ['fetch', 'onHop']
+const OPTIONS = ['fetch', ...HOP_OPTIONS]
 
 /** Returns the jar and the own members of the options, each read once; throws if one of them cannot be used. */
-export function readArguments<Fetch extends WhatwgFetch>(given: GivenJar, options: FetchOptions<Fetch>): FetchSettings {
-  const jar = ourJar(given)
+export function readArguments<Fetch extends WhatwgFetch>(
+  jar: JarSource<FetchCall>,
+  options: FetchOptions<Fetch>,
+): FetchSettings {
+  requireOurJar(jar, options)
   requireRecord('options', options, OPTIONS)
   requireKnownKeys('options', options, OPTIONS)
   const own = withoutPrototype(options)
@@ -43,7 +61,7 @@ export function readArguments<Fetch extends WhatwgFetch>(given: GivenJar, option
   }
   // Declarations of fetch differ in their types for the same standard objects; what is called is the standard's.
   const fetch = own.fetch as unknown as typeof globalThis.fetch | undefined
-  return { jar, fetch, ...readHopOptions(own) }
+  return { fetch, ...readHopSettings(jar, own) }
 }
 
 /** Throws if `given` is an instance of a class, such as a jar or a Response, that has none of the known members. */
@@ -55,15 +73,15 @@ export function requireRecord(argument: string, given: unknown, known: readonly 
   throw invalidArgument(argument, given, `an object with ${known.join(', ')}`)
 }
 
-/** Returns the given jar, or the jar that the given object holds. The error names what was given instead. */
-function ourJar(jar: GivenJar): CookieJar {
-  const order = 'createFetch(jar, { fetch })'
-  if (typeof jar === 'function') throw invalidArgument('jar', jar, `a CookieJar, as in ${order}`)
-  if (typeof jar === 'object' && jar !== null && !isJar(jar)) {
-    if ('fetch' in jar || 'onHop' in jar) throw invalidArgument('jar', jar, `a CookieJar, as in ${order}`)
-    if (!('jar' in jar) && 'setCookie' in jar && 'getCookies' in jar) {
-      throw new TypeError('jar: expected a CookieJar of speculoos, got a jar with the methods of tough-cookie')
-    }
+/** Throws if something else was given in the place of the jar. The error names what it is. */
+function requireOurJar(jar: unknown, options: unknown): void {
+  const expected = 'a CookieJar, as in createFetch(jar, { fetch })'
+  if (isJarClass(jar) || jar === globalThis.fetch || (typeof jar === 'function' && isJar(options))) {
+    throw invalidArgument('jar', jar, expected)
   }
-  return jarOf(jar)
+  if (typeof jar !== 'object' || jar === null || isJar(jar)) return
+  if ('fetch' in jar || 'onHop' in jar) throw invalidArgument('jar', jar, expected)
+  if (!('jar' in jar) && 'setCookie' in jar && 'getCookies' in jar) {
+    throw new TypeError('jar: expected a CookieJar of speculoos, got a jar with the methods of tough-cookie')
+  }
 }

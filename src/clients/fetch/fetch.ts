@@ -5,9 +5,10 @@
  */
 import { pairsAfter } from '../../http/cookie-header.js'
 import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
-import { type Hop, type HopContext, OpenHop } from '../../http/hop.js'
+import type { Hop, HopContext, HopRequest, ReceivedLine } from '../../http/hop.js'
+import { type HopOptions, type JarSource, openHop, withoutJar } from '../../http/hop-settings.js'
 import { BoundedMap } from '../../jar/bounded-map.js'
-import { type FetchOptions, type FetchSettings, readArguments, type WhatwgFetch } from './arguments.js'
+import { type FetchCall, type FetchOptions, type FetchSettings, readArguments, type WhatwgFetch } from './arguments.js'
 import { abandon, drain, keepBody, readBody } from './body.js'
 import { type Address, PLAIN_CALL, PLAIN_SENDING, readAddress, readCall, readSending } from './call.js'
 import { GlobalFetch } from './global.js'
@@ -29,7 +30,19 @@ import {
 } from './redirect.js'
 import { complete, requireResponse, requireVisibleRedirects } from './response.js'
 
-export type { FetchOptions, GivenJar, Hop, HopContext, JarHolder, WhatwgFetch }
+export type {
+  FetchCall,
+  FetchOptions,
+  GivenJar,
+  Hop,
+  HopContext,
+  HopOptions,
+  HopRequest,
+  JarHolder,
+  JarSource,
+  ReceivedLine,
+  WhatwgFetch,
+}
 
 /**
  * A fetch that keeps cookies: it takes what the wrapped one takes, and `cookies` beside it.
@@ -101,7 +114,7 @@ export type CookieFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch> = F
  * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
  */
 export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>(
-  jar: GivenJar,
+  jar: JarSource<FetchCall>,
   options: FetchOptions<Fetch> = {},
 ): CookieFetch<Fetch> {
   const settings = readArguments(jar, options)
@@ -160,7 +173,8 @@ async function exchange(
 
   try {
     for (let redirects = 0; ; redirects += 1) {
-      const hop = new OpenHop(withCookies ? settings.jar : null, page, settings, href, method)
+      const hopRequest = { url: href, method, request: { input, init } }
+      const hop = openHop(withCookies ? settings : withoutJar(settings), hopRequest, page)
       const first = redirects === 0 && !isSentByParts ? request : null
       const sent: RequestInit = { ...members, headers: withCookie(headers, hop.begin(ownPairs)), redirect: 'manual' }
       // A GET that nobody named is the default, which a fetch need not read; every object may inherit another method.

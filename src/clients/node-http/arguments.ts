@@ -3,9 +3,13 @@
  */
 import type { Agent, ClientRequest } from 'node:http'
 import { fieldOf, fieldsOf, invalidSecret } from '../../cookie/invalid-argument.js'
-import { type GivenJar, jarOf } from '../../http/door-arguments.js'
-import { HOP_OPTIONS, type HopOptions, type HopSettings, readHopOptions } from '../../http/hop-settings.js'
-import type { CookieJar } from '../../jar/cookie-jar.js'
+import {
+  HOP_OPTIONS,
+  type HopOptions,
+  type HopSettings,
+  type JarSource,
+  readHopSettings,
+} from '../../http/hop-settings.js'
 import { isAgent } from './front.js'
 import type { AgentPair } from './pair.js'
 
@@ -21,15 +25,13 @@ export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPai
 
 /** The arguments of `createAgent`, checked. */
 export interface AgentSettings extends HopSettings<ClientRequest> {
-  readonly jar: CookieJar
   readonly agent: Agent | AgentPair | undefined
 }
 
 /** Reads the arguments of `createAgent`. Throws a TypeError if one cannot be used. */
-export function readArguments(given: GivenJar, options: AgentOptions): AgentSettings {
-  const jar = jarOf(given)
+export function readArguments(jar: JarSource<ClientRequest>, options: AgentOptions): AgentSettings {
   const { agent, ...hopOptions } = fieldsOf('options', options, ['agent', ...HOP_OPTIONS])
-  return { jar, agent: agent === undefined ? undefined : readAgents(agent), ...readHopOptions(hopOptions) }
+  return { agent: agent === undefined ? undefined : readAgents(agent), ...readHopSettings(jar, hopOptions) }
 }
 
 function readAgents(given: unknown): Agent | AgentPair {

@@ -4,12 +4,12 @@
  * @module speculoos/node-http
  */
 /// <reference types="node" />
-import { Agent } from 'node:http'
+import { Agent, type ClientRequest } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
 import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
-import { type Hop, type HopContext, OpenHop } from '../../http/hop.js'
-import { pageOf } from '../../http/hop-settings.js'
+import type { Hop, HopContext, HopRequest, ReceivedLine } from '../../http/hop.js'
+import { type HopOptions, type JarSource, openHop } from '../../http/hop-settings.js'
 import { headerFields, valuesOf } from '../../http/response-headers.js'
 import { type AgentOptions, type AgentSettings, readArguments } from './arguments.js'
 import { frontOf, isAgent, type RequestListener } from './front.js'
@@ -20,7 +20,18 @@ import { redirectStep } from './redirect.js'
 import { beforeResponse, switchError } from './response.js'
 import { urlOf } from './url.js'
 
-export type { AgentOptions, AgentPair, GivenJar, Hop, HopContext, JarHolder }
+export type {
+  AgentOptions,
+  AgentPair,
+  GivenJar,
+  Hop,
+  HopContext,
+  HopOptions,
+  HopRequest,
+  JarHolder,
+  JarSource,
+  ReceivedLine,
+}
 
 /**
  * Makes an agent that sends the cookies of a jar and stores those that come back. It serves `http:` and `https:` alike,
@@ -66,10 +77,10 @@ export type { AgentOptions, AgentPair, GivenJar, Hop, HopContext, JarHolder }
  *
  * @see RFC 6265bis §5.3 and §5.8.1
  */
-export function createAgent(jar: GivenJar, options?: AgentOptions<AgentPair>): SecureAgent
+export function createAgent(jar: JarSource<ClientRequest>, options?: AgentOptions<AgentPair>): SecureAgent
 /** Makes an agent that is in everything the one it is given, and keeps cookies. */
-export function createAgent<Inner extends Agent>(jar: GivenJar, options: AgentOptions<Inner>): Inner
-export function createAgent(jar: GivenJar, options: AgentOptions = {}): Agent {
+export function createAgent<Inner extends Agent>(jar: JarSource<ClientRequest>, options: AgentOptions<Inner>): Inner
+export function createAgent(jar: JarSource<ClientRequest>, options: AgentOptions = {}): Agent {
   const settings = readArguments(jar, options)
   const { agent = keptAlive() } = settings
   warnOfNock13()
@@ -87,9 +98,8 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
   return (request, destination, isMocked = () => false) => {
     const url = urlOf(request, destination)
     if (url === null) return
-    const { jar } = settings
-    const hop = new OpenHop(jar, pageOf(settings, request), settings, url, request.method)
-    const step = redirectStep(jar, url)
+    const hop = openHop(settings, { url, method: request.method, request })
+    const step = redirectStep(hop.jar, url)
     let own: readonly CookiePair[] = []
     writeCookieHeader(request, (written) => {
       own = step.ownPairs(cookiePairs(written))

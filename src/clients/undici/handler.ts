@@ -2,6 +2,8 @@
  * The handler that listens in between undici and the handler of a request, in each form that undici has of them.
  */
 
+import { AsyncResource } from 'node:async_hooks'
+
 /** What the door wants to hear of a request. */
 export interface Exchange {
   /** The request is about to be written: why it must not be, or `null`. */
@@ -50,8 +52,12 @@ const CALLBACKS: readonly (readonly [name: string, before: Before])[] = [
 
 /**
  * Puts an exchange in between. What the handler has not is missing here too, so that undici reports it.
+ *
+ * The callbacks run in the async context of whoever made the request. undici calls them in that of whoever first used the
+ * connection, so a redirect or a retry would be sent for another caller than the one of its AsyncLocalStorage.
  */
 export function listening(handler: object, exchange: Exchange): object {
+  const caller = new AsyncResource('SpeculoosRequest')
   const listener: Record<string, unknown> = {}
   for (const [name, before] of CALLBACKS) {
     const callback: unknown = Reflect.get(handler, name)
@@ -60,7 +66,9 @@ export function listening(handler: object, exchange: Exchange): object {
       continue
     }
     listener[name] = (...given: unknown[]): unknown =>
-      before(exchange, given) ? Reflect.apply(callback, handler, given) : undefined
+      caller.runInAsyncScope(() => {
+        return before(exchange, given) ? Reflect.apply(callback, handler, given) : undefined
+      })
   }
   return listener
 }

@@ -6,16 +6,22 @@
 import { readUrl } from '../../algorithms/url.js'
 import { fieldsOf, invalidUrl } from '../../cookie/invalid-argument.js'
 import { cookiePairs, pairsAfter } from '../../http/cookie-header.js'
-import { type GivenJar, type JarHolder, jarOf } from '../../http/door-arguments.js'
-import { type Hop, type HopContext, OpenHop, type ReceivedLine } from '../../http/hop.js'
-import { HOP_OPTIONS, type HopOptions, type HopSettings, pageOf, readHopOptions } from '../../http/hop-settings.js'
+import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
+import type { Hop, HopContext, HopRequest, ReceivedLine } from '../../http/hop.js'
+import {
+  HOP_OPTIONS,
+  type HopOptions,
+  type HopSettings,
+  type JarSource,
+  openHop,
+  readHopSettings,
+} from '../../http/hop-settings.js'
 import { headerFields, valuesOf } from '../../http/response-headers.js'
-import type { CookieJar } from '../../jar/cookie-jar.js'
 import { type Exchange, listening } from './handler.js'
 import { fail, hasOneOrigin, type OnlyOrigin, requireOrigin, withStatedOrigin } from './origin.js'
 import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './request.js'
 
-export type { DispatchedRequest, GivenJar, Hop, HopContext, JarHolder }
+export type { DispatchedRequest, GivenJar, Hop, HopContext, HopOptions, HopRequest, JarHolder, JarSource, ReceivedLine }
 
 /**
  * How an interceptor is made; see {@link cookies}.
@@ -76,11 +82,10 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  *
  * @see RFC 6265bis §5.8.1
  */
-export function cookies(jar: GivenJar, options: InterceptorOptions = {}): CookieInterceptor {
-  const keeper = jarOf(jar)
+export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorOptions = {}): CookieInterceptor {
   const { origin, ...hopOptions } = fieldsOf('options', options, [...HOP_OPTIONS, 'origin'])
   if (origin !== undefined && !isOrigin(origin)) throw invalidUrl('options.origin', origin, 'an HTTP(S) origin')
-  const settings: Settings = { jar: keeper, answers: new WeakMap(), ...readHopOptions(hopOptions) }
+  const settings: Settings = { answers: new WeakMap(), ...readHopSettings(jar, hopOptions) }
   const stated = origin === undefined ? undefined : readUrl(origin)?.origin
 
   const intercept = (dispatch: Dispatch, told?: string | null): Dispatch => {
@@ -111,7 +116,6 @@ export function cookies(jar: GivenJar, options: InterceptorOptions = {}): Cookie
 type Dispatch = (request: DispatchedRequest, handler: object) => boolean
 
 interface Settings extends HopSettings<DispatchedRequest> {
-  readonly jar: CookieJar
   /** What became of the cookies of a request: a redirect or a retry dispatches its next one with the same handler. */
   readonly answers: WeakMap<object, readonly ReceivedLine[]>
 }
@@ -124,11 +128,11 @@ interface Outgoing {
 
 /** Puts the cookies of its URL into a request, and listens to its response. */
 function prepare(settings: Settings, request: DispatchedRequest, url: string, handler: object): Outgoing {
-  const { jar, answers } = settings
+  const { answers } = settings
   const own = ownCookies(request.headers)
   const before = answers.get(handler)
   const pairs = before ? pairsAfter(cookiePairs(own), before, new URL(url)) : cookiePairs(own)
-  const hop = new OpenHop(jar, pageOf(settings, request), settings, url, request.method)
+  const hop = openHop(settings, { url, method: request.method, request })
   const cookie = hop.begin(pairs)
   const exchange: Exchange = {
     refuses: hasRedirectsBelow,

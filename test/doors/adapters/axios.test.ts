@@ -13,8 +13,8 @@ passTheContract([
     client: 'axios',
     how: 'with createAgent',
     lacks: { ...onNodeHttp, ...withinLimits, ...withinCount },
-    open: (jar, net) =>
-      withAgent(jar, net, (agent) => {
+    open: (_, net, given) =>
+      withAgent(given, net, (agent) => {
         const client = axios.create({ httpAgent: agent, httpsAgent: agent, proxy: false, validateStatus: null })
         return async ({ body, ...sending }) => {
           const answer = await client.request({ ...sending, data: body ?? null, responseType: 'text' })
@@ -26,9 +26,9 @@ passTheContract([
     client: 'axios',
     how: 'with its fetch adapter and the fetch of createFetch',
     lacks: { context: 'it hands no options of its own to the fetch' },
-    open: (jar, net) => {
+    open: (_, net, { jar, options }) => {
       const dispatcher = dispatcherFor(undici, net)
-      const kept = createFetch(jar)
+      const kept = createFetch(jar, options)
       const fetch: typeof globalThis.fetch = (input, init) => {
         // The declarations of the global fetch have no dispatcher.
         return kept(input, { ...init, dispatcher } as RequestInit)

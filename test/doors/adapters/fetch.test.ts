@@ -12,18 +12,18 @@ const doors: Door[] = [
   {
     client: null,
     how: 'fetch, with a dispatcher of undici 7, through createFetch',
-    open: (jar, net) => {
+    open: (_, net, { jar, options }) => {
       const dispatcher = dispatcherFor(undici, net)
-      const fetch = createFetch(jar)
+      const fetch = createFetch(jar, options)
       return { send: throughFetch(fetch, { dispatcher }), close: () => dispatcher.destroy() }
     },
   },
   {
     client: 'undici',
     how: 'fetch, through createFetch',
-    open: (jar, net) => {
+    open: (_, net, { jar, options }) => {
       const dispatcher = dispatcherFor(undici, net)
-      const fetch = createFetch(jar, { fetch: undici.fetch })
+      const fetch = createFetch(jar, { fetch: undici.fetch, ...options })
       return { send: throughFetch(fetch, { dispatcher }), close: () => dispatcher.destroy() }
     },
   },
@@ -31,10 +31,10 @@ const doors: Door[] = [
     client: 'undici-8',
     node: 22,
     how: 'fetch, through createFetch',
-    open: async (jar, net) => {
+    open: async (_, net, { jar, options }) => {
       const undici8 = await import('undici-8')
       const dispatcher = dispatcherFor(undici8, net)
-      const fetch = createFetch(jar, { fetch: undici8.fetch })
+      const fetch = createFetch(jar, { fetch: undici8.fetch, ...options })
       return { send: throughFetch(fetch, { dispatcher }), close: () => dispatcher.destroy() }
     },
   },

@@ -31,9 +31,9 @@ const doors = ({ client, node = 0 }: (typeof versions)[number]): Door[] => [
     node,
     how: 'with createAgent',
     lacks: { ...onNodeHttp, ...withinCount },
-    open: async (jar, net) => {
+    open: async (_, net, given) => {
       const got = (await gotOf(client)).extend({ maxHeaderSize: net.maxHeaderSize })
-      return withAgent(jar, net, (agent) => through(got.extend({ agent: { http: agent, https: agent } })))
+      return withAgent(given, net, (agent) => through(got.extend({ agent: { http: agent, https: agent } })))
     },
   },
   {
@@ -45,6 +45,7 @@ const doors = ({ client, node = 0 }: (typeof versions)[number]): Door[] => [
       ...(client === 'got-14' && { http2: 'it takes a stream that was reset for a whole response' }),
       'own-cookie': 'it sends the one or the other',
       context: 'it tells the jar of URLs alone',
+      options: 'it is given a jar, and no options of it',
     },
     open: async (jar, net) => {
       const got = (await gotOf(client)).extend({

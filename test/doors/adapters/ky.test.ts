@@ -15,11 +15,11 @@ passTheContract(
     client,
     node,
     how: 'ky.create with the fetch of createFetch',
-    open: async (jar, net) => {
+    open: async (_, net, { jar, options }) => {
       // The two versions have the same interface, as far as it is used here.
       const { default: ky }: typeof import('ky-1') = await import(client === 'ky' ? 'ky' : 'ky-1')
       const dispatcher = dispatcherFor(undici, net)
-      const kept = ky.create({ fetch: createFetch(jar), retry: 0, throwHttpErrors: false })
+      const kept = ky.create({ fetch: createFetch(jar, options), retry: 0, throwHttpErrors: false })
       return { send: throughFetch(kept, { dispatcher }), close: () => dispatcher.destroy() }
     },
   })),

@@ -10,8 +10,8 @@ passTheContract([
     client: 'needle',
     how: 'with createAgent',
     lacks: { ...onNodeHttp, ...withinLimits, ...withinCount },
-    open: (jar, net) =>
-      withAgent(jar, net, (agent) => async ({ url, method = 'GET', headers = {}, body = null, signal }) => {
+    open: (_, net, given) =>
+      withAgent(given, net, (agent) => async ({ url, method = 'GET', headers = {}, body = null, signal }) => {
         const options = {
           agent,
           headers,

@@ -17,16 +17,16 @@ passTheContract([
       'long-heads': 'it cannot be told to take more than 16 KB',
       'many-lines': 'node:http shows one thousand',
     },
-    open: (jar, net) => {
+    open: (_, net, { jar, options }) => {
       const agents = agentsFor(net)
       const agent = ({ protocol }: URL) => (protocol === 'https:' ? agents.https : agents.http)
-      return { send: throughFetch(createFetch(jar, { fetch: nodeFetch }), { agent }), close: agents.close }
+      return { send: throughFetch(createFetch(jar, { fetch: nodeFetch, ...options }), { agent }), close: agents.close }
     },
   },
   {
     client: 'node-fetch',
     how: 'with createAgent',
     lacks: { ...onNodeHttp, ...withinLimits, ...withinCount },
-    open: (jar, net) => withAgent(jar, net, (agent) => throughFetch(nodeFetch, { agent })),
+    open: (_, net, given) => withAgent(given, net, (agent) => throughFetch(nodeFetch, { agent })),
   },
 ])

@@ -11,8 +11,8 @@ passTheContract([
     client: null,
     how: 'node:http and node:https, with createAgent',
     lacks: { ...onNodeHttp, redirects: 'it follows none' },
-    open: (jar, net) =>
-      withAgent(jar, net, (agent) => ({ url, body = '', headers, ...sending }) => {
+    open: (_, net, given) =>
+      withAgent(given, net, (agent) => ({ url, body = '', headers, ...sending }) => {
         return new Promise((resolve, reject) => {
           const send = url.startsWith('https:') ? httpsRequest : httpRequest
           const options = { ...sending, agent, maxHeaderSize: net.maxHeaderSize }

@@ -10,8 +10,8 @@ passTheContract([
     client: 'superagent',
     how: 'with createAgent',
     lacks: { ...onNodeHttp, ...withinLimits, ...withinCount },
-    open: (jar, net) =>
-      withAgent(jar, net, (agent) => ({ url, method = 'GET', headers = {}, body, signal }) => {
+    open: (_, net, given) =>
+      withAgent(given, net, (agent) => ({ url, method = 'GET', headers = {}, body, signal }) => {
         return new Promise((resolve, reject) => {
           const request = superagent(method, url)
             .agent(agent)

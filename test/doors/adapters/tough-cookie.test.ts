@@ -39,6 +39,7 @@ const throughJsdom: readonly Door[] = jsdoms.map(({ client, node = 0 }) => ({
   how: 'XMLHttpRequest, with cookieJar',
   lacks: {
     context: 'it does not say what it knows of the page',
+    options: 'it is given a jar, and no options of it',
     'own-cookie': 'no script may write a Cookie header',
     redirects: 'a script of another origin may not see where they lead',
     'early-hints': 'it takes them for the response',
@@ -61,6 +62,7 @@ passTheContract([
     how: "Node's fetch, wrapped",
     lacks: {
       context: 'it does not say what it knows of the page',
+      options: 'it is given a jar, and no options of it',
       'own-cookie': 'it puts those of the jar into a second header field, or in their place',
       'single-lines': 'it takes a comma that name and equals sign follow for the end of a line',
     },

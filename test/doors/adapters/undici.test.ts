@@ -72,10 +72,10 @@ const doors: Door[] = versions.flatMap(({ client, node, load }) => [
         ...(client === 'undici' &&
           how.includes('retry') && { 'early-hints': 'the retry of undici 7 takes them for the response' }),
       },
-      open: async (jar, net) => {
+      open: async (_, net, { jar, options }) => {
         const undici = await load()
         const base = dispatcherFor(undici, net)
-        return { send: throughRequest(undici, wire(undici, base, cookies(jar))), close: () => base.destroy() }
+        return { send: throughRequest(undici, wire(undici, base, cookies(jar, options))), close: () => base.destroy() }
       },
     }),
   ),
@@ -84,10 +84,10 @@ const doors: Door[] = versions.flatMap(({ client, node, load }) => [
     node,
     how: 'fetch, with cookies in its dispatcher',
     lacks,
-    open: async (jar, net) => {
+    open: async (_, net, { jar, options }) => {
       const undici = await load()
       const base = dispatcherFor(undici, net)
-      const dispatcher = base.compose(cookies(jar))
+      const dispatcher = base.compose(cookies(jar, options))
       return { send: throughFetch(undici.fetch, { dispatcher }), close: () => base.destroy() }
     },
   },
@@ -99,9 +99,9 @@ passTheContract([
     client: null,
     how: 'fetch, with cookies in a dispatcher of undici 7',
     lacks,
-    open: (jar, net) => {
+    open: (_, net, { jar, options }) => {
       const base = dispatcherFor(undici7, net)
-      const dispatcher = base.compose(cookies(jar))
+      const dispatcher = base.compose(cookies(jar, options))
       return { send: throughFetch(fetch, { dispatcher }), close: () => base.destroy() }
     },
   },
