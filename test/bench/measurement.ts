@@ -58,7 +58,7 @@ interface Described {
   readonly family?: string | undefined
 }
 
-export type Section = 'against' | 'small' | 'huge' | 'itself' | 'shapes' | 'memory' | 'doors'
+export type Section = 'against' | 'small' | 'huge' | 'itself' | 'shapes' | 'memory' | 'skin' | 'doors'
 
 /** Contenders whose time is measured. */
 export interface TimedWorkload extends Described {

@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<Section, string>> = {
   itself: 'Speculoos against itself',
   shapes: 'Shapes, lives and hostile lines',
   memory: 'Bytes of heap',
+  skin: 'The interface of tough-cookie over a jar of 100,000 cookies',
   doors: 'Doors, on connections that are kept alive',
 }
 

@@ -12,6 +12,11 @@ const agentDoor: typeof import('speculoos/node-http') = await import(
   entryOf(packageJson.exports['./node-http'].import.default)
 )
 
+const toughDoor: typeof import('speculoos/tough-cookie') = await import(
+  entryOf(packageJson.exports['./tough-cookie'].import.default)
+)
+
 export const { createFetch } = fetchDoor
 export const { createAgent } = agentDoor
+export const { CookieJar: ToughSkin } = toughDoor
 export const { CookieJar, parseSetCookie, publicSuffixes, version } = { ...speculoos, version: packageJson.version }

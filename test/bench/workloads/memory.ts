@@ -7,6 +7,7 @@ import { ToughCookieJar } from '../competitors/tough-cookie.js'
 import { COOKIES_OF_A_SITE, Corpus } from '../corpus/corpus.js'
 import type { Comparison, HeldWorkload, Holder } from '../measurement.js'
 import { fill, setAll } from './jars.js'
+import { filledSmallJars, SMALL_JARS } from './small-jars.js'
 
 const COMPARISON: Comparison = { subject: 'speculoos', against: 'tough-cookie', reads: 'times as much' }
 const LARGE = 100_000
@@ -58,6 +59,15 @@ export const memory: readonly HeldWorkload[] = [
     comparison: COMPARISON,
     rounds: 3,
     open: () => [...JARS, () => new CookiejarJar()].map(manyJars),
+  },
+  {
+    kind: 'memory',
+    name: 'heap-of-small-jars',
+    title: 'one of 20,000 jars with three cookies of the same hosts',
+    section: 'memory',
+    comparison: { ...COMPARISON, floor: 0.6 },
+    open: () =>
+      JARS.map((makeJar) => ({ name: makeJar().name, things: SMALL_JARS, hold: () => filledSmallJars(makeJar) })),
   },
 ]
 

@@ -97,7 +97,10 @@ async function lifted(corpus: Corpus): Promise<MeasuredJar[]> {
 }
 
 /** New values for some cookies in turn: the URLs are the same each time, and no line was seen before. */
-async function replacing(cookies: number, open: (corpus: Corpus) => Promise<MeasuredJar[]>): Promise<Contender[]> {
+export async function replacing(
+  cookies: number,
+  open: (corpus: Corpus) => Promise<MeasuredJar[]>,
+): Promise<Contender[]> {
   const corpus = new Corpus(cookies)
   const jars = await open(corpus)
   const sites = Array.from({ length: Math.min(IN_TURN, corpus.sites) }, (_, number) => corpus.siteInTurn(number))

@@ -2,6 +2,7 @@
 
 import type { Workload } from '../measurement.js'
 import { caps } from './caps.js'
+import { clients } from './clients.js'
 import { doors } from './doors.js'
 import { largeSite } from './large-site.js'
 import { lives } from './lives.js'
@@ -9,16 +10,21 @@ import { memory } from './memory.js'
 import { parsing } from './parsing.js'
 import { retrievals } from './retrieval.js'
 import { shapes } from './shapes.js'
+import { skin } from './skin.js'
+import { smallJarTimes } from './small-jars.js'
 import { storing } from './storing.js'
 
 export const workloads: readonly Workload[] = [
   ...retrievals,
+  ...clients,
   ...storing,
   ...parsing,
   ...memory,
   ...largeSite,
   ...caps,
+  ...smallJarTimes,
   ...shapes,
   ...lives,
+  ...skin,
   ...doors,
 ]
