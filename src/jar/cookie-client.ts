@@ -13,7 +13,7 @@ import type { JarState } from './jar-state.js'
 import { type ResolvedContext, requestFor, withTopLevelSite } from './request-context.js'
 import { SampledMap } from './sampled-map.js'
 import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
-import type { RequestUrl, UrlCache } from './url-cache.js'
+import type { UrlCache } from './url-cache.js'
 
 /**
  * The verbs of a jar for one context, which is read only once. `jar.client(context)` makes it. A program that makes many
@@ -319,21 +319,17 @@ export class CookieClient {
 
   #answer(url: string | URL): Answer {
     const state = this.#state
-    const text = typeof url === 'string' ? url : url?.href
-    if (typeof text !== 'string') return this.#answerAt(state.urls.read(url), state.advance())
-    const known = this.#answers.get(text)
-    if (known === undefined) {
-      const answer = this.#answerAt(state.urls.read(text), state.advance())
-      this.#answers.offer(text, answer)
-      return answer
-    }
+    const href = typeof url === 'string' ? url : url?.href
+    const text = typeof href === 'string' ? href : url
+    const known = typeof text === 'string' ? this.#answers.get(text) : undefined
+    const target = known === undefined ? state.urls.read(text) : null
     const now = state.advance()
-    if (known.isFresh) {
+    if (known?.isFresh === true) {
       known.accessTime = now
       return known
     }
-    const answer = this.#answerAt(state.urls.read(text), now)
-    this.#answers.offer(text, answer)
+    const answer = state.answer(target ?? state.urls.read(text), this.#contextNow(), now)
+    if (typeof text === 'string' && answer.isFresh) this.#answers.offer(text, answer)
     return answer
   }
 
@@ -345,9 +341,5 @@ export class CookieClient {
       this.#urls = urls
     }
     return this.#context
-  }
-
-  #answerAt(url: RequestUrl, now: number): Answer {
-    return this.#state.answer(url, this.#contextNow(), now)
   }
 }

@@ -8,30 +8,20 @@ import { type Cookie, isExpired } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import { expired, type Reason } from '../cookie/reason.js'
 import { type PartitionKey, type SiteKey, siteKey, siteOfKey } from '../cookie/site-key.js'
-import { Answer } from '../store/answer.js'
+import { Answer, NOTHING } from '../store/answer.js'
 import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/cookie-store.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
-import { BoundedMap } from './bounded-map.js'
 import { Changes, type SiteChange } from './changes.js'
 import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
-import { HostAnswers } from './host-answers.js'
 import type { Policy } from './policy.js'
 import { NO_CONTEXT, type ResolvedContext, requestFor, sameSiteStatus } from './request-context.js'
 import { StoredSite } from './stored-site.js'
 import { type RequestUrl, type UrlCache, urlCacheFor } from './url-cache.js'
 
-/** How many kinds of requests have answers: there are six for each partition. */
-const KINDS = 384
-
-/** The version of something that is never the same: an answer that depends on it is never given again. */
-const ALWAYS_ANOTHER = { version: Number.NaN }
-
 export class JarState {
   readonly changes = new Changes()
   readonly #store = new CookieStore()
-  readonly #plain = new HostAnswers()
-  #others: BoundedMap<HostAnswers> | null = null
   #policy: Policy
   #urls: UrlCache
   #isBusy = false
@@ -89,14 +79,15 @@ export class JarState {
 
   /** The answer to a request at the time `now`, which is then the last access of its cookies. */
   answer(url: RequestUrl, context: ResolvedContext, now: number): Answer {
-    const kind = context === NO_CONTEXT ? this.#plain : this.#kindOf(url, context)
-    if (kind === null) return this.#answerOnce(url, requestFor(url, context, this.#urls), now)
-    let answer = kind.find(url)
-    if (answer === undefined) {
-      answer = this.#makeAnswer(url, requestFor(url, context, this.#urls), kind, now)
-      kind.keep(url.host, answer)
-    }
+    const site = this.#siteOf(url, context)
+    const { host } = url.host
+    if (site.isEmpty || host === null) return NOTHING
+    const kind = context === NO_CONTEXT ? 'HTTP' : this.#kindOf(url, context)
+    const path = site.longestPathAbove(url.path)
+    const kept = kind === null ? undefined : site.findAnswer(kind, host, url.secure, path)
+    const answer = kept ?? this.#makeAnswer(url, context, site, kind, path, now)
     answer.accessTime = now
+    if (!answer.isFresh) answer.settle()
     return answer
   }
 
@@ -198,50 +189,30 @@ export class JarState {
     return new StoredSite(this.#store, host.site, partitionKey)
   }
 
-  #makeAnswer(url: RequestUrl, request: CookieRequest, kind: HostAnswers, now: number): Answer {
-    const site = this.#siteOf(url, request)
-    const scope = { context: kind, host: request.host ?? '', secure: url.secure, ...site.pathsAround(url.path) }
-    const kept = site.findAnswer(scope)
-    if (kept !== undefined) return kept
-    const answer = new Answer(this.#retrieve(request, site, now), scope, site.versions)
-    site.keepAnswer(answer)
-    return answer
-  }
-
-  /** An answer that is never given again. */
-  #answerOnce(url: RequestUrl, request: CookieRequest, now: number): Answer {
-    const site = this.#siteOf(url, request)
-    const scope = { context: request, host: request.host ?? '', secure: url.secure, ...site.pathsAround(url.path) }
-    const answer = new Answer(this.#retrieve(request, site, now), scope, [ALWAYS_ANOTHER])
-    answer.accessTime = now
-    answer.settle()
-    return answer
-  }
-
-  #retrieve(request: CookieRequest, site: StoredSite, now: number): readonly StoredCookie[] {
-    if (site.isEmpty) return []
-    const cookies = retrieve(request, site, this.#policy, now)
+  #makeAnswer(
+    url: RequestUrl,
+    context: ResolvedContext,
+    site: StoredSite,
+    kind: string | null,
+    path: string,
+    now: number,
+  ): Answer {
+    const cookies = retrieve(requestFor(url, context, this.#urls), site, this.#policy, now)
     // An answer only makes a last access later, and the clock may have gone back.
     for (const cookie of cookies) if (cookie.lastAccessTime > now) this.#store.noteAccess(cookie, now)
-    return cookies
+    const answer = new Answer(cookies, kind ?? '', url.host.host ?? '', url.secure, path)
+    if (kind !== null) site.keepAnswer(answer)
+    return answer
   }
 
-  /** The answers to requests of one kind: the same URL gets the same one. `null` if they depend on the age of cookies. */
-  #kindOf(url: RequestUrl, context: ResolvedContext): HostAnswers | null {
+  /** Identifies what a context makes of a request; `null` if its answer depends on the age of cookies. */
+  #kindOf(url: RequestUrl, context: ResolvedContext): string | null {
     const { partitionKey, thirdParty } = context
     const sameSite = sameSiteStatus(url, context, this.#urls)
     const kindOfRequest = sameSite === 'same-site' ? context.type : crossSiteKind(context, this.#policy)
     if (kindOfRequest === null) return null
     const name = thirdParty === null ? kindOfRequest : `${kindOfRequest} ${thirdParty ? 'third-party' : 'first-party'}`
-    if (partitionKey === null && name === 'HTTP') return this.#plain
-    const key = partitionKey === null ? name : siteKey(name, partitionKey)
-    if (this.#others === null) this.#others = new BoundedMap(KINDS)
-    let kind = this.#others.get(key)
-    if (kind === undefined) {
-      kind = new HostAnswers()
-      this.#others.set(key, kind)
-    }
-    return kind
+    return partitionKey === null ? name : siteKey(name, partitionKey)
   }
 
   #noteInsertion(site: SiteKey, cookie: Cookie, replaced: Cookie | undefined): void {

@@ -3,7 +3,8 @@
  *
  * A crawler asks for each URL once. Looking each of them up, and keeping each of them, would take a third of the time of
  * such a request: after some misses in a row only every 32nd URL is looked up, and a map that was full once keeps one
- * URL in sixteen (`npm run bench -- --only never-seen`).
+ * URL in sixteen (`npm run bench -- --only never-seen`). A small jar has few URLs: it keeps the last one until there were
+ * eight (`npm run bench -- --only small-jars*`).
  */
 import { BoundedMap } from './bounded-map.js'
 
@@ -16,25 +17,28 @@ const URL_LENGTH = 1024
 /** After this many misses in a row, look up only every 32nd URL. */
 const MISSES_IN_A_ROW = 64
 
+/** How many URLs are offered before a map is made. */
+const FEW = 8
+
 export class SampledMap<Value> {
-  /** The first URL and its value: a small jar needs no map. */
-  #firstUrl: string | null = null
-  #first: Value | undefined = undefined
-  #others: BoundedMap<Value> | null = null
+  /** The last URL while there is no map, and its value. */
+  #url: string | null = null
+  #value: Value | undefined = undefined
+  #map: BoundedMap<Value> | null = null
   #misses = 0
   #isWanted = false
   #isKnown = false
   #offers = 0
 
   get(url: string): Value | undefined {
-    if (url === this.#firstUrl) return this.#first
+    if (url === this.#url) return this.#value
     this.#isWanted = false
     if (url.length > URL_LENGTH) return undefined
     if (this.#misses >= MISSES_IN_A_ROW) {
       this.#misses += 1
       if ((this.#misses & 31) !== 0) return undefined
     }
-    const value = this.#others?.get(url)
+    const value = this.#map?.get(url)
     this.#isWanted = true
     this.#isKnown = value !== undefined
     if (this.#isKnown) this.#misses = 0
@@ -44,18 +48,18 @@ export class SampledMap<Value> {
 
   /** Keeps the value of a URL after `get` looked for it, unless it is not worth it. */
   offer(url: string, value: Value): void {
-    if (url === this.#firstUrl) {
-      this.#first = value
+    if (url === this.#url) {
+      this.#value = value
       return
     }
     if (!this.#isWanted) return
-    if (this.#firstUrl === null) {
-      this.#firstUrl = url
-      this.#first = value
+    this.#offers += 1
+    if (this.#offers <= FEW) {
+      this.#url = url
+      this.#value = value
       return
     }
-    if (this.#others === null) this.#others = new BoundedMap(URLS)
-    this.#offers += 1
-    if (this.#isKnown || !this.#others.hasBeenFull || (this.#offers & 15) === 0) this.#others.set(url, value)
+    if (this.#map === null) this.#map = new BoundedMap(URLS)
+    if (this.#isKnown || !this.#map.hasBeenFull || (this.#offers & 15) === 0) this.#map.set(url, value)
   }
 }

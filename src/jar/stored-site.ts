@@ -4,7 +4,7 @@
 import type { CookieRequest } from '../algorithms/request.js'
 import type { CookieIdentity } from '../cookie/cookie.js'
 import { type PartitionKey, siteKey } from '../cookie/site-key.js'
-import type { Answer, AnswerScope, Versioned } from '../store/answer.js'
+import type { Answer } from '../store/answer.js'
 import type { CookieStore } from '../store/cookie-store.js'
 import { compareInSite } from '../store/retrieval-order.js'
 import type { SiteCookies } from '../store/site-cookies.js'
@@ -14,24 +14,17 @@ import type { SiteView } from './decide.js'
 export class StoredSite implements SiteView<StoredCookie> {
   readonly #site: SiteCookies | undefined
   readonly #partition: SiteCookies | undefined
-  readonly #versions: readonly [Versioned, Versioned?]
 
   /** @param site - the site of the request's host. */
   constructor(store: CookieStore, site: string, partitionKey: PartitionKey | null) {
     this.#site = store.site(site)
-    this.#partition = partitionKey === null ? undefined : store.site(siteKey(site, partitionKey))
-    // A site that has no cookies yet will be a new one.
-    const ofSite = this.#site ?? store.created
-    this.#versions = partitionKey === null ? [ofSite] : [ofSite, this.#partition ?? store.created]
+    // A partition with cookies has a site.
+    const hasPartition = this.#site !== undefined && partitionKey !== null
+    this.#partition = hasPartition ? store.site(siteKey(site, partitionKey)) : undefined
   }
 
   get isEmpty(): boolean {
-    return this.#site === undefined && this.#partition === undefined
-  }
-
-  /** What an answer that is made of these cookies depends on. */
-  get versions(): readonly [Versioned, Versioned?] {
-    return this.#versions
+    return this.#site === undefined
   }
 
   find(identity: CookieIdentity): StoredCookie | undefined {
@@ -56,26 +49,16 @@ export class StoredSite implements SiteView<StoredCookie> {
     return merged(this.#site?.inOrder() ?? [], this.#partition?.inOrder() ?? [])
   }
 
-  /** The longest cookie-path that a path path-matches, and those below it; see {@link AnswerScope}. */
-  pathsAround(path: string): Pick<AnswerScope, 'path' | 'pathsBelow'> {
-    const only = this.#partition === undefined ? this.#site : undefined
-    if (only !== undefined) {
-      const longest = only.longestPathAbove(path)
-      return { path: longest, pathsBelow: only.pathsBelow(longest) }
-    }
-    const sites = [this.#site, this.#partition].filter((site) => site !== undefined)
-    const longest = sites
-      .map((site) => site.longestPathAbove(path))
-      .reduce((first, second) => (second.length > first.length ? second : first), '')
-    const below = sites.map((site) => site.pathsBelow(longest))
-    return {
-      path: longest,
-      pathsBelow: below.some((paths) => paths === null) ? null : below.flatMap((paths) => paths ?? []),
-    }
+  /** The longest cookie-path that a path path-matches; `''` if there is none. */
+  longestPathAbove(path: string): string {
+    const ofSite = this.#site?.longestPathAbove(path) ?? ''
+    const ofPartition = this.#partition?.longestPathAbove(path) ?? ''
+    return ofPartition.length > ofSite.length ? ofPartition : ofSite
   }
 
-  findAnswer(scope: AnswerScope): Answer | undefined {
-    return (this.#partition ?? this.#site)?.findAnswer(scope)
+  /** The fresh answer for such requests; see {@link SiteCookies.findAnswer}. */
+  findAnswer(kind: string, host: string, secure: boolean, path: string): Answer | undefined {
+    return (this.#partition ?? this.#site)?.findAnswer(kind, host, secure, path)
   }
 
   keepAnswer(answer: Answer): void {

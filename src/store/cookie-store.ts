@@ -7,7 +7,7 @@
 import { type EvictionScope, evictionReason, isEvictedBefore } from '../algorithms/eviction.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
-import type { SiteKey } from '../cookie/site-key.js'
+import { type SiteKey, siteOfKey } from '../cookie/site-key.js'
 import { type HeapOrder, LazyHeap } from './lazy-heap.js'
 import { SiteCookies } from './site-cookies.js'
 import { StoredCookie } from './stored-cookie.js'
@@ -50,8 +50,6 @@ const NONE: readonly StoreRemoval[] = []
 const NO_EVICTIONS: readonly StoreEviction[] = []
 
 export class CookieStore {
-  /** Changes its version with every new site. An answer of a site that has no cookies yet depends on it. */
-  readonly created = { version: 0 }
   #sites: Map<SiteKey, SiteCookies> | null = null
   #size = 0
   #length = 0
@@ -66,7 +64,7 @@ export class CookieStore {
     return this.#size
   }
 
-  /** The cookies of a site; `undefined` if there are none. */
+  /** The cookies of a site or of one of its partitions; `undefined` if it has none, nor has a partition of it. */
   site(key: SiteKey): SiteCookies | undefined {
     return this.#sites?.get(key)
   }
@@ -117,7 +115,7 @@ export class CookieStore {
   remove(cookie: StoredCookie): Cookie {
     const site = this.site(cookie.site)
     site?.remove(cookie)
-    if (site?.size === 0) this.#sites?.delete(site.key)
+    if (site !== undefined) this.#forgetEmpty(site)
     const record = cookie.toCookie()
     this.#size -= 1
     this.#length -= cookie.length
@@ -145,7 +143,6 @@ export class CookieStore {
 
   /** Makes all answers stale. */
   renew(): void {
-    this.created.version += 1
     for (const site of this.sites()) site.renew()
   }
 
@@ -178,18 +175,35 @@ export class CookieStore {
   }
 
   #add(cookie: StoredCookie): void {
-    if (this.#sites === null) this.#sites = new Map()
-    let site = this.#sites.get(cookie.site)
-    if (site === undefined) {
-      site = new SiteCookies(cookie.site)
-      this.created.version += 1
-      this.#sites.set(cookie.site, site)
-    }
-    site.insert(cookie)
+    this.#siteFor(cookie.site).insert(cookie)
     if (cookie.expiryTime !== null) this.#addExpiry(cookie)
     this.#evictionHeap?.add(cookie)
     this.#size += 1
     this.#length += cookie.length
+  }
+
+  #siteFor(key: SiteKey): SiteCookies {
+    if (this.#sites === null) this.#sites = new Map()
+    const known = this.#sites.get(key)
+    if (known !== undefined) return known
+    const site = new SiteCookies(key)
+    this.#sites.set(key, site)
+    // The answers of the whole site do not know the new partition.
+    if (siteOfKey(key) !== key) {
+      const whole = this.#siteFor(siteOfKey(key))
+      whole.partitions += 1
+      whole.renew()
+    }
+    return site
+  }
+
+  #forgetEmpty({ key, size, partitions }: SiteCookies): void {
+    if (size > 0 || partitions > 0) return
+    this.#sites?.delete(key)
+    const whole = this.site(siteOfKey(key))
+    if (whole === undefined) return
+    whole.partitions -= 1
+    this.#forgetEmpty(whole)
   }
 
   #addExpiry(cookie: StoredCookie): void {

@@ -4,15 +4,14 @@
  * A small site keeps its cookies in one list in the order of retrieval: path length descending, then creation time, then
  * first insertion (§5.8.3 step 4). A large one keeps them in a {@link SiteIndex}, until few are left.
  *
- * Whenever a cookie is inserted, replaced or removed, the site gets another version, and all answers made before are
- * stale. An answer keeps the last access to itself until {@link SiteCookies.settle} tells its cookies, before anyone
- * looks at them.
+ * Whenever a cookie is inserted, replaced or removed, the site drops its answers. An answer keeps the last access to
+ * itself until {@link SiteCookies.settle} tells its cookies, before anyone looks at them.
  */
 import { pathMatch } from '../algorithms/cookie-path.js'
 import { domainMatch } from '../algorithms/domain-match.js'
 import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
-import type { SiteKey } from '../cookie/site-key.js'
-import type { Answer, AnswerScope, Versioned } from './answer.js'
+import { type SiteKey, siteOfKey } from '../cookie/site-key.js'
+import type { Answer } from './answer.js'
 import type { LazyHeap } from './lazy-heap.js'
 import { ownText } from './own-text.js'
 import { compareInSite, insertInOrder, removeFrom } from './retrieval-order.js'
@@ -28,11 +27,10 @@ const SMALL_AGAIN = 16
 /** How many answers a site keeps. */
 const ANSWERS = 16
 
-const NO_ANSWERS: Answer[] = []
+const NO_ANSWERS: readonly Answer[] = []
 
-export class SiteCookies implements Versioned {
+export class SiteCookies {
   readonly key: SiteKey
-  #version = 0
   /** The length of the texts of all cookies. */
   length = 0
   /** The cookies of a small site. */
@@ -41,19 +39,16 @@ export class SiteCookies implements Versioned {
   #index: SiteIndex | null = null
   /** The different paths of a small site, the longest first; `null` until a retrieval needs them. */
   #paths: readonly string[] | null = null
-  #answers = NO_ANSWERS
+  #answers: readonly Answer[] = NO_ANSWERS
   /** How many answers were dropped for others, modulo four. */
   #dropped = 0
   /** The order in which cookies are evicted, once there were too many. */
   evictionHeap: LazyHeap | null = null
+  /** How many partitions of the site have cookies. */
+  partitions = 0
 
   constructor(key: SiteKey) {
     this.key = key
-  }
-
-  /** Changes with every insertion, replacement and removal. */
-  get version(): number {
-    return this.#version
   }
 
   get size(): number {
@@ -144,7 +139,8 @@ export class SiteCookies implements Versioned {
     stored.update(cookie)
     this.length += stored.length
     // A new value changes no answer but its cookie-string, which halves the time of `npm run bench -- --only set-then-get`.
-    const isNeverCut = before <= cookieStringOctets && this.length <= cookieStringOctets
+    const isWhole = this.partitions === 0 && siteOfKey(this.key) === this.key
+    const isNeverCut = isWhole && before <= cookieStringOctets && this.length <= cookieStringOctets
     if (hasSameFlags && isNeverCut) for (const answer of this.#answers) answer.renewHeader()
     else this.renew()
   }
@@ -152,27 +148,31 @@ export class SiteCookies implements Versioned {
   /** Makes all answers stale. */
   renew(): void {
     for (const answer of this.#answers) answer.drop()
-    this.#version += 1
     this.#answers = NO_ANSWERS
   }
 
-  /** The fresh answer with this scope, if the site keeps one. */
-  findAnswer(scope: AnswerScope): Answer | undefined {
-    return this.#answers.find((answer) => answer.isFresh && answer.isFor(scope))
+  /** The fresh answer for such requests, if the site keeps one; see {@link Answer.isFor}. */
+  findAnswer(kind: string, host: string, secure: boolean, path: string): Answer | undefined {
+    const answers = this.#answers
+    for (let place = 0; place < answers.length; place += 1) {
+      const answer = answers[place]
+      if (answer?.isFor(kind, host, secure, path) === true && answer.isFresh) return answer
+    }
+    return undefined
   }
 
-  /** Keeps an answer, so that `settle` finds it. */
+  /** Keeps an answer, which is fresh from now on. */
   keepAnswer(answer: Answer): void {
-    if (this.#answers === NO_ANSWERS) this.#answers = []
-    if (this.#answers.length === ANSWERS) this.#dropAnswer()
-    this.#answers.push(answer)
+    answer.isFresh = true
+    this.#answers = [...(this.#answers.length < ANSWERS ? this.#answers : this.#lessAnswers()), answer]
   }
 
   /** Drops the newest answer, so that some stay if many are needed in turn; one time in four the oldest. */
-  #dropAnswer(): void {
+  #lessAnswers(): readonly Answer[] {
     this.#dropped = (this.#dropped + 1) & 3
-    const answer = this.#dropped === 0 ? this.#answers.shift() : this.#answers.pop()
-    answer?.drop()
+    const place = this.#dropped === 0 ? 0 : this.#answers.length - 1
+    this.#answers[place]?.drop()
+    return this.#answers.filter((_, index) => index !== place)
   }
 
   /** Tells the cookies of the last accesses that only answers know of. */
@@ -186,11 +186,5 @@ export class SiteCookies implements Versioned {
     if (this.#paths === null) this.#paths = [...new Set(this.#list.map((cookie) => cookie.path))]
     for (const cookiePath of this.#paths) if (pathMatch(path, cookiePath)) return cookiePath
     return ''
-  }
-
-  /** The paths of cookies below a path; `null` if the site is large. */
-  pathsBelow(path: string): readonly string[] | null {
-    if (this.#index !== null || this.#paths === null) return null
-    return this.#paths.filter((other) => other !== path && pathMatch(other, path))
   }
 }
