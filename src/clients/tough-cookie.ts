@@ -4,11 +4,17 @@
  * @module speculoos/tough-cookie
  */
 export type { Callback, ErrorCallback, Nullable } from './tough-cookie/callbacks.js'
-export { Cookie } from './tough-cookie/cookie.js'
+export {
+  Cookie,
+  type CreateCookieOptions,
+  cookieCompare,
+  fromJSON,
+  type ParseCookieOptions,
+  parse,
+  type SerializedCookie,
+} from './tough-cookie/cookie.js'
 export { formatDate, parseDate } from './tough-cookie/cookie-dates.js'
-export { cookieCompare, fromJSON, parse } from './tough-cookie/cookie-functions.js'
 export { CookieJar, type OverOptions } from './tough-cookie/cookie-jar.js'
-export type { CreateCookieOptions, ParseCookieOptions, SerializedCookie } from './tough-cookie/cookie-options.js'
 export {
   canonicalDomain,
   domainMatch,
@@ -21,12 +27,11 @@ export type {
   CookieRefusal,
   CreateCookieJarOptions,
   GetCookiesOptions,
+  PrefixSecurityMode,
   SetCookieOptions,
 } from './tough-cookie/jar-options.js'
+export { ParameterError, PrefixSecurityEnum } from './tough-cookie/jar-options.js'
 export { MemoryCookieStore, type MemoryCookieStoreIndex } from './tough-cookie/memory-cookie-store.js'
-export { ParameterError } from './tough-cookie/parameter-error.js'
 export { defaultPath, pathMatch, permutePath } from './tough-cookie/paths.js'
-export { PrefixSecurityEnum, type PrefixSecurityMode } from './tough-cookie/prefix-security.js'
-export type { SerializedCookieJar } from './tough-cookie/saved-jar.js'
+export { type SerializedCookieJar, version } from './tough-cookie/saved-jar.js'
 export { Store } from './tough-cookie/store.js'
-export { version } from './tough-cookie/version.js'

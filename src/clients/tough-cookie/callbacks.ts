@@ -1,9 +1,9 @@
 /**
- * The callbacks of tough-cookie's interface, and how a result is handed to them.
+ * Work that may have to wait for a store, and how its result is passed to a callback or a promise.
  */
 
 /**
- * Hears of a result, or of the error that stands in its place.
+ * Takes a result, or the error that stands in its place.
  *
  * @see https://nodejs.org/api/errors.html#error-first-callbacks
  */
@@ -13,7 +13,7 @@ export interface Callback<Result> {
 }
 
 /**
- * Hears whether there was an error.
+ * Takes the error, or `null` if there was none.
  *
  * @see https://nodejs.org/api/errors.html#error-first-callbacks
  */
@@ -26,52 +26,62 @@ export type ErrorCallback = (error: Error | null) => void
  */
 export type Nullable<Value> = Value | null | undefined
 
-/** What became of some work: its result, or the error that stands in its place. */
-export type Settle<Result> = (error: unknown, result?: Result) => void
+/** Work that yields a promise each time it has to wait. The promise is never rejected. */
+export type Work<Result> = Generator<Promise<void>, Result, void>
 
-/** Hands on what a function answers or throws. */
-export function settleWith<Result>(settle: Settle<Result>, find: () => Result): void {
-  let result: Result
+/** Does the work, and passes on its result or error: before this returns, unless the work has to wait. */
+export function run<Result>(
+  work: Pick<Work<Result>, 'next'>,
+  resolve: (result: Result) => void,
+  reject: (error: unknown) => void,
+): void {
+  let next: IteratorResult<Promise<void>, Result>
   try {
-    result = find()
+    next = work.next()
   } catch (error) {
-    settle(error)
+    reject(error)
     return
   }
-  settle(null, result)
+  if (next.done === true) resolve(next.value)
+  else next.value.then(() => run(work, resolve, reject))
 }
 
 /**
- * Begins some work, and hands its result to the callback; without a callback, to the promise that is answered.
+ * Does the work without waiting.
  *
- * The callback is called once, even if the work has several results. If it throws, that is reported as an uncaught error.
+ * @throws Error if the store has to be waited for, and then the work is abandoned; whatever the work throws.
+ */
+export function runNow<Result>({ synchronous }: { readonly synchronous: boolean }, work: Work<Result>): Result {
+  const next = synchronous ? work.next() : null
+  if (next?.done === true) return next.value
+  throw notSynchronous()
+}
+
+/** The error for a jar that cannot be used without waiting. */
+export function notSynchronous(): Error {
+  return new Error('CookieJar store is not synchronous; use async API instead.')
+}
+
+/**
+ * Does the work, and passes its result to the callback, or to the promise that is returned if there is no callback. An
+ * error that the callback throws is reported as an uncaught error.
  */
 export function settle<Result>(
+  work: Pick<Work<Result>, 'next'>,
   callback: Callback<Result> | ErrorCallback | undefined,
-  begin: (settle: Settle<Result>) => void,
 ): Promise<Result> | undefined {
-  if (typeof callback !== 'function') {
-    return new Promise((resolve, reject) => {
-      begin((error, result) => {
-        if (error === null || error === undefined) resolve(result as Result)
-        else reject(error)
-      })
-    })
-  }
-  // One of the two signatures fits what is there, and a store says what its errors are.
-  const tell = callback as (error: unknown, result?: Result) => void
-  let isTold = false
-  begin((error, result) => {
-    if (isTold) return
-    isTold = true
+  if (typeof callback !== 'function') return new Promise((resolve, reject) => run(work, resolve, reject))
+  // One of the two signatures fits, and stores decide what their errors are.
+  const call = callback as (error: unknown, result?: Result) => void
+  const tell = (...outcome: [error: unknown, result?: Result]): void => {
     try {
-      if (error === null || error === undefined) tell(null, result)
-      else tell(error)
-    } catch (thrown) {
+      call(...outcome)
+    } catch (error) {
       queueMicrotask(() => {
-        throw thrown
+        throw error
       })
     }
-  })
+  }
+  run(work, (result) => tell(null, result), tell)
   return undefined
 }

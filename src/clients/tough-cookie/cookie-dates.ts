@@ -50,9 +50,3 @@ export function timeOf(value: unknown): number | null {
   const time = value.getTime()
   return Number.isNaN(time) ? null : time
 }
-
-/** The same, which a change of the one date does not change; anything else than a date as it is. */
-export function copyOf<Value>(value: Value): Value | Date {
-  const time = timeOf(value)
-  return time === null ? value : new Date(time)
-}

@@ -5,21 +5,28 @@ import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import { type GivenJar, jarOf } from '../../http/door-arguments.js'
 import { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import { publicSuffixes } from '../../public-suffix.js'
-import { type Callback, type ErrorCallback, type Nullable, settle } from './callbacks.js'
+import {
+  type Callback,
+  type ErrorCallback,
+  type Nullable,
+  notSynchronous,
+  runNow,
+  settle,
+  type Work,
+} from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import {
   type CreateCookieJarOptions,
   type GetCookiesOptions,
+  JAR_OPTIONS,
   type JarParts,
-  type JarRules,
-  jarRules,
+  PrefixSecurityEnum,
+  prefixSecurityMode,
   readJarOptions,
   type SetCookieOptions,
 } from './jar-options.js'
-import { JarStore, jarOfStore } from './jar-store.js'
+import { JarStore, viewOf } from './jar-store.js'
 import { MemoryCookieStore } from './memory-cookie-store.js'
-import { define } from './own-options.js'
-import { PrefixSecurityEnum, prefixSecurityMode } from './prefix-security.js'
 import { setCookie } from './reception.js'
 import { getCookieString, getCookies, getSetCookieStrings } from './retrieval.js'
 import {
@@ -31,10 +38,7 @@ import {
   serialize,
 } from './saved-jar.js'
 import type { Store } from './store.js'
-import { notSynchronous, removeAll, run, runNow, type StoreSteps } from './store-steps.js'
-
-/** Where a jar has its parts. A private field would not be found behind a proxy, and a name could be one of a program. */
-const STATE = Symbol('state')
+import { removeAll } from './store-steps.js'
 
 type Given = string | Cookie
 type Stored = Cookie | undefined
@@ -69,7 +73,7 @@ export type OverOptions = Omit<CreateCookieJarOptions, 'rejectPublicSuffixes' | 
  *
  * @see RFC 6265bis §5
  */
-export class CookieJar implements JarRules {
+export class CookieJar implements JarParts {
   /** Whether a Domain attribute that is a public suffix is refused. */
   readonly rejectPublicSuffixes: boolean
   /** Without effect but in serialised jars. */
@@ -84,8 +88,8 @@ export class CookieJar implements JarRules {
   readonly prefixSecurity: string
   /** The store that keeps the cookies. */
   readonly store: Store
-  /** The parts, which nobody sees who looks at a jar or compares two of them. */
-  declare protected readonly [STATE]: JarParts
+  /** Is called with every cookie that is refused. */
+  readonly onRejected: CreateCookieJarOptions['onRejected']
 
   /**
    * Makes a jar.
@@ -95,17 +99,14 @@ export class CookieJar implements JarRules {
    */
   constructor(store?: Nullable<Store>, options?: CreateCookieJarOptions | boolean) {
     const given = readJarOptions(options)
-    const rules = jarRules(given)
-    this.rejectPublicSuffixes = rules.rejectPublicSuffixes
-    this.enableLooseMode = rules.enableLooseMode
-    this.allowSpecialUseDomain = rules.allowSpecialUseDomain
-    this.allowSecureOnLocal = rules.allowSecureOnLocal
-    this.enforceSecureOriginOnStorage = rules.enforceSecureOriginOnStorage
-    this.prefixSecurity = rules.prefixSecurity
-    this.store = store ?? storeFor(rules)
-    const jar = jarOfStore(this.store)
-    const view = this.store instanceof JarStore ? this.store : jar && new JarStore(jar)
-    define(this, STATE, { value: partsOf(this, view ?? null, given.onRejected) })
+    this.rejectPublicSuffixes = given.rejectPublicSuffixes ?? true
+    this.enableLooseMode = given.looseMode ?? false
+    this.allowSpecialUseDomain = given.allowSpecialUseDomain ?? true
+    this.allowSecureOnLocal = given.allowSecureOnLocal ?? true
+    this.enforceSecureOriginOnStorage = given.enforceSecureOriginOnStorage ?? true
+    this.prefixSecurity = prefixSecurityMode(given.prefixSecurity)
+    this.store = store ?? storeFor(this)
+    this.onRejected = given.onRejected
   }
 
   /**
@@ -154,7 +155,7 @@ export class CookieJar implements JarRules {
    * ```
    */
   get jar(): NativeJar | undefined {
-    return this[STATE].view?.jar
+    return viewOf(this.store)?.jar
   }
 
   /**
@@ -183,8 +184,8 @@ export class CookieJar implements JarRules {
   setCookie(cookie: Given, url: Url, options?: SetCookieOptions): Promise<Stored>
   setCookie(cookie: Given, url: Url, options: OrDone<SetCookieOptions, Stored>, callback?: Callback<Stored>): unknown
   setCookie(cookie: Given, url: Url, options?: OrDone<SetCookieOptions, Stored>, callback?: Callback<Stored>): unknown {
-    const [given, tell] = split(options, callback)
-    return answer(setCookie(this[STATE], cookie, url, given), tell)
+    const [given, done] = split(options, callback)
+    return settle(setCookie(this, cookie, url, given), done)
   }
 
   /**
@@ -203,7 +204,7 @@ export class CookieJar implements JarRules {
    * @see RFC 6265bis §5.7
    */
   setCookieSync(cookie: Given, url: Url, options?: SetCookieOptions): Stored {
-    return runNow(this.store, setCookie(this[STATE], cookie, url, options))
+    return runNow(this.store, setCookie(this, cookie, url, options))
   }
 
   /**
@@ -229,8 +230,8 @@ export class CookieJar implements JarRules {
   getCookies(url: Url, options?: GetCookiesOptions): Promise<Cookie[]>
   getCookies(url: Url, options: OrDone<GetCookiesOptions, Cookie[]>, callback?: Callback<Cookie[]>): unknown
   getCookies(url: Url, options?: OrDone<GetCookiesOptions, Cookie[]>, callback?: Callback<Cookie[]>): unknown {
-    const [given, tell] = split(options, callback)
-    return answer(getCookies(this[STATE], url, given), tell)
+    const [given, done] = split(options, callback)
+    return settle(getCookies(this, url, given), done)
   }
 
   /**
@@ -250,7 +251,7 @@ export class CookieJar implements JarRules {
    * @see RFC 6265bis §5.8.3
    */
   getCookiesSync(url: Url, options?: GetCookiesOptions): Cookie[] {
-    return runNow(this.store, getCookies(this[STATE], url, options))
+    return runNow(this.store, getCookies(this, url, options))
   }
 
   /**
@@ -275,8 +276,8 @@ export class CookieJar implements JarRules {
   getCookieString(url: Url, options?: GetCookiesOptions): Promise<string>
   getCookieString(url: Url, options: OrDone<GetCookiesOptions, Text>, callback?: Callback<Text>): unknown
   getCookieString(url: Url, options?: OrDone<GetCookiesOptions, Text>, callback?: Callback<Text>): unknown {
-    const [given, tell] = split(options, callback)
-    return answer(getCookieString(this[STATE], url, given), tell)
+    const [given, done] = split(options, callback)
+    return settle(getCookieString(this, url, given), done)
   }
 
   /**
@@ -296,15 +297,15 @@ export class CookieJar implements JarRules {
    * @see RFC 6265bis §5.8.3
    */
   getCookieStringSync(url: Url, options?: GetCookiesOptions): string {
-    const { view } = this[STATE]
-    if (view !== null && options === undefined) {
+    const { store } = this
+    if (options === undefined && store instanceof JarStore) {
       try {
-        return view.jar.getCookieString(url)
+        return store.jar.getCookieString(url)
       } catch {
         // A URL that jars do not take is read below.
       }
     }
-    return runNow(this.store, getCookieString(this[STATE], url, options))
+    return runNow(this.store, getCookieString(this, url, options))
   }
 
   /**
@@ -328,8 +329,8 @@ export class CookieJar implements JarRules {
   getSetCookieStrings(url: Url, options?: GetCookiesOptions): Promise<Texts>
   getSetCookieStrings(url: Url, options: GetCookiesOptions, callback?: Callback<Texts>): unknown
   getSetCookieStrings(url: Url, options?: OrDone<GetCookiesOptions, Texts>, callback?: Callback<Texts>): unknown {
-    const [given, tell] = split(options, callback)
-    return answer(getSetCookieStrings(this[STATE], url, given), tell)
+    const [given, done] = split(options, callback)
+    return settle(getSetCookieStrings(this, url, given), done)
   }
 
   /**
@@ -349,7 +350,7 @@ export class CookieJar implements JarRules {
    * @see RFC 6265bis §4.1.1
    */
   getSetCookieStringsSync(url: Url, options: GetCookiesOptions = {}): string[] {
-    return runNow(this.store, getSetCookieStrings(this[STATE], url, options))
+    return runNow(this.store, getSetCookieStrings(this, url, options))
   }
 
   /**
@@ -370,7 +371,7 @@ export class CookieJar implements JarRules {
   serialize(callback: Callback<SerializedCookieJar>): void
   serialize(): Promise<SerializedCookieJar>
   serialize(callback?: Callback<SerializedCookieJar>): unknown {
-    return answer(serialize(this[STATE]), callback)
+    return settle(serialize(this), callback)
   }
 
   /**
@@ -386,7 +387,7 @@ export class CookieJar implements JarRules {
    * ```
    */
   serializeSync(): SerializedCookieJar | undefined {
-    return runNow(this.store, serialize(this[STATE]))
+    return runNow(this.store, serialize(this))
   }
 
   /**
@@ -425,7 +426,7 @@ export class CookieJar implements JarRules {
   removeAllCookies(callback: ErrorCallback): void
   removeAllCookies(): Promise<void>
   removeAllCookies(callback?: ErrorCallback): unknown {
-    return answer(removeAll(this.store), callback)
+    return settle(removeAll(this.store), callback)
   }
 
   /**
@@ -475,8 +476,8 @@ export class CookieJar implements JarRules {
     store?: OrDone<Store, CookieJar>,
     callback?: Callback<CookieJar>,
   ): unknown {
-    const [given, tell] = split(store, callback)
-    return answer(deserialized(strOrObj, given), tell)
+    const [given, done] = split(store, callback)
+    return settle(deserialized(strOrObj, given), done)
   }
 
   /**
@@ -534,8 +535,8 @@ export class CookieJar implements JarRules {
   clone(newStore: Store, callback: Callback<CookieJar>): void
   clone(newStore?: Store): Promise<CookieJar>
   clone(newStore?: Store | Callback<CookieJar>, callback?: Callback<CookieJar>): unknown {
-    const [given, tell] = split(newStore, callback)
-    return answer(copied(this[STATE], given), tell)
+    const [given, done] = split(newStore, callback)
+    return settle(copied(this, given), done)
   }
 
   /**
@@ -555,7 +556,7 @@ export class CookieJar implements JarRules {
     if (newStore && !newStore.synchronous) {
       throw new Error('CookieJar clone destination store is not synchronous; use async API instead.')
     }
-    return runNow(this.store, copied(this[STATE], newStore))
+    return runNow(this.store, copied(this, newStore))
   }
 
   /**
@@ -583,7 +584,7 @@ export class CookieJar implements JarRules {
    * ```
    */
   _importCookies(serialized: unknown, callback: Callback<CookieJar>): void {
-    answer(imported(this, this[STATE], serialized), callback)
+    settle(imported(this, serialized), callback)
   }
 
   /**
@@ -599,39 +600,17 @@ export class CookieJar implements JarRules {
    * ```
    */
   _importCookiesSync(serialized: unknown): void {
-    runNow(this.store, importCookies(this[STATE], serialized))
+    runNow(this.store, importCookies(this, serialized))
   }
 }
 
-const OVER_OPTIONS = [
-  'looseMode',
-  'prefixSecurity',
-  'allowSpecialUseDomain',
-  'enforceSecureOriginOnStorage',
-  'onRejected',
-]
+const OVER_OPTIONS = JAR_OPTIONS.filter((name) => name !== 'rejectPublicSuffixes' && name !== 'allowSecureOnLocal')
 
-/** The store of a jar that is given none. What name prefixes forbid is nothing that a jar of speculoos keeps. */
-function storeFor({ rejectPublicSuffixes, allowSecureOnLocal, prefixSecurity }: JarRules): Store {
+/** The store of a jar that is given none. A jar of speculoos keeps no cookie that breaks the promise of its name prefix. */
+function storeFor({ rejectPublicSuffixes, allowSecureOnLocal, prefixSecurity }: Omit<JarParts, 'store'>): Store {
   if (prefixSecurity === PrefixSecurityEnum.DISABLED) return new MemoryCookieStore()
   const list = rejectPublicSuffixes ? publicSuffixes : null
   return new JarStore(new NativeJar({ publicSuffixes: list, trustLoopback: allowSecureOnLocal }))
-}
-
-function partsOf(jar: CookieJar, view: JarStore | null, onRejected: JarParts['onRejected']): JarParts {
-  return {
-    rules: jar,
-    view,
-    onRejected,
-    get store() {
-      return jar.store
-    },
-  }
-}
-
-/** Does some work, and hands its result to the callback; without a callback, to the promise that is returned. */
-function answer<Result>(work: StoreSteps<Result>, callback: Callback<Result> | ErrorCallback | undefined): unknown {
-  return settle<Result>(callback, (settled) => run(work, settled))
 }
 
 /** An optional argument and the callback behind it, which may stand in its place. */
@@ -646,27 +625,20 @@ function isCallback<Argument, Result>(given: OrDone<Argument, Result>): given is
   return typeof given === 'function'
 }
 
-function* imported(jar: CookieJar, parts: JarParts, serialized: unknown): StoreSteps<CookieJar> {
-  yield* importCookies(parts, serialized)
+function* imported(jar: CookieJar, serialized: unknown): Work<CookieJar> {
+  yield* importCookies(jar, serialized)
   return jar
 }
 
-function* deserialized(strOrObj: unknown, store: Store | undefined): StoreSteps<CookieJar> {
+function* deserialized(strOrObj: unknown, store: Store | undefined): Work<CookieJar> {
   const serialized = parseSerialized(strOrObj)
-  const jar = new CookieJar(store, optionsOfSerialized(serialized))
-  return yield* imported(jar, jar[STATE], serialized)
+  return yield* imported(new CookieJar(store, optionsOfSerialized(serialized)), serialized)
 }
 
-function* copied({ rules, onRejected, store, view }: JarParts, newStore: Store | undefined): StoreSteps<CookieJar> {
-  const jar = new CookieJar(newStore ?? view?.copy(), {
-    rejectPublicSuffixes: rules.rejectPublicSuffixes,
-    looseMode: rules.enableLooseMode,
-    allowSpecialUseDomain: rules.allowSpecialUseDomain,
-    allowSecureOnLocal: rules.allowSecureOnLocal,
-    enforceSecureOriginOnStorage: rules.enforceSecureOriginOnStorage,
-    prefixSecurity: prefixSecurityMode(rules.prefixSecurity),
-    onRejected,
-  })
-  if (newStore !== undefined || view === null) yield* copyCookies(store, jar[STATE])
-  return jar
+function* copied(jar: CookieJar, newStore: Store | undefined): Work<CookieJar> {
+  const view = newStore === undefined ? viewOf(jar.store) : null
+  const prefixSecurity = prefixSecurityMode(jar.prefixSecurity)
+  const copy = new CookieJar(newStore ?? view?.copy(), { ...jar, looseMode: jar.enableLooseMode, prefixSecurity })
+  if (view === null) yield* copyCookies(jar.store, copy.store)
+  return copy
 }

@@ -6,7 +6,7 @@ import type { Cookie as CookieRecord, SameSite } from '../../cookie/cookie.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
 import { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import { jsonSeconds } from './cookie-fields.js'
+import { jsonSeconds } from './cookie-text.js'
 import { domainOfHost, hostOfDomain } from './domains.js'
 import { noteReceived, storedExpiryTime } from './received-time.js'
 

@@ -2,21 +2,84 @@
  * The cookies of tough-cookie's interface: objects with fields that a program may change.
  */
 import { isIpAddress } from '../../algorithms/canonical-host.js'
-import { formatDate, isDate, parseDate } from './cookie-dates.js'
-import {
-  type CookieFields,
-  fieldsOfParsed,
-  findFields,
-  jsonOfFields,
-  jsonSeconds,
-  readText,
-  SERIALIZED_FIELDS,
-  validFields,
-} from './cookie-fields.js'
-import type { CreateCookieOptions, ParseCookieOptions, SerializedCookie } from './cookie-options.js'
+import { formatDate, isDate, parseDate, timeOf } from './cookie-dates.js'
+import { fieldsOfParsed, jsonSeconds, readText } from './cookie-text.js'
 import { canonicalDomain, getPublicSuffix, hostOfDomain } from './domains.js'
 import { fieldIn, NO_OPTIONS, ownOptions } from './own-options.js'
 import { noteReceived, receivedTime } from './received-time.js'
+import { isSayableText } from './sayable.js'
+
+/** Reads the value of a field; `undefined` if it is not of its type. */
+type Reader = (value: unknown) => unknown
+
+const text: Reader = (value) => (typeof value === 'string' ? value : undefined)
+const textOrNull: Reader = (value) => (value === null ? null : text(value))
+const flag: Reader = (value) => (typeof value === 'boolean' ? value : undefined)
+const flagOrNull: Reader = (value) => (value === null ? null : flag(value))
+const sayable: Reader = (value) => (isSayableText(value) ? value : undefined)
+const seconds: Reader = (value) =>
+  typeof value === 'number' || value === 'Infinity' || value === '-Infinity' ? value : undefined
+const date: Reader = (value) => {
+  if (value === Number.POSITIVE_INFINITY) return 'Infinity'
+  if (value === 'Infinity' || value === null) return value
+  if (typeof value !== 'string' && typeof value !== 'number' && !isDate(value)) return undefined
+  const time = timeOf(new Date(value))
+  return time === null ? undefined : new Date(time)
+}
+const texts: Reader = (value) => {
+  const items: unknown[] = Array.isArray(value) ? [...value] : [undefined]
+  return items.every(isSayableText) ? items : undefined
+}
+
+/** The fields that JSON has, in its order: what each is by default, which JSON leaves out, and its reader. */
+const FIELDS = {
+  key: ['', text],
+  value: ['', text],
+  expires: ['Infinity', date],
+  maxAge: [null, seconds],
+  domain: [null, textOrNull],
+  path: [null, textOrNull],
+  secure: [false, flag],
+  httpOnly: [false, flag],
+  extensions: [null, texts],
+  hostOnly: [null, flagOrNull],
+  pathIsDefault: [null, flagOrNull],
+  creation: [null, date],
+  lastAccessed: [null, date],
+  sameSite: [undefined, sayable],
+} satisfies Readonly<Record<string, readonly [initial: unknown, read: Reader]>>
+
+type Field = keyof typeof FIELDS
+
+/** The names of the fields. */
+const FIELD_NAMES = Object.keys(FIELDS).filter((name): name is Field => name in FIELDS)
+
+/** The fields of a cookie, whichever class it is of. */
+export type CookieFields = Pick<Cookie, Field>
+
+/**
+ * What can be said of a new cookie; each field is described at {@link Cookie}.
+ *
+ * @see RFC 6265bis §5.7
+ */
+export type CreateCookieOptions = Partial<CookieFields>
+
+/**
+ * How a set-cookie-string is parsed.
+ *
+ * @see RFC 6265bis §5.6
+ */
+export interface ParseCookieOptions {
+  /** Without effect: the parser is that of the specification, which takes cookies without a name. */
+  loose?: boolean | undefined
+}
+
+/**
+ * A cookie as JSON has it: without the fields that say nothing.
+ *
+ * @see RFC 6265bis §5.7
+ */
+export type SerializedCookie = { key?: string; value?: string; [key: string]: unknown }
 
 // token = 1*tchar
 const TOKEN = /^[!#$%&'*+\-.0-9A-Z^_`a-z|~]+$/
@@ -46,13 +109,13 @@ const PATH_OCTETS = /[\x20-\x3a\x3c-\x7e]/
  *
  * @see RFC 6265bis §5.7
  */
-export class Cookie implements CookieFields {
+export class Cookie {
   /** How strict each value of SameSite is. */
   static readonly sameSiteLevel = { strict: 3, lax: 2, none: 1 } as const
   /** Each value of SameSite as a server writes it. */
   static readonly sameSiteCanonical = { strict: 'Strict', lax: 'Lax', none: 'None' } as const
   /** The fields that JSON has. */
-  static readonly serializableProperties = SERIALIZED_FIELDS
+  static readonly serializableProperties = FIELD_NAMES
 
   /** The cookie-name; empty for a nameless cookie. */
   key = ''
@@ -98,8 +161,8 @@ export class Cookie implements CookieFields {
   /** Makes a cookie; what is not said of it has its default. */
   constructor(createOptions: CreateCookieOptions = NO_OPTIONS) {
     if (createOptions !== NO_OPTIONS) {
-      const options = ownOptions(createOptions, SERIALIZED_FIELDS)
-      for (const field of SERIALIZED_FIELDS) {
+      const options = ownOptions(createOptions, FIELD_NAMES)
+      for (const field of FIELD_NAMES) {
         if (options[field] !== undefined && options[field] !== null) Reflect.set(this, field, options[field])
       }
     }
@@ -270,9 +333,9 @@ export class Cookie implements CookieFields {
       }
     }
     if (typeof serialized !== 'object' || serialized === null) return new Cookie()
-    const found = findFields(serialized)
-    if (found.key === undefined && typeof fieldIn(serialized, 'name') === 'string') throw nativeCookie()
-    return Object.assign(new Cookie(), validFields(found))
+    const fields = readFields(serialized)
+    if (fields.key === undefined && typeof fieldIn(serialized, 'name') === 'string') throw nativeCookie()
+    return Object.assign(new Cookie(), fields)
   }
 
   /**
@@ -287,7 +350,13 @@ export class Cookie implements CookieFields {
    * ```
    */
   toJSON(): SerializedCookie {
-    return jsonOfFields(this)
+    const fields: SerializedCookie = readFields({ ...this })
+    for (const name of FIELD_NAMES) {
+      const value = fields[name]
+      if (value === FIELDS[name][0]) delete fields[name]
+      if (isDate(value)) fields[name] = value.toISOString()
+    }
+    return fields
   }
 
   /**
@@ -425,8 +494,68 @@ function inspection(this: Cookie): string {
   return `Cookie="${this}; hostOnly=${this.hostOnly ?? '?'}; aAge=${age(this.lastAccessed)}; cAge=${age(this.creation)}"`
 }
 
-Object.defineProperty(Cookie.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-  value: inspection,
-  configurable: true,
-  writable: true,
-})
+Object.defineProperty(Cookie.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspection, writable: true })
+
+/**
+ * Reads the fields of an object, each once, and returns the ones that have a type and a content that they can have.
+ */
+export function readFields(given: object): Partial<CookieFields> {
+  const found = ownOptions<{ readonly [name in Field]?: unknown }>(given, FIELD_NAMES)
+  const fields: Partial<CookieFields> = Object.create(null)
+  for (const name of FIELD_NAMES) {
+    const value = FIELDS[name][1](found[name])
+    if (value !== undefined) Reflect.set(fields, name, value)
+  }
+  return fields
+}
+
+/**
+ * Parses a set-cookie-string; see {@link Cookie.parse}.
+ *
+ * @example
+ * ```ts
+ * import { parse } from 'speculoos/tough-cookie'
+ *
+ * console.log(parse('SID=31d4; Max-Age=60')?.maxAge) // => 60
+ * ```
+ *
+ * @see RFC 6265bis §5.6
+ */
+export function parse(str: string, options?: ParseCookieOptions): Cookie | undefined {
+  return Cookie.parse(str, options)
+}
+
+/**
+ * Reads a serialised cookie; see {@link Cookie.fromJSON}.
+ *
+ * @example
+ * ```ts
+ * import { fromJSON } from 'speculoos/tough-cookie'
+ *
+ * console.log(String(fromJSON({ key: 'a', value: '1' }))) // => a=1
+ * ```
+ */
+export function fromJSON(str: unknown): Cookie | undefined {
+  return Cookie.fromJSON(str)
+}
+
+/**
+ * The order in which cookies are sent: longer paths first, then earlier creation, then the order of their making.
+ *
+ * @example
+ * ```ts
+ * import { Cookie, cookieCompare } from 'speculoos/tough-cookie'
+ *
+ * const cookies = [new Cookie({ key: 'a' }), new Cookie({ key: 'b', path: '/docs' }), new Cookie({ key: 'c' })]
+ * console.log(cookies.sort(cookieCompare).map(({ key }) => key)) // => [ 'b', 'a', 'c' ]
+ * ```
+ *
+ * @see RFC 6265bis §5.8.3 step 4
+ */
+export function cookieCompare(a: Cookie, b: Cookie): number {
+  return (
+    (b.path?.length ?? 0) - (a.path?.length ?? 0) ||
+    (timeOf(a.creation) ?? NEVER) - (timeOf(b.creation) ?? NEVER) ||
+    (a.creationIndex || 0) - (b.creationIndex || 0)
+  )
+}

@@ -22,7 +22,6 @@ export interface GetPublicSuffixOptions {
 }
 
 const SPECIAL_USE_DOMAINS = ['local', 'example', 'invalid', 'localhost', 'test']
-const DOMAINS_OF_THEIR_OWN = ['localhost', 'invalid']
 
 /** Writes a canonicalized host as the domain of a cookie. */
 export function domainOfHost(host: string): string {
@@ -98,26 +97,19 @@ export function domainMatch(
  */
 export function getPublicSuffix(domain: string, options: GetPublicSuffixOptions = {}): string | undefined {
   const { allowSpecialUseDomain, ignoreError } = ownOptions(options, ['allowSpecialUseDomain', 'ignoreError'])
-  const labels = domain.split('.')
-  const last = labels.at(-1) ?? ''
-  if (SPECIAL_USE_DOMAINS.includes(last)) {
-    if (allowSpecialUseDomain) {
-      if (labels.length > 1) return labels.slice(-2).join('.')
-      if (DOMAINS_OF_THEIR_OWN.includes(last)) return last
-    }
-    if (!ignoreError) throw specialUseError(last)
+  const error = specialUseError(domain)
+  if (error !== null && allowSpecialUseDomain) {
+    if (domain.includes('.')) return domain.split('.').slice(-2).join('.')
+    if (domain === 'localhost' || domain === 'invalid') return domain
   }
+  if (error !== null && !ignoreError) throw error
   return registrableDomainIn(domain) || undefined
 }
 
-/** The special-use domain that a domain lies under; `null` where it lies under none. */
-export function specialUseDomain(domain: string): string | null {
-  const last = domain.slice(domain.lastIndexOf('.') + 1)
-  return SPECIAL_USE_DOMAINS.includes(last) ? last : null
-}
-
-/** The error for a special-use domain that is not allowed. */
-export function specialUseError(name: string): Error {
+/** The error for a domain at or below a special-use domain; `null` for any other. */
+export function specialUseError(domain: string): Error | null {
+  const name = domain.slice(domain.lastIndexOf('.') + 1)
+  if (!SPECIAL_USE_DOMAINS.includes(name)) return null
   const wanted = '{allowSpecialUseDomain: true, rejectPublicSuffixes: false}'
   return new Error(
     `Cookie has domain set to the public suffix "${name}" which is a special use domain. To allow this, configure your CookieJar with ${wanted}.`,
@@ -142,13 +134,8 @@ export function permuteDomain(domain: string, allowSpecialUseDomain?: boolean): 
   const registrable = getPublicSuffix(domain, { allowSpecialUseDomain })
   if (registrable === undefined) return undefined
   const permutations = [registrable]
-  if (registrable === domain) return permutations
   const name = domain.endsWith('.') ? domain.slice(0, -1) : domain
-  const labels = name.slice(0, -registrable.length - 1).split('.')
-  let below = registrable
-  for (const label of labels.reverse()) {
-    below = `${label}.${below}`
-    permutations.push(below)
-  }
+  const labels = registrable === domain ? [] : name.slice(0, -registrable.length - 1).split('.')
+  for (const label of labels.reverse()) permutations.push(`${label}.${permutations.at(-1)}`)
   return permutations
 }

@@ -3,13 +3,14 @@
  */
 import type { ApiType } from '../../algorithms/octets.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
-import { Cookie } from './cookie.js'
+import { NAME, VALUE } from '../../jar/saved-fields.js'
+import { Cookie, type CookieFields, readFields } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import { type CookieFields, findFields, readText, validFields } from './cookie-fields.js'
 import { sameSiteOf } from './cookie-record.js'
-import { canonicalDomain, domainOfHost, hostOfDomain } from './domains.js'
+import { readText } from './cookie-text.js'
+import { canonicalDomain, hostOfDomain } from './domains.js'
 import { FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
-import { isPart, isSayableText } from './sayable.js'
+import { isSayableText } from './sayable.js'
 
 /** Something that can be set. */
 export interface GivenCookie {
@@ -28,16 +29,15 @@ export function readGiven(given: unknown, host: string | null, type: ApiType): G
     return { setCookie: read.setCookie, extensions: read.extensions, original: null }
   }
   if (typeof given !== 'object' || given === null) return notACookie(NOT_A_COOKIE)
-  // The fields may return something else the next time, and are read once.
-  const found = findFields(given)
-  if (typeof found.key !== 'string' || typeof found.value !== 'string') return notACookie(NOT_A_COOKIE)
-  const cookie = Object.assign(new Cookie(), validFields(found))
+  const fields = readFields(given)
+  if (fields.key === undefined || fields.value === undefined) return notACookie(NOT_A_COOKIE)
+  const cookie = Object.assign(new Cookie(), fields)
   // What no header field can say would be read as something else by who gets it.
   if (!isSayableCookie(cookie)) return notACookie(FAILED_TO_PARSE)
   const setCookie = setCookieOf(cookie)
   if (cookie.hostOnly === true && setCookie.domain !== null) {
     // Only a response of the host itself can set a cookie for it alone.
-    if (setCookie.domain !== host) return notACookie(notInDomain(cookie.domain, host))
+    if (setCookie.domain !== host) return notACookie(notInDomain(setCookie.domain, host))
     setCookie.domain = null
   }
   return { setCookie, extensions: cookie.extensions, original: isCookie(given) ? given : null }
@@ -47,7 +47,7 @@ const NOT_A_COOKIE = 'First argument to setCookie must be a Cookie object or str
 
 /** Whether a header field can say all that a cookie has. Control characters in a name or a value are refused with a reason. */
 function isSayableCookie({ key, value, path, sameSite, extensions }: Cookie): boolean {
-  if (!isPart(key) || key.includes('=') || !isPart(value)) return false
+  if (!NAME.isValid(key) || !VALUE.isValid(value)) return false
   const attributes = [path?.startsWith('/') ? path : '', sameSite || '', ...(extensions ?? [])]
   return attributes.every(isSayableText)
 }
@@ -57,14 +57,10 @@ function isCookie(given: object): given is Cookie {
   return 'cookieString' in given && typeof given.cookieString === 'function' && !Object.isFrozen(given)
 }
 
-/** Tells a cookie that was given what became of it, as far as it can be told. */
-export function tell(original: Cookie, { domain, hostOnly, path, pathIsDefault, maxAge, ...times }: Cookie): void {
-  const { expires, creation, lastAccessed } = times
-  const fields = { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed }
-  for (const [field, value] of Object.entries(fields)) {
-    const time = timeOf(value)
-    Reflect.set(original, field, time === null ? value : new Date(time))
-  }
+/** Writes into a cookie that was given what became of it. */
+export function tell(original: Cookie, stored: Cookie): Cookie {
+  const { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed } = stored
+  return Object.assign(original, { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed })
 }
 
 /** What a cookie would say in a header field. */
@@ -82,9 +78,4 @@ function setCookieOf(cookie: Readonly<CookieFields>): ParsedSetCookie {
     sameSite: sameSite === undefined || sameSite === null ? null : sameSiteOf(sameSite),
     partitioned: false,
   }
-}
-
-/** The domain that something says it is for, as it stands in a message. */
-export function domainNamedBy({ domain }: ParsedSetCookie): string | null {
-  return domain === null ? null : domainOfHost(domain)
 }

@@ -3,11 +3,61 @@
  */
 import type { Reason } from '../../cookie/reason.js'
 import type { Cookie } from './cookie.js'
-import type { JarStore } from './jar-store.js'
 import { ownOptions } from './own-options.js'
-import { ParameterError } from './parameter-error.js'
-import { type PrefixSecurityMode, prefixSecurityMode } from './prefix-security.js'
 import type { Store } from './store.js'
+
+/**
+ * The three ways to treat a cookie that breaks the promise of its name prefix: `silent` ignores it without an
+ * error, `strict` ignores it with an error, `unsafe-disabled` stores it.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar, PrefixSecurityEnum } from 'speculoos/tough-cookie'
+ *
+ * const jar = new CookieJar(null, { prefixSecurity: PrefixSecurityEnum.STRICT })
+ * try {
+ *   jar.setCookieSync('__Secure-SID=1', 'https://site.example/')
+ * } catch (error) {
+ *   console.log(String(error)) // => Error: Cookie has __Secure prefix but Secure attribute is not set
+ * }
+ * ```
+ *
+ * @see RFC 6265bis §4.1.3 and §5.4
+ */
+export const PrefixSecurityEnum = /* @__PURE__ */ Object.freeze({
+  SILENT: 'silent',
+  STRICT: 'strict',
+  DISABLED: 'unsafe-disabled',
+} as const)
+
+/**
+ * One of the values of {@link PrefixSecurityEnum}.
+ *
+ * @see RFC 6265bis §5.4
+ */
+export type PrefixSecurityMode = (typeof PrefixSecurityEnum)[keyof typeof PrefixSecurityEnum]
+
+/** The mode that a value names, in upper or lower case; `silent` if it names none. */
+export function prefixSecurityMode(name: unknown): PrefixSecurityMode {
+  const lowerCase = typeof name === 'string' ? name.toLowerCase() : undefined
+  return Object.values(PrefixSecurityEnum).find((mode) => mode === lowerCase) ?? 'silent'
+}
+
+/**
+ * The error for an argument of the wrong kind.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar, ParameterError } from 'speculoos/tough-cookie'
+ *
+ * try {
+ *   new CookieJar().getCookiesSync('')
+ * } catch (error) {
+ *   console.log(error instanceof ParameterError) // => true
+ * }
+ * ```
+ */
+export class ParameterError extends Error {}
 
 /**
  * The options of a jar.
@@ -110,36 +160,32 @@ export interface GetCookiesOptions {
   sort?: boolean | undefined
 }
 
-/** The rules of a jar, as its options say them and as they can be read there. */
-export interface JarRules {
+/** What a jar consists of: its rules, its store and its listener. */
+export interface JarParts {
   readonly rejectPublicSuffixes: boolean
   readonly enableLooseMode: boolean
   readonly allowSpecialUseDomain: boolean
   readonly allowSecureOnLocal: boolean
   readonly enforceSecureOriginOnStorage: boolean
   readonly prefixSecurity: string
-}
-
-/** What a jar consists of. */
-export interface JarParts {
-  readonly rules: JarRules
   readonly store: Store
-  /** The view of the jar of speculoos below; `null` if the cookies are in a store. */
-  readonly view: JarStore | null
   readonly onRejected: CreateCookieJarOptions['onRejected']
 }
 
-/** The options of a jar, read once; `true` and `false` stand for those of `rejectPublicSuffixes`. */
+/** The names of the options of a jar. */
+export const JAR_OPTIONS: readonly (keyof CreateCookieJarOptions)[] = [
+  'rejectPublicSuffixes',
+  'looseMode',
+  'prefixSecurity',
+  'allowSpecialUseDomain',
+  'allowSecureOnLocal',
+  'enforceSecureOriginOnStorage',
+  'onRejected',
+]
+
+/** Reads the options of a jar, each once; `true` and `false` stand for those of `rejectPublicSuffixes`. */
 export function readJarOptions(options: CreateCookieJarOptions | boolean | undefined): CreateCookieJarOptions {
-  return ownOptions(typeof options === 'boolean' ? { rejectPublicSuffixes: options } : options, [
-    'rejectPublicSuffixes',
-    'looseMode',
-    'prefixSecurity',
-    'allowSpecialUseDomain',
-    'allowSecureOnLocal',
-    'enforceSecureOriginOnStorage',
-    'onRejected',
-  ])
+  return ownOptions(typeof options === 'boolean' ? { rejectPublicSuffixes: options } : options, JAR_OPTIONS)
 }
 
 const SET_OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
@@ -158,16 +204,4 @@ export function readSetOptions(options: SetCookieOptions | undefined): SetCookie
 export function readGetOptions(options: GetCookiesOptions | undefined): GetCookiesOptions {
   if (!options || Object.prototype.toString.call(options) === '[object Object]') return ownOptions(options, GET_OPTIONS)
   throw new ParameterError('`options` argument is not an object.')
-}
-
-/** Completes the options of a jar. */
-export function jarRules(given: CreateCookieJarOptions): JarRules {
-  return {
-    rejectPublicSuffixes: given.rejectPublicSuffixes ?? true,
-    enableLooseMode: given.looseMode ?? false,
-    allowSpecialUseDomain: given.allowSpecialUseDomain ?? true,
-    allowSecureOnLocal: given.allowSecureOnLocal ?? true,
-    enforceSecureOriginOnStorage: given.enforceSecureOriginOnStorage ?? true,
-    prefixSecurity: prefixSecurityMode(given.prefixSecurity ?? 'silent'),
-  }
 }

@@ -5,7 +5,6 @@ import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { domainPublicSuffix } from '../../cookie/reason.js'
-import { isJar } from '../../http/door-arguments.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
@@ -14,13 +13,8 @@ import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf, type Wording } from './cookie-record.js'
 import { hostOfDomain } from './domains.js'
-import { type MemoryCookieStoreIndex, nest } from './memory-cookie-store.js'
-import { define } from './own-options.js'
 import { isSayable } from './sayable.js'
-import { keepIn, Store } from './store.js'
-
-/** Where a store has its jar: the same name in both module forms of this package. */
-const JAR: unique symbol = Symbol.for('speculoos.jar')
+import { type CookieTable, Store, TABLE } from './store.js'
 
 /** The most cookies whose wording is noted. */
 const NOTED = 16_384
@@ -33,58 +27,54 @@ interface NotedWording extends Wording {
   readonly expiryTime: number | null
 }
 
-/** How the cookies of each jar were worded. A jar keeps less of them, and may overwrite one without a word. */
-const wordings = new WeakMap<NativeJar, Map<string, NotedWording>>()
-
 /** A store whose cookies are those of a jar. It takes no cookie that the jar could not have received. */
 export class JarStore extends Store {
-  declare readonly [JAR]: NativeJar
+  override synchronous = true
+  /** The jar of which this is a view. */
+  readonly jar: NativeJar
   readonly #clients = new Map<RequestContext, CookieClient>()
+  /** How the cookies were worded. The jar does not keep it, and may overwrite a cookie. */
+  readonly #wordings: Map<string, NotedWording>
 
-  constructor(jar: NativeJar) {
+  constructor(jar: NativeJar, wordings: Iterable<[string, NotedWording]> = []) {
     super()
-    define(this, JAR, { value: jar })
-    keepIn(this, {
+    this.jar = jar
+    this.#wordings = new Map(wordings)
+  }
+
+  /** @internal */
+  override [TABLE](): CookieTable {
+    const { jar } = this
+    const cookies = (isMeant: (record: CookieRecord) => boolean): Cookie[] => {
+      return this.cookies(jar.records().filter((record) => record.partitionKey === null && isMeant(record)))
+    }
+    return {
       find: (domain, path, key) => {
-        const found = unpartitioned(jar).filter((record) => hasPlace(record, domain, path, key))
-        return this.cookies(found.sort((first, second) => Number(second.hostOnly) - Number(first.hostOnly)))[0]
+        const found = cookies((record) => isPlacedAt(record, domain, path, key))
+        return found.find(({ hostOnly }) => hostOnly) ?? found[0]
       },
       at: (domain, path) => {
         const host = hostOfDomain(domain)
-        const isAt = (record: CookieRecord): boolean =>
-          (record.hostOnly ? record.domain === host : domainMatch(host, record.domain)) &&
-          (path === null || pathMatch(path, record.path))
-        return this.cookies(unpartitioned(jar).filter(isAt))
+        return cookies((record) => {
+          const isOfHost = record.hostOnly ? record.domain === host : domainMatch(host, record.domain)
+          return isOfHost && (path === null || pathMatch(path, record.path))
+        })
       },
       put: (cookie) => this.take([cookie]),
       remove: (domain, path, key) => {
-        jar.delete((record) => record.partitionKey === null && hasPlace(record, domain, path, key))
+        jar.delete((record) => {
+          return domain === null || (record.partitionKey === null && isPlacedAt(record, domain, path, key))
+        })
       },
-      removeAll: (domain, path) => {
-        if (domain === null) jar.clear()
-        else jar.delete((record) => record.partitionKey === null && hasDomain(record, domain, path))
-      },
-      all: () => this.cookies(unpartitioned(jar)),
-    })
-  }
-
-  /** The jar of which this is a view. */
-  get jar(): NativeJar {
-    return this[JAR]
-  }
-
-  /** A copy of the cookies by domain, path and name. */
-  get idx(): MemoryCookieStoreIndex {
-    const idx: MemoryCookieStoreIndex = Object.create(null)
-    for (const cookie of this.cookies(unpartitioned(this.jar))) nest(idx, cookie)
-    return idx
+      all: () => cookies(() => true),
+    }
   }
 
   /** The client of the jar for one of the contexts of a call. */
   client(context: RequestContext): CookieClient {
     let client = this.#clients.get(context)
     if (client === undefined) {
-      client = this[JAR].client(context)
+      client = this.jar.client(context)
       this.#clients.set(context, client)
     }
     return client
@@ -92,44 +82,25 @@ export class JarStore extends Store {
 
   /** The cookies of records, worded as they were received. */
   cookies(records: readonly CookieRecord[]): Cookie[] {
-    const noted = wordings.get(this.jar)
-    if (noted === undefined || noted.size === 0) return records.map((record) => cookieOf(record, undefined))
     return records.map((record) => {
-      const wording = noted.get(keyOf(record))
-      const isOwn = wording?.expiryTime === record.expiryTime && wording.value === record.value
-      return cookieOf(record, isOwn ? wording : undefined)
+      const noted = this.#wordings.get(keyOf(record))
+      const isOwn = noted?.expiryTime === record.expiryTime && noted.value === record.value
+      return cookieOf(record, isOwn ? noted : undefined)
     })
   }
 
   /** Notes how a cookie was worded, if the record does not show it. */
-  note(record: CookieRecord, wording: Wording): void {
-    const { maxAge, expires, extensions, pathIsDefault } = wording
-    const isPlain = maxAge === null && extensions === null && pathIsDefault === null
-    if (isPlain && expires === record.expiryTime) {
-      this.forget(record)
+  note(record: CookieRecord, { maxAge, expires, extensions, pathIsDefault }: Wording): void {
+    const { value, expiryTime } = record
+    const key = keyOf(record)
+    if (maxAge === null && extensions === null && pathIsDefault === null && expires === expiryTime) {
+      this.#wordings.delete(key)
       return
     }
-    let noted = wordings.get(this.jar)
-    if (noted === undefined) {
-      noted = new Map()
-      wordings.set(this.jar, noted)
-    }
+    if (this.#wordings.size >= NOTED) this.#wordings.clear()
     const isShort = extensions !== null && extensions.join().length <= EXTENSIONS_LENGTH
-    if (noted.size >= NOTED) noted.clear()
-    noted.set(keyOf(record), {
-      maxAge,
-      expires,
-      extensions: isShort ? extensions.map(ownText) : null,
-      pathIsDefault,
-      value: ownText(record.value),
-      expiryTime: record.expiryTime,
-    })
-  }
-
-  /** Forgets how a cookie was worded. */
-  forget(record: CookieRecord): void {
-    const noted = wordings.get(this.jar)
-    if (noted !== undefined && noted.size > 0) noted.delete(keyOf(record))
+    const kept = isShort ? extensions.map(ownText) : null
+    this.#wordings.set(key, { maxAge, expires, extensions: kept, pathIsDefault, value: ownText(value), expiryTime })
   }
 
   /** Admits cookies to the jar. One for a public suffix is taken for that host alone, as the host itself sets it. */
@@ -144,37 +115,27 @@ export class JarStore extends Store {
       })
       return record
     })
-    const { rejected } = this[JAR].admit(records)
+    const { rejected } = this.jar.admit(records)
     // §5.7 step 9.3
     const ofSuffixes = rejected.filter(({ reasons }) => reasons.every(({ id }) => id === domainPublicSuffix.id))
-    if (ofSuffixes.length > 0) this[JAR].admit(ofSuffixes.map(({ entry }) => ({ ...entry, hostOnly: true })))
+    if (ofSuffixes.length > 0) this.jar.admit(ofSuffixes.map(({ entry }) => ({ ...entry, hostOnly: true })))
   }
 
   /** Makes a store over a copy of the jar. */
   copy(): JarStore {
-    const jar = this[JAR].clone()
-    wordings.set(jar, new Map(wordings.get(this[JAR])))
-    return new JarStore(jar)
+    return new JarStore(this.jar.clone(), this.#wordings)
   }
 }
 
-/** The jar of which a store is a view; `undefined` if it is another store. */
-export function jarOfStore(store: Store): NativeJar | undefined {
-  const jar: unknown = Reflect.get(store, JAR)
-  return isJar(jar) ? jar : undefined
+/** The store as a view of a jar of speculoos; `null` if it is another store. */
+export function viewOf(store: Store): JarStore | null {
+  return store instanceof JarStore ? store : null
 }
 
-/** The records that this interface can say: it knows no partitions. */
-function unpartitioned(jar: NativeJar): CookieRecord[] {
-  return jar.records().filter(({ partitionKey }) => partitionKey === null)
-}
-
-function hasDomain(record: CookieRecord, domain: string, path: string | null): boolean {
-  return record.domain === hostOfDomain(domain) && (path === null || record.path === path)
-}
-
-function hasPlace(record: CookieRecord, domain: string, path: string, key: string): boolean {
-  return hasDomain(record, domain, path) && record.name === key
+/** Whether a cookie has this domain, path and name; `null` stands for any. */
+function isPlacedAt(record: CookieRecord, domain: string, path: string | null, key: string | null): boolean {
+  const { domain: host, path: ownPath, name } = record
+  return host === hostOfDomain(domain) && (path === null || ownPath === path) && (key === null || name === key)
 }
 
 function keyOf({ domain, path, hostOnly, name }: CookieRecord): string {

@@ -5,7 +5,7 @@ import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch, domainsAbove } from '../../algorithms/domain-match.js'
 import type { Cookie } from './cookie.js'
 import { getPublicSuffix } from './domains.js'
-import { keepIn, Store } from './store.js'
+import { type CookieTable, Store, TABLE } from './store.js'
 
 /**
  * The cookies of a `MemoryCookieStore` by domain, path and name.
@@ -49,28 +49,27 @@ export class MemoryCookieStore extends Store {
    */
   idx: MemoryCookieStoreIndex = Object.create(null)
 
-  /** Makes an empty store. */
-  constructor() {
-    super()
-    keepIn(this, {
+  override synchronous = true
+
+  /** @internal */
+  override [TABLE](): CookieTable {
+    return {
       find: (domain, path, key) => this.idx[domain]?.[path]?.[key],
       at: (host, path, allowSpecialUseDomain) => {
         return domainsOf(this.idx, host, allowSpecialUseDomain).flatMap((domain) => cookiesAt(this.idx[domain], path))
       },
       put: (cookie) => nest(this.idx, cookie),
       remove: (domain, path, key) => {
-        delete this.idx[domain]?.[path]?.[key]
-      },
-      removeAll: (domain, path) => {
         if (domain === null) this.idx = Object.create(null)
         else if (path === null) delete this.idx[domain]
-        else delete this.idx[domain]?.[path]
+        else if (key === null) delete this.idx[domain]?.[path]
+        else delete this.idx[domain]?.[path]?.[key]
       },
       all: () => {
         const cookies = Object.values(this.idx).flatMap((paths) => cookiesAt(paths, null))
         return cookies.sort((first, second) => (first.creationIndex || 0) - (second.creationIndex || 0))
       },
-    })
+    }
   }
 }
 

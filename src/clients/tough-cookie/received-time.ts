@@ -6,10 +6,17 @@
  */
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { timeOf } from './cookie-dates.js'
-import type { CookieFields } from './cookie-fields.js'
 import { define } from './own-options.js'
 
 const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
+
+/** The fields of a cookie that say how long it lives. */
+interface StoredTimes {
+  readonly maxAge: number | 'Infinity' | '-Infinity' | null
+  readonly expires: unknown
+  readonly creation: unknown
+  readonly lastAccessed: unknown
+}
 
 /** Notes when a cookie was received, in milliseconds. */
 export function noteReceived(cookie: object, time: number): void {
@@ -26,7 +33,7 @@ export function receivedTime(cookie: object): number | undefined {
  * When a cookie in a store was received: as it was noted, or when it was last accessed, which is what tough-cookie counts
  * from. That is noted then, so that a later access does not change it.
  */
-function storedReceivedTime(cookie: Readonly<CookieFields>): number {
+function storedReceivedTime(cookie: StoredTimes): number {
   const noted = receivedTime(cookie)
   if (noted !== undefined) return noted
   const time = timeOf(cookie.lastAccessed) ?? timeOf(cookie.creation) ?? Date.now()
@@ -35,7 +42,7 @@ function storedReceivedTime(cookie: Readonly<CookieFields>): number {
 }
 
 /** When a cookie in a store expires, in milliseconds; `null` if it names no lifetime. */
-export function storedExpiryTime(cookie: Readonly<CookieFields>): number | null {
+export function storedExpiryTime(cookie: StoredTimes): number | null {
   const { maxAge, expires } = cookie
   if (maxAge === null || maxAge === undefined) return timeOf(expires)
   if (maxAge === 'Infinity') return storedReceivedTime(cookie) + COOKIE_AGE_LIMIT * 1000

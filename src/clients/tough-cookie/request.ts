@@ -1,13 +1,11 @@
 /**
  * Where a request goes, and what the options of a call say of it.
  */
-
 import { fieldOf } from '../../cookie/invalid-argument.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import { type RequestUrl, type UrlCache, urlCacheFor } from '../../jar/url-cache.js'
 import { publicSuffixes } from '../../public-suffix.js'
-import type { JarRules } from './jar-options.js'
-import { ParameterError } from './parameter-error.js'
+import { type GetCookiesOptions, type JarParts, ParameterError } from './jar-options.js'
 
 /** A URL that has a host. */
 export interface Address {
@@ -17,72 +15,46 @@ export interface Address {
 }
 
 /** Reads URLs by the rules of a jar. */
-export function urlsOf({ rejectPublicSuffixes, allowSecureOnLocal }: JarRules): UrlCache {
+export function urlsOf({ rejectPublicSuffixes, allowSecureOnLocal }: JarParts): UrlCache {
   const list = rejectPublicSuffixes ? publicSuffixes : null
   return urlCacheFor({ publicSuffixes: list, trustLoopback: allowSecureOnLocal, trustedHosts: [] })
 }
 
 /**
- * Reads a URL; `null` if it has no host. One of a scheme that jars do not know counts as one of `http`.
+ * Reads a URL; `null` if it has no host. A scheme that jars do not know counts as `http`.
  *
- * @throws ParameterError if it is neither a string nor a URL; TypeError if the string is not a URL.
+ * @throws ParameterError if it is neither a string nor a URL; TypeError if the string is not a URL. No error shows it,
+ * since it may hold a password, or be a cookie in the wrong place.
  */
 export function readAddress(url: unknown, urls: UrlCache): Address | null {
-  // Clients send a request to the address as a whole, whatever else a property says.
-  const href = typeof url === 'string' ? url : typeof url === 'object' && url !== null ? fieldOf(url, 'href') : null
-  if (typeof href === 'string') {
-    try {
-      return { text: href, url: urls.read(href) }
-    } catch {
-      // It is read below.
-    }
-  }
-  const { protocol, hostname, pathname } = typeof href === 'string' ? parseUrl(href) : partsOf(url)
-  if (hostname === '') return null
-  const scheme = protocol === 'https:' || protocol === 'wss:' ? 'https' : 'http'
-  const text = `${scheme}://${hostname}${pathname.startsWith('/') ? pathname : '/'}`
-  return { text, url: urls.read(text) }
-}
-
-type UrlParts = Pick<URL, 'protocol' | 'hostname' | 'pathname'>
-
-/** Parses a URL. The error does not show it, since it may hold a password, or be a cookie in the wrong place. */
-function parseUrl(url: string): URL {
-  if (url === '') throw new ParameterError('`url` argument is an empty string, a URL is wanted.')
+  // Clients send a request to the address as a whole, whatever the other properties say.
+  const text = typeof url === 'object' && url !== null ? fieldOf(url, 'href') : url
+  if (typeof text !== 'string') throw new ParameterError('`url` argument is not a string or URL.')
+  if (text === '') throw new ParameterError('`url` argument is an empty string, a URL is wanted.')
   try {
-    return new URL(url)
+    return { text, url: urls.read(text) }
   } catch {
-    throw Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' })
+    if (!URL.canParse(text)) throw Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' })
   }
+  const { hostname, pathname } = new URL(text)
+  if (hostname === '') return null
+  const http = `http://${hostname}${pathname.startsWith('/') ? pathname : '/'}`
+  return { text: http, url: urls.read(http) }
 }
 
-function partsOf(url: unknown): UrlParts {
-  if (typeof url === 'object' && url !== null) {
-    const [protocol, hostname, pathname] = ['protocol', 'hostname', 'pathname'].map((name) => fieldOf(url, name))
-    if (typeof protocol === 'string' && typeof hostname === 'string' && typeof pathname === 'string') {
-      return { protocol, hostname, pathname }
-    }
-  }
-  throw new ParameterError('`url` argument is not a string or URL.')
-}
-
-/** The context of a call without options. */
-const SAME_SITE: RequestContext = { sameSite: 'same-site', type: 'HTTP' }
-
-const SITES: Readonly<Record<string, RequestContext>> = {
-  strict: { sameSite: 'same-site' },
-  lax: { sameSite: 'cross-site', topLevelNavigation: true },
-  none: { sameSite: 'cross-site' },
-}
-
-/** The six contexts that the options of a call can describe. */
-const CONTEXTS: ReadonlyMap<string, RequestContext> = new Map(
-  (['HTTP', 'non-HTTP'] as const).flatMap((type) =>
-    Object.entries(SITES).map(([name, site]) => [
-      `${type} ${name}`,
-      type === 'HTTP' && name === 'strict' ? SAME_SITE : { ...site, type },
-    ]),
-  ),
+/** The contexts that the options of a call can describe, by sameSiteContext: of requests and of scripts. */
+const CONTEXTS: ReadonlyMap<string, readonly [http: RequestContext, script: RequestContext]> = new Map(
+  Object.entries({
+    strict: { sameSite: 'same-site' },
+    lax: { sameSite: 'cross-site', topLevelNavigation: true },
+    none: { sameSite: 'cross-site' },
+  } as const).map(([name, site]) => [
+    name,
+    [
+      { ...site, type: 'HTTP' },
+      { ...site, type: 'non-HTTP' },
+    ],
+  ]),
 )
 
 /**
@@ -90,14 +62,8 @@ const CONTEXTS: ReadonlyMap<string, RequestContext> = new Map(
  *
  * @throws Error if there is no such sameSiteContext.
  */
-export function contextOf(options: {
-  readonly http?: boolean | undefined
-  readonly sameSiteContext?: string | undefined
-}): RequestContext {
-  const { http, sameSiteContext } = options
-  if (http === undefined && sameSiteContext === undefined) return SAME_SITE
-  const name = sameSiteContext ? String(sameSiteContext).toLowerCase() : 'strict'
-  const context = CONTEXTS.get(`${http === false ? 'non-HTTP' : 'HTTP'} ${name}`)
-  if (context !== undefined) return context
+export function contextOf({ http, sameSiteContext }: GetCookiesOptions): RequestContext {
+  const contexts = CONTEXTS.get(String(sameSiteContext || 'strict').toLowerCase())
+  if (contexts !== undefined) return contexts[http === false ? 1 : 0]
   throw new Error('Invalid sameSiteContext option for getCookies(); expected one of "strict", "lax", or "none"')
 }

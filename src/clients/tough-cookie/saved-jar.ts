@@ -1,20 +1,30 @@
 /**
  * A jar as JSON, and what a jar takes over from it.
  */
-import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { readSerializedJar } from '../../jar/serialized-jar.js'
-import { Cookie } from './cookie.js'
+import type { Work } from './callbacks.js'
+import { Cookie, type SerializedCookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import type { SerializedCookie } from './cookie-options.js'
 import { cookieOf } from './cookie-record.js'
-import type { CreateCookieJarOptions, JarParts } from './jar-options.js'
+import { type CreateCookieJarOptions, type JarParts, prefixSecurityMode } from './jar-options.js'
+import { viewOf } from './jar-store.js'
 import { fieldIn } from './own-options.js'
-import { prefixSecurityMode } from './prefix-security.js'
 import { noteReceived, receivedTime } from './received-time.js'
 import { isSayable } from './sayable.js'
 import type { Store } from './store.js'
-import { getAllCookies, type StoreSteps, saveCookie } from './store-steps.js'
-import { version } from './version.js'
+import { getAllCookies, saveCookie } from './store-steps.js'
+
+/**
+ * The version of tough-cookie whose interface this is. It stands in serialised jars, for those who read them.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar, version } from 'speculoos/tough-cookie'
+ *
+ * console.log(new CookieJar().toJSON()?.version === `tough-cookie@${version}`) // => true
+ * ```
+ */
+export const version = '6.1.0'
 
 /**
  * A jar as plain data, as tough-cookie reads and writes it.
@@ -35,21 +45,21 @@ export interface SerializedCookieJar {
 }
 
 /** The jar as plain data. */
-export function* serialize({ store, rules, view }: JarParts): StoreSteps<SerializedCookieJar> {
+export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
+  const { store, rejectPublicSuffixes, enableLooseMode, allowSpecialUseDomain, enforceSecureOriginOnStorage } = jar
   if (typeof store.getAllCookies !== 'function') {
     throw new Error('store does not support getAllCookies and cannot be serialized')
   }
-  const cookies = yield* getAllCookies(store)
-  const storeType: unknown = view === null ? store.constructor.name : 'MemoryCookieStore'
+  const storeType: unknown = viewOf(store) === null ? store.constructor.name : 'MemoryCookieStore'
   return {
     version: `tough-cookie@${version}`,
     storeType: typeof storeType === 'string' ? storeType : null,
-    rejectPublicSuffixes: rules.rejectPublicSuffixes,
-    enableLooseMode: rules.enableLooseMode,
-    allowSpecialUseDomain: rules.allowSpecialUseDomain,
-    enforceSecureOriginOnStorage: rules.enforceSecureOriginOnStorage,
-    prefixSecurity: prefixSecurityMode(rules.prefixSecurity),
-    cookies: cookies.map(serializeCookie),
+    rejectPublicSuffixes,
+    enableLooseMode,
+    allowSpecialUseDomain,
+    enforceSecureOriginOnStorage,
+    prefixSecurity: prefixSecurityMode(jar.prefixSecurity),
+    cookies: (yield* getAllCookies(store)).map(serializeCookie),
   }
 }
 
@@ -68,24 +78,16 @@ const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
  * Takes over the cookies of a serialised jar of tough-cookie or of speculoos. Those that no header field could have set
  * are left out.
  */
-export function* importCookies({ store, view }: JarParts, serialized: unknown): StoreSteps<void> {
-  if (typeof fieldIn(serialized, 'version') === 'number') {
-    const records = readSerializedJar(serialized, 'serialized')
-    if (view !== null) view.jar.admit(records)
-    else
-      yield* saveCookies(
-        store,
-        records.filter(isUnpartitioned).map((record) => cookieOf(record, undefined)),
-      )
-    return
+export function* importCookies({ store }: JarParts, serialized: unknown): Work<void> {
+  if (typeof fieldIn(serialized, 'version') !== 'number') return yield* addCookies(store, readCookies(serialized))
+  const records = readSerializedJar(serialized, 'serialized')
+  const view = viewOf(store)
+  if (view !== null) view.jar.admit(records)
+  else {
+    const unpartitioned = records.filter(({ partitionKey }) => partitionKey === null)
+    const cookies = unpartitioned.map((record) => cookieOf(record, undefined))
+    yield* addCookies(store, cookies)
   }
-  const cookies = readCookies(serialized)
-  if (view !== null) view.take(cookies)
-  else yield* saveCookies(store, cookies)
-}
-
-function isUnpartitioned({ partitionKey }: CookieRecord): boolean {
-  return partitionKey === null
 }
 
 /** Reads the cookies of a serialised jar of tough-cookie: all of them before the first is stored. */
@@ -106,19 +108,20 @@ function readCookies(serialized: unknown): Cookie[] {
 }
 
 /** Puts copies of all cookies of one store into another one. */
-export function* copyCookies(store: Store, target: JarParts): StoreSteps<void> {
+export function* copyCookies(store: Store, target: Store): Work<void> {
   const copies = (yield* getAllCookies(store)).flatMap((cookie) => {
     const copy = Cookie.fromJSON(cookie.toJSON())
     const received = receivedTime(cookie)
     if (copy !== undefined && received !== undefined) noteReceived(copy, received)
     return copy ?? []
   })
-  if (target.view !== null) target.view.take(copies)
-  else yield* saveCookies(target.store, copies)
+  yield* addCookies(target, copies)
 }
 
-function* saveCookies(store: Store, cookies: readonly Cookie[]): StoreSteps<void> {
-  for (const cookie of cookies) yield* saveCookie(store, cookie, null)
+function* addCookies(store: Store, cookies: readonly Cookie[]): Work<void> {
+  const view = viewOf(store)
+  if (view !== null) view.take(cookies)
+  else for (const cookie of cookies) yield* saveCookie(store, cookie, null)
 }
 
 /** The options that a serialised jar has, as far as they are what they can be. */
@@ -127,13 +130,12 @@ export function optionsOfSerialized(serialized: unknown): CreateCookieJarOptions
     const value = fieldIn(serialized, name)
     return typeof value === 'boolean' ? value : undefined
   }
-  const prefixSecurity = fieldIn(serialized, 'prefixSecurity')
   return {
     rejectPublicSuffixes: flag('rejectPublicSuffixes'),
     looseMode: flag('enableLooseMode'),
     allowSpecialUseDomain: flag('allowSpecialUseDomain'),
     enforceSecureOriginOnStorage: flag('enforceSecureOriginOnStorage'),
-    prefixSecurity: prefixSecurityMode(typeof prefixSecurity === 'string' ? prefixSecurity : 'silent'),
+    prefixSecurity: prefixSecurityMode(fieldIn(serialized, 'prefixSecurity')),
   }
 }
 

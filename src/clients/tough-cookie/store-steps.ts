@@ -1,122 +1,45 @@
 /**
- * Work that calls a store on its way: one algorithm, done without a pause if the store answers at once, and later if not.
+ * Calls the methods of a store, each as a piece of work: done at once if the store answers at once, and later if not.
  */
-import type { Settle } from './callbacks.js'
+import type { Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import type { Store } from './store.js'
 
-/** Calls a store, and passes on its answer. */
-export type StoreStep = (answered: (error?: unknown) => void) => void
-
-/** Work that yields wherever a store has to answer before it can go on. */
-export type StoreSteps<Result> = Generator<StoreStep, Result, void>
-
-/** That a store has answered, and the error if it has failed. */
-interface Answer {
-  readonly error: unknown
-}
-
-/** Takes a step: returns the answer of the store, or `null` and hands it to `late` when it comes. Only the first counts. */
-function take(step: StoreStep, late: (answer: Answer) => void): Answer | null {
-  const seen: { answer: Answer | null; isLate: boolean } = { answer: null, isLate: false }
-  const answered = (error?: unknown): void => {
-    if (seen.answer !== null) return
-    seen.answer = { error: error ?? null }
-    if (seen.isLate) late(seen.answer)
-  }
-  try {
-    step(answered)
-  } catch (error) {
-    answered(error ?? new Error('The store failed'))
-  }
-  seen.isLate = true
-  return seen.answer
-}
-
-function resume<Result>(work: StoreSteps<Result>, answer: Answer | null): IteratorResult<StoreStep, Result> {
-  return answer === null || answer.error === null ? work.next() : work.throw(answer.error)
-}
-
-/** Does the work, and hands on its result: before this returns, if the store answers at once. */
-export function run<Result>(work: StoreSteps<Result>, settle: Settle<Result>): void {
-  const advance = (last: Answer | null): void => {
-    let answer = last
-    do {
-      let next: IteratorResult<StoreStep, Result>
-      try {
-        next = resume(work, answer)
-      } catch (error) {
-        settle(error ?? new Error('The store failed'))
-        return
-      }
-      if (next.done === true) {
-        settle(null, next.value)
-        return
-      }
-      answer = take(next.value, advance)
-    } while (answer !== null)
-  }
-  advance(null)
-}
+type Done<Result> = (error: unknown, result?: Result) => void
 
 /**
- * Does the work at once.
- *
- * @throws Error if the store need be waited for, and then the work is abandoned; whatever the work throws.
- */
-export function runNow<Result>(store: Store, work: StoreSteps<Result>): Result {
-  let answer: Answer | null = null
-  while (store.synchronous) {
-    const next = resume(work, answer)
-    if (next.done === true) return next.value
-    answer = take(next.value, () => {})
-    if (answer === null) break
-  }
-  throw notSynchronous()
-}
-
-/** The error for a jar that cannot be used without waiting. */
-export function notSynchronous(): Error {
-  return new Error('CookieJar store is not synchronous; use async API instead.')
-}
-
-type Done<Result> = (error: Error | null, result?: Result) => void
-
-/**
- * Calls a method of a store, which calls back or returns a promise.
+ * Calls a method of a store, which calls back or returns a promise. Only its first answer counts.
  *
  * A promise of nothing is an answer only if the method declares no callback: it may be that of an async function that
  * calls back later.
  *
  * @param place - how many arguments stand before the callback.
- * @param isNeeded - whether `undefined` is no answer.
  */
-function* ask<Result>(
-  method: unknown,
-  place: number,
-  isNeeded: boolean,
-  call: (callback: Done<Result>) => unknown,
-): StoreSteps<Result | undefined> {
-  const declared = typeof method === 'function' ? method.length : 0
-  let answer: Result | undefined
-  yield (answered) => {
-    let isOver = false
-    const settle: Settle<Result> = (error, result) => {
-      if (isOver) return
-      isOver = true
-      answer = result
-      answered(error || null)
-    }
-    const returned = call(settle)
-    if (!isThenable<Result | undefined>(returned)) return
-    returned.then(
-      (result) => {
-        if (result !== undefined || (!isNeeded && declared <= place)) settle(null, result)
-      },
-      (error: unknown) => settle(error ?? new Error('The store failed')),
-    )
+function* ask<Result>(method: unknown, place: number, call: (done: Done<Result>) => unknown): Work<Result | undefined> {
+  const answers: { readonly error: unknown; readonly result: Result | undefined }[] = []
+  let wake = (): void => {}
+  const done: Done<Result> = (error, result) => {
+    answers.push({ error, result })
+    wake()
   }
-  return answer
+  const fail = (error: unknown): void => done(error ?? new Error('The store failed'))
+  try {
+    const returned = call(done)
+    const takesCallback = typeof method === 'function' && method.length > place
+    if (isThenable<Result | undefined>(returned)) {
+      returned.then((result) => (result === undefined && takesCallback ? undefined : done(null, result)), fail)
+    }
+  } catch (error) {
+    fail(error)
+  }
+  if (answers.length === 0) {
+    yield new Promise((resolve) => {
+      wake = resolve
+    })
+  }
+  const [first] = answers
+  if (first?.error) throw first.error
+  return first?.result
 }
 
 function isThenable<Value>(value: unknown): value is PromiseLike<Value> {
@@ -124,9 +47,9 @@ function isThenable<Value>(value: unknown): value is PromiseLike<Value> {
 }
 
 /** Finds the cookie with this domain, path and name. */
-export function* findCookie(store: Store, domain: string, path: string, key: string): StoreSteps<Cookie | undefined> {
+export function* findCookie(store: Store, domain: string, path: string, key: string): Work<Cookie | undefined> {
   const call = (done: Done<Cookie | undefined>): unknown => store.findCookie(domain, path, key, done)
-  return (yield* ask<Cookie | undefined>(store.findCookie, 3, false, call)) ?? undefined
+  return (yield* ask(store.findCookie, 3, call)) ?? undefined
 }
 
 /** Finds the cookies that a request to a host may carry. */
@@ -135,25 +58,25 @@ export function* findCookies(
   domain: string,
   path: string | null,
   allowSpecialUseDomain: boolean,
-): StoreSteps<Cookie[]> {
+): Work<Cookie[]> {
   const call = (done: Done<Cookie[]>): unknown => store.findCookies(domain, path, allowSpecialUseDomain, done)
-  return (yield* ask(store.findCookies, 3, true, call)) ?? []
+  return (yield* ask(store.findCookies, 3, call)) ?? []
 }
 
 /** Adds a cookie, in the place of an old one if there is one. */
-export function* saveCookie(store: Store, cookie: Cookie, old: Cookie | null): StoreSteps<void> {
+export function* saveCookie(store: Store, cookie: Cookie, old: Cookie | null): Work<void> {
   const update = (done: Done<void>): unknown => old && store.updateCookie(old, cookie, done)
   if (old !== null && (yield* isDone(store, 'updateCookie', 2, update))) return
-  yield* ask<void>(store.putCookie, 1, false, (done) => store.putCookie(cookie, done))
+  yield* ask(store.putCookie, 1, (done) => store.putCookie(cookie, done))
 }
 
 /** Removes a cookie. */
-export function* removeCookie(store: Store, { domain, path, key }: Cookie): StoreSteps<void> {
-  yield* ask<void>(store.removeCookie, 3, false, (done) => store.removeCookie(domain, path, key, done))
+export function* removeCookie(store: Store, { domain, path, key }: Cookie): Work<void> {
+  yield* ask(store.removeCookie, 3, (done) => store.removeCookie(domain, path, key, done))
 }
 
 /** Removes every cookie: by the store's own method, or one by one. The first error of those is thrown in the end. */
-export function* removeAll(store: Store): StoreSteps<void> {
+export function* removeAll(store: Store): Work<void> {
   if (yield* isDone(store, 'removeAllCookies', 0, (done) => store.removeAllCookies(done))) return
   const failures: unknown[] = []
   for (const cookie of yield* getAllCookies(store)) {
@@ -167,8 +90,8 @@ export function* removeAll(store: Store): StoreSteps<void> {
 }
 
 /** Finds every cookie. */
-export function* getAllCookies(store: Store): StoreSteps<Cookie[]> {
-  return (yield* ask(store.getAllCookies, 0, true, (done: Done<Cookie[]>): unknown => store.getAllCookies(done))) ?? []
+export function* getAllCookies(store: Store): Work<Cookie[]> {
+  return (yield* ask(store.getAllCookies, 0, (done: Done<Cookie[]>): unknown => store.getAllCookies(done))) ?? []
 }
 
 /** Calls a method that a store need not have, whatever its type says; returns whether it has it. */
@@ -176,15 +99,15 @@ function* isDone(
   store: Store,
   name: 'updateCookie' | 'removeAllCookies',
   place: number,
-  call: (callback: Done<void>) => unknown,
-): StoreSteps<boolean> {
+  call: (done: Done<void>) => unknown,
+): Work<boolean> {
   const method: unknown = store[name]
   if (typeof method !== 'function') return false
   try {
-    yield* ask<void>(method, place, false, call)
+    yield* ask(method, place, call)
     return true
   } catch (error) {
-    // That of the class that stores extend, of whichever package.
+    // Thrown by the class that stores extend, of this package or of tough-cookie.
     if (error instanceof Error && error.message === `${name} is not implemented`) return false
     throw error
   }

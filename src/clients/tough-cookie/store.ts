@@ -1,30 +1,27 @@
 /**
  * What a store of cookies is asked by a jar, in tough-cookie's interface.
  */
-import { type Callback, type ErrorCallback, type Nullable, settle, settleWith } from './callbacks.js'
+import { type Callback, type ErrorCallback, type Nullable, settle } from './callbacks.js'
 import type { Cookie } from './cookie.js'
-import { define } from './own-options.js'
 
 type Text = Nullable<string>
 
-/** Where cookies are kept. */
+/** Where a store of this package keeps its cookies. */
 export interface CookieTable {
   /** The cookie with this domain, path and name. */
   readonly find: (domain: string, path: string, key: string) => Cookie | undefined
-  /** The cookies of a host and of the domains above it, of one request path or of all. */
+  /** The cookies of a host and of the domains above it, for one request path, or for all if it is `null`. */
   readonly at: (host: string, path: string | null, allowSpecialUseDomain: boolean) => Cookie[]
   /** Adds a cookie, in the place of the one with its domain, path and name. */
   readonly put: (cookie: Cookie) => void
-  /** Removes the cookies with this domain, path and name. */
-  readonly remove: (domain: string, path: string, key: string) => void
-  /** Removes the cookies of a domain and of a path; of all of them if it is `null`. */
-  readonly removeAll: (domain: string | null, path: string | null) => void
-  /** Every cookie, in the order in which they were made. */
+  /** Removes the cookies with this domain, path and name; `null` stands for any. */
+  readonly remove: (domain: string | null, path: string | null, key: string | null) => void
+  /** Every cookie, in the order in which they were created. */
   readonly all: () => Cookie[]
 }
 
-/** Where a store has its table. A private field would not be found behind a proxy, and a name could be one of a program. */
-const TABLE = Symbol('table')
+/** The method that returns the table of a store. A name could be taken by a class that extends the store. */
+export const TABLE: unique symbol = Symbol('table')
 
 /**
  * A store of cookies, to be extended. Each method takes a callback, and answers a promise where it is given none; a
@@ -54,6 +51,8 @@ const TABLE = Symbol('table')
  * ```
  */
 export class Store {
+  /** @internal */
+  [TABLE]?(): CookieTable
   /** Whether every method calls back before it returns; only then can a jar be used without waiting. */
   synchronous = false
 
@@ -143,7 +142,7 @@ export class Store {
   updateCookie(oldCookie: Cookie, newCookie: Cookie): Promise<void>
   updateCookie(oldCookie: Cookie, newCookie: Cookie, callback: ErrorCallback): void
   updateCookie(_oldCookie: Cookie, newCookie: Cookie, callback?: ErrorCallback): unknown {
-    if (!hasTable(this)) throw missing('updateCookie')
+    if (this[TABLE] === undefined) throw missing('updateCookie')
     // A class that extends this one may have its own way to put cookies.
     return callback === undefined ? this.putCookie(newCookie) : this.putCookie(newCookie, callback)
   }
@@ -187,7 +186,7 @@ export class Store {
   removeCookies(domain: string, path: Text): Promise<void>
   removeCookies(domain: string, path: Text, callback: ErrorCallback): void
   removeCookies(domain: string, path: Text, callback?: ErrorCallback): unknown {
-    return answer(this, 'removeCookies', callback, (table) => table.removeAll(domain, path || null))
+    return answer(this, 'removeCookies', callback, (table) => table.remove(domain, path || null, null))
   }
 
   /**
@@ -208,7 +207,7 @@ export class Store {
   removeAllCookies(): Promise<void>
   removeAllCookies(callback: ErrorCallback): void
   removeAllCookies(callback?: ErrorCallback): unknown {
-    return answer(this, 'removeAllCookies', callback, (table) => table.removeAll(null, null))
+    return answer(this, 'removeAllCookies', callback, (table) => table.remove(null, null, null))
   }
 
   /**
@@ -232,25 +231,16 @@ export class Store {
   }
 }
 
-/** Makes a store that keeps its cookies in a table, and need not be waited for. */
-export function keepIn(store: Store, table: CookieTable): void {
-  store.synchronous = true
-  define(store, TABLE, { value: table })
-}
-
-function hasTable(store: Store): store is Store & { readonly [TABLE]: CookieTable } {
-  return TABLE in store
-}
-
-/** Uses the table of a store, and hands the result to the callback, or to the promise that is returned. */
+/** Uses the table of a store, and passes the result to the callback, or to the promise that is returned. */
 function answer<Result>(
   store: Store,
   method: string,
   callback: Callback<Result> | ErrorCallback | undefined,
   use: (table: CookieTable) => Result,
 ): Promise<Result> | undefined {
-  if (!hasTable(store)) throw missing(method)
-  return settle<Result>(callback, (settled) => settleWith(settled, () => use(store[TABLE])))
+  const table = store[TABLE]?.()
+  if (table === undefined) throw missing(method)
+  return settle({ next: () => ({ done: true, value: use(table) }) }, callback)
 }
 
 function missing(method: string): Error {

@@ -1,0 +1,52 @@
+/**
+ * What a set-cookie-string says, in the fields of tough-cookie's cookies (RFC 6265bis §5.6).
+ */
+import type { ApiType } from '../../algorithms/octets.js'
+import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
+import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
+import { attributeUnrecognized, emptyNameAndValue, type Reason } from '../../cookie/reason.js'
+
+/** A set-cookie-string, read: the parsed cookie, and the attributes that the parser does not know. */
+export type ReadText =
+  | { readonly setCookie: ParsedSetCookie; readonly extensions: string[] | null }
+  | { readonly setCookie: null; readonly reasons: readonly Reason[] }
+
+/** Reads a set-cookie-string. One without a name and a value is refused here, and not only before it would be stored. */
+export function readText(line: string, type: ApiType = 'HTTP'): ReadText {
+  const parsed = parseSetCookie(line, type)
+  if (parsed.status === 'rejected') return { setCookie: null, reasons: parsed.reasons }
+  const { setCookie, warnings } = parsed
+  if (setCookie.name === '' && setCookie.value === '') return { setCookie: null, reasons: [emptyNameAndValue] }
+  return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(line) : null }
+}
+
+const KNOWN_ATTRIBUTES = /^(?:expires|max-age|domain|path|secure|httponly|samesite)$/i
+
+/** The attributes of a set-cookie-string that no section describes, as they stand there. */
+function extensionsOf(line: string): string[] {
+  const [, ...attributes] = line.split(';').map((attribute) => attribute.trim())
+  return attributes.filter((attribute) => {
+    return attribute !== '' && !KNOWN_ATTRIBUTES.test((attribute.split('=', 1)[0] ?? '').trim())
+  })
+}
+
+/** Writes seconds so that JSON can say them. */
+export function jsonSeconds(count: number): number | 'Infinity' | '-Infinity' {
+  if (count === Number.POSITIVE_INFINITY) return 'Infinity'
+  return count === Number.NEGATIVE_INFINITY ? '-Infinity' : count
+}
+
+/** The fields of a cookie that was parsed. */
+export function fieldsOfParsed(setCookie: ParsedSetCookie, extensions: string[] | null) {
+  const { name, expires, maxAge, sameSite, partitioned: _, ...same } = setCookie
+  return {
+    ...same,
+    key: name,
+    expires: expires === null ? 'Infinity' : new Date(expires),
+    maxAge: maxAge === null ? null : jsonSeconds(maxAge),
+    domain: same.domain || null,
+    path: same.path || null,
+    extensions,
+    sameSite: sameSite === null || sameSite === 'Default' ? undefined : sameSite.toLowerCase(),
+  }
+}
