@@ -12,10 +12,12 @@ import {
   hostNotBelowDomain,
   hostNotIdentical,
   httpOnlyForNonHttp,
+  partitionNotMatched,
   pathNotMatched,
   type Reason,
   secureOverInsecure,
 } from '../cookie/reason.js'
+import type { PartitionKey } from '../cookie/site-key.js'
 import { asciiLowerCase } from './characters.js'
 import { pathMatch } from './cookie-path.js'
 import { domainMatch } from './domain-match.js'
@@ -170,6 +172,11 @@ function isIncluded(
   const { host } = request
   // §5.8.3 steps 1 and 2
   if (host === null) return false
+  // CHIPS: of the partitioned cookies, only those of the partition of the request.
+  if (cookie.partitionKey !== null && !isSamePartition(cookie.partitionKey, request.partitionKey ?? null)) {
+    if (reasons === undefined) return false
+    reasons.push(partitionNotMatched)
+  }
   // §5.8.3 step 3, the host
   if (cookie.hostOnly) {
     if (host !== cookie.domain) {
@@ -209,6 +216,14 @@ function isIncluded(
     reasons.push(...unmet)
   }
   return reasons === undefined || reasons.length === 0
+}
+
+function isSamePartition(partition: PartitionKey, other: PartitionKey | null): boolean {
+  return (
+    other !== null &&
+    partition.topLevelSite === other.topLevelSite &&
+    partition.hasCrossSiteAncestor === other.hasCrossSiteAncestor
+  )
 }
 
 function unmetCrossSiteConditions(

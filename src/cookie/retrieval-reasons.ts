@@ -13,6 +13,13 @@ export const retrievalHostNotCanonical = /* @__PURE__ */ reason(
   '2',
   'The host of the URL cannot be canonicalized, so no cookie can belong to it.',
 )
+export const partitionNotMatched = /* @__PURE__ */ reason(
+  'partition-not-matched',
+  'withholding',
+  '5.8.3',
+  '',
+  'The cookie is partitioned, and the request does not belong to its partition.',
+)
 export const hostNotIdentical = /* @__PURE__ */ reason(
   'host-not-identical',
   'withholding',

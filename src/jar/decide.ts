@@ -24,7 +24,7 @@ import type { Policy } from './policy.js'
 export interface SiteView<Stored extends Cookie = Cookie> extends StoredCookies<Stored> {
   /** At least the cookies that the request may carry, in the order of retrieval. */
   candidates(request: CookieRequest): Iterable<Stored>
-  /** All cookies, in the order of retrieval. */
+  /** All cookies of the site, whatever their partition, in the order of retrieval. */
   all(): Iterable<Stored>
 }
 

@@ -57,7 +57,7 @@ export type SetCookieResult =
 export interface Explanation {
   /** The cookies that would be sent, in order. */
   readonly included: readonly Cookie[]
-  /** The other cookies of the site, each with every reason. */
+  /** The other cookies of the site, also those of other partitions, each with every reason. */
   readonly excluded: readonly ExcludedCookie[]
   /** The reasons that would withhold any cookie from this request, whichever the jar held. */
   readonly reasons: readonly Reason[]

@@ -12,11 +12,15 @@ import type { StoredCookie } from '../store/stored-cookie.js'
 import type { SiteView } from './decide.js'
 
 export class StoredSite implements SiteView<StoredCookie> {
+  readonly #store: CookieStore
+  readonly #name: string
   readonly #site: SiteCookies | undefined
   readonly #partition: SiteCookies | undefined
 
   /** @param site - the site of the request's host. */
   constructor(store: CookieStore, site: string, partitionKey: PartitionKey | null) {
+    this.#store = store
+    this.#name = site
     this.#site = store.site(site)
     // A partition with cookies has a site.
     const hasPartition = this.#site !== undefined && partitionKey !== null
@@ -46,7 +50,10 @@ export class StoredSite implements SiteView<StoredCookie> {
   }
 
   all(): readonly StoredCookie[] {
-    return merged(this.#site?.inOrder() ?? [], this.#partition?.inOrder() ?? [])
+    const cookies = [...(this.#site?.inOrder() ?? [])]
+    const partition = `${this.#name} `
+    for (const site of this.#store.sites()) if (site.key.startsWith(partition)) cookies.push(...site.inOrder())
+    return cookies.sort(compareInSite)
   }
 
   /** The longest cookie-path that a path path-matches; `''` if there is none. */

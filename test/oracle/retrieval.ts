@@ -15,6 +15,7 @@ import {
   hostNotBelowDomain,
   hostNotIdentical,
   httpOnlyForNonHttp,
+  partitionNotMatched,
   pathNotMatched,
   type Reason,
   secureOverInsecure,
@@ -49,14 +50,12 @@ export interface Retrieved {
   readonly reasons: readonly Reason[]
 }
 
-/** Answers every cookie of the site of the host and its partition, in the order of retrieval. */
+/** Returns every cookie of the site of the host, whatever its partition, in the order of retrieval. */
 export function retrieveCookies(cookies: readonly Cookie[], retrieval: Retrieval): Retrieved[] {
   const site = siteOf(retrieval.host, retrieval.publicSuffixes)
   return (
     cookies
       .filter((cookie) => siteOf(cookie.domain, retrieval.publicSuffixes) === site)
-      // CHIPS
-      .filter(({ partitionKey }) => partitionKey === null || isSamePartition(partitionKey, retrieval.partitionKey))
       // §5.8.3 step 4
       .sort((one, other) => other.path.length - one.path.length || one.creationTime - other.creationTime)
       // §5.8.3 step 3
@@ -83,6 +82,9 @@ function isPublicSuffix(domain: string, publicSuffixes: PublicSuffixes | null): 
 
 function reasonsToWithhold(cookie: Cookie, retrieval: Retrieval): Reason[] {
   const reasons: Reason[] = []
+  // CHIPS
+  const { partitionKey } = cookie
+  if (partitionKey !== null && !isSamePartition(partitionKey, retrieval.partitionKey)) reasons.push(partitionNotMatched)
   // §5.8.3 step 3.1
   if (cookie.hostOnly) {
     if (retrieval.host !== cookie.domain) reasons.push(hostNotIdentical)
