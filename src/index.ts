@@ -4,11 +4,14 @@
  * @module speculoos
  */
 export type { ApiType } from './algorithms/octets.js'
+export { parseCookie } from './algorithms/parse-cookie.js'
 export { type ParsedSetCookie, type ParseResult, parseSetCookie } from './algorithms/parse-set-cookie.js'
 export type { ExcludedCookie } from './algorithms/retrieve-cookies.js'
 export type { Origin, SameSiteStatus } from './algorithms/same-site.js'
 export { type SetCookieInit, serializeSetCookie } from './algorithms/serialize-set-cookie.js'
+export { toSetCookie } from './algorithms/to-set-cookie.js'
 export type { Cookie, SameSite } from './cookie/cookie.js'
+export { describeCookie } from './cookie/describe-cookie.js'
 export type { PublicSuffixes } from './cookie/public-suffixes.js'
 export { type Reason, type ReasonId, type ReasonKind, reasons } from './cookie/reason.js'
 export type { PartitionKey, SiteKey } from './cookie/site-key.js'
@@ -27,6 +30,7 @@ export type {
   SetCookieResult,
 } from './jar/decision.js'
 export type { CookieJarOptions, Limits } from './jar/policy.js'
+export type { Rejection, RejectionListener } from './jar/rejections.js'
 export type { RequestContext } from './jar/request-context.js'
 export type { SerializedJar } from './jar/serialized-jar.js'
 export type { HeaderPair, HeadersRecord, RawHeaders, SetCookieLines } from './jar/set-cookie-lines.js'

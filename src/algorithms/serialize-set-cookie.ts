@@ -115,7 +115,7 @@ function serialize(init: SetCookieInit): string {
 }
 
 // sane-cookie-date = <IMF-fixdate, RFC 9110 §5.6.7>
-function imfFixdate(expires: Date | number): string {
+export function imfFixdate(expires: Date | number): string {
   const time = isDate(expires) ? expires.getTime() : expires
   if (typeof time !== 'number' || !(time >= EARLIEST_EXPIRES && time <= LATEST_EXPIRES)) {
     throw invalidArgument('expires', expires, 'a Date, or milliseconds, in the years 1601 to 9999')

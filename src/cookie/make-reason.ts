@@ -24,5 +24,13 @@ export function reason<const Id extends string>(
   readonly step: string
   readonly sentence: string
 } {
-  return Object.freeze({ id, kind, section, step, sentence })
+  const made = { id, kind, section, step, sentence }
+  // Neither a comparison nor JSON sees it, and the record stays plain data.
+  Object.defineProperty(made, 'toString', { value: describeReason })
+  return Object.freeze(made)
+}
+
+function describeReason(this: { readonly id: string; section: string; step: string; sentence: string }): string {
+  const { id, section, step, sentence } = this
+  return `${id} (§${section}${step === '' ? '' : ` step ${step}`}): ${sentence}`
 }

@@ -179,7 +179,8 @@ function copyOf({ site, cause, cookie, replaced, reason }: NotedChange): SiteCha
   }
 }
 
-function tell<Told>(listener: (told: Told) => void, told: Told): void {
+/** Calls a listener; what it throws is reported as an uncaught error. */
+export function tell<Told>(listener: (told: Told) => void, told: Told): void {
   try {
     listener(told)
   } catch (error) {

@@ -10,6 +10,7 @@ import { type CookieInit, readCookieInit, urlOfHost } from './cookie-init.js'
 import type { Explanation, FilteredExplanation, SetCookieResult } from './decision.js'
 import { filteredExplanation } from './filtered-explanation.js'
 import type { JarState } from './jar-state.js'
+import { nameOfLine, type Rejection } from './rejections.js'
 import { type ResolvedContext, requestFor, withTopLevelSite } from './request-context.js'
 import { SampledMap } from './sampled-map.js'
 import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
@@ -68,7 +69,8 @@ export class CookieClient {
     state.enter()
     try {
       const target = state.urls.read(url)
-      return state.receive(text, target, requestFor(target, this.#contextNow(), state.urls), state.advance())
+      const request = requestFor(target, this.#contextNow(), state.urls)
+      return this.#noted(state.receive(text, target, request, state.advance()), text, url, request.type)
     } finally {
       state.leave()
     }
@@ -103,7 +105,8 @@ export class CookieClient {
       const target = state.urls.read(url)
       const request = requestFor(target, this.#context, state.urls)
       const time = state.advance()
-      return state.receiveGiven({ setCookie, reasons: [], warnings: [] }, target, request, now ?? time)
+      const result = state.receiveGiven({ setCookie, reasons: [], warnings: [] }, target, request, now ?? time)
+      return this.#noted(result, setCookie, url, request.type)
     } finally {
       state.leave()
     }
@@ -137,7 +140,8 @@ export class CookieClient {
     try {
       const target = given.url === undefined ? urlOfHost(given.host, state.urls) : state.urls.read(given.url)
       const request = requestFor(target, this.#contextNow(), state.urls)
-      return state.receiveGiven(given, target, request, state.advance())
+      const result = state.receiveGiven(given, target, request, state.advance())
+      return this.#noted(result, given.setCookie, given.url ?? `https://${given.setCookie.domain}/`, 'put')
     } finally {
       state.leave()
     }
@@ -168,7 +172,7 @@ export class CookieClient {
       const target = state.urls.read(url)
       const request = requestFor(target, this.#contextNow(), state.urls)
       const now = state.advance()
-      return lines.map((line) => state.receive(line, target, request, now))
+      return lines.map((line) => this.#noted(state.receive(line, target, request, now), line, url, request.type))
     } finally {
       state.leave()
     }
@@ -315,6 +319,20 @@ export class CookieClient {
     } finally {
       state.leave()
     }
+  }
+
+  /** Notes a refusal for the listener of the jar. */
+  #noted(
+    result: SetCookieResult,
+    source: string | Pick<Cookie, 'name'>,
+    url: string | URL,
+    via: Rejection['via'],
+  ): SetCookieResult {
+    if (result.status !== 'rejected' || this.#state.policy.onRejected === null) return result
+    const name = typeof source === 'string' ? nameOfLine(source) : source.name
+    const { reasons, warnings } = result
+    this.#state.noteRejection({ name, reasons, warnings, url: String(url), via })
+    return result
   }
 
   #answer(url: string | URL): Answer {

@@ -11,6 +11,7 @@ import { CookieClient } from './cookie-client.js'
 import { type CookieFilter, filterFunction } from './cookie-filter.js'
 import type { CookieInit } from './cookie-init.js'
 import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
+import { DENO_INSPECT, describeJar, NODE_INSPECT } from './inspect.js'
 import { JarState } from './jar-state.js'
 import { type CookieJarOptions, defaultPolicy, OPTIONS, withOptions } from './policy.js'
 import { NO_CONTEXT, type RequestContext, resolveContext } from './request-context.js'
@@ -32,13 +33,16 @@ export interface OptionsWithSuffixes extends CookieJarOptions {
  *
  * @see RFC 6265bis §5.7
  */
-export interface FromJSONOptions extends CookieJarOptions {
-  /** Hears of each serialised cookie that is not taken, and why; expired ones are left out without a word. */
+export interface FromJSONOptions extends Omit<CookieJarOptions, 'onRejected'> {
+  /**
+   * Takes each saved cookie that is not admitted, and why; expired ones are left out. It is only for the cookies that were
+   * saved: a listener for what the jar refuses later is set by {@link CookieJar.configure}.
+   */
   readonly onRejected?: ((rejection: RejectedEntry) => void) | undefined
 }
 
 /** The names of the options of `fromJSON`. */
-export const FROM_JSON_OPTIONS: readonly string[] = [...OPTIONS, 'onRejected']
+export const FROM_JSON_OPTIONS: readonly string[] = OPTIONS
 
 /**
  * A cookie jar that does what RFC 6265bis says, and knows no public suffix list of its own.
@@ -595,7 +599,10 @@ export class CookieJar {
    * console.log(jar.size) // => 0
    * ```
    */
-  static fromJSON(serialized: unknown, options: FromJSONOptions & OptionsWithSuffixes): CookieJar {
+  static fromJSON(
+    serialized: unknown,
+    options: FromJSONOptions & Pick<OptionsWithSuffixes, 'publicSuffixes'>,
+  ): CookieJar {
     const { onRejected, ...jarOptions } = fieldsOf('options', options, FROM_JSON_OPTIONS)
     return CookieJar.restored(new CookieJar(jarOptions), serialized, onRejected)
   }
@@ -615,6 +622,24 @@ export class CookieJar {
     return jar
   }
 
+  /**
+   * What `console.log` shows on Node and Bun. It reads no clock, so it may show a cookie that has just expired.
+   *
+   * @internal
+   */
+  [NODE_INSPECT](): string {
+    return describeJar(this.#state.cookiesWithSites())
+  }
+
+  /**
+   * What `console.log` shows on Deno.
+   *
+   * @internal
+   */
+  [DENO_INSPECT](): string {
+    return describeJar(this.#state.cookiesWithSites())
+  }
+
   #clientFor(context: RequestContext | undefined): CookieClient {
     return context === undefined ? this.#plain : this.client(context)
   }
@@ -626,8 +651,11 @@ export class CookieJar {
       const rejected: RejectedEntry[] = []
       for (const entry of cookies) {
         const reasons = reasonsAgainst(entry, state.policy.publicSuffixes)
-        if (reasons.length > 0) rejected.push({ entry, reasons })
-        else admissible.push(entry)
+        if (reasons.length === 0) admissible.push(entry)
+        else {
+          rejected.push({ entry, reasons })
+          state.noteRejection({ name: entry.name, reasons, warnings: [], url: null, via: 'admit' })
+        }
       }
       if (replacesAll) state.remove(() => true, 'explicit')
       const evictions = state.admit(admissible, now)

@@ -15,6 +15,7 @@ import { Changes, type SiteChange } from './changes.js'
 import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
 import type { Policy } from './policy.js'
+import { type Rejection, Rejections } from './rejections.js'
 import { NO_CONTEXT, type ResolvedContext, requestFor, sameSiteStatus } from './request-context.js'
 import { StoredSite } from './stored-site.js'
 import { type RequestUrl, type UrlCache, urlCacheFor } from './url-cache.js'
@@ -24,6 +25,7 @@ export class JarState {
   readonly #store = new CookieStore()
   #policy: Policy
   #urls: UrlCache
+  #rejections: Rejections | null = null
   #isBusy = false
 
   constructor(policy: Policy) {
@@ -57,6 +59,15 @@ export class JarState {
   leave(): void {
     this.#isBusy = false
     this.changes.deliver()
+    this.#rejections?.deliver()
+  }
+
+  /** Notes a refusal if the policy has a listener for it. */
+  noteRejection(rejection: Rejection): void {
+    const { onRejected } = this.#policy
+    if (onRejected === null) return
+    this.#rejections ??= new Rejections()
+    this.#rejections.note(onRejected, rejection)
   }
 
   /** Reads the clock, and removes the cookies that are expired by then. */

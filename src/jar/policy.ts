@@ -15,6 +15,7 @@ import {
 } from '../cookie/limits.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { StoreLimits } from '../store/cookie-store.js'
+import type { RejectionListener } from './rejections.js'
 import { readTrustedHosts } from './trusted-hosts.js'
 import type { UrlRules } from './url-cache.js'
 
@@ -68,6 +69,11 @@ export interface CookieJarOptions {
   readonly cookiesEnabled?: boolean | undefined
   /** Whether every cookie that is received ends with the session, if not before; false by default (§7.3). */
   readonly sessionOnly?: boolean | undefined
+  /**
+   * Takes every refusal after the call, whichever client of the jar it came by: a Set-Cookie line, a cookie that was put,
+   * or a record that was admitted. It never gets a value. `null` for none, by default.
+   */
+  readonly onRejected?: RejectionListener | null | undefined
 }
 
 /** The options of a jar, complete and checked. */
@@ -78,6 +84,7 @@ export interface Policy extends ReceptionPolicy, RetrievalPolicy, StoreLimits, U
   readonly cookieStringOctets: number
   readonly thirdPartyCookies: 'allow' | 'block'
   readonly cookiesEnabled: boolean
+  readonly onRejected: RejectionListener | null
 }
 
 /** The names of the options. */
@@ -91,6 +98,7 @@ export const OPTIONS: readonly string[] = [
   'thirdPartyCookies',
   'cookiesEnabled',
   'sessionOnly',
+  'onRejected',
 ]
 
 const LIMITS = ['cookiesPerSite', 'cookies', 'octetsPerSite', 'octets', 'cookieStringOctets', 'cookieAgeLimit']
@@ -120,6 +128,7 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
     thirdPartyCookies: 'allow',
     cookiesEnabled: true,
     sessionOnly: false,
+    onRejected: null,
   }
 }
 
@@ -147,12 +156,20 @@ export function withOptions(policy: Policy, options: CookieJarOptions): Policy {
     thirdPartyCookies: thirdPartyRule(given.thirdPartyCookies) ?? policy.thirdPartyCookies,
     cookiesEnabled: flag('cookiesEnabled', given.cookiesEnabled) ?? policy.cookiesEnabled,
     sessionOnly: flag('sessionOnly', given.sessionOnly) ?? policy.sessionOnly,
+    onRejected: given.onRejected === undefined ? policy.onRejected : rejectionListener(given.onRejected),
   }
 }
 
 function clock(given: (() => number) | undefined): (() => number) | undefined {
   if (given !== undefined && typeof given !== 'function') {
     throw invalidArgument('options.now', given, 'a function that returns milliseconds')
+  }
+  return given
+}
+
+function rejectionListener(given: RejectionListener | null): RejectionListener | null {
+  if (given !== null && typeof given !== 'function') {
+    throw invalidArgument('options.onRejected', given, 'a function or null')
   }
   return given
 }

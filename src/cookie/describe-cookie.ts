@@ -1,0 +1,47 @@
+/**
+ * Says in one line which cookie a record is, without its value.
+ */
+import type { Cookie } from './cookie.js'
+import { EARLIEST_DATE, LATEST_DATE } from './limits.js'
+
+/** The greatest length of a text that is shown. */
+const SHOWN = 80
+
+/**
+ * Describes a cookie in one line: the name, the host and path to which it is sent, and its attributes. A dot before the
+ * domain means that the hosts below it get the cookie too. The value is masked, and what could move the cursor of a
+ * terminal is escaped.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar, describeCookie } from 'speculoos'
+ *
+ * const jar = new CookieJar()
+ * jar.setCookie('SID=31d4; Domain=site.example; Path=/; Secure; HttpOnly', 'https://www.site.example/')
+ * for (const cookie of jar) console.log(describeCookie(cookie)) // => SID=…; .site.example/; Secure; HttpOnly
+ * ```
+ *
+ * @see {@link Cookie}
+ */
+export function describeCookie(cookie: Omit<Cookie, 'value'>): string {
+  const { name, domain, hostOnly, path, secure, httpOnly, sameSite, expiryTime, partitionKey } = cookie
+  const parts = [name === '' ? '…' : `${shown(name)}=…`, shown(`${hostOnly ? '' : '.'}${domain}${path}`)]
+  if (secure) parts.push('Secure')
+  if (httpOnly) parts.push('HttpOnly')
+  if (sameSite !== 'Default') parts.push(`SameSite=${sameSite}`)
+  if (partitionKey !== null) {
+    const { topLevelSite, hasCrossSiteAncestor } = partitionKey
+    parts.push(`Partitioned by ${shown(topLevelSite)}${hasCrossSiteAncestor ? '' : ' itself'}`)
+  }
+  if (expiryTime !== null) {
+    const time = Math.min(Math.max(expiryTime, EARLIEST_DATE), LATEST_DATE)
+    parts.push(`until ${new Date(time).toISOString()}`)
+  }
+  return parts.join('; ')
+}
+
+/** A text without control and format characters, and not too long. */
+function shown(text: string): string {
+  const short = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+  return short.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`)
+}

@@ -1,0 +1,65 @@
+/**
+ * What was refused, for a listener that wants to know whichever way it came (§5.6, §5.7).
+ */
+import { trimmed } from '../algorithms/characters.js'
+import { shownUrl } from '../cookie/invalid-argument.js'
+import type { Reason } from '../cookie/reason.js'
+import { tell } from './changes.js'
+
+/**
+ * A cookie that a jar refused. It never holds the value of the cookie.
+ *
+ * @see RFC 6265bis §5.6 and §5.7
+ */
+export interface Rejection {
+  /** The cookie-name, as it came; empty for a nameless cookie, and for a line without an equals sign. */
+  readonly name: string
+  /** Why it was refused, in the order of the specification's steps. */
+  readonly reasons: readonly Reason[]
+  /** What else was ignored or changed in it. */
+  readonly warnings: readonly Reason[]
+  /** The URL without user name, password, query and fragment; `null` for a record that was admitted. */
+  readonly url: string | null
+  /** How it came: in a response, from a script, by `put`, or as a record by `admit` or `restore`. */
+  readonly via: 'HTTP' | 'non-HTTP' | 'put' | 'admit'
+}
+
+/**
+ * Takes each refusal, after the call. If it throws, the error is reported as an uncaught one, and harms no one else.
+ *
+ * @see {@link Rejection}
+ */
+export type RejectionListener = (rejection: Rejection) => void
+
+/** Keeps refusals until a call is over. */
+export class Rejections {
+  #pending: { readonly listener: RejectionListener; readonly rejection: Rejection }[] = []
+  #isDelivering = false
+
+  note(listener: RejectionListener, { name, reasons, warnings, url, via }: Rejection): void {
+    const shown = url === null ? null : shownUrl(url)
+    // The caller gets the same lists.
+    const rejection = { name, reasons: [...reasons], warnings: [...warnings], url: shown, via }
+    this.#pending.push({ listener, rejection })
+  }
+
+  /** Tells the listeners what was noted. */
+  deliver(): void {
+    if (this.#isDelivering) return
+    this.#isDelivering = true
+    while (this.#pending.length > 0) {
+      const noted = this.#pending
+      this.#pending = []
+      for (const { listener, rejection } of noted) tell(listener, rejection)
+    }
+    this.#isDelivering = false
+  }
+}
+
+/** The cookie-name of a set-cookie-string, whether or not it can be parsed. */
+export function nameOfLine(line: string): string {
+  // §5.6 steps 2 to 4
+  const [pair = ''] = line.split(';', 1)
+  const equals = pair.indexOf('=')
+  return equals === -1 ? '' : trimmed(pair, 0, equals)
+}
