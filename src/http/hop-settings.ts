@@ -5,7 +5,7 @@ import { invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import { resolveContext } from '../jar/request-context.js'
 import { contextFields, type GivenJar, isJarClass, jarOf } from './door-arguments.js'
-import { type Hop, type HopContext, type HopRequest, OpenHop } from './hop.js'
+import { type Hop, type HopContext, type HopEffects, type HopRequest, OpenHop } from './hop.js'
 
 /**
  * Where the cookies of a client come from and go to: a jar, an object that holds one, or a function that returns one of
@@ -27,17 +27,22 @@ export interface HopOptions<Request> {
   readonly context?: HopContext | ((hop: HopRequest<Request>) => HopContext | undefined) | undefined
   /** Is called with every hop once its cookies are stored, before the client sees the response. What it throws fails the request. */
   readonly onHop?: ((hop: Hop) => void) | undefined
+  /**
+   * Whether a response with `Clear-Site-Data: "cookies"`, or `"*"`, deletes the cookies of its site, if it came over HTTPS or
+   * from a loopback host: those of all hosts of the registrable domain, HttpOnly and just set ones too, without partition
+   * and in that of the request. False by default.
+   */
+  readonly clearSiteData?: boolean | undefined
 }
 
 /** The names of the options that every client takes. */
-export const HOP_OPTIONS: readonly string[] = ['context', 'onHop']
+export const HOP_OPTIONS: readonly string[] = ['context', 'onHop', 'clearSiteData']
 
 /** The jar and the options that every client takes, checked. */
-export interface HopSettings<Request> {
+export interface HopSettings<Request> extends HopEffects {
   /** `null` for requests without cookies of a jar. */
   readonly jar: CookieJar | null | ((hop: HopRequest<Request>) => GivenJar | null | undefined)
   readonly context: HopOptions<Request>['context']
-  readonly onHop: ((hop: Hop) => void) | undefined
 }
 
 /**
@@ -47,17 +52,20 @@ export interface HopSettings<Request> {
  */
 export function readHopSettings<Request>(
   jar: JarSource<Request>,
-  { context, onHop }: HopOptions<Request>,
+  { context, onHop, clearSiteData = false }: HopOptions<Request>,
 ): HopSettings<Request> {
   if (isJarClass(jar)) throw invalidArgument('jar', jar, 'a CookieJar')
   if (context !== undefined && typeof context !== 'function') resolveContext(contextFields('options.context', context))
   if (onHop !== undefined && typeof onHop !== 'function') throw invalidArgument('options.onHop', onHop, 'a function')
-  return { jar: typeof jar === 'function' ? jar : jarOf(jar), context, onHop }
+  if (typeof clearSiteData !== 'boolean') {
+    throw invalidArgument('options.clearSiteData', clearSiteData, 'true or false')
+  }
+  return { jar: typeof jar === 'function' ? jar : jarOf(jar), context, onHop, clearSiteData }
 }
 
 /** The same settings, for a request without cookies of a jar. */
-export function withoutJar<Request>({ onHop }: HopSettings<Request>): HopSettings<Request> {
-  return { jar: null, context: undefined, onHop }
+export function withoutJar<Request>(settings: HopSettings<Request>): HopSettings<Request> {
+  return { ...settings, jar: null }
 }
 
 /**
@@ -71,10 +79,10 @@ export function openHop<Request>(
   request: HopRequest<Request>,
   page?: HopContext,
 ): OpenHop {
-  const { jar, context, onHop } = settings
+  const { jar, context } = settings
   const own = typeof jar === 'function' ? jarOfFunction(jar(request)) : jar
-  if (own === null) return new OpenHop(request, null, undefined, onHop)
-  return new OpenHop(request, own, page ?? pageOf(context, request), onHop)
+  if (own === null) return new OpenHop(request, null, undefined, settings)
+  return new OpenHop(request, own, page ?? pageOf(context, request), settings)
 }
 
 function jarOfFunction(returned: GivenJar | null | undefined): CookieJar | null {

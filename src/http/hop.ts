@@ -1,11 +1,15 @@
 /**
  * One request and its response: which cookies go, what comes back, and the report of both (§5.7, §5.8.1).
  */
+import type { Cookie } from '../cookie/cookie.js'
+import { cookiesDisabled, type Reason, thirdPartyBlocked } from '../cookie/reason.js'
 import type { CookieClient } from '../jar/cookie-client.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
 import type { RequestContext } from '../jar/request-context.js'
+import { isTrustworthy, namesCookies } from './clear-site-data.js'
 import { type CookiePair, cookieHeader, ownCookieHeader } from './cookie-header.js'
+import { type HeaderField, headersOf } from './response-headers.js'
 
 /**
  * What a caller knows of the page behind a request; see {@link RequestContext}. The method is that of each hop, and the
@@ -48,8 +52,12 @@ export interface Hop {
   readonly cookie: string
   /** The cookies of the site that were included and excluded, with reasons; without any where credentials were omitted. */
   readonly retrieval: Explanation
+  /** The header fields of the response, as a copy; those that `Headers` refuse are left out. */
+  readonly headers: Headers
   /** Each Set-Cookie line of the response, and what became of it. */
   readonly received: readonly ReceivedLine[]
+  /** The cookies that the response deleted by its Clear-Site-Data header field, if the client honours it. */
+  readonly cleared: readonly Cookie[]
 }
 
 /**
@@ -67,10 +75,21 @@ export interface ReceivedLine {
 /** A response, as far as its cookies need it. */
 export interface HopResponse {
   readonly status: number
-  /** Finds the Set-Cookie lines, in order, a code unit an octet. */
-  readonly setCookieLines: () => readonly string[]
+  /** Finds the lines of a header field that concerns cookies, in order, a code unit an octet. */
+  readonly linesOf: (name: 'set-cookie' | 'clear-site-data') => readonly string[]
+  /** Finds all header fields. */
+  readonly fields: () => readonly HeaderField[]
 }
 
+/** What a hop does beside sending and storing cookies. */
+export interface HopEffects {
+  /** Is called with the hop once its cookies are stored. */
+  readonly onHop: ((hop: Hop) => void) | undefined
+  /** Whether Clear-Site-Data is honoured. */
+  readonly clearSiteData: boolean
+}
+
+const REFUSALS: readonly Reason[] = [cookiesDisabled, thirdPartyBlocked]
 const NOTHING: Explanation = { included: [], excluded: [], reasons: [] }
 
 /** One request of a client. Call `begin` once the Cookie header field is written, and `end` once the response is there. */
@@ -78,7 +97,7 @@ export class OpenHop {
   /** The jar of the request; `null` if it has no cookies but the caller's own. */
   readonly jar: CookieJar | null
   readonly #verbs: CookieJar | CookieClient | null
-  readonly #onHop: ((hop: Hop) => void) | undefined
+  readonly #effects: HopEffects
   readonly #url: string
   readonly #method: string
   #cookie = ''
@@ -88,12 +107,12 @@ export class OpenHop {
     { url, method }: Pick<Hop, 'url' | 'method'>,
     jar: CookieJar | null,
     page: HopContext | undefined,
-    onHop: ((hop: Hop) => void) | undefined,
+    effects: HopEffects,
   ) {
     this.jar = jar
     // Without a page every hop is same-site, whatever its method.
     this.#verbs = jar === null || page === undefined ? jar : jar.client({ ...page, method })
-    this.#onHop = onHop
+    this.#effects = effects
     this.#url = url
     this.#method = method
   }
@@ -101,25 +120,46 @@ export class OpenHop {
   /** Returns the value of the Cookie header field: the caller's own pairs, then cookies of the jar; `''` for none. */
   begin(ownPairs: readonly CookiePair[]): string {
     const verbs = this.#verbs
-    if (this.#onHop && verbs) this.#retrieval = verbs.explain(this.#url)
+    if (this.#effects.onHop && verbs) this.#retrieval = verbs.explain(this.#url)
     this.#cookie = verbs ? cookieHeader(ownPairs, verbs, this.#url) : ownCookieHeader(ownPairs)
     return this.#cookie
   }
 
-  /** Stores the cookies of the response, and reports the hop. */
-  end({ status, setCookieLines }: HopResponse): readonly ReceivedLine[] {
+  /** Stores the cookies of the response, clears the site if that is asked for, and reports the hop. */
+  end({ status, linesOf, fields }: HopResponse): readonly ReceivedLine[] {
+    const { onHop, clearSiteData } = this.#effects
     const verbs = this.#verbs
-    const lines = verbs ? setCookieLines() : []
+    const lines = verbs ? linesOf('set-cookie') : []
     const results = verbs && lines.length > 0 ? verbs.setCookies({ 'set-cookie': lines }, this.#url) : []
     const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
-    this.#onHop?.({
+    const isCleared = clearSiteData && namesCookies(linesOf('clear-site-data')) && isTrustworthy(this.#url)
+    // Browsers clear the cookies that the same response sets with the rest.
+    const cleared = isCleared ? this.#clearSite() : []
+    onHop?.({
       url: this.#url,
       method: this.#method,
       status,
+      headers: headersOf(fields()),
       cookie: this.#cookie,
       retrieval: this.#retrieval,
       received,
+      cleared,
     })
     return received
   }
+
+  /** Deletes the cookies of the site of the URL, without partition and in that of the request. */
+  #clearSite(): Cookie[] {
+    if (this.jar === null || this.#verbs === null) return []
+    const { included, excluded } = this.#verbs.explain(this.#url)
+    // What the rules of the jar keep from the request, such as the cookies of a blocked third party, is out of its reach.
+    const reached = excluded.filter(({ reasons }) => !reasons.some((reason) => REFUSALS.includes(reason)))
+    const meant = new Set([...included, ...reached.map(({ cookie }) => cookie)].map(identityOf))
+    return meant.size === 0 ? [] : this.jar.delete((cookie) => meant.has(identityOf(cookie)))
+  }
+}
+
+/** The identity of a cookie as a text. */
+function identityOf({ name, domain, hostOnly, path, partitionKey }: Cookie): string {
+  return JSON.stringify([name, domain, hostOnly, path, partitionKey])
 }

@@ -25,6 +25,19 @@ export function valuesOf(fields: readonly HeaderField[], name: string): string[]
   return fields.flatMap(([each, value]) => (each === name ? value : []))
 }
 
+/** The header fields as the headers of the standard. Those that these refuse are left out. */
+export function headersOf(fields: readonly HeaderField[]): Headers {
+  const headers = new Headers()
+  for (const [name, value] of fields) {
+    try {
+      headers.append(name, value)
+    } catch {
+      // A name that is no token, or a value with a control character: no server may send it, and some clients show it.
+    }
+  }
+  return headers
+}
+
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (value instanceof Uint8Array) return [Array.from(value, (octet) => String.fromCharCode(octet)).join('')]

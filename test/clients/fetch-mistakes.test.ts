@@ -31,14 +31,18 @@ describe('createFetch', () => {
     [
       'a jar instead of options',
       [jar, new CookieJar()],
-      'options: expected an object with fetch, context, onHop, got a CookieJar',
+      'options: expected an object with fetch, context, onHop, clearSiteData, redirectLimit, got a CookieJar',
     ],
     [
       'a Response instead of options',
       [jar, new Response()],
-      'options: expected an object with fetch, context, onHop, got a Response',
+      'options: expected an object with fetch, context, onHop, clearSiteData, redirectLimit, got a Response',
     ],
-    ['a Map instead of options', [jar, new Map()], 'options: expected an object with fetch, context, onHop, got a Map'],
+    [
+      'a Map instead of options',
+      [jar, new Map()],
+      'options: expected an object with fetch, context, onHop, clearSiteData, redirectLimit, got a Map',
+    ],
     ['a Blob instead of a fetch', [jar, { fetch: new Blob() }], 'options.fetch: expected a WHATWG fetch, got a Blob'],
     [
       'a Response instead of a fetch',
@@ -50,7 +54,11 @@ describe('createFetch', () => {
       [jar, { fetch: Promise.resolve(fetch) }],
       'options.fetch: expected a WHATWG fetch, got a Promise',
     ],
-    ['an unknown key', [jar, { fetsch: 1 }], 'options: expected one of fetch, context, onHop, got the key "fetsch"'],
+    [
+      'an unknown key',
+      [jar, { fetsch: 1 }],
+      'options: expected one of fetch, context, onHop, clearSiteData, redirectLimit, got the key "fetsch"',
+    ],
     ['null as a fetch', [jar, { fetch: null }], 'options.fetch: expected a WHATWG fetch, got null'],
     ['a list of listeners', [jar, { onHop: [] }], 'options.onHop: expected a function, got an array'],
   ])('refuses %s', (_, values, message) => {

@@ -41,7 +41,10 @@ describe('the arguments', () => {
     [[{}], 'jar: expected a CookieJar, got an object'],
     [[new CookieJar(), null], 'options: expected an object, got null'],
     [[new CookieJar(), fetch], 'options: expected an object, got a function'],
-    [[new CookieJar(), { fetsch: 1 }], 'options: expected one of fetch, context, onHop, got the key "fetsch"'],
+    [
+      [new CookieJar(), { fetsch: 1 }],
+      'options: expected one of fetch, context, onHop, clearSiteData, redirectLimit, got the key "fetsch"',
+    ],
     [[new CookieJar(), { fetch: 1 }], 'options.fetch: expected a WHATWG fetch, got 1'],
     [[new CookieJar(), { onHop: 'log' }], 'options.onHop: expected a function, got "log"'],
   ])('createFetch(%j)', (given, message) => {

@@ -104,7 +104,11 @@ describe('a mistake is a TypeError when the agent is made', () => {
   it.each<[string, unknown, string]>([
     ['null options', null, 'options: expected an object, got null'],
     ['options that are a list', [], 'options: expected an object, got an array'],
-    ['an unknown option', { onhop: 1 }, 'options: expected one of agent, context, onHop, got the key "onhop"'],
+    [
+      'an unknown option',
+      { onhop: 1 },
+      'options: expected one of agent, context, onHop, clearSiteData, got the key "onhop"',
+    ],
     ['an agent that is a class', { agent: Agent }, `options.agent: expected ${either}, got a function`],
     ['an agent of another class', { agent: new Tunnel() }, `options.agent: expected ${either}, got a Tunnel`],
     [

@@ -5,6 +5,7 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
 import { LocalServers } from '../servers/local-servers.js'
+import { clearSiteDataChecks } from './checks/clear-site-data.js'
 import { connectionChecks } from './checks/connections.js'
 import { cookieChecks } from './checks/cookies.js'
 import { faultChecks } from './checks/faults.js'
@@ -35,5 +36,6 @@ function holdToTheContract(door: Door): void {
   redirectChecks(scene)
   faultChecks(scene)
   optionChecks(scene)
+  clearSiteDataChecks(scene)
   connectionChecks(scene)
 }

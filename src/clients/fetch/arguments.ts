@@ -37,15 +37,21 @@ export interface FetchCall {
 export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetch> extends HopOptions<FetchCall> {
   /** The fetch to wrap: the global one by default. It must honour `redirect: 'manual'`, and let a program see redirects. */
   readonly fetch?: Fetch | undefined
+  /** How many redirects are followed for one call; 20 by default, as in the standard. One more rejects the call with a TypeError. */
+  readonly redirectLimit?: number | undefined
 }
 
 /** The arguments of createFetch, checked. */
 export interface FetchSettings extends HopSettings<FetchCall> {
   /** The fetch to wrap; `undefined` for the global one. */
   readonly fetch: typeof globalThis.fetch | undefined
+  readonly redirectLimit: number
 }
 
-const OPTIONS = ['fetch', ...HOP_OPTIONS]
+const OPTIONS = ['fetch', ...HOP_OPTIONS, 'redirectLimit']
+
+/** Fetch standard, HTTP-redirect fetch step 7. */
+const REDIRECT_LIMIT = 20
 
 /** Returns the jar and the own members of the options, each read once; throws if one of them cannot be used. */
 export function readArguments<Fetch extends WhatwgFetch>(
@@ -61,7 +67,11 @@ export function readArguments<Fetch extends WhatwgFetch>(
   }
   // Declarations of fetch differ in their types for the same standard objects; what is called is the standard's.
   const fetch = own.fetch as unknown as typeof globalThis.fetch | undefined
-  return { fetch, ...readHopSettings(jar, own) }
+  const { redirectLimit = REDIRECT_LIMIT } = own
+  if (!(redirectLimit >= 0 && (Number.isInteger(redirectLimit) || redirectLimit === Infinity))) {
+    throw invalidArgument('options.redirectLimit', redirectLimit, 'a non-negative integer or Infinity')
+  }
+  return { fetch, redirectLimit, ...readHopSettings(jar, own) }
 }
 
 /** Throws if `given` is an instance of a class, such as a jar or a Response, that has none of the known members. */

@@ -12,7 +12,7 @@ import { type FetchCall, type FetchOptions, type FetchSettings, readArguments, t
 import { abandon, drain, keepBody, readBody } from './body.js'
 import { type Address, PLAIN_CALL, PLAIN_SENDING, readAddress, readCall, readSending } from './call.js'
 import { GlobalFetch } from './global.js'
-import { linesOf, withCookie } from './headers.js'
+import { fieldsOf, linesOf, withCookie } from './headers.js'
 import type { FetchInit } from './init.js'
 import { readRequest, type Send, sendRequest } from './input.js'
 import {
@@ -20,7 +20,6 @@ import {
   isStream,
   notFollowed,
   ORIGIN_BOUND_HEADERS,
-  REDIRECT_LIMIT,
   REQUEST_BODY_HEADERS,
   redirectLocation,
   referrerPolicy,
@@ -165,6 +164,7 @@ async function exchange(
 
   const sending = init || request ? readSending(request, given) : PLAIN_SENDING
   const { redirect, withCookies, headers } = sending
+  const { redirectLimit } = settings
   let { members, ownPairs, method, body } = sending
   const isSentByParts = known?.byParts === true
   if (isSentByParts && body === null) body = await readBody(known.request)
@@ -190,14 +190,19 @@ async function exchange(
       unread = response
       requireVisibleRedirects(response)
 
-      const received = hop.end({ status: response.status, setCookieLines: () => linesOf(response.headers) })
+      const { status, headers: answered } = response
+      const received = hop.end({
+        status,
+        linesOf: (name) => linesOf(answered, name),
+        fields: () => fieldsOf(answered),
+      })
 
       const location = redirect === 'manual' ? null : redirectLocation(response, url, redirect)
       if (location === null) {
         unread = null
         return complete(response, href, redirects > 0)
       }
-      if (redirects === REDIRECT_LIMIT) throw notFollowed(url, `it would be the ${REDIRECT_LIMIT + 1}st of its chain`)
+      if (redirects >= redirectLimit) throw notFollowed(url, `more than ${redirectLimit} redirects are not followed`)
 
       // Fetch standard, HTTP-redirect fetch steps 11 and 12: the body
       if (response.status !== 303 && isStream(body)) {

@@ -1,12 +1,21 @@
 /**
  * The header fields of cookies, as a fetch gives and takes them (§5.6, §5.8.1).
  */
+import { type HeaderField, headerFields } from '../../http/response-headers.js'
 import { setCookieLines } from '../../jar/set-cookie-lines.js'
 import { headerOfOctets, octetsOfHeader } from './octets.js'
 
-/** The Set-Cookie lines of a response, in order, whichever kind of headers it has; a code unit an octet. */
-export function linesOf(headers: Headers): string[] {
-  return setCookieLines(headers).map(octetsOfHeader)
+/** The lines of a header field, in order, whichever kind of headers a response has; a code unit an octet. */
+export function linesOf(headers: Headers, name: string): string[] {
+  return (name === 'set-cookie' ? setCookieLines(headers) : valuesOf(headers, name)).map(octetsOfHeader)
+}
+
+/** The header fields of a response, as far as its headers list them. */
+export function fieldsOf(headers: Headers & { raw?(): object }): HeaderField[] {
+  const listed = typeof headers.raw === 'function' ? headers.raw() : headers
+  const fields = headerFields(isIterable(listed) ? Array.from(listed).flat(1) : listed)
+  const others = fields.filter(([name]) => name !== 'set-cookie')
+  return [...others, ...setCookieLines(headers).map((line) => ['set-cookie', line] as const)]
 }
 
 /** The value of a header field that a response has once; `null` if it has none. */
@@ -44,11 +53,11 @@ function isIterable(value: object): value is Iterable<unknown> {
  * and drop what is in any other.
  */
 export function withCookie(headers: Headers | null, cookie: string): HeadersInit {
-  const fields = headers === null ? {} : Object.fromEntries(fieldsOf(headers))
+  const fields = headers === null ? {} : Object.fromEntries(joinedFields(headers))
   return cookie === '' ? fields : { ...fields, cookie: headerOfOctets(cookie) }
 }
 
 /** Each name once, with its values joined. */
-function fieldsOf(headers: Headers): [string, string][] {
+function joinedFields(headers: Headers): [string, string][] {
   return Array.from(headers.keys(), (name) => [name, headers.get(name) ?? ''])
 }

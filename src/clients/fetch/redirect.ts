@@ -5,9 +5,6 @@ import { readUrl } from '../../algorithms/url.js'
 import { headerOf } from './headers.js'
 import { octetsOfHeader } from './octets.js'
 
-/** How many redirects are followed for one call. */
-export const REDIRECT_LIMIT = 20
-
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308]
 
 /** Refuses a platform whose fetch neither sends the Cookie header field of a program nor shows it Set-Cookie. */

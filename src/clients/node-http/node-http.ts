@@ -8,7 +8,7 @@ import { Agent, type ClientRequest } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
 import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
-import type { Hop, HopContext, HopRequest, ReceivedLine } from '../../http/hop.js'
+import type { Hop, HopContext, HopRequest, HopResponse, ReceivedLine } from '../../http/hop.js'
 import { type HopOptions, type JarSource, openHop } from '../../http/hop-settings.js'
 import { headerFields, valuesOf } from '../../http/response-headers.js'
 import { type AgentOptions, type AgentSettings, readArguments } from './arguments.js'
@@ -112,8 +112,9 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
         request.protocol !== 'https:' || isMocked() || ('encrypted' in socket && socket.encrypted === true)
       // 101 is the last response to a request for an upgrade, and to no other.
       const isFinal = status !== 101 || asksForUpgrade(request)
-      const lines = isOfServer && isFinal ? valuesOf(headerFields(rawHeaders), 'set-cookie') : []
-      const received = hop.end({ status, setCookieLines: () => lines })
+      const fields = headerFields(rawHeaders)
+      const linesOf: HopResponse['linesOf'] = (name) => (isOfServer && isFinal ? valuesOf(fields, name) : [])
+      const received = hop.end({ status, linesOf, fields: () => fields })
       if (!isFinal) throw switchError('the request did not ask for it')
       return (deliver) => step.deliver({ url, own, received, response }, deliver)
     })

@@ -139,7 +139,8 @@ function prepare(settings: Settings, request: DispatchedRequest, url: string, ha
     answered: (status, headers) => {
       // A server cannot upgrade the connection unless the request asks for it.
       if (status < 200 && !Reflect.get(request, 'upgrade')) return
-      const received = hop.end({ status, setCookieLines: () => valuesOf(headerFields(headers), 'set-cookie') })
+      const fields = headerFields(headers)
+      const received = hop.end({ status, linesOf: (name) => valuesOf(fields, name), fields: () => fields })
       if (own !== '' && received.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...received])
     },
   }

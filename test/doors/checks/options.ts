@@ -3,7 +3,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { CookieJar } from 'speculoos'
-import type { HopContext, HopRequest } from 'speculoos/fetch'
+import type { Hop, HopContext, HopRequest } from 'speculoos/fetch'
 import { expect } from 'vitest'
 import type { Given } from '../door.js'
 import type { Scene } from '../scene.js'
@@ -228,4 +228,28 @@ export function optionChecks(scene: Scene): void {
       expect(hops).toEqual([...chain(1), ...chain(2)])
     },
   )
+
+  check('onHop: a hop has the status and the headers of the response, as Headers', ['redirects'], async () => {
+    const hops: Hop[] = []
+    await scene.open({}, { options: { onHop: (hop) => hops.push(hop) } })
+    const setCookie = ['a=shop1; Expires=Wed, 21 Oct 2065 07:28:00 GMT', 'b=shop2']
+    scene.routes({
+      'https://shop.example/from': { status: 303, location: '/to', setCookie, headers: { 'X-Hop': 'first' } },
+      'https://shop.example/to': { status: 404, headers: { 'X-Hop': 'caf\u00e9', Vary: 'Accept, Cookie' } },
+    })
+    await scene.send('https://shop.example/from')
+    const [first, second] = hops
+    expect(first?.headers).toBeInstanceOf(Headers)
+    expect([first?.status, first?.headers.get('X-HOP'), first?.headers.getSetCookie()]).toEqual([
+      303,
+      'first',
+      setCookie,
+    ])
+    expect([second?.status, second?.headers.get('x-hop'), second?.headers.get('vary')]).toEqual([
+      404,
+      'caf\u00e9',
+      'Accept, Cookie',
+    ])
+    expect(second?.headers.getSetCookie()).toEqual([])
+  })
 }

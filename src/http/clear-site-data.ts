@@ -1,0 +1,32 @@
+/**
+ * The Clear-Site-Data header field: whether a response asks for its site's cookies to be deleted, and from where it may.
+ */
+import { canonicalizeHost } from '../algorithms/canonical-host.js'
+import { isLoopback } from '../algorithms/loopback.js'
+import { readUrl } from '../algorithms/url.js'
+
+// Clear-Site-Data = 1#( quoted-string )
+// An element ends at a comma outside of quotes. It may be anything here: what is not known counts for nothing.
+const ELEMENT = /(?:[^",]|"(?:\\.|[^"\\])*"?)+/g
+
+/**
+ * Whether the lines of a Clear-Site-Data header field name the cookies, alone or with everything else. Names are quoted,
+ * and their case matters; other names, and names without quotes, are ignored.
+ *
+ * @see https://w3c.github.io/webappsec-clear-site-data/#header
+ */
+export function namesCookies(lines: readonly string[]): boolean {
+  const elements = lines.flatMap((line) => line.match(ELEMENT) ?? [])
+  return elements.some((element) => /^[ \t]*"(?:cookies|\*)"[ \t]*$/.test(element))
+}
+
+/**
+ * Whether Clear-Site-Data counts in a response from a URL: over HTTPS, and from a loopback host.
+ *
+ * @see https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy
+ */
+export function isTrustworthy(url: string): boolean {
+  const { protocol, hostname } = readUrl(url) ?? { protocol: '', hostname: '' }
+  const host = canonicalizeHost(hostname)
+  return protocol === 'https:' || (protocol === 'http:' && host !== null && isLoopback(host))
+}

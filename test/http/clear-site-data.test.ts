@@ -1,0 +1,73 @@
+/** The Clear-Site-Data header field: quoted names in a list, and from where it counts. */
+import { describe, expect, it } from 'vitest'
+import { isTrustworthy, namesCookies } from '../../src/http/clear-site-data.js'
+
+describe('the cookies are named by', () => {
+  it.each<[string[]]>([
+    [['"cookies"']],
+    [['"*"']],
+    [[' "cookies"\t']],
+    [['"cache","cookies"']],
+    [['"cache", "cookies", "storage"']],
+    [['"cookies",']],
+    [[',,"cookies"']],
+    [['"cache"', '"cookies"']],
+    [['cookies, "cookies"']],
+    [['"a,b", "cookies"']],
+    [['"a\\"", "cookies"']],
+  ])('%j', (lines) => {
+    expect(namesCookies(lines)).toBe(true)
+  })
+})
+
+describe('the cookies are not named by', () => {
+  it.each<[string[]]>([
+    [[]],
+    [['']],
+    [['"']],
+    [['""']],
+    [['cookies']],
+    [['*']],
+    [['"storage"']],
+    [['"Cookies"']],
+    [['"cookies']],
+    [['cookies"']],
+    [["'cookies'"]],
+    [['"cook\\ies"']],
+    [['" cookies"']],
+    [['"cookies";q=1']],
+    [['"cookies" "cache"']],
+    [['"a, \\"cookies\\""']],
+    [['"a,"cookies","b']],
+    [['"clientHints:*"']],
+    [['"coo', 'kies"']],
+    [['"cookies"\u00a0']],
+  ])('%j', (lines) => {
+    expect(namesCookies(lines)).toBe(false)
+  })
+})
+
+it('a long hostile line is read in linear time', () => {
+  for (const part of ['"', ',', '"\\', '"a",', ' ', '"cookies']) {
+    const started = performance.now()
+    namesCookies([part.repeat(200_000)])
+    expect(performance.now() - started).toBeLessThan(1000)
+  }
+})
+
+it.each<[string, boolean]>([
+  ['https://shop.example/', true],
+  ['http://shop.example/', false],
+  ['http://localhost:3000/', true],
+  ['http://a.localhost/', true],
+  ['http://127.0.0.1/', true],
+  ['http://127.9.9.9/', true],
+  ['http://[::1]:8080/', true],
+  ['http://192.168.0.1/', false],
+  ['http://localhost.evil.example/', false],
+  ['http://notlocalhost/', false],
+  ['ftp://localhost/', false],
+  ['no URL', false],
+])('a response from %s counts: %s', (url, counts) => {
+  expect(isTrustworthy(url)).toBe(counts)
+})
