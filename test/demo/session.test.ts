@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LocalServers } from '../servers/local-servers.js'
 import { furnish, HOSTS, type Scene, story } from './story.js'
-import { paintFor } from './table.js'
 import { tell } from './tell.js'
 
 let net: LocalServers
@@ -19,7 +18,7 @@ afterAll(() => net.close())
 
 const told = async (scenes: readonly Scene[], hasColours = false) => {
   const lines: string[] = []
-  return { ...(await tell(scenes, net, paintFor(hasColours), (line) => lines.push(line))), lines }
+  return { ...(await tell(scenes, net, hasColours, (line) => lines.push(line))), lines }
 }
 
 it('as a program it says that everything happened as told, and exits with 0', async () => {

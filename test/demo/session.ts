@@ -2,12 +2,13 @@
  * The demonstration, `npm start`: one person's session with a shop, told by real servers on this computer.
  */
 import { LocalServers } from '../servers/local-servers.js'
+import { paintFor } from './paint.js'
 import { furnish, HOSTS, story } from './story.js'
-import { paintFor } from './table.js'
 import { tell } from './tell.js'
 
 const { NO_COLOR } = process.env
-const paint = paintFor(process.stdout.isTTY === true && !NO_COLOR)
+const colours = process.stdout.isTTY === true && !NO_COLOR
+const paint = paintFor(colours)
 const print = (line: string): void => console.log(line)
 
 const net = await LocalServers.start(HOSTS)
@@ -16,7 +17,7 @@ try {
   print(`${paint('bold', 'Speculoos')}: a session with a shop, seen from both sides.`)
   print(`The servers listen on 127.0.0.1, for ${HOSTS.join(', ')}.`)
   print('')
-  const { wrong, requests, stored, refused, withheld } = await tell(story, net, paint, print)
+  const { wrong, requests, stored, refused, withheld } = await tell(story, net, colours, print)
   print('')
   print(`${requests} requests; ${stored} cookies stored, ${refused} refused; ${withheld} times a cookie was withheld.`)
   if (wrong.length === 0) print(paint('green', 'Everything happened as told.'))

@@ -1,11 +1,12 @@
 /**
  * Tells a story: acts its scenes before real servers, prints what happened, and holds it against what must happen.
  */
+import { logHops } from 'speculoos/log'
 import { Browser } from '../servers/browser.js'
 import type { LocalServers } from '../servers/local-servers.js'
+import { paintFor } from './paint.js'
 import { differences, type Row, requestRows } from './rows.js'
 import type { Scene } from './story.js'
-import { heading, type Paint, sceneLines } from './table.js'
 
 /** How a story went. */
 export interface Told {
@@ -21,19 +22,32 @@ export interface Told {
 export async function tell(
   story: readonly Scene[],
   net: LocalServers,
-  paint: Paint,
+  colours: boolean,
   print: (line: string) => void,
 ): Promise<Told> {
+  const paint = paintFor(colours)
+  const log = logHops({ write: print, showValues: true, colours })
   const browser = new Browser(net)
   const wrong: string[] = []
   const all: Row[] = []
-  heading(paint).forEach(print)
   for (const [index, { title, act, rows: expected }] of story.entries()) {
     net.received.length = 0
     browser.hops = []
     const acted = await act(browser)
     const rows = [...requestRows(net, browser.hops, net.received), ...(Array.isArray(acted) ? acted : [])]
-    sceneLines(index + 1, title, rows, paint).forEach(print)
+    print('')
+    print(paint('bold', `${index + 1}. ${title}`))
+    for (const { method, url, status, sent, received, withheld } of rows) {
+      const isScript = status === 'script'
+      log({
+        method: isScript ? `script ${method}` : method,
+        url,
+        cookie: sent,
+        received,
+        retrieval: { excluded: withheld },
+        ...(isScript ? {} : { status: Number(status) }),
+      })
+    }
     for (const difference of differences(expected, rows)) {
       wrong.push(`scene ${index + 1}, ${difference}`)
       print(paint('red', `   otherwise than told: ${difference}`))

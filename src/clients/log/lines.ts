@@ -1,0 +1,124 @@
+/**
+ * A hop as lines of text: the request, the cookies that went, what became of those that came, and the reasons.
+ */
+import type { Cookie } from '../../cookie/cookie.js'
+import type { Reason } from '../../cookie/reason.js'
+import { cookiePairs } from '../../http/cookie-header.js'
+import type { Hop } from '../../http/hop.js'
+import type { Explanation } from '../../jar/decision.js'
+import { harmless, withoutPassword } from './harmless.js'
+
+/**
+ * What is printed of a hop: any {@link Hop} will do. What is missing is not printed.
+ *
+ * @see {@link Hop}
+ */
+export interface PrintedHop extends Pick<Hop, 'method' | 'url' | 'cookie' | 'received'> {
+  /** The HTTP status of the response. */
+  readonly status?: number | undefined
+  /** The cookies of the site that were withheld, with reasons. */
+  readonly retrieval?: Pick<Explanation, 'excluded'> | undefined
+  /** The cookies that the response deleted by Clear-Site-Data. */
+  readonly cleared?: readonly Cookie[] | undefined
+}
+
+/** How lines are written. */
+export interface LineStyle {
+  readonly showValues: boolean
+  readonly colours: boolean
+}
+
+/** How wide the lines of a reason are at most. */
+const WIDTH = 112
+/** Where the second column begins, and where the sentence of a reason does. */
+const TEXT = 13
+const SENTENCE = 24
+
+const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
+const VERDICTS = {
+  stored: ['stored', 'green'],
+  removed: ['removed', 'cyan'],
+  rejected: ['refused', 'red'],
+} as const
+/** The attributes whose values are shown; another may be the rest of a value that the server did not mean to end. */
+const ATTRIBUTES = /^[ \t]*(?:expires|max-age|domain|path|secure|httponly|samesite|partitioned)[ \t]*(?:=|$)/i
+
+type Colour = keyof typeof CODES
+
+/** The lines of a hop. */
+export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
+  const { method, url, status, cookie, received, retrieval, cleared = [] } = hop
+  const paint = (colour: Colour, text: string): string =>
+    style.colours && text !== '' ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text
+  const row = (title: string, colour: Colour, text: string): string =>
+    `   ${paint(colour, title.padEnd(TEXT - 3))}${text}`
+  const notes = (reasons: readonly Reason[]): string[] =>
+    reasons.flatMap(({ section, step, sentence }) => {
+      const place = `§${section}${step === '' ? '' : ` step ${step}`}`
+      return wrapped(harmless(sentence), WIDTH - TEXT - SENTENCE).map((line, index) => {
+        return `${' '.repeat(TEXT)}${paint('dim', (index === 0 ? place : '').padEnd(SENTENCE))}${line}`
+      })
+    })
+
+  const request = `${paint('bold', harmless(method))} ${harmless(withoutPassword(url))}`
+  const end = status === undefined ? '' : ` ${paint(status < 400 ? 'green' : 'red', String(status))}`
+  const lines = [request + end]
+  lines.push(row('sent', 'dim', cookie === '' ? paint('dim', '—') : harmless(sentCookies(cookie, style))))
+  for (const { line, result } of received) {
+    const [title, colour] = VERDICTS[result.status]
+    lines.push(row(title, colour, harmless(setCookie(line, style))))
+    if (result.status === 'rejected') lines.push(...notes(result.reasons))
+    lines.push(...notes(result.warnings))
+  }
+  for (const { names, reasons } of withheldAlike(retrieval?.excluded ?? [])) {
+    lines.push(row('withheld', 'yellow', names.map(harmless).join(', ')), ...notes(reasons))
+  }
+  if (cleared.length > 0) {
+    lines.push(row('cleared', 'cyan', cleared.map(({ name }) => harmless(shownName(name))).join(', ')))
+  }
+  return lines
+}
+
+/** The cookies of a Cookie header field, by their names alone unless values are shown. */
+function sentCookies(cookie: string, { showValues }: LineStyle): string {
+  if (showValues) return cookie
+  return cookiePairs(cookie)
+    .map(({ name }) => shownName(name))
+    .join(', ')
+}
+
+/** A Set-Cookie line, without the value of the cookie unless values are shown. */
+function setCookie(line: string, { showValues }: LineStyle): string {
+  if (showValues) return line
+  const [pair = '', ...attributes] = line.split(';')
+  const name = pair.slice(0, Math.max(0, pair.indexOf('='))).trim()
+  return [`${name}=…`, ...attributes.map((text) => (ATTRIBUTES.test(text) ? text : ' …'))].join(';')
+}
+
+function shownName(name: string): string {
+  return name === '' ? '(no name)' : name
+}
+
+/** Cookies that were withheld for the same reasons stand together. */
+function withheldAlike(excluded: Explanation['excluded']): { names: string[]; reasons: readonly Reason[] }[] {
+  const groups = new Map<string, { names: string[]; reasons: readonly Reason[] }>()
+  for (const { cookie, reasons } of excluded) {
+    const key = reasons.map(({ id }) => id).join()
+    const group = groups.get(key) ?? { names: [], reasons }
+    group.names.push(shownName(cookie.name))
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+function wrapped(sentence: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of sentence.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
