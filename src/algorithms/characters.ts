@@ -30,7 +30,11 @@ export function isAscii(text: string): boolean {
 
 /** Lower-cases the letters of US-ASCII and no others: the Kelvin sign is not a K. */
 export function asciiLowerCase(text: string): string {
-  return isAscii(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  for (let position = 0; position < text.length; position += 1) {
+    const code = text.charCodeAt(position)
+    if (code >= 0x41 && code <= 0x5a) return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  }
+  return text
 }
 
 // WSP = SP / HTAB
@@ -38,11 +42,22 @@ function isWhiteSpace(code: number): boolean {
   return code === 0x20 || code === 0x09
 }
 
+/** Where the first character from `start` to `end` stands that is not WSP; `end` if there is none. */
+export function skipSpace(text: string, start: number, end: number): number {
+  let first = start
+  while (first < end && isWhiteSpace(text.charCodeAt(first))) first += 1
+  return first
+}
+
+/** Where the text from `start` to `end` ends without the WSP characters at its end. */
+export function endBeforeSpace(text: string, start: number, end: number): number {
+  let last = end
+  while (last > start && isWhiteSpace(text.charCodeAt(last - 1))) last -= 1
+  return last
+}
+
 /** The text from `start` to `end`, without the WSP characters around it. */
 export function trimmed(text: string, start: number, end: number): string {
-  let first = start
-  let last = end
-  while (first < last && isWhiteSpace(text.charCodeAt(first))) first += 1
-  while (last > first && isWhiteSpace(text.charCodeAt(last - 1))) last -= 1
-  return text.slice(first, last)
+  const first = skipSpace(text, start, end)
+  return text.slice(first, endBeforeSpace(text, first, end))
 }

@@ -2,13 +2,12 @@
  * Parses a set-cookie-string and its attributes (§5.6, §5.6.1 to §5.6.7).
  */
 import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
-import { ATTRIBUTE_VALUE_OCTETS, NAME_VALUE_OCTETS } from '../cookie/limits.js'
-import { attributeTooLong, type Reason, setCookieControlCharacter, setCookieTooLong } from '../cookie/reason.js'
-import { processAttribute } from './attributes.js'
+import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
+import { type Reason, setCookieControlCharacter, setCookieTooLong } from '../cookie/reason.js'
+import { AttributeReader } from './attributes.js'
 import { hasControl, isControl, trimmed } from './characters.js'
 import { type ApiType, exceedsOctets } from './octets.js'
 import type { ParsedSetCookie } from './parsed-set-cookie.js'
-import { readPlainAttribute } from './plain-attributes.js'
 
 export type { ParsedSetCookie } from './parsed-set-cookie.js'
 
@@ -96,7 +95,7 @@ function reject(text: string, type: ApiType): ParseResult {
 }
 
 /**
- * Parses the unparsed-attributes, which begin with the `;` at `position`, into `setCookie`; `null` where they contain a
+ * Parses the unparsed-attributes, which begin with the `;` at `position`, into `setCookie`; `null` if they contain a
  * control character.
  */
 function parseAttributes(
@@ -106,39 +105,11 @@ function parseAttributes(
   setCookie: ParsedSetCookie,
   readsPartitioned: boolean,
 ): readonly Reason[] | null {
-  let warnings: Reason[] | null = null
+  const reader = new AttributeReader(text, type, setCookie, readsPartitioned)
   // §5.6 attributes step 1
   for (let end = position; end < text.length; ) {
-    // §5.6 attributes step 2
-    const start = text.charCodeAt(end + 1) === 0x20 ? end + 2 : end + 1
-    const plainEnd = readPlainAttribute(text, start, setCookie)
-    if (plainEnd !== -1) {
-      end = plainEnd
-      continue
-    }
-    // §5.6 attributes steps 3 and 4
-    let equals = -1
-    for (end = start; end < text.length; end += 1) {
-      const code = text.charCodeAt(end)
-      if (code === 0x3b) break
-      // §5.6 step 1
-      if (isControl(code)) return null
-      if (code === 0x3d && equals === -1) equals = end
-    }
-    // §5.6 attributes step 5
-    const name = trimmed(text, start, equals === -1 ? end : equals)
-    const value = equals === -1 ? '' : trimmed(text, equals + 1, end)
-    // Nothing stands between two semicolons, or after the last.
-    if (name === '' && equals === -1) continue
-    const warning = exceedsOctets(value, '', ATTRIBUTE_VALUE_OCTETS, type)
-      ? // §5.6 attributes step 6
-        attributeTooLong
-      : // §5.6 attributes step 7
-        processAttribute(name, value, setCookie, readsPartitioned)
-    if (warning !== null) {
-      if (warnings === null) warnings = []
-      warnings.push(warning)
-    }
+    end = reader.read(end + 1)
+    if (end === -1) return null
   }
-  return warnings ?? NOTHING
+  return reader.warnings.length === 0 ? NOTHING : reader.warnings
 }

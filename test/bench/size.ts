@@ -86,7 +86,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
     'store/site-cookies',
     'store/stored-cookie',
   ],
-  'plain forms of URLs and attributes': ['algorithms/plain-attributes', 'jar/plain-url'],
+  'plain forms of URLs': ['jar/plain-url'],
   'the orders of expiry and eviction': ['store/lazy-heap'],
   'the index of large sites': ['store/retrieval-order', 'store/site-index'],
   'what is remembered of hosts, URLs and values': [
