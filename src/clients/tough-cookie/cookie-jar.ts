@@ -30,7 +30,6 @@ import { MemoryCookieStore } from './memory-cookie-store.js'
 import { setCookie } from './reception.js'
 import { getCookieString, getCookies, getSetCookieStrings } from './retrieval.js'
 import {
-  copyCookies,
   importCookies,
   optionsOfSerialized,
   parseSerialized,
@@ -184,8 +183,7 @@ export class CookieJar implements JarParts {
   setCookie(cookie: Given, url: Url, options?: SetCookieOptions): Promise<Stored>
   setCookie(cookie: Given, url: Url, options: OrDone<SetCookieOptions, Stored>, callback?: Callback<Stored>): unknown
   setCookie(cookie: Given, url: Url, options?: OrDone<SetCookieOptions, Stored>, callback?: Callback<Stored>): unknown {
-    const [given, done] = split(options, callback)
-    return settle(setCookie(this, cookie, url, given), done)
+    return settleWith(options, callback, (given) => setCookie(this, cookie, url, given))
   }
 
   /**
@@ -230,8 +228,7 @@ export class CookieJar implements JarParts {
   getCookies(url: Url, options?: GetCookiesOptions): Promise<Cookie[]>
   getCookies(url: Url, options: OrDone<GetCookiesOptions, Cookie[]>, callback?: Callback<Cookie[]>): unknown
   getCookies(url: Url, options?: OrDone<GetCookiesOptions, Cookie[]>, callback?: Callback<Cookie[]>): unknown {
-    const [given, done] = split(options, callback)
-    return settle(getCookies(this, url, given), done)
+    return settleWith(options, callback, (given) => getCookies(this, url, given))
   }
 
   /**
@@ -276,8 +273,7 @@ export class CookieJar implements JarParts {
   getCookieString(url: Url, options?: GetCookiesOptions): Promise<string>
   getCookieString(url: Url, options: OrDone<GetCookiesOptions, Text>, callback?: Callback<Text>): unknown
   getCookieString(url: Url, options?: OrDone<GetCookiesOptions, Text>, callback?: Callback<Text>): unknown {
-    const [given, done] = split(options, callback)
-    return settle(getCookieString(this, url, given), done)
+    return settleWith(options, callback, (given) => getCookieString(this, url, given))
   }
 
   /**
@@ -329,8 +325,7 @@ export class CookieJar implements JarParts {
   getSetCookieStrings(url: Url, options?: GetCookiesOptions): Promise<Texts>
   getSetCookieStrings(url: Url, options: GetCookiesOptions, callback?: Callback<Texts>): unknown
   getSetCookieStrings(url: Url, options?: OrDone<GetCookiesOptions, Texts>, callback?: Callback<Texts>): unknown {
-    const [given, done] = split(options, callback)
-    return settle(getSetCookieStrings(this, url, given), done)
+    return settleWith(options, callback, (given) => getSetCookieStrings(this, url, given))
   }
 
   /**
@@ -476,8 +471,7 @@ export class CookieJar implements JarParts {
     store?: OrDone<Store, CookieJar>,
     callback?: Callback<CookieJar>,
   ): unknown {
-    const [given, done] = split(store, callback)
-    return settle(deserialized(strOrObj, given), done)
+    return settleWith(store, callback, (given) => deserialized(strOrObj, given))
   }
 
   /**
@@ -535,8 +529,7 @@ export class CookieJar implements JarParts {
   clone(newStore: Store, callback: Callback<CookieJar>): void
   clone(newStore?: Store): Promise<CookieJar>
   clone(newStore?: Store | Callback<CookieJar>, callback?: Callback<CookieJar>): unknown {
-    const [given, done] = split(newStore, callback)
-    return settle(copied(this, given), done)
+    return settleWith(newStore, callback, (given) => copied(this, given))
   }
 
   /**
@@ -613,12 +606,13 @@ function storeFor({ rejectPublicSuffixes, allowSecureOnLocal, prefixSecurity }: 
   return new JarStore(new NativeJar({ publicSuffixes: list, trustLoopback: allowSecureOnLocal }))
 }
 
-/** An optional argument and the callback behind it, which may stand in its place. */
-function split<Argument, Result>(
+/** Does some work with an optional argument, in whose place the callback may stand. */
+function settleWith<Argument, Result>(
   given: OrDone<Argument, Result>,
   callback: Callback<Result> | undefined,
-): [Argument | undefined, Callback<Result> | undefined] {
-  return isCallback(given) ? [undefined, given] : [given, callback]
+  work: (given: Argument | undefined) => Work<Result>,
+): unknown {
+  return isCallback(given) ? settle(work(undefined), given) : settle(work(given), callback)
 }
 
 function isCallback<Argument, Result>(given: OrDone<Argument, Result>): given is Callback<Result> {
@@ -639,6 +633,6 @@ function* copied(jar: CookieJar, newStore: Store | undefined): Work<CookieJar> {
   const view = newStore === undefined ? viewOf(jar.store) : null
   const prefixSecurity = prefixSecurityMode(jar.prefixSecurity)
   const copy = new CookieJar(newStore ?? view?.copy(), { ...jar, looseMode: jar.enableLooseMode, prefixSecurity })
-  if (view === null) yield* copyCookies(jar.store, copy.store)
+  if (view === null) yield* importCookies(copy, yield* serialize(jar))
   return copy
 }

@@ -2,13 +2,14 @@
  * The cookies of tough-cookie's interface and the records of this package, each made of the other.
  */
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
-import type { Cookie as CookieRecord, SameSite } from '../../cookie/cookie.js'
+import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
+import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
-import { Cookie } from './cookie.js'
+import { Cookie, sameSiteOf } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { jsonSeconds } from './cookie-text.js'
 import { domainOfHost, hostOfDomain } from './domains.js'
-import { noteReceived, storedExpiryTime } from './received-time.js'
+import { noteReceived, receivedTime } from './received-time.js'
 
 /** How the header field put what a record has in another form, or does not have. */
 export interface Wording {
@@ -27,7 +28,7 @@ export interface StoredRecord extends CookieRecord {
 
 /** The record of a cookie. */
 export function recordOf(cookie: Cookie): CookieRecord {
-  const expiryTime = storedExpiryTime(cookie)
+  const expiryTime = expiryTimeOf(cookie)
   const creationTime = timeOf(cookie.creation) ?? 0
   return {
     name: cookie.key,
@@ -91,16 +92,19 @@ export function wordingOf(
   }
 }
 
-/** The same-site-flag that a value of SameSite stands for. */
-export function sameSiteOf(value: string | null | undefined): SameSite {
-  switch (value?.toLowerCase()) {
-    case 'strict':
-      return 'Strict'
-    case 'lax':
-      return 'Lax'
-    case 'none':
-      return 'None'
-    default:
-      return 'Default'
-  }
+/** The latest time that a Date can have, in milliseconds. */
+const LAST_TIME = 8.64e15
+
+/**
+ * When a cookie in a store expires, in milliseconds; `null` if it names no lifetime. Max-Age counts from when the cookie was
+ * received. If nobody has noted that, it is the last access, which is what tough-cookie counts from, and is noted then.
+ */
+function expiryTimeOf(cookie: Cookie): number | null {
+  const { maxAge, expires, lastAccessed, creation } = cookie
+  if (maxAge === null || maxAge === undefined) return timeOf(expires)
+  const seconds = maxAge === 'Infinity' ? COOKIE_AGE_LIMIT : Number(maxAge)
+  if (!(seconds > 0)) return 0
+  const received = receivedTime(cookie) ?? timeOf(lastAccessed) ?? timeOf(creation) ?? Date.now()
+  noteReceived(cookie, received)
+  return Math.min(received + seconds * 1000, LAST_TIME)
 }

@@ -2,6 +2,7 @@
  * The cookies of tough-cookie's interface: objects with fields that a program may change.
  */
 import { isIpAddress } from '../../algorithms/canonical-host.js'
+import type { SameSite } from '../../cookie/cookie.js'
 import { formatDate, isDate, parseDate, timeOf } from './cookie-dates.js'
 import { fieldsOfParsed, jsonSeconds, readText } from './cookie-text.js'
 import { canonicalDomain, getPublicSuffix, hostOfDomain } from './domains.js'
@@ -90,8 +91,25 @@ const NEVER = 2_147_483_647_000
 
 let cookiesCreated = 0
 
-/** The descriptor of `creationIndex`. It inherits nothing. */
-const INDEX: PropertyDescriptor = Object.assign(Object.create(null), { value: 0, writable: true })
+/**
+ * Numbers cookies in the order of their creation. The number is no property of the cookie itself: to define one that is not
+ * enumerable takes 400 ns, a sixth of the time to set a cookie. A private field of the class below would hinder TypeScript
+ * from taking cookies of tough-cookie.
+ */
+const Numbered: new () => {
+  /** The place of the cookie in the order of creation, for cookies of one millisecond. */
+  creationIndex: number
+} = class {
+  #index = ++cookiesCreated
+
+  get creationIndex(): number {
+    return #index in this ? this.#index : 0
+  }
+
+  set creationIndex(index: number) {
+    if (#index in this) this.#index = index
+  }
+}
 
 const PATH_OCTETS = /[\x20-\x3a\x3c-\x7e]/
 
@@ -109,7 +127,7 @@ const PATH_OCTETS = /[\x20-\x3a\x3c-\x7e]/
  *
  * @see RFC 6265bis §5.7
  */
-export class Cookie {
+export class Cookie extends Numbered {
   /** How strict each value of SameSite is. */
   static readonly sameSiteLevel = { strict: 3, lax: 2, none: 1 } as const
   /** Each value of SameSite as a server writes it. */
@@ -137,8 +155,6 @@ export class Cookie {
   extensions: string[] | null = null
   /** When a cookie with this identity was first received. */
   creation: Date | 'Infinity' | null = null
-  /** The cookie's place in the order in which cookies were made, for those of one millisecond. */
-  declare creationIndex: number
   /** The host-only-flag; `null` in a cookie that no jar has seen. */
   hostOnly: boolean | null = null
   /** Whether the path is that of the URL, since the cookie named none. */
@@ -160,6 +176,7 @@ export class Cookie {
 
   /** Makes a cookie; what is not said of it has its default. */
   constructor(createOptions: CreateCookieOptions = NO_OPTIONS) {
+    super()
     if (createOptions !== NO_OPTIONS) {
       const options = ownOptions(createOptions, FIELD_NAMES)
       for (const field of FIELD_NAMES) {
@@ -167,9 +184,6 @@ export class Cookie {
       }
     }
     this.creation ??= new Date()
-    cookiesCreated += 1
-    INDEX.value = cookiesCreated
-    Object.defineProperty(this, 'creationIndex', INDEX)
   }
 
   /**
@@ -433,7 +447,7 @@ export class Cookie {
    *
    * @see RFC 6265bis §4.1.1
    */
-  toString(): string {
+  override toString(): string {
     const parts = [this.cookieString()]
     if (isDate(this.expires)) parts.push(`Expires=${formatDate(this.expires)}`)
     if (this.maxAge !== null && Number(this.maxAge) !== Number.POSITIVE_INFINITY) parts.push(`Max-Age=${this.maxAge}`)
@@ -442,9 +456,8 @@ export class Cookie {
     if (this.secure) parts.push('Secure')
     if (this.httpOnly) parts.push('HttpOnly')
     if (this.sameSite) {
-      const lowerCase = this.sameSite.toLowerCase()
-      const canonical = Object.values(Cookie.sameSiteCanonical).find((name) => name.toLowerCase() === lowerCase)
-      parts.push(`SameSite=${canonical ?? this.sameSite}`)
+      const sameSite = sameSiteOf(this.sameSite)
+      parts.push(`SameSite=${sameSite === 'Default' ? this.sameSite : sameSite}`)
     }
     return [...parts, ...(this.extensions ?? [])].join('; ')
   }
@@ -478,6 +491,12 @@ export class Cookie {
   cdomain(): string | undefined {
     return canonicalDomain(this.domain)
   }
+}
+
+/** The same-site-flag that a value of SameSite stands for. */
+export function sameSiteOf(value: string | null | undefined): SameSite {
+  const lowerCase = value?.toLowerCase()
+  return Object.values(Cookie.sameSiteCanonical).find((name) => name.toLowerCase() === lowerCase) ?? 'Default'
 }
 
 /** The error for a cookie in the form of the jar of this package's main entry. */

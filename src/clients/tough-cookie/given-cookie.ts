@@ -4,9 +4,8 @@
 import type { ApiType } from '../../algorithms/octets.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { NAME, VALUE } from '../../jar/saved-fields.js'
-import { Cookie, type CookieFields, readFields } from './cookie.js'
+import { Cookie, readFields, sameSiteOf } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import { sameSiteOf } from './cookie-record.js'
 import { readText } from './cookie-text.js'
 import { canonicalDomain, hostOfDomain } from './domains.js'
 import { FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
@@ -64,7 +63,7 @@ export function tell(original: Cookie, stored: Cookie): Cookie {
 }
 
 /** What a cookie would say in a header field. */
-function setCookieOf(cookie: Readonly<CookieFields>): ParsedSetCookie {
+function setCookieOf(cookie: Cookie): ParsedSetCookie {
   const { key, value, maxAge, path, sameSite } = cookie
   return {
     name: key,

@@ -42,7 +42,7 @@ export class JarStore extends Store {
     this.#wordings = new Map(wordings)
   }
 
-  /** @internal */
+  /** The jar as a table. */
   override [TABLE](): CookieTable {
     const { jar } = this
     const cookies = (isMeant: (record: CookieRecord) => boolean): Cookie[] => {
@@ -106,7 +106,7 @@ export class JarStore extends Store {
   /** Admits cookies to the jar. One for a public suffix is taken for that host alone, as the host itself sets it. */
   take(cookies: readonly Cookie[]): void {
     const records = cookies.filter(isSayable).map((cookie) => {
-      const record = finiteRecord(recordOf(cookie))
+      const record = recordOf(cookie)
       this.note(record, {
         maxAge: cookie.maxAge === null ? null : Number(cookie.maxAge),
         expires: timeOf(cookie.expires),
@@ -140,10 +140,4 @@ function isPlacedAt(record: CookieRecord, domain: string, path: string | null, k
 
 function keyOf({ domain, path, hostOnly, name }: CookieRecord): string {
   return `${domain};${path};${hostOnly ? '=' : '.'}${name}`
-}
-
-/** A record whose times are numbers that JSON can say. */
-function finiteRecord(record: CookieRecord): CookieRecord {
-  const { expiryTime } = record
-  return expiryTime === null || Number.isFinite(expiryTime) ? record : { ...record, expiryTime: 0 }
 }

@@ -49,9 +49,21 @@ export class MemoryCookieStore extends Store {
    */
   idx: MemoryCookieStoreIndex = Object.create(null)
 
+  /** True: every method calls back before it returns. */
   override synchronous = true
 
-  /** @internal */
+  /**
+   * What the methods of the store use to keep its cookies.
+   *
+   * @internal
+   *
+   * @example
+   * ```ts
+   * import { MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * console.log(await new MemoryCookieStore().getAllCookies()) // => []
+   * ```
+   */
   override [TABLE](): CookieTable {
     return {
       find: (domain, path, key) => this.idx[domain]?.[path]?.[key],

@@ -6,11 +6,6 @@ import { fieldOf } from '../../cookie/invalid-argument.js'
 /** What there is of options that were not given. It has no prototype. */
 export const NO_OPTIONS: object = Object.freeze(Object.create(null))
 
-/** Gives an object a property of which only the descriptor counts, whatever else descriptors inherit. */
-export function define(object: object, name: string | symbol, descriptor: PropertyDescriptor): void {
-  Object.defineProperty(object, name, Object.assign(Object.create(null), descriptor))
-}
-
 /** The field of a value that may be no object. */
 export function fieldIn(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? fieldOf(value, name) : undefined

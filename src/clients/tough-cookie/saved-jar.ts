@@ -107,34 +107,19 @@ function readCookies(serialized: unknown): Cookie[] {
   })
 }
 
-/** Puts copies of all cookies of one store into another one. */
-export function* copyCookies(store: Store, target: Store): Work<void> {
-  const copies = (yield* getAllCookies(store)).flatMap((cookie) => {
-    const copy = Cookie.fromJSON(cookie.toJSON())
-    const received = receivedTime(cookie)
-    if (copy !== undefined && received !== undefined) noteReceived(copy, received)
-    return copy ?? []
-  })
-  yield* addCookies(target, copies)
-}
-
 function* addCookies(store: Store, cookies: readonly Cookie[]): Work<void> {
   const view = viewOf(store)
   if (view !== null) view.take(cookies)
   else for (const cookie of cookies) yield* saveCookie(store, cookie, null)
 }
 
-/** The options that a serialised jar has, as far as they are what they can be. */
+/** The options that a serialised jar has, each its default if it cannot be read. */
 export function optionsOfSerialized(serialized: unknown): CreateCookieJarOptions {
-  const flag = (name: string): boolean | undefined => {
-    const value = fieldIn(serialized, name)
-    return typeof value === 'boolean' ? value : undefined
-  }
   return {
-    rejectPublicSuffixes: flag('rejectPublicSuffixes'),
-    looseMode: flag('enableLooseMode'),
-    allowSpecialUseDomain: flag('allowSpecialUseDomain'),
-    enforceSecureOriginOnStorage: flag('enforceSecureOriginOnStorage'),
+    rejectPublicSuffixes: fieldIn(serialized, 'rejectPublicSuffixes') !== false,
+    looseMode: fieldIn(serialized, 'enableLooseMode') === true,
+    allowSpecialUseDomain: fieldIn(serialized, 'allowSpecialUseDomain') !== false,
+    enforceSecureOriginOnStorage: fieldIn(serialized, 'enforceSecureOriginOnStorage') !== false,
     prefixSecurity: prefixSecurityMode(fieldIn(serialized, 'prefixSecurity')),
   }
 }

@@ -51,7 +51,18 @@ export const TABLE: unique symbol = Symbol('table')
  * ```
  */
 export class Store {
-  /** @internal */
+  /**
+   * What the methods of the store use to keep its cookies.
+   *
+   * @internal
+   *
+   * @example
+   * ```ts
+   * import { MemoryCookieStore } from 'speculoos/tough-cookie'
+   *
+   * console.log(await new MemoryCookieStore().getAllCookies()) // => []
+   * ```
+   */
   [TABLE]?(): CookieTable
   /** Whether every method calls back before it returns; only then can a jar be used without waiting. */
   synchronous = false
