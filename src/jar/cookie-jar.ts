@@ -625,6 +625,17 @@ export class CookieJar {
   /**
    * What `console.log` shows on Node and Bun. It reads no clock, so it may show a cookie that has just expired.
    *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookie('SID=31d4; Secure', 'https://site.example/')
+   * console.log(jar)
+   * // => CookieJar: 1 cookie of 1 site
+   * // =>   SID=…; site.example/; Secure
+   * ```
+   *
    * @internal
    */
   [NODE_INSPECT](): string {
@@ -633,6 +644,13 @@ export class CookieJar {
 
   /**
    * What `console.log` shows on Deno.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * console.log(new CookieJar()) // => CookieJar: 0 cookies of 0 sites
+   * ```
    *
    * @internal
    */
