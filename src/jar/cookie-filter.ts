@@ -55,7 +55,7 @@ const RULES: Readonly<Record<keyof CookieFields, FieldRule>> = {
     isValid: isName,
   },
   domain: HOST,
-  path: { expected: 'a path that begins with /, without ; and control characters', isValid: isPath },
+  path: { expected: 'a path that begins with /, without control characters', isValid: isPath },
   hostOnly: FLAG,
   secure: FLAG,
   httpOnly: FLAG,

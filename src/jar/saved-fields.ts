@@ -29,7 +29,7 @@ export const DOMAIN: SavedField<string> = {
 }
 
 export const PATH: SavedField<string> = {
-  expected: 'a path that begins with /, without ; and control characters',
+  expected: 'a path that begins with /, without control characters',
   isValid: isPath,
 }
 
@@ -69,9 +69,9 @@ export function isName(value: unknown): value is string {
   return NAME.isValid(value) && !hasControl(value)
 }
 
-/** Whether a value can be the path of a cookie. */
+/** Whether a value can be the path of a cookie. The default-path of a URL may contain a semicolon. */
 export function isPath(value: unknown): value is string {
-  return isTrimmed(value) && value.startsWith('/') && !value.includes(';') && !hasControl(value)
+  return isTrimmed(value) && value.startsWith('/') && !hasControl(value)
 }
 
 /** Whether a value can be the same-site-flag of a cookie. */

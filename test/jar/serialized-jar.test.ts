@@ -184,3 +184,12 @@ describe('a jar that was read again', () => {
     expect(other.getCookieString(url).startsWith('early=1')).toBe(true)
   })
 })
+
+it('a cookie whose path came from a URL with a semicolon is saved, restored and deleted like any other', () => {
+  const jar = new CookieJar()
+  jar.setCookie('a=1', 'https://site.example/app;jsessionid=1/x')
+  const restored = CookieJar.fromJSON(JSON.stringify(jar))
+  expect([...restored]).toEqual([...jar])
+  expect(restored.getCookieString('https://site.example/app;jsessionid=1/y')).toBe('a=1')
+  expect(restored.delete({ path: '/app;jsessionid=1' })).toHaveLength(1)
+})
