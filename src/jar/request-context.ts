@@ -206,7 +206,8 @@ function readPartitionKey(given: PartitionKey | null): Pick<ResolvedContext, 'pa
   if (origin === 'opaque' || !/^https?$/.test(origin.scheme)) {
     throw invalidUrl(`${argument}.topLevelSite`, topLevelSite, expected)
   }
-  const partitionKey = { topLevelSite: `${origin.scheme}://${origin.host}`, hasCrossSiteAncestor }
+  // All records of the partition share it.
+  const partitionKey = Object.freeze({ topLevelSite: `${origin.scheme}://${origin.host}`, hasCrossSiteAncestor })
   return { partitionKey, topLevelOrigin: origin }
 }
 
@@ -215,7 +216,10 @@ export function withTopLevelSite(context: ResolvedContext, urls: UrlCache): Reso
   const { partitionKey, topLevelOrigin } = context
   if (partitionKey === null || topLevelOrigin === null) return context
   const site = urls.host(topLevelOrigin.host).registrableDomain ?? topLevelOrigin.host
-  return { ...context, partitionKey: { ...partitionKey, topLevelSite: `${topLevelOrigin.scheme}://${site}` } }
+  return {
+    ...context,
+    partitionKey: Object.freeze({ ...partitionKey, topLevelSite: `${topLevelOrigin.scheme}://${site}` }),
+  }
 }
 
 function requireStatus(argument: string, given: SameSiteStatus | undefined): void {

@@ -130,7 +130,7 @@ function readPartitionKey(place: string, given: unknown): PartitionKey | null {
   if (!PARTITION_KEY.isValid(partitionKey)) {
     throw invalidSecret(`${place}.partitionKey`, given, PARTITION_KEY.expected)
   }
-  return partitionKey
+  return Object.freeze(partitionKey)
 }
 
 /** The field of an object itself. What JSON can say is never inherited. */

@@ -112,3 +112,26 @@ describe('a caller that changes what it gets', () => {
     expect(JSON.stringify([jar.explain(url), jar.setCookie('a=1', url)])).toBe(refused)
   })
 })
+
+it('a partition key that a caller or a listener changes is changed for nobody', () => {
+  const jar = new CookieJar({ now: () => START })
+  const partitionKey = { topLevelSite: 'https://news.example', hasCrossSiteAncestor: true }
+  const frame = jar.client({ sameSite: 'cross-site', partitionKey })
+  jar.onChanges((changes) => deface(changes[0]?.cookie ?? {}))
+  const line = 'a=1; Secure; SameSite=None; Partitioned'
+  deface(frame.setCookie(line, url))
+  deface(frame.getCookies(url))
+  deface(frame.explain(url))
+  deface(jar.toJSON())
+  deface(
+    jar
+      .client({ sameSite: 'cross-site', partitionKey: { ...partitionKey, topLevelSite: 'https://a.news.example' } })
+      .getCookies(url),
+  )
+  const restored = CookieJar.fromJSON(JSON.stringify(jar))
+  deface([...restored])
+  for (const each of [jar, restored]) {
+    expect(each.getCookies(url, { sameSite: 'cross-site', partitionKey })).toMatchObject([{ name: 'a', partitionKey }])
+  }
+  expect(frame.getCookieString(url)).toBe('a=1')
+})
