@@ -17,11 +17,11 @@ const redirecting = (times: number) => async (_url: string, _init?: RequestInit)
 }
 
 it.each<[string, number | undefined, number]>([
-  ['20 by default', undefined, 20],
-  ['none', 0, 0],
-  ['one', 1, 1],
+  ['which is 20 by default', undefined, 20],
+  ['0', 0, 0],
+  ['1', 1, 1],
   ['100', 100, 100],
-])('%s: as many redirects are followed, and one more rejects', async (_, redirectLimit, limit) => {
+])('a limit of redirects, %s: one more rejects', async (_, redirectLimit, limit) => {
   const followed = createFetch(new CookieJar(), { fetch: redirecting(limit), redirectLimit })
   expect(await (await followed('https://shop.example/')).text()).toBe('arrived')
   sent = 0

@@ -16,6 +16,8 @@ const onlyTypeChecked: Readonly<Record<string, number>> = {
   'docs/clients.md': 2,
   // Which jsdom can run depends on the Node; test/clients/tough-cookie/jsdom-page.test.ts runs it.
   'docs/examples/jsdom.md': 1,
+  // The same; test/documentation/one-jar.test.ts runs it.
+  'docs/examples/one-jar.md': 1,
   // Each needs `require` or Jest; test/package/consumer.ts runs them.
   'docs/jest-and-commonjs.md': 4,
 }
