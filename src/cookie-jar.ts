@@ -9,7 +9,7 @@ import {
   type FromJSONOptions,
   type OptionsWithSuffixes,
 } from './jar/cookie-jar.js'
-import { type CookieJarOptions, OPTIONS } from './jar/policy.js'
+import { type CookieJarOptions, OPTIONS, optionsWithOnly } from './jar/policy.js'
 import { publicSuffixes } from './public-suffix.js'
 
 /**
@@ -44,8 +44,8 @@ export class CookieJar extends CookieJarWithoutSuffixes {
    * console.log([...jar][0]?.expiryTime) // => 604800000
    * ```
    */
-  constructor(options: CookieJarOptions = {}) {
-    super(withSuffixes(options))
+  constructor(options?: CookieJarOptions) {
+    super(options === undefined ? DEFAULT_OPTIONS : withSuffixes(options))
   }
 
   /**
@@ -93,6 +93,8 @@ export class CookieJar extends CookieJarWithoutSuffixes {
     return this.copiedInto(new CookieJar(), options)
   }
 }
+
+const DEFAULT_OPTIONS = /* @__PURE__ */ optionsWithOnly(publicSuffixes)
 
 function withSuffixes(options: CookieJarOptions): OptionsWithSuffixes {
   const given = fieldsOf('options', options, OPTIONS)

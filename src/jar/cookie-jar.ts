@@ -13,7 +13,7 @@ import type { CookieInit } from './cookie-init.js'
 import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
 import { DENO_INSPECT, describeJar, NODE_INSPECT } from './inspect.js'
 import { JarState } from './jar-state.js'
-import { type CookieJarOptions, defaultPolicy, OPTIONS, withOptions } from './policy.js'
+import { type CookieJarOptions, OPTIONS, policyOf, withOptions } from './policy.js'
 import { NO_CONTEXT, type RequestContext, resolveContext } from './request-context.js'
 import { readCookies, readSerializedJar, type SerializedJar } from './serialized-jar.js'
 import type { SetCookieLines } from './set-cookie-lines.js'
@@ -77,8 +77,7 @@ export class CookieJar {
    * ```
    */
   constructor(options: OptionsWithSuffixes) {
-    const given = fieldsOf('options', options, OPTIONS)
-    this.#state = new JarState(withOptions(defaultPolicy(given.publicSuffixes), given))
+    this.#state = new JarState(policyOf(options))
     this.#plain = new CookieClient(this.#state, NO_CONTEXT)
   }
 

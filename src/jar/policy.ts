@@ -132,6 +132,27 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
   }
 }
 
+const sharedPolicies = /* @__PURE__ */ new WeakMap<object, Policy>()
+
+/** Options that name only a list: jars that are made with them share one policy. Most jars of a program have no others. */
+export function optionsWithOnly(publicSuffixes: PublicSuffixes): { readonly publicSuffixes: PublicSuffixes } {
+  const options = Object.freeze({ publicSuffixes })
+  sharedPolicies.set(options, defaultPolicy(publicSuffixes))
+  return options
+}
+
+/**
+ * The policy of a jar that is made with some options.
+ *
+ * @throws TypeError that names the option, what was expected and what came.
+ */
+export function policyOf(options: CookieJarOptions): Policy {
+  const shared = sharedPolicies.get(options)
+  if (shared !== undefined) return shared
+  const given = fieldsOf('options', options, OPTIONS)
+  return withOptions(defaultPolicy(given.publicSuffixes), given)
+}
+
 /**
  * The policy that the options make of another one.
  *

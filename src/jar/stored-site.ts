@@ -63,6 +63,11 @@ export class StoredSite implements SiteView<StoredCookie> {
     return ofPartition.length > ofSite.length ? ofPartition : ofSite
   }
 
+  /** The cookie-paths below a path; `null` if they are not known. */
+  pathsBelow(path: string): readonly string[] | null {
+    return this.#partition === undefined && this.#site !== undefined ? this.#site.pathsBelow(path) : null
+  }
+
   /** The fresh answer for such requests; see {@link SiteCookies.findAnswer}. */
   findAnswer(kind: string, host: string, secure: boolean, path: string): Answer | undefined {
     return (this.#partition ?? this.#site)?.findAnswer(kind, host, secure, path)

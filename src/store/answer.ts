@@ -4,6 +4,7 @@
  * An answer is *fresh* while the sites that its cookies were chosen from keep it. It serves every request of its kind
  * from its host whose longest matching cookie-path is the same, because that path matches all shorter ones.
  */
+import { pathMatch } from '../algorithms/cookie-path.js'
 import { joinedPairs } from '../algorithms/cookie-string.js'
 import type { StoredCookie } from './stored-cookie.js'
 
@@ -21,20 +22,32 @@ export class Answer {
   /** Whether a retrieval would return the same cookies with the same values. */
   isFresh = false
   #header: string | null = null
-  #cookies: readonly StoredCookie[]
   /** Identifies what the context makes of the request. */
   readonly #kind: string
   readonly #host: string
   readonly #secure: boolean
-  readonly #path: string
+  #path: string
+  #pathsBelow: readonly string[] | null
+  #cookies: readonly StoredCookie[]
 
-  /** @param path - the longest cookie-path that the request path-matches; `''` if there is none. */
-  constructor(cookies: readonly StoredCookie[], kind: string, host: string, secure: boolean, path: string) {
+  /**
+   * @param path - the longest cookie-path that the request path-matches; `''` if there is none.
+   * @param pathsBelow - the cookie-paths below that one; `null` if they are not known.
+   */
+  constructor(
+    cookies: readonly StoredCookie[],
+    kind: string,
+    host: string,
+    secure: boolean,
+    path: string,
+    pathsBelow: readonly string[] | null,
+  ) {
     this.#cookies = cookies
     this.#kind = kind
     this.#host = host
     this.#secure = secure
     this.#path = path
+    this.#pathsBelow = pathsBelow
   }
 
   /** The cookies, in the order in which they are sent. */
@@ -61,6 +74,8 @@ export class Answer {
     this.isFresh = false
     this.#cookies = NO_COOKIES
     this.#header = null
+    this.#path = ''
+    this.#pathsBelow = null
   }
 
   /** Tells the cookies of the last access. */
@@ -71,11 +86,23 @@ export class Answer {
     this.accessTime = SETTLED
   }
 
-  /** Whether the answer, while it is fresh, serves such a request. */
+  /** Whether the answer, while it is fresh, serves requests whose longest cookie-path is `path`. */
   isFor(kind: string, host: string, secure: boolean, path: string): boolean {
-    return this.#path === path && this.#kind === kind && this.#secure === secure && this.#host === host
+    return this.#path === path && this.#isFrom(kind, host, secure)
+  }
+
+  /** Whether the answer, while it is fresh, is known to serve requests with this path. */
+  isForPath(kind: string, host: string, secure: boolean, path: string): boolean {
+    const below = this.#pathsBelow
+    if (below === null || !this.#isFrom(kind, host, secure) || !pathMatch(path, this.#path)) return false
+    for (let place = 0; place < below.length; place += 1) if (pathMatch(path, below[place] ?? '')) return false
+    return true
+  }
+
+  #isFrom(kind: string, host: string, secure: boolean): boolean {
+    return this.#kind === kind && this.#secure === secure && this.#host === host
   }
 }
 
 /** The answer to requests for sites that have no cookies. */
-export const NOTHING: Answer = new Answer(NO_COOKIES, '', '', false, '')
+export const NOTHING: Answer = new Answer(NO_COOKIES, '', '', false, '', null)

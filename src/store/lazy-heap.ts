@@ -29,11 +29,6 @@ export class LazyHeap {
     for (const cookie of cookies) this.add(cookie)
   }
 
-  /** The time of the first entry, which is at most that of any cookie in the heap; `Infinity` if there is none. */
-  get firstTime(): number {
-    return this.#times[0] ?? Number.POSITIVE_INFINITY
-  }
-
   /** Adds a cookie with its present time. */
   add(cookie: StoredCookie): void {
     const time = this.#order.timeOf(cookie)

@@ -9,15 +9,14 @@ export function compareInSite(first: StoredCookie, second: StoredCookie): number
   return compareForRetrieval(first, second) || first.sequence - second.sequence
 }
 
-/** Puts a cookie where it belongs in a short list that is in this order. */
-export function insertInOrder(cookie: StoredCookie, list: StoredCookie[]): void {
-  let place = list.push(cookie) - 1
+/** A short list in this order with one more cookie. It has no room to spare: most sites have few cookies. */
+export function withInserted(cookie: StoredCookie, list: readonly StoredCookie[]): StoredCookie[] {
+  let place = list.length
   for (; place > 0; place -= 1) {
     const before = list[place - 1]
     if (before === undefined || compareInSite(before, cookie) < 0) break
-    list[place] = before
   }
-  list[place] = cookie
+  return place === list.length ? [...list, cookie] : [...list.slice(0, place), cookie, ...list.slice(place)]
 }
 
 /** Takes a cookie out of a short list. */

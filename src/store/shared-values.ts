@@ -17,6 +17,7 @@ const PLACES = 64
 const texts = /* @__PURE__ */ new Map<string, string>()
 /** At each place the last text that belongs there. */
 const recent = /* @__PURE__ */ new Array<string>(PLACES).fill('')
+const lists = /* @__PURE__ */ new Map<string, readonly string[]>()
 let recentAccessTime: number | null = null
 let recentExpiryTime: number | null = null
 
@@ -42,6 +43,17 @@ export function sharedText(text: string): string {
   const shared = findText(text)
   recent[place] = shared
   return shared
+}
+
+/** The same texts, which contain no semicolon, in a list that all share who have the same. */
+export function sharedList(list: readonly string[]): readonly string[] {
+  const text = list.join(';')
+  const shared = lists.get(text)
+  if (shared !== undefined) return shared
+  if (text.length > SHARED_LENGTH) return list
+  if (lists.size >= SHARED_TEXTS) lists.clear()
+  lists.set(text, list)
+  return list
 }
 
 function findText(text: string): string {

@@ -14,7 +14,8 @@ import { type SiteKey, siteOfKey } from '../cookie/site-key.js'
 import type { Answer } from './answer.js'
 import type { LazyHeap } from './lazy-heap.js'
 import { ownText } from './own-text.js'
-import { compareInSite, insertInOrder, removeFrom } from './retrieval-order.js'
+import { compareInSite, removeFrom, withInserted } from './retrieval-order.js'
+import { sharedList } from './shared-values.js'
 import { SiteIndex } from './site-index.js'
 import type { StoredCookie } from './stored-cookie.js'
 
@@ -30,22 +31,22 @@ const ANSWERS = 16
 const NO_ANSWERS: readonly Answer[] = []
 
 export class SiteCookies {
-  readonly key: SiteKey
-  /** The length of the texts of all cookies. */
-  length = 0
-  /** The cookies of a small site. */
-  #list: StoredCookie[] = []
-  /** The cookies of a large site. */
-  #index: SiteIndex | null = null
   /** The different paths of a small site, the longest first; `null` until a retrieval needs them. */
   #paths: readonly string[] | null = null
+  /** The cookies of a large site. */
+  #index: SiteIndex | null = null
+  /** The cookies of a small site. */
+  #list: StoredCookie[] = []
   #answers: readonly Answer[] = NO_ANSWERS
   /** How many answers were dropped for others, modulo four. */
   #dropped = 0
-  /** The order in which cookies are evicted, once there were too many. */
-  evictionHeap: LazyHeap | null = null
+  /** The length of the texts of all cookies. */
+  length = 0
   /** How many partitions of the site have cookies. */
   partitions = 0
+  readonly key: SiteKey
+  /** The order in which cookies are evicted, once there were too many. */
+  evictionHeap: LazyHeap | null = null
 
   constructor(key: SiteKey) {
     this.key = key
@@ -105,7 +106,7 @@ export class SiteCookies {
       this.#index.insert(cookie)
       return
     }
-    insertInOrder(cookie, this.#list)
+    this.#list = withInserted(cookie, this.#list)
     if (this.#list.length > SMALL_SITE) {
       this.#index = new SiteIndex()
       for (const each of this.#list) this.#index.insert(each)
@@ -153,12 +154,7 @@ export class SiteCookies {
 
   /** The fresh answer for such requests, if the site keeps one; see {@link Answer.isFor}. */
   findAnswer(kind: string, host: string, secure: boolean, path: string): Answer | undefined {
-    const answers = this.#answers
-    for (let place = 0; place < answers.length; place += 1) {
-      const answer = answers[place]
-      if (answer?.isFor(kind, host, secure, path) === true && answer.isFresh) return answer
-    }
-    return undefined
+    return this.#answers.find((answer) => answer.isFresh && answer.isFor(kind, host, secure, path))
   }
 
   /** Keeps an answer, which is fresh from now on. */
@@ -183,8 +179,14 @@ export class SiteCookies {
   /** The longest path of a cookie that a path path-matches; `''` if there is none. */
   longestPathAbove(path: string): string {
     if (this.#index !== null) return ownText(this.#index.longestPathAbove(path))
-    if (this.#paths === null) this.#paths = [...new Set(this.#list.map((cookie) => cookie.path))]
+    if (this.#paths === null) this.#paths = sharedList([...new Set(this.#list.map(({ path }) => path))])
     for (const cookiePath of this.#paths) if (pathMatch(path, cookiePath)) return cookiePath
     return ''
+  }
+
+  /** The paths of cookies below a path; `null` if the site is large. */
+  pathsBelow(path: string): readonly string[] | null {
+    if (this.#index !== null || this.#paths === null) return null
+    return sharedList(this.#paths.filter((other) => other !== path && pathMatch(other, path)))
   }
 }

@@ -19,6 +19,7 @@ export const smallJarTimes: readonly TimedWorkload[] = [
   {
     kind: 'time',
     name: 'small-jars',
+    warmUpMilliseconds: 2_000,
     title: 'a new jar beside 20,000 of the same hosts, three sets and a get',
     section: 'shapes',
     comparison: AGAINST,
@@ -30,6 +31,7 @@ export const smallJarTimes: readonly TimedWorkload[] = [
   {
     kind: 'time',
     name: 'small-jars-fresh-url',
+    warmUpMilliseconds: 2_000,
     title: 'one get from each of 20,000 jars with three cookies, a URL never seen',
     section: 'shapes',
     comparison: AGAINST,
