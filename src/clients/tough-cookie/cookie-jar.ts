@@ -158,8 +158,8 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * Sets a cookie: a set-cookie-string, or a cookie. It is answered as it is stored, and `undefined` where it was
-   * refused without an error.
+   * Sets a cookie: a set-cookie-string, or a cookie. Returns the cookie as it is stored, or `undefined` if
+   * it was refused without an error.
    *
    * @param url - the URL of the request whose response sets it, or of the script's document.
    * @throws {@link CookieRefusal} if the cookie is refused; {@link ParameterError} or TypeError if `url` is not a URL;
@@ -189,7 +189,7 @@ export class CookieJar implements JarParts {
   /**
    * Sets a cookie without waiting; see {@link CookieJar.setCookie}.
    *
-   * @throws Error where the store has to be waited for.
+   * @throws Error if the store has to be waited for.
    *
    * @example
    * ```ts
@@ -234,7 +234,7 @@ export class CookieJar implements JarParts {
   /**
    * The cookies that a request carries, without waiting; see {@link CookieJar.getCookies}.
    *
-   * @throws Error where the store has to be waited for.
+   * @throws Error if the store has to be waited for.
    *
    * @example
    * ```ts
@@ -252,7 +252,7 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * The value of the Cookie header field of a request; `''` where there is nothing to send.
+   * The value of the Cookie header field of a request; `''` if there is nothing to send.
    *
    * @throws as {@link CookieJar.getCookies} does.
    *
@@ -279,7 +279,7 @@ export class CookieJar implements JarParts {
   /**
    * The value of the Cookie header field of a request, without waiting; see {@link CookieJar.getCookieString}.
    *
-   * @throws Error where the store has to be waited for.
+   * @throws Error if the store has to be waited for.
    *
    * @example
    * ```ts
@@ -331,7 +331,7 @@ export class CookieJar implements JarParts {
   /**
    * The cookies that a request carries, each as a Set-Cookie header field has it, without waiting.
    *
-   * @throws Error where the store has to be waited for.
+   * @throws Error if the store has to be waited for.
    *
    * @example
    * ```ts
@@ -351,7 +351,7 @@ export class CookieJar implements JarParts {
   /**
    * The jar as plain data, in the form of tough-cookie.
    *
-   * @throws Error where the store cannot list its cookies; what the store throws. With a callback, that one gets it.
+   * @throws Error if the store cannot list its cookies; errors of the store. If a callback is given, errors are passed to it.
    *
    * @example
    * ```ts
@@ -372,7 +372,7 @@ export class CookieJar implements JarParts {
   /**
    * The jar as plain data, without waiting; see {@link CookieJar.serialize}.
    *
-   * @throws Error where the store has to be waited for.
+   * @throws Error if the store has to be waited for.
    *
    * @example
    * ```ts
@@ -388,7 +388,7 @@ export class CookieJar implements JarParts {
   /**
    * The jar as plain data for `JSON.stringify`; see {@link CookieJar.serializeSync}.
    *
-   * @throws Error where the store has to be waited for.
+   * @throws Error if the store has to be waited for.
    *
    * @example
    * ```ts
@@ -404,7 +404,7 @@ export class CookieJar implements JarParts {
   /**
    * Removes every cookie.
    *
-   * @throws what the store throws. With a callback, that one gets it.
+   * @throws errors of the store. If a callback is given, errors are passed to it.
    *
    * @example
    * ```ts
@@ -427,7 +427,7 @@ export class CookieJar implements JarParts {
   /**
    * Removes every cookie, without waiting; see {@link CookieJar.removeAllCookies}.
    *
-   * @throws Error where the store has to be waited for.
+   * @throws Error if the store has to be waited for.
    *
    * @example
    * ```ts
@@ -444,10 +444,11 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * Makes a jar of what {@link CookieJar.serialize} gave, or of its JSON text, over a new store in memory where none is
-   * given.
+   * Makes a jar of what {@link CookieJar.serialize} returned, or of its JSON text. Without a store, its cookies are kept in
+   * a new jar of `speculoos`.
    *
-   * @throws SyntaxError or Error where it is not of that form; what the store throws. With a callback, that one gets it.
+   * @throws SyntaxError or Error if it is not of that form; errors of the store. If a callback is given, errors are passed
+   * to it.
    *
    * @example
    * ```ts
@@ -475,9 +476,9 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * Makes a jar of what {@link CookieJar.serializeSync} gave, or of its JSON text, without waiting.
+   * Makes a jar of what {@link CookieJar.serializeSync} returned, or of its JSON text, without waiting.
    *
-   * @throws SyntaxError or Error where it is not of that form; Error where the store has to be waited for.
+   * @throws SyntaxError or Error if it is not of that form; Error if the store has to be waited for.
    *
    * @example
    * ```ts
@@ -510,9 +511,9 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * Makes another jar with copies of all cookies, over a new store in memory where none is given.
+   * Makes another jar with copies of all cookies. Without a store, they are kept in a new jar of `speculoos`.
    *
-   * @throws what a store throws. With a callback, that one gets it.
+   * @throws errors of a store. If a callback is given, errors are passed to it.
    *
    * @example
    * ```ts
@@ -535,7 +536,7 @@ export class CookieJar implements JarParts {
   /**
    * Makes another jar with copies of all cookies, without waiting; see {@link CookieJar.clone}.
    *
-   * @throws Error where one of the stores has to be waited for.
+   * @throws Error if one of the stores has to be waited for.
    *
    * @example
    * ```ts
@@ -606,7 +607,7 @@ function storeFor({ rejectPublicSuffixes, allowSecureOnLocal, prefixSecurity }: 
   return new JarStore(new NativeJar({ publicSuffixes: list, trustLoopback: allowSecureOnLocal }))
 }
 
-/** Does some work with an optional argument, in whose place the callback may stand. */
+/** Does some work with an optional argument, which may be left out before the callback. */
 function settleWith<Argument, Result>(
   given: OrDone<Argument, Result>,
   callback: Callback<Result> | undefined,

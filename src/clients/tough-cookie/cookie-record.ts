@@ -11,7 +11,7 @@ import { jsonSeconds } from './cookie-text.js'
 import { domainOfHost, hostOfDomain } from './domains.js'
 import { noteReceived, receivedTime } from './received-time.js'
 
-/** How the header field put what a record has in another form, or does not have. */
+/** The parts of a header field that a record has in another form, or does not have. */
 export interface Wording {
   readonly maxAge: number | null
   /** In milliseconds. */
@@ -70,13 +70,13 @@ export function cookieOf(record: CookieRecord, wording: Wording | undefined): Co
   if (maxAge !== null) {
     cookie.maxAge = jsonSeconds(maxAge)
     const received = (expiryTime ?? lastAccessTime) - maxAge * 1000
-    // A cookie of which nobody has noted it was received at its last access.
+    // Without a note, the time of receipt is the last access.
     if (maxAge > 0 && received !== lastAccessTime && Number.isFinite(received)) noteReceived(cookie, received)
   }
   return cookie
 }
 
-/** How a cookie was put that has just been received. */
+/** The wording of a cookie that has just been received. */
 export function wordingOf(
   { maxAge, expires, path }: ParsedSetCookie,
   extensions: readonly string[] | null,
@@ -97,7 +97,7 @@ const LAST_TIME = 8.64e15
 
 /**
  * When a cookie in a store expires, in milliseconds; `null` if it names no lifetime. Max-Age counts from when the cookie was
- * received. If nobody has noted that, it is the last access, which is what tough-cookie counts from, and is noted then.
+ * received. If that was not noted, it is the last access, from which tough-cookie counts; it is noted then.
  */
 function expiryTimeOf(cookie: Cookie): number | null {
   const { maxAge, expires, lastAccessed, creation } = cookie

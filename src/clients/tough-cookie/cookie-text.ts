@@ -1,5 +1,5 @@
 /**
- * What a set-cookie-string says, in the fields of tough-cookie's cookies (RFC 6265bis §5.6).
+ * Reads a set-cookie-string into the fields of tough-cookie's cookies (RFC 6265bis §5.6).
  */
 import type { ApiType } from '../../algorithms/octets.js'
 import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
@@ -30,7 +30,7 @@ function extensionsOf(line: string): string[] {
   })
 }
 
-/** Writes seconds so that JSON can say them. */
+/** Writes seconds as JSON can hold them. */
 export function jsonSeconds(count: number): number | 'Infinity' | '-Infinity' {
   if (count === Number.POSITIVE_INFINITY) return 'Infinity'
   return count === Number.NEGATIVE_INFINITY ? '-Infinity' : count

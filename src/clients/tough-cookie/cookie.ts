@@ -59,7 +59,7 @@ const FIELD_NAMES = Object.keys(FIELDS).filter((name): name is Field => name in 
 export type CookieFields = Pick<Cookie, Field>
 
 /**
- * What can be said of a new cookie; each field is described at {@link Cookie}.
+ * The fields of a new cookie. {@link Cookie} describes each of them.
  *
  * @see RFC 6265bis §5.7
  */
@@ -76,7 +76,7 @@ export interface ParseCookieOptions {
 }
 
 /**
- * A cookie as JSON has it: without the fields that say nothing.
+ * A cookie in JSON. Fields that have their default are left out.
  *
  * @see RFC 6265bis §5.7
  */
@@ -161,20 +161,20 @@ export class Cookie extends Numbered {
   pathIsDefault: boolean | null = null
   /** When the cookie was last received or retrieved; `null` in a cookie that no jar has seen. */
   lastAccessed: Date | 'Infinity' | null = null
-  /** `'strict'`, `'lax'` or `'none'`; `undefined` where the cookie names none of them. */
+  /** `'strict'`, `'lax'` or `'none'`; `undefined` if the cookie names none of them. */
   sameSite: string | undefined = undefined
 
-  /** How many cookies were made, from which each takes its `creationIndex`. */
+  /** The `creationIndex` of the last cookie that was created. */
   static get cookiesCreated(): number {
     return cookiesCreated
   }
 
-  /** Says from which number cookies are counted on. */
+  /** Sets the number of the last cookie. */
   static set cookiesCreated(count: number) {
     cookiesCreated = count
   }
 
-  /** Makes a cookie; what is not said of it has its default. */
+  /** Makes a cookie. Fields that are not given have their default. */
   constructor(createOptions: CreateCookieOptions = NO_OPTIONS) {
     super()
     if (createOptions !== NO_OPTIONS) {
@@ -205,7 +205,7 @@ export class Cookie extends Numbered {
   }
 
   /**
-   * Sets the seconds of Max-Age. Infinite ones are written as text, which JSON can say.
+   * Sets the seconds of Max-Age. Infinite ones are written as text, since JSON has no infinite numbers.
    *
    * @example
    * ```ts
@@ -303,7 +303,7 @@ export class Cookie extends Numbered {
   }
 
   /**
-   * Parses a set-cookie-string; `undefined` where the specification ignores it.
+   * Parses a set-cookie-string; returns `undefined` if the specification ignores it.
    *
    * @example
    * ```ts
@@ -392,10 +392,10 @@ export class Cookie extends Numbered {
   }
 
   /**
-   * Whether a server may send the cookie, as far as this looks: a token for its name, and a value, a path and times
-   * that the grammar for servers allows.
+   * Whether a server may send the cookie: its name is a token, and the grammar for servers allows its value, path and
+   * times.
    *
-   * @throws Error where the domain lies under a special-use domain, such as `localhost`.
+   * @throws Error if the domain is at or below a special-use domain, such as `localhost`.
    *
    * @example
    * ```ts

@@ -55,7 +55,7 @@ export function canonicalDomain(domainName: Nullable<string>): string | undefine
 }
 
 /**
- * Whether a host domain-matches the domain of a cookie; `undefined` where one of them is missing.
+ * Whether a host domain-matches the domain of a cookie; `undefined` if one of them is missing.
  *
  * @param canonicalize - whether both are put into their canonical form first; true by default.
  *
@@ -82,9 +82,9 @@ export function domainMatch(
 
 /**
  * The registrable domain of a host, which tough-cookie calls its public suffix: the shortest domain that a cookie can
- * be set for. `undefined` where there is none.
+ * be set for. `undefined` if there is none.
  *
- * @throws Error where the last label is a special-use domain, which must be allowed.
+ * @throws Error if the last label is a special-use domain that is not allowed.
  *
  * @example
  * ```ts
@@ -117,9 +117,9 @@ export function specialUseError(domain: string): Error | null {
 }
 
 /**
- * Every domain that a host domain-matches, from its registrable domain on; `undefined` where it has none.
+ * Every domain that a host domain-matches, from its registrable domain on; `undefined` if it has none.
  *
- * @throws Error where the last label is a special-use domain, which must be allowed.
+ * @throws Error if the last label is a special-use domain that is not allowed.
  *
  * @example
  * ```ts

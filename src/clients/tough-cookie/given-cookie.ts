@@ -1,5 +1,5 @@
 /**
- * What a program hands to a jar to be set: a set-cookie-string, or a cookie of whichever class.
+ * Reads what is passed to `setCookie`: a set-cookie-string, or a cookie of any class.
  */
 import type { ApiType } from '../../algorithms/octets.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
@@ -16,11 +16,11 @@ export interface GivenCookie {
   /** The cookie in the words of the parser, as if it had come in a header field. */
   readonly setCookie: ParsedSetCookie
   readonly extensions: readonly string[] | null
-  /** The cookie that was given, if it can be told what became of it; `null` otherwise. */
+  /** The given cookie, if the outcome can be written into it; `null` otherwise. */
   readonly original: Cookie | null
 }
 
-/** Reads what was given, for a request to a host; returns why if it cannot be set. */
+/** Reads what was given, for a request to a host. If it cannot be set, returns why. */
 export function readGiven(given: unknown, host: string | null, type: ApiType): GivenCookie | Refusal {
   if (typeof given === 'string' || Object.prototype.toString.call(given) === '[object String]') {
     const read = readText(String(given), type)
@@ -31,7 +31,7 @@ export function readGiven(given: unknown, host: string | null, type: ApiType): G
   const fields = readFields(given)
   if (fields.key === undefined || fields.value === undefined) return notACookie(NOT_A_COOKIE)
   const cookie = Object.assign(new Cookie(), fields)
-  // What no header field can say would be read as something else by who gets it.
+  // A server would read a cookie that no header field can set as something else.
   if (!isSayableCookie(cookie)) return notACookie(FAILED_TO_PARSE)
   const setCookie = setCookieOf(cookie)
   if (cookie.hostOnly === true && setCookie.domain !== null) {
@@ -44,25 +44,25 @@ export function readGiven(given: unknown, host: string | null, type: ApiType): G
 
 const NOT_A_COOKIE = 'First argument to setCookie must be a Cookie object or string'
 
-/** Whether a header field can say all that a cookie has. Control characters in a name or a value are refused with a reason. */
+/** Whether a header field can set all the fields of a cookie. Control characters in a name or a value are refused with a reason. */
 function isSayableCookie({ key, value, path, sameSite, extensions }: Cookie): boolean {
   if (!NAME.isValid(key) || !VALUE.isValid(value)) return false
   const attributes = [path?.startsWith('/') ? path : '', sameSite || '', ...(extensions ?? [])]
   return attributes.every(isSayableText)
 }
 
-/** Whether something has the methods of a cookie, and can be told what became of it. */
+/** Whether an object has the methods of a cookie, and can be changed. */
 function isCookie(given: object): given is Cookie {
   return 'cookieString' in given && typeof given.cookieString === 'function' && !Object.isFrozen(given)
 }
 
-/** Writes into a cookie that was given what became of it. */
+/** Writes the fields of the stored cookie into the given one, and returns that. */
 export function tell(original: Cookie, stored: Cookie): Cookie {
   const { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed } = stored
   return Object.assign(original, { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed })
 }
 
-/** What a cookie would say in a header field. */
+/** The cookie as if the parser had read it from a header field. */
 function setCookieOf(cookie: Cookie): ParsedSetCookie {
   const { key, value, maxAge, path, sameSite } = cookie
   return {

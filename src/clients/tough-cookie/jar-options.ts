@@ -91,9 +91,9 @@ export interface CookieJarRejection {
   readonly cookie: string | Cookie
   /** The URL that it was to be set for. */
   readonly url: string
-  /** Why it was refused, in the order of the specification's steps; empty where the specification has no say in it. */
+  /** Why it was refused, in the order of the specification's steps; empty if the specification does not refuse it. */
   readonly reasons: readonly Reason[]
-  /** What a jar that is not silent says of it. */
+  /** The error that a jar throws unless it is silent. */
   readonly error: CookieRefusal
 }
 
@@ -117,7 +117,7 @@ export interface CookieJarRejection {
  * @see RFC 6265bis §5.7
  */
 export interface CookieRefusal extends Error {
-  /** Every reason, in the order of the specification's steps; empty where the specification has no say in it. */
+  /** Every reason, in the order of the specification's steps; empty if the specification does not refuse it. */
   readonly reasons: readonly Reason[]
 }
 

@@ -21,7 +21,7 @@ const NOTED = 16_384
 /** The greatest length of the unknown attributes that are noted for one cookie. */
 const EXTENSIONS_LENGTH = 1024
 
-/** A wording, and what tells whether it is still that of the cookie. */
+/** A wording, with the value and expiry of the cookie: if they change, it is out of date. */
 interface NotedWording extends Wording {
   readonly value: string
   readonly expiryTime: number | null

@@ -1,5 +1,5 @@
 /**
- * A store that keeps its cookies in memory, for a program that wants to look into it.
+ * A store that keeps its cookies in memory, in objects that a program can read and change.
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch, domainsAbove } from '../../algorithms/domain-match.js'

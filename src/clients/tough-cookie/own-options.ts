@@ -1,9 +1,9 @@
 /**
- * Reads the properties of objects that a program or a file hands over: each once, and none of a polluted Object.prototype.
+ * Reads the properties of given objects: each once, and never from a polluted Object.prototype.
  */
 import { fieldOf } from '../../cookie/invalid-argument.js'
 
-/** What there is of options that were not given. It has no prototype. */
+/** Stands for options that were not given. It has no prototype. */
 export const NO_OPTIONS: object = Object.freeze(Object.create(null))
 
 /** The field of a value that may be no object. */

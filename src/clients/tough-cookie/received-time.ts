@@ -14,7 +14,7 @@ export function noteReceived(cookie: object, time: number): void {
   Object.defineProperty(cookie, RECEIVED_TIME, Object.assign(Object.create(null), descriptor))
 }
 
-/** When a cookie was received, in milliseconds; `undefined` if nobody has noted it. */
+/** When a cookie was received, in milliseconds; `undefined` if it was not noted. */
 export function receivedTime(cookie: object): number | undefined {
   const time: unknown = Reflect.get(cookie, RECEIVED_TIME)
   return typeof time === 'number' ? time : undefined

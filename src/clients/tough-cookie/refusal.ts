@@ -31,7 +31,7 @@ const MESSAGES: readonly (readonly [message: string, ids: readonly ReasonId[]])[
   ["old Cookie is HttpOnly and this isn't an HTTP API", ['overwrites-http-only']],
 ]
 
-/** Why a cookie was refused, and what is said of it. */
+/** Why a cookie was refused, and the message of the error. */
 export interface Refusal {
   readonly message: string
   readonly reasons: readonly Reason[]
@@ -56,7 +56,7 @@ export function refusalFor(reasons: readonly Reason[], domain: string | null, ho
   return { message, reasons, isOfPrefix: deciding !== undefined && /(?:host|secure)-prefix/.test(deciding.id) }
 }
 
-/** A new error for a refusal, which nobody else has. */
+/** Makes a new error for a refusal. */
 export function errorOf({ message, reasons }: Refusal): CookieRefusal {
   return Object.assign(new Error(message), { reasons: [...reasons] })
 }

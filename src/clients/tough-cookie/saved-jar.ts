@@ -15,7 +15,7 @@ import type { Store } from './store.js'
 import { getAllCookies, saveCookie } from './store-steps.js'
 
 /**
- * The version of tough-cookie whose interface this is. It stands in serialised jars, for those who read them.
+ * The version of tough-cookie whose interface this is. Serialised jars contain it.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 /**
- * Whether a header field could have set what a cookie says, so that nobody reads it as another cookie (RFC 6265bis §5.6).
+ * Whether a header field could have set a cookie. Otherwise a server would read it as another one (RFC 6265bis §5.6).
  */
 import { hasControl } from '../../algorithms/characters.js'
 import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
 
-/** What a header field says of a cookie, as far as it may be misread. */
+/** The fields of a cookie that a server could misread. */
 interface SaidFields {
   readonly key: string
   readonly value: string

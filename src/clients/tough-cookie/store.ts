@@ -1,5 +1,5 @@
 /**
- * What a store of cookies is asked by a jar, in tough-cookie's interface.
+ * The base class of cookie stores, in tough-cookie's interface.
  */
 import { type Callback, type ErrorCallback, type Nullable, settle } from './callbacks.js'
 import type { Cookie } from './cookie.js'
@@ -24,8 +24,8 @@ export interface CookieTable {
 export const TABLE: unique symbol = Symbol('table')
 
 /**
- * A store of cookies, to be extended. Each method takes a callback, and answers a promise where it is given none; a
- * store of one's own may do either. Cookies are told apart by domain, path and name.
+ * A store of cookies, to be extended. Each method takes a callback, or returns a promise if there is none; a
+ * class that extends it may do either. Domain, path and name identify a cookie.
  *
  * @example A store that keeps its cookies in a Map
  * ```ts
@@ -86,10 +86,10 @@ export class Store {
   }
 
   /**
-   * Finds the cookies that a request to a host may carry. The jar looks at each of them again, so that a store may answer
+   * Finds the cookies that a request to a host may carry. The jar checks each of them again, so a store may return
    * too many.
    *
-   * @param path - the path of the request; `null` where the path does not matter.
+   * @param path - the path of the request; `null` if the path does not matter.
    * @throws Error unless it is overridden.
    *
    * @example
@@ -180,7 +180,7 @@ export class Store {
   }
 
   /**
-   * Removes the cookies of a domain: those with one path, or all where it is `null`.
+   * Removes the cookies of a domain: those with one path, or all if it is `null`.
    *
    * @throws Error unless it is overridden.
    *

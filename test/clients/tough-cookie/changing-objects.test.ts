@@ -110,7 +110,7 @@ it('a Cookie that is set shows what became of it, and is not what the jar keeps'
   expect(jar.getCookieStringSync(SITE)).toBe('a=1')
 })
 
-it('a cookie of another class is told what became of it', () => {
+it('a cookie of another class gets the fields of the stored one', () => {
   const jar = new CookieJar()
   for (const cookie of [
     new tough.Cookie({ key: 'a', value: '1' }),

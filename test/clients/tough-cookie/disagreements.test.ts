@@ -6,14 +6,14 @@ import * as tough from 'tough-cookie'
 import { describe, expect, it } from 'vitest'
 import { disagreements, type Package } from './disagreements.js'
 
-// What is called below has the same signatures in both, as test/clients/tough-cookie/types.ts shows.
+// What is called below has the same signatures in both, as test/clients/tough-cookie/exports.test.ts shows.
 const toughCookie = tough as unknown as Package
 
 describe.each(disagreements)('$title', ({ show, tough: theirs, ours }) => {
   it('is decided in one way by tough-cookie 6.1', () => {
     expect(show(toughCookie)).toEqual(theirs)
   })
-  it('is decided as RFC 6265bis says by this door', () => {
+  it('is decided by this package as RFC 6265bis says', () => {
     expect(show(door)).toEqual(ours)
   })
 })

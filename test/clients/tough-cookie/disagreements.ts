@@ -290,7 +290,7 @@ export const disagreements: readonly Disagreement[] = [
     ours: ['abc', '/'],
   },
   {
-    title: 'A Cookie object that no header field could say',
+    title: 'A Cookie object that no header field could set',
     show: ({ Cookie, CookieJar }) => {
       const jar = new CookieJar()
       return ['1; b=2', '1\r\nX: y'].map((value) => {
@@ -318,7 +318,7 @@ export const disagreements: readonly Disagreement[] = [
     ours: ['a=1; Path=/'],
   },
   {
-    title: 'Dates that are none',
+    title: 'Invalid dates',
     show: ({ Cookie, cookieCompare }) => {
       const cookie = Cookie.fromJSON({ key: 'a', lastAccessed: 'soon' })
       const dateless = new Cookie({ creation: new Date(Number.NaN) })
@@ -351,7 +351,7 @@ export const disagreements: readonly Disagreement[] = [
     ],
   },
   {
-    title: 'A store that only says it need not be waited for',
+    title: 'A store that is not synchronous, though it claims to be',
     show: ({ CookieJar, Store }) => {
       class LateStore extends Store {
         override synchronous = true

@@ -45,7 +45,7 @@ describe.each(packages)('the README, with %s', (_, { Cookie, CookieJar, MemoryCo
     expect(await jar.getCookies(url, { sameSiteContext: 'strict' })).toHaveLength(3)
   })
 
-  it('passes over a prefixed cookie without a word', async () => {
+  it('ignores a cookie that breaks its prefix, without an error', async () => {
     const jar = new CookieJar(new MemoryCookieStore(), { prefixSecurity: 'silent' })
     const line = '__Secure-SID=12345; Domain=example.com; Secure;'
     expect(await jar.setCookie(line, 'http://example.com', { ignoreError: true })).toBeUndefined()
@@ -54,7 +54,7 @@ describe.each(packages)('the README, with %s', (_, { Cookie, CookieJar, MemoryCo
     expect(await jar.getCookieString('https://example.com')).toBe('__Secure-SID=12345')
   })
 
-  it('does not trust localhost where it is told not to', async () => {
+  it('does not trust localhost if allowSecureOnLocal is off', async () => {
     const jar = new CookieJar(new MemoryCookieStore(), { allowSecureOnLocal: false })
     await jar.setCookie('SID=12345; Domain=localhost; Secure;', 'https://localhost')
     expect(await jar.getCookies('http://localhost')).toEqual([])
@@ -64,7 +64,7 @@ describe.each(packages)('the README, with %s', (_, { Cookie, CookieJar, MemoryCo
     expect(await trusting.getCookieString('http://localhost')).toBe('SID=12345')
   })
 
-  it('stores Secure cookies from anywhere where it is told to', async () => {
+  it('stores Secure cookies from anywhere if enforceSecureOriginOnStorage is off', async () => {
     const jar = new CookieJar(new MemoryCookieStore(), { enforceSecureOriginOnStorage: false })
     await jar.setCookie('SID=12345; Secure;', 'http://example.com')
     expect(await jar.getCookies('http://example.com')).toEqual([])

@@ -1,4 +1,4 @@
-/** What a jar says of what it refuses: tough-cookie's words where the case is the same, and the reasons in every case. */
+/** The errors for refused cookies: the message of tough-cookie if it refuses them too, and always the reasons. */
 
 import { Cookie, CookieJar, type CookieJarRejection, ParameterError } from 'speculoos/tough-cookie'
 import * as tough from 'tough-cookie'
@@ -18,7 +18,7 @@ function reasonsOf(act: () => unknown): { message: string; ids: string[] } {
   return { message: 'nothing', ids: [] }
 }
 
-describe('the same cookie is refused in the same words, and says why', () => {
+describe('a cookie that tough-cookie refuses too has its message, and reasons', () => {
   const rows: [title: string, line: string, url: string, options: object, ids: string[]][] = [
     ['a public suffix', 'a=1; Domain=co.uk', 'https://site.co.uk/', {}, ['domain-public-suffix']],
     ['another domain', 'a=1; Domain=other.example', SITE, {}, ['domain-mismatch']],
@@ -69,7 +69,7 @@ describe('the same cookie is refused in the same words, and says why', () => {
   })
 })
 
-describe('what tough-cookie does not refuse has a sentence of its own', () => {
+describe('a cookie that tough-cookie does not refuse has a sentence of this package', () => {
   it.each([
     ['a=1; SameSite=None', 'same-site-none-not-secure'],
     [`a=${'x'.repeat(4096)}`, 'set-cookie-too-long'],
@@ -83,7 +83,7 @@ describe('what tough-cookie does not refuse has a sentence of its own', () => {
   })
 })
 
-it('onRejected hears of every refusal, also where there is no error', () => {
+it('onRejected is called for every refusal, also if there is no error', () => {
   const heard: CookieJarRejection[] = []
   const jar = new CookieJar(null, { onRejected: (rejection) => heard.push(rejection) })
   jar.setCookieSync('__Host-a=1', SITE)

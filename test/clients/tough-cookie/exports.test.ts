@@ -111,3 +111,80 @@ it('has types that stand in for those of tough-cookie', () => {
   expectTypeOf<typeof door.parse>().toExtend<typeof tough.parse>()
   expectTypeOf<typeof door.fromJSON>().toExtend<typeof tough.fromJSON>()
 })
+
+/** A store for tough-cookie, as a program that has its types would write it. */
+class TypedStore extends tough.Store {
+  readonly cookies: tough.Cookie[] = []
+  override findCookies(domain: tough.Nullable<string>, path: tough.Nullable<string>): Promise<tough.Cookie[]>
+  override findCookies(
+    domain: tough.Nullable<string>,
+    path: tough.Nullable<string>,
+    allowSpecialUseDomain?: boolean,
+    callback?: tough.Callback<tough.Cookie[]>,
+  ): void
+  override findCookies(): Promise<tough.Cookie[]> {
+    return Promise.resolve(this.cookies)
+  }
+  override findCookie(): Promise<tough.Cookie | undefined> {
+    return Promise.resolve(undefined)
+  }
+  override putCookie(cookie: tough.Cookie): Promise<void> {
+    this.cookies.push(cookie)
+    return Promise.resolve()
+  }
+}
+
+/** A program that uses all of the interface, once with the types of either package. */
+const programs = {
+  ours: async (): Promise<string[]> => {
+    const { Cookie, CookieJar } = door
+    const options: door.CreateCookieJarOptions = { looseMode: true, prefixSecurity: door.PrefixSecurityEnum.STRICT }
+    const jar = new CookieJar(new tough.MemoryCookieStore(), options)
+    const set: door.Cookie | undefined = await jar.setCookie(new Cookie({ key: 'a', value: '1' }), 'https://a.example/')
+    const level: number = Cookie.sameSiteLevel.strict
+    const names: readonly string[] = Cookie.serializableProperties
+    const cookies: door.Cookie[] = await jar.getCookies(new URL('https://a.example/'), { expire: false, sort: true })
+    const errors: (Error | null)[] = []
+    jar.getCookies('https://a.example/', undefined, (error, found) => errors.push(error ?? (found ? null : null)))
+    jar.setCookie('b=2', 'https://a.example/', { now: new Date() }, (error) => errors.push(error))
+    return [String(set), String(level), String(names.length), String(cookies.length), String(errors)]
+  },
+  theirs: async (): Promise<string[]> => {
+    const { Cookie, CookieJar } = tough
+    const options: tough.CreateCookieJarOptions = { looseMode: true, prefixSecurity: tough.PrefixSecurityEnum.STRICT }
+    const jar = new CookieJar(new tough.MemoryCookieStore(), options)
+    const set: tough.Cookie | undefined = await jar.setCookie(
+      new Cookie({ key: 'a', value: '1' }),
+      'https://a.example/',
+    )
+    const level: number = Cookie.sameSiteLevel.strict
+    const names: readonly string[] = Cookie.serializableProperties
+    const cookies: tough.Cookie[] = await jar.getCookies(new URL('https://a.example/'), { expire: false, sort: true })
+    const errors: (Error | null)[] = []
+    jar.getCookies('https://a.example/', undefined, (error, found) => errors.push(error ?? (found ? null : null)))
+    jar.setCookie('b=2', 'https://a.example/', { now: new Date() }, (error) => errors.push(error))
+    return [String(set), String(level), String(names.length), String(cookies.length), String(errors)]
+  },
+}
+
+it('compiles a program that compiles with the types of tough-cookie, and runs it alike', async () => {
+  expect(await programs.ours()).toEqual(await programs.theirs())
+})
+
+it('takes a store that was written for tough-cookie and returns promises', async () => {
+  const jar = new door.CookieJar(new TypedStore())
+  await jar.setCookie('a=1', 'https://a.example/')
+  expect(await jar.getCookieString('https://a.example/')).toBe('a=1')
+})
+
+it('has statics and members of the types of tough-cookie', () => {
+  type Statics = 'parse' | 'fromJSON' | 'sameSiteLevel' | 'sameSiteCanonical'
+  expectTypeOf<Pick<typeof door.Cookie, Statics>>().toExtend<Pick<typeof tough.Cookie, Statics>>()
+  expectTypeOf<typeof door.Cookie.serializableProperties>().toExtend<readonly string[]>()
+  expectTypeOf<door.Cookie['creationIndex']>().toEqualTypeOf<tough.Cookie['creationIndex']>()
+  expectTypeOf<keyof tough.Cookie>().toExtend<keyof door.Cookie>()
+  expectTypeOf<keyof tough.CookieJar>().toExtend<keyof door.CookieJar>()
+  expectTypeOf<keyof tough.MemoryCookieStore>().toExtend<keyof door.MemoryCookieStore>()
+  expectTypeOf<tough.MemoryCookieStore>().toExtend<door.Store>()
+  expectTypeOf<Parameters<typeof tough.cookieCompare>>().toExtend<Parameters<typeof door.cookieCompare>>()
+})

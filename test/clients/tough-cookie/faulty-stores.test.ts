@@ -121,7 +121,7 @@ async function tell(begin: (done: (...answer: unknown[]) => void) => void): Prom
 }
 
 describe.each([...twofold, ...late])('a store that %s', (_, behave) => {
-  it('is told once to store, replace and remove a cookie', async () => {
+  it('has each method called once to store, replace and remove a cookie', async () => {
     const { store, calls } = faultyStore(behave)
     const jar = new CookieJar(store)
     await jar.setCookie('a=1', SITE)
@@ -161,8 +161,8 @@ describe.each(twofold)('a store that need not be waited for and %s', (_, behave)
   })
 })
 
-describe('a store that says it need not be waited for, and', () => {
-  it('never answers, has nothing done', async () => {
+describe('a store that claims to be synchronous, and', () => {
+  it('never calls back, gets no further call', async () => {
     const { store, calls } = faultyStore(() => {})
     const jar = new CookieJar(store)
     for (const act of [() => jar.setCookieSync('a=1', SITE), () => jar.getCookiesSync(SITE), () => jar.toJSON()]) {
@@ -172,7 +172,7 @@ describe('a store that says it need not be waited for, and', () => {
     expect(calls).toEqual(['findCookie', 'findCookies', 'getAllCookies'])
   })
 
-  it('answers later, has nothing done after the error', async () => {
+  it('calls back later, gets no further call after the error', async () => {
     const { store, calls } = faultyStore(
       (done, error, result) => {
         setTimeout(() => done(error, result), 1)

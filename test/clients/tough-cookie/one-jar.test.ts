@@ -54,7 +54,7 @@ describe.each(makers)('%s is live in both directions', (_, make) => {
     expect(jar.size).toBe(0)
   })
 
-  it('tells the listeners of the jar below what changes', () => {
+  it('reports changes to the listeners of the jar below', () => {
     const tough = make()
     const causes: string[] = []
     below(tough).subscribe(({ cause, cookie }) => causes.push(`${cause} ${cookie.name}=${cookie.value}`))

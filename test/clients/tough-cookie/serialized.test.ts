@@ -1,6 +1,6 @@
 /** What tough-cookie 4, 5 and 6 write is read, and they read what is written here. */
 
-import { CookieJar } from 'speculoos/tough-cookie'
+import { CookieJar, MemoryCookieStore } from 'speculoos/tough-cookie'
 import * as tough6 from 'tough-cookie'
 // @ts-expect-error: this version comes without declarations of its own
 import * as tough4 from 'tough-cookie-4'
@@ -137,6 +137,26 @@ it('cookies of IPv6 hosts are written as tough-cookie has them', () => {
   expect(ours.toJSON()?.cookies[0]).toMatchObject({ domain: '2001:db8::1' })
   expect(tough6.CookieJar.fromJSON(JSON.stringify(ours)).getCookieStringSync('http://[2001:db8::1]/')).toBe('a=1')
   expect(CookieJar.fromJSON(JSON.stringify(ours)).getCookieStringSync('http://[2001:DB8:0::1]/')).toBe('a=1')
+})
+
+it('the JSON of tough-cookie 2 is read, and its Max-Age counts from when the cookie was made', () => {
+  const creation = new Date(Date.now() - 3_000_000).toISOString()
+  const cookie = { value: '1', domain: 'example.com', path: '/', creation, lastAccessed: new Date().toISOString() }
+  const cookies = [
+    { key: 'host', hostOnly: true, pathIsDefault: true, ...cookie },
+    { key: 'site', hostOnly: false, secure: true, httpOnly: true, extensions: ['Priority=High'], ...cookie },
+    { key: 'kept', hostOnly: false, maxAge: 3600, ...cookie },
+    { key: 'gone', hostOnly: false, maxAge: 60, ...cookie },
+  ]
+  const saved = { version: 'tough-cookie@2.5.0', storeType: 'MemoryCookieStore', rejectPublicSuffixes: true, cookies }
+  for (const store of [undefined, new MemoryCookieStore()]) {
+    const jar = CookieJar.fromJSON(JSON.stringify(saved), store)
+    expect(jar.getCookieStringSync('https://example.com/')).toBe('host=1; site=1; kept=1')
+    expect(jar.getCookieStringSync('http://www.example.com/', { http: false })).toBe('kept=1')
+    expect(jar.getSetCookieStringsSync('https://example.com/')[1]).toBe(
+      'site=1; Domain=example.com; Path=/; Secure; HttpOnly; Priority=High',
+    )
+  }
 })
 
 describe('JSON that nobody wrote', () => {

@@ -23,7 +23,7 @@ function spoil(rejection: CookieJarRejection): void {
 }
 
 describe.each(stores)('over %s', (_, makeStore) => {
-  it('who sets a cookie gets the error that it would get without a listener', async () => {
+  it('a caller gets the same error with a listener as without', async () => {
     const plain = await new CookieJar(makeStore()).setCookie(LINE, SITE).catch((error: CookieRefusal) => error)
     const jar = new CookieJar(makeStore(), {
       onRejected: (rejection) => {
@@ -75,7 +75,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     expect(replacing?.creation).not.toBe(old?.creation)
   })
 
-  it('the lists and the JSON that a jar returns are nobody else’s', async () => {
+  it('the lists and the JSON that a jar returns can be changed without changing the jar', async () => {
     const jar = new CookieJar(makeStore())
     await jar.setCookie('a=1; Priority=High', SITE)
     const cookies = await jar.getCookies(SITE)

@@ -133,7 +133,7 @@ describe.each(stores)('%s', (_, makeStore) => {
     expect(await jar.getCookies(`${SITE}docs`)).toEqual([])
   })
 
-  it('is decided over as the specification says', async () => {
+  it('gets the decisions of the specification', async () => {
     const jar = new CookieJar(makeStore())
     await jar.setCookie('SID=1; Secure; HttpOnly', 'https://www.site.example/')
     await expect(jar.setCookie('SID=2', 'http://www.site.example/')).rejects.toMatchObject({
@@ -150,7 +150,7 @@ describe.each(stores)('%s', (_, makeStore) => {
     expect(await jar.getCookieString('https://www.site.example/')).toBe('SID=1')
   })
 
-  it('loses nothing where a server is hostile', async () => {
+  it('keeps its cookies when a server is hostile', async () => {
     const jar = new CookieJar(makeStore())
     await jar.setCookie('kept=1', SITE)
     const lines = ['', ';', '=', '\0', 'a=1; Domain=com', `a=${'x'.repeat(5000)}`, '__Host-a=1', 'a=1; Path=\n', '=;;=']
@@ -179,7 +179,7 @@ it('a cookie cannot slip under an HttpOnly one in a store that does not know the
   await expect(jar.setCookie('SID=2; Domain=site.example', SITE, { http: false })).rejects.toThrow('old Cookie')
 })
 
-it('a store that extends another is told of every cookie', () => {
+it('a store that extends another has putCookie called for every cookie', () => {
   const store = new ExtendedStore()
   new CookieJar(store).setCookieSync('a=1', SITE)
   expect(store.puts).toEqual(['a'])
@@ -215,7 +215,7 @@ it('a method that is replaced in one store is called', () => {
   expect(found).toEqual(['site.example'])
 })
 
-it('work that a store answers at once is done before the method returns', () => {
+it('a method returns after its work if the store calls back at once', () => {
   const store = new CallbackStore(false)
   const jar = new CookieJar(store)
   let isCalled = false
@@ -258,7 +258,7 @@ describe('a store that has to be waited for', () => {
     )
   })
 
-  it('cannot be used without waiting even where it would answer at once', () => {
+  it('cannot be used without waiting even if it would call back at once', () => {
     const store = new MemoryCookieStore()
     store.synchronous = false
     const jar = new CookieJar(store)
@@ -268,7 +268,7 @@ describe('a store that has to be waited for', () => {
     expect(() => jar.getCookieStringSync(SITE)).toThrow(message)
   })
 
-  it('that only says it calls back at once is found out', () => {
+  it('that claims to be synchronous and calls back later makes the methods throw', () => {
     const store = new CallbackStore(true)
     store.synchronous = true
     expect(() => new CookieJar(store).setCookieSync('a=1', SITE)).toThrow('not synchronous')
@@ -307,7 +307,7 @@ describe('a store that fails', () => {
     ['calls back', (...parameters: unknown[]) => (parameters.at(-1) as Done)(new Error('broken'))],
     ['rejects', () => Promise.reject(new Error('broken'))],
   ]
-  it.each(failures)('has its error handed on where it %s', async (_, fail) => {
+  it.each(failures)('has its error passed on if it %s', async (_, fail) => {
     for (const method of ['findCookie', 'findCookies', 'putCookie', 'getAllCookies'] as const) {
       const store = new CallbackStore(false)
       Object.defineProperty(store, method, { value: fail })
@@ -322,7 +322,7 @@ describe('a store that fails', () => {
     }
   })
 
-  it('has the first error of many removals handed on, after all of them', async () => {
+  it('has the first error of many removals passed on, after all of them', async () => {
     const store = new CallbackStore(false)
     const jar = new CookieJar(store)
     for (const name of ['a', 'b', 'c']) jar.setCookieSync(`${name}=1`, SITE)
@@ -337,7 +337,7 @@ describe('a store that fails', () => {
     expect(tried).toEqual(['a', 'b', 'c'])
   })
 
-  it('is no harm where nobody waits for it', async () => {
+  it('does not fail a retrieval when it cannot remove an expired cookie', async () => {
     const store = new CallbackStore(false)
     const jar = new CookieJar(store)
     jar.setCookieSync('a=1; Max-Age=1', SITE, { now: new Date(Date.now() - 5000) })
@@ -371,7 +371,7 @@ describe('the store in memory', () => {
     expect(calls).toContain('findCookies')
   })
 
-  it('shows its cookies where it is written down or compared', () => {
+  it('shows its cookies in JSON and comparisons', () => {
     const store = new MemoryCookieStore()
     expect(store).toEqual(new MemoryCookieStore())
     new CookieJar(store).setCookieSync('a=1', SITE)
@@ -473,7 +473,7 @@ describe('the store in memory', () => {
     expect(await store.findCookies(null, '/')).toEqual([])
   })
 
-  it('hands out the cookies that it keeps', () => {
+  it('returns the cookies that it keeps', () => {
     const jar = new CookieJar(new MemoryCookieStore())
     jar.setCookieSync('a=1; Max-Age=60', SITE)
     const [cookie] = jar.getCookiesSync(SITE)
