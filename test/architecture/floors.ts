@@ -38,7 +38,10 @@ const WITH_SUFFIX_LIST = ['src/public-suffix', 'src/cookie-jar', 'src/index', 's
 const builtIns: ReadonlySet<string> = new Set(builtinModules.map((name) => name.replace(/^node:/, '')))
 
 /** The files that show others and define nothing. */
-const FACES = ['src/index.ts', 'src/core.ts', 'src/algorithms/index.ts']
+const FACES = ['src/index.ts', 'src/core.ts', 'src/algorithms/index.ts', 'src/formats/index.ts']
+
+/** The rooms of which all files together are one door. */
+const DOOR_ROOMS = ['src/formats']
 
 interface Place {
   readonly room: string
@@ -68,8 +71,10 @@ export function isTimeless(path: string): boolean {
   return place !== null && place.floor < ENGINE
 }
 
-/** A door is a folder in its room, with the file beside it that has its name. */
+/** A door is a folder in its room, with the file beside it that has its name; or a room as a whole. */
 function doorOf(path: string): string {
+  const room = DOOR_ROOMS.find((name) => path.startsWith(`${name}/`))
+  if (room !== undefined) return room
   return path.split('/').slice(0, 3).join('/').replace(/\.ts$/, '')
 }
 

@@ -51,6 +51,7 @@ describe('an import', () => {
       'src/clients/tough-cookie.ts': `import './tough-cookie/agent.js'`,
       'src/clients/tough-cookie/agent.ts': `import type { A } from '../tough-cookie.js'`,
       'src/public-suffix.ts': `import type { P } from './cookie/public-suffixes.js'`,
+      'src/formats/index.ts': `export { har } from './har.js'`,
     })
   })
   it.each([

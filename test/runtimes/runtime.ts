@@ -1,9 +1,10 @@
 /** The runtimes: where each is found or how it is installed, and how it is told to run the checks. */
 
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from '../architecture/source.js'
+import { chromium } from '../package/debian.js'
 import { installed } from '../package/installed.js'
 import type { Kind } from './check.js'
 import type { Programs } from './program.js'
@@ -53,41 +54,6 @@ function versionOf(file: string): string {
   const [version] = /\d[\d.-]*\d/.exec(stdout) ?? []
   if (version === undefined) throw new Error(`${file} has no version: ${stdout}`)
   return version
-}
-
-const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-
-function findChromium(): string | undefined {
-  const { CHROMIUM } = process.env
-  if (CHROMIUM) return CHROMIUM
-  return chromiumNames.find((name) => spawnSync(name, ['--version']).status === 0)
-}
-
-/** Whether this may install a package of Debian. */
-function mayInstall(): boolean {
-  const isDebian =
-    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))
-  return isDebian && process.getuid?.() === 0
-}
-
-/**
- * The command of Chromium. A package of Debian has no pinned version: a suite keeps only its newest. apt-get checks the
- * signature of the suite's Release file against the keys of Debian on this machine, and by the digests that follow from
- * that file, every package. So it is what Debian published, whichever mirror it came from.
- */
-function chromium(): string {
-  const found = findChromium()
-  if (found !== undefined) return found
-  const missing = `none of ${chromiumNames.join(', ')} was found, and the variable CHROMIUM names no other`
-  if (!mayInstall()) throw new Error(missing)
-  console.log(`Installing chromium, since ${missing}`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    spawnSync('apt-get', args, { stdio: 'inherit', env })
-  }
-  const [name = ''] = chromiumNames
-  if (findChromium() === undefined) throw new Error(`${missing}; apt-get could not install it`)
-  return name
 }
 
 /** Finds each runtime, by its name; throws where it cannot be had. */

@@ -1,0 +1,143 @@
+/**
+ * The table of cookies of a browser: the rows that a database handle returns, or those of a database's octets.
+ */
+import { type Input, isBytes, type SqliteHandle } from './input.js'
+import { byteString } from './octets.js'
+import { SqliteFile } from './sqlite-file.js'
+
+/** A row. Every field is `null` if the row, or the schema, does not have it. */
+export interface TableRow {
+  /** The octets of a text, as a byte string. */
+  text(column: string): string | null
+  /** The octets of a blob. */
+  octets(column: string): Uint8Array | null
+  integer(column: string): number | null
+  /** Microseconds as milliseconds. */
+  milliseconds(column: string): number | null
+}
+
+export interface CookieTable {
+  /** The names of the columns, in lower case. */
+  readonly columns: ReadonlySet<string>
+  /** The number that the browser keeps in the database. */
+  readonly userVersion: number
+  /** Whether newer rows may be in a file that was not given. */
+  readonly mayLackRows: boolean
+  rows(): Iterable<TableRow>
+  /** Whether a part could not be read; known after the rows. */
+  readonly isDamaged: boolean
+  /** The value of a key in a table `meta`, as Chromium has it. */
+  meta(key: string): string | null
+}
+
+/** A wanted column: `micros` is a number of microseconds, which may be larger than numbers of JavaScript are exact. */
+export type Columns = Readonly<Record<string, 'octets' | 'integer' | 'micros'>>
+
+/** The table of a certain name in an input; `null` if it has none with all of some columns. */
+export function cookieTable(
+  input: Input,
+  name: string,
+  required: readonly string[],
+  columns: Columns,
+): CookieTable | null {
+  const table =
+    input.handle !== null
+      ? tableOfHandle(input.handle, name, columns)
+      : input.bytes !== null
+        ? tableOfFile(input.bytes, name)
+        : null
+  return table !== null && required.every((column) => table.columns.has(column)) ? table : null
+}
+
+function tableOfFile(bytes: Uint8Array, name: string): CookieTable | null {
+  const file = SqliteFile.open(bytes)
+  const columns = file?.columns(name) ?? null
+  if (file === null || columns === null) return null
+  return {
+    columns: new Set(columns),
+    userVersion: file.userVersion,
+    mayLackRows: file.hasWal,
+    *rows() {
+      for (const row of file.rows(name)) yield tableRow(row, true)
+    },
+    get isDamaged() {
+      return file.isDamaged
+    },
+    meta(key) {
+      for (const row of file.rows('meta')) {
+        const { text, integer } = tableRow(row, true)
+        if (text('key') === key) return text('value') ?? String(integer('value') ?? '')
+      }
+      return null
+    },
+  }
+}
+
+/** Microseconds become milliseconds in the database, since a handle returns no number that is too large. */
+function tableOfHandle(handle: SqliteHandle, name: string, wanted: Columns): CookieTable | null {
+  const found = all(handle, `SELECT name FROM pragma_table_info('${name}')`)
+  const columns = new Set(found.map((row) => String(cellOf(row, 'name')).toLowerCase()))
+  if (columns.size === 0) return null
+  const selected = Object.entries(wanted)
+    .filter(([column]) => columns.has(column))
+    .map(([column, kind]) => {
+      const expression = kind === 'octets' ? `CAST(${column} AS BLOB)` : kind === 'micros' ? `${column} / 1000` : column
+      return `${expression} AS ${column}`
+    })
+  const [version] = all(handle, 'PRAGMA user_version')
+  return {
+    columns,
+    userVersion: Number(cellOf(version, 'user_version')),
+    mayLackRows: false,
+    isDamaged: false,
+    *rows() {
+      for (const row of all(handle, `SELECT ${selected.join(', ')} FROM ${name}`)) {
+        yield tableRow((column) => cellOf(row, column), false)
+      }
+    },
+    meta(key) {
+      if (all(handle, "SELECT name FROM pragma_table_info('meta')").length === 0) return null
+      const [row] = all(handle, `SELECT CAST(value AS TEXT) AS value FROM meta WHERE key = '${key}'`)
+      const value = cellOf(row, 'value')
+      return value === undefined || value === null ? null : String(value)
+    },
+  }
+}
+
+function all(handle: SqliteHandle, sql: string): readonly unknown[] {
+  const statement = handle.prepare(sql)
+  try {
+    const rows = statement.all()
+    return Array.isArray(rows) ? rows : []
+  } finally {
+    // Some libraries keep a statement until it is finalized.
+    if ('finalize' in statement && typeof statement.finalize === 'function') statement.finalize()
+  }
+}
+
+function cellOf(row: unknown, column: string): unknown {
+  return typeof row === 'object' && row !== null ? Reflect.get(row, column) : undefined
+}
+
+function tableRow(cell: (column: string) => unknown, isMicros: boolean): TableRow {
+  const octets = (column: string): Uint8Array | null => {
+    const value = cell(column)
+    return isBytes(value) ? value : null
+  }
+  return {
+    octets,
+    text(column) {
+      const value = octets(column)
+      return value === null ? null : byteString(value)
+    },
+    integer(column) {
+      const value = cell(column)
+      return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null
+    },
+    milliseconds(column) {
+      const value = cell(column)
+      if (typeof value === 'bigint') return Number(isMicros ? value / 1000n : value)
+      return typeof value === 'number' ? Math.trunc(isMicros ? value / 1000 : value) : null
+    },
+  }
+}

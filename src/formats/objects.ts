@@ -1,0 +1,37 @@
+/**
+ * Lists of objects, as formats of JSON have them: each object is an entry.
+ */
+import { type Draft, Entries, type EntryRules } from './entries.js'
+import type { EntryReason, FileContents, ReadContext } from './format.js'
+import { notAnEntry } from './format-reasons.js'
+import { isObject } from './json.js'
+
+/** Reads each object of a list; `draftOf` returns a reason for an entry that cannot be one of the format. */
+export function readObjects(
+  list: readonly unknown[],
+  context: ReadContext,
+  rules: EntryRules,
+  draftOf: (entry: object) => Draft | { readonly refusal: EntryReason; readonly name: unknown },
+): FileContents {
+  const entries = new Entries(context, rules)
+  takeObjects(entries, list, draftOf)
+  return entries.result()
+}
+
+/** Takes each object of a list. */
+export function takeObjects(
+  entries: Entries,
+  list: readonly unknown[],
+  draftOf: (entry: object) => Draft | { readonly refusal: EntryReason; readonly name: unknown },
+): void {
+  for (let index = 0; index < list.length; index += 1) {
+    if (entries.isFull({ index })) break
+    const entry = list[index]
+    if (!isObject(entry)) entries.refuse({ index }, undefined, notAnEntry)
+    else {
+      const draft = draftOf(entry)
+      if ('refusal' in draft) entries.refuse({ index }, draft.name, draft.refusal)
+      else entries.take({ index }, draft)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Times in files: seconds, and what tools write in their place; and dates of RFC 3339.
+ */
+import { EARLIEST_DATE } from '../cookie/limits.js'
+import { expiryUnit, type FormatReason } from './format-reasons.js'
+
+/** When a cookie expires, in milliseconds; `null` if it ends with the session. */
+export interface Expiry {
+  readonly time: number | null
+  readonly warning?: FormatReason
+}
+
+/** The expiry of a session cookie. */
+export const SESSION: Expiry = { time: null }
+
+/** The last second of the year 9999. */
+const LAST_SECOND = 253_402_300_799
+
+/** How many milliseconds before 1970 the year 1601 began. */
+export const FROM_1601 = 11_644_473_600_000
+/** How many milliseconds after 1970 the year 2001 began. */
+export const FROM_2001 = 978_307_200_000
+
+/**
+ * The expiry that seconds since 1970 mean. A number too large for that is read as milliseconds or microseconds since 1970,
+ * or as microseconds since 1601, with a warning; `null` if it is not a time.
+ */
+export function expiryOfSeconds(seconds: unknown): Expiry | null {
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return null
+  if (seconds <= LAST_SECOND) return { time: Math.max(Math.round(seconds * 1000), EARLIEST_DATE) }
+  const warning = expiryUnit
+  if (seconds < 1e14) return { time: Math.round(seconds), warning }
+  if (seconds < 1e16) return { time: Math.round(seconds / 1000), warning }
+  if (seconds < 1e18) return { time: Math.round(seconds / 1000) - FROM_1601, warning }
+  return null
+}
+
+/** The whole seconds since 1970 that a file says in place of an expiry-time. */
+export function wholeSeconds(time: number): number {
+  return Math.min(Math.floor(time / 1000), LAST_SECOND)
+}
+
+/** Whether whole seconds say an expiry-time exactly. */
+export function isWholeSeconds(time: number): boolean {
+  return wholeSeconds(time) * 1000 === time
+}
+
+// date-time = full-date "T" full-time (RFC 3339 §5.6)
+const DATE_TIME = /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?([Zz]|[+-]\d\d:?\d\d)$/
+
+/** The milliseconds since 1970 that a date-time says; `null` if it is not one. */
+export function timeOfDate(text: unknown): number | null {
+  const found = typeof text === 'string' && text.length < 100 ? DATE_TIME.exec(text) : null
+  if (found === null) return null
+  const [, year = '', month, day, hour, minute, second, fraction = '', zone = ''] = found
+  const offset = zone.toUpperCase() === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`
+  const time = Date.parse(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}${offset}`,
+  )
+  return Number.isNaN(time) ? null : time
+}
+
+/** A time in RFC 3339, up to the year 9999. */
+export function dateOfTime(time: number): string {
+  return new Date(Math.max(Math.min(time, LAST_SECOND * 1000 + 999), EARLIEST_DATE)).toISOString()
+}
+
+/** Whether a date of RFC 3339 says a time exactly. */
+export function isExactDate(time: number): boolean {
+  return Number.isInteger(time) && time <= LAST_SECOND * 1000 + 999
+}
