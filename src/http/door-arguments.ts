@@ -3,10 +3,11 @@
  */
 import { fieldOf, fieldsOf, invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
+import { CONTEXT_KEYS } from '../jar/request-context.js'
 import type { HopContext } from './hop.js'
 
 /** What may be told of the page behind a request. */
-export const CONTEXT_KEYS = ['sameSite', 'siteForCookies', 'topLevelNavigation', 'reload', 'partitionKey']
+export const HOP_CONTEXT_KEYS = CONTEXT_KEYS.filter((key) => key !== 'type' && key !== 'method')
 
 /**
  * What every client takes as its jar: a jar, or an object that holds one, such as a jar of `speculoos/tough-cookie`.
@@ -55,10 +56,10 @@ export function isJar(value: unknown): value is CookieJar {
 
 /** Throws where what is told of the page behind a request is no object, or has a key of another kind. */
 export function requireContext(argument: string, context: unknown): void {
-  requireKnownKeys(argument, context, CONTEXT_KEYS)
+  requireKnownKeys(argument, context, HOP_CONTEXT_KEYS)
 }
 
 /** Reads what is told of the page behind a request, each field once. Throws as {@link requireContext} does. */
 export function contextFields(argument: string, context: HopContext): HopContext {
-  return fieldsOf(argument, context, CONTEXT_KEYS)
+  return fieldsOf(argument, context, HOP_CONTEXT_KEYS)
 }

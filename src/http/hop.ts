@@ -2,7 +2,7 @@
  * One request and its response: which cookies go, what comes back, and the report of both (§5.7, §5.8.1).
  */
 import type { Cookie } from '../cookie/cookie.js'
-import { cookiesDisabled, type Reason, thirdPartyBlocked } from '../cookie/reason.js'
+import { cookiesDisabled, partitionNotMatched, type Reason, thirdPartyBlocked } from '../cookie/reason.js'
 import type { CookieClient } from '../jar/cookie-client.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
@@ -89,7 +89,7 @@ export interface HopEffects {
   readonly clearSiteData: boolean
 }
 
-const REFUSALS: readonly Reason[] = [cookiesDisabled, thirdPartyBlocked]
+const REFUSALS: readonly Reason[] = [cookiesDisabled, thirdPartyBlocked, partitionNotMatched]
 const NOTHING: Explanation = { included: [], excluded: [], reasons: [] }
 
 /** One request of a client. Call `begin` once the Cookie header field is written, and `end` once the response is there. */
@@ -152,7 +152,7 @@ export class OpenHop {
   #clearSite(): Cookie[] {
     if (this.jar === null || this.#verbs === null) return []
     const { included, excluded } = this.#verbs.explain(this.#url)
-    // What the rules of the jar keep from the request, such as the cookies of a blocked third party, is out of its reach.
+    // The cookies of other partitions, and what the rules of the jar keep from the request, are out of its reach.
     const reached = excluded.filter(({ reasons }) => !reasons.some((reason) => REFUSALS.includes(reason)))
     const meant = new Set([...included, ...reached.map(({ cookie }) => cookie)].map(identityOf))
     return meant.size === 0 ? [] : this.jar.delete((cookie) => meant.has(identityOf(cookie)))

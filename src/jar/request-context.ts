@@ -62,7 +62,8 @@ export interface RequestContext {
   readonly thirdParty?: boolean | undefined
 }
 
-const KEYS = [
+/** The fields of a context. */
+export const CONTEXT_KEYS: readonly string[] = [
   'type',
   'sameSite',
   'method',
@@ -107,8 +108,8 @@ export const NO_CONTEXT: ResolvedContext = {
  * @throws TypeError if the context has something that it cannot have.
  */
 export function resolveContext(context: RequestContext): ResolvedContext {
-  requireKnownKeys('context', context, KEYS)
-  const fields = hasClass(context) ? fieldsOf('context', context, KEYS) : ownFields(context)
+  requireKnownKeys('context', context, CONTEXT_KEYS)
+  const fields = hasClass(context) ? fieldsOf('context', context, CONTEXT_KEYS) : ownFields(context)
   const { type = 'HTTP', sameSite, method = 'GET', topLevelNavigation = false, reload, thirdParty } = fields
   if (type !== 'HTTP' && type !== 'non-HTTP') throw invalidArgument('context.type', type, "'HTTP' or 'non-HTTP'")
   requireStatus('context.sameSite', sameSite)

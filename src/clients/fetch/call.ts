@@ -4,7 +4,7 @@
 import { readUrl } from '../../algorithms/url.js'
 import { invalidArgument, invalidUrl } from '../../cookie/invalid-argument.js'
 import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
-import { CONTEXT_KEYS, requireContext } from '../../http/door-arguments.js'
+import { HOP_CONTEXT_KEYS, requireContext } from '../../http/door-arguments.js'
 import type { HopContext } from '../../http/hop.js'
 import { requireRecord } from './arguments.js'
 import {
@@ -84,7 +84,7 @@ export function readCall(init: FetchInit): Call {
   const { cookies, ...given } = dictionary(init)
   const members = withoutPrototype(given)
   if (cookies === undefined || cookies === null) return { given: members, page: undefined }
-  requireRecord('init.cookies', cookies, CONTEXT_KEYS)
+  requireRecord('init.cookies', cookies, HOP_CONTEXT_KEYS)
   requireContext('init.cookies', cookies)
   return { given: members, page: withoutPrototype(cookies) }
 }

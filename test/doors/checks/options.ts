@@ -182,6 +182,15 @@ export function optionChecks(scene: Scene): void {
     expect(scene.jar.getCookieString('https://shop.example/')).toBe('')
   })
 
+  check('context may say that a request is third-party, which a jar may block', [], async () => {
+    scene.jar.setCookie('a=shop1', 'https://shop.example/')
+    scene.jar.configure({ thirdPartyCookies: 'block' })
+    await scene.open({}, { options: { context: ({ url }) => ({ thirdParty: url.endsWith('/third') }) } })
+    await scene.send('https://shop.example/third')
+    await scene.send('https://shop.example/first')
+    expect(scene.sent).toEqual(['', 'a=shop1'])
+  })
+
   for (const [title, page, message] of [
     ['a promise', Promise.resolve({}), 'the result of options.context: expected an object at once, got a Promise'],
     ['null', null, 'the result of options.context: expected an object, got null'],
