@@ -206,10 +206,12 @@ export class CookieStore {
     return site
   }
 
-  #forgetEmpty({ key, size, partitions }: SiteCookies): void {
-    if (size > 0 || partitions > 0) return
-    this.#sites?.delete(key)
-    const whole = this.site(siteOfKey(key))
+  #forgetEmpty(site: SiteCookies): void {
+    if (site.size > 0 || site.partitions > 0) return
+    // A site that only had partitions may have answers.
+    site.renew()
+    this.#sites?.delete(site.key)
+    const whole = this.site(siteOfKey(site.key))
     if (whole === undefined) return
     whole.partitions -= 1
     this.#forgetEmpty(whole)
