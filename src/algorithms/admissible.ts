@@ -24,9 +24,14 @@ import { isPublicSuffix } from './site.js'
 /**
  * Why a cookie record could not have been stored; empty if it could.
  *
+ * @param partitionsAll - whether every cookie may belong to a partition, and not only a Secure one.
  * @see RFC 6265bis §5.7 steps 2 to 4, 8, 9 and 19 to 22
  */
-export function reasonsAgainst(cookie: Cookie, publicSuffixes: PublicSuffixes | null): readonly Reason[] {
+export function reasonsAgainst(
+  cookie: Cookie,
+  publicSuffixes: PublicSuffixes | null,
+  partitionsAll = false,
+): readonly Reason[] {
   const { name, value, domain, hostOnly, path, secure } = cookie
   const reasons: Reason[] = []
   // §5.7 step 2
@@ -44,7 +49,7 @@ export function reasonsAgainst(cookie: Cookie, publicSuffixes: PublicSuffixes | 
   // §5.7 step 19
   if (cookie.sameSite === 'None' && !secure) reasons.push(sameSiteNoneNotSecure)
   // CHIPS: a partitioned cookie is Secure.
-  if (cookie.partitionKey !== null && !secure) reasons.push(partitionedNotSecure)
+  if (cookie.partitionKey !== null && !secure && !partitionsAll) reasons.push(partitionedNotSecure)
   // §5.7 steps 20 to 22
   checkNamePrefix(name, value, secure, hostOnly, path === '/', reasons)
   return reasons

@@ -190,6 +190,12 @@ function readMonth(text: string, start: number, end: number): number {
   return end - start < 3 ? -1 : placeOfName(text, start, MONTHS)
 }
 
+/** The month that a word begins with, as the number 0 to 11; `null` if it begins with none. */
+export function monthAt(word: string): number | null {
+  const month = readMonth(word, 0, word.length)
+  return month === -1 ? null : month
+}
+
 /** Which of the names, of three letters each, stands at `start`, in whatever case; or -1. */
 function placeOfName(text: string, start: number, names: string): number {
   const first = text.charCodeAt(start) | 0x20
@@ -218,7 +224,7 @@ function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 }
 
-function daysInMonth(year: number, month: number): number {
+export function daysInMonth(year: number, month: number): number {
   if (month === 1) return isLeapYear(year) ? 29 : 28
   return month === 3 || month === 5 || month === 8 || month === 10 ? 30 : 31
 }
@@ -226,8 +232,8 @@ function daysInMonth(year: number, month: number): number {
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
 const LEAP_DAYS_BEFORE_1970 = 477
 
-/** The milliseconds since 1970-01-01T00:00:00Z of a date in UTC, its month counted from 0. */
-function toMilliseconds(
+/** The milliseconds since 1970-01-01T00:00:00Z of a date in UTC, its month counted from 0. Days and times may be out of range. */
+export function toMilliseconds(
   year: number,
   month: number,
   dayOfMonth: number,

@@ -29,4 +29,6 @@ export interface ParsedSetCookie {
   sameSite: SameSite | null
   /** Whether there is a Partitioned attribute, if the parser was to read it. */
   partitioned: boolean
+  /** What the attribute Priority says, under a profile that reads it. */
+  priority?: 'Low' | 'Medium' | 'High'
 }

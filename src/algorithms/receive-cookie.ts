@@ -45,8 +45,15 @@ export interface StoredCookies<Stored extends Cookie = Cookie> {
   /**
    * Whether a Secure cookie is stored with this name, a domain that domain-matches this one or the other way round, and
    * a path that this path path-matches (§5.7 steps 16.1 to 16.4).
+   *
+   * @param isOverlaid - whether a stored domain counts, in place of step 16.3.
    */
-  hasSecureOverlaid(name: string, domain: string, path: string): boolean
+  hasSecureOverlaid(
+    name: string,
+    domain: string,
+    path: string,
+    isOverlaid?: (storedDomain: string, domain: string) => boolean,
+  ): boolean
 }
 
 /**
@@ -61,6 +68,8 @@ export interface ReceptionPolicy {
   readonly cookieAgeLimit: number
   /** Whether every cookie is treated as if it named no lifetime (§7.3). */
   readonly sessionOnly: boolean
+  /** How a cookie that named no SameSite is treated; as Lax by default. */
+  readonly sameSiteDefault?: 'Lax' | 'None'
 }
 
 /**
@@ -210,8 +219,9 @@ export function receiveParsed<Stored extends Cookie>(
   }
   // §5.7 step 17
   const sameSite = setCookie.sameSite ?? 'Default'
+  const isNone = sameSite === 'None' || (sameSite === 'Default' && policy.sameSiteDefault === 'None')
   // §5.7 steps 18 and 18.2
-  if (sameSite !== 'None' && request.sameSite === 'cross-site') {
+  if (!isNone && request.sameSite === 'cross-site') {
     // §5.7 step 18.1
     if (request.type === 'non-HTTP') reasons.push(nonHttpCrossSite)
     // §5.7 steps 18.3 and 18.4
@@ -220,8 +230,9 @@ export function receiveParsed<Stored extends Cookie>(
   // §5.7 step 19
   if (sameSite === 'None' && !secure) reasons.push(sameSiteNoneNotSecure)
   // CHIPS: a partitioned cookie is Secure.
-  const partitionKey = setCookie.partitioned ? (request.partitionKey ?? null) : null
-  if (partitionKey !== null && !secure) reasons.push(partitionedNotSecure)
+  const isPartitioned = setCookie.partitioned || request.partitionsAll === true
+  const partitionKey = isPartitioned ? (request.partitionKey ?? null) : null
+  if (partitionKey !== null && setCookie.partitioned && !secure) reasons.push(partitionedNotSecure)
   checkNamePrefix(name, value, secure, hostOnly, setCookie.path !== null && path === '/', reasons)
 
   if (domain === null) return { status: 'rejected', reasons, warnings }

@@ -32,6 +32,12 @@ export interface CookieRequest {
   readonly topLevelNavigation: boolean
   /** The partition that the request belongs to; `null`, or left out, if it belongs to none. */
   readonly partitionKey?: PartitionKey | null
-  /** Whether the request is third-party; `null`, or left out, if its same-site status decides (§7.1). */
+  /** Whether all cookies of the request belong to its partition, and not only those with the attribute Partitioned. */
+  readonly partitionsAll?: boolean
+  /** Whether this is a third-party request; if left out, a cross-site one that is no top-level navigation is. */
   readonly thirdParty?: boolean | null
+  /** Whether an earlier hop of a chain of redirects was cross-site; it matters if the policy looks at the chain. */
+  readonly crossSiteRedirect?: boolean
+  /** The time in the Date header field of the response, in milliseconds; `null` or left out if there is none. */
+  readonly responseDate?: number | null
 }

@@ -34,6 +34,10 @@ export interface RetrievalPolicy {
   readonly publicSuffixes: PublicSuffixes | null
   /** For how many milliseconds after its creation Lax-allowing-unsafe applies to a cookie; `null` where it is off (§5.6.7.2). */
   readonly laxAllowingUnsafe: number | null
+  /** How a cookie that named no SameSite is treated; as Lax by default. */
+  readonly sameSiteDefault?: 'Lax' | 'None'
+  /** Whether a cross-site hop earlier in a chain of redirects makes the request cross-site; false by default. */
+  readonly redirectChain?: boolean
 }
 
 /**
@@ -210,7 +214,7 @@ function isIncluded(
     reasons.push(httpOnlyForNonHttp)
   }
   // §5.8.3 step 3, the same-site-flag
-  if (cookie.sameSite !== 'None' && request.sameSite === 'cross-site') {
+  if (cookie.sameSite !== 'None' && isCrossSite(request, cookie, policy)) {
     const unmet = unmetCrossSiteConditions(request, cookie, policy, now)
     if (reasons === undefined) return unmet.length === 0
     reasons.push(...unmet)
@@ -224,6 +228,13 @@ function isSamePartition(partition: PartitionKey, other: PartitionKey | null): b
     partition.topLevelSite === other.topLevelSite &&
     partition.hasCrossSiteAncestor === other.hasCrossSiteAncestor
   )
+}
+
+/** Whether the request is cross-site for a cookie that is not SameSite=None. */
+function isCrossSite(request: CookieRequest, cookie: Cookie, policy: RetrievalPolicy): boolean {
+  const isByChain = policy.redirectChain === true && request.crossSiteRedirect === true
+  if (request.sameSite === 'same-site' && !isByChain) return false
+  return cookie.sameSite !== 'Default' || policy.sameSiteDefault !== 'None'
 }
 
 function unmetCrossSiteConditions(

@@ -49,6 +49,8 @@ export interface Cookie {
   readonly expiryTime: number | null
   /** The partition of a `Partitioned` cookie; `null` for any other. */
   readonly partitionKey: PartitionKey | null
+  /** What the attribute Priority says, under a profile that reads it; absent for `Medium`, which is the default. */
+  readonly priority?: 'Low' | 'High' | undefined
   /** When a cookie with this identity was first received, in milliseconds. */
   readonly creationTime: number
   /** When the cookie was received or last retrieved, in milliseconds. */
@@ -74,7 +76,7 @@ export function isExpired(cookie: Pick<Cookie, 'expiryTime'>, now: number): bool
 
 /** A fresh record with the fields of a cookie. */
 export function cookieRecord(cookie: Cookie): Cookie {
-  return {
+  const record = {
     name: cookie.name,
     value: cookie.value,
     domain: cookie.domain,
@@ -89,4 +91,6 @@ export function cookieRecord(cookie: Cookie): Cookie {
     creationTime: cookie.creationTime,
     lastAccessTime: cookie.lastAccessTime,
   }
+  const { priority } = cookie
+  return priority === undefined ? record : { ...record, priority }
 }

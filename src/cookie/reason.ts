@@ -3,6 +3,17 @@
  */
 import type { ReasonKind } from './make-reason.js'
 import {
+  domainOnlyDot,
+  evictedByProfile,
+  httpPrefixNotHttpOnly,
+  httpPrefixNotSecure,
+  namelessEqualsSign,
+  namelessHttpPrefix,
+  namelessRefused,
+  tabInNameOrValue,
+  tabInPath,
+} from './profile-reasons.js'
+import {
   cookieStringTooLong,
   cookiesDisabled,
   crossSiteNonHttp,
@@ -18,6 +29,7 @@ import {
   retrievalHostNotCanonical,
   secureOverInsecure,
   thirdPartyBlocked,
+  thirdPartyPartitioned,
 } from './retrieval-reasons.js'
 import {
   attributeTooLong,
@@ -66,6 +78,7 @@ import {
 } from './storage-reasons.js'
 
 export type { ReasonKind } from './make-reason.js'
+export * from './profile-reasons.js'
 export * from './retrieval-reasons.js'
 export * from './set-cookie-reasons.js'
 export * from './storage-reasons.js'
@@ -82,9 +95,14 @@ export * from './storage-reasons.js'
  * ```
  */
 export const reasons = /* @__PURE__ */ Object.freeze([
+  httpPrefixNotSecure,
+  httpPrefixNotHttpOnly,
   setCookieControlCharacter,
   cookieNotExpressible,
   setCookieTooLong,
+  tabInNameOrValue,
+  namelessRefused,
+  namelessEqualsSign,
   attributeTooLong,
   attributeUnrecognized,
   expiresNotADate,
@@ -93,7 +111,9 @@ export const reasons = /* @__PURE__ */ Object.freeze([
   maxAgeNotANumber,
   maxAgeNonDigit,
   maxAgeCapped,
+  domainOnlyDot,
   pathDefaulted,
+  tabInPath,
   sameSiteUnrecognized,
   emptyNameAndValue,
   cookieControlCharacter,
@@ -117,8 +137,10 @@ export const reasons = /* @__PURE__ */ Object.freeze([
   hostPrefixPath,
   namelessSecurePrefix,
   namelessHostPrefix,
+  namelessHttpPrefix,
   overwritesHttpOnly,
   expired,
+  evictedByProfile,
   evictedNonSecureFromFullSite,
   evictedFromFullSite,
   evictedFromFullJar,
@@ -137,6 +159,7 @@ export const reasons = /* @__PURE__ */ Object.freeze([
   crossSiteNotTopLevel,
   cookieStringTooLong,
   thirdPartyBlocked,
+  thirdPartyPartitioned,
   cookiesDisabled,
 ] as const)
 

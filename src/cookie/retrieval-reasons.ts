@@ -105,6 +105,13 @@ export const thirdPartyBlocked = /* @__PURE__ */ reason(
   '',
   'The policy of this jar blocks cookies in third-party requests.',
 )
+export const thirdPartyPartitioned = /* @__PURE__ */ reason(
+  'third-party-partitioned',
+  'policy',
+  '7.1',
+  '',
+  'The policy of this jar leaves third-party requests only the cookies of their partition.',
+)
 export const cookiesDisabled = /* @__PURE__ */ reason(
   'cookies-disabled',
   'policy',

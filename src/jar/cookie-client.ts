@@ -343,7 +343,7 @@ export class CookieClient {
     const target = known === undefined ? state.urls.read(text) : null
     const now = state.advance()
     if (known?.isFresh === true) {
-      known.accessTime = now
+      known.access(now)
       return known
     }
     const answer = state.answer(target ?? state.urls.read(text), this.#contextNow(), now)

@@ -664,10 +664,11 @@ export class CookieJar {
   #admit(cookies: readonly Cookie[], replacesAll: boolean): AdmitResult {
     return this.#inCall((state) => {
       const now = state.advance()
+      const { publicSuffixes, thirdPartyCookies } = state.policy
       const admissible: Cookie[] = []
       const rejected: RejectedEntry[] = []
       for (const entry of cookies) {
-        const reasons = reasonsAgainst(entry, state.policy.publicSuffixes)
+        const reasons = reasonsAgainst(entry, publicSuffixes, thirdPartyCookies === 'partition')
         if (reasons.length === 0) admissible.push(entry)
         else {
           rejected.push({ entry, reasons })

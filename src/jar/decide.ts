@@ -15,6 +15,7 @@ import {
   type Reason,
   retrievalHostNotCanonical,
   thirdPartyBlocked,
+  thirdPartyPartitioned,
 } from '../cookie/reason.js'
 import type { ChangeCause } from './changes.js'
 import type { Explanation, SetCookieResult } from './decision.js'
@@ -65,10 +66,19 @@ export function receive<Stored extends Cookie>(
   // §5.7 step 1
   const refusal = refusalOf(request, rules)
   if (refusal !== null && !sparesPartitioned(refusal, request)) return rejected([refusal], [])
-  const parsed = parseSetCookie(line, request.type, hasPartition(request))
+  const { profile } = rules
+  const parsed =
+    profile === null
+      ? parseSetCookie(line, request.type, hasPartition(request))
+      : profile.parse(line, request.type, hasPartition(request), profile)
   if (parsed.status === 'rejected') return { result: parsed, changes: NO_CHANGES }
-  if (refusal !== null && !parsed.setCookie.partitioned) return rejected([refusal], [])
-  const reception = receiveParsed(parsed.setCookie, request, site, rules, now, false)
+  const { setCookie } = parsed
+  if (refusal === thirdPartyBlocked && !setCookie.partitioned) return rejected([refusal], [])
+  const given = refusal === thirdPartyPartitioned ? { ...request, partitionsAll: true } : request
+  const reception =
+    profile === null
+      ? receiveParsed(setCookie, given, site, rules, now, false)
+      : profile.receive(setCookie, given, site, rules, now, profile)
   return decided(reception, parsed.warnings)
 }
 
@@ -93,10 +103,18 @@ export function receiveGiven<Stored extends Cookie>(
 ): Decision<Stored> {
   // §5.7 step 1
   const refusal = refusalOf(request, rules)
-  const isSpared = refusal !== null && setCookie.partitioned && sparesPartitioned(refusal, request)
-  if (refusal !== null && !isSpared) return rejected([refusal], [])
+  const isSpared = refusal !== null && sparesPartitioned(refusal, request)
+  if (refusal !== null && !(isSpared && (setCookie.partitioned || refusal === thirdPartyPartitioned))) {
+    return rejected([refusal], [])
+  }
   if (reasons.length > 0) return rejected(reasons, warnings)
-  return decided(receiveCookie(setCookie, request, site, rules, now), warnings)
+  const { profile } = rules
+  const given = refusal === thirdPartyPartitioned ? { ...request, partitionsAll: true } : request
+  const reception =
+    profile === null
+      ? receiveCookie(setCookie, given, site, rules, now)
+      : profile.receive(setCookie, given, site, rules, now, profile)
+  return decided(reception, warnings)
 }
 
 function decided<Stored extends Cookie>(
@@ -168,7 +186,7 @@ export function explain(request: CookieRequest, site: SiteView, rules: Policy, n
 
 /** CHIPS: blocking third-party cookies may spare those of a partition. */
 function sparesPartitioned(refusal: Reason, request: CookieRequest): boolean {
-  return refusal === thirdPartyBlocked && hasPartition(request)
+  return refusal !== cookiesDisabled && hasPartition(request)
 }
 
 function hasPartition({ partitionKey = null }: CookieRequest): boolean {
@@ -187,7 +205,8 @@ function refusalOf(
   // §7.3
   if (!cookiesEnabled) return cookiesDisabled
   // §7.1
-  return thirdPartyCookies === 'allow' || !isThirdParty(request) ? null : thirdPartyBlocked
+  if (thirdPartyCookies === 'allow' || !isThirdParty(request)) return null
+  return thirdPartyCookies === 'block' ? thirdPartyBlocked : thirdPartyPartitioned
 }
 
 /** Whether a request is third-party: as the caller knows, or because it is cross-site and no top-level navigation. */

@@ -10,6 +10,7 @@ import { expired, type Reason } from '../cookie/reason.js'
 import { type PartitionKey, type SiteKey, siteKey, siteOfKey } from '../cookie/site-key.js'
 import { Answer, NOTHING } from '../store/answer.js'
 import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/cookie-store.js'
+import type { SiteCookies } from '../store/site-cookies.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
 import { BoundedMap } from './bounded-map.js'
 import { Changes, type SiteChange } from './changes.js'
@@ -17,7 +18,7 @@ import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrie
 import type { Explanation, SetCookieResult } from './decision.js'
 import type { Policy } from './policy.js'
 import { type Rejection, Rejections } from './rejections.js'
-import { NO_CONTEXT, type ResolvedContext, requestFor, sameSiteStatus } from './request-context.js'
+import { NO_CONTEXT, partitionKeyOf, type ResolvedContext, requestFor, sameSiteStatus } from './request-context.js'
 import { StoredSite } from './stored-site.js'
 import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache, urlCacheFor } from './url-cache.js'
 
@@ -25,6 +26,8 @@ import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache, urlCacheFor } f
  * saves a third of the time of such a request (`npm run bench -- --only fresh-paths`). */
 const HOSTS = 32_768
 const FEW_SITES = 16
+
+const NONE: readonly StoreEviction[] = []
 
 export class JarState {
   #changes: Changes | null = null
@@ -108,7 +111,7 @@ export class JarState {
     const last = this.#lastAnswers?.get(host)
     const isKept = kind !== null && last?.isFresh === true && last.isForPath(kind, host.host ?? '', secure, path)
     const answer = isKept ? last : this.#findAnswer(url, context, kind, now)
-    answer.accessTime = now
+    answer.access(now)
     if (!answer.isFresh) answer.settle()
     return answer
   }
@@ -152,7 +155,7 @@ export class JarState {
     this.#urls = urlCacheFor(policy)
     this.#store.renew()
     for (const removal of this.#store.advance(now)) this.#noteRemoval(removal, 'expired', expired)
-    this.#noteEvictions(this.#store.evictAllExcess(policy))
+    this.#noteEvictions(this.#evictFromAll())
   }
 
   /** Takes cookies with all their fields, in their order, as far as there is room and they are not expired. */
@@ -165,9 +168,23 @@ export class JarState {
       if (old === undefined) this.#store.insert(key, cookie)
       else this.#store.replace(old, cookie, this.#policy.cookieStringOctets)
     }
-    const evictions = this.#store.evictAllExcess(this.#policy)
+    const evictions = this.#evictFromAll()
     this.#noteEvictions(evictions)
     return evictions
+  }
+
+  #evictFromAll(): readonly StoreEviction[] {
+    const byProfile = [...this.#store.sites()].flatMap((site) => this.#evictByProfile(site, null))
+    return [...byProfile, ...this.#store.evictAllExcess(this.#policy)]
+  }
+
+  /** Evicts what the profile leaves no room for. */
+  #evictByProfile(site: SiteCookies | undefined, newcomer: StoredCookie | null): StoreEviction[] {
+    const { profile } = this.#policy
+    if (profile === null || site === undefined) return []
+    const { size, key } = site
+    const isPartition = siteOfKey(key) !== key
+    return this.#store.evict(profile.evict({ size, isPartition, newcomer, cookies: () => site.inOrder() }, profile))
   }
 
   #apply({ result, changes }: Decision<StoredCookie>, url: RequestUrl): SetCookieResult {
@@ -185,8 +202,13 @@ export class JarState {
       replaced === undefined
         ? this.#store.insert(key, cookie)
         : this.#store.replace(replaced, cookie, this.#policy.cookieStringOctets)
-    const evictions = this.#store.evictExcess(this.#store.site(key), this.#policy)
-    if (stored.isRemoved) return this.#takeBack(stored, result, evictions)
+    const byProfile = this.#policy.profile === null ? NONE : this.#evictByProfile(this.#store.site(key), stored)
+    const byLimits = this.#store.evictExcess(this.#store.site(key), this.#policy)
+    const evictions = byProfile.length === 0 ? byLimits : [...byProfile, ...byLimits]
+    // A profile may evict a cookie with others as soon as it is inserted.
+    if (stored.isRemoved && (byProfile.length === 0 || evictions.length === 1)) {
+      return this.#takeBack(stored, result, evictions)
+    }
     if (this.#changes?.isObserved) this.#noteInsertion(key, cookie, result.replaced)
     if (evictions.length === 0) return result
     this.#noteEvictions(evictions)
@@ -212,7 +234,7 @@ export class JarState {
   }
 
   #findAnswer(url: RequestUrl, context: ResolvedContext, kind: string | null, now: number): Answer {
-    const site = this.#siteOf(url, context)
+    const site = this.#siteOf(url, { partitionKey: partitionKeyOf(url, context, this.#urls) })
     const { host } = url.host
     if (site.isEmpty || host === null) return NOTHING
     const path = site.longestPathAbove(url.path)
@@ -236,7 +258,9 @@ export class JarState {
     const cookies = retrieve(requestFor(url, context, this.#urls), site, this.#policy, now)
     // An answer only makes a last access later, and the clock may have gone back.
     for (const cookie of cookies) if (cookie.lastAccessTime > now) this.#store.noteAccess(cookie, now)
-    const answer = new Answer(cookies, kind ?? '', url.host.host ?? '', url.secure, path, site.pathsBelow(path))
+    const granularity = this.#policy.profile?.accessGranularity
+    const below = site.pathsBelow(path)
+    const answer = new Answer(cookies, kind ?? '', url.host.host ?? '', url.secure, path, below, granularity)
     if (kind !== null) site.keepAnswer(answer)
     return answer
   }
@@ -245,6 +269,7 @@ export class JarState {
   #kindOf(url: RequestUrl, context: ResolvedContext): string | null {
     const { partitionKey, thirdParty } = context
     const sameSite = sameSiteStatus(url, context, this.#urls)
+    if (context.crossSiteRedirect && this.#policy.redirectChain) return null
     const kindOfRequest = sameSite === 'same-site' ? context.type : crossSiteKind(context, this.#policy)
     if (kindOfRequest === null) return null
     const name = thirdParty === null ? kindOfRequest : `${kindOfRequest} ${thirdParty ? 'third-party' : 'first-party'}`

@@ -14,6 +14,8 @@ import {
   OCTETS_PER_SITE,
 } from '../cookie/limits.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import type { Profile } from '../profiles/profile.js'
+import { profileOf } from '../profiles/registry.js'
 import type { StoreLimits } from '../store/cookie-store.js'
 import type { RejectionListener } from './rejections.js'
 import { readTrustedHosts } from './trusted-hosts.js'
@@ -63,8 +65,11 @@ export interface CookieJarOptions {
    * `true` for two minutes, a number for so many milliseconds. False by default (§5.6.7.2).
    */
   readonly laxAllowingUnsafe?: boolean | number | undefined
-  /** Whether third-party requests may set and get cookies; `'allow'` by default (§7.1). */
-  readonly thirdPartyCookies?: 'allow' | 'block' | undefined
+  /**
+   * Whether third-party requests may set and get cookies (§7.1): `'allow'` by default. With `'partition'` all their
+   * cookies belong to the partition that the context names; without a partition they are blocked.
+   */
+  readonly thirdPartyCookies?: 'allow' | 'block' | 'partition' | undefined
   /** Whether cookies are set and sent at all; true by default (§7.3). */
   readonly cookiesEnabled?: boolean | undefined
   /** Whether every cookie that is received ends with the session, if not before; false by default (§7.3). */
@@ -74,17 +79,27 @@ export interface CookieJarOptions {
    * or a record that was admitted. It never gets a value. `null` for none, by default.
    */
   readonly onRejected?: RejectionListener | null | undefined
+  /**
+   * The user agent whose rules hold: a profile of `speculoos/profiles`, or the name of one that was imported. By default,
+   * and with `null`, those of the text. A profile also decides `laxAllowingUnsafe` and `thirdPartyCookies` if these are
+   * not given.
+   */
+  readonly profile?: Profile | string | null | undefined
 }
 
 /** The options of a jar, complete and checked. */
 export interface Policy extends ReceptionPolicy, RetrievalPolicy, StoreLimits, UrlRules {
+  readonly sameSiteDefault: 'Lax' | 'None'
+  readonly redirectChain: boolean
   readonly now: () => number
   readonly publicSuffixes: PublicSuffixes | null
   /** The most octets of a cookie-string. */
   readonly cookieStringOctets: number
-  readonly thirdPartyCookies: 'allow' | 'block'
+  readonly thirdPartyCookies: 'allow' | 'block' | 'partition'
   readonly cookiesEnabled: boolean
   readonly onRejected: RejectionListener | null
+  /** `null` for the rules of the text. */
+  readonly profile: Profile | null
 }
 
 /** The names of the options. */
@@ -99,6 +114,7 @@ export const OPTIONS: readonly string[] = [
   'cookiesEnabled',
   'sessionOnly',
   'onRejected',
+  'profile',
 ]
 
 const LIMITS = ['cookiesPerSite', 'cookies', 'octetsPerSite', 'octets', 'cookieStringOctets', 'cookieAgeLimit']
@@ -129,6 +145,9 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
     cookiesEnabled: true,
     sessionOnly: false,
     onRejected: null,
+    profile: null,
+    sameSiteDefault: 'Lax',
+    redirectChain: false,
   }
 }
 
@@ -158,8 +177,10 @@ export function policyOf(options: CookieJarOptions): Policy {
  *
  * @throws TypeError that names the option, what was expected and what came.
  */
-export function withOptions(policy: Policy, options: CookieJarOptions): Policy {
+export function withOptions(current: Policy, options: CookieJarOptions): Policy {
   const given = fieldsOf('options', options, OPTIONS)
+  const policy =
+    given.profile === undefined ? current : withProfile(current, profileOf('options.profile', given.profile))
   const limits = fieldsOf('options.limits', given.limits === undefined ? {} : given.limits, LIMITS)
   return {
     now: clock(given.now) ?? policy.now,
@@ -178,6 +199,21 @@ export function withOptions(policy: Policy, options: CookieJarOptions): Policy {
     cookiesEnabled: flag('cookiesEnabled', given.cookiesEnabled) ?? policy.cookiesEnabled,
     sessionOnly: flag('sessionOnly', given.sessionOnly) ?? policy.sessionOnly,
     onRejected: given.onRejected === undefined ? policy.onRejected : rejectionListener(given.onRejected),
+    profile: policy.profile,
+    sameSiteDefault: policy.sameSiteDefault,
+    redirectChain: policy.redirectChain,
+  }
+}
+
+/** The policy with what a profile decides. */
+function withProfile(policy: Policy, profile: Profile | null): Policy {
+  return {
+    ...policy,
+    profile,
+    sameSiteDefault: profile?.sameSiteDefault ?? 'Lax',
+    redirectChain: profile?.redirectChain ?? false,
+    laxAllowingUnsafe: profile?.laxAllowingUnsafe ?? null,
+    thirdPartyCookies: profile?.thirdPartyCookies ?? 'allow',
   }
 }
 
@@ -225,9 +261,9 @@ function laxAllowingUnsafeAge(given: boolean | number): number | null {
   return given
 }
 
-function thirdPartyRule(given: 'allow' | 'block' | undefined): 'allow' | 'block' | undefined {
-  if (given !== undefined && given !== 'allow' && given !== 'block') {
-    throw invalidArgument('options.thirdPartyCookies', given, "'allow' or 'block'")
+function thirdPartyRule(given: CookieJarOptions['thirdPartyCookies']): CookieJarOptions['thirdPartyCookies'] {
+  if (given !== undefined && given !== 'allow' && given !== 'block' && given !== 'partition') {
+    throw invalidArgument('options.thirdPartyCookies', given, "'allow', 'block' or 'partition'")
   }
   return given
 }

@@ -1,6 +1,7 @@
 /**
  * Turns what a caller knows of a request into what the algorithms need to know of it (§5.2, §5.7, §5.8).
  */
+import { cookieDate } from '../algorithms/cookie-date.js'
 import type { ApiType } from '../algorithms/octets.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { canonicalOrigin, type Origin, originOf, type SameSiteStatus } from '../algorithms/same-site.js'
@@ -60,6 +61,10 @@ export interface RequestContext {
    * top-level traversable. The two differ if a foreign frame navigates itself to the site of the page that holds it.
    */
   readonly thirdParty?: boolean | undefined
+  /** Whether an earlier hop of the chain of redirects was cross-site, for profiles that look at it; false by default. */
+  readonly crossSiteRedirect?: boolean | undefined
+  /** The Date header field of the response, or its time in milliseconds, for profiles that correct Expires by it. */
+  readonly responseDate?: string | number | null | undefined
 }
 
 /** The fields of a context. */
@@ -72,6 +77,8 @@ export const CONTEXT_KEYS: readonly string[] = [
   'reload',
   'partitionKey',
   'thirdParty',
+  'crossSiteRedirect',
+  'responseDate',
 ]
 const PARTITION_KEYS = ['topLevelSite', 'hasCrossSiteAncestor']
 
@@ -86,8 +93,10 @@ export interface ResolvedContext {
   readonly partitionKey: PartitionKey | null
   /** The origin of the top-level document, whose site depends on the public suffix list. */
   readonly topLevelOrigin: Exclude<Origin, 'opaque'> | null
-  /** Whether requests are third-party; `null` if their same-site status decides. */
+  /** `null` if it follows from the rest. */
   readonly thirdParty: boolean | null
+  readonly crossSiteRedirect: boolean
+  readonly responseDate: number | null
 }
 
 /** The context of an HTTP client that shows no pages. */
@@ -100,6 +109,8 @@ export const NO_CONTEXT: ResolvedContext = {
   partitionKey: null,
   topLevelOrigin: null,
   thirdParty: null,
+  crossSiteRedirect: false,
+  responseDate: null,
 }
 
 /**
@@ -135,6 +146,8 @@ export function resolveContext(context: RequestContext): ResolvedContext {
     siteForCookies: site,
     ...readPartitionKey(fields.partitionKey ?? null),
     thirdParty: thirdParty ?? null,
+    crossSiteRedirect: readFlag('context.crossSiteRedirect', fields.crossSiteRedirect) ?? false,
+    responseDate: readDate(fields.responseDate ?? null),
   }
 }
 
@@ -149,6 +162,8 @@ function ownFields(context: RequestContext): RequestContext {
     reload: Object.hasOwn(context, 'reload') ? context.reload : undefined,
     partitionKey: Object.hasOwn(context, 'partitionKey') ? context.partitionKey : undefined,
     thirdParty: Object.hasOwn(context, 'thirdParty') ? context.thirdParty : undefined,
+    crossSiteRedirect: Object.hasOwn(context, 'crossSiteRedirect') ? context.crossSiteRedirect : undefined,
+    responseDate: Object.hasOwn(context, 'responseDate') ? context.responseDate : undefined,
   }
 }
 
@@ -164,9 +179,24 @@ export function requestFor(url: RequestUrl, context: ResolvedContext, urls: UrlC
     sameSite: sameSiteStatus(url, context, urls),
     method: context.method,
     topLevelNavigation: context.topLevelNavigation,
-    partitionKey: context.partitionKey,
+    partitionKey: partitionKeyOf(url, context, urls),
+    partitionsAll: false,
     thirdParty: context.thirdParty,
+    crossSiteRedirect: context.crossSiteRedirect,
+    responseDate: context.responseDate,
   }
+}
+
+/** The partition of a request for a URL; under some profiles an ancestor counts only if URL and top are same-site. */
+export function partitionKeyOf(
+  { host, scheme }: RequestUrl,
+  context: ResolvedContext,
+  urls: UrlCache,
+): PartitionKey | null {
+  const { partitionKey } = context
+  if (!urls.dropsAncestor || partitionKey === null || !partitionKey.hasCrossSiteAncestor) return partitionKey
+  const isOfTop = partitionKey.topLevelSite === `${scheme}://${host.registrableDomain ?? host.host}`
+  return isOfTop ? partitionKey : { ...partitionKey, hasCrossSiteAncestor: false }
 }
 
 /** The same-site status of a request for a URL in a context (§5.2). */
@@ -177,7 +207,7 @@ export function sameSiteStatus(
 ): SameSiteStatus {
   if (sameSite !== null) return sameSite
   if (site === null) return 'same-site'
-  if (site === 'opaque' || host.host === null || scheme !== site.scheme) return 'cross-site'
+  if (site === 'opaque' || host.host === null || (scheme !== site.scheme && urls.isSchemeful)) return 'cross-site'
   if (host.host === site.host) return 'same-site'
   const { registrableDomain } = host
   const isSameSite = registrableDomain !== null && registrableDomain === urls.host(site.host).registrableDomain
@@ -221,6 +251,20 @@ export function withTopLevelSite(context: ResolvedContext, urls: UrlCache): Reso
     ...context,
     partitionKey: Object.freeze({ ...partitionKey, topLevelSite: `${topLevelOrigin.scheme}://${site}` }),
   }
+}
+
+function readFlag(argument: string, given: boolean | undefined): boolean | undefined {
+  if (given !== undefined && typeof given !== 'boolean') throw invalidArgument(argument, given, 'true or false')
+  return given
+}
+
+/** A server's date that cannot be read is no date. */
+function readDate(given: string | number | null): number | null {
+  if (typeof given === 'string') return cookieDate(given)
+  if (given !== null && !(typeof given === 'number' && Number.isFinite(given))) {
+    throw invalidArgument('context.responseDate', given, 'a date as text or in milliseconds, or null')
+  }
+  return given
 }
 
 function requireStatus(argument: string, given: SameSiteStatus | undefined): void {

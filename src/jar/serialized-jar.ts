@@ -45,6 +45,7 @@ const KEYS: readonly string[] = [
   'partitionKey',
   'creationTime',
   'lastAccessTime',
+  'priority',
 ] satisfies (keyof Cookie)[]
 
 /**
@@ -114,10 +115,14 @@ function readCookie(place: string, entry: unknown): Cookie {
     creationTime: read('creationTime', TIME),
     lastAccessTime: read('lastAccessTime', TIME),
   }
+  const priority = ownField(entry, 'priority')
+  if (priority !== undefined && priority !== 'Low' && priority !== 'High') {
+    throw invalidSecret(`${place}.priority`, priority, "'Low' or 'High', or no priority")
+  }
   if (cookie.persistent && cookie.expiryTime === null) {
     throw invalidSecret(`${place}.expiryTime`, null, `${TIME.expected}, since the cookie is persistent`)
   }
-  return cookie
+  return priority === undefined ? cookie : { ...cookie, priority }
 }
 
 function readPartitionKey(place: string, given: unknown): PartitionKey | null {

@@ -37,8 +37,13 @@ export class StoredSite implements SiteView<StoredCookie> {
 
   // Deviation: only cookies of the same site count as Secure cookies that would be overlaid.
   // A partitioned cookie is Secure itself, so it overlays none.
-  hasSecureOverlaid(name: string, domain: string, path: string): boolean {
-    return this.#site?.hasSecureOverlaid(name, domain, path) ?? false
+  hasSecureOverlaid(
+    name: string,
+    domain: string,
+    path: string,
+    isOverlaid?: (storedDomain: string, domain: string) => boolean,
+  ): boolean {
+    return this.#site?.hasSecureOverlaid(name, domain, path, isOverlaid) ?? false
   }
 
   candidates({ host, path, secure }: CookieRequest): readonly StoredCookie[] {

@@ -8,6 +8,7 @@ import { siteOf } from '../algorithms/site.js'
 import { parseUrl } from '../algorithms/url.js'
 import { invalidArgument, invalidUrl } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import type { Profile } from '../profiles/profile.js'
 import { ownText } from '../store/own-text.js'
 import { BoundedMap } from './bounded-map.js'
 import { endOfPlainPath, plainHost, startOfAuthority } from './plain-url.js'
@@ -51,6 +52,8 @@ export interface UrlRules {
   readonly publicSuffixes: PublicSuffixes | null
   readonly trustLoopback: boolean
   readonly trustedHosts: readonly string[]
+  /** What decides which requests are same-site, and which partition they belong to; `null` for the text. */
+  readonly profile?: Pick<Profile, 'schemefulSameSite' | 'crossSiteAncestor'> | null
 }
 
 export class UrlCache {
@@ -58,8 +61,15 @@ export class UrlCache {
   readonly #urls = new SampledMap<RequestUrl>()
   readonly #hosts = new BoundedMap<Host>(HOSTS)
 
+  /** Whether two origins with different schemes are cross-site. */
+  readonly isSchemeful: boolean
+  /** Whether a cross-site ancestor is part of the partition key only of requests that are same-site with the top. */
+  readonly dropsAncestor: boolean
+
   constructor(rules: UrlRules) {
     this.#rules = rules
+    this.isSchemeful = rules.profile?.schemefulSameSite ?? true
+    this.dropsAncestor = rules.profile?.crossSiteAncestor === 'same-site'
   }
 
   /**
@@ -157,13 +167,13 @@ const cachesWithoutList = new Map<string, UrlCache>()
 
 /** The cache for some rules. Jars with the same rules get the same one. */
 export function urlCacheFor(rules: UrlRules): UrlCache {
-  const { publicSuffixes, trustLoopback, trustedHosts } = rules
+  const { publicSuffixes, trustLoopback, trustedHosts, profile } = rules
   let caches = publicSuffixes === null ? cachesWithoutList : cachesOfLists.get(publicSuffixes)
   if (caches === undefined) {
     caches = new Map()
     if (publicSuffixes !== null) cachesOfLists.set(publicSuffixes, caches)
   }
-  const trust = [trustLoopback, ...trustedHosts].join(' ')
+  const trust = [trustLoopback, profile?.schemefulSameSite, profile?.crossSiteAncestor, ...trustedHosts].join(' ')
   let cache = caches.get(trust)
   if (cache === undefined) {
     if (caches.size >= CACHES_OF_A_LIST) caches.clear()

@@ -21,6 +21,8 @@ export class Answer {
   accessTime = SETTLED
   /** Whether a retrieval would return the same cookies with the same values. */
   isFresh = false
+  /** For how many milliseconds an access to a cookie is not noted again. */
+  readonly #accessGranularity: number
   #header: string | null = null
   /** Identifies what the context makes of the request. */
   readonly #kind: string
@@ -41,7 +43,9 @@ export class Answer {
     secure: boolean,
     path: string,
     pathsBelow: readonly string[] | null,
+    accessGranularity = 0,
   ) {
+    this.#accessGranularity = accessGranularity
     this.#cookies = cookies
     this.#kind = kind
     this.#host = host
@@ -61,6 +65,18 @@ export class Answer {
     const header = joinedPairs(this.#cookies.map(({ pair }) => pair))
     if (header.length <= KEPT_LENGTH) this.#header = header
     return header
+  }
+
+  /** Notes that a request was answered at the time `now`. */
+  access(now: number): void {
+    if (this.#accessGranularity === 0) this.accessTime = now
+    else this.#accessCoarsely(now)
+  }
+
+  #accessCoarsely(now: number): void {
+    for (const cookie of this.#cookies) {
+      if (now - cookie.lastAccessTime >= this.#accessGranularity) cookie.lastAccessTime = now
+    }
   }
 
   /** Notes that a cookie has another value. */

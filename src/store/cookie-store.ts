@@ -4,7 +4,7 @@
  * A site is created for its first cookie and forgotten with its last one. Nothing is allocated before it is needed, since
  * a program may have many small jars.
  */
-import { type EvictionScope, evictionReason, isEvictedBefore } from '../algorithms/eviction.js'
+import { type EvictionScope, type Excess, evictionReason, isEvictedBefore } from '../algorithms/eviction.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
 import { type SiteKey, siteOfKey } from '../cookie/site-key.js'
@@ -149,6 +149,11 @@ export class CookieStore {
   /** Makes all answers stale. */
   renew(): void {
     for (const site of this.sites()) site.renew()
+  }
+
+  /** Evicts cookies that were chosen. */
+  evict(chosen: readonly Excess<StoredCookie>[]): StoreEviction[] {
+    return chosen.map(({ candidate, reason }) => ({ stored: candidate, cookie: this.remove(candidate), reason }))
   }
 
   /** Evicts the excess of one site, then that of the store. */

@@ -82,7 +82,7 @@ export class SiteCookies {
   }
 
   /** Whether a cookie with this name, domain and path would overlay a Secure one. */
-  hasSecureOverlaid(name: string, domain: string, path: string): boolean {
+  hasSecureOverlaid(name: string, domain: string, path: string, isOverlaid = isAboveOrBelow): boolean {
     const cookies = this.#index === null ? this.#list : this.#index.secureOverlaid(name, domain, path)
     return cookies.some(
       (cookie) =>
@@ -91,7 +91,7 @@ export class SiteCookies {
         // §5.7 step 16.2
         cookie.secure &&
         // §5.7 step 16.3
-        (domainMatch(cookie.domain, domain) || domainMatch(domain, cookie.domain)) &&
+        isOverlaid(cookie.domain, domain) &&
         // §5.7 step 16.4
         pathMatch(path, cookie.path),
     )
@@ -189,4 +189,8 @@ export class SiteCookies {
     if (this.#index !== null || this.#paths === null) return null
     return sharedList(this.#paths.filter((other) => other !== path && pathMatch(other, path)))
   }
+}
+
+function isAboveOrBelow(storedDomain: string, domain: string): boolean {
+  return domainMatch(storedDomain, domain) || domainMatch(domain, storedDomain)
 }

@@ -13,6 +13,9 @@ const HTTP_ONLY = 4
 const PERSISTENT = 8
 const REMOVED = 16
 const SAME_SITE_SHIFT = 5
+const SAME_SITE = 3
+const LOW = 128
+const HIGH = 256
 const SAME_SITES: readonly SameSite[] = ['Default', 'None', 'Lax', 'Strict']
 
 /** A cookie as the store keeps it. It is never handed out: {@link StoredCookie.toCookie} makes the record. */
@@ -80,7 +83,11 @@ export class StoredCookie implements Cookie {
   }
 
   get sameSite(): SameSite {
-    return SAME_SITES[this.#flags >> SAME_SITE_SHIFT] ?? 'Default'
+    return SAME_SITES[(this.#flags >> SAME_SITE_SHIFT) & SAME_SITE] ?? 'Default'
+  }
+
+  get priority(): 'Low' | 'High' | undefined {
+    return (this.#flags & LOW) !== 0 ? 'Low' : (this.#flags & HIGH) !== 0 ? 'High' : undefined
   }
 
   /** Whether another cookie has the same flags, so that each request carries both or neither. */
@@ -127,6 +134,7 @@ function flagsOf(cookie: Cookie): number {
     (cookie.secure ? SECURE : 0) |
     (cookie.httpOnly ? HTTP_ONLY : 0) |
     (cookie.persistent ? PERSISTENT : 0) |
+    (cookie.priority === undefined ? 0 : cookie.priority === 'Low' ? LOW : HIGH) |
     (SAME_SITES.indexOf(cookie.sameSite) << SAME_SITE_SHIFT)
   )
 }

@@ -20,6 +20,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['src/store', 2],
   ['src/public-suffix.ts', 2],
   ['src/algorithms', 1],
+  ['src/profiles', 1],
   ['src/cookie', 0],
 ])
 
@@ -54,9 +55,10 @@ function placeOf(path: string): Place | null {
   return floor === undefined ? null : { room, floor }
 }
 
-/** On floor 3 what doors have in common may import the jar, which does not know of it. */
-function isHttpOverJar(here: Place, there: Place): boolean {
-  return here.room === 'src/http' && there.room === 'src/jar'
+/** What doors have in common may import the jar, and profiles the algorithms, neither of which knows of it. */
+function isBesides(here: Place, there: Place): boolean {
+  const pair = `${here.room} ${there.room}`
+  return pair === 'src/http src/jar' || pair === 'src/profiles src/algorithms'
 }
 
 /** Whether a file belongs to the engine. */
@@ -91,7 +93,7 @@ export const importsPointDown: Rule = (sources) => {
       const there = placeOf(file)
       const at = `${source.path}:${line} imports ${file}`
       if (there === null) wrong.push(`${at}, which stands in no room of the house`)
-      else if (there.room !== here.room && there.floor >= here.floor && !isHttpOverJar(here, there)) {
+      else if (there.room !== here.room && there.floor >= here.floor && !isBesides(here, there)) {
         wrong.push(`${at}: floor ${here.floor} may only import what lies below it, not floor ${there.floor}`)
       } else if (here.floor === DOORS && doorOf(file) !== doorOf(source.path) && there.room === here.room) {
         wrong.push(`${at}: doors never import each other`)

@@ -2,7 +2,7 @@
  * The two jars that are compared.
  */
 
-import { CookieJar } from '../../src/index.js'
+import { CookieJar, type Profile } from '../../src/index.js'
 import { LinearJar } from '../oracle/linear-jar.js'
 import type { JarMaker } from './side.js'
 
@@ -16,4 +16,12 @@ export const oracle: JarMaker = {
 export const engine: JarMaker = {
   make: (options) => new CookieJar(options),
   fromJSON: (document, options) => CookieJar.fromJSON(document, options),
+}
+
+/** Makes the jar of the package with a profile. */
+export function engineWith(profile: Profile): JarMaker {
+  return {
+    make: (options) => new CookieJar({ ...options, profile }),
+    fromJSON: (document, options) => CookieJar.fromJSON(document, { ...options, profile }),
+  }
 }

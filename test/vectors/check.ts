@@ -23,7 +23,7 @@ import {
   siteForCookiesOfDocument,
   siteForCookiesOfWorker,
 } from '../../src/algorithms/index.js'
-import type { PublicSuffixes } from '../../src/index.js'
+import type { Profile, PublicSuffixes } from '../../src/index.js'
 import {
   contextOf,
   dateOf,
@@ -44,6 +44,8 @@ export interface Setting {
   readonly publicSuffixes: PublicSuffixes | null
   readonly start: number
   readonly item: Item
+  /** The browser whose rules hold; `null` for those of the text. */
+  readonly profile: Profile | null
 }
 
 function documentOf(chain: readonly DocumentRecord[]): CookieDocument {
@@ -103,14 +105,16 @@ function runReceive(check: Extract<Check, { kind: 'receive' }>, { publicSuffixes
   requireEqual(received(reception), expectedOutcome(check.gives, start, item))
 }
 
-function runParse(check: Extract<Check, { kind: 'parse' }>, item: Item): void {
+function runParse(check: Extract<Check, { kind: 'parse' }>, { item, profile }: Setting): void {
   const line = textOf(check.line, item)
   const result =
-    check.readsPartitioned === undefined
-      ? check.type === undefined
-        ? parseSetCookie(line)
-        : parseSetCookie(line, check.type)
-      : parseSetCookie(line, check.type, check.readsPartitioned)
+    profile !== null
+      ? profile.parse(line, check.type ?? 'HTTP', check.readsPartitioned ?? false, profile)
+      : check.readsPartitioned === undefined
+        ? check.type === undefined
+          ? parseSetCookie(line)
+          : parseSetCookie(line, check.type)
+        : parseSetCookie(line, check.type, check.readsPartitioned)
   const warnings = idsOf(result.warnings)
   const expectedWarnings = check.warnings ?? []
   if (result.status === 'rejected') {
@@ -176,7 +180,10 @@ export function runCheck(check: Check, setting: Setting): void {
   const text = (pieces: Parameters<typeof textOf>[0]): string => textOf(pieces, item)
   switch (check.kind) {
     case 'cookie-date':
-      requireEqual(cookieDate(text(check.text)), check.date === null ? null : dateOf(check.date))
+      requireEqual(
+        (setting.profile?.readDate ?? cookieDate)(text(check.text)),
+        check.date === null ? null : dateOf(check.date),
+      )
       return
     case 'canonical-host':
       requireEqual(canonicalizeHost(text(check.host)), check.canonical === null ? null : text(check.canonical))
@@ -227,7 +234,7 @@ export function runCheck(check: Check, setting: Setting): void {
       requireEqual(octetLength(text(check.text), check.type), check.octets)
       return
     case 'parse':
-      runParse(check, item)
+      runParse(check, setting)
       return
     case 'receive':
       runReceive(check, setting)

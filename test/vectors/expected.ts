@@ -54,6 +54,7 @@ export function cookieOf(record: CookieRecord, start: number, item: Item): Cooki
     partitionKey: partitionKeyOf(record.partitionKey, item),
     creationTime,
     lastAccessTime: record.lastAccessTime === undefined ? creationTime : instantOf(record.lastAccessTime, start),
+    ...(record.priority === undefined ? {} : { priority: record.priority }),
   }
 }
 
@@ -75,6 +76,7 @@ export function parsedOf(record: ParsedRecord, item: Item): ParsedSetCookie {
     httpOnly: record.httpOnly ?? false,
     sameSite: record.sameSite ?? null,
     partitioned: record.partitioned ?? false,
+    ...(record.priority === undefined ? {} : { priority: record.priority }),
   }
 }
 
@@ -88,9 +90,10 @@ export function originOfText(text: OriginText): Origin {
 /** The context that a vector writes. */
 export function contextOf(record: ContextRecord | undefined, item: Item): RequestContext {
   if (record === undefined) return {}
-  const { method, siteForCookies, partitionKey, ...rest } = record
+  const { method, siteForCookies, partitionKey, responseDate, ...rest } = record
   return {
     ...rest,
+    ...(responseDate === undefined ? {} : { responseDate: textOf(responseDate, item) }),
     ...(method === undefined ? {} : { method: textOf(method, item) }),
     ...(partitionKey === undefined ? {} : { partitionKey: partitionKeyOf(partitionKey, item) }),
     ...(siteForCookies === undefined

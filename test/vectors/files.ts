@@ -11,8 +11,10 @@ const folder = new URL('../../spec-vectors/', import.meta.url)
 /** The name of every file in `spec-vectors/`. */
 export const fileNames: readonly string[] = readdirSync(fileURLToPath(folder)).sort()
 
-/** The names of the files that hold vectors: those that begin with the number of a section, or with `chips`. */
-export const vectorFileNames: readonly string[] = fileNames.filter((name) => /^(\d|chips-).*\.json$/.test(name))
+/** The names of the files that hold vectors: those that begin with the number of a section, `chips` or `profile`. */
+export const vectorFileNames: readonly string[] = fileNames.filter((name) =>
+  /^(\d|chips-|profile-).*\.json$/.test(name),
+)
 
 /** The names of the schemas. */
 export const schemaNames: readonly string[] = fileNames.filter((name) => /^schema(-[a-z]+)?\.json$/.test(name))

@@ -43,6 +43,9 @@ export interface ContextRecord {
   siteForCookies?: OriginText | null
   reload?: Status
   partitionKey?: PartitionKeyRecord | null
+  thirdParty?: boolean
+  crossSiteRedirect?: boolean
+  responseDate?: Text
 }
 
 export interface CookieRecord {
@@ -57,6 +60,7 @@ export interface CookieRecord {
   persistent?: boolean
   expiryTime?: Instant
   partitionKey?: PartitionKeyRecord
+  priority?: 'Low' | 'High'
   creationTime?: Instant
   lastAccessTime?: Instant
 }
@@ -71,6 +75,7 @@ export interface ParsedRecord {
   secure?: true
   httpOnly?: true
   partitioned?: true
+  priority?: 'Low' | 'Medium' | 'High'
   sameSite?: Enforcement
 }
 
@@ -188,6 +193,8 @@ export type Verdict = 'applies' | 'accepts' | 'refuses'
 interface AnyVector {
   id: string
   title: string
+  /** The browser whose rules hold, in place of those of the text. */
+  profile?: 'chromium' | 'firefox'
   reading?: string
   proves: Record<string, Verdict>
   each?: (Text | Range)[]

@@ -1,7 +1,8 @@
 /**
  * Turns vectors into checks with names, which any runtime can run.
  */
-import { engine } from '../properties/jar-makers.js'
+import { profiles } from '../../src/profiles/index.js'
+import { engine, engineWith } from '../properties/jar-makers.js'
 import type { JarMaker } from '../properties/side.js'
 import { runCheck } from './check.js'
 import { dateOf, START } from './expected.js'
@@ -17,16 +18,18 @@ export interface VectorCheck {
   run(): void
 }
 
-/** The checks of a file of vectors; its histories happen to the jars of a maker. */
-export function checksOf(file: VectorFile, maker: JarMaker = engine): VectorCheck[] {
+/** The checks of a file of vectors; its histories happen to the jars of a maker, or to those with a browser's profile. */
+export function checksOf(file: VectorFile, ofText: JarMaker = engine): VectorCheck[] {
   return file.vectors.flatMap((vector) => {
+    const profile = vector.profile === undefined ? null : profiles[vector.profile]
+    const maker = profile === null ? ofText : engineWith(profile)
     const start = dateOf(vector.clock ?? START)
     const suffixes = vector.publicSuffixes === undefined ? file.publicSuffixes : vector.publicSuffixes
     return itemsOf(vector.each).map((item) => ({
       name: `${vector.title}${labelOf(item)} (${vector.id})`,
       run() {
         if (vector.history === undefined) {
-          runCheck(vector.check, { publicSuffixes: suffixesOf(suffixes), start, item })
+          runCheck(vector.check, { publicSuffixes: suffixesOf(suffixes), start, item, profile })
         } else {
           runHistory(vector.history, { publicSuffixes: suffixes, policy: vector.policy ?? {}, start, item, maker })
         }

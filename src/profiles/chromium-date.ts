@@ -1,0 +1,35 @@
+/**
+ * Dates as Chromium 156 reads them (in place of §5.1.1).
+ */
+import { daysInMonth, monthAt, toMilliseconds } from '../algorithms/cookie-date.js'
+import { EARLIEST_DATE } from '../cookie/limits.js'
+
+/**
+ * Reads a date: tokens that begin with no digit may be a month, the first with three numbers between colons is the time, a
+ * number of up to two characters is the day, and the next one of up to five characters is the year. Time zones are ignored.
+ *
+ * @returns milliseconds, or `null` if the date does not exist. A year before 1601 is the earliest date.
+ */
+export function chromiumDate(text: string): number | null {
+  let time: readonly number[] | null = null
+  let day: number | null = null
+  let month: number | null = null
+  let year: number | null = null
+  for (const token of text.split(/[\t -/;-@[-`{-~]+/)) {
+    if (token === '') continue
+    if (!/^[0-9]/.test(token)) month ??= monthAt(token)
+    else if (token.includes(':')) time ??= readTime(token)
+    else if (day === null && token.length <= 2) day = Number.parseInt(token, 10)
+    else if (year === null && token.length <= 5) year = Number.parseInt(token, 10)
+  }
+  if (time === null || day === null || month === null || year === null) return null
+  if (year < 100) year += year < 70 ? 2000 : 1900
+  const [hour = 0, minute = 0, second = 0] = time
+  if (day < 1 || day > daysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return null
+  return year < 1601 ? EARLIEST_DATE : toMilliseconds(year, month, day, hour, minute, second)
+}
+
+function readTime(token: string): readonly number[] | null {
+  const match = /^([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})/.exec(token)
+  return match === null ? null : match.slice(1).map(Number)
+}
