@@ -83,7 +83,7 @@ function readLines({ characters }: Input, context: ReadContext): FileContents {
   return entries.result()
 }
 
-/** Name, value and flags are those of the raw cookie; the rest was computed when it came, and is not computed again. */
+/** Name, value and flags are those of the raw cookie; the rest was computed on arrival, and is not computed again. */
 function draftOf(entry: object): Draft | { readonly refusal: EntryReason; readonly name: unknown } {
   const raw = ownField(entry, 'raw_cookie')
   const parsed = typeof raw === 'string' ? parseSetCookie(octetsOf(raw), 'HTTP', true) : null

@@ -67,6 +67,8 @@ export interface EntryRules {
 
 /** How many entries a file may have. */
 const ENTRIES = 1_000_000
+/** How long a domain may be, in octets or characters of any spelling. */
+const DOMAIN_OCTETS = 1024
 /** How much of a name is shown. */
 const SHOWN_NAME = 100
 
@@ -187,7 +189,7 @@ export class Entries {
       if (host === null) refusals.push(domainMissing)
       return { domain: host ?? '', hostOnly: true }
     }
-    const given = typeof domain === 'string' ? domain : ''
+    const given = typeof domain === 'string' && domain.length <= DOMAIN_OCTETS ? domain : ''
     const characters = this.#rules.text === 'octets' ? (charactersOf(given) ?? given) : given
     const hasDot = characters.startsWith('.')
     const host = canonicalizeHost(hasDot ? characters.slice(1) : characters)
@@ -205,7 +207,7 @@ export class Entries {
   }
 
   #sameSite(given: unknown, secure: boolean, warnings: EntryReason[]): SameSite {
-    const sameSite = given === undefined || given === null ? 'Default' : sameSites.get(asciiLowerCase(String(given)))
+    const sameSite = given === undefined || given === null ? 'Default' : sameSiteOf(given)
     if (sameSite === undefined) warnings.push(sameSiteUnrecognized)
     if (sameSite !== 'None' || secure || this.#rules.noneMayBeUnset !== true) return sameSite ?? 'Default'
     warnings.push(sameSiteNoneUnset)
@@ -238,6 +240,10 @@ const sameSites: ReadonlyMap<string, SameSite> = new Map([
   ['unspecified', 'Default'],
   ['', 'Default'],
 ])
+
+function sameSiteOf(given: unknown): SameSite | undefined {
+  return typeof given === 'string' && given.length < 100 ? sameSites.get(asciiLowerCase(given)) : undefined
+}
 
 function flagOf(flag: unknown, refusals: EntryReason[]): boolean {
   if (flag === undefined || flag === null) return false

@@ -51,6 +51,11 @@ export const fieldsMissing = /* @__PURE__ */ formatReason(
   'refusal',
   'The line has fewer fields than the format requires.',
 )
+export const lineTooLong = /* @__PURE__ */ formatReason(
+  'line-too-long',
+  'refusal',
+  'The line is longer than 100,000 octets, which no cookie needs.',
+)
 export const tabsBecameSpaces = /* @__PURE__ */ formatReason(
   'tabs-became-spaces',
   'refusal',
@@ -216,12 +221,22 @@ export const namelessNotWritable = /* @__PURE__ */ formatReason(
   'The cookie has no name, which the format cannot say.',
 )
 
-/** Every reason of the formats. */
-const formatReasons = /* @__PURE__ */ Object.freeze([
+/**
+ * Every reason of the formats, beside those of the specification.
+ *
+ * @example
+ * ```ts
+ * import { formatReasons } from 'speculoos/formats'
+ *
+ * console.log(formatReasons.find(({ id }) => id === 'tabs-became-spaces')?.kind) // => refusal
+ * ```
+ */
+export const formatReasons = /* @__PURE__ */ Object.freeze([
   notThisFormat,
   tooManyEntries,
   fileDamaged,
   fieldsMissing,
+  lineTooLong,
   tabsBecameSpaces,
   notAnEntry,
   nameNotUsable,

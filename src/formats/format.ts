@@ -113,14 +113,30 @@ export interface Format<Name extends string = string> {
   readonly lossy: readonly LossName[]
 }
 
-/** A format with its algorithms. */
+/**
+ * A format with its algorithms, for `readFormat` and `writeFormat`. What it reads and writes with is internal.
+ *
+ * @see {@link Format}
+ */
 export interface FormatCode<Name extends string = string> extends Format<Name> {
   /** What an input of this format looks like, as a noun phrase. */
   readonly looksLike: string
-  /** Whether an input is of this format. Formats are tried in turn, the ones with a clear mark first. */
+  /**
+   * Whether an input is of this format. Formats are tried in turn, the ones with a clear mark first.
+   *
+   * @internal
+   */
   recognizes(input: Input): boolean
-  /** Reads an input. It is `null` if the input is not of this format at all. */
+  /**
+   * Reads an input. It is `null` if the input is not of this format at all.
+   *
+   * @internal
+   */
   read(input: Input, context: ReadContext): FileContents | Promise<FileContents> | null
-  /** Writes records; `null` if the format is read only. */
+  /**
+   * Writes records; `null` if the format is read only.
+   *
+   * @internal
+   */
   readonly write: ((records: readonly Cookie[], context: WriteContext) => Writing) | null
 }

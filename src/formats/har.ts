@@ -6,7 +6,7 @@ import { Entries } from './entries.js'
 import type { FileContents, FormatCode, ReadContext } from './format.js'
 import { notAnEntry, requestCookies } from './format-reasons.js'
 import { arrayIn, isObject, ownField } from './json.js'
-import { octetsOf } from './octets.js'
+import { octetsOfField } from './octets.js'
 import { SetCookieReplay } from './set-cookie-replay.js'
 import { SESSION, timeOfDate } from './times.js'
 
@@ -40,13 +40,14 @@ function entriesOf(data: unknown): readonly unknown[] | null {
 }
 
 function read(list: readonly unknown[], context: ReadContext): FileContents {
-  const entries = new Entries(context, { text: 'characters', noneMayBeUnset: true })
+  const entries = new Entries(context, { text: 'octets', noneMayBeUnset: true })
   const replay = new SetCookieReplay(entries)
   let requestsOnly = false
   for (const { index, url, time, request, response } of exchangesOf(list, entries, context.now)) {
     const lines = setCookieLines(response)
     const cookies = arrayIn(response, 'cookies') ?? []
-    for (const line of lines) replay.receive({ index }, octetsOf(line), url, time)
+    // Header fields of an archive are byte strings, as browsers have them.
+    for (const line of lines) replay.receive({ index }, octetsOfField(line), url, time)
     if (lines.length > 0) continue
     for (const cookie of cookies) takeFromArray(entries, index, cookie, url, time)
     if (cookies.length === 0 && (arrayIn(request, 'cookies') ?? []).length > 0) requestsOnly = true

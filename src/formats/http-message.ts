@@ -6,7 +6,7 @@ import { cookieDate } from '../algorithms/cookie-date.js'
 import { Entries } from './entries.js'
 import type { FileContents, FormatCode, ReadContext } from './format.js'
 import { urlMissing } from './format-reasons.js'
-import { linesOf } from './lines.js'
+import { LINE_OCTETS, linesOf } from './lines.js'
 import { SetCookieReplay } from './set-cookie-replay.js'
 
 /** How much of a file is looked at to recognize it. */
@@ -31,15 +31,14 @@ export const httpMessage: FormatCode<'http-message'> = {
   writes: false,
   lossy: [],
   looksLike: 'the headers of a response, with Set-Cookie',
-  recognizes: ({ octets, beginsLikeJson }) =>
-    octets !== null && !beginsLikeJson && /^\s*(?:HTTP\/\d|[\w-]{1,100}:)/.test(octets) && hasSetCookie(octets),
+  recognizes: ({ octets, beginsLikeJson }) => octets !== null && !beginsLikeJson && hasSetCookie(octets.slice(0, HEAD)),
   read: ({ octets }, context) => (octets === null ? null : read(octets, context)),
   write: null,
 }
 
-function hasSetCookie(octets: string): boolean {
-  const head = octets.slice(0, HEAD)
-  return /^HTTP\/\d/.test(head.trimStart()) || /^set-cookie:/im.test(head)
+function hasSetCookie(head: string): boolean {
+  if (/^HTTP\/\d/.test(head.trimStart())) return true
+  return /^\s*[\w-]{1,100}:/.test(head) && /^set-cookie:/im.test(head)
 }
 
 function read(octets: string, context: ReadContext): FileContents {
@@ -108,8 +107,9 @@ interface Header {
 function* headersOf(octets: string): Generator<Header> {
   let field: { line: number; name: string; value: string } | null = null
   let isBody = false
-  for (const [line, text] of linesOf(octets)) {
+  for (const [line, text] of linesOf(octets, true)) {
     // obs-fold = OWS CRLF RWS (RFC 9112 §5.2)
+    if (text.length > LINE_OCTETS && !/^set-cookie:/i.test(text)) continue
     if (field !== null && /^[ \t]+\S/.test(text)) {
       field.value += ` ${text.trim()}`
       continue

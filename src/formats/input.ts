@@ -12,8 +12,18 @@ import { byteString, decodeUtf8, octetsOf } from './octets.js'
  * @see https://nodejs.org/api/sqlite.html
  */
 export interface SqliteHandle {
-  /** Prepares a statement whose `all` returns the rows, each an object with a property for each column. */
-  prepare(sql: string): { all(): unknown }
+  /** Prepares a statement. */
+  prepare(sql: string): SqliteStatement
+}
+
+/**
+ * A statement that a database handle prepared.
+ *
+ * @see {@link SqliteHandle}
+ */
+export interface SqliteStatement {
+  /** Returns the rows, each an object with a property for each column. */
+  all(): unknown
 }
 
 /**
@@ -23,6 +33,9 @@ export interface SqliteHandle {
  * @see {@link SqliteHandle}
  */
 export type CookieInput = string | Uint8Array | readonly unknown[] | object | SqliteHandle
+
+/** How much of a file is looked at to find how it begins. */
+const HEAD = 4096
 
 const BOM = '\ufeff'
 
@@ -70,7 +83,8 @@ export class Input {
   /** Whether the input is a file whose first mark is that of JSON. */
   get beginsLikeJson(): boolean {
     const { bytes } = this
-    const start = bytes !== null ? byteString(bytes, 0, Math.min(bytes.length, 64)) : (this.characters ?? '')
+    const start =
+      bytes !== null ? byteString(bytes, 0, Math.min(bytes.length, HEAD)) : (this.characters ?? '').slice(0, HEAD)
     return /^(?:\xef\xbb\xbf)?[\t\n\r ]*[[{]/.test(start)
   }
 

@@ -2,7 +2,7 @@
  * The cookies in the YAML of Insomnia. This is the part of YAML that its exporter uses for them: a list of mappings, whose
  * values are scalars of one line or lists of those.
  */
-import { linesOf } from './lines.js'
+import { LINE_OCTETS, linesOf } from './lines.js'
 
 interface Line {
   readonly indent: number
@@ -47,6 +47,7 @@ function isItem({ text }: Line): boolean {
 function mappingOf(lines: readonly Line[]): object | null {
   const fields: [key: string, value: unknown][] = []
   for (const { indent, text } of lines) {
+    if (text.length > LINE_OCTETS) return null
     const isField = indent === lines[0]?.indent && !text.startsWith('- ')
     const [, key, rest = ''] = /^([A-Za-z_]\w{0,50}):(?: +(.*))?$/.exec(text) ?? []
     const last = fields.at(-1)
@@ -60,7 +61,7 @@ function mappingOf(lines: readonly Line[]): object | null {
   return isRead ? Object.fromEntries(fields) : null
 }
 
-/** The value of a scalar; `undefined` if it is none of one line. */
+/** The value of a scalar; `undefined` if it does not fit on one line. */
 function scalarOf(text: string): unknown {
   if (text.startsWith('"')) {
     try {
@@ -72,7 +73,8 @@ function scalarOf(text: string): unknown {
   if (text.startsWith("'")) return /^'(?:[^']|'')*'$/.test(text) ? text.slice(1, -1).replaceAll("''", "'") : undefined
   // Block scalars, anchors, aliases, tags and collections.
   if (/^[|>&*!%@`[{]/.test(text)) return text === '[]' ? [] : undefined
-  const plain = text.replace(/ +#.*$/, '')
+  const comment = text.indexOf(' #')
+  const plain = comment === -1 ? text : text.slice(0, comment).trimEnd()
   if (/^(?:null|~)$/i.test(plain)) return null
   if (/^(?:true|false)$/i.test(plain)) return plain.toLowerCase() === 'true'
   return plain

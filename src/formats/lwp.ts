@@ -4,8 +4,8 @@
 import type { Cookie } from '../cookie/cookie.js'
 import { Entries, type Place } from './entries.js'
 import type { EntryReason, FileContents, FormatCode, ReadContext } from './format.js'
-import { characterNotWritable, namelessNotWritable, notAnEntry } from './format-reasons.js'
-import { linesOf } from './lines.js'
+import { characterNotWritable, lineTooLong, namelessNotWritable, notAnEntry } from './format-reasons.js'
+import { LINE_OCTETS, linesOf } from './lines.js'
 import type { LossName } from './losses.js'
 import { octetsOf } from './octets.js'
 import { dottedDomain, writeRecords } from './records.js'
@@ -48,7 +48,8 @@ function read(octets: string, context: ReadContext): FileContents {
   for (const [line, text] of linesOf(octets)) {
     if (text.startsWith('#') || text.trim() === '') continue
     if (entries.isFull({ line })) break
-    if (!SET_COOKIE.test(text)) entries.refuse({ line }, undefined, notAnEntry)
+    if (text.length > LINE_OCTETS) entries.refuse({ line }, undefined, lineTooLong)
+    else if (!SET_COOKIE.test(text)) entries.refuse({ line }, undefined, notAnEntry)
     else readLine(entries, { line }, text.replace(SET_COOKIE, ''))
   }
   return entries.result()

@@ -13,7 +13,7 @@ import { dottedDomain, writeRecords } from './records.js'
 
 const lossy: readonly LossName[] = ['sameSite', 'creationTime', 'lastAccessTime', 'persistent', 'expiryTime']
 
-/** The keys of a cookie that are written; others are kept when a state is written anew. */
+/** The keys of a cookie that are written; others are kept when a state is rewritten. */
 const KEYS: ReadonlySet<string> = new Set([
   'name',
   'value',
@@ -111,7 +111,7 @@ function entryOf(cookie: Cookie) {
   }
 }
 
-/** The state that is written anew; one without anything if none was given. */
+/** The state that is rewritten; an empty one by default. */
 function originalState(given: unknown): object {
   const data = given === undefined ? {} : new Input(given).data
   if (!isObject(data)) throw invalidSecret('options.original', given, 'a storageState, or its JSON text')

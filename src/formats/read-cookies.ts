@@ -1,26 +1,20 @@
 /**
  * Reads cookies from files of other tools: in a format that is named, or in the one that the input has.
  */
-import { fieldsOf, invalidArgument, invalidSecret, invalidUrl } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
 import { type FormatName, formats, recognitionOrder } from './all-formats.js'
-import type { FileContents, FormatCode, ReadContext } from './format.js'
-import { notThisFormat } from './format-reasons.js'
+import type { FileContents, FormatCode } from './format.js'
 import { type CookieInput, Input } from './input.js'
+import { contentsOf, READ_OPTIONS, type ReadFormatOptions } from './read-format.js'
 
 /**
  * How cookies are to be read.
  *
  * @see {@link readCookies}
  */
-export interface ReadOptions {
+export interface ReadOptions extends ReadFormatOptions {
   /** The format; without it, the input is recognized. */
   readonly format?: FormatName | undefined
-  /** The URL that entries belong to which name no host, such as the headers of a response. */
-  readonly url?: string | URL | undefined
-  /** The time of reading in milliseconds since 1970-01-01T00:00:00Z; the current time by default. */
-  readonly now?: number | undefined
-  /** What encrypted values of Chromium are decrypted with. The result is a promise then. */
-  readonly password?: string | undefined
 }
 
 /**
@@ -33,14 +27,14 @@ export interface ReadResult extends FileContents {
   readonly format: FormatName
 }
 
-const OPTIONS = ['format', 'url', 'now', 'password']
+const OPTIONS = ['format', ...READ_OPTIONS]
 
 /**
  * Reads the cookies of a file that another tool wrote: its octets, its text, what `JSON.parse` makes of it, or the handle of
  * a database. Entries that cannot be cookies are refused one by one, and cost the others nothing.
  *
  * @returns the cookies for `jar.admit`, the refused entries and why, and what else there is to know.
- * @throws TypeError if an argument cannot be used, or no format is named and the input is of none.
+ * @throws TypeError if an argument cannot be used, or no format is named and none is recognized.
  *
  * @example
  * ```ts
@@ -82,27 +76,11 @@ export function readCookies(input: CookieInput, options: ReadOptions = {}): Read
 }
 
 function read(given: CookieInput, options: ReadOptions): ReadResult | Promise<ReadResult> {
-  const context = contextOf(options)
   const input = new Input(given)
   const format = options.format === undefined ? recognized(input) : formatNamed(options.format)
-  const contents = format.read(input, context)
-  if (contents instanceof Promise) return contents.then((read) => ({ ...read, format: format.name }))
-  if (contents === null) {
-    return { cookies: [], refused: [{ reasons: [notThisFormat] }], warnings: [], format: format.name }
-  }
-  return { ...contents, format: format.name }
-}
-
-function contextOf({ url, now, password }: ReadOptions): ReadContext {
-  if (now !== undefined && !Number.isFinite(now)) throw invalidArgument('options.now', now, 'a time in milliseconds')
-  if (password !== undefined && typeof password !== 'string') throw invalidSecret('options.password', password, 'text')
-  return { now: now ?? Date.now(), url: url === undefined ? null : urlOf(url), password: password ?? null }
-}
-
-function urlOf(url: string | URL): URL {
-  const text = String(url)
-  if (/^https?:/i.test(text) && URL.canParse(text)) return new URL(text)
-  throw invalidUrl('options.url', url, 'an http or https URL')
+  const contents = contentsOf(format, input, options)
+  const named = (read: FileContents): ReadResult => ({ ...read, format: format.name })
+  return contents instanceof Promise ? contents.then(named) : named(contents)
 }
 
 /** The format of a name. */

@@ -23,7 +23,8 @@ export function toughDraft(
 ): Draft | { readonly refusal: EntryReason; readonly name: unknown } {
   const name = ownField(entry, 'key') ?? ''
   const extensions = extensionsOf(entry)
-  if (extensions.some((text) => /^\s*partitioned\s*(?:=|$)/i.test(text))) return { refusal: partitionUnknown, name }
+  if (extensions.some((text) => /^\s*partitioned\s*(?:=|$)/i.test(text.slice(0, 200))))
+    return { refusal: partitionUnknown, name }
   const creationTime = timeOfDate(ownField(entry, 'creation'))
   const lastAccessTime = timeOfDate(ownField(entry, 'lastAccessed'))
   const created = creationTime ?? now

@@ -2,46 +2,9 @@
  * Writes cookies for other tools.
  */
 import type { Cookie } from '../cookie/cookie.js'
-import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
-import { readCookies as readRecords } from '../jar/serialized-jar.js'
 import type { FormatName } from './all-formats.js'
-import type { OmittedRecord, Written } from './format.js'
-import type { Loss } from './losses.js'
-import { bytesOf, charactersOf } from './octets.js'
 import { formatNamed } from './read-cookies.js'
-
-/**
- * How cookies are to be written.
- *
- * @see {@link writeCookies}
- */
-export interface WriteOptions {
-  /** The time of writing in milliseconds since 1970-01-01T00:00:00Z; the current time by default. Expired cookies are omitted. */
-  readonly now?: number | undefined
-  /**
-   * What is returned: text, which is written as UTF-8, by default; `'bytes'` for the octets of the file; `'data'` for the plain
-   * data of a format of JSON.
-   */
-  readonly as?: 'text' | 'bytes' | 'data' | undefined
-  /** An earlier state of Playwright, as data or text: its origins and the keys that are not known here are kept. */
-  readonly original?: unknown
-}
-
-/**
- * What was written, and what it does not say.
- *
- * @see {@link writeCookies}
- */
-export interface WriteResult<Output> {
-  /** The file, or the plain data. */
-  readonly output: Output
-  /** The records that are not in the file, and why. */
-  readonly omitted: readonly OmittedRecord[]
-  /** What of the other records the file does not say, by field. */
-  readonly lost: readonly Loss[]
-}
-
-const OPTIONS = ['now', 'as', 'original']
+import { type WriteOptions, type WriteResult, written } from './write-format.js'
 
 /**
  * Writes records of cookies in a format, the oldest first.
@@ -109,30 +72,5 @@ export function writeCookies(
   records: Iterable<Cookie>,
   options: WriteOptions = {},
 ): WriteResult<string | Uint8Array | object> {
-  const { write, name } = formatNamed(format)
-  if (write === null) throw invalidArgument('format', name, 'a format that can be written')
-  const { now = Date.now(), as = 'text', original } = fieldsOf('options', options, OPTIONS)
-  if (!Number.isFinite(now)) throw invalidArgument('options.now', now, 'a time in milliseconds')
-  if (as !== 'text' && as !== 'bytes' && as !== 'data') {
-    throw invalidArgument('options.as', as, "'text', 'bytes' or 'data'")
-  }
-  if (original !== undefined && name !== 'playwright') {
-    throw invalidArgument('options.original', undefined, `nothing for ${name}, since only playwright keeps what it was`)
-  }
-  if (typeof records !== 'object' || records === null || !(Symbol.iterator in records)) {
-    throw invalidSecret('records', records, 'an iterable of cookies')
-  }
-  const cookies = readRecords('records', [...records])
-  const { written, omitted, losses } = write(cookies, { now, isText: as === 'text', original })
-  return { output: outputOf(written, as), omitted, lost: losses.list() }
-}
-
-function outputOf(written: Written, as: 'text' | 'bytes' | 'data'): string | Uint8Array | object {
-  if ('octets' in written) {
-    if (as === 'data') throw invalidArgument('options.as', as, "'text' or 'bytes' for a format that is not JSON")
-    return as === 'bytes' ? bytesOf(written.octets) : (charactersOf(written.octets) ?? '')
-  }
-  if (as === 'data') return written.data
-  const text = `${JSON.stringify(written.data, null, 2)}\n`
-  return as === 'bytes' ? new TextEncoder().encode(text) : text
+  return written(formatNamed(format), records, options)
 }

@@ -46,7 +46,7 @@ describe.each(protocols)('a cookie of %s', (format) => {
     ['has a flag that is a text', { secure: 'true' }, '0 n flag-not-usable'],
     ['has no domain', { domain: undefined }, '0 n domain-missing'],
     ['has half a surrogate pair', { value: '\ud800' }, '0 n value-not-usable'],
-    ['has a partition that is none', { partitionKey: 'elsewhere' }, '0 n partition-not-usable'],
+    ['has an invalid partition', { partitionKey: 'elsewhere' }, '0 n partition-not-usable'],
   ])('that %s is refused, and the next one is taken', (_, fields, note) => {
     const entry = Array.isArray(fields) ? fields : { ...plain, ...fields }
     const { cookies, refused } = read(format, entry, { ...plain, name: 'after' })
@@ -149,7 +149,7 @@ describe('a cookie of WebDriver BiDi', () => {
   })
 })
 
-describe('a state of Playwright that is written anew', () => {
+describe('a state of Playwright that is rewritten', () => {
   const original = {
     cookies: [
       { ...plain, expires: -1, sameSite: 'Lax', own: 'kept' },

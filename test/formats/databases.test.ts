@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Cookie } from 'speculoos'
 import { type ReadResult, readCookies } from 'speculoos/formats'
 import { describe, expect, it } from 'vitest'
+import { programOf } from '../package/debian.js'
 import {
   chromiumRow,
   chromiumSchema,
@@ -245,7 +246,7 @@ describe('a database', () => {
     try {
       const path = join(folder, 'cookies.sqlite')
       const statements = [...firefoxSchema(17), 'PRAGMA journal_mode = WAL', firefoxRow(17, {})]
-      execFileSync('python3', [
+      execFileSync(programOf(['python3']), [
         '-c',
         'import sqlite3, sys\nd = sqlite3.connect(sys.argv[1], isolation_level=None)\nfor s in sys.argv[2:]: d.execute(s)',
         path,

@@ -180,7 +180,7 @@ describe('cookie_store of Rust', () => {
   it.each<[string, object, string]>([
     ['Partitioned', { raw_cookie: 'SID=31d4; Secure; Partitioned' }, '0 SID partition-unknown'],
     ['no domain', { domain: 'NotPresent' }, '0 SID domain-missing'],
-    ['an expiry that is none', { expires: 'never' }, '0 SID expiry-not-usable'],
+    ['an invalid expiry', { expires: 'never' }, '0 SID expiry-not-usable'],
     ['no raw cookie', { raw_cookie: 1 }, '0 - not-an-entry'],
   ])('with %s is refused', (_, fields, note) => {
     expect(noted(read('cookie_store', [{ ...rust, ...fields }]).refused)).toEqual([note])

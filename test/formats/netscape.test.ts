@@ -148,23 +148,15 @@ describe('a line of cookies.txt', () => {
   it.each<[string, string, string]>([
     ['has too few fields', 'a.example\tTRUE\t/', 'line 1 - fields-missing'],
     ['has spaces for tabs', 'a.example FALSE / FALSE 0 n v', 'line 1 - tabs-became-spaces'],
-    ['has a flag that is none', line('a.example', 'yes', '/', 'FALSE', '0', 'n', 'v'), 'line 1 n flag-not-usable'],
-    [
-      'has an expiry that is none',
-      line('a.example', 'FALSE', '/', 'FALSE', 'soon', 'n', 'v'),
-      'line 1 n expiry-not-usable',
-    ],
+    ['has an invalid flag', line('a.example', 'yes', '/', 'FALSE', '0', 'n', 'v'), 'line 1 n flag-not-usable'],
+    ['has an invalid expiry', line('a.example', 'FALSE', '/', 'FALSE', 'soon', 'n', 'v'), 'line 1 n expiry-not-usable'],
     ['is expired', line('a.example', 'FALSE', '/', 'FALSE', '1', 'n', 'v'), 'line 1 n expired'],
     [
       'has a path without a slash',
       line('a.example', 'FALSE', 'docs', 'FALSE', '0', 'n', 'v'),
       'line 1 n path-not-usable',
     ],
-    [
-      'has a host that is none',
-      line('a..example', 'FALSE', '/', 'FALSE', '0', 'n', 'v'),
-      'line 1 n host-not-canonical',
-    ],
+    ['has an invalid host', line('a..example', 'FALSE', '/', 'FALSE', '0', 'n', 'v'), 'line 1 n host-not-canonical'],
     ['has no host', line('', 'FALSE', '/', 'FALSE', '0', 'n', 'v'), 'line 1 n domain-missing'],
     [
       'has a NUL in its value',

@@ -1,4 +1,4 @@
-/** Formats are recognized by what they look like, and what is of none is refused by an error that lists what was looked for. */
+/** Formats are recognized by what they look like, and an input of no known format is refused by an error that lists them. */
 
 import { CookieJar } from 'speculoos'
 import { type CookieInput, type FormatName, formats, readCookies } from 'speculoos/formats'
@@ -106,17 +106,17 @@ describe('a mistake of the caller', () => {
       'options: expected one of format, url, now, password, got the key "formt"',
     ],
     [
-      'a format that is none',
+      'an unknown format',
       () => readCookies('', { format: Object('x').toString() }),
       'format: expected one of netscape, lwp',
     ],
     [
-      'a URL that is none',
+      'an invalid URL',
       () => readCookies('', { url: 'site' }),
       'options.url: expected an http or https URL, got "site"',
     ],
     [
-      'a time that is none',
+      'an invalid time',
       () => readCookies('', { now: Number.NaN }),
       'options.now: expected a time in milliseconds, got NaN',
     ],

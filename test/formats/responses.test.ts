@@ -54,7 +54,7 @@ describe('an HTTP archive', () => {
     ])
   })
 
-  it('has arrays where headers are missing', () => {
+  it('has arrays that are read if headers are missing', () => {
     const cookies = [
       {
         name: 'a',

@@ -28,7 +28,10 @@ export function programOf(names: readonly [string, ...string[]], variable?: stri
   if (!mayInstall()) throw new Error(missing)
   console.log(`Installing ${names[0]}, since ${missing}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', names[0]]]) {
+  for (const args of [
+    ['update'],
+    ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', names[0]],
+  ]) {
     spawnSync('apt-get', args, { stdio: 'inherit', env })
   }
   const installed = find()

@@ -7,6 +7,7 @@ import * as esmMain from 'speculoos'
 import * as esmAlgorithms from 'speculoos/algorithms'
 import * as esmCore from 'speculoos/core'
 import * as esmFetch from 'speculoos/fetch'
+import * as esmFormats from 'speculoos/formats'
 import * as esmAgent from 'speculoos/node-http'
 import * as esmTough from 'speculoos/tough-cookie'
 import * as esmUndici from 'speculoos/undici'
@@ -28,6 +29,7 @@ for (const [name, entry] of [
   ['speculoos/algorithms', esmAlgorithms],
   ['speculoos/core', esmCore],
   ['speculoos/fetch', esmFetch],
+  ['speculoos/formats', esmFormats],
   ['speculoos/node-http', esmAgent],
   ['speculoos/tough-cookie', esmTough],
   ['speculoos/undici', esmUndici],

@@ -7,6 +7,7 @@ import { CookieJar, type Cookie, type SetCookieResult } from 'speculoos'
 import { canonicalizeHost } from 'speculoos/algorithms'
 import { CookieJar as CoreJar } from 'speculoos/core'
 import { createFetch } from 'speculoos/fetch'
+import { type FormatName, readCookies, writeCookies } from 'speculoos/formats'
 import { createAgent } from 'speculoos/node-http'
 import { CookieJar as ToughJar, type Store } from 'speculoos/tough-cookie'
 import { cookies as interceptor } from 'speculoos/undici'
@@ -32,6 +33,8 @@ export async function main(): Promise<string> {
   const result: SetCookieResult = jar.setCookie('c=3', new URL('https://shop.example/'))
   const cookies: Cookie[] = jar.getCookies('https://shop.example/')
   const store: Store = new ToughJar().store
+  const format: FormatName = 'netscape'
+  const file: string = writeCookies(format, cookies).output
   return [
     first,
     second,
@@ -41,10 +44,11 @@ export async function main(): Promise<string> {
     String(store.synchronous),
     String(new CoreJar({ publicSuffixes: null }).size),
     typeof interceptor(jar),
+    readCookies(file).cookies.map(({ value }) => value).join(),
   ].join(' | ')
 }
 `
-export const answer = 'none | SID=31d4; b=2 | stored | c | shop.example | true | 0 | function'
+export const answer = 'none | SID=31d4; b=2 | stored | c | shop.example | true | 0 | function | 3'
 
 /** Starts the program and prints its answer. */
 export const start = `import { main } from './program.js'
@@ -63,6 +67,7 @@ export const pageProgram = `import { CookieJar, type CookieChange } from 'specul
 import { canonicalizeHost } from 'speculoos/algorithms'
 import { CookieJar as CoreJar } from 'speculoos/core'
 import { createFetch } from 'speculoos/fetch'
+import { formats, readCookies } from 'speculoos/formats'
 import { CookieJar as ToughJar } from 'speculoos/tough-cookie'
 import { cookies } from 'speculoos/undici'
 
@@ -71,6 +76,7 @@ jar.subscribe((change: CookieChange) => console.log(change.cause))
 const wrapped = createFetch(jar, { fetch: async (_url: string) => new Response(canonicalizeHost('A.example')) })
 wrapped('https://shop.example/').then((response: Response) => console.log(response.status))
 console.log(new CoreJar({ publicSuffixes: null }).size, new ToughJar().store.synchronous, cookies(jar).length)
+console.log(readCookies('', { format: 'netscape' }).cookies.length, formats.netscape.title)
 `
 
 /** A test of Jest that runs the program. */

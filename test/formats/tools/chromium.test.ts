@@ -1,23 +1,27 @@
 /** Chromium and Playwright: what is written for them is sent by the browser, and what they return is read. */
 
 import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium as playwright } from 'playwright-core'
 import { CookieJar } from 'speculoos'
 import { readCookies, writeCookies } from 'speculoos/formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chromium } from '../../package/debian.js'
-import { record } from '../records.js'
-import { CookieServer } from './programs.js'
+import { noted, record } from '../records.js'
+import { CookieServer, temporaryFolder } from './programs.js'
 
 let browser: Browser
 let server: CookieServer
+let options: { executablePath: string; args: string[] }
 
 beforeAll(async () => {
   const rules = '--host-resolver-rules=MAP *.example 127.0.0.1'
-  browser = await playwright.launch({
+  options = {
     executablePath: execFileSync('which', [chromium()], { encoding: 'utf8' }).trim(),
     args: ['--no-sandbox', '--disable-dev-shm-usage', rules],
-  })
+  }
+  browser = await playwright.launch(options)
   server = await CookieServer.start()
 })
 afterAll(async () => {
@@ -101,4 +105,69 @@ describe('the DevTools protocol of Chromium', () => {
       await context.close()
     },
   )
+})
+
+describe('the files of Chromium', () => {
+  const lines = [
+    'a=\xc3\xa9; HttpOnly',
+    'b=2; Max-Age=1000; SameSite=Strict',
+    'c=3; Domain=site.example; Path=/docs; Max-Age=1000',
+  ]
+
+  it('have a database that is read with its password, with the same cookies', async () => {
+    const folder = temporaryFolder()
+    const context = await playwright.launchPersistentContext(folder.path('profile'), options)
+    server.lines = lines
+    await sent(context, 'www.site.example')
+    server.lines = []
+    const { cookies: live } = readCookies(await context.storageState())
+    await context.close()
+    const file = readdirSync(folder.path('profile'), { recursive: true, encoding: 'utf8' }).find((name) =>
+      /(?:^|\/)Cookies$/.test(name),
+    )
+    const bytes = readFileSync(folder.path(join('profile', file ?? '')))
+    folder.remove()
+    const { cookies: stored, refused, warnings, format } = await readCookies(bytes, { password: 'peanuts' })
+    expect([format, refused, warnings]).toEqual(['chromium-sqlite', [], []])
+    expect(stored.map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+    const persistent = live.map((cookie) => ({
+      ...cookie,
+      sameSite: cookie.name === 'b' ? ('Strict' as const) : ('Default' as const),
+    }))
+    // A state has its times with a fraction, and the database to the microsecond.
+    const rounded = (list: readonly (typeof live)[number][]) =>
+      timeless(
+        list.map((cookie) => ({ ...cookie, expiryTime: cookie.expiryTime && Math.round(cookie.expiryTime / 1000) })),
+      )
+    expect(rounded(stored)).toEqual(rounded(persistent))
+    expect(noted(readCookies(bytes).refused).map((note) => note.split(' ').slice(1).join(' '))).toEqual(
+      ['a', 'b', 'c'].map((name) => `${name} value-encrypted`),
+    )
+  })
+
+  it('have archives whose headers are replayed', async () => {
+    const folder = temporaryFolder()
+    const context = await browser.newContext({ recordHar: { path: folder.path('all.har') } })
+    server.lines = lines
+    await sent(context, 'www.site.example')
+    server.lines = []
+    await context.close()
+    const { cookies: read, refused, format } = readCookies(readFileSync(folder.path('all.har')))
+    folder.remove()
+    expect([format, refused]).toEqual(['har', []])
+    expect(
+      read.map(({ name, value, hostOnly, path, httpOnly, sameSite }) => [
+        name,
+        value,
+        hostOnly,
+        path,
+        httpOnly,
+        sameSite,
+      ]),
+    ).toEqual([
+      ['a', '\xc3\xa9', true, '/', true, 'Default'],
+      ['b', '2', true, '/', false, 'Strict'],
+      ['c', '3', false, '/docs', false, 'Default'],
+    ])
+  })
 })

@@ -3,6 +3,7 @@
 import { CookieJar } from 'speculoos'
 import { readCookies, writeCookies } from 'speculoos/formats'
 import * as tough6 from 'tough-cookie'
+// @ts-expect-error version 4 comes without types; it has the methods that are used here
 import * as tough4 from 'tough-cookie-4'
 import * as tough5 from 'tough-cookie-5'
 import { describe, expect, it } from 'vitest'
