@@ -14,6 +14,9 @@ const rows = examples.map((example) => [`${example.path}:${example.line}`, examp
 const onlyTypeChecked: Readonly<Record<string, number>> = {
   // One changes the fetch of all that runs in the same process, and one asks a server that does not exist.
   'docs/clients.md': 2,
+  // Each needs another program; test/formats/documentation.test.ts runs them.
+  'docs/examples/playwright-login.md': 1,
+  'docs/examples/yt-dlp-and-curl.md': 1,
   // Which jsdom can run depends on the Node; test/clients/tough-cookie/jsdom-page.test.ts runs it.
   'docs/examples/jsdom.md': 1,
   // The same; test/documentation/one-jar.test.ts runs it.
