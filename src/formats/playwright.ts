@@ -11,6 +11,29 @@ import type { LossName } from './losses.js'
 import { readObjects } from './objects.js'
 import { dottedDomain, writeRecords } from './records.js'
 
+/**
+ * The storageState that is written, as `browser.newContext({ storageState })` takes it.
+ *
+ * @see https://playwright.dev/docs/api/class-browsercontext#browser-context-storage-state
+ */
+export interface PlaywrightState {
+  /** The cookies. */
+  cookies: {
+    name: string
+    value: string
+    domain: string
+    path: string
+    /** Seconds since 1970; -1 for a cookie that ends with the session. */
+    expires: number
+    httpOnly: boolean
+    secure: boolean
+    sameSite: 'Strict' | 'Lax' | 'None'
+    partitionKey?: string
+  }[]
+  /** The storage of origins, as the earlier state has it; empty without one. */
+  origins: { origin: string; localStorage: { name: string; value: string }[] }[]
+}
+
 const lossy: readonly LossName[] = ['sameSite', 'creationTime', 'lastAccessTime', 'persistent', 'expiryTime']
 
 /** The keys of a cookie that are written; others are kept when a state is rewritten. */

@@ -3,6 +3,7 @@
  */
 import type { Cookie } from '../cookie/cookie.js'
 import type { FormatName } from './all-formats.js'
+import type { PlaywrightState } from './playwright.js'
 import { formatNamed } from './read-cookies.js'
 import { type WriteOptions, type WriteResult, written } from './write-format.js'
 
@@ -32,6 +33,24 @@ export function writeCookies(
   records: Iterable<Cookie>,
   options: WriteOptions & { readonly as: 'bytes' },
 ): WriteResult<Uint8Array>
+/**
+ * Writes records as the state that Playwright takes.
+ *
+ * @example
+ * ```ts
+ * import { writeCookies } from 'speculoos/formats'
+ *
+ * const { output } = writeCookies('playwright', [], { as: 'data' })
+ * console.log(output.cookies.length, output.origins.length) // => 0 0
+ * ```
+ *
+ * @see RFC 6265bis §5.7
+ */
+export function writeCookies(
+  format: 'playwright',
+  records: Iterable<Cookie>,
+  options: WriteOptions & { readonly as: 'data' },
+): WriteResult<PlaywrightState>
 /**
  * Writes records as the plain data of a format of JSON.
  *
