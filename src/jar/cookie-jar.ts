@@ -12,7 +12,7 @@ import { type CookieFilter, filterFunction } from './cookie-filter.js'
 import type { CookieInit } from './cookie-init.js'
 import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
 import { DENO_INSPECT, describeJar, NODE_INSPECT } from './inspect.js'
-import { JarState } from './jar-state.js'
+import { JarState, type PlacedCookie } from './jar-state.js'
 import { type CookieJarOptions, OPTIONS, policyOf, withOptions } from './policy.js'
 import { NO_CONTEXT, type RequestContext, resolveContext } from './request-context.js'
 import { readCookies, readSerializedJar, type SerializedJar } from './serialized-jar.js'
@@ -584,6 +584,22 @@ export class CookieJar {
     return jar
   }
 
+  /** The cookies of a site and its partitions, or all, with their places: for a jar that is saved site by site. */
+  protected placedCookies(site?: string): PlacedCookie[] {
+    return this.#inCall((state) => state.placedCookies(site))
+  }
+
+  /** Admits the cookies that an empty jar of the same owner had, with their places. */
+  protected admitPlaced(cookies: readonly PlacedCookie[]): AdmitResult {
+    const places = new Map(cookies.map(({ cookie, place }) => [cookie, place]))
+    return this.#admit([...places.keys()], false, (cookie) => places.get(cookie))
+  }
+
+  /** A number for each site, or for one, which changes when a cookie of the site is accessed. */
+  protected accessMarks(site?: string): Map<string, number> {
+    return this.#inCall((state) => state.accessMarks(site))
+  }
+
   /**
    * Makes a jar of what {@link CookieJar.toJSON} gave. Cookies that could not have been stored are not taken.
    *
@@ -661,7 +677,11 @@ export class CookieJar {
     return context === undefined ? this.#plain : this.client(context)
   }
 
-  #admit(cookies: readonly Cookie[], replacesAll: boolean): AdmitResult {
+  #admit(
+    cookies: readonly Cookie[],
+    replacesAll: boolean,
+    placeOf?: (cookie: Cookie) => number | undefined,
+  ): AdmitResult {
     return this.#inCall((state) => {
       const now = state.advance()
       const { publicSuffixes, thirdPartyCookies } = state.policy
@@ -676,7 +696,7 @@ export class CookieJar {
         }
       }
       if (replacesAll) state.remove(() => true, 'explicit')
-      const evictions = state.admit(admissible, now)
+      const evictions = state.admit(admissible, now, placeOf)
       return { rejected, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }
     })
   }

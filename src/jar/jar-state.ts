@@ -29,6 +29,15 @@ const FEW_SITES = 16
 
 const NONE: readonly StoreEviction[] = []
 
+/** How many different marks of accesses there are. */
+const ACCESS_MARKS = 2 ** 45
+
+/** A cookie and its place in the order of first insertion. */
+export interface PlacedCookie {
+  readonly cookie: Cookie
+  readonly place: number
+}
+
 export class JarState {
   #changes: Changes | null = null
   readonly #store = new CookieStore()
@@ -123,9 +132,24 @@ export class JarState {
 
   /** The records of all cookies, or of one site with its partitions, in the order of their first insertion. */
   cookies(site?: string): Cookie[] {
-    const all = this.#store.all()
-    const own = site === undefined ? all : all.filter((cookie) => siteOfKey(cookie.site) === site)
-    return own.map((cookie) => cookie.toCookie())
+    return this.#stored(site).map((cookie) => cookie.toCookie())
+  }
+
+  /** The same with the place of each cookie in the order of first insertion. */
+  placedCookies(site?: string): PlacedCookie[] {
+    return this.#stored(site).map((stored) => ({ cookie: stored.toCookie(), place: stored.sequence }))
+  }
+
+  /** A number for each site, or for one, which changes when a cookie of the site is accessed. */
+  accessMarks(only?: string): Map<string, number> {
+    const marks = new Map<string, number>()
+    for (const cookies of only === undefined ? this.#store.sites() : this.#store.sitesOf(only)) {
+      let mark = 0
+      for (const { lastAccessTime } of cookies.inOrder()) mark = (mark * 31 + lastAccessTime) % ACCESS_MARKS
+      const site = siteOfKey(cookies.key)
+      marks.set(site, ((marks.get(site) ?? 0) + mark) % ACCESS_MARKS)
+    }
+    return marks
   }
 
   /** The records of all cookies, each with its site. */
@@ -158,14 +182,22 @@ export class JarState {
     this.#noteEvictions(this.#evictFromAll())
   }
 
-  /** Takes cookies with all their fields, in their order, as far as there is room and they are not expired. */
-  admit(cookies: Iterable<Cookie>, now: number): readonly StoreEviction[] {
+  /**
+   * Takes cookies with all their fields, in their order, as far as there is room and they are not expired.
+   *
+   * @param placeOf - the place of a cookie in the order of first insertion, if it had one in the jar that it comes from.
+   */
+  admit(
+    cookies: Iterable<Cookie>,
+    now: number,
+    placeOf?: (cookie: Cookie) => number | undefined,
+  ): readonly StoreEviction[] {
     const keyed = Array.from(cookies, (cookie) => ({ cookie, key: keyOf(cookie, this.#policy) }))
     for (const { cookie, key } of keyed) {
       if (isExpired(cookie, now)) continue
       const old = this.#store.site(key)?.find(cookie)
       if (this.#changes?.isObserved) this.#noteInsertion(key, cookie, old?.toCookie())
-      if (old === undefined) this.#store.insert(key, cookie)
+      if (old === undefined) this.#store.insert(key, cookie, placeOf?.(cookie))
       else this.#store.replace(old, cookie, this.#policy.cookieStringOctets)
     }
     const evictions = this.#evictFromAll()
@@ -185,6 +217,10 @@ export class JarState {
     const { size, key } = site
     const isPartition = siteOfKey(key) !== key
     return this.#store.evict(profile.evict({ size, isPartition, newcomer, cookies: () => site.inOrder() }, profile))
+  }
+
+  #stored(site: string | undefined): StoredCookie[] {
+    return site === undefined ? this.#store.all() : this.#store.allOf(site)
   }
 
   #apply({ result, changes }: Decision<StoredCookie>, url: RequestUrl): SetCookieResult {

@@ -12,15 +12,11 @@ import type { StoredCookie } from '../store/stored-cookie.js'
 import type { SiteView } from './decide.js'
 
 export class StoredSite implements SiteView<StoredCookie> {
-  readonly #store: CookieStore
-  readonly #name: string
   readonly #site: SiteCookies | undefined
   readonly #partition: SiteCookies | undefined
 
   /** @param site - the site of the request's host. */
   constructor(store: CookieStore, site: string, partitionKey: PartitionKey | null) {
-    this.#store = store
-    this.#name = site
     this.#site = store.site(site)
     // A partition with cookies has a site.
     const hasPartition = this.#site !== undefined && partitionKey !== null
@@ -56,8 +52,7 @@ export class StoredSite implements SiteView<StoredCookie> {
 
   all(): readonly StoredCookie[] {
     const cookies = [...(this.#site?.inOrder() ?? [])]
-    const partition = `${this.#name} `
-    for (const site of this.#store.sites()) if (site.key.startsWith(partition)) cookies.push(...site.inOrder())
+    for (const partition of this.#site?.partitions ?? []) cookies.push(...partition.inOrder())
     return cookies.sort(compareInSite)
   }
 

@@ -84,13 +84,26 @@ export class CookieStore {
 
   /** All cookies, in the order of their first insertion. */
   all(): StoredCookie[] {
-    return [...this.#unordered()].sort((first, second) => first.sequence - second.sequence)
+    return [...this.#unordered()].sort(compareInsertions)
   }
 
-  /** Inserts a cookie whose identity no stored cookie has. */
-  insert(key: SiteKey, cookie: Cookie): StoredCookie {
-    const stored = new StoredCookie(cookie, key, this.#nextSequence)
-    this.#nextSequence += 1
+  /** A site and its partitions. */
+  sitesOf(site: string): SiteCookies[] {
+    const whole = this.site(site)
+    return whole === undefined ? [] : [whole, ...whole.partitions]
+  }
+
+  /** The cookies of a site and of its partitions, in the order of their first insertion. */
+  allOf(site: string): StoredCookie[] {
+    return this.sitesOf(site)
+      .flatMap((each) => each.inOrder())
+      .sort(compareInsertions)
+  }
+
+  /** Inserts a cookie whose identity no stored cookie has, as the last one or at a place that no stored cookie has. */
+  insert(key: SiteKey, cookie: Cookie, sequence = this.#nextSequence): StoredCookie {
+    const stored = new StoredCookie(cookie, key, sequence)
+    this.#nextSequence = Math.max(this.#nextSequence, sequence + 1)
     this.#add(stored)
     return stored
   }
@@ -202,23 +215,18 @@ export class CookieStore {
     if (known !== undefined) return known
     const site = new SiteCookies(key)
     this.#sites.set(key, site)
-    // The answers of the whole site do not know the new partition.
-    if (siteOfKey(key) !== key) {
-      const whole = this.#siteFor(siteOfKey(key))
-      whole.partitions += 1
-      whole.renew()
-    }
+    if (siteOfKey(key) !== key) this.#siteFor(siteOfKey(key)).addPartition(site)
     return site
   }
 
   #forgetEmpty(site: SiteCookies): void {
-    if (site.size > 0 || site.partitions > 0) return
+    if (site.size > 0 || site.partitions.size > 0) return
     // A site that only had partitions may have answers.
     site.renew()
     this.#sites?.delete(site.key)
     const whole = this.site(siteOfKey(site.key))
     if (whole === undefined) return
-    whole.partitions -= 1
+    whole.forgetPartition(site)
     this.#forgetEmpty(whole)
   }
 
@@ -283,6 +291,10 @@ export class CookieStore {
     evictions.push({ stored, cookie: this.remove(stored), reason })
     return true
   }
+}
+
+function compareInsertions(first: StoredCookie, second: StoredCookie): number {
+  return first.sequence - second.sequence
 }
 
 function isExcessive(size: number, length: number, cookies: number, octets: number): boolean {

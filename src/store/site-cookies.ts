@@ -29,6 +29,7 @@ const SMALL_AGAIN = 16
 const ANSWERS = 16
 
 const NO_ANSWERS: readonly Answer[] = []
+const NO_PARTITIONS: ReadonlySet<SiteCookies> = new Set()
 
 export class SiteCookies {
   /** The different paths of a small site, the longest first; `null` until a retrieval needs them. */
@@ -42,14 +43,29 @@ export class SiteCookies {
   #dropped = 0
   /** The length of the texts of all cookies. */
   length = 0
-  /** How many partitions of the site have cookies. */
-  partitions = 0
+  #partitions: Set<SiteCookies> | null = null
   readonly key: SiteKey
   /** The order in which cookies are evicted, once there were too many. */
   evictionHeap: LazyHeap | null = null
 
   constructor(key: SiteKey) {
     this.key = key
+  }
+
+  /** The partitions of the site. Each has cookies. */
+  get partitions(): ReadonlySet<SiteCookies> {
+    return this.#partitions ?? NO_PARTITIONS
+  }
+
+  /** Adds a partition, of which the answers of the whole site know nothing. */
+  addPartition(partition: SiteCookies): void {
+    if (this.#partitions === null) this.#partitions = new Set()
+    this.#partitions.add(partition)
+    this.renew()
+  }
+
+  forgetPartition(partition: SiteCookies): void {
+    this.#partitions?.delete(partition)
   }
 
   get size(): number {
@@ -140,7 +156,7 @@ export class SiteCookies {
     stored.update(cookie)
     this.length += stored.length
     // A new value changes no answer but its cookie-string, which halves the time of `npm run bench -- --only set-then-get`.
-    const isWhole = this.partitions === 0 && siteOfKey(this.key) === this.key
+    const isWhole = this.partitions.size === 0 && siteOfKey(this.key) === this.key
     const isNeverCut = isWhole && before <= cookieStringOctets && this.length <= cookieStringOctets
     if (hasSameFlags && isNeverCut) for (const answer of this.#answers) answer.renewHeader()
     else this.renew()

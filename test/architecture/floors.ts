@@ -12,7 +12,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['src/cookie-jar.ts', 5],
   ['src/cli', 5],
   ['src/clients', 4],
-  ['src/persistence', 4],
+  ['src/storage', 4],
   ['src/formats', 4],
   ['src/browser', 4],
   ['src/jar', 3],
@@ -34,15 +34,22 @@ const ENGINE = 3
 const SUFFIX_LIST = 'src/public-suffix.ts'
 
 /** The files that bring the suffix list along, and the doors: what stands in for tough-cookie answers for its list too. */
-const WITH_SUFFIX_LIST = ['src/public-suffix', 'src/cookie-jar', 'src/index', 'src/clients/tough-cookie']
+const WITH_SUFFIX_LIST = [
+  'src/public-suffix',
+  'src/cookie-jar',
+  'src/index',
+  'src/clients/tough-cookie',
+  'src/storage/open-jar',
+  'src/storage/index',
+]
 
 const builtIns: ReadonlySet<string> = new Set(builtinModules.map((name) => name.replace(/^node:/, '')))
 
 /** The files that show others and define nothing. */
-const FACES = ['src/index.ts', 'src/core.ts', 'src/algorithms/index.ts', 'src/formats/index.ts']
+const FACES = ['src/index.ts', 'src/core.ts', 'src/algorithms/index.ts', 'src/formats/index.ts', 'src/storage/index.ts']
 
 /** The rooms of which all files together are one door. */
-const DOOR_ROOMS = ['src/formats']
+const DOOR_ROOMS = ['src/formats', 'src/storage']
 
 interface Place {
   readonly room: string
@@ -144,8 +151,10 @@ export const suffixListStaysOut: Rule = (sources) => {
     seen.add(path)
     return (imports.get(path) ?? []).some(({ file }) => file !== null && reaches(file, seen))
   }
+  const mayBring = (path: string): boolean =>
+    [doorOf(path), path.replace(/\.ts$/, '')].some((name) => WITH_SUFFIX_LIST.includes(name))
   return sources
-    .filter(({ path }) => !WITH_SUFFIX_LIST.includes(doorOf(path)) && reaches(path, new Set()))
+    .filter(({ path }) => !mayBring(path) && reaches(path, new Set()))
     .map(({ path }) => `${path} brings ${SUFFIX_LIST} along`)
 }
 

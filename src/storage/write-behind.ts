@@ -1,0 +1,230 @@
+/**
+ * Saves the units of a jar that have changed, some time after they have.
+ */
+import { releaseTimer, saveBeforeExit, settleBeforeExit } from './before-exit.js'
+import type { RecordStorage, RecordVersion } from './record-storage.js'
+import { closedStorage, StorageConflict, StorageError } from './storage-error.js'
+import { randomText } from './versions.js'
+
+/** When changes are saved: as soon as they are made, or so many milliseconds or changes later. */
+export interface SavingTimes {
+  readonly everyMs: number
+  readonly afterChanges: number
+}
+
+/** What a unit is saved as; its text is `null` if nothing is left of it. */
+export interface UnitContent {
+  readonly text: string | null
+  readonly expiresAt: number | null
+}
+
+/** A write of which it is not known whether it took place. */
+interface Attempt extends UnitContent {
+  readonly writeId: string
+}
+
+/** What is known of the record of a unit. */
+interface SavedUnit {
+  version: RecordVersion | null
+  expiresAt: number | null
+  attempt: Attempt | null
+}
+
+/** How many records are written at once. */
+const BATCH = 256
+
+/** After how many milliseconds a save that failed is tried again at the earliest. */
+const RETRY = 1000
+
+/** The longest that a timer can wait, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+export class WriteBehind {
+  readonly #storage: RecordStorage
+  readonly #jar: string
+  readonly #times: SavingTimes
+  readonly #contentOf: (unit: string) => UnitContent
+  readonly #onError: (error: unknown) => void
+  readonly #saved = new Map<string, SavedUnit>()
+  readonly #dirty = new Set<string>()
+  #changes = 0
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #isDue = false
+  #running: Promise<void> | null = null
+  #following: Promise<void> | null = null
+  /** Whether cookies have moved from one unit to another. */
+  #hasMoved = false
+  #conflict: StorageError | null = null
+  #isClosed = false
+
+  /**
+   * @param contentOf - what a unit is to be saved as.
+   * @param onError - takes the errors of saves that nobody waits for.
+   */
+  constructor(
+    storage: RecordStorage,
+    jar: string,
+    times: SavingTimes,
+    contentOf: (unit: string) => UnitContent,
+    onError: (error: unknown) => void,
+  ) {
+    this.#storage = storage
+    this.#jar = jar
+    this.#times = times
+    this.#contentOf = contentOf
+    this.#onError = onError
+  }
+
+  /** Notes that a unit has a record, which may vanish after `expiresAt`. */
+  noteLoaded(unit: string, version: RecordVersion, expiresAt: number | null): void {
+    this.#saved.set(unit, { version, expiresAt, attempt: null })
+  }
+
+  /** Notes that a unit has changed. */
+  touch(unit: string): void {
+    if (this.#isClosed || this.#conflict !== null) return
+    this.#dirty.add(unit)
+    this.#changes += 1
+    if (this.#dirty.size === 1) saveBeforeExit(this, () => this.#saveSoon())
+    if (this.#changes >= this.#times.afterChanges) this.#saveSoon()
+    else if (this.#timer === null) this.#startTimer(this.#times.everyMs)
+  }
+
+  /** Notes that cookies may have moved from any unit to any other. */
+  touchAll(units: Iterable<string>): void {
+    this.#hasMoved = true
+    for (const unit of [...this.#saved.keys(), ...units]) this.touch(unit)
+  }
+
+  /** Saves the cookies that have moved, before one of them can change. */
+  async settle(): Promise<void> {
+    if (this.#hasMoved) await this.#save()
+  }
+
+  /** Saves all changes that were made before the call, and makes them durable. */
+  async flush(): Promise<void> {
+    if (this.#isClosed) throw closedStorage()
+    await this.#save()
+  }
+
+  /** Saves all changes, and some units besides. Nothing is saved after that. */
+  async close(others: Iterable<string>): Promise<void> {
+    for (const unit of others) if (this.#conflict === null) this.#dirty.add(unit)
+    try {
+      await this.flush()
+    } finally {
+      this.#isClosed = true
+      this.#stopTimer()
+      settleBeforeExit(this)
+    }
+  }
+
+  #startTimer(milliseconds: number): void {
+    if (milliseconds === Number.POSITIVE_INFINITY) return
+    this.#timer = setTimeout(() => this.#saveSoon(), Math.min(milliseconds, LONGEST_TIMER))
+    // A program that has nothing else to do saves and ends, which `before-exit.ts` sees to.
+    releaseTimer(this.#timer)
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  /** Saves after the present call of the jar, and reports an error. */
+  #saveSoon(): void {
+    if (this.#isDue || this.#isClosed) return
+    this.#isDue = true
+    queueMicrotask(() => {
+      this.#isDue = false
+      this.#save().catch(this.#onError)
+    })
+  }
+
+  /** Saves now, or after the save that is running. */
+  #save(): Promise<void> {
+    if (this.#running === null) {
+      this.#running = this.#saveDirty().finally(() => {
+        this.#running = null
+      })
+      return this.#running
+    }
+    this.#following ??= this.#running
+      .catch(() => {})
+      .then(() => {
+        this.#following = null
+        return this.#save()
+      })
+    return this.#following
+  }
+
+  async #saveDirty(): Promise<void> {
+    if (this.#conflict !== null) throw this.#conflict
+    this.#stopTimer()
+    settleBeforeExit(this)
+    this.#changes = 0
+    const units = [...this.#dirty]
+    const hasMoved = this.#hasMoved
+    this.#dirty.clear()
+    this.#hasMoved = false
+    try {
+      const emptied = await this.#writeAll(units, hasMoved)
+      // A crash may leave a cookie that has moved in both units, but never in neither.
+      if (emptied.length > 0) {
+        await this.#storage.flush()
+        await this.#writeAll(emptied, false)
+      }
+      await this.#storage.flush()
+    } catch (error) {
+      if (error instanceof StorageError && error.kind === 'conflict') {
+        this.#conflict = error
+        this.#dirty.clear()
+      } else {
+        for (const unit of units) this.#dirty.add(unit)
+        this.#hasMoved ||= hasMoved
+        if (this.#timer === null) this.#startTimer(Math.max(RETRY, this.#times.everyMs))
+      }
+      throw error
+    }
+  }
+
+  /** Writes units, and returns the ones that it left because nothing is left of them. */
+  async #writeAll(units: readonly string[], leavesEmptied: boolean): Promise<string[]> {
+    const emptied: string[] = []
+    for (let start = 0; start < units.length; start += BATCH) {
+      const writes: Promise<void>[] = []
+      for (const unit of units.slice(start, start + BATCH)) {
+        const content = this.#contentOf(unit)
+        if (content.text === null && leavesEmptied) emptied.push(unit)
+        else writes.push(this.#write(unit, content))
+      }
+      for (const outcome of await Promise.allSettled(writes)) if (outcome.status === 'rejected') throw outcome.reason
+    }
+    return emptied
+  }
+
+  async #write(unit: string, content: UnitContent): Promise<void> {
+    const saved = this.#saved.get(unit) ?? { version: null, expiresAt: null, attempt: null }
+    this.#saved.set(unit, saved)
+    if (saved.attempt !== null) await this.#send(unit, saved, saved.attempt)
+    if (content.text !== null || saved.version !== null) {
+      await this.#send(unit, saved, { ...content, writeId: randomText() })
+    }
+    if (saved.version === null) this.#saved.delete(unit)
+  }
+
+  async #send(unit: string, saved: SavedUnit, attempt: Attempt): Promise<void> {
+    const { text, writeId, expiresAt } = attempt
+    saved.attempt = attempt
+    const key = { jar: this.#jar, unit }
+    let result = await this.#storage.write(key, text, saved.version, { writeId, expiresAt })
+    const hasExpired = saved.expiresAt !== null && saved.expiresAt < Date.now()
+    if (result.status === 'conflict' && result.current === null && hasExpired) {
+      result = await this.#storage.write(key, text, null, { writeId, expiresAt })
+    }
+    saved.attempt = null
+    if (result.status === 'conflict') throw new StorageConflict(this.#jar, unit)
+    saved.version = result.version
+    saved.expiresAt = expiresAt
+  }
+}
