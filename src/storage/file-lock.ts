@@ -12,8 +12,10 @@ import { codeOf, type FileSystem } from './file-system.js'
 import { StorageError } from './storage-error.js'
 import { randomText } from './versions.js'
 
-/** How long a contender sleeps at least before it tries again, in milliseconds; it sleeps up to twice as long. */
+/** How long a contender sleeps at least while the lock is held, in milliseconds; it sleeps up to twice as long. */
 const PAUSE = 10
+/** Up to how many times that long it sleeps after it met another contender. */
+const SPREAD = 20
 /** How often a contender tries at least: another one may be in its way only for a moment. */
 const TRIES = 5
 /** How often it tries at least if it could never tell who owns the lock. */
@@ -36,21 +38,14 @@ export async function lockFile(fileSystem: FileSystem, path: string, wait: numbe
   const own = `${lock}.${randomText()}`
   const owner = thisProcess(own)
   const deadline = Date.now() + wait
-  // The file of a contender is whole from the first moment on, so that what a crash leaves behind can be judged.
-  const unfinished = `${path}.${randomText()}.contender`
-  await writeNew(fileSystem, unfinished, JSON.stringify(owner))
-  await fileSystem.rename(unfinished, own)
-  try {
-    for (let tries = 1; ; tries += 1) {
-      const attempt = await tryLock(fileSystem, lock, own, owner)
-      if (attempt === 'locked') break
-      const heldBy = attempt === 'again' ? null : attempt.heldBy
-      const least = attempt === 'again' ? UNDECIDED_TRIES : TRIES
-      if (tries >= least && Date.now() >= deadline) throw lockedBy(path, lock, heldBy, owner, wait)
-      await sleep(PAUSE * (1 + Math.random()))
-    }
-  } finally {
-    await remove(fileSystem, own)
+  for (let tries = 1; ; tries += 1) {
+    const attempt = await tryLock(fileSystem, path, lock, own, owner)
+    if (attempt === 'locked') break
+    const heldBy = attempt === 'again' ? null : attempt.heldBy
+    const least = attempt === 'again' ? UNDECIDED_TRIES : TRIES
+    if (tries >= least && Date.now() >= deadline) throw lockedBy(path, lock, heldBy, owner, wait)
+    // Contenders that got in one another's way come back at different times.
+    await sleep(PAUSE * (attempt === 'again' ? Math.random() * Math.min(tries, SPREAD) : 1 + Math.random()))
   }
   return {
     async release() {
@@ -61,15 +56,28 @@ export async function lockFile(fileSystem: FileSystem, path: string, wait: numbe
   }
 }
 
-async function tryLock(fileSystem: FileSystem, lock: string, own: string, owner: Owner): Promise<Attempt> {
-  if (await isTaken(fileSystem, lock, own, owner)) return 'locked'
+async function tryLock(
+  fileSystem: FileSystem,
+  path: string,
+  lock: string,
+  own: string,
+  owner: Owner,
+): Promise<Attempt> {
   const text = await readIfThere(fileSystem, lock)
-  if (text === null) return 'again'
-  const heldBy = readOwner(text)
-  if (heldBy === null || !isGone(heldBy, owner)) return { heldBy }
-  if (!(await isAlone(fileSystem, lock, own, owner))) return 'again'
-  if ((await readIfThere(fileSystem, lock)) === text) await remove(fileSystem, lock)
-  return 'again'
+  const heldBy = text === null ? null : readOwner(text)
+  if (text !== null && (heldBy === null || !isGone(heldBy, owner))) return { heldBy }
+  // The file of a contender is whole from the first moment on, so that what a crash leaves behind can be judged.
+  const unfinished = `${path}.${randomText()}.contender`
+  await writeNew(fileSystem, unfinished, JSON.stringify(owner))
+  await fileSystem.rename(unfinished, own)
+  try {
+    if (await isTaken(fileSystem, lock, own, owner)) return 'locked'
+    if (text === null || !(await isAlone(fileSystem, lock, own, owner))) return 'again'
+    if ((await readIfThere(fileSystem, lock)) === text) await remove(fileSystem, lock)
+    return (await isTaken(fileSystem, lock, own, owner)) ? 'locked' : 'again'
+  } finally {
+    await remove(fileSystem, own)
+  }
 }
 
 /** Takes the lock if there is none. */
