@@ -60,12 +60,15 @@ export class StoredJar extends CookieJar {
   /** The accesses of each site as they are saved. */
   #accesses = new Map<string, number>()
   #closing: Promise<void> | null = null
+  /** Whether the jar has a clock that no storage knows, so that none may let records vanish by the time. */
+  #hasOwnClock: boolean
 
   private constructor(
     { storage, name, times, onError, closesStorage }: StoredJarSetting,
     options: OptionsWithSuffixes,
   ) {
     super(options)
+    this.#hasOwnClock = options.now !== undefined
     this.#storage = storage
     this.#closesStorage = closesStorage
     this.#saving = new WriteBehind(storage, name, times, (unit) => this.#contentOf(unit), onError)
@@ -137,6 +140,7 @@ export class StoredJar extends CookieJar {
 
   override configure(options: CookieJarOptions): void {
     super.configure(options)
+    this.#hasOwnClock ||= options.now !== undefined
     // Another list may have moved cookies to other sites.
     if (options.publicSuffixes !== undefined) this.#saving.touchAll(this.accessMarks().keys())
   }
@@ -194,7 +198,7 @@ export class StoredJar extends CookieJar {
     if (mark === undefined) this.#accesses.delete(unit)
     else this.#accesses.set(unit, mark)
     if (cookies.length === 0) return { text: null, expiresAt: null }
-    return { text: siteText(cookies), expiresAt: siteExpiry(cookies) }
+    return { text: siteText(cookies), expiresAt: this.#hasOwnClock ? null : siteExpiry(cookies) }
   }
 
   /** The sites that were accessed since they were saved. */

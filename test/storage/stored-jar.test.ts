@@ -367,15 +367,40 @@ describe('what goes wrong', () => {
   })
 
   it('a record that has vanished after its time is no conflict', async () => {
-    const { storage, records } = watched()
+    vi.useFakeTimers({ now: 1000, toFake: ['Date'] })
+    try {
+      const { storage, records } = watched()
+      const jar = await openJar(storage, shared)
+      jar.setCookie('a=1; Max-Age=1', 'https://site.example/')
+      await jar.flush()
+      const key = { jar: 'jar', unit: 'site.example' }
+      await records.write(key, null, (await records.read(key))?.version ?? null, { writeId: 'vanished' })
+      vi.setSystemTime(5000)
+      jar.setCookie('b=1', 'https://site.example/')
+      await jar.close()
+      expect((await openJar(storage, shared)).getCookieString('https://site.example/')).toBe('b=1')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('records of a jar with a clock of its own never expire by the clock of the storage', async () => {
+    const hints: unknown[] = []
+    const records = memoryStorage()
+    const storage: RecordStorage = {
+      ...records,
+      write(key, text, ifVersion, options) {
+        hints.push(options.expiresAt)
+        return records.write(key, text, ifVersion, options)
+      },
+    }
     const jar = await openJar(storage, { ...shared, now: () => 1000 })
     jar.setCookie('a=1; Max-Age=1', 'https://site.example/')
     await jar.flush()
-    const key = { jar: 'jar', unit: 'site.example' }
-    await records.write(key, null, (await records.read(key))?.version ?? null, { writeId: 'vanished' })
-    jar.setCookie('b=1; Max-Age=1', 'https://site.example/')
-    await jar.close()
-    expect((await openJar(storage, { ...shared, now: () => 1000 })).size).toBe(2)
+    const other = await openJar(storage, { ...shared, name: 'other' })
+    other.setCookie('a=1; Max-Age=100', 'https://site.example/')
+    await other.flush()
+    expect(hints).toEqual([null, [...other][0]?.expiryTime])
   })
 
   it.each([
