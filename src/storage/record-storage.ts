@@ -30,7 +30,9 @@ export type RecordVersion = string
  * @see {@link RecordStorage}
  */
 export interface StoredRecord {
+  /** The version that it has. */
   readonly version: RecordVersion
+  /** What it contains. */
   readonly text: string
 }
 

@@ -35,6 +35,7 @@ export type SqliteValue = string | number | null
  * @see {@link SqliteHandle}
  */
 export interface SqliteStatement {
+  /** Runs a statement that has no rows. */
   run(...values: SqliteValue[]): unknown
   /** All rows, as objects. */
   all(...values: SqliteValue[]): unknown[]
@@ -47,7 +48,9 @@ export interface SqliteStatement {
  * @see {@link SqliteStatement}
  */
 export interface SqliteHandle {
+  /** Runs a statement that has no values. */
   exec(sql: string): unknown
+  /** Prepares a statement. */
   prepare(sql: string): SqliteStatement
 }
 

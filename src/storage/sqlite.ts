@@ -23,11 +23,11 @@ export type { SqliteHandle, SqliteStatement, SqliteValue }
  *
  * @example A driver that takes its values as an array
  * ```ts
- * import { Database } from 'node-sqlite3-wasm'
+ * import sqlite from 'node-sqlite3-wasm'
  * import { openJar } from 'speculoos/storage'
  * import { type SqliteHandle, sqliteStorage } from 'speculoos/storage/sqlite'
  *
- * const database = new Database()
+ * const database = new sqlite.Database()
  * const handle: SqliteHandle = {
  *   exec: (sql) => database.exec(sql),
  *   prepare(sql) {

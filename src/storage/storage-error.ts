@@ -44,6 +44,7 @@ export type StorageErrorKind =
  * @see {@link StorageErrorKind}
  */
 export class StorageError extends Error {
+  /** `StorageError`, or `StorageConflict`. */
   override readonly name: string = 'StorageError'
   /** What went wrong. */
   readonly kind: StorageErrorKind
@@ -76,6 +77,7 @@ export class StorageError extends Error {
  * @see {@link StorageError}
  */
 export class StorageConflict extends StorageError {
+  /** `StorageConflict`. */
   override readonly name: string = 'StorageConflict'
   /** The name of the jar. */
   readonly jar: string

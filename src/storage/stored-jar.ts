@@ -78,7 +78,20 @@ export class StoredJar extends CookieJar {
     releaseTimer(this.#accessTimer)
   }
 
-  /** Makes a jar of what a storage has; {@link openJar} calls it. */
+  /**
+   * Makes a jar of what a storage has; use {@link openJar}, which calls it.
+   *
+   * @example
+   * ```ts
+   * import { openJar } from 'speculoos/storage'
+   * import { memoryStorage } from 'speculoos/storage/memory'
+   *
+   * const jar = await openJar(memoryStorage())
+   * await jar.close()
+   * ```
+   *
+   * @see {@link openJar}
+   */
   static async load(
     setting: StoredJarSetting,
     options: OptionsWithSuffixes,
@@ -133,11 +146,40 @@ export class StoredJar extends CookieJar {
 
   /**
    * Closes the jar, as {@link StoredJar.close} does: for `await using`.
+   *
+   * @throws StorageError if not everything could be saved.
+   *
+   * @example
+   * ```ts
+   * import { openJar } from 'speculoos/storage'
+   * import { memoryStorage } from 'speculoos/storage/memory'
+   *
+   * await using jar = await openJar(memoryStorage())
+   * jar.setCookie('a=1', 'https://site.example/')
+   * ```
+   *
+   * @see {@link StoredJar.close}
    */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
 
+  /**
+   * Changes the policy of the jar; what is not named stays. Another public suffix list moves the records too.
+   *
+   * @throws TypeError if an option does not exist or has a value that it cannot have; then nothing is changed.
+   *
+   * @example
+   * ```ts
+   * import { openJar } from 'speculoos/storage'
+   * import { memoryStorage } from 'speculoos/storage/memory'
+   *
+   * await using jar = await openJar(memoryStorage())
+   * jar.configure({ thirdPartyCookies: 'block' })
+   * ```
+   *
+   * @see RFC 6265bis §7.2 and §7.3
+   */
   override configure(options: CookieJarOptions): void {
     super.configure(options)
     this.#hasOwnClock ||= options.now !== undefined
