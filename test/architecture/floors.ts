@@ -41,6 +41,7 @@ const WITH_SUFFIX_LIST = [
   'src/clients/tough-cookie',
   'src/storage/open-jar',
   'src/storage/index',
+  'src/browser',
 ]
 
 const builtIns: ReadonlySet<string> = new Set(builtinModules.map((name) => name.replace(/^node:/, '')))
@@ -49,7 +50,7 @@ const builtIns: ReadonlySet<string> = new Set(builtinModules.map((name) => name.
 const FACES = ['src/index.ts', 'src/core.ts', 'src/algorithms/index.ts', 'src/formats/index.ts', 'src/storage/index.ts']
 
 /** The rooms of which all files together are one door. */
-const DOOR_ROOMS = ['src/formats', 'src/storage']
+const DOOR_ROOMS = ['src/formats', 'src/storage', 'src/browser']
 
 interface Place {
   readonly room: string

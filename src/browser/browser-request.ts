@@ -1,0 +1,323 @@
+/**
+ * One request of a browser, and its response: the lower layer, which decides everything and has no network (§5.2, §5.8).
+ */
+import type { Origin, SameSiteStatus } from '../algorithms/same-site.js'
+import type { CookieClient } from '../jar/cookie-client.js'
+import type { SetCookieResult } from '../jar/decision.js'
+import type { RequestContext } from '../jar/request-context.js'
+import { setCookieLines } from '../jar/set-cookie-lines.js'
+import type { RequestUrl } from '../jar/url-cache.js'
+import type { BrowserState } from './browser-state.js'
+import { clearCookies, clearsCookies } from './clear-site-data.js'
+import { type Party, partyOf, partyOfPage } from './party.js'
+import { isRedirect, methodAfter, RedirectFailure, redirectUrl } from './redirect.js'
+import type { NavigationPlace, RequestClient } from './request-client.js'
+import { RequestExplanation } from './request-explanation.js'
+import type { RequestDestination, RequestSettings } from './request-settings.js'
+import { type BrowserResponse, fieldOfHeaders } from './response-headers.js'
+
+/** What a request is made of. */
+export interface RequestParts {
+  readonly state: BrowserState
+  /** Who asks for it; `null` if the user does. */
+  readonly client: RequestClient | null
+  /** What it fills; `null` if it navigates nothing. */
+  readonly navigation: NavigationPlace | null
+}
+
+/** What was before the present hop of a chain of redirects. */
+interface Course {
+  readonly origins: readonly Origin[]
+  /** Whether a hop had another origin than the client: then `same-origin` credentials are not sent any more. */
+  readonly isTainted: boolean
+}
+
+/** What the place of a request says about its URL. */
+interface Relation extends Party {
+  readonly url: RequestUrl
+}
+
+const NOTHING_EXPLAINED = { included: [], excluded: [], reasons: [] }
+
+/**
+ * A request of a page, frame or worker. It sends nothing: `cookie` is what it would carry, and `receive` takes the
+ * response, whoever made it.
+ *
+ * @example
+ * ```ts
+ * import { Browser } from 'speculoos/browser'
+ *
+ * const page = await new Browser().open('https://shop.example/')
+ * const request = page.request('/login', { method: 'POST' })
+ * const next = request.receive({ status: 303, headers: { location: '/', 'set-cookie': 'SID=31d4; Secure; HttpOnly' } })
+ * console.log(next?.method, next?.url, next?.cookie) // => GET https://shop.example/ SID=31d4
+ * ```
+ *
+ * @see RFC 6265bis §5.8.1
+ */
+export class BrowserRequest {
+  readonly #parts: RequestParts
+  readonly #settings: RequestSettings
+  readonly #url: string
+  readonly #course: Course | null
+  #relation: Relation | null = null
+  #isOver = false
+  #received: readonly SetCookieResult[] = []
+  #failure: string | null = null
+
+  /** @internal Use `request` of a frame. */
+  constructor(parts: RequestParts, url: string, settings: RequestSettings, course: Course | null = null) {
+    this.#parts = parts
+    this.#url = url
+    this.#settings = settings
+    this.#course = course
+  }
+
+  /**
+   * The URL, as the URL parser writes it.
+   *
+   * @throws TypeError if it is not a URL.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/cart/')
+   * console.log(page.request('../help').url) // => https://shop.example/help
+   * ```
+   */
+  get url(): string {
+    return new URL(this.#url).href
+  }
+
+  /** The HTTP method of this hop. */
+  get method(): string {
+    return this.#settings.method
+  }
+
+  /** What the request is for. */
+  get destination(): RequestDestination {
+    return this.#settings.destination
+  }
+
+  /** The same-site status by which the cookies are chosen (§5.2); `'cross-site'` for a URL without cookies. */
+  get sameSite(): SameSiteStatus {
+    return isHttp(this.#url) ? this.#status(this.#relationToUrl().url, true) : 'cross-site'
+  }
+
+  /** What became of each Set-Cookie line of the response, in order. */
+  get received(): readonly SetCookieResult[] {
+    return this.#received
+  }
+
+  /** Why the redirect of the response cannot be followed, which a browser treats as a network error; `null` otherwise. */
+  get failure(): string | null {
+    return this.#failure
+  }
+
+  /**
+   * The value of the Cookie header field; `''` if there is nothing to send.
+   *
+   * @throws TypeError if the URL is not a URL.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * page.document.cookie = 'theme=dark'
+   * console.log(page.request('/style.css', { destination: 'style' }).cookie) // => theme=dark
+   * ```
+   *
+   * @see RFC 6265bis §5.8.1
+   */
+  get cookie(): string {
+    return this.#sender()?.getCookieString(this.#url) ?? ''
+  }
+
+  /**
+   * Says which cookies go, and why the rest does not. It changes nothing.
+   *
+   * @throws TypeError if the URL is not a URL.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * page.document.cookie = 'theme=dark; SameSite=Strict'
+   * const { included, sameSite } = page.request('/').explain()
+   * console.log(included.map(({ name }) => name), sameSite) // => [ 'theme' ] same-site
+   * ```
+   *
+   * @see RFC 6265bis §5.8.3
+   */
+  explain(): RequestExplanation {
+    const withoutCookies = this.#withoutCookies()
+    if (withoutCookies !== null && !isHttp(this.#url)) {
+      return new RequestExplanation({ ...this.#described(withoutCookies), ...NO_RELATION }, NOTHING_EXPLAINED)
+    }
+    const { partitionKey, isFirstParty, url } = this.#relationToUrl()
+    const isThirdParty = !isFirstParty
+    const request = {
+      ...this.#described(withoutCookies),
+      sameSite: this.#status(url, true),
+      isThirdParty,
+      partitionKey,
+    }
+    return new RequestExplanation(request, this.#sender()?.explain(this.#url) ?? NOTHING_EXPLAINED)
+  }
+
+  /**
+   * Receives the response: stores its cookies, clears those that it tells to, and returns the request of the next hop if
+   * it is a redirect that is to be followed. Only the first final response of a request counts, and none once the document
+   * is gone.
+   *
+   * @returns the request of the next hop, or `null`; then `failure` says why, if a redirect cannot be followed.
+   * @throws TypeError if `status` is not a number, or `headers` are no headers.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * const request = page.request('/pixel', { destination: 'image' })
+   * console.log(request.receive({ status: 302, headers: [['location', 'javascript:alert(1)']] })) // => null
+   * console.log(request.failure) // => its Location is a javascript: URL
+   * ```
+   *
+   * @see RFC 6265bis §5.7
+   */
+  receive({ status, headers = {} }: BrowserResponse): BrowserRequest | null {
+    if (typeof status !== 'number') throw new TypeError(`response.status: expected a number, got a ${typeof status}`)
+    const lines = setCookieLines(headers)
+    const isFinal = status >= 200 || status === 101
+    if (this.#isOver || !isFinal || !this.#isAwaited) return null
+    this.#isOver = true
+    if (isHttp(this.#url)) this.#keepCookies(lines, fieldOfHeaders(headers, 'clear-site-data'))
+    const location =
+      isRedirect(status) && this.#settings.redirect !== 'manual' ? fieldOfHeaders(headers, 'location') : null
+    return location === null ? null : this.#next(status, location)
+  }
+
+  /** What a document that is gone asked for is not awaited, unless it was to outlive the document. */
+  get #isAwaited(): boolean {
+    const { client, navigation } = this.#parts
+    return navigation !== null || client === null || client.isActive || this.#settings.destination === 'beacon'
+  }
+
+  #keepCookies(lines: readonly string[], clearing: string | null): void {
+    const { state, client, navigation } = this.#parts
+    const hasCredentials = this.#withoutCookies() === null
+    if (hasCredentials && lines.length > 0) {
+      this.#received = this.#cookieClient(false).setCookies({ 'set-cookie': lines }, this.#url)
+    }
+    const { url, partitionKey, isFirstParty } = this.#relationToUrl()
+    const isHonoured = hasCredentials || state.profile.clearsWithoutCredentials
+    if (isHonoured && url.secure && clearsCookies(clearing)) {
+      const { jar } = (navigation ?? client)?.clientsFor(url) ?? state.clients
+      clearCookies({ state, jar, url, partitionKey, isThirdParty: !isFirstParty })
+    }
+  }
+
+  #next(status: number, location: string): BrowserRequest | null {
+    const { client } = this.#parts
+    const settings = this.#settings
+    const origins = this.#course?.origins ?? []
+    const isSameOrigin = (url: string): boolean => client === null || client.isSameOrigin(url)
+    const next = redirectUrl({ url: this.#url, location, settings, count: origins.length, isSameOrigin })
+    if (next instanceof RedirectFailure) {
+      this.#failure = next.reason
+      return null
+    }
+    const { host, scheme } = this.#relationToUrl().url
+    const origin: Origin = host.host === null ? 'opaque' : { scheme, host: host.host }
+    const isTainted = this.#course?.isTainted === true || !isSameOrigin(this.#url)
+    const method = methodAfter(status, settings.method)
+    return new BrowserRequest(this.#parts, next, { ...settings, method }, { origins: [...origins, origin], isTainted })
+  }
+
+  /** Why no cookies are sent and stored, whichever there are. */
+  #withoutCookies(): string | null {
+    const { client, navigation } = this.#parts
+    const { credentials, mode } = this.#settings
+    if (!isHttp(this.#url)) return 'its scheme has no cookies'
+    if (credentials === 'omit') return "its credentials are 'omit'"
+    if (navigation !== null || client === null) return null
+    if (!client.isActive && this.#settings.destination !== 'beacon') return 'its document is gone'
+    if (credentials === 'include' && mode !== 'same-origin') return null
+    const isOwn = this.#course?.isTainted !== true && client.isSameOrigin(this.#url)
+    return isOwn ? null : "its credentials are 'same-origin', and its URL has another origin"
+  }
+
+  #sender(): CookieClient | null {
+    if (this.#withoutCookies() !== null) return null
+    const { client, navigation } = this.#parts
+    const isPlain = client !== null && navigation === null && this.#course === null
+    return isPlain ? client.subresourceClient(this.#url) : this.#cookieClient(true)
+  }
+
+  #cookieClient(isSending: boolean): CookieClient {
+    const { state, client, navigation } = this.#parts
+    const { url, isFirstParty, partitionKey } = this.#relationToUrl()
+    const context: RequestContext = {
+      type: 'HTTP',
+      sameSite: this.#status(url, isSending),
+      topLevelNavigation: navigation?.isTopLevel ?? false,
+      method: this.#settings.method,
+      thirdParty: !isFirstParty,
+      partitionKey,
+    }
+    return ((navigation ?? client)?.clientsFor(url) ?? state.clients).client(context)
+  }
+
+  /** The same-site status of this hop (§5.2), when its cookies are chosen or when those of its response are stored. */
+  #status(url: RequestUrl, isSending: boolean): SameSiteStatus {
+    const { state } = this.#parts
+    // §5.2 step 1
+    if (this.#parts.navigation?.reload && this.#course === null) return this.#parts.navigation.reload
+    if (!this.#isSameSite(url)) return 'cross-site'
+    const isThroughOthers =
+      isSending &&
+      state.profile.redirectChainCounts &&
+      this.#course?.origins.some((origin) => !state.isSameSite(origin, url)) === true
+    return isThroughOthers ? 'cross-site' : 'same-site'
+  }
+
+  #isSameSite(url: RequestUrl): boolean {
+    const { state, client, navigation } = this.#parts
+    // §5.2 step 2
+    if (navigation === null || !state.profile.navigationsAuditAncestors) {
+      return client === null || state.isSameSite(client.siteForCookies, url)
+    }
+    const isOfInitiator = client === null || state.isSameSite(client.site, url)
+    return isOfInitiator && (navigation.isTopLevel || state.isSameSite(navigation.siteForCookies, url))
+  }
+
+  #relationToUrl(): Relation {
+    if (this.#relation === null) {
+      const { state, client, navigation } = this.#parts
+      const url = state.urls.read(this.#url)
+      const place = navigation ?? client
+      const isPage = place === null || navigation?.isTopLevel === true
+      this.#relation = { url, ...(isPage ? partyOfPage(state, url) : partyOf(state, place, url)) }
+    }
+    return this.#relation
+  }
+
+  #described(withoutCookies: string | null) {
+    const { state, client, navigation } = this.#parts
+    const audits = navigation !== null && state.profile.navigationsAuditAncestors
+    const audited = navigation?.isTopLevel ? client?.site : navigation?.siteForCookies
+    const siteForCookies = (audits ? audited : client?.siteForCookies) ?? null
+    const isTopLevelNavigation = navigation?.isTopLevel ?? false
+    return { url: this.url, method: this.method, withoutCookies, siteForCookies, isTopLevelNavigation }
+  }
+}
+
+const NO_RELATION = { sameSite: 'cross-site', isThirdParty: true, partitionKey: null } as const
+
+/** Whether a URL has a scheme with cookies. */
+export function isHttp(url: string): boolean {
+  return url.startsWith('https:') || url.startsWith('http:') || url.startsWith('wss:') || url.startsWith('ws:')
+}

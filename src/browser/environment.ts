@@ -1,0 +1,179 @@
+/**
+ * A document, worker or service worker: what makes requests and has cookies (§5.2.1, §5.2.2).
+ */
+import { canonicalizeHost } from '../algorithms/canonical-host.js'
+import type { Origin } from '../algorithms/same-site.js'
+import { readUrl } from '../algorithms/url.js'
+import { invalidUrl } from '../cookie/invalid-argument.js'
+import type { PartitionKey } from '../cookie/site-key.js'
+import type { CookieClient } from '../jar/cookie-client.js'
+import type { RequestUrl } from '../jar/url-cache.js'
+import { BrowserRequest, isHttp } from './browser-request.js'
+import type { BrowserState } from './browser-state.js'
+import type { ContextClients } from './context-clients.js'
+import { partyOf } from './party.js'
+import type { NavigationPlace, RequestClient } from './request-client.js'
+import { type BrowserRequestInit, readSettings } from './request-settings.js'
+
+/** What an environment is made of. */
+export interface EnvironmentParts {
+  readonly state: BrowserState
+  readonly clients: ContextClients
+  /** The URL that it was made with. */
+  readonly url: string
+  /** The URL whose cookies its scripts get. */
+  readonly cookieUrl: string
+  /** The URL that relative URLs begin at. */
+  readonly baseUrl: string
+  /** The origin as text, `'null'` if it is opaque. */
+  readonly origin: string
+  readonly siteForCookies: Origin
+  readonly topLevelOrigin: Exclude<Origin, 'opaque'>
+}
+
+/** What happens when a document or worker ends. */
+type Ending = () => void
+
+export class Environment implements RequestClient {
+  readonly state: BrowserState
+  readonly clients: ContextClients
+  /** The creation URL. */
+  readonly url: string
+  cookieUrl: string
+  baseUrl: string
+  readonly origin: string
+  readonly site: Origin
+  readonly siteForCookies: Origin
+  readonly topLevelOrigin: Exclude<Origin, 'opaque'>
+  isActive = true
+  /** Whether a URL of the own origin is first-party: it is unless a foreign document stands above. */
+  readonly #isFirstPartyItself: boolean
+  #ofFirstParty: CookieClient | null = null
+  #ofThirdParty: CookieClient | null = null
+  #ofTopLevelSite: CookieClient | null = null
+  #script: CookieClient | null = null
+  #endings: Set<Ending> | null = null
+
+  constructor(parts: EnvironmentParts) {
+    this.state = parts.state
+    this.clients = parts.clients
+    this.url = parts.url
+    this.cookieUrl = parts.cookieUrl
+    this.baseUrl = parts.baseUrl
+    this.origin = parts.origin
+    this.site = siteOfOrigin(parts.origin)
+    this.siteForCookies = parts.siteForCookies
+    this.topLevelOrigin = parts.topLevelOrigin
+    this.#isFirstPartyItself = parts.state.areSameSite(this.site, this.siteForCookies)
+  }
+
+  /** The partition of what its scripts set for its own URL. */
+  get partitionKey(): PartitionKey {
+    const url = isHttp(this.cookieUrl) ? this.state.urls.read(this.cookieUrl) : null
+    if (url !== null) return partyOf(this.state, this, url).partitionKey
+    return { topLevelSite: this.state.siteOf(this.topLevelOrigin), hasCrossSiteAncestor: true }
+  }
+
+  /** The client of the jar for its scripts, which have the cookies of `cookieUrl`. */
+  get scriptClient(): CookieClient {
+    if (this.#script === null) {
+      const { isFirstParty, partitionKey } = partyOf(this.state, this, this.state.urls.read(this.cookieUrl))
+      const sameSite = isFirstParty ? 'same-site' : 'cross-site'
+      this.#script = this.clients.client({ type: 'non-HTTP', sameSite, thirdParty: !isFirstParty, partitionKey })
+    }
+    return this.#script
+  }
+
+  isSameOrigin(url: string): boolean {
+    const { origin } = this
+    if (origin === 'null') return false
+    // A slash ends the authority, so nothing but the path can follow.
+    if (url.startsWith(origin) && url.charCodeAt(origin.length) === SLASH) return true
+    return readUrl(url)?.origin === origin
+  }
+
+  subresourceClient(url: string): CookieClient {
+    if (this.#isFirstPartyItself && url.startsWith(this.origin) && url.charCodeAt(this.origin.length) === SLASH) {
+      return this.#ofFirstParty ?? this.#clientFor(this.state.urls.read(url))
+    }
+    return this.#clientFor(this.state.urls.read(url))
+  }
+
+  /** The text of a URL, absolute, which may be relative to that of the environment. */
+  absolute(url: string | URL, argument = 'url'): string {
+    if (typeof url === 'string' && (url.startsWith('https://') || url.startsWith('http://'))) return url
+    const text = typeof url === 'string' ? url : url?.href
+    const base = readUrl(this.baseUrl) ?? undefined
+    const read = typeof text === 'string' ? readUrl(text, base) : null
+    if (read === null) throw invalidUrl(argument, url, 'a URL, as a string or a URL object')
+    return read.href
+  }
+
+  request(url: string | URL, init?: BrowserRequestInit): BrowserRequest {
+    const settings = readSettings(init)
+    const text = this.absolute(url)
+    const navigation = settings.mode === 'navigate' ? this.#placeFor(settings.destination === 'document') : null
+    const parts = { state: this.state, client: this, navigation }
+    return new BrowserRequest(parts, settings.mode === 'websocket' ? withSocketScheme(text) : text, settings)
+  }
+
+  /** Calls a function when it ends; returns how to take that back. */
+  onEnd(ending: Ending): () => void {
+    if (this.#endings === null) this.#endings = new Set()
+    this.#endings.add(ending)
+    return () => {
+      this.#endings?.delete(ending)
+    }
+  }
+
+  /** Ends it: the document was left, or its frame is gone. */
+  end(): void {
+    if (!this.isActive) return
+    this.isActive = false
+    const endings = this.#endings ?? []
+    this.#endings = null
+    for (const ending of endings) ending()
+  }
+
+  clientsFor(_url: RequestUrl): ContextClients {
+    return this.clients
+  }
+
+  /** What the link of a document fills: a page, or a frame within the document. */
+  #placeFor(isTopLevel: boolean): NavigationPlace {
+    const { state, siteForCookies, topLevelOrigin, clients } = this
+    return { state, siteForCookies, topLevelOrigin, isTopLevel, reload: null, clientsFor: () => clients }
+  }
+
+  #clientFor(url: RequestUrl): CookieClient {
+    const { state, clients } = this
+    const isFirstParty = state.isSameSite(this.siteForCookies, url)
+    if (isFirstParty && this.#ofFirstParty !== null) return this.#ofFirstParty
+    // In a foreign frame the partition may depend on whether the URL is of the top-level site.
+    const isOfTop = !isFirstParty && state.isSameSite(this.topLevelOrigin, url)
+    const known = isOfTop ? this.#ofTopLevelSite : isFirstParty ? null : this.#ofThirdParty
+    if (known !== null) return known
+    const { partitionKey } = partyOf(state, this, url)
+    const sameSite = isFirstParty ? 'same-site' : 'cross-site'
+    const client = clients.client({ type: 'HTTP', sameSite, thirdParty: !isFirstParty, partitionKey })
+    if (isFirstParty) this.#ofFirstParty = client
+    else if (isOfTop) this.#ofTopLevelSite = client
+    else this.#ofThirdParty = client
+    return client
+  }
+}
+
+const SLASH = 0x2f
+
+/** The scheme and host of an origin's text. */
+export function siteOfOrigin(origin: string): Origin {
+  if (origin === 'null') return 'opaque'
+  const { protocol, hostname } = new URL(origin)
+  const host = canonicalizeHost(hostname)
+  return host === null ? 'opaque' : { scheme: protocol.slice(0, -1), host }
+}
+
+/** A WebSocket takes an `http:` URL for one of its own (WebSockets standard, obtain a WebSocket connection). */
+function withSocketScheme(url: string): string {
+  return url.replace(/^http/, 'ws')
+}

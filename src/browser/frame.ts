@@ -1,0 +1,473 @@
+/**
+ * Frames and pages: navigations and their history, popups and frames within frames (HTML, navigables).
+ */
+import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
+import { BrowserRequest, isHttp } from './browser-request.js'
+import type { BrowserState } from './browser-state.js'
+import type { Environment } from './environment.js'
+import { type BrowserDocument, FrameDocument } from './frame-document.js'
+import type { NavigationPlace } from './request-client.js'
+import { RequestMaker } from './request-maker.js'
+import { navigationSettings } from './request-settings.js'
+import { walk } from './walk.js'
+import { type BrowserWorker, createWorker, type WorkerOptions } from './worker.js'
+
+/**
+ * What a frame is to be.
+ *
+ * @see https://html.spec.whatwg.org/#the-iframe-element
+ */
+export interface FrameOptions {
+  /** Whether its documents, and those of all frames within, have an opaque origin; false by default. */
+  readonly sandbox?: boolean | undefined
+  /** Whether it has cookies of its own that end with the page, if the profile knows such frames; false by default. */
+  readonly credentialless?: boolean | undefined
+}
+
+/**
+ * What a link fills: its own frame, the frame or page above, the page, or a new page.
+ *
+ * @see https://html.spec.whatwg.org/#valid-navigable-target-name-or-keyword
+ */
+export type LinkTarget = '_self' | '_parent' | '_top' | '_blank'
+
+/**
+ * What a form has beside its URL.
+ *
+ * @see https://html.spec.whatwg.org/#form-submission-algorithm
+ */
+export interface SubmitInit {
+  /** The method: `'GET'` by default, or `'POST'`. */
+  readonly method?: string | undefined
+  /** The body; with GET, the fields that become the query. */
+  readonly body?: BodyInit | null | undefined
+  /** What the answer fills; `'_self'` by default. */
+  readonly target?: LinkTarget | undefined
+}
+
+/** A navigation that is to be made. */
+interface Plan {
+  readonly url: string
+  readonly method: string
+  readonly body: BodyInit | null
+  /** The document that asks for it; `null` if the user does. */
+  readonly initiator: Environment | null
+  readonly reload: NavigationPlace['reload']
+}
+
+/** A navigation that was made. */
+type Entry = Plan & { readonly reload: NonNullable<Plan['reload']> }
+
+/** Loads a document in a frame. It is no member, since only pages may use it. */
+let navigate: (frame: Frame, plan: Plan) => Promise<Response | null>
+
+const TARGETS: readonly string[] = ['_self', '_parent', '_top', '_blank'] satisfies readonly LinkTarget[]
+
+/**
+ * A frame of a page, or a page: what the user or a document can navigate. `frame.frame(url)` makes one within.
+ *
+ * @example
+ * ```ts
+ * import { Browser } from 'speculoos/browser'
+ *
+ * const page = await new Browser().open('https://news.example/')
+ * const frame = await page.frame('https://ads.example/')
+ * console.log(frame.origin, frame.siteForCookies) // => https://ads.example opaque
+ * ```
+ *
+ * @see RFC 6265bis §5.2.1
+ */
+export class Frame extends RequestMaker {
+  readonly #state: BrowserState
+  readonly #parent: Frame | null
+  readonly #options: FrameOptions
+  readonly #frames = new Set<Frame>()
+  #document: FrameDocument
+  static {
+    navigate = (frame, plan) => frame.#navigate(plan)
+  }
+
+  #history: Entry[] = []
+  #position = -1
+  #navigating: AbortController | null = null
+  #response: Response | null = null
+
+  /** @internal Use `frame` of a page, or `open` of a browser. */
+  constructor(state: BrowserState, parent: Frame | null, creator: FrameDocument | null, options: FrameOptions) {
+    super()
+    this.#state = state
+    this.#parent = parent
+    this.#options = options
+    this.#document = this.#documentFor('about:blank', creator)
+  }
+
+  protected get environment(): FrameDocument {
+    return this.#document
+  }
+
+  /** The URL of the document. */
+  get url(): string {
+    return this.#document.URL
+  }
+
+  /** The document, with `cookie`. */
+  get document(): BrowserDocument {
+    return this.#document
+  }
+
+  /** The last response of the navigation that loaded the document; `null` for `about:blank` and the like. */
+  get response(): Response | null {
+    return this.#response
+  }
+
+  /** The frame or page that holds this one; `null` for a page. */
+  get parent(): Frame | null {
+    return this.#parent
+  }
+
+  /**
+   * Follows a link of the document, or does what `location=` and a meta refresh do.
+   *
+   * @param url - the URL, which may be relative.
+   * @returns the page or frame that was filled. It rejects as {@link Page.goto} does.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://news.example/')
+   * const shop = await page.follow('https://shop.example/', { target: '_blank' })
+   * console.log(page.url, shop.url) // => https://news.example/ https://shop.example/
+   * ```
+   *
+   * @see RFC 6265bis §8.8.2
+   */
+  async follow(url: string | URL, options: { readonly target?: LinkTarget | undefined } = {}): Promise<Frame> {
+    const { target } = fieldsOf('options', options, ['target'])
+    return this.#fill(target, this.#document.absolute(url), 'GET', null)
+  }
+
+  /**
+   * Submits a form of the document.
+   *
+   * @param url - the URL, which may be relative.
+   * @returns the page or frame that was filled. It rejects as {@link Page.goto} does.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const browser = new Browser({ profile: 'chromium', onHop: ({ method, cookie }) => console.log(method, cookie) })
+   * browser.jar.setCookies(['old=1; SameSite=Lax; Secure', 'all=2; SameSite=None; Secure'], 'https://bank.example/')
+   * const page = await browser.open('https://evil.example/') // => GET
+   * await page.submit('https://bank.example/pay', { method: 'POST', body: 'to=me' }) // => POST all=2
+   * ```
+   *
+   * @see RFC 6265bis §8.8.6
+   */
+  async submit(url: string | URL, init: SubmitInit = {}): Promise<Frame> {
+    const { method = 'GET', body = null, target } = fieldsOf('init', init, ['method', 'body', 'target'])
+    if (!/^(get|post)$/i.test(method)) throw invalidArgument('init.method', method, "'GET' or 'POST'")
+    const text = this.#document.absolute(url)
+    if (method.toUpperCase() === 'POST') return this.#fill(target, text, 'POST', body)
+    const action = new URL(text)
+    if (typeof body === 'string' || body instanceof URLSearchParams) action.search = String(body)
+    return this.#fill(target, action.href, 'GET', null)
+  }
+
+  /**
+   * Opens a popup, as `window.open` does.
+   *
+   * @param url - the URL, which may be relative; `about:blank` by default.
+   * @returns the new page. It rejects as {@link Page.goto} does.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * const popup = await page.open('https://login.example/')
+   * console.log(popup.origin, popup.parent) // => https://login.example null
+   * ```
+   *
+   * @see https://html.spec.whatwg.org/#dom-open
+   */
+  async open(url: string | URL = 'about:blank'): Promise<Page> {
+    const page = new Page(this.#state, this.#document)
+    await page.#navigate(planOf(this.#document.absolute(url), this.#document))
+    return page
+  }
+
+  /**
+   * Makes a frame in the document, and loads a URL in it: of the web, or `about:blank`, `about:srcdoc`, `data:`, `blob:`.
+   *
+   * @param url - the URL, which may be relative; `about:blank` by default.
+   * @returns the frame. It rejects as {@link Page.goto} does.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * const frame = await page.frame('/help', { sandbox: true })
+   * console.log(frame.origin) // => null
+   * ```
+   *
+   * @see https://html.spec.whatwg.org/#the-iframe-element
+   */
+  async frame(url: string | URL = 'about:blank', options: FrameOptions = {}): Promise<Frame> {
+    const { sandbox = false, credentialless = false } = fieldsOf('options', options, ['sandbox', 'credentialless'])
+    const frame = new Frame(this.#state, this, this.#document, { sandbox, credentialless })
+    this.#frames.add(frame)
+    try {
+      await frame.#navigate(planOf(this.#document.absolute(url), this.#document))
+    } catch (error) {
+      frame.close()
+      throw error
+    }
+    return frame
+  }
+
+  /**
+   * Starts a worker of the document. Its script is not fetched.
+   *
+   * @param url - the URL of the script, which may be relative.
+   * @throws TypeError if an argument cannot be used, and a SecurityError if the URL has another origin.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * page.document.cookie = 'a=1'
+   * console.log(page.worker('/worker.js').request('/api').cookie) // => a=1
+   * ```
+   *
+   * @see RFC 6265bis §5.2.2.1
+   */
+  worker(url: string | URL, options: WorkerOptions = {}): BrowserWorker {
+    return createWorker(this.#document, this.#document.absolute(url), options)
+  }
+
+  /**
+   * Changes the URL of the document without a request, as `history.pushState` does.
+   *
+   * @throws TypeError if it is not a URL, and a SecurityError if it has another origin.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * page.pushState('/cart')
+   * console.log(page.url) // => https://shop.example/cart
+   * ```
+   *
+   * @see https://html.spec.whatwg.org/#dom-history-pushstate
+   */
+  pushState(url: string | URL): void {
+    this.#document.pushState(typeof url === 'string' ? url : url.href)
+  }
+
+  /**
+   * Loads the document again: by the user, or by the document itself as `location.reload()` does.
+   *
+   * @returns the response; `null` for a document without one. It rejects as {@link Page.goto} does.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const browser = new Browser()
+   * browser.jar.setCookie('SID=1; SameSite=Strict; Secure', 'https://shop.example/')
+   * const page = await browser.open('https://news.example/')
+   * await page.follow('https://shop.example/')
+   * await page.reload()
+   * console.log(page.request('/').cookie) // => SID=1
+   * ```
+   *
+   * @see RFC 6265bis §8.8.5
+   */
+  async reload(options: { readonly by?: 'user' | 'script' | undefined } = {}): Promise<Response | null> {
+    const { by = 'user' } = fieldsOf('options', options, ['by'])
+    if (by !== 'user' && by !== 'script') throw invalidArgument('options.by', by, "'user' or 'script'")
+    const entry = this.#history[this.#position]
+    if (entry === undefined) return null
+    // §5.2: the status of the first navigation counts if the user reloads.
+    if (by === 'user') return this.#navigate({ ...entry, url: this.url }, this.#position)
+    const reload = this.#state.profile.reloadByScriptIsSameSite ? null : entry.reload
+    return this.#navigate({ ...entry, url: this.url, initiator: this.#document, reload }, this.#position)
+  }
+
+  /**
+   * Goes back to the document before this one, as the user or `history.back()` does.
+   *
+   * @returns the response; `null` for a document without one, or if there is none to go back to. It rejects as
+   * {@link Page.goto} does.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://news.example/')
+   * await page.follow('/sports')
+   * await page.back()
+   * console.log(page.url) // => https://news.example/
+   * ```
+   *
+   * @see RFC 6265bis §8.8.5
+   */
+  async back(): Promise<Response | null> {
+    const entry = this.#history[this.#position - 1]
+    return entry === undefined ? null : this.#navigate(entry, this.#position - 1)
+  }
+
+  /**
+   * Removes the frame, or closes the page. What its documents asked for is aborted.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://news.example/')
+   * const request = page.request('/late')
+   * page.close()
+   * console.log(request.receive({ status: 200, headers: { 'set-cookie': 'a=1' } }), request.received) // => null []
+   * ```
+   */
+  close(): void {
+    this.#navigating?.abort(new DOMException('The frame is gone', 'AbortError'))
+    if (this.#parent !== null) this.#parent.#frames.delete(this)
+    this.#endDocument()
+    this.#state.open.delete(this)
+  }
+
+  /** Loads a document; `position` is its place in the history, by default the next one. */
+  async #navigate(plan: Plan, position = this.#position + 1): Promise<Response | null> {
+    const holder = this.#parent === null ? this.#state.isClosed : !this.#parent.#document.isActive
+    if (holder || !this.#document.isActive)
+      throw new TypeError('navigation: expected an open page or frame, got a closed one')
+    this.#navigating?.abort(new DOMException('Another navigation began', 'AbortError'))
+    this.#navigating = null
+    const { url, initiator, method, body, reload } = plan
+    // A script that a URL holds is not run, and has no document.
+    if (url.startsWith('javascript:')) return null
+    if (!isHttp(url)) {
+      this.#commit({ ...plan, reload: reload ?? 'cross-site' }, null, position)
+      return null
+    }
+    const controller = new AbortController()
+    this.#navigating = controller
+    const settings = navigationSettings(this.#parent === null ? 'document' : 'iframe', method)
+    const parts = { state: this.#state, client: initiator, navigation: this.#placeFor(reload) }
+    const request = new BrowserRequest(parts, url, settings)
+    const sending = { state: this.#state, request, headers: new Headers(), body, signal: controller.signal }
+    const { response, request: last } = await walk(sending)
+    if (this.#navigating === controller) this.#navigating = null
+    if (response.status === 204 || response.status === 205) return response
+    const arrived = { ...plan, url: last.url, method: last.method, body: last.method === method ? body : null }
+    this.#commit({ ...arrived, reload: last.sameSite }, response, position)
+    return response
+  }
+
+  async #fill(target: LinkTarget = '_self', url: string, method: string, body: BodyInit | null): Promise<Frame> {
+    if (!TARGETS.includes(target)) {
+      throw invalidArgument('options.target', target, "'_self', '_parent', '_top' or '_blank'")
+    }
+    const filled = this.#frameFor(target)
+    await filled.#navigate({ ...planOf(url, this.#document), method, body })
+    return filled
+  }
+
+  #frameFor(target: LinkTarget): Frame {
+    if (target === '_blank') return new Page(this.#state, this.#document)
+    if (target === '_parent') return this.#parent ?? this
+    let frame: Frame = this
+    if (target === '_top') while (frame.#parent !== null) frame = frame.#parent
+    return frame
+  }
+
+  #placeFor(reload: NavigationPlace['reload']): NavigationPlace {
+    const state = this.#state
+    const { siteForCookies, topLevelOrigin } = this.#parent?.environment ?? this.#document
+    const holder = this.#parent?.environment
+    const clientsFor: NavigationPlace['clientsFor'] =
+      holder !== undefined && this.#isCredentialless
+        ? ({ host, scheme }) => holder.ephemeralClients(`${scheme}://${host.site}`)
+        : () => state.clients
+    return { state, isTopLevel: holder === undefined, siteForCookies, topLevelOrigin, reload, clientsFor }
+  }
+
+  get #isCredentialless(): boolean {
+    const isAsked = this.#options.credentialless === true || this.#parent?.environment.isCredentialless === true
+    return isAsked && this.#state.profile.hasCredentiallessFrames
+  }
+
+  #commit(entry: Entry, response: Response | null, position: number): void {
+    this.#endDocument()
+    this.#document = this.#documentFor(entry.url, entry.initiator)
+    this.#response = response
+    this.#history = [...this.#history.slice(0, position), entry, ...this.#history.slice(position + 1)]
+    if (position > this.#position) this.#history.length = position + 1
+    this.#position = position
+  }
+
+  #documentFor(url: string, creator: Environment | null): FrameDocument {
+    const state = this.#state
+    const parent = this.#parent?.environment ?? null
+    const isSandboxed = this.#options.sandbox === true || parent?.isSandboxed === true
+    return new FrameDocument({ state, url, parent, creator, isSandboxed, isCredentialless: this.#isCredentialless })
+  }
+
+  #endDocument(): void {
+    for (const frame of this.#frames) frame.close()
+    this.#document.end()
+  }
+}
+
+/**
+ * A page: what stands in a tab or a popup.
+ *
+ * @example
+ * ```ts
+ * import { Browser } from 'speculoos/browser'
+ *
+ * const page = await new Browser().open('https://shop.example/')
+ * console.log(page.origin, page.partitionKey.topLevelSite) // => https://shop.example https://shop.example
+ * ```
+ *
+ * @see RFC 6265bis §5.2.1
+ */
+export class Page extends Frame {
+  /** @internal Use `open` of a browser or of a page. */
+  constructor(state: BrowserState, opener: FrameDocument | null) {
+    super(state, null, opener, { sandbox: opener?.isSandboxed === true })
+    state.open.add(this)
+  }
+
+  /**
+   * Loads a URL that the user typed, or chose from the bookmarks.
+   *
+   * @returns the response; `null` for `about:blank` and the like. It rejects with a TypeError for a network error, if a
+   * redirect cannot be followed, and if the page is closed; with an AbortError if another navigation begins meanwhile or
+   * the page is closed. The document then stays.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://news.example/')
+   * await page.goto('https://shop.example/')
+   * console.log(page.url) // => https://shop.example/
+   * ```
+   *
+   * @see RFC 6265bis §5.2
+   */
+  async goto(url: string | URL): Promise<Response | null> {
+    return navigate(this, planOf(this.environment.absolute(url), null))
+  }
+}
+
+function planOf(url: string, initiator: Environment | null): Plan {
+  return { url, initiator, method: 'GET', body: null, reload: null }
+}

@@ -1,0 +1,25 @@
+/**
+ * A browser to simulate: pages, frames, workers and scripts that have the cookies which they would have in Chromium, in
+ * Firefox, or by the text of RFC 6265bis, and say why.
+ *
+ * @module speculoos/browser
+ */
+export { Browser, type BrowserOptions } from './browser.js'
+export type { BrowserRequest } from './browser-request.js'
+export type { BrowserFetch } from './browser-state.js'
+export type { Frame, FrameOptions, LinkTarget, Page, SubmitInit } from './frame.js'
+export type { BrowserDocument } from './frame-document.js'
+export {
+  type BrowserProfile,
+  type ClearingResponse,
+  type CookieStoreRules,
+  type PartitionedRequest,
+  type ProfileName,
+  profiles,
+  type ThirdPartyRule,
+} from './profiles.js'
+export type { RequestExplanation } from './request-explanation.js'
+export type { BrowserFetchInit, RequestMaker } from './request-maker.js'
+export type { BrowserRequestInit, RequestDestination } from './request-settings.js'
+export type { BrowserResponse, ResponseHeaders } from './response-headers.js'
+export type { BrowserWorker, WorkerOptions } from './worker.js'

@@ -1,0 +1,235 @@
+/**
+ * What user agents do differently with documents, requests and scripts, as plain data and functions: a profile for the
+ * text of RFC 6265bis, one for Chromium 156 and one for Firefox 153. What looks like a bug of a browser is a named field.
+ */
+import type { Cookie } from '../cookie/cookie.js'
+import type { CookieJarOptions } from '../jar/policy.js'
+
+/**
+ * Where user agents differ in the Cookie Store API. The fields of the text are those of `profiles.rfc6265bis`.
+ *
+ * @see https://cookiestore.spec.whatwg.org/
+ */
+export interface CookieStoreRules {
+  /** Whether items have the attributes of a cookie too, and not only name and value. */
+  readonly listsAttributes: boolean
+  /** Whether a path that does not end with `/` gets one. */
+  readonly appendsSlashToPath: boolean
+  /** Whether a cookie without a name is refused. */
+  readonly refusesNameless: boolean
+  /** Whether a tab within a name or value is refused. */
+  readonly refusesTab: boolean
+  /** Whether a call rejects if the cookie was not stored. */
+  readonly rejectsWhatStorageRefuses: boolean
+  /** Whether a `;` in a path is stored as part of it. */
+  readonly storesSemicolonInPath: boolean
+  /** Whether the domain `''` counts as no domain. */
+  readonly takesEmptyDomain: boolean
+  /** Whether `delete` without a domain removes cookies with a Domain attribute too. */
+  readonly deletesDomainCookies: boolean
+  /** Whether `partitioned: true` means something in a top-level page. */
+  readonly partitionsTopLevelCookies: boolean
+  /** Whether changes of cookies for other paths than that of the page are reported. */
+  readonly firesForOtherPaths: boolean
+  /** Whether the expiry of a cookie is reported, when it is noticed. */
+  readonly firesOnExpiry: boolean
+  /** Whether there is one event for each cookie, and not one for each turn. */
+  readonly firesOncePerCookie: boolean
+  /** Whether spaces and tabs around the name of a subscription are removed. */
+  readonly trimsSubscriptionNames: boolean
+  /** Whether a change must concern the URL of the scope as well as that of the subscription. */
+  readonly subscriptionsNeedScopeUrl: boolean
+}
+
+/**
+ * What is known of a request when its partition is chosen.
+ *
+ * @see https://github.com/privacycg/CHIPS
+ */
+export interface PartitionedRequest {
+  /** Whether the URL is same-site with the site for cookies of what the request belongs to. */
+  readonly isFirstParty: boolean
+  /** Whether the URL is same-site with the top-level document. */
+  readonly isOfTopLevelSite: boolean
+}
+
+/**
+ * What is known of a response when it clears cookies.
+ *
+ * @see https://w3c.github.io/webappsec-clear-site-data/
+ */
+export interface ClearingResponse {
+  /** The host of the response. */
+  readonly host: string
+  /** Whether the cookie belongs to the site of the host. */
+  readonly isOfSite: boolean
+  /** Whether the cookie is in the partition of the request. */
+  readonly isOfPartition: boolean
+  /** Whether the request was third-party. */
+  readonly isThirdParty: boolean
+  /** What becomes of third-party cookies. */
+  readonly thirdPartyCookies: ThirdPartyRule
+}
+
+/** What becomes of third-party cookies; see {@link BrowserProfile.thirdPartyCookies}. */
+export type ThirdPartyRule = 'allow' | 'block' | 'partition'
+
+/**
+ * What a browser does, where browsers differ. Spread one of {@link profiles} to change it.
+ *
+ * @example A Chromium that does not tell `http:` from `https:`
+ * ```ts
+ * import { Browser, profiles } from 'speculoos/browser'
+ *
+ * const profile = { ...profiles.chromium, isSchemeful: false }
+ * const page = await new Browser({ profile }).open('http://shop.example/')
+ * console.log(page.explain('https://shop.example/', { destination: 'image' }).sameSite) // => same-site
+ * ```
+ */
+export interface BrowserProfile {
+  /** The name of the browser. */
+  readonly name: string
+  /** The version that it was measured with. */
+  readonly version: string
+  /** The options of its jar. */
+  readonly jar: CookieJarOptions
+  /** What becomes of third-party cookies by default. */
+  readonly thirdPartyCookies: ThirdPartyRule
+  /** Whether `http:` and `https:` are different sites when requests are compared (§5.2). */
+  readonly isSchemeful: boolean
+  /**
+   * Whether a navigation is same-site by the origin of its initiator and, in a frame, by the ancestors of the frame. By
+   * the text it is so by the site for cookies of its initiator (§5.2).
+   */
+  readonly navigationsAuditAncestors: boolean
+  /** Whether a redirect through another site makes a request cross-site when its cookies are chosen. */
+  readonly redirectChainCounts: boolean
+  /** Whether a page that reloads itself makes a same-site request. */
+  readonly reloadByScriptIsSameSite: boolean
+  /** Whether a sandboxed document has the site of its URL (§5.2.1 step 4.1). */
+  readonly sandboxedSiteIsThatOfUrl: boolean
+  /** Whether `document.cookie` of an `about:` document is that of the document which made it. */
+  readonly aboutDocumentsHaveCookies: boolean
+  /** Whether `document.cookie` throws in a `data:` document, which has no cookies in any case. */
+  readonly dataDocumentsThrow: boolean
+  /** Whether frames can be credentialless: cookies of their own, until the page is left. */
+  readonly hasCredentiallessFrames: boolean
+  /** Whether a shared worker is bound to the documents of one partition only. */
+  readonly partitionsSharedWorkers: boolean
+  /** The cross-site-ancestor bit of a partition key, for any request but a top-level navigation. */
+  readonly hasCrossSiteAncestor: (request: PartitionedRequest) => boolean
+  /** Whether Clear-Site-Data removes a cookie. */
+  readonly clears: (cookie: Cookie, response: ClearingResponse) => boolean
+  /** Whether Clear-Site-Data counts in a response to a request without credentials. */
+  readonly clearsWithoutCredentials: boolean
+  /** The Cookie Store API. */
+  readonly cookieStore: CookieStoreRules
+}
+
+const rfc6265bis: BrowserProfile = {
+  name: 'rfc6265bis',
+  version: '22',
+  jar: {},
+  thirdPartyCookies: 'allow',
+  isSchemeful: true,
+  navigationsAuditAncestors: false,
+  redirectChainCounts: false,
+  reloadByScriptIsSameSite: true,
+  sandboxedSiteIsThatOfUrl: true,
+  aboutDocumentsHaveCookies: false,
+  dataDocumentsThrow: false,
+  hasCredentiallessFrames: true,
+  partitionsSharedWorkers: false,
+  hasCrossSiteAncestor: ({ isFirstParty }) => !isFirstParty,
+  clears: (cookie, { isOfSite, isOfPartition }) => isOfSite && (cookie.partitionKey === null || isOfPartition),
+  clearsWithoutCredentials: false,
+  cookieStore: {
+    listsAttributes: false,
+    appendsSlashToPath: false,
+    refusesNameless: false,
+    refusesTab: false,
+    rejectsWhatStorageRefuses: false,
+    storesSemicolonInPath: false,
+    takesEmptyDomain: false,
+    deletesDomainCookies: false,
+    partitionsTopLevelCookies: true,
+    firesForOtherPaths: false,
+    firesOnExpiry: true,
+    firesOncePerCookie: false,
+    trimsSubscriptionNames: true,
+    subscriptionsNeedScopeUrl: true,
+  },
+}
+
+const chromium: BrowserProfile = {
+  ...rfc6265bis,
+  name: 'chromium',
+  version: '156',
+  jar: { laxAllowingUnsafe: true },
+  navigationsAuditAncestors: true,
+  sandboxedSiteIsThatOfUrl: false,
+  aboutDocumentsHaveCookies: true,
+  dataDocumentsThrow: true,
+  partitionsSharedWorkers: true,
+  clears: (cookie, { isOfSite, isOfPartition, isThirdParty, thirdPartyCookies }) =>
+    isOfSite && (cookie.partitionKey === null ? !(isThirdParty && thirdPartyCookies !== 'allow') : isOfPartition),
+  cookieStore: {
+    ...rfc6265bis.cookieStore,
+    listsAttributes: true,
+    appendsSlashToPath: true,
+    refusesTab: true,
+    rejectsWhatStorageRefuses: true,
+    firesOncePerCookie: true,
+    trimsSubscriptionNames: false,
+    subscriptionsNeedScopeUrl: false,
+  },
+}
+
+const firefox: BrowserProfile = {
+  ...rfc6265bis,
+  name: 'firefox',
+  version: '153',
+  thirdPartyCookies: 'partition',
+  isSchemeful: false,
+  navigationsAuditAncestors: true,
+  redirectChainCounts: true,
+  reloadByScriptIsSameSite: false,
+  sandboxedSiteIsThatOfUrl: false,
+  aboutDocumentsHaveCookies: true,
+  hasCredentiallessFrames: false,
+  partitionsSharedWorkers: true,
+  hasCrossSiteAncestor: ({ isFirstParty, isOfTopLevelSite }) => !isFirstParty && isOfTopLevelSite,
+  clears: (cookie, { host, isOfPartition, isThirdParty }) =>
+    cookie.domain === host &&
+    (isThirdParty ? isOfPartition && cookie.partitionKey !== null : cookie.partitionKey === null),
+  clearsWithoutCredentials: true,
+  cookieStore: {
+    ...rfc6265bis.cookieStore,
+    refusesNameless: true,
+    storesSemicolonInPath: true,
+    takesEmptyDomain: true,
+    deletesDomainCookies: true,
+    partitionsTopLevelCookies: false,
+    firesForOtherPaths: true,
+    firesOnExpiry: false,
+    firesOncePerCookie: true,
+    trimsSubscriptionNames: false,
+  },
+}
+
+/**
+ * The browsers that can be simulated: the text itself, Chromium 156 and Firefox 153 ESR.
+ *
+ * @example
+ * ```ts
+ * import { profiles } from 'speculoos/browser'
+ *
+ * console.log(profiles.firefox.version, profiles.firefox.thirdPartyCookies) // => 153 partition
+ * ```
+ *
+ * @see {@link BrowserProfile}
+ */
+export const profiles: Readonly<Record<ProfileName, BrowserProfile>> = { rfc6265bis, chromium, firefox }
+
+/** The name of a profile; see {@link profiles}. */
+export type ProfileName = 'rfc6265bis' | 'chromium' | 'firefox'
