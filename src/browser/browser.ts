@@ -10,6 +10,7 @@ import { publicSuffixes } from '../public-suffix.js'
 import { type BrowserFetch, BrowserState, jarRule } from './browser-state.js'
 import { Page } from './frame.js'
 import { type BrowserProfile, type ProfileName, profiles, type ThirdPartyRule } from './profiles.js'
+import { type BrowserServiceWorker, registerServiceWorker, type ServiceWorkerOptions } from './service-worker.js'
 
 /**
  * What a browser is to be. Everything may be left out.
@@ -141,6 +142,27 @@ export class Browser {
       throw error
     }
     return page
+  }
+
+  /**
+   * Registers a service worker, whose script is not fetched.
+   *
+   * @param url - the URL of the script.
+   * @throws TypeError if an argument cannot be used, and a SecurityError if the URL is not secure.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const worker = new Browser().registerServiceWorker('https://shop.example/sw.js', { scope: '/' })
+   * await worker.cookieStore.set('a', '1')
+   * console.log(worker.request('/api').cookie) // => a=1
+   * ```
+   *
+   * @see RFC 6265bis §5.2.2.2
+   */
+  registerServiceWorker(url: string | URL, options: ServiceWorkerOptions = {}): BrowserServiceWorker {
+    return registerServiceWorker(this.#state, url, options)
   }
 
   /**

@@ -39,6 +39,8 @@ export class Environment implements RequestClient {
   readonly clients: ContextClients
   /** The creation URL. */
   readonly url: string
+  /** The URL that the Cookie Store API has: `pushState` does not change it. */
+  readonly storeUrl: string
   cookieUrl: string
   baseUrl: string
   readonly origin: string
@@ -58,6 +60,7 @@ export class Environment implements RequestClient {
     this.state = parts.state
     this.clients = parts.clients
     this.url = parts.url
+    this.storeUrl = parts.cookieUrl
     this.cookieUrl = parts.cookieUrl
     this.baseUrl = parts.baseUrl
     this.origin = parts.origin

@@ -6,6 +6,7 @@ import type { CookieClient } from '../jar/cookie-client.js'
 import { isHttp } from './browser-request.js'
 import type { BrowserState } from './browser-state.js'
 import { ContextClients } from './context-clients.js'
+import { CookieStore } from './cookie-store.js'
 import { Environment, type EnvironmentParts, siteOfOrigin } from './environment.js'
 import { octetsOf, textOf } from './octets.js'
 
@@ -41,6 +42,7 @@ export class FrameDocument extends Environment implements BrowserDocument {
   readonly isSandboxed: boolean
   readonly isCredentialless: boolean
   #currentUrl: string
+  #cookieStore: CookieStore | null = null
   /** The jars of credentialless frames, by the site of the frame. They are those of the page, and go with it. */
   #ephemeral: Map<string, ContextClients> | null = null
 
@@ -63,6 +65,16 @@ export class FrameDocument extends Environment implements BrowserDocument {
 
   set cookie(text: string) {
     this.#cookieClient()?.setCookie(octetsOf(String(text)), this.cookieUrl)
+  }
+
+  /** The Cookie Store API; `undefined` in a context that is not secure, as TypeScript's library leaves unsaid. */
+  get cookieStore(): CookieStore {
+    if (this.#cookieStore === null && isHttp(this.storeUrl) && !this.state.urls.read(this.storeUrl).secure) {
+      // The type is that of `Window.cookieStore`, which is there in secure contexts alone.
+      return undefined as unknown as CookieStore
+    }
+    if (this.#cookieStore === null) this.#cookieStore = new CookieStore(this, true)
+    return this.#cookieStore
   }
 
   /** Changes the URL without a navigation, as `history.pushState` does. */

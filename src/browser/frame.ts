@@ -4,6 +4,7 @@
 import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
 import { BrowserRequest, isHttp } from './browser-request.js'
 import type { BrowserState } from './browser-state.js'
+import type { CookieStore } from './cookie-store.js'
 import type { Environment } from './environment.js'
 import { type BrowserDocument, FrameDocument } from './frame-document.js'
 import type { NavigationPlace } from './request-client.js'
@@ -113,6 +114,14 @@ export class Frame extends RequestMaker {
   /** The document, with `cookie`. */
   get document(): BrowserDocument {
     return this.#document
+  }
+
+  /**
+   * The Cookie Store API of the document. As in browsers it is `undefined` if the page is not a secure context, though its
+   * type, as that of TypeScript's own library, does not say so.
+   */
+  get cookieStore(): CookieStore {
+    return this.#document.cookieStore
   }
 
   /** The last response of the navigation that loaded the document; `null` for `about:blank` and the like. */

@@ -7,6 +7,21 @@
 export { Browser, type BrowserOptions } from './browser.js'
 export type { BrowserRequest } from './browser-request.js'
 export type { BrowserFetch } from './browser-state.js'
+export {
+  CookieChangeEvent,
+  type CookieChangeEventInit,
+  type CookieListItem,
+  type CookieSameSite,
+  ExtendableCookieChangeEvent,
+} from './cookie-change-event.js'
+export type {
+  CookieChangeListener,
+  CookieInit,
+  CookieStore,
+  CookieStoreDeleteOptions,
+  CookieStoreGetOptions,
+} from './cookie-store.js'
+export type { CookieStoreManager } from './cookie-store-manager.js'
 export type { Frame, FrameOptions, LinkTarget, Page, SubmitInit } from './frame.js'
 export type { BrowserDocument } from './frame-document.js'
 export {
@@ -22,4 +37,5 @@ export type { RequestExplanation } from './request-explanation.js'
 export type { BrowserFetchInit, RequestMaker } from './request-maker.js'
 export type { BrowserRequestInit, RequestDestination } from './request-settings.js'
 export type { BrowserResponse, ResponseHeaders } from './response-headers.js'
+export type { BrowserServiceWorker, CookieSubscriptionListener, ServiceWorkerOptions } from './service-worker.js'
 export type { BrowserWorker, WorkerOptions } from './worker.js'

@@ -29,7 +29,7 @@ export interface CookieStoreRules {
   readonly deletesDomainCookies: boolean
   /** Whether `partitioned: true` means something in a top-level page. */
   readonly partitionsTopLevelCookies: boolean
-  /** Whether changes of cookies for other paths than that of the page are reported. */
+  /** Whether a page gets changes of cookies for other paths than its own. */
   readonly firesForOtherPaths: boolean
   /** Whether the expiry of a cookie is reported, when it is noticed. */
   readonly firesOnExpiry: boolean

@@ -1,0 +1,83 @@
+/**
+ * Cookies as items of the Cookie Store API, and which changes a script may observe.
+ */
+import { retrieveCookies } from '../algorithms/retrieve-cookies.js'
+import type { Cookie } from '../cookie/cookie.js'
+import type { SiteChange } from '../jar/changes.js'
+import { isSamePartition } from './clear-site-data.js'
+import type { CookieListItem } from './cookie-change-event.js'
+import type { Environment } from './environment.js'
+import { textOf } from './octets.js'
+import { partyOf } from './party.js'
+
+/** The item of a cookie, with its value unless it is deleted. */
+export function itemOf(cookie: Cookie, listsAttributes: boolean, isDeleted = false): CookieListItem {
+  const item = isDeleted ? { name: textOf(cookie.name) } : { name: textOf(cookie.name), value: textOf(cookie.value) }
+  if (!listsAttributes) return item
+  const { domain, hostOnly, expiryTime, path, secure, sameSite, partitionKey } = cookie
+  return {
+    ...item,
+    domain: hostOnly ? null : domain,
+    expires: expiryTime,
+    path,
+    secure,
+    sameSite: sameSite === 'Strict' ? 'strict' : sameSite === 'None' ? 'none' : 'lax',
+    partitioned: partitionKey !== null,
+  }
+}
+
+/** What changed for a script. */
+export interface ObservedChange {
+  readonly cookie: Cookie
+  readonly isDeleted: boolean
+}
+
+/** The changes that a script at a URL may observe, if need be whatever their path (Cookie Store, observable changes). */
+export function observableChanges(
+  environment: Environment,
+  url: string,
+  changes: readonly SiteChange[],
+  ignoresPath = false,
+): ObservedChange[] {
+  const { firesOnExpiry } = environment.state.profile.cookieStore
+  const observed: ObservedChange[] = []
+  for (const { cause, cookie, replaced } of changes) {
+    const isDeleted = cause !== 'inserted'
+    if (cause === 'expired' && !firesOnExpiry) continue
+    // Setting a cookie to what it is changes nothing.
+    if (replaced !== undefined && !isDeleted && isUnchanged(cookie, replaced)) continue
+    if (isObservable(environment, url, cookie, ignoresPath)) observed.push({ cookie, isDeleted })
+  }
+  return observed
+}
+
+/** Whether a cookie passes the first step of a retrieval by a script at a URL (§5.8.3 step 3). */
+function isObservable(environment: Environment, url: string, cookie: Cookie, ignoresPath: boolean): boolean {
+  const { state } = environment
+  const { host, path, secure } = state.urls.read(url)
+  const { isFirstParty, partitionKey } = partyOf(state, environment, state.urls.read(url))
+  if (cookie.partitionKey !== null && !isSamePartition(cookie, partitionKey)) return false
+  if (cookie.partitionKey === null && !isFirstParty && state.thirdPartyCookies !== 'allow') return false
+  const request = {
+    host: host.host,
+    registrableDomain: host.registrableDomain,
+    path: ignoresPath ? cookie.path : path,
+    secure,
+    type: 'non-HTTP',
+    sameSite: isFirstParty ? 'same-site' : 'cross-site',
+    method: 'GET',
+    topLevelNavigation: false,
+  } as const
+  const policy = { publicSuffixes: state.publicSuffixes, laxAllowingUnsafe: null }
+  return retrieveCookies(request, [cookie], policy, state.now()).length > 0
+}
+
+function isUnchanged(cookie: Cookie, replaced: Cookie): boolean {
+  return (
+    cookie.value === replaced.value &&
+    cookie.expiryTime === replaced.expiryTime &&
+    cookie.secure === replaced.secure &&
+    cookie.httpOnly === replaced.httpOnly &&
+    cookie.sameSite === replaced.sameSite
+  )
+}

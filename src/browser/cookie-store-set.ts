@@ -1,0 +1,147 @@
+/**
+ * "Set a cookie" and "delete a cookie" of the Cookie Store standard, step by step.
+ */
+import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
+import { octetLength } from '../algorithms/octets.js'
+import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
+import { ATTRIBUTE_VALUE_OCTETS, NAME_VALUE_OCTETS } from '../cookie/limits.js'
+import type { CookieSameSite } from './cookie-change-event.js'
+import type { Environment } from './environment.js'
+import { octetsOf, textOf } from './octets.js'
+
+/** A cookie to be set, with all its members. */
+export interface CompleteCookieInit {
+  readonly name: string
+  readonly value: string
+  readonly expires: number | null
+  readonly domain: string | null
+  readonly path: string
+  readonly sameSite: CookieSameSite
+  readonly partitioned: boolean
+  readonly maxAge: number | null
+}
+
+const SAME_SITE = { strict: 'Strict', lax: 'Lax', none: 'None' } as const
+
+/** Sets a cookie for a URL. Throws a TypeError that names the step if it fails. */
+export function setCookie(environment: Environment, url: string, init: CompleteCookieInit): void {
+  const rules = environment.state.profile.cookieStore
+  // Cookie Store, set a cookie step 1
+  const name = trimmed(init.name)
+  const value = trimmed(init.value)
+  requireNameAndValue(name, value)
+  if (name === '' && rules.refusesNameless) throw failure('name', 'a name')
+  if (rules.refusesTab && /\t/.test(name + value)) throw failure('name and value', 'no tab')
+  const { expires, maxAge } = init
+  const isPartitioned = init.partitioned && (rules.partitionsTopLevelCookies || !isTopLevel(environment))
+  const domain = domainOf(environment, url, name, init.domain === '' && rules.takesEmptyDomain ? null : init.domain)
+  // step 8
+  if (expires !== null && maxAge !== null) throw failure('expires and maxAge', 'one of them')
+  const path = pathOf(name, init.path, rules.appendsSlashToPath)
+  const setCookie: ParsedSetCookie = {
+    name: octetsOf(name),
+    value: octetsOf(value),
+    // step 8, a cookie-date has seconds
+    expires: expires === null ? null : Math.floor(expires / 1000) * 1000,
+    maxAge,
+    domain,
+    path,
+    // step 10
+    secure: true,
+    httpOnly: false,
+    sameSite: SAME_SITE[init.sameSite],
+    partitioned: isPartitioned,
+  }
+  // A header field could not hold such a path.
+  const isStorable = rules.storesSemicolonInPath ? !hasControl(path) : !hasControl(path) && !path.includes(';')
+  // step 11
+  const isStored = isStorable && environment.scriptClient.receive(setCookie, url).status !== 'rejected'
+  // step 12
+  if (!isStored && rules.rejectsWhatStorageRefuses) {
+    throw new TypeError('cookieStore: expected a cookie that can be stored, got one that is malformed or refused')
+  }
+}
+
+/** Deletes a cookie for a URL. Throws a TypeError if it fails. */
+export function deleteCookie(
+  environment: Environment,
+  url: string,
+  init: Pick<CompleteCookieInit, 'name' | 'domain' | 'path' | 'partitioned'>,
+): void {
+  // Cookie Store, delete a cookie
+  const name = trimmed(init.name)
+  const expired = { value: name === '' ? 'deleted' : '', expires: null, maxAge: 0, sameSite: 'strict' } as const
+  setCookie(environment, url, { ...init, name, ...expired })
+  if (!environment.state.profile.cookieStore.deletesDomainCookies || init.domain !== null) return
+  for (const cookie of environment.scriptClient.getCookies(url)) {
+    if (textOf(cookie.name) !== name || cookie.hostOnly || cookie.path !== init.path) continue
+    setCookie(environment, url, { ...init, name, ...expired, domain: cookie.domain })
+  }
+}
+
+/** Removes spaces and tabs around a name or value. */
+export function trimmed(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '')
+}
+
+function requireNameAndValue(name: string, value: string): void {
+  // step 2
+  if (hasControl(name + value) || /;/.test(name + value)) throw failure('name and value', 'no ; and control character')
+  // step 3
+  if (name.includes('=')) throw failure('name', 'no =')
+  // step 4
+  if (name === '' && (value === '' || value.includes('=') || /^__(host-|host-http-|http-|secure-)/i.test(value))) {
+    throw failure('value', 'a text without = and the prefix of a name, since there is no name')
+  }
+  // step 5
+  if (/^__(host-)?http-/i.test(name)) throw failure('name', 'no prefix that only HTTP can set')
+  // step 6
+  if (octetLength(name, 'non-HTTP') + octetLength(value, 'non-HTTP') > NAME_VALUE_OCTETS) {
+    throw failure('name and value', `${NAME_VALUE_OCTETS} octets at most`)
+  }
+}
+
+/** step 7 */
+function domainOf(environment: Environment, url: string, name: string, given: string | null): string | null {
+  if (given === null) return null
+  const { host, registrableDomain } = environment.state.urls.read(url).host
+  const domain = canonicalizeHost(given)
+  if (given.startsWith('.') || /^__host-/i.test(name) || domain === null || host === null) {
+    throw failure('domain', 'a domain without leading dot, and no __Host- prefix')
+  }
+  const isAbove =
+    registrableDomain !== null &&
+    !isIpAddress(host) &&
+    host.endsWith(`.${domain}`) &&
+    (domain === registrableDomain || domain.endsWith(`.${registrableDomain}`))
+  if (domain !== host && !isAbove) throw failure('domain', 'the host, or a domain of its site above it')
+  if (octetLength(domain, 'non-HTTP') > ATTRIBUTE_VALUE_OCTETS) throw failure('domain', '1,024 octets at most')
+  return domain
+}
+
+/** step 9 */
+function pathOf(name: string, given: string, appendsSlash: boolean): string {
+  if (given === '') return ''
+  if (!given.startsWith('/')) throw failure('path', 'a path that begins with /')
+  if (given !== '/' && /^__host-/i.test(name)) throw failure('path', '/ for the __Host- prefix')
+  if (octetLength(given, 'non-HTTP') > ATTRIBUTE_VALUE_OCTETS) throw failure('path', '1,024 octets at most')
+  return appendsSlash && !given.endsWith('/') ? `${given}/` : given
+}
+
+/** Whether a text has a C0 control character but the tab, or DEL. */
+function hasControl(text: string): boolean {
+  for (let position = 0; position < text.length; position += 1) {
+    const code = text.charCodeAt(position)
+    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true
+  }
+  return false
+}
+
+/** Whether a document is that of a page, or belongs to a service worker. */
+function isTopLevel(environment: Environment): boolean {
+  return !('parent' in environment) || environment.parent === null
+}
+
+function failure(member: string, expected: string): TypeError {
+  return new TypeError(`cookieStore: ${member}: expected ${expected}`)
+}

@@ -1,0 +1,331 @@
+/**
+ * The Cookie Store API of a page, frame or service worker.
+ */
+import { readUrl } from '../algorithms/url.js'
+import type { Cookie } from '../cookie/cookie.js'
+import { CookieChangeEvent, type CookieListItem, type CookieSameSite } from './cookie-change-event.js'
+import { ChangeQueue, observeChanges } from './cookie-changes.js'
+import { itemOf, observableChanges } from './cookie-items.js'
+import { type CompleteCookieInit, deleteCookie, setCookie, trimmed } from './cookie-store-set.js'
+import type { Environment } from './environment.js'
+import { textOf } from './octets.js'
+
+/**
+ * Which cookies are meant: those with a name, those of the page's own URL, or both.
+ *
+ * @see https://cookiestore.spec.whatwg.org/#dictdef-cookiestoregetoptions
+ */
+export interface CookieStoreGetOptions {
+  /** The cookie-name. */
+  readonly name?: string | undefined
+  /** The URL: in a page that of the page, in a service worker any of its origin. */
+  readonly url?: string | undefined
+}
+
+/**
+ * A cookie that a script sets.
+ *
+ * @see https://cookiestore.spec.whatwg.org/#dictdef-cookieinit
+ */
+export interface CookieInit {
+  /** The cookie-name. */
+  readonly name: string
+  /** The cookie-value. */
+  readonly value: string
+  /** When the cookie expires, in milliseconds, or as a Date; `null` by default. */
+  readonly expires?: number | Date | null | undefined
+  /** The Domain attribute; `null` by default. */
+  readonly domain?: string | null | undefined
+  /** The Path attribute; `'/'` by default. */
+  readonly path?: string | undefined
+  /** The SameSite attribute; `'strict'` by default. */
+  readonly sameSite?: CookieSameSite | undefined
+  /** Whether the cookie is for the partition alone; false by default. */
+  readonly partitioned?: boolean | undefined
+  /** How long the cookie lives, in seconds; `null` by default. */
+  readonly maxAge?: number | null | undefined
+}
+
+/**
+ * A cookie that a script deletes.
+ *
+ * @see https://cookiestore.spec.whatwg.org/#dictdef-cookiestoredeleteoptions
+ */
+export interface CookieStoreDeleteOptions {
+  /** The cookie-name. */
+  readonly name: string
+  /** The Domain attribute; `null` by default. */
+  readonly domain?: string | null | undefined
+  /** The Path attribute; `'/'` by default. */
+  readonly path?: string | undefined
+  /** Whether the cookie of the partition is meant; false by default. */
+  readonly partitioned?: boolean | undefined
+}
+
+/** A listener of change events; see {@link CookieStore.onchange}. */
+export type CookieChangeListener = (event: CookieChangeEvent) => void
+
+/**
+ * The cookies of a page, frame or service worker, as its scripts get and set them.
+ *
+ * @example
+ * ```ts
+ * import { Browser } from 'speculoos/browser'
+ *
+ * const page = await new Browser().open('https://shop.example/')
+ * page.cookieStore.onchange = ({ changed }) => console.log('changed', changed[0]?.name)
+ * await page.cookieStore.set('cart', '3')
+ * console.log(await page.cookieStore.get('cart'))
+ * // => changed cart
+ * // => { name: 'cart', value: '3' }
+ * ```
+ *
+ * @see https://cookiestore.spec.whatwg.org/#CookieStore
+ */
+export class CookieStore extends EventTarget {
+  readonly #environment: Environment
+  readonly #isWindow: boolean
+  #onchange: CookieChangeListener | null = null
+  #isObserving = false
+
+  /** @internal Use `cookieStore` of a page, frame or service worker. */
+  constructor(environment: Environment, isWindow: boolean) {
+    super()
+    this.#environment = environment
+    this.#isWindow = isWindow
+  }
+
+  /** The listener of change events that is a property; `null` for none. */
+  get onchange(): CookieChangeListener | null {
+    return this.#onchange
+  }
+
+  set onchange(listener: CookieChangeListener | null) {
+    if (this.#onchange === null && typeof listener === 'function') this.addEventListener('change', this.#callOnchange)
+    if (this.#onchange !== null && typeof listener !== 'function')
+      this.removeEventListener('change', this.#callOnchange)
+    this.#onchange = typeof listener === 'function' ? listener : null
+  }
+
+  /**
+   * Adds a listener; changes are observed from then on.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * page.cookieStore.addEventListener('change', ({ type }) => console.log(type))
+   * await page.cookieStore.set('a', '1') // => change
+   * ```
+   *
+   * @see https://dom.spec.whatwg.org/#dom-eventtarget-addeventlistener
+   */
+  override addEventListener(...given: Parameters<EventTarget['addEventListener']>): void {
+    super.addEventListener(...given)
+    if (given[0] === 'change') this.#observe()
+  }
+
+  /**
+   * The first cookie that is meant, or `null`.
+   *
+   * @returns it rejects with a TypeError if neither a name nor a URL is given or the URL is another, and with a
+   * SecurityError if the origin is opaque.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * console.log(await page.cookieStore.get('cart')) // => null
+   * ```
+   *
+   * @see https://cookiestore.spec.whatwg.org/#dom-cookiestore-get
+   */
+  async get(given?: string | CookieStoreGetOptions): Promise<CookieListItem | null> {
+    const options = getOptions(given)
+    this.#requireOrigin()
+    if (options.name === undefined && options.url === undefined) {
+      throw new TypeError('cookieStore.get: expected a name or a URL')
+    }
+    return this.#query(options)[0] ?? null
+  }
+
+  /**
+   * All cookies that are meant, or all that scripts see, in the order of retrieval.
+   *
+   * @returns it rejects with a TypeError if the URL is another, and with a SecurityError if the origin is opaque.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * page.document.cookie = 'a=1'
+   * console.log(await page.cookieStore.getAll()) // => [ { name: 'a', value: '1' } ]
+   * ```
+   *
+   * @see https://cookiestore.spec.whatwg.org/#dom-cookiestore-getall
+   */
+  async getAll(given?: string | CookieStoreGetOptions): Promise<CookieListItem[]> {
+    const options = getOptions(given)
+    this.#requireOrigin()
+    return this.#query(options)
+  }
+
+  /**
+   * Sets a cookie, which is Secure and by default SameSite=Strict.
+   *
+   * @returns it rejects with a TypeError if the cookie is not valid, and with a SecurityError if the origin is opaque. By
+   * the text it is fulfilled even if the cookie was not stored.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * await page.cookieStore.set({ name: 'a', value: '1', path: '/cart' })
+   * console.log(page.request('/cart').cookie) // => a=1
+   * ```
+   *
+   * @see https://cookiestore.spec.whatwg.org/#dom-cookiestore-set
+   */
+  async set(...given: [name: string, value: string] | [init: CookieInit]): Promise<void> {
+    const [first, second] = given
+    const init = typeof first === 'object' && first !== null ? first : { name: first, value: second }
+    const complete = completeInit(init)
+    this.#requireOrigin()
+    setCookie(this.#environment, this.#url, complete)
+  }
+
+  /**
+   * Deletes a cookie.
+   *
+   * @returns it rejects as {@link CookieStore.set} does.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * await page.cookieStore.set('a', '1')
+   * await page.cookieStore.delete('a')
+   * console.log(page.document.cookie === '') // => true
+   * ```
+   *
+   * @see https://cookiestore.spec.whatwg.org/#dom-cookiestore-delete
+   */
+  async delete(given: string | CookieStoreDeleteOptions): Promise<void> {
+    const options = typeof given === 'object' && given !== null ? given : { name: given }
+    const { name, domain, path, partitioned } = completeInit({ ...pick(options, DELETE_MEMBERS), value: '' })
+    this.#requireOrigin()
+    deleteCookie(this.#environment, this.#url, { name, domain, path, partitioned })
+  }
+
+  get #url(): string {
+    return this.#environment.storeUrl
+  }
+
+  readonly #callOnchange = (event: Event): void => {
+    if (event instanceof CookieChangeEvent) this.#onchange?.(event)
+  }
+
+  #observe(): void {
+    if (this.#isObserving || !this.#environment.isActive || this.#environment.origin === 'null') return
+    this.#isObserving = true
+    const environment = this.#environment
+    const queue = new ChangeQueue(environment, this, (init) => new CookieChangeEvent('change', init))
+    const { firesForOtherPaths } = environment.state.profile.cookieStore
+    observeChanges(environment, (changes) => {
+      queue.add(observableChanges(environment, this.#url, changes, firesForOtherPaths))
+    })
+  }
+
+  #requireOrigin(): void {
+    if (this.#environment.origin === 'null') {
+      throw new DOMException('cookieStore: a document with an opaque origin has no cookies', 'SecurityError')
+    }
+    if (!this.#environment.isActive) throw new DOMException('cookieStore: the document was left', 'InvalidStateError')
+  }
+
+  #query({ name, url }: CookieStoreGetOptions): CookieListItem[] {
+    const environment = this.#environment
+    const { listsAttributes } = environment.state.profile.cookieStore
+    const at = url === undefined ? this.#url : this.#ownUrl(url)
+    const isMeant = ({ name: own }: Cookie): boolean => name === undefined || textOf(own) === trimmed(name)
+    return environment.scriptClient
+      .getCookies(at)
+      .filter(isMeant)
+      .map((cookie) => itemOf(cookie, listsAttributes))
+  }
+
+  /** The URL that a script names: in a page that must be its own, in a service worker one of its origin. */
+  #ownUrl(given: string): string {
+    const environment = this.#environment
+    const url = readUrl(given, readUrl(environment.baseUrl) ?? undefined)
+    const isOwn = url !== null && (!this.#isWindow || withoutFragment(url.href) === withoutFragment(this.#url))
+    if (url === null || !isOwn || url.origin !== environment.origin) {
+      throw new TypeError('cookieStore: options.url: expected the URL of the document, or one of the service worker')
+    }
+    return url.href
+  }
+}
+
+const GET_MEMBERS = ['name', 'url']
+const DELETE_MEMBERS = ['name', 'domain', 'path', 'partitioned']
+
+/** Reads a dictionary as Web IDL does: what is not an object has no members, and unknown members do not matter. */
+function pick(given: object, members: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(members.map((member) => [member, Reflect.get(given, member)]))
+}
+
+function getOptions(given: unknown): CookieStoreGetOptions {
+  if (given === undefined || given === null) return {}
+  if (typeof given !== 'object') return { name: wellFormed(given) }
+  const { name, url } = pick(given, GET_MEMBERS)
+  return {
+    ...(name !== undefined && { name: wellFormed(name) }),
+    ...(url !== undefined && { url: wellFormed(url) }),
+  }
+}
+
+/** Completes a dictionary as Web IDL does. Throws a TypeError if a member is missing or cannot be converted. */
+function completeInit(given: object): CompleteCookieInit {
+  const { name, value, expires, domain, path, sameSite, partitioned, maxAge } = pick(given, [
+    ...DELETE_MEMBERS,
+    'value',
+    'expires',
+    'sameSite',
+    'maxAge',
+  ])
+  if (name === undefined || value === undefined) throw new TypeError('cookieStore: expected a name and a value')
+  const mode = sameSite === undefined ? 'strict' : String(sameSite)
+  if (mode !== 'strict' && mode !== 'lax' && mode !== 'none') {
+    throw new TypeError("cookieStore: sameSite: expected 'strict', 'lax' or 'none'")
+  }
+  return {
+    name: wellFormed(name),
+    value: wellFormed(value),
+    expires: expires === undefined || expires === null ? null : finite(expires),
+    domain: domain === undefined || domain === null ? null : wellFormed(domain),
+    path: path === undefined ? '/' : wellFormed(path),
+    sameSite: mode,
+    partitioned: Boolean(partitioned),
+    maxAge: maxAge === undefined || maxAge === null ? null : Math.trunc(Number(maxAge)) || 0,
+  }
+}
+
+function finite(given: unknown): number {
+  const time = Number(given)
+  if (!Number.isFinite(time)) throw new TypeError('cookieStore: expires: expected a time in milliseconds')
+  return time
+}
+
+/** The text of a USVString: lone surrogates become U+FFFD. */
+function wellFormed(given: unknown): string {
+  return String(given).replace(/\p{Surrogate}/gu, '\ufffd')
+}
+
+function withoutFragment(url: string): string {
+  return url.replace(/#.*$/s, '')
+}
