@@ -7,6 +7,7 @@ import type { BrowserState } from './browser-state.js'
 import type { CookieStore } from './cookie-store.js'
 import type { Environment } from './environment.js'
 import { type BrowserDocument, FrameDocument } from './frame-document.js'
+import { PageCookieJar } from './page-cookie-jar.js'
 import type { NavigationPlace } from './request-client.js'
 import { RequestMaker } from './request-maker.js'
 import { navigationSettings } from './request-settings.js'
@@ -92,6 +93,7 @@ export class Frame extends RequestMaker {
   #position = -1
   #navigating: AbortController | null = null
   #response: Response | null = null
+  #cookieJar: PageCookieJar | null = null
 
   /** @internal Use `frame` of a page, or `open` of a browser. */
   constructor(state: BrowserState, parent: Frame | null, creator: FrameDocument | null, options: FrameOptions) {
@@ -122,6 +124,12 @@ export class Frame extends RequestMaker {
    */
   get cookieStore(): CookieStore {
     return this.#document.cookieStore
+  }
+
+  /** The cookies of the page or frame behind the interface of tough-cookie's jar, such as jsdom takes. */
+  get cookieJar(): PageCookieJar {
+    if (this.#cookieJar === null) this.#cookieJar = new PageCookieJar(() => this.#document)
+    return this.#cookieJar
   }
 
   /** The last response of the navigation that loaded the document; `null` for `about:blank` and the like. */

@@ -24,6 +24,13 @@ export type {
 export type { CookieStoreManager } from './cookie-store-manager.js'
 export type { Frame, FrameOptions, LinkTarget, Page, SubmitInit } from './frame.js'
 export type { BrowserDocument } from './frame-document.js'
+export type {
+  OptionsAndCallback,
+  PageCookie,
+  PageCookieJar,
+  PageCookieJarCallback,
+  PageCookieJarOptions,
+} from './page-cookie-jar.js'
 export {
   type BrowserProfile,
   type ClearingResponse,
