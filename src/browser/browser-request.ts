@@ -203,7 +203,9 @@ export class BrowserRequest {
   /** What a document that is gone asked for is not awaited, unless it was to outlive the document. */
   get #isAwaited(): boolean {
     const { client, navigation } = this.#parts
-    return navigation !== null || client === null || client.isActive || this.#settings.destination === 'beacon'
+    if (this.#settings.destination === 'beacon') return true
+    const holder = navigation === null ? client : navigation.holder
+    return holder === null || holder.isActive
   }
 
   #keepCookies(lines: readonly string[], clearing: string | null): void {
@@ -243,8 +245,8 @@ export class BrowserRequest {
     const { credentials, mode } = this.#settings
     if (!isHttp(this.#url)) return 'its scheme has no cookies'
     if (credentials === 'omit') return "its credentials are 'omit'"
+    if (!this.#isAwaited) return 'its document is gone'
     if (navigation !== null || client === null) return null
-    if (!client.isActive && this.#settings.destination !== 'beacon') return 'its document is gone'
     if (credentials === 'include' && mode !== 'same-origin') return null
     const isOwn = this.#course?.isTainted !== true && client.isSameOrigin(this.#url)
     return isOwn ? null : "its credentials are 'same-origin', and its URL has another origin"

@@ -92,7 +92,9 @@ export class Environment implements RequestClient {
     if (origin === 'null') return false
     // A slash ends the authority, so nothing but the path can follow.
     if (url.startsWith(origin) && url.charCodeAt(origin.length) === SLASH) return true
-    return readUrl(url)?.origin === origin
+    const read = readUrl(url)
+    if (read === null) throw invalidUrl('url', url, 'an absolute URL')
+    return read.origin === origin
   }
 
   subresourceClient(url: string): CookieClient {
@@ -145,7 +147,7 @@ export class Environment implements RequestClient {
   /** What the link of a document fills: a page, or a frame within the document. */
   #placeFor(isTopLevel: boolean): NavigationPlace {
     const { state, siteForCookies, topLevelOrigin, clients } = this
-    return { state, siteForCookies, topLevelOrigin, isTopLevel, reload: null, clientsFor: () => clients }
+    return { state, siteForCookies, topLevelOrigin, isTopLevel, holder: this, reload: null, clientsFor: () => clients }
   }
 
   #clientFor(url: RequestUrl): CookieClient {

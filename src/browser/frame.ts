@@ -412,7 +412,8 @@ export class Frame extends RequestMaker {
       holder !== undefined && this.#isCredentialless
         ? ({ host, scheme }) => holder.ephemeralClients(`${scheme}://${host.site}`)
         : () => state.clients
-    return { state, isTopLevel: holder === undefined, siteForCookies, topLevelOrigin, reload, clientsFor }
+    const isTopLevel = holder === undefined
+    return { state, isTopLevel, holder: holder ?? null, siteForCookies, topLevelOrigin, reload, clientsFor }
   }
 
   get #isCredentialless(): boolean {

@@ -34,6 +34,8 @@ export interface RequestClient extends RequestPlace {
 export interface NavigationPlace extends RequestPlace {
   readonly state: BrowserState
   readonly isTopLevel: boolean
+  /** The document without which there is nothing to fill: the one that holds the frame, or that a link is in. */
+  readonly holder: { readonly isActive: boolean } | null
   /** For a reload: the status of the navigation that first loaded the document (§5.2). */
   readonly reload: 'same-site' | 'cross-site' | null
 }

@@ -61,7 +61,7 @@ export abstract class RequestMaker {
    * Makes a request that nobody sends: the lower layer.
    *
    * @param url - the URL, which may be relative to that of the document or worker.
-   * @throws TypeError if an argument cannot be used.
+   * @throws TypeError if an argument cannot be used. An absolute URL is read only when its cookies are.
    *
    * @example
    * ```ts
