@@ -2,6 +2,7 @@
  * One request of a browser, and its response: the lower layer, which decides everything and has no network (§5.2, §5.8).
  */
 import type { Origin, SameSiteStatus } from '../algorithms/same-site.js'
+import type { Cookie } from '../cookie/cookie.js'
 import type { CookieClient } from '../jar/cookie-client.js'
 import type { SetCookieResult } from '../jar/decision.js'
 import type { RequestContext } from '../jar/request-context.js'
@@ -64,6 +65,7 @@ export class BrowserRequest {
   #isOver = false
   #received: readonly SetCookieResult[] = []
   #failure: string | null = null
+  #cleared: readonly Cookie[] = []
 
   /** @internal Use `request` of a frame. */
   constructor(parts: RequestParts, url: string, settings: RequestSettings, course: Course | null = null) {
@@ -108,6 +110,11 @@ export class BrowserRequest {
   /** What became of each Set-Cookie line of the response, in order. */
   get received(): readonly SetCookieResult[] {
     return this.#received
+  }
+
+  /** The cookies that Clear-Site-Data removed. */
+  get cleared(): readonly Cookie[] {
+    return this.#cleared
   }
 
   /** Why the redirect of the response cannot be followed, which a browser treats as a network error; `null` otherwise. */
@@ -218,7 +225,7 @@ export class BrowserRequest {
     const isHonoured = hasCredentials || state.profile.clearsWithoutCredentials
     if (isHonoured && url.secure && clearsCookies(clearing)) {
       const { jar } = (navigation ?? client)?.clientsFor(url) ?? state.clients
-      clearCookies({ state, jar, url, partitionKey, isThirdParty: !isFirstParty })
+      this.#cleared = clearCookies({ state, jar, url, partitionKey, isThirdParty: !isFirstParty })
     }
   }
 

@@ -4,8 +4,8 @@
 import { isIpAddress } from '../algorithms/canonical-host.js'
 import type { Origin } from '../algorithms/same-site.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import type { Hop } from '../http/hop.js'
 import { CookieJar, type OptionsWithSuffixes } from '../jar/cookie-jar.js'
-import type { Hop } from '../jar/hop.js'
 import { type RequestUrl, type UrlCache, urlCacheFor } from '../jar/url-cache.js'
 import { ContextClients } from './context-clients.js'
 import type { BrowserProfile, ThirdPartyRule } from './profiles.js'
@@ -64,7 +64,7 @@ export class BrowserState {
   /** The jar, which is made when it is first needed: a program may hold thousands of browsers. */
   get jar(): CookieJar {
     if (this.#jar === null) {
-      this.#jar = new CookieJar({ ...this.#jarOptions(), thirdPartyCookies: jarRule(this.thirdPartyCookies) })
+      this.#jar = new CookieJar({ ...this.#jarOptions(), thirdPartyCookies: this.thirdPartyCookies })
     }
     return this.#jar
   }
@@ -119,9 +119,4 @@ export class BrowserState {
     this.#opaqueOrigins += 1
     return { scheme: 'https', host: `opaque-${this.#opaqueOrigins}.invalid` }
   }
-}
-
-/** What a jar is told about third-party cookies. */
-export function jarRule(rule: ThirdPartyRule): 'allow' | 'block' {
-  return rule === 'block' ? 'block' : 'allow'
 }

@@ -3,11 +3,11 @@
  */
 import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
-import { type GivenJar, jarOf, requireListener } from '../http/door-arguments.js'
+import { type GivenJar, jarOf } from '../http/door-arguments.js'
+import type { Hop } from '../http/hop.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
-import type { Hop } from '../jar/hop.js'
 import { publicSuffixes } from '../public-suffix.js'
-import { type BrowserFetch, BrowserState, jarRule } from './browser-state.js'
+import { type BrowserFetch, BrowserState } from './browser-state.js'
 import { Page } from './frame.js'
 import { type BrowserProfile, type ProfileName, profiles, type ThirdPartyRule } from './profiles.js'
 import { type BrowserServiceWorker, registerServiceWorker, type ServiceWorkerOptions } from './service-worker.js'
@@ -85,10 +85,12 @@ export class Browser {
     if (given.fetch !== undefined && typeof given.fetch !== 'function') {
       throw invalidArgument('options.fetch', given.fetch, 'a function')
     }
-    requireListener(given.onHop)
+    if (given.onHop !== undefined && typeof given.onHop !== 'function') {
+      throw invalidArgument('options.onHop', given.onHop, 'a function')
+    }
     const jar = given.jar === undefined ? null : jarOf(given.jar)
     const clock = given.now === undefined ? {} : { now: given.now }
-    jar?.configure({ ...clock, thirdPartyCookies: jarRule(thirdPartyCookies) })
+    jar?.configure({ ...clock, thirdPartyCookies })
     this.#state = new BrowserState({
       profile,
       jar,

@@ -23,12 +23,12 @@ export interface Clearing {
   readonly isThirdParty: boolean
 }
 
-/** Removes the cookies that a response clears. */
-export function clearCookies({ state, jar, url, partitionKey, isThirdParty }: Clearing): void {
+/** Removes the cookies that a response clears, and returns them. */
+export function clearCookies({ state, jar, url, partitionKey, isThirdParty }: Clearing): Cookie[] {
   const { profile, urls, thirdPartyCookies } = state
   const { host, site } = url.host
-  if (host === null) return
-  jar.delete((cookie) => {
+  if (host === null) return []
+  return jar.delete((cookie) => {
     const isOfSite = urls.host(cookie.domain).site === site
     const isOfPartition = isSamePartition(cookie, partitionKey)
     return profile.clears(cookie, { host, isOfSite, isOfPartition, isThirdParty, thirdPartyCookies })

@@ -4,6 +4,7 @@
  */
 import type { Cookie } from '../cookie/cookie.js'
 import type { CookieJarOptions } from '../jar/policy.js'
+import { profiles as jarProfiles } from '../profiles/index.js'
 
 /**
  * Where user agents differ in the Cookie Store API. The fields of the text are those of `profiles.rfc6265bis`.
@@ -165,7 +166,7 @@ const chromium: BrowserProfile = {
   ...rfc6265bis,
   name: 'chromium',
   version: '156',
-  jar: { laxAllowingUnsafe: true },
+  jar: { profile: jarProfiles.chromium },
   navigationsAuditAncestors: true,
   sandboxedSiteIsThatOfUrl: false,
   aboutDocumentsHaveCookies: true,
@@ -189,6 +190,7 @@ const firefox: BrowserProfile = {
   ...rfc6265bis,
   name: 'firefox',
   version: '153',
+  jar: { profile: jarProfiles.firefox },
   thirdPartyCookies: 'partition',
   isSchemeful: false,
   navigationsAuditAncestors: true,

@@ -1,7 +1,7 @@
 /**
  * Sends requests with a fetch that is given, and follows their redirects: the upper layer (Fetch standard).
  */
-import type { Hop } from '../jar/hop.js'
+import type { Hop } from '../http/hop.js'
 import { setCookieLines } from '../jar/set-cookie-lines.js'
 import type { BrowserRequest } from './browser-request.js'
 import type { BrowserState } from './browser-state.js'
@@ -80,7 +80,9 @@ async function send(state: BrowserState, url: string, init: RequestInit): Promis
 function hopOf(request: BrowserRequest, response: Response, cookie: string, retrieval: Hop['retrieval']): Hop {
   const lines = request.received.length === 0 ? [] : setCookieLines(response.headers)
   const received = request.received.map((result, index) => ({ line: lines[index] ?? '', result }))
-  return { url: request.url, method: request.method, status: response.status, cookie, retrieval, received }
+  const { url, method, cleared } = request
+  const headers = new Headers(response.headers)
+  return { url, method, status: response.status, cookie, retrieval, headers, received, cleared }
 }
 
 function networkError(url: string, why: string, cause?: unknown): TypeError {

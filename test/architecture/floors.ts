@@ -47,7 +47,14 @@ const WITH_SUFFIX_LIST = [
 const builtIns: ReadonlySet<string> = new Set(builtinModules.map((name) => name.replace(/^node:/, '')))
 
 /** The files that show others and define nothing. */
-const FACES = ['src/index.ts', 'src/core.ts', 'src/algorithms/index.ts', 'src/formats/index.ts', 'src/storage/index.ts']
+const FACES = [
+  'src/index.ts',
+  'src/core.ts',
+  'src/algorithms/index.ts',
+  'src/formats/index.ts',
+  'src/storage/index.ts',
+  'src/browser/index.ts',
+]
 
 /** The rooms of which all files together are one door. */
 const DOOR_ROOMS = ['src/formats', 'src/storage', 'src/browser']
