@@ -8,7 +8,7 @@ import { invalidUrl } from '../cookie/invalid-argument.js'
 import type { PartitionKey } from '../cookie/site-key.js'
 import type { CookieClient } from '../jar/cookie-client.js'
 import type { RequestUrl } from '../jar/url-cache.js'
-import { BrowserRequest, isHttp } from './browser-request.js'
+import { BrowserRequest, isHttp, type RequestParts } from './browser-request.js'
 import type { BrowserState } from './browser-state.js'
 import type { ContextClients } from './context-clients.js'
 import { partyOf } from './party.js'
@@ -50,6 +50,7 @@ export class Environment implements RequestClient {
   isActive = true
   /** Whether a URL of the own origin is first-party: it is unless a foreign document stands above. */
   readonly #isFirstPartyItself: boolean
+  readonly #parts: RequestParts
   #ofFirstParty: CookieClient | null = null
   #ofThirdParty: CookieClient | null = null
   #ofTopLevelSite: CookieClient | null = null
@@ -67,6 +68,7 @@ export class Environment implements RequestClient {
     this.site = siteOfOrigin(parts.origin)
     this.siteForCookies = parts.siteForCookies
     this.topLevelOrigin = parts.topLevelOrigin
+    this.#parts = { state: parts.state, client: this, navigation: null }
     this.#isFirstPartyItself = parts.state.areSameSite(this.site, this.siteForCookies)
   }
 
@@ -118,7 +120,7 @@ export class Environment implements RequestClient {
     const settings = readSettings(init)
     const text = this.absolute(url)
     const navigation = settings.mode === 'navigate' ? this.#placeFor(settings.destination === 'document') : null
-    const parts = { state: this.state, client: this, navigation }
+    const parts = navigation === null ? this.#parts : { ...this.#parts, navigation }
     return new BrowserRequest(parts, settings.mode === 'websocket' ? withSocketScheme(text) : text, settings)
   }
 

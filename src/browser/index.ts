@@ -21,7 +21,7 @@ export type {
   CookieStoreDeleteOptions,
   CookieStoreGetOptions,
 } from './cookie-store.js'
-export type { CookieStoreManager } from './cookie-store-manager.js'
+export type { CookieSubscriptions } from './cookie-subscriptions.js'
 export type { Frame, FrameOptions, LinkTarget, Page, SubmitInit } from './frame.js'
 export type { BrowserDocument } from './frame-document.js'
 export type {

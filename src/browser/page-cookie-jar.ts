@@ -238,7 +238,7 @@ export class PageCookieJar {
   }
 }
 
-/** The last arguments of an asynchronous call: options, a callback, both or none. */
+/** The last arguments of an asynchronous call of a {@link PageCookieJar}: options, a callback, both or none. */
 export type OptionsAndCallback<Value> =
   | [options?: PageCookieJarOptions | null, callback?: PageCookieJarCallback<Value>]
   | [callback: PageCookieJarCallback<Value>]

@@ -7,7 +7,7 @@ import type { BrowserState, Closable } from './browser-state.js'
 import { ExtendableCookieChangeEvent } from './cookie-change-event.js'
 import { ChangeQueue, observeChanges } from './cookie-changes.js'
 import { CookieStore } from './cookie-store.js'
-import { CookieStoreManager, subscribedChanges } from './cookie-store-manager.js'
+import { CookieSubscriptions, subscribedChanges } from './cookie-subscriptions.js'
 import { Environment, siteOfOrigin } from './environment.js'
 import { RequestMaker } from './request-maker.js'
 
@@ -43,7 +43,7 @@ export class BrowserServiceWorker extends RequestMaker implements Closable {
   /** The URL that all its pages begin with. */
   readonly scope: string
   /** The subscriptions to changes of cookies. */
-  readonly cookies: CookieStoreManager
+  readonly cookies: CookieSubscriptions
   /** The cookies, for the URL of the script. */
   readonly cookieStore: CookieStore
   /** The listener of changes that were subscribed to; `null` for none. */
@@ -54,7 +54,7 @@ export class BrowserServiceWorker extends RequestMaker implements Closable {
     super()
     this.#environment = environment
     this.scope = scope
-    this.cookies = new CookieStoreManager(environment, scope)
+    this.cookies = new CookieSubscriptions(environment, scope)
     this.cookieStore = new CookieStore(environment, false)
     this.#events.addEventListener('cookiechange', (event) => {
       if (event instanceof ExtendableCookieChangeEvent) this.oncookiechange?.(event)

@@ -16,7 +16,7 @@ interface Subscription {
 }
 
 /** The changes that a subscription is about. */
-export let subscribedChanges: (manager: CookieStoreManager, changes: readonly SiteChange[]) => ObservedChange[]
+export let subscribedChanges: (manager: CookieSubscriptions, changes: readonly SiteChange[]) => ObservedChange[]
 
 /**
  * The subscriptions to changes of cookies that a service worker has.
@@ -33,7 +33,7 @@ export let subscribedChanges: (manager: CookieStoreManager, changes: readonly Si
  *
  * @see https://cookiestore.spec.whatwg.org/#CookieStoreManager
  */
-export class CookieStoreManager {
+export class CookieSubscriptions {
   readonly #environment: Environment
   readonly #scope: string
   #subscriptions: Subscription[] = []
@@ -87,7 +87,7 @@ export class CookieStoreManager {
   /**
    * Removes subscriptions.
    *
-   * @returns it rejects as {@link CookieStoreManager.subscribe} does.
+   * @returns it rejects as {@link CookieSubscriptions.subscribe} does.
    *
    * @example
    * ```ts
