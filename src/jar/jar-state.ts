@@ -2,7 +2,6 @@
  * What a jar holds and how it changes: policy, cookies, listeners (§5.7, §5.8.3).
  */
 import type { CookieRequest } from '../algorithms/request.js'
-import { isSafe } from '../algorithms/retrieve-cookies.js'
 import { siteOf } from '../algorithms/site.js'
 import { type Cookie, isExpired } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
@@ -16,9 +15,10 @@ import { BoundedMap } from './bounded-map.js'
 import { Changes, type SiteChange } from './changes.js'
 import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
-import type { Policy } from './policy.js'
+import { type Policy, readClock } from './policy.js'
 import { type Rejection, Rejections } from './rejections.js'
-import { NO_CONTEXT, partitionKeyOf, type ResolvedContext, requestFor, sameSiteStatus } from './request-context.js'
+import { NO_CONTEXT, partitionKeyOf, type ResolvedContext, requestFor } from './request-context.js'
+import { kindOfRequest } from './request-kind.js'
 import { StoredSite } from './stored-site.js'
 import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache, urlCacheFor } from './url-cache.js'
 
@@ -115,7 +115,7 @@ export class JarState {
 
   /** The answer to a request at the time `now`, which is then the last access of its cookies. */
   answer(url: RequestUrl, context: ResolvedContext, now: number): Answer {
-    const kind = context === NO_CONTEXT ? 'HTTP' : this.#kindOf(url, context)
+    const kind = context === NO_CONTEXT ? 'HTTP' : kindOfRequest(url, context, this.#policy, this.#urls)
     const { host, secure, path } = url
     const last = this.#lastAnswers?.get(host)
     const isKept = kind !== null && last?.isFresh === true && last.isForPath(kind, host.host ?? '', secure, path)
@@ -301,17 +301,6 @@ export class JarState {
     return answer
   }
 
-  /** Identifies what a context makes of a request; `null` if its answer depends on the age of cookies. */
-  #kindOf(url: RequestUrl, context: ResolvedContext): string | null {
-    const { partitionKey, thirdParty } = context
-    const sameSite = sameSiteStatus(url, context, this.#urls)
-    if (context.crossSiteRedirect && this.#policy.redirectChain) return null
-    const kindOfRequest = sameSite === 'same-site' ? context.type : crossSiteKind(context, this.#policy)
-    if (kindOfRequest === null) return null
-    const name = thirdParty === null ? kindOfRequest : `${kindOfRequest} ${thirdParty ? 'third-party' : 'first-party'}`
-    return partitionKey === null ? name : siteKey(name, partitionKey)
-  }
-
   #noteInsertion(site: SiteKey, cookie: Cookie, replaced: Cookie | undefined): void {
     this.#changes?.note({ site, cause: 'inserted', cookie, replaced, reason: undefined })
   }
@@ -328,20 +317,4 @@ export class JarState {
 /** The site that a cookie belongs to. */
 function keyOf({ domain, partitionKey }: Cookie, { publicSuffixes }: Policy): SiteKey {
   return siteKey(siteOf(domain, publicSuffixes), partitionKey)
-}
-
-function crossSiteKind(
-  { type, topLevelNavigation, method }: ResolvedContext,
-  { laxAllowingUnsafe }: Policy,
-): string | null {
-  if (type === 'non-HTTP') return 'cross-site non-HTTP'
-  if (!topLevelNavigation) return 'cross-site'
-  if (isSafe(method)) return 'cross-site safe top-level'
-  return laxAllowingUnsafe === null ? 'cross-site unsafe top-level' : null
-}
-
-function readClock({ now }: Policy): number {
-  const time = now()
-  if (!Number.isFinite(time)) throw invalidArgument('options.now', time, 'a clock that returns milliseconds')
-  return time
 }

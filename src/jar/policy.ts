@@ -267,3 +267,10 @@ function thirdPartyRule(given: CookieJarOptions['thirdPartyCookies']): CookieJar
   }
   return given
 }
+
+/** The time by the clock of a policy, in milliseconds since the epoch. */
+export function readClock({ now }: Policy): number {
+  const time = now()
+  if (!Number.isFinite(time)) throw invalidArgument('options.now', time, 'a clock that returns milliseconds')
+  return time
+}

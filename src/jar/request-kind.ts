@@ -1,0 +1,33 @@
+/**
+ * Which requests to a host and path get the same answer.
+ */
+import { isSafe } from '../algorithms/retrieve-cookies.js'
+import { siteKey } from '../cookie/site-key.js'
+import type { Policy } from './policy.js'
+import { type ResolvedContext, sameSiteStatus } from './request-context.js'
+import type { RequestUrl, UrlCache } from './url-cache.js'
+
+/** Identifies what a context makes of a request; `null` if its answer depends on the age of cookies. */
+export function kindOfRequest(
+  url: RequestUrl,
+  context: ResolvedContext,
+  policy: Policy,
+  urls: UrlCache,
+): string | null {
+  const { partitionKey, thirdParty } = context
+  if (context.crossSiteRedirect && policy.redirectChain) return null
+  const kind = sameSiteStatus(url, context, urls) === 'same-site' ? context.type : crossSiteKind(context, policy)
+  if (kind === null) return null
+  const name = thirdParty === null ? kind : `${kind} ${thirdParty ? 'third-party' : 'first-party'}`
+  return partitionKey === null ? name : siteKey(name, partitionKey)
+}
+
+function crossSiteKind(
+  { type, topLevelNavigation, method }: ResolvedContext,
+  { laxAllowingUnsafe }: Policy,
+): string | null {
+  if (type === 'non-HTTP') return 'cross-site non-HTTP'
+  if (!topLevelNavigation) return 'cross-site'
+  if (isSafe(method)) return 'cross-site safe top-level'
+  return laxAllowingUnsafe === null ? 'cross-site unsafe top-level' : null
+}
