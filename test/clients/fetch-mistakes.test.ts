@@ -83,12 +83,12 @@ describe('a call', () => {
     [
       'a jar as init.cookies',
       [url, { cookies: jar }],
-      'init.cookies: expected an object with sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, got a CookieJar',
+      'init.cookies: expected an object with sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got a CookieJar',
     ],
     [
       'a Map as init.cookies',
       [url, { cookies: new Map() }],
-      'init.cookies: expected an object with sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, got a Map',
+      'init.cookies: expected an object with sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got a Map',
     ],
     ['a list as init.cookies', [url, { cookies: ['SID=secret'] }], 'init.cookies: expected an object, got an array'],
     [
@@ -113,7 +113,7 @@ describe('a call', () => {
     [
       'an unknown key in init.cookies',
       [url, { cookies: { samesite: 'strict' } }],
-      'init.cookies: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, got the key "samesite"',
+      'init.cookies: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got the key "samesite"',
     ],
     ['null as input', [null], 'input: expected an absolute URL, got "null"'],
   ])('refuses %s', async (_, values, message) => {

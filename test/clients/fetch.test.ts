@@ -283,12 +283,12 @@ describe.each(fetches)('$name', ({ fetch }) => {
       [
         'method',
         { method: 'GET' },
-        'init.cookies: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, got the key "method"',
+        'init.cookies: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got the key "method"',
       ],
       [
         'type',
         { type: 'non-HTTP' },
-        'init.cookies: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, got the key "type"',
+        'init.cookies: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got the key "type"',
       ],
       ['a string', 'cross-site', 'init.cookies: expected an object, got a string of length 10'],
       ['sameSite and siteForCookies', { sameSite: 'same-site', siteForCookies: evil }, /sameSite|siteForCookies/],

@@ -152,7 +152,7 @@ describe('a mistake is a TypeError when the agent is made', () => {
     [
       'an unknown key of a context',
       { context: { method: 'GET' } },
-      'options.context: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, got the key "method"',
+      'options.context: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got the key "method"',
     ],
     ['a status that is not known', { context: { sameSite: 'none' } }, 'context.sameSite: expected '],
     ['a page that is not a URL', { context: { siteForCookies: 'no URL' } }, 'context.siteForCookies: expected '],

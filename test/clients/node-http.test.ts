@@ -266,7 +266,7 @@ describe('an argument that cannot be used', () => {
     [
       'an unknown key of a context',
       [new CookieJar(), { context: { method: 'GET' } }],
-      'options.context: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, got the key "method"',
+      'options.context: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got the key "method"',
     ],
     ['a listener that is none', [new CookieJar(), { onHop: 1 }], 'options.onHop: expected a function, got 1'],
   ])('is %s', (_, values, message) => {

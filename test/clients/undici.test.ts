@@ -417,7 +417,7 @@ it.each([
   [[new CookieJar(), { onHop: 1 }], 'options.onHop: expected a function, got 1'],
   [
     [new CookieJar(), { context: { method: 'GET' } }],
-    'options.context: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, got the key "method"',
+    'options.context: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got the key "method"',
   ],
 ])('refuses wrong arguments: %#', (given, message) => {
   expect(() => Reflect.apply(cookies, null, given)).toThrow(new TypeError(message))

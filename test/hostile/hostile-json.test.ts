@@ -102,9 +102,9 @@ describe('a cookie is refused', () => {
     refusal(new RegExp(`^serialized\\.cookies\\[0\\]\\.${field}$`), () => CookieJar.fromJSON(text))
   })
   it('that has a field too many', () => {
-    const cookies = [{ ...good, priority: 'High' }]
+    const cookies = [{ ...good, sameParty: true }]
     expect(refusal(/^serialized\.cookies\[0\]$/, () => CookieJar.fromJSON({ version: 2, cookies }))).toContain(
-      'priority',
+      'sameParty',
     )
   })
   it('that is persistent for no time', () => {

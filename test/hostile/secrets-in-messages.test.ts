@@ -178,7 +178,7 @@ describe('a message says what is allowed, and what came by its class', () => {
     [
       'a path',
       () => CookieJar.fromJSON(cookie({ path: 'docs' })),
-      'serialized.cookies[0].path: expected a path that begins with /, without ; and control characters, got a string of length 4',
+      'serialized.cookies[0].path: expected a path that begins with /, without control characters, got a string of length 4',
     ],
     [
       'a persistent cookie that does not expire',

@@ -15,7 +15,7 @@ interface SaidFields {
 export function isSayable({ key, value, path }: SaidFields): boolean {
   // §5.7 step 2
   if (!key && !value) return false
-  return isName(key ?? '') && isSayableText(value ?? '') && isPath(path ?? '/')
+  return isName(key ?? '') && isSayableText(value ?? '') && isPath(path ?? '/') && !path?.includes(';')
 }
 
 /** Whether the parser could have read a text like this between two semicolons. */
