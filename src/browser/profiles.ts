@@ -78,7 +78,7 @@ export type ThirdPartyRule = 'allow' | 'block' | 'partition'
 /**
  * What a browser does, where browsers differ. Spread one of {@link profiles} to change it.
  *
- * @example A Chromium that does not tell `http:` from `https:`
+ * @example A Chromium that takes http and https for one site
  * ```ts
  * import { Browser, profiles } from 'speculoos/browser'
  *
