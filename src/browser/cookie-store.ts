@@ -100,6 +100,7 @@ export class CookieStore extends EventTarget {
     return this.#onchange
   }
 
+  /** Sets the listener of change events; `null` removes it. */
   set onchange(listener: CookieChangeListener | null) {
     if (this.#onchange === null && typeof listener === 'function') this.addEventListener('change', this.#callOnchange)
     if (this.#onchange !== null && typeof listener !== 'function')

@@ -14,7 +14,7 @@ import { StorageError } from './storage-error.js'
 /**
  * What was cut from the end of a file: a write that a crash had interrupted. Nothing of it had been flushed.
  *
- * @see {@link FileLog}
+ * @see {@link fileStorage}
  */
 export interface FileRepair {
   /** The path of the file. */

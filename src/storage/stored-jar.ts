@@ -81,6 +81,8 @@ export class StoredJar extends CookieJar {
   /**
    * Makes a jar of what a storage has; use {@link openJar}, which calls it.
    *
+   * @internal
+   *
    * @example
    * ```ts
    * import { openJar } from 'speculoos/storage'
