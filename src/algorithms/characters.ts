@@ -30,11 +30,7 @@ export function isAscii(text: string): boolean {
 
 /** Lower-cases the letters of US-ASCII and no others: the Kelvin sign is not a K. */
 export function asciiLowerCase(text: string): string {
-  for (let position = 0; position < text.length; position += 1) {
-    const code = text.charCodeAt(position)
-    if (code >= 0x41 && code <= 0x5a) return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-  }
-  return text
+  return text === text.toLowerCase() ? text : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
 // WSP = SP / HTAB
@@ -50,7 +46,7 @@ export function skipSpace(text: string, start: number, end: number): number {
 }
 
 /** Where the text from `start` to `end` ends without the WSP characters at its end. */
-export function endBeforeSpace(text: string, start: number, end: number): number {
+function endBeforeSpace(text: string, start: number, end: number): number {
   let last = end
   while (last > start && isWhiteSpace(text.charCodeAt(last - 1))) last -= 1
   return last

@@ -79,59 +79,57 @@ function readTokens(text: string, from: number, to: number): number | null {
   // §5.1.1 step 4
   else if (year <= 69) year += 2000
 
-  // §5.1.1 step 5: the values
+  // §5.1.1 steps 5 to 7
   const hour = Math.floor(time / 10_000)
   const minute = Math.floor(time / 100) % 100
   const second = time % 100
-  if (dayOfMonth < 1 || dayOfMonth > 31 || year < 1601 || hour > 23 || minute > 59 || second > 59) return null
-
-  // §5.1.1 step 6
-  if (dayOfMonth > daysInMonth(year, month)) return null
-  // §5.1.1 step 7
-  return toMilliseconds(year, month, dayOfMonth, hour, minute, second)
+  return toDate(year, month, dayOfMonth, hour, minute, second)
 }
 
 // IMF-fixdate = day-name "," SP 2DIGIT SP month SP 4DIGIT SP 2DIGIT ":" 2DIGIT ":" 2DIGIT SP "GMT" (RFC 9110 §5.6.7)
-export const IMF_FIXDATE_LENGTH = 29
+const IMF_FIXDATE_LENGTH = 29
 
 /**
- * Reads the form in which nearly all dates come, by its fixed places; `null` where it is another, or no date.
+ * Reads the form in which nearly all dates come, by its fixed places; `null` if it is another, or no date.
  */
-export function readImfFixdate(text: string, start: number): number | null {
-  if (
-    text.charCodeAt(start + 3) !== 0x2c ||
-    text.charCodeAt(start + 4) !== 0x20 ||
-    text.charCodeAt(start + 7) !== 0x20 ||
-    text.charCodeAt(start + 11) !== 0x20 ||
-    text.charCodeAt(start + 16) !== 0x20 ||
-    text.charCodeAt(start + 19) !== 0x3a ||
-    text.charCodeAt(start + 22) !== 0x3a ||
-    text.charCodeAt(start + 25) !== 0x20 ||
-    placeOfName(text, start, DAYS) === -1
-  ) {
-    return null
-  }
+function readImfFixdate(text: string, start: number): number | null {
   const dayOfMonth = readTwoDigits(text, start + 5)
-  const month = readMonth(text, start + 8, start + 11)
-  const century = readTwoDigits(text, start + 12)
-  const yearOfCentury = readTwoDigits(text, start + 14)
+  const month = placeOf(text.slice(start + 8, start + 11), MONTHS)
+  const year = readTwoDigits(text, start + 12) * 100 + readTwoDigits(text, start + 14)
   const hour = readTwoDigits(text, start + 17)
   const minute = readTwoDigits(text, start + 20)
   const second = readTwoDigits(text, start + 23)
-  const year = century * 100 + yearOfCentury
+  const isFixdate =
+    text.charCodeAt(start + 3) === 0x2c &&
+    text.charCodeAt(start + 4) === 0x20 &&
+    text.charCodeAt(start + 7) === 0x20 &&
+    text.charCodeAt(start + 11) === 0x20 &&
+    text.charCodeAt(start + 16) === 0x20 &&
+    text.charCodeAt(start + 19) === 0x3a &&
+    text.charCodeAt(start + 22) === 0x3a &&
+    text.charCodeAt(start + 25) === 0x20 &&
+    placeOf(text.slice(start, start + 3), DAYS) !== -1
+  return isFixdate ? toDate(year, month, dayOfMonth, hour, minute, second) : null
+}
+
+/** The date in milliseconds (§5.1.1 steps 5 to 7); `null` if it does not exist, as with a number that is NaN or a month -1. */
+function toDate(
+  year: number,
+  month: number,
+  dayOfMonth: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number | null {
   const isValid =
     dayOfMonth >= 1 &&
     month >= 0 &&
-    century >= 17 &&
-    yearOfCentury >= 0 &&
-    hour >= 0 &&
+    year >= 1601 &&
     hour <= 23 &&
-    minute >= 0 &&
     minute <= 59 &&
-    second >= 0 &&
-    second <= 59
-  if (!isValid || dayOfMonth > daysInMonth(year, month)) return null
-  return toMilliseconds(year, month, dayOfMonth, hour, minute, second)
+    second <= 59 &&
+    dayOfMonth <= daysInMonth(year, month)
+  return isValid ? toMilliseconds(year, month, dayOfMonth, hour, minute, second) : null
 }
 
 // delimiter = %x09 / %x20-2F / %x3B-40 / %x5B-60 / %x7B-7E
@@ -182,12 +180,12 @@ function readTime(text: string, start: number, end: number): number {
 }
 
 // month = ( "jan" / "feb" / "mar" / "apr" / "may" / "jun" / "jul" / "aug" / "sep" / "oct" / "nov" / "dec" ) *OCTET
-const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec'
-const DAYS = 'sunmontuewedthufrisat'
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
+const DAYS = 'SunMonTueWedThuFriSat'
 
 /** Reads a month as the number 0 to 11, or -1. */
 function readMonth(text: string, start: number, end: number): number {
-  return end - start < 3 ? -1 : placeOfName(text, start, MONTHS)
+  return end - start < 3 ? -1 : placeOf(text.slice(start, start + 3).toLowerCase(), MONTHS.toLowerCase())
 }
 
 /** The month that a word begins with, as the number 0 to 11; `null` if it begins with none. */
@@ -196,28 +194,17 @@ export function monthAt(word: string): number | null {
   return month === -1 ? null : month
 }
 
-/** Which of the names, of three letters each, stands at `start`, in whatever case; or -1. */
-function placeOfName(text: string, start: number, names: string): number {
-  const first = text.charCodeAt(start) | 0x20
-  const second = text.charCodeAt(start + 1) | 0x20
-  const third = text.charCodeAt(start + 2) | 0x20
-  for (let place = 0; place < names.length; place += 3) {
-    if (
-      names.charCodeAt(place + 2) === third &&
-      names.charCodeAt(place + 1) === second &&
-      names.charCodeAt(place) === first
-    ) {
-      return place / 3
-    }
-  }
-  return -1
+/** Which of the names, of three letters each, the word is; or -1. */
+function placeOf(word: string, names: string): number {
+  const place = names.indexOf(word)
+  return place % 3 === 0 ? place / 3 : -1
 }
 
-/** Reads two digits, or answers -1. */
+/** The number that two digits make; NaN if they are none. */
 function readTwoDigits(text: string, start: number): number {
-  const tens = text.charCodeAt(start)
-  const ones = text.charCodeAt(start + 1)
-  return isDigit(tens) && isDigit(ones) ? (tens - 0x30) * 10 + ones - 0x30 : -1
+  const tens = text.charCodeAt(start) - 0x30
+  const ones = text.charCodeAt(start + 1) - 0x30
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }
 
 function isLeapYear(year: number): boolean {

@@ -4,7 +4,7 @@
 import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
 import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
 import { type Reason, setCookieControlCharacter, setCookieTooLong } from '../cookie/reason.js'
-import { AttributeReader } from './attributes.js'
+import { readAttributes } from './attributes.js'
 import { hasControl, isControl, trimmed } from './characters.js'
 import { type ApiType, exceedsOctets } from './octets.js'
 import type { ParsedSetCookie } from './parsed-set-cookie.js'
@@ -77,7 +77,7 @@ export function parseSetCookie(text: string, type: ApiType = 'HTTP', readsPartit
   // §5.6 step 5
   if (exceedsOctets(name, setCookie.value, NAME_VALUE_OCTETS, type)) return reject(text, type)
   if (end === text.length) return { status: 'parsed', setCookie, warnings: NOTHING }
-  const warnings = parseAttributes(text, end, type, setCookie, readsPartitioned)
+  const warnings = readAttributes(text, end, type, setCookie, readsPartitioned)
   return warnings === null ? reject(text, type) : { status: 'parsed', setCookie, warnings }
 }
 
@@ -92,24 +92,4 @@ function reject(text: string, type: ApiType): ParseResult {
   // §5.6 step 5
   if (exceedsOctets(name, trimmed(text, equals + 1, end), NAME_VALUE_OCTETS, type)) reasons.push(setCookieTooLong)
   return { status: 'rejected', reasons, warnings: NOTHING }
-}
-
-/**
- * Parses the unparsed-attributes, which begin with the `;` at `position`, into `setCookie`; `null` if they contain a
- * control character.
- */
-function parseAttributes(
-  text: string,
-  position: number,
-  type: ApiType,
-  setCookie: ParsedSetCookie,
-  readsPartitioned: boolean,
-): readonly Reason[] | null {
-  const reader = new AttributeReader(text, type, setCookie, readsPartitioned)
-  // §5.6 attributes step 1
-  for (let end = position; end < text.length; ) {
-    end = reader.read(end + 1)
-    if (end === -1) return null
-  }
-  return reader.warnings.length === 0 ? NOTHING : reader.warnings
 }

@@ -1,7 +1,7 @@
 /**
  * Parses a set-cookie-string by the fields of a profile (in place of §5.6).
  */
-import { AttributeReader } from '../algorithms/attributes.js'
+import { readAttributes } from '../algorithms/attributes.js'
 import { asciiLowerCase, hasControl, trimmed } from '../algorithms/characters.js'
 import { type ApiType, exceedsOctets } from '../algorithms/octets.js'
 import type { ParseResult } from '../algorithms/parse-set-cookie.js'
@@ -43,16 +43,18 @@ export function parseByProfile(line: string, type: ApiType, readsPartitioned: bo
   }
   const reasons = reasonsAgainstPair(line, setCookie, type, equals !== -1, profile)
   if (reasons.length > 0) return { status: 'rejected', reasons, warnings: [] }
-  const reader = new AttributeReader(line, type, setCookie, readsPartitioned)
+  const warnings: Reason[] = []
   for (let position = end; position < line.length; ) {
     const next = line.indexOf(';', position + 1)
     const avEnd = next === -1 ? line.length : next
     const warning = readOwnAttribute(line, position + 1, avEnd, type, setCookie, profile)
-    if (warning === undefined) reader.read(position + 1)
-    else if (warning !== null) reader.warnings.push(warning)
+    if (warning === undefined) {
+      const ofText = readAttributes(line.slice(position, avEnd), 0, type, setCookie, readsPartitioned)
+      warnings.push(...(ofText ?? []))
+    } else if (warning !== null) warnings.push(warning)
     position = avEnd
   }
-  return { status: 'parsed', setCookie, warnings: reader.warnings }
+  return { status: 'parsed', setCookie, warnings }
 }
 
 function reasonsAgainstPair(
