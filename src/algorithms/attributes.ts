@@ -33,6 +33,9 @@ const STRICT = /* @__PURE__ */ codesOf('strict')
 const UNKNOWN: readonly number[] = []
 const NAMES = [DOMAIN, EXPIRES, HTTPONLY, MAX_AGE, PARTITIONED, PATH, SAMESITE, SECURE]
 
+const EQUALS = 0x3d
+const SEMICOLON = 0x3b
+
 /** Stands for the end of a text that contains a control character. */
 const INVALID = -1
 
@@ -82,16 +85,18 @@ export function readAttributes(
     }
     // §5.6 attributes steps 3 to 5
     end = start + name.length
-    if (!hasLetters(text, start, name) || !isNameEnd(text, end)) {
-      end = endOf(0x3d, text, start)
+    let delimiter = delimiterAt(text, end)
+    if ((delimiter !== EQUALS && delimiter !== SEMICOLON) || !hasLetters(text, start, name)) {
+      end = endOf(EQUALS, text, start)
       if (end === INVALID) return null
       name = nameBetween(text, start, end)
+      delimiter = delimiterAt(text, end)
     }
     let valueStart = end
     let valueEnd = end
-    if (end < text.length && text.charCodeAt(end) === 0x3d) {
+    if (delimiter === EQUALS) {
       valueStart += 1
-      end = endOf(0x3b, text, valueStart)
+      end = endOf(SEMICOLON, text, valueStart)
       if (end === INVALID) return null
       // Of the control characters, only tabs are left.
       while (valueStart < end && text.charCodeAt(valueStart) <= 0x20) valueStart += 1
@@ -215,10 +220,9 @@ function nameBetween(text: string, start: number, end: number): readonly number[
   return NAMES.find((known) => name.length === known.length && hasLetters(name, 0, known)) ?? UNKNOWN
 }
 
-function isNameEnd(text: string, position: number): boolean {
-  if (position >= text.length) return true
-  const code = text.charCodeAt(position)
-  return code === 0x3d || code === 0x3b
+/** The character at a position; the end of the text counts as a semicolon. */
+function delimiterAt(text: string, position: number): number {
+  return position < text.length ? text.charCodeAt(position) : SEMICOLON
 }
 
 function isTooLong(text: string, start: number, end: number, type: ApiType): boolean {
@@ -239,7 +243,7 @@ function hasLetters(text: string, start: number, codes: readonly number[]): bool
 function endOf(delimiter: number, text: string, start: number): number {
   for (let end = start; end < text.length; end += 1) {
     const code = text.charCodeAt(end)
-    if (code === delimiter || code === 0x3b) return end
+    if (code === delimiter || code === SEMICOLON) return end
     // §5.6 step 1
     if (isControl(code)) return INVALID
   }
