@@ -32,7 +32,8 @@ function listened(handler: object, more: object = {}): Record<string, (...given:
     seen = given
     return true
   }
-  Reflect.apply(cookies(jar)(dispatch), undefined, [{ origin: ORIGIN, path: '/', method: 'GET', ...more }, handler])
+  const intercepted = cookies(jar, { origin: ORIGIN })(dispatch)
+  Reflect.apply(intercepted, undefined, [{ origin: ORIGIN, path: '/', method: 'GET', ...more }, handler])
   return seen as Record<string, (...given: unknown[]) => unknown>
 }
 

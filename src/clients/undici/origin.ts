@@ -5,9 +5,8 @@
  * request names. So does what is composed of them.
  */
 import { readUrl } from '../../algorithms/url.js'
-import { fieldOf } from '../../cookie/invalid-argument.js'
 import { abortedController } from './handler.js'
-import type { DispatchedRequest } from './request.js'
+import { type DispatchedRequest, valuesIn } from './request.js'
 
 type Dispatch = (request: never, handler: never) => boolean
 
@@ -25,46 +24,83 @@ export interface OnlyOrigin {
  */
 const NO_ORIGIN = { constructor: URL, hostname: '127.0.0.1' }
 
+/** An origin that no dispatcher takes which needs one. Interceptors can read it, and it has no name to look up. */
+const UNUSABLE_ORIGIN = 'http://127.0.0.1/-'
+
+/** How long a dispatcher may take to report an error, in milliseconds. */
+const PATIENCE = 10_000
+
 /**
  * Whether a dispatcher has only one origin. It is given a request which none of them sends, with an empty path and an
  * empty method: one that needs an origin reports that first, and one that has its own reports one of the others.
+ *
+ * @returns a promise if an interceptor passes the request on later. It is rejected if nothing comes of it.
  */
-export function hasOneOrigin(dispatch: Dispatch): boolean {
-  let reported: unknown
-  const report = (error: unknown): void => {
-    reported = error
+export function hasOneOrigin(dispatch: Dispatch): boolean | Promise<boolean> {
+  let decided: boolean | undefined
+  let decide = (isOne: boolean): void => {
+    decided = isOne
+  }
+  probe(dispatch, NO_ORIGIN, (first) => {
+    // A mock of one origin has no reply for it.
+    if (/^(?:path must be|invalid request path|invalid request method|Mock dispatch not matched)/.test(first)) {
+      decide(true)
+    } else if (first === '' || first.startsWith('opts.origin must be')) decide(false)
+    // What it reports may be that of an interceptor, which could not read the origin.
+    else probe(dispatch, UNUSABLE_ORIGIN, (second) => decide(/^(?:path must be|invalid request path)/.test(second)))
+  })
+  if (decided !== undefined) return decided
+  return new Promise((resolve, reject) => {
+    const expected = 'cookies() before an interceptor that reports no error'
+    const giveUp = (): void => reject(new TypeError(`compose: expected ${expected}, got cookies() after it`))
+    const timer = setTimeout(giveUp, PATIENCE)
+    decide = (isOne) => {
+      clearTimeout(timer)
+      resolve(isOne)
+    }
+  })
+}
+
+/** Reports once how a request with this origin fails: with the message of the error, or `''` if it has a response. */
+function probe(dispatch: Dispatch, origin: unknown, report: (message: string) => void): void {
+  let isReported = false
+  const once = (error?: unknown): void => {
+    if (isReported) return
+    isReported = true
+    report(error === undefined ? '' : error instanceof Error ? error.message : 'unknown')
   }
   const handler = {
     onRequestStart: () => {},
-    onRequestUpgrade: () => {},
-    onResponseStart: () => {},
+    onRequestUpgrade: () => once(),
+    onResponseStart: () => once(),
     onResponseData: () => {},
-    onResponseEnd: () => {},
-    onResponseError: (_: unknown, error: unknown) => report(error),
+    onResponseEnd: () => once(),
+    onResponseError: (_: unknown, error: unknown) => once(error ?? 'unknown'),
     onConnect: () => {},
-    onHeaders: () => true,
+    onHeaders: () => {
+      once()
+      return true
+    },
     onData: () => true,
-    onComplete: () => {},
-    onError: report,
+    onComplete: () => once(),
+    onError: (error: unknown) => once(error ?? 'unknown'),
   }
   try {
     // The declarations require what is left out here on purpose.
-    Reflect.apply(dispatch, undefined, [{ origin: NO_ORIGIN, path: '', method: '' }, handler])
+    const result: unknown = Reflect.apply(dispatch, undefined, [{ origin, path: '', method: '' }, handler])
+    // An interceptor may be an async function.
+    if (result instanceof Promise) result.catch(once)
   } catch (error) {
-    report(error)
+    once(error ?? 'unknown')
   }
-  // A mock of one origin has no reply for it.
-  return (
-    reported instanceof Error &&
-    /^(?:path must be|invalid request path|invalid request method|Mock dispatch not matched)/.test(reported.message)
-  )
 }
 
-/** The same request, for the stated origin if it names the one that `compose` of undici 8 has put in. */
+/** The same request, for the stated origin if it names none, or the one that `compose` of undici 8 has put in. */
 export function withStatedOrigin(request: DispatchedRequest, { stated, told }: OnlyOrigin): DispatchedRequest {
-  if (stated === undefined || typeof told !== 'string') return request
-  const named = fieldOf(request, 'origin')
-  return named && readUrl(String(named))?.origin !== told ? request : { ...request, origin: stated }
+  const { origin: named } = request
+  if (!named) return { ...request, origin: stated ?? told }
+  if (stated === undefined || typeof told !== 'string' || readUrl(String(named))?.origin !== told) return request
+  return { ...request, origin: stated }
 }
 
 /**
@@ -86,7 +122,7 @@ export function requireOrigin(
   if (target === null) return
   // The dns interceptor puts an address in the place of the name, and keeps that as the name for TLS.
   const isRenamed = hasServername && servername !== target.hostname && isAddress(target.hostname)
-  if (isRenamed && namesHost(request.headers, servername)) {
+  if (isRenamed && !isOnlyHost(request.headers, target.host)) {
     throw new TypeError('compose: expected dns() before cookies(), got dns() after cookies()')
   }
   if (only !== undefined && only !== target.origin) {
@@ -113,9 +149,7 @@ function isAddress(hostname: string): boolean {
   return hostname.startsWith('[') || /^[\d.]+$/.test(hostname)
 }
 
-/** Whether the Host header field names a host, with or without a port. */
-function namesHost(headers: unknown, name: string): boolean {
-  if (typeof headers !== 'object' || headers === null) return false
-  const texts = Array.isArray(headers) ? headers.flat(1) : Object.entries(headers).flat(1)
-  return texts.some((text) => typeof text === 'string' && (text === name || text.startsWith(`${name}:`)))
+/** Whether no Host header field names another host. */
+function isOnlyHost(headers: unknown, host: string): boolean {
+  return valuesIn(headers, 'host').every((value) => value === host)
 }

@@ -33,10 +33,9 @@ type Field = readonly [name: string, value: unknown]
  * @throws TypeError where there is no origin.
  */
 export function urlOf(request: DispatchedRequest, ownOrigin: string | undefined): string | null {
-  const { path, method } = request
+  const { path, method, origin } = request
   // Whatever else is wrong with the options, undici says it.
   if (method === 'CONNECT' || typeof path !== 'string' || !isMethod(method)) return null
-  const origin = fieldOf(request, 'origin')
   const given = origin || ownOrigin
   if (!given) {
     throw invalidArgument('origin', origin, 'the origin of the server, in each request or in the options of cookies()')
@@ -52,23 +51,45 @@ function isMethod(method: unknown): boolean {
   return method === undefined || (typeof method === 'string' && method !== '')
 }
 
-/** The same request, with header fields that can be read more than once: those of an iterator are read here. */
-export function readOnce(request: DispatchedRequest): DispatchedRequest {
-  const { headers } = request
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers) || !isIterable(headers)) return request
+/**
+ * The same request, of which everything is read here and once: the URL that is asked about is the one that is sent.
+ * A URL object becomes its text, and header fields of an iterator become a list.
+ */
+export function readOnce(given: DispatchedRequest): DispatchedRequest {
+  const origin = fieldOf(given, 'origin')
+  const text = typeof origin === 'object' && origin !== null ? String(origin) : origin
+  const headers = headersReadOnce(fieldOf(given, 'headers'))
+  // undici says what is wrong with a path or a method that is missing.
+  const { path, method } = { path: fieldOf(given, 'path'), method: fieldOf(given, 'method') } as DispatchedRequest
+  return { ...given, origin: text === origin ? origin : originIn(text), path, method, headers }
+}
+
+/** The origin of a URL, or the text itself if it is none that undici takes. */
+function originIn(text: string | null | undefined): string | null | undefined {
+  const url = readUrl(text ?? '')
+  return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : text
+}
+
+function headersReadOnce(headers: unknown): unknown {
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers) || !isIterable(headers)) return headers
   const iterator: unknown = headers[Symbol.iterator]()
-  if (iterator !== headers) return request
+  if (iterator !== headers) return headers
   const fields = [...headers]
-  return { ...request, headers: fields.every(isPair) ? fields.flat(1) : fields }
+  return fields.every(isPair) ? fields.flat(1) : fields
 }
 
 function isIterable(given: object): given is Iterable<unknown> {
   return Symbol.iterator in given && typeof given[Symbol.iterator] === 'function'
 }
 
+/** The values of a header field that the caller wrote, as they are. */
+export function valuesIn(headers: unknown, name: string): unknown[] {
+  return fieldsOf(headers).flatMap(([each, value]) => (each === name ? value : []))
+}
+
 /** The value of the Cookie header field that the caller wrote; `''` for none. */
 export function ownCookies(headers: unknown): string {
-  const values = fieldsOf(headers).flatMap(([name, value]) => (name === 'cookie' ? value : []))
+  const values = valuesIn(headers, 'cookie')
   return values.filter((value) => value !== undefined && value !== null).join('; ')
 }
 

@@ -90,23 +90,44 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
 
   const intercept = (dispatch: Dispatch, told?: string | null): Dispatch => {
     const only: OnlyOrigin = { stated, told: typeof told === 'string' ? readUrl(told)?.origin : told }
-    let isBound = only.told === null ? true : undefined
-    return (given, handler) => {
-      // undici says what is wrong with arguments that are no objects.
-      if (!isObject(given) || !isObject(handler)) return dispatch(given, handler)
+    // Whether the dispatcher has only one origin does not matter if that is known.
+    const isKnown = typeof (only.stated ?? only.told) === 'string'
+    let isBound: boolean | Promise<boolean> | undefined = isKnown || only.told === null ? true : undefined
+    const send = (request: DispatchedRequest, url: string, handler: object, isOne: boolean): boolean => {
       let outgoing: Outgoing
       try {
-        const request = withStatedOrigin(readOnce(given), only)
-        const url = urlOf(request, only.stated ?? only.told ?? undefined)
-        if (url !== null) {
-          isBound ??= hasOneOrigin(dispatch)
-          requireOrigin(request, url, isBound, only)
-        }
-        outgoing = url === null ? { request, handler } : prepare(settings, request, url, handler)
+        requireOrigin(request, url, isOne, only)
+        outgoing = prepare(settings, request, url, handler)
       } catch (error) {
         return fail(handler, error)
       }
       return dispatch(outgoing.request, outgoing.handler)
+    }
+    const sendLater = async (known: Promise<boolean>, ...[request, url, handler]: Sent): Promise<void> => {
+      try {
+        isBound = await known
+        send(request, url, handler, isBound)
+      } catch (error) {
+        if (isBound === known) isBound = undefined
+        fail(handler, error)
+      }
+    }
+    return (given, handler) => {
+      // undici says what is wrong with arguments that are no objects.
+      if (!isObject(given) || !isObject(handler)) return dispatch(given, handler)
+      let sent: Sent
+      try {
+        const request = withStatedOrigin(readOnce(given), only)
+        const url = urlOf(request, only.stated ?? only.told ?? undefined)
+        if (url === null) return dispatch(request, handler)
+        isBound ??= hasOneOrigin(dispatch)
+        sent = [request, url, handler]
+      } catch (error) {
+        return fail(handler, error)
+      }
+      if (typeof isBound === 'boolean') return send(...sent, isBound)
+      sendLater(isBound, ...sent)
+      return true
     }
   }
   // The declarations of undici's versions differ in the types of options and handlers; what is read of them is above.
@@ -114,6 +135,8 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
 }
 
 type Dispatch = (request: DispatchedRequest, handler: object) => boolean
+
+type Sent = [request: DispatchedRequest, url: string, handler: object]
 
 interface Settings extends HopSettings<DispatchedRequest> {
   /** What became of the cookies of a request: a redirect or a retry dispatches its next one with the same handler. */
