@@ -10,6 +10,8 @@ export interface Exchange {
   refuses(context: unknown): TypeError | null
   /** The head of the final response is there. */
   answered(status: number, headers: unknown): void
+  /** The response is whole. */
+  ended(): void
 }
 
 /** What undici gives with an error: a request that was aborted, which a retry above does not send again. */
@@ -37,13 +39,13 @@ const CALLBACKS: readonly (readonly [name: string, before: Before])[] = [
   ['onRequestUpgrade', (exchange, [, status, headers]) => receives(exchange, status, headers, 100)],
   ['onResponseStart', (exchange, [, status, headers]) => receives(exchange, status, headers, 200)],
   ['onResponseData', hasNothingBefore],
-  ['onResponseEnd', hasNothingBefore],
+  ['onResponseEnd', ends],
   ['onResponseError', hasNothingBefore],
   ['onConnect', (exchange, [abort, context]) => begins(exchange, context, abort)],
   ['onUpgrade', (exchange, [status, headers]) => receives(exchange, status, headers, 100)],
   ['onHeaders', (exchange, [status, headers]) => receives(exchange, status, headers, 200)],
   ['onData', hasNothingBefore],
-  ['onComplete', hasNothingBefore],
+  ['onComplete', ends],
   ['onError', hasNothingBefore],
   ['onResponseStarted', hasNothingBefore],
   ['onBodySent', hasNothingBefore],
@@ -91,6 +93,11 @@ function abortOf(controller: unknown): unknown {
 /** @param least - the least status of a response that is not an informational one. */
 function receives(exchange: Exchange, status: unknown, headers: unknown, least: number): boolean {
   if (typeof status === 'number' && status >= least) exchange.answered(status, headers)
+  return true
+}
+
+function ends(exchange: Exchange): boolean {
+  exchange.ended()
   return true
 }
 

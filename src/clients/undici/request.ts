@@ -93,14 +93,15 @@ export function ownCookies(headers: unknown): string {
   return values.filter((value) => value !== undefined && value !== null).join('; ')
 }
 
-/** The same header fields with another Cookie field, in a form that all interceptors of undici understand. */
+/** The same header fields with another Cookie field, or without one, in a form that all interceptors of undici understand. */
 export function withCookie(headers: unknown, cookie: string): Record<string, unknown> | unknown[] {
+  const field = cookie === '' ? [] : [['cookie', cookie]]
   if (isRecord(headers)) {
     const others = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'cookie')
-    return Object.fromEntries([...others, ['cookie', cookie]])
+    return Object.fromEntries([...others, ...field])
   }
   const others = pairsOf(headers).filter(([name]) => String(name).toLowerCase() !== 'cookie')
-  return [...others, ['cookie', cookie]].flat(1)
+  return [...others, ...field].flat(1)
 }
 
 function fieldsOf(headers: unknown): Field[] {

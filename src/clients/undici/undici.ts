@@ -17,6 +17,7 @@ import {
   readHopSettings,
 } from '../../http/hop-settings.js'
 import { headerFields, valuesOf } from '../../http/response-headers.js'
+import type { CookieJar } from '../../jar/cookie-jar.js'
 import { type Exchange, listening } from './handler.js'
 import { fail, hasOneOrigin, type OnlyOrigin, requireOrigin, withStatedOrigin } from './origin.js'
 import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './request.js'
@@ -140,7 +141,13 @@ type Sent = [request: DispatchedRequest, url: string, handler: object]
 
 interface Settings extends HopSettings<DispatchedRequest> {
   /** What became of the cookies of a request: a redirect or a retry dispatches its next one with the same handler. */
-  readonly answers: WeakMap<object, readonly ReceivedLine[]>
+  readonly answers: WeakMap<object, Answers>
+}
+
+/** What the responses of a chain of requests set, in the jar of the chain. */
+interface Answers {
+  readonly jar: CookieJar | null
+  readonly received: readonly ReceivedLine[]
 }
 
 /** What is dispatched in the place of a request and its handler. */
@@ -153,18 +160,26 @@ interface Outgoing {
 function prepare(settings: Settings, request: DispatchedRequest, url: string, handler: object): Outgoing {
   const { answers } = settings
   const own = ownCookies(request.headers)
-  const before = answers.get(handler)
-  const pairs = before ? pairsAfter(cookiePairs(own), before, new URL(url)) : cookiePairs(own)
   const hop = openHop(settings, { url, method: request.method, request })
-  const cookie = hop.begin(pairs)
+  const { jar } = hop
+  const answer = answers.get(handler)
+  // A handler may serve other requests too, at the same time even.
+  const before = answer?.jar === jar ? answer.received : []
+  const cookie = hop.begin(pairsAfter(cookiePairs(own), before, new URL(url)))
+  let isSuccess = false
   const exchange: Exchange = {
     refuses: hasRedirectsBelow,
     answered: (status, headers) => {
       // A server cannot upgrade the connection unless the request asks for it.
       if (status < 200 && !Reflect.get(request, 'upgrade')) return
+      isSuccess = status >= 200 && status < 300
       const fields = headerFields(headers)
       const received = hop.end({ status, linesOf: (name) => valuesOf(fields, name), fields: () => fields })
-      if (own !== '' && received.length > 0) answers.set(handler, [...(answers.get(handler) ?? []), ...received])
+      if (own !== '' && received.length > 0) answers.set(handler, { jar, received: [...before, ...received] })
+    },
+    ended: () => {
+      // Nothing follows a response that is whole, and no redirect or error.
+      if (isSuccess) answers.delete(handler)
     },
   }
   const changed = cookie === own ? request : { ...request, headers: withCookie(request.headers, cookie) }
