@@ -4,6 +4,7 @@
 import type { Agent, ClientRequest } from 'node:http'
 import { fieldOf } from '../../cookie/invalid-argument.js'
 import { type CreateConnection, reportingConnect, warnOfNock13 } from './mocks.js'
+import { asError } from './response.js'
 import type { Destination } from './url.js'
 
 /**
@@ -26,8 +27,7 @@ export function isAgent(given: unknown): given is Agent {
 export function frontOf<Inner extends Agent>(inner: Inner, onRequest: RequestListener): Inner {
   const own = {
     addRequest: (request: ClientRequest, options: Destination) => {
-      onRequest(request, options)
-      taker(inner).addRequest(request, options)
+      if (isReported(onRequest, request, options)) taker(inner).addRequest(request, options)
     },
     get options() {
       warnOfNock13()
@@ -39,6 +39,27 @@ export function frontOf<Inner extends Agent>(inner: Inner, onRequest: RequestLis
     },
   }
   return front(inner, own, (key, value) => Reflect.set(inner, key, value, inner), [inner])
+}
+
+/**
+ * Calls the listener. What it throws fails the request: a client that follows a redirect makes the next request in an
+ * event, and nobody would catch it there.
+ *
+ * @returns whether the request goes on.
+ */
+export function isReported(onRequest: RequestListener, request: ClientRequest, destination: Destination): boolean {
+  try {
+    onRequest(request, destination)
+    return true
+  } catch (thrown) {
+    withoutSocket(request).onSocket(null, asError(thrown))
+    return false
+  }
+}
+
+/** Agents of node:http report by this method that there is no socket, which the declarations leave out. */
+function withoutSocket(request: object): { onSocket(socket: null, error: Error): void } {
+  return request as { onSocket(socket: null, error: Error): void }
 }
 
 export function taker(agent: Agent): RequestTaker {

@@ -17,7 +17,7 @@ import { asksForUpgrade, writeCookieHeader } from './header.js'
 import { warnOfNock13 } from './mocks.js'
 import { type AgentPair, frontOfBoth } from './pair.js'
 import { redirectStep } from './redirect.js'
-import { beforeResponse, switchError } from './response.js'
+import { asError, beforeResponse, switchError } from './response.js'
 import { urlOf } from './url.js'
 
 export type {
@@ -103,7 +103,12 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
     let own: readonly CookiePair[] = []
     writeCookieHeader(request, (written) => {
       own = step.ownPairs(cookiePairs(written))
-      return hop.begin(own)
+      try {
+        return hop.begin(own)
+      } catch (error) {
+        request.destroy(asError(error))
+        return ''
+      }
     })
     beforeResponse(request, (response) => {
       const { rawHeaders, socket, statusCode: status = 0 } = response

@@ -3,7 +3,7 @@
  */
 import type { Agent, ClientRequest } from 'node:http'
 import type { Agent as SecureAgent } from 'node:https'
-import { connectOf, front, type RequestListener, taker } from './front.js'
+import { connectOf, front, isReported, type RequestListener, taker } from './front.js'
 import { type CreateConnection, optionsOf, reportingConnect, warnOfNock13 } from './mocks.js'
 import { type Destination, defaultPort } from './url.js'
 
@@ -35,7 +35,7 @@ export function frontOfBoth(inner: AgentPair, onRequest: RequestListener): Secur
   const own = {
     addRequest: (request: ClientRequest, options: Destination) => {
       const destination = withPort(request, options)
-      onRequest(request, destination)
+      if (!isReported(onRequest, request, destination)) return
       taker(agentFor(request.protocol)).addRequest(request, destination)
     },
     // An agent that names no protocol is taken by both modules.

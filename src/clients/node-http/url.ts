@@ -32,7 +32,8 @@ function originOf(protocol: string, host: string, port: number): string | null {
   const authority = `${protocol}//${name}:${port > 0 ? port : defaultPort(protocol)}`
   let origin = origins.get(authority)
   if (origin === undefined) {
-    origin = /[/\\?#@\s]/.test(host) ? null : (readUrl(authority)?.origin ?? null)
+    // A URL decodes octets in its host, and the name that is looked up keeps them.
+    origin = /[/\\?#@%\s]/.test(host) ? null : (readUrl(authority)?.origin ?? null)
     origins.set(authority, origin)
   }
   return origin
