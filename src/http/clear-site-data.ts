@@ -5,10 +5,6 @@ import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { isLoopback } from '../algorithms/loopback.js'
 import { readUrl } from '../algorithms/url.js'
 
-// Clear-Site-Data = 1#( quoted-string )
-// An element ends at a comma outside of quotes. It may be anything here: what is not known counts for nothing.
-const ELEMENT = /(?:[^",]|"(?:\\.|[^"\\])*"?)+/g
-
 /**
  * Whether the lines of a Clear-Site-Data header field name the cookies, alone or with everything else. Names are quoted,
  * and their case matters; other names, and names without quotes, are ignored.
@@ -16,8 +12,25 @@ const ELEMENT = /(?:[^",]|"(?:\\.|[^"\\])*"?)+/g
  * @see https://w3c.github.io/webappsec-clear-site-data/#header
  */
 export function namesCookies(lines: readonly string[]): boolean {
-  const elements = lines.flatMap((line) => line.match(ELEMENT) ?? [])
-  return elements.some((element) => /^[ \t]*"(?:cookies|\*)"[ \t]*$/.test(element))
+  return lines.flatMap(elementsOf).some((element) => /^[ \t]*"(?:cookies|\*)"[ \t]*$/.test(element))
+}
+
+// Clear-Site-Data = 1#( quoted-string )
+// An element ends at a comma outside of quotes.
+function elementsOf(line: string): string[] {
+  const elements: string[] = []
+  let start = 0
+  let isQuoted = false
+  for (let at = 0; at < line.length; at += 1) {
+    if (line[at] === '"') isQuoted = !isQuoted
+    else if (isQuoted && line[at] === '\\') at += 1
+    else if (!isQuoted && line[at] === ',') {
+      elements.push(line.slice(start, at))
+      start = at + 1
+    }
+  }
+  elements.push(line.slice(start))
+  return elements
 }
 
 /**

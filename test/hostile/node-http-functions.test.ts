@@ -1,7 +1,6 @@
 /** A redirect to a host for which a function of the program throws fails the request, and nothing reaches the runtime. */
 import http, { type Agent } from 'node:http'
 import axios from 'axios'
-import followRedirects from 'follow-redirects'
 import got from 'got'
 import needle from 'needle'
 import nodeFetch from 'node-fetch'
@@ -67,13 +66,7 @@ function visit(url: string, agent: Agent): Promise<void> {
 
 const clients: readonly (readonly [string, (url: string, agent: Agent) => PromiseLike<unknown>])[] = [
   ['node:http', visit],
-  [
-    'follow-redirects',
-    (url, agent) =>
-      new Promise((resolve, reject) => {
-        followRedirects.http.get(url, { agent }, (response) => response.resume().on('end', resolve)).on('error', reject)
-      }),
-  ],
+  // axios follows redirects with the follow-redirects package.
   ['axios', (url, httpAgent) => axios.get(url, { httpAgent, proxy: false })],
   ['got', (url, agent) => got(url, { agent: { http: agent }, retry: { limit: 0 } })],
   ['superagent', (url, agent) => superagent.get(url).agent(agent)],

@@ -71,3 +71,8 @@ it.each<[string, boolean]>([
 ])('a response from %s counts: %s', (url, counts) => {
   expect(isTrustworthy(url)).toBe(counts)
 })
+
+it('a line of ten million octets is read in one pass', () => {
+  expect(namesCookies(['a'.repeat(10_000_000)])).toBe(false)
+  expect(namesCookies([`${'"a",'.repeat(2_500_000)}"cookies"`])).toBe(true)
+})
