@@ -179,7 +179,7 @@ export class JarState {
     this.#urls = urlCacheFor(policy)
     this.#store.renew()
     for (const removal of this.#store.advance(now)) this.#noteRemoval(removal, 'expired', expired)
-    this.#noteEvictions(this.#evictFromAll())
+    this.#noteEvictions(this.#evictFrom([...this.#store.sites()]))
   }
 
   /**
@@ -193,21 +193,25 @@ export class JarState {
     placeOf?: (cookie: Cookie) => number | undefined,
   ): readonly StoreEviction[] {
     const keyed = Array.from(cookies, (cookie) => ({ cookie, key: keyOf(cookie, this.#policy) }))
+    const changed = new Set<SiteKey>()
     for (const { cookie, key } of keyed) {
       if (isExpired(cookie, now)) continue
+      changed.add(key)
       const old = this.#store.site(key)?.find(cookie)
       if (this.#changes?.isObserved) this.#noteInsertion(key, cookie, old?.toCookie())
       if (old === undefined) this.#store.insert(key, cookie, placeOf?.(cookie))
       else this.#store.replace(old, cookie, this.#policy.cookieStringOctets)
     }
-    const evictions = this.#evictFromAll()
+    // The other sites have no more than they had.
+    const evictions = this.#evictFrom(Array.from(changed, (key) => this.#store.site(key) ?? []).flat())
     this.#noteEvictions(evictions)
     return evictions
   }
 
-  #evictFromAll(): readonly StoreEviction[] {
-    const byProfile = [...this.#store.sites()].flatMap((site) => this.#evictByProfile(site, null))
-    return [...byProfile, ...this.#store.evictAllExcess(this.#policy)]
+  /** Evicts what there is no room for in these sites, and then in the jar. */
+  #evictFrom(sites: readonly SiteCookies[]): readonly StoreEviction[] {
+    const byProfile = sites.flatMap((site) => this.#evictByProfile(site, null))
+    return [...byProfile, ...this.#store.evictExcessOf(sites, this.#policy)]
   }
 
   /** Evicts what the profile leaves no room for. */

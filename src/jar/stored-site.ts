@@ -52,7 +52,7 @@ export class StoredSite implements SiteView<StoredCookie> {
 
   all(): readonly StoredCookie[] {
     const cookies = [...(this.#site?.inOrder() ?? [])]
-    for (const partition of this.#site?.partitions ?? []) cookies.push(...partition.inOrder())
+    for (const partition of this.#site?.partitions ?? []) for (const cookie of partition.inOrder()) cookies.push(cookie)
     return cookies.sort(compareInSite)
   }
 

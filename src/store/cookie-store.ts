@@ -90,7 +90,8 @@ export class CookieStore {
   /** A site and its partitions. */
   sitesOf(site: string): SiteCookies[] {
     const whole = this.site(site)
-    return whole === undefined ? [] : [whole, ...whole.partitions]
+    // The key of a partition names no site.
+    return whole === undefined || siteOfKey(site) !== site ? [] : [whole, ...whole.partitions]
   }
 
   /** The cookies of a site and of its partitions, in the order of their first insertion. */
@@ -180,10 +181,10 @@ export class CookieStore {
     return evictions
   }
 
-  /** Evicts the excess of every site, then that of the store. */
-  evictAllExcess(limits: StoreLimits): readonly StoreEviction[] {
+  /** Evicts the excess of several sites, then that of the store. */
+  evictExcessOf(sites: readonly SiteCookies[], limits: StoreLimits): readonly StoreEviction[] {
     const evictions: StoreEviction[] = []
-    for (const site of [...this.sites()]) this.#evictFromSite(site, limits, evictions)
+    for (const site of sites) this.#evictFromSite(site, limits, evictions)
     this.#evictFromStore(limits, evictions)
     return evictions
   }
