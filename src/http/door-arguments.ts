@@ -1,7 +1,7 @@
 /**
  * The arguments that the doors have in common, and what is wrong with them.
  */
-import { fieldOf, fieldsOf, invalidArgument, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { fieldOf, fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import { CONTEXT_KEYS } from '../jar/request-context.js'
 import type { HopContext } from './hop.js'
@@ -54,12 +54,11 @@ export function isJar(value: unknown): value is CookieJar {
   return typeof value === 'object' && value !== null && typeof fieldOf(value, 'setCookies') === 'function'
 }
 
-/** Throws where what is told of the page behind a request is no object, or has a key of another kind. */
-export function requireContext(argument: string, context: unknown): void {
-  requireKnownKeys(argument, context, HOP_CONTEXT_KEYS)
-}
-
-/** Reads what is told of the page behind a request, each field once. Throws as {@link requireContext} does. */
+/**
+ * Reads what is told of the page behind a request, each field once.
+ *
+ * @throws TypeError if it is not an object, or has a key of another kind.
+ */
 export function contextFields(argument: string, context: HopContext): HopContext {
   return fieldsOf(argument, context, HOP_CONTEXT_KEYS)
 }

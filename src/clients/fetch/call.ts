@@ -4,7 +4,7 @@
 import { readUrl } from '../../algorithms/url.js'
 import { invalidArgument, invalidUrl } from '../../cookie/invalid-argument.js'
 import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
-import { HOP_CONTEXT_KEYS, requireContext } from '../../http/door-arguments.js'
+import { contextFields, HOP_CONTEXT_KEYS } from '../../http/door-arguments.js'
 import type { HopContext } from '../../http/hop.js'
 import { requireRecord } from './arguments.js'
 import {
@@ -85,8 +85,7 @@ export function readCall(init: FetchInit): Call {
   const members = withoutPrototype(given)
   if (cookies === undefined || cookies === null) return { given: members, page: undefined }
   requireRecord('init.cookies', cookies, HOP_CONTEXT_KEYS)
-  requireContext('init.cookies', cookies)
-  return { given: members, page: withoutPrototype(cookies) }
+  return { given: members, page: contextFields('init.cookies', cookies) }
 }
 
 /** Reads how a request is sent. */

@@ -23,6 +23,7 @@ import {
   REQUEST_BODY_HEADERS,
   redirectLocation,
   referrerPolicy,
+  requireReachable,
   requireVisibleCookies,
   throwIfAborted,
   untilAborted,
@@ -135,6 +136,8 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
 
 /** How many texts of URLs are remembered. */
 const REMEMBERED_URLS = 256
+/** The greatest length of a text that is remembered: a `data:` URL may be of any length. */
+const REMEMBERED_LENGTH = 2048
 
 /** What a fetch with cookies consists of. */
 interface Parts {
@@ -157,7 +160,7 @@ async function exchange(
   let address = addresses.get(text)
   if (address === undefined) {
     address = readAddress(text, input)
-    addresses.set(text, address)
+    if (text.length <= REMEMBERED_LENGTH) addresses.set(text, address)
   }
   if (!address.isHttp) return send(request ?? text, given)
   let { url, href } = address
@@ -203,6 +206,7 @@ async function exchange(
         return complete(response, href, redirects > 0)
       }
       if (redirects >= redirectLimit) throw notFollowed(url, `more than ${redirectLimit} redirects are not followed`)
+      requireReachable(location, url, members)
 
       // Fetch standard, HTTP-redirect fetch steps 11 and 12: the body
       if (response.status !== 303 && isStream(body)) {

@@ -18,6 +18,8 @@ export interface KnownRequest {
   readonly byParts: boolean
 }
 
+const ONE_URL = 'a URL or a Request that has one URL'
+
 /** The members beside `url` by which some fetch may read another URL. */
 const TEXT_MEMBERS = ['href', 'toString', 'valueOf', Symbol.toPrimitive]
 
@@ -33,8 +35,7 @@ export function readRequest(input: unknown): KnownRequest | null {
   if (isFaithful(input)) return known(input, base)
   // A subclass that says another URL than the one that a fetch goes to: its own class makes a plain Request of it.
   const copy: unknown = base === input ? null : Reflect.construct(base.constructor, [input])
-  if (!isRequest(copy) || !isFaithful(copy))
-    throw invalidArgument('input', input, 'a URL or a Request that has one URL')
+  if (!isRequest(copy) || !isFaithful(copy)) throw invalidArgument('input', input, ONE_URL)
   return known(copy, base)
 }
 
@@ -79,10 +80,13 @@ function known(request: object, base: object): KnownRequest | null {
     // The accessor of a class throws for an object that the class did not make.
     const url: unknown = descriptor?.get === undefined ? descriptor?.value : descriptor.get.call(request)
     // A library whose requests have their URLs as data, as fetch-h2 does, takes no init beside them.
-    return typeof url === 'string' ? { request, url, byParts: base === request } : null
+    if (typeof url !== 'string') return null
+    // A Proxy may say another URL than the Request behind it, and some fetches read it.
+    if (Reflect.get(request, 'url') === url) return { request, url, byParts: base === request }
   } catch {
     return null
   }
+  throw invalidArgument('input', request, ONE_URL)
 }
 
 /** Calls a fetch with a Request; with its parts if that fetch does not know its class. */

@@ -2,6 +2,8 @@
  * What follows from a redirect, as the Fetch standard's HTTP-redirect fetch has it; the fetch door walks the chain.
  */
 import { readUrl } from '../../algorithms/url.js'
+import { shownUrl } from '../../cookie/invalid-argument.js'
+import { hasOneOrigin } from '../../http/one-origin.js'
 import { headerOf } from './headers.js'
 import { octetsOfHeader } from './octets.js'
 
@@ -40,13 +42,33 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
     (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`,
   )
   const location = readUrl(text, url)
-  if (location === null) throw notFollowed(url, `its Location ${JSON.stringify(header)} is not a URL`)
+  if (location === null) throw notFollowed(url, `its Location ${shownLocation(header)} is not a URL`)
   if (!location.href.includes('#')) location.hash = url.hash
   if (!isHttp(location)) throw notFollowed(url, `its Location is a ${location.protocol} URL, and no HTTP(S) one`)
   if (location.origin !== url.origin && location.username + location.password !== '') {
     throw notFollowed(url, 'its Location has a user name or password, and another origin')
   }
   return location
+}
+
+/** A Location as a message may show it: without user name, password and query, and not too long. */
+function shownLocation(header: string): string {
+  const shown = shownUrl(header)
+  return JSON.stringify(shown.length > 200 ? `${shown.slice(0, 200)}…` : shown)
+}
+
+/**
+ * Throws if the dispatcher of a call, such as a `Client` of undici, connects to one origin only, whatever the URL: it would
+ * send the cookies of the next origin to the present one.
+ */
+export function requireReachable(location: URL, url: URL, members: RequestInit): void {
+  if (location.origin === url.origin) return
+  const dispatcher: unknown = Reflect.get(members, 'dispatcher')
+  if (typeof dispatcher !== 'object' || dispatcher === null) return
+  const dispatch: unknown = Reflect.get(dispatcher, 'dispatch')
+  if (typeof dispatch === 'function' && hasOneOrigin((...request) => Reflect.apply(dispatch, dispatcher, request))) {
+    throw notFollowed(url, `its Location is of ${location.origin}, and the dispatcher connects to one origin only`)
+  }
 }
 
 /** Whether a URL's scheme is an HTTP(S) scheme. */
