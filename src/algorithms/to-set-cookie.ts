@@ -30,9 +30,10 @@ import { imfFixdate } from './serialize-set-cookie.js'
  * @see RFC 6265bis §5.6
  */
 export function toSetCookie(cookie: Cookie): string {
-  const { name, value, domain, path, expiryTime, sameSite } = cookie
+  if (typeof cookie !== 'object' || cookie === null) throw invalidSecret('cookie', cookie, 'a stored cookie')
+  const { name, value, domain, path, expiryTime, sameSite, partitionKey } = cookie
   requirePart('name', name, /[;=]/)
-  requirePart('value', value, /;/)
+  requirePart('value', value, name === '' ? /;|^$/ : /;/)
   const parts = [name === '' && !value.includes('=') ? value : `${name}=${value}`]
   if (expiryTime !== null) parts.push(`Expires=${imfFixdate(dateWithinGrammar(expiryTime))}`)
   if (!readFlag('hostOnly', cookie.hostOnly)) {
@@ -49,7 +50,8 @@ export function toSetCookie(cookie: Cookie): string {
     throw invalidArgument('cookie.sameSite', sameSite, "'Strict', 'Lax', 'None' or 'Default'")
   }
   if (sameSite !== 'Default') parts.push(`SameSite=${sameSite}`)
-  if (cookie.partitionKey !== null) parts.push('Partitioned')
+  if (typeof partitionKey !== 'object') throw invalidSecret('cookie.partitionKey', partitionKey, 'an object or null')
+  if (partitionKey !== null) parts.push('Partitioned')
   return parts.join('; ')
 }
 

@@ -2,6 +2,7 @@
  * Says in one line which cookie a record is, without its value.
  */
 import type { Cookie } from './cookie.js'
+import { invalidSecret, requireString } from './invalid-argument.js'
 import { EARLIEST_DATE, LATEST_DATE } from './limits.js'
 
 /** The greatest length of a text that is shown. */
@@ -21,14 +22,18 @@ const SHOWN = 80
  * for (const cookie of jar) console.log(describeCookie(cookie)) // => SID=…; .site.example/; Secure; HttpOnly
  * ```
  *
+ * @throws TypeError if it is not a cookie.
  * @see {@link Cookie}
  */
 export function describeCookie(cookie: Omit<Cookie, 'value'>): string {
+  if (typeof cookie !== 'object' || cookie === null) throw invalidSecret('cookie', cookie, 'a cookie')
   const { name, domain, hostOnly, path, secure, httpOnly, sameSite, expiryTime, partitionKey } = cookie
+  for (const [field, text] of Object.entries({ name, domain, path, sameSite })) requireString(`cookie.${field}`, text)
+  if (typeof partitionKey !== 'object') throw invalidSecret('cookie.partitionKey', partitionKey, 'an object or null')
   const parts = [name === '' ? '…' : `${shown(name)}=…`, shown(`${hostOnly ? '' : '.'}${domain}${path}`)]
   if (secure) parts.push('Secure')
   if (httpOnly) parts.push('HttpOnly')
-  if (sameSite !== 'Default') parts.push(`SameSite=${sameSite}`)
+  if (sameSite !== 'Default') parts.push(`SameSite=${shown(sameSite)}`)
   if (partitionKey !== null) {
     const { topLevelSite, hasCrossSiteAncestor } = partitionKey
     parts.push(`Partitioned by ${shown(topLevelSite)}${hasCrossSiteAncestor ? '' : ' itself'}`)

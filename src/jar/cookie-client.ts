@@ -65,12 +65,13 @@ export class CookieClient {
    */
   setCookie(text: string, url: string | URL): SetCookieResult {
     requireString('text', text)
+    const address = addressOf(url)
     const state = this.#state
     state.enter()
     try {
-      const target = state.urls.read(url)
+      const target = state.urls.read(address)
       const request = requestFor(target, this.#contextNow(), state.urls)
-      return this.#noted(state.receive(text, target, request, state.advance()), text, url, request.type)
+      return this.#noted(state.receive(text, target, request, state.advance()), text, address, request.type)
     } finally {
       state.leave()
     }
@@ -99,14 +100,15 @@ export class CookieClient {
    * @see RFC 6265bis §5.7
    */
   receive(setCookie: ParsedSetCookie, url: string | URL, now?: number): SetCookieResult {
+    const address = addressOf(url)
     const state = this.#state
     state.enter()
     try {
-      const target = state.urls.read(url)
+      const target = state.urls.read(address)
       const request = requestFor(target, this.#context, state.urls)
       const time = state.advance()
       const result = state.receiveGiven({ setCookie, reasons: [], warnings: [] }, target, request, now ?? time)
-      return this.#noted(result, setCookie, url, request.type)
+      return this.#noted(result, setCookie, address, request.type)
     } finally {
       state.leave()
     }
@@ -138,10 +140,11 @@ export class CookieClient {
     const state = this.#state
     state.enter()
     try {
-      const target = given.url === undefined ? urlOfHost(given.host, state.urls) : state.urls.read(given.url)
+      const url = given.url === undefined ? undefined : addressOf(given.url)
+      const target = url === undefined ? urlOfHost(given.host, state.urls) : state.urls.read(url, 'cookie.url')
       const request = requestFor(target, this.#contextNow(), state.urls)
       const result = state.receiveGiven(given, target, request, state.advance())
-      return this.#noted(result, given.setCookie, given.url ?? `https://${given.setCookie.domain}/`, 'put')
+      return this.#noted(result, given.setCookie, url ?? `https://${given.setCookie.domain}/`, 'put')
     } finally {
       state.leave()
     }
@@ -166,13 +169,14 @@ export class CookieClient {
    */
   setCookies(headersOrLines: SetCookieLines, url: string | URL): SetCookieResult[] {
     const lines = setCookieLines(headersOrLines)
+    const address = addressOf(url)
     const state = this.#state
     state.enter()
     try {
-      const target = state.urls.read(url)
+      const target = state.urls.read(address)
       const request = requestFor(target, this.#contextNow(), state.urls)
       const now = state.advance()
-      return lines.map((line) => this.#noted(state.receive(line, target, request, now), line, url, request.type))
+      return lines.map((line) => this.#noted(state.receive(line, target, request, now), line, address, request.type))
     } finally {
       state.leave()
     }
@@ -329,7 +333,8 @@ export class CookieClient {
     via: Rejection['via'],
   ): SetCookieResult {
     if (result.status !== 'rejected' || this.#state.policy.onRejected === null) return result
-    const name = typeof source === 'string' ? nameOfLine(source) : source.name
+    // A name that no cookie can have may hold the value.
+    const name = nameOfLine(typeof source === 'string' ? source : `${source.name}=`)
     const { reasons, warnings } = result
     this.#state.noteRejection({ name, reasons, warnings, url: String(url), via })
     return result
@@ -337,8 +342,7 @@ export class CookieClient {
 
   #answer(url: string | URL): Answer {
     const state = this.#state
-    const href = typeof url === 'string' ? url : url?.href
-    const text = typeof href === 'string' ? href : url
+    const text = addressOf(url)
     const known = typeof text === 'string' ? this.#answers.get(text) : undefined
     const target = known === undefined ? state.urls.read(text) : null
     const now = state.advance()
@@ -360,4 +364,11 @@ export class CookieClient {
     }
     return this.#context
   }
+}
+
+/** The text of a URL, which is read once; what is not a URL is left to the error. */
+function addressOf(url: string | URL): string | URL {
+  if (typeof url === 'string') return url
+  const href: unknown = url?.href
+  return typeof href === 'string' ? href : url
 }

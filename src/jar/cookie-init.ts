@@ -151,7 +151,7 @@ function readPath(path: string | null, type: ApiType, warnings: Reason[]): strin
 
 function readExpires(given: Date | number | undefined): number | null {
   if (given === undefined) return null
-  const time = isDate(given) ? given.getTime() : given
+  const time = isDate(given) && typeof given.getTime === 'function' ? given.getTime() : given
   if (typeof time !== 'number' || !Number.isFinite(time)) {
     throw invalidArgument('cookie.expires', given, 'a Date, or milliseconds')
   }

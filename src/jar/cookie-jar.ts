@@ -6,13 +6,14 @@ import type { Cookie } from '../cookie/cookie.js'
 import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { type Reason, sessionOver } from '../cookie/reason.js'
+import type { PlacedCookie } from './admission.js'
 import type { ChangeListener, ChangesListener, SiteChange } from './changes.js'
 import { CookieClient } from './cookie-client.js'
 import { type CookieFilter, filterFunction } from './cookie-filter.js'
 import type { CookieInit } from './cookie-init.js'
 import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
 import { DENO_INSPECT, describeJar, NODE_INSPECT } from './inspect.js'
-import { JarState, type PlacedCookie } from './jar-state.js'
+import { JarState } from './jar-state.js'
 import { type CookieJarOptions, OPTIONS, policyOf, withOptions } from './policy.js'
 import { NO_CONTEXT, type RequestContext, resolveContext } from './request-context.js'
 import { readCookies, readSerializedJar, type SerializedJar } from './serialized-jar.js'
@@ -363,7 +364,11 @@ export class CookieJar {
    * @see RFC 6265bis §5.7
    */
   admit(cookies: Iterable<Cookie>): AdmitResult {
-    if (typeof cookies !== 'object' || cookies === null || !(Symbol.iterator in cookies)) {
+    if (
+      typeof cookies !== 'object' ||
+      cookies === null ||
+      typeof Reflect.get(cookies, Symbol.iterator) !== 'function'
+    ) {
       throw invalidSecret('cookies', cookies, 'an iterable of cookies')
     }
     // A jar is read before it is asked to change.
@@ -695,8 +700,7 @@ export class CookieJar {
           state.noteRejection({ name: entry.name, reasons, warnings: [], url: null, via: 'admit' })
         }
       }
-      if (replacesAll) state.remove(() => true, 'explicit')
-      const evictions = state.admit(admissible, now, placeOf)
+      const evictions = state.admit(admissible, now, { placeOf, replacesAll })
       return { rejected, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }
     })
   }

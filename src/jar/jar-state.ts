@@ -2,7 +2,6 @@
  * What a jar holds and how it changes: policy, cookies, listeners (§5.7, §5.8.3).
  */
 import type { CookieRequest } from '../algorithms/request.js'
-import { siteOf } from '../algorithms/site.js'
 import { type Cookie, isExpired } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import { expired, type Reason } from '../cookie/reason.js'
@@ -11,6 +10,7 @@ import { Answer, NOTHING } from '../store/answer.js'
 import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/cookie-store.js'
 import type { SiteCookies } from '../store/site-cookies.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
+import { type Admission, keyOf, type PlacedCookie } from './admission.js'
 import { BoundedMap } from './bounded-map.js'
 import { Changes, type SiteChange } from './changes.js'
 import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
@@ -31,12 +31,6 @@ const NONE: readonly StoreEviction[] = []
 
 /** How many different marks of accesses there are. */
 const ACCESS_MARKS = 2 ** 45
-
-/** A cookie and its place in the order of first insertion. */
-export interface PlacedCookie {
-  readonly cookie: Cookie
-  readonly place: number
-}
 
 export class JarState {
   #changes: Changes | null = null
@@ -183,16 +177,12 @@ export class JarState {
   }
 
   /**
-   * Takes cookies with all their fields, in their order, as far as there is room and they are not expired.
-   *
-   * @param placeOf - the place of a cookie in the order of first insertion, if it had one in the jar that it comes from.
+   * Takes cookies with all their fields, in their order, as far as there is room and they are not expired. If the public
+   * suffix list throws, nothing is changed.
    */
-  admit(
-    cookies: Iterable<Cookie>,
-    now: number,
-    placeOf?: (cookie: Cookie) => number | undefined,
-  ): readonly StoreEviction[] {
+  admit(cookies: Iterable<Cookie>, now: number, { placeOf, replacesAll }: Admission = {}): readonly StoreEviction[] {
     const keyed = Array.from(cookies, (cookie) => ({ cookie, key: keyOf(cookie, this.#policy) }))
+    if (replacesAll) this.remove(() => true, 'explicit')
     const changed = new Set<SiteKey>()
     for (const { cookie, key } of keyed) {
       if (isExpired(cookie, now)) continue
@@ -220,7 +210,9 @@ export class JarState {
     if (profile === null || site === undefined) return []
     const { size, key } = site
     const isPartition = siteOfKey(key) !== key
-    return this.#store.evict(profile.evict({ size, isPartition, newcomer, cookies: () => site.inOrder() }, profile))
+    const chosen = profile.evict({ size, isPartition, newcomer, cookies: () => [...site.inOrder()] }, profile)
+    if (!Array.isArray(chosen)) throw invalidArgument('options.profile.evict()', chosen, 'an array')
+    return chosen.length === 0 ? [] : this.#store.evict(site, chosen)
   }
 
   #stored(site: string | undefined): StoredCookie[] {
@@ -242,7 +234,14 @@ export class JarState {
       replaced === undefined
         ? this.#store.insert(key, cookie)
         : this.#store.replace(replaced, cookie, this.#policy.cookieStringOctets)
-    const byProfile = this.#policy.profile === null ? NONE : this.#evictByProfile(this.#store.site(key), stored)
+    let byProfile = NONE
+    try {
+      if (this.#policy.profile !== null) byProfile = this.#evictByProfile(this.#store.site(key), stored)
+    } catch (error) {
+      // The cookie is there, even if the profile throws.
+      if (this.#changes?.isObserved) this.#noteInsertion(key, cookie, result.replaced)
+      throw error
+    }
     const byLimits = this.#store.evictExcess(this.#store.site(key), this.#policy)
     const evictions = byProfile.length === 0 ? byLimits : [...byProfile, ...byLimits]
     // A profile may evict a cookie with others as soon as it is inserted.
@@ -316,9 +315,4 @@ export class JarState {
   #noteEvictions(evictions: readonly StoreEviction[]): void {
     for (const eviction of evictions) this.#noteRemoval(eviction, 'evicted', eviction.reason)
   }
-}
-
-/** The site that a cookie belongs to. */
-function keyOf({ domain, partitionKey }: Cookie, { publicSuffixes }: Policy): SiteKey {
-  return siteKey(siteOf(domain, publicSuffixes), partitionKey)
 }

@@ -75,14 +75,15 @@ export class UrlCache {
   /**
    * Reads a URL.
    *
+   * @param argument - the name of the argument that the URL was given as.
    * @throws TypeError if it is not an absolute URL, or its scheme has no cookies.
    */
-  read(url: string | URL): RequestUrl {
+  read(url: string | URL, argument = 'url'): RequestUrl {
     const text = typeof url === 'string' ? url : url?.href
-    if (typeof text !== 'string') return this.#parse(url)
+    if (typeof text !== 'string') return this.#parse(url, argument)
     const known = this.#urls.get(text)
     if (known !== undefined) return known
-    const read = this.#readPlain(text) ?? this.#parse(text)
+    const read = this.#readPlain(text) ?? this.#parse(text, argument)
     this.#urls.offer(text, read)
     return read
   }
@@ -92,10 +93,10 @@ export class UrlCache {
     return this.#hosts.get(hostname) ?? this.#readHost(hostname)
   }
 
-  #parse(url: string | URL): RequestUrl {
-    const { protocol, hostname, pathname } = parseUrl('url', url)
+  #parse(url: string | URL, argument: string): RequestUrl {
+    const { protocol, hostname, pathname } = parseUrl(argument, url)
     const scheme = schemeOf(protocol)
-    if (scheme === null) throw invalidUrl('url', String(url), 'a URL with the scheme http, https, ws or wss')
+    if (scheme === null) throw invalidUrl(argument, String(url), 'a URL with the scheme http, https, ws or wss')
     return requestUrl(this.host(hostname), pathname, scheme)
   }
 

@@ -44,7 +44,7 @@ const RFC_6265BIS: Profile = {
   crossSiteAncestor: 'always',
   cookiesPerSite: Number.POSITIVE_INFINITY,
   cookiesPerSiteLeft: Number.POSITIVE_INFINITY,
-  protectedCookies: { Low: 0, Medium: 0, High: 0 },
+  protectedCookies: Object.freeze({ Low: 0, Medium: 0, High: 0 }),
   cookiesPerPartition: Number.POSITIVE_INFINITY,
   cookiesPerPartitionLeft: Number.POSITIVE_INFINITY,
   octetsPerPartition: Number.POSITIVE_INFINITY,
@@ -82,7 +82,7 @@ const CHROMIUM: Profile = {
   internationalDomain: 'converted',
   creationTime: 'kept-with-value',
   laxAllowingUnsafe: 120_000,
-  protectedCookies: { Low: 30, Medium: 50, High: 70 },
+  protectedCookies: Object.freeze({ Low: 30, Medium: 50, High: 70 }),
   cookiesPerPartitionLeft: 180,
   octetsPerPartition: 10_240,
   octetsPerPartitionLeft: 10_240,
@@ -127,10 +127,11 @@ const FIREFOX: Profile = {
  *
  * @see RFC 6265bis §5
  */
-export const profiles: { readonly rfc6265bis: Profile; readonly chromium: Profile; readonly firefox: Profile } = {
-  rfc6265bis: RFC_6265BIS,
-  chromium: CHROMIUM,
-  firefox: FIREFOX,
-}
+export const profiles: { readonly rfc6265bis: Profile; readonly chromium: Profile; readonly firefox: Profile } =
+  Object.freeze({
+    rfc6265bis: Object.freeze(RFC_6265BIS),
+    chromium: Object.freeze(CHROMIUM),
+    firefox: Object.freeze(FIREFOX),
+  })
 
 registerProfiles(Object.values(profiles))

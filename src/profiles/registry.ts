@@ -4,6 +4,7 @@
  */
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import type { Profile } from './profile.js'
+import { readProfile } from './read-profile.js'
 
 const imported = new Map<string, Profile>()
 
@@ -15,7 +16,7 @@ export function registerProfiles(profiles: Iterable<Profile>): void {
 /**
  * The profile that an option names; `null` for the rules of the text.
  *
- * @throws TypeError if there is no such profile, or it was not imported.
+ * @throws TypeError if there is no such profile, it was not imported, or one of its fields cannot be used.
  */
 export function profileOf(argument: string, given: Profile | string | null): Profile | null {
   if (given === null || given === 'rfc6265bis') return null
@@ -26,8 +27,8 @@ export function profileOf(argument: string, given: Profile | string | null): Pro
     }
     return profile
   }
-  if (typeof given?.parse !== 'function' || typeof given.receive !== 'function' || typeof given.evict !== 'function') {
+  if (typeof given !== 'object' || !('parse' in given) || !('receive' in given) || !('evict' in given)) {
     throw invalidArgument(argument, given, 'a profile such as { ...profiles.chromium }, the name of one, or null')
   }
-  return given
+  return imported.get(given.name) === given ? given : readProfile(argument, given)
 }

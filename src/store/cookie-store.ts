@@ -6,6 +6,7 @@
  */
 import { type EvictionScope, type Excess, evictionReason, isEvictedBefore } from '../algorithms/eviction.js'
 import type { Cookie } from '../cookie/cookie.js'
+import { invalidArgument } from '../cookie/invalid-argument.js'
 import type { Reason } from '../cookie/reason.js'
 import { type SiteKey, siteOfKey } from '../cookie/site-key.js'
 import { type HeapOrder, LazyHeap } from './lazy-heap.js'
@@ -165,9 +166,12 @@ export class CookieStore {
     for (const site of this.sites()) site.renew()
   }
 
-  /** Evicts cookies that were chosen. */
-  evict(chosen: readonly Excess<StoredCookie>[]): StoreEviction[] {
-    return chosen.map(({ candidate, reason }) => ({ stored: candidate, cookie: this.remove(candidate), reason }))
+  /** Evicts cookies of a site that were chosen, each once. */
+  evict(site: SiteCookies, chosen: readonly Excess<StoredCookie>[]): StoreEviction[] {
+    const reasons = new Map(chosen.map(({ candidate, reason }) => [candidate, reason]))
+    const stored = site.inOrder().filter((cookie) => reasons.has(cookie))
+    if (stored.length < reasons.size) throw invalidArgument('options.profile.evict()', chosen, 'cookies of the site')
+    return Array.from(reasons, ([cookie, reason]) => ({ stored: cookie, cookie: this.remove(cookie), reason }))
   }
 
   /** Evicts the excess of one site, then that of the store. */

@@ -260,9 +260,9 @@ describe('put throws a TypeError that names', () => {
       /^cookie: expected a url or a domain, got neither$/,
     ],
     ['an empty domain without a URL', { name: 'a', value: '1', domain: '' }, /^cookie: expected a url or a domain/],
-    ['a URL that is not one', { ...good, url: 'shop.example' }, /^url: expected an absolute URL/],
-    ['a URL of another scheme', { ...good, url: 'file:///a' }, /^url: /],
-    ['a URL that is null', { ...good, url: null }, /^url: /],
+    ['a URL that is not one', { ...good, url: 'shop.example' }, /^cookie\.url: expected an absolute URL/],
+    ['a URL of another scheme', { ...good, url: 'file:///a' }, /^cookie\.url: /],
+    ['a URL that is null', { ...good, url: null }, /^cookie\.url: /],
   ])('%s', (_, init, message) => {
     const jar = newJar()
     // @ts-expect-error each is a mistake that a program without types can make

@@ -1,0 +1,99 @@
+/** Profiles that a program wrote wrong: the mistake is found before a server meets it, and nothing is lost by it. */
+import { CookieJar } from 'speculoos'
+import { type Profile, profiles } from 'speculoos/profiles'
+import { describe, expect, it } from 'vitest'
+
+const url = 'https://site.example/'
+
+/** A jar with a profile of any form. */
+function jarWith(changes: object): CookieJar {
+  return Reflect.construct(CookieJar, [{ profile: { ...profiles.chromium, ...changes } }])
+}
+
+describe('a field that a profile cannot have is a TypeError that names it', () => {
+  it.each(Object.keys(profiles.chromium))('%s', (field) => {
+    for (const value of [undefined, Symbol('odd'), Number.NaN, {}]) {
+      expect(() => jarWith({ [field]: value })).toThrow(
+        new RegExp(`^options\\.profile\\.${field}(?:\\.Low)?: expected .+, got `),
+      )
+    }
+  })
+
+  it('configure refuses it too, and the jar keeps its rules', () => {
+    const jar = new CookieJar({ profile: 'chromium' })
+    const configure = () => Reflect.apply(jar.configure, jar, [{ profile: { ...profiles.firefox, readDate: null } }])
+    expect(configure).toThrow('options.profile.readDate: expected a function, got null')
+    expect(jar.setCookie('=a=b', url).status).toBe('rejected')
+  })
+})
+
+it('a profile that changes afterwards changes no jar', () => {
+  const profile: { -readonly [Key in keyof Profile]?: Profile[Key] } = { ...profiles.chromium }
+  const jar = jarWith(profile)
+  delete profile.parse
+  profile.sameSiteDefault = 'None'
+  jar.setCookie('a=1', url)
+  expect(jar.getCookieString(url, { sameSite: 'cross-site' })).toBe('')
+})
+
+it('a profile whose fields change from one reading to the next is read once', () => {
+  let readings = 0
+  const profile = Object.defineProperty({ ...profiles.chromium }, 'evict', {
+    get: () => {
+      readings += 1
+      return readings === 1 ? profiles.chromium.evict : null
+    },
+  })
+  const jar = new CookieJar({ profile })
+  expect(jar.setCookies(['a=1', 'b=2'], url).map(({ status }) => status)).toEqual(['stored', 'stored'])
+  expect(readings).toBe(1)
+})
+
+it('nobody can change the profiles of the package', () => {
+  for (const profile of Object.values(profiles)) {
+    expect(Object.isFrozen(profile) && Object.isFrozen(profile.protectedCookies)).toBe(true)
+  }
+})
+
+describe('the function that evicts', () => {
+  it('may name a cookie twice', () => {
+    const evict: Profile['evict'] = ({ cookies }) => {
+      const [candidate] = cookies()
+      const excess = candidate && { candidate, reason: { id: 'evicted-from-full-site' } as never }
+      return excess === undefined ? [] : [excess, excess]
+    }
+    const jar = new CookieJar()
+    jar.setCookies(['a=1', 'b=2', 'c=3'], url)
+    jar.configure({ profile: { ...profiles.rfc6265bis, evict } })
+    expect(jar.size).toBe(2)
+    expect([...jar].length).toBe(2)
+  })
+
+  it.each<[string, unknown]>([
+    ['names a cookie that is none', () => [{ candidate: { name: 'a' }, reason: {} }]],
+    ['returns nothing', () => undefined],
+    [
+      'throws',
+      () => {
+        throw new TypeError('options.profile.evict() of a test')
+      },
+    ],
+  ])('%s: the jar and its listeners agree', (_title, evict) => {
+    const jar = jarWith({ evict })
+    const inserted: string[] = []
+    jar.onChanges((changes) => inserted.push(...changes.map(({ cookie }) => cookie.name)))
+    expect(() => jar.setCookie('a=1', url)).toThrow(/^options\.profile\.evict\(\)/)
+    expect(Array.from(jar, ({ name }) => name)).toEqual(inserted)
+  })
+
+  it('cannot put the cookies of a site in another order', () => {
+    const evict: Profile['evict'] = ({ cookies }) => {
+      const list = cookies()
+      if (Array.isArray(list)) list.reverse().pop()
+      return []
+    }
+    const jar = new CookieJar({ profile: { ...profiles.rfc6265bis, evict } })
+    jar.setCookies(['a=1', 'b=2; Path=/x', 'c=3'], url)
+    expect(jar.getCookieString('https://site.example/x')).toBe('b=2; a=1; c=3')
+  })
+})
