@@ -17,7 +17,7 @@ export interface PrintedHop extends Pick<Hop, 'method' | 'url' | 'cookie' | 'rec
   /** The HTTP status of the response. */
   readonly status?: number | undefined
   /** The cookies of the site that were withheld, with reasons. */
-  readonly retrieval?: Pick<Explanation, 'excluded'> | undefined
+  readonly retrieval?: (Pick<Explanation, 'excluded'> & Partial<Pick<Explanation, 'included'>>) | undefined
   /** The cookies that the response deleted by Clear-Site-Data. */
   readonly cleared?: readonly Cookie[] | undefined
 }
@@ -63,7 +63,13 @@ export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
   const request = `${paint('bold', harmless(method))} ${harmless(withoutPassword(url))}`
   const end = status === undefined ? '' : ` ${paint(status < 400 ? 'green' : 'red', String(status))}`
   const lines = [request + end]
-  lines.push(row('sent', 'dim', cookie === '' ? paint('dim', '—') : harmless(sentCookies(cookie, style))))
+  lines.push(
+    row(
+      'sent',
+      'dim',
+      cookie === '' ? paint('dim', '—') : harmless(sentCookies(cookie, retrieval?.included ?? [], style)),
+    ),
+  )
   for (const { line, result } of received) {
     const [title, colour] = VERDICTS[result.status]
     lines.push(row(title, colour, harmless(setCookie(line, style))))
@@ -80,10 +86,12 @@ export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
 }
 
 /** The cookies of a Cookie header field, by their names alone unless values are shown. */
-function sentCookies(cookie: string, { showValues }: LineStyle): string {
+function sentCookies(cookie: string, included: readonly Cookie[], { showValues }: LineStyle): string {
   if (showValues) return cookie
+  // The value of a cookie without a name may have an equals sign.
+  const nameless = new Set(included.flatMap(({ name, value }) => (name === '' ? value : [])))
   return cookiePairs(cookie)
-    .map(({ name }) => shownName(name))
+    .map(({ name, text }) => shownName(nameless.has(text) ? '' : name))
     .join(', ')
 }
 
