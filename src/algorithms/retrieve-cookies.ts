@@ -222,7 +222,8 @@ function isIncluded(
   return reasons === undefined || reasons.length === 0
 }
 
-function isSamePartition(partition: PartitionKey, other: PartitionKey | null): boolean {
+/** Whether a partition is that of a request, or of another cookie. */
+export function isSamePartition(partition: PartitionKey, other: PartitionKey | null): boolean {
   return (
     other !== null &&
     partition.topLevelSite === other.topLevelSite &&

@@ -3,13 +3,14 @@
  */
 import type { Origin, SameSiteStatus } from '../algorithms/same-site.js'
 import type { Cookie } from '../cookie/cookie.js'
+import { namesCookies } from '../http/clear-site-data.js'
 import type { CookieClient } from '../jar/cookie-client.js'
 import type { SetCookieResult } from '../jar/decision.js'
 import type { RequestContext } from '../jar/request-context.js'
 import { setCookieLines } from '../jar/set-cookie-lines.js'
 import type { RequestUrl } from '../jar/url-cache.js'
 import type { BrowserState } from './browser-state.js'
-import { clearCookies, clearsCookies } from './clear-site-data.js'
+import { clearCookies } from './clear-site-data.js'
 import { type Party, partyOf, partyOfPage } from './party.js'
 import { isRedirect, methodAfter, RedirectFailure, redirectUrl } from './redirect.js'
 import type { NavigationPlace, RequestClient } from './request-client.js'
@@ -223,7 +224,7 @@ export class BrowserRequest {
     }
     const { url, partitionKey, isFirstParty } = this.#relationToUrl()
     const isHonoured = hasCredentials || state.profile.clearsWithoutCredentials
-    if (isHonoured && url.secure && clearsCookies(clearing)) {
+    if (isHonoured && url.secure && clearing !== null && namesCookies([clearing])) {
       const { jar } = (navigation ?? client)?.clientsFor(url) ?? state.clients
       this.#cleared = clearCookies({ state, jar, url, partitionKey, isThirdParty: !isFirstParty })
     }
@@ -288,7 +289,7 @@ export class BrowserRequest {
     if (!this.#isSameSite(url)) return 'cross-site'
     const isThroughOthers =
       isSending &&
-      state.profile.redirectChainCounts &&
+      state.profile.redirectChain &&
       this.#course?.origins.some((origin) => !state.isSameSite(origin, url)) === true
     return isThroughOthers ? 'cross-site' : 'same-site'
   }

@@ -8,7 +8,7 @@ import type { Hop } from '../http/hop.js'
 import { CookieJar, type OptionsWithSuffixes } from '../jar/cookie-jar.js'
 import { type RequestUrl, type UrlCache, urlCacheFor } from '../jar/url-cache.js'
 import { ContextClients } from './context-clients.js'
-import type { BrowserProfile, ThirdPartyRule } from './profiles.js'
+import { type BrowserProfile, profiles, type ThirdPartyRule } from './profiles.js'
 
 /**
  * A fetch as a browser calls it: with a URL, `redirect: 'manual'` and a Cookie header field if there are cookies.
@@ -58,7 +58,7 @@ export class BrowserState {
     this.onHop = onHop
     this.#now = now
     this.#jar = jar
-    this.urls = urlCacheFor({ publicSuffixes, trustLoopback: true, trustedHosts: [] })
+    this.urls = urlCacheFor({ publicSuffixes, trustLoopback: true, trustedHosts: [], profile })
   }
 
   /** The jar, which is made when it is first needed: a program may hold thousands of browsers. */
@@ -76,7 +76,9 @@ export class BrowserState {
 
   #jarOptions(): OptionsWithSuffixes {
     const clock = this.#now === null ? {} : { now: this.#now }
-    return { ...this.profile.jar, ...clock, publicSuffixes: this.publicSuffixes }
+    // A jar has the rules of the text at hand if it has no profile.
+    const profile = this.profile === profiles.rfc6265bis ? null : this.profile
+    return { profile, ...clock, publicSuffixes: this.publicSuffixes }
   }
 
   /** The time of the browser's clock, in milliseconds. */
@@ -93,7 +95,7 @@ export class BrowserState {
   /** Whether a URL is same-site with an origin, by the rules of the profile. */
   isSameSite(origin: Origin, url: RequestUrl): boolean {
     if (origin === 'opaque' || url.host.host === null) return false
-    if (this.profile.isSchemeful && origin.scheme !== url.scheme) return false
+    if (this.urls.isSchemeful && origin.scheme !== url.scheme) return false
     if (origin.host === url.host.host) return true
     const { registrableDomain } = url.host
     return registrableDomain !== null && registrableDomain === this.urls.host(origin.host).registrableDomain
@@ -102,7 +104,7 @@ export class BrowserState {
   /** Whether two origins are same-site, by the rules of the profile. */
   areSameSite(first: Origin, second: Origin): boolean {
     if (first === 'opaque' || second === 'opaque') return false
-    if (this.profile.isSchemeful && first.scheme !== second.scheme) return false
+    if (this.urls.isSchemeful && first.scheme !== second.scheme) return false
     if (first.host === second.host) return true
     if (isIpAddress(first.host) || isIpAddress(second.host)) return false
     const { registrableDomain } = this.urls.host(first.host)

@@ -1,10 +1,9 @@
 /**
  * Cookies as items of the Cookie Store API, and which changes a script may observe.
  */
-import { retrieveCookies } from '../algorithms/retrieve-cookies.js'
+import { isSamePartition, retrieveCookies } from '../algorithms/retrieve-cookies.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { SiteChange } from '../jar/changes.js'
-import { isSamePartition } from './clear-site-data.js'
 import type { CookieListItem } from './cookie-change-event.js'
 import type { Environment } from './environment.js'
 import { textOf } from './octets.js'
@@ -56,7 +55,7 @@ function isObservable(environment: Environment, url: string, cookie: Cookie, ign
   const { state } = environment
   const { host, path, secure } = state.urls.read(url)
   const { isFirstParty, partitionKey } = partyOf(state, environment, state.urls.read(url))
-  if (cookie.partitionKey !== null && !isSamePartition(cookie, partitionKey)) return false
+  if (cookie.partitionKey !== null && !isSamePartition(cookie.partitionKey, partitionKey)) return false
   if (cookie.partitionKey === null && !isFirstParty && state.thirdPartyCookies !== 'allow') return false
   const request = {
     host: host.host,

@@ -35,7 +35,6 @@ export {
   type BrowserProfile,
   type ClearingResponse,
   type CookieStoreRules,
-  type PartitionedRequest,
   type ProfileName,
   profiles,
   type ThirdPartyRule,

@@ -16,12 +16,11 @@ export interface Party {
 /** The party of a URL that a document or worker requests, or that fills a frame. */
 export function partyOf(state: BrowserState, place: RequestPlace, url: RequestUrl): Party {
   const isFirstParty = state.isSameSite(place.siteForCookies, url)
-  const isOfTopLevelSite = state.isSameSite(place.topLevelOrigin, url)
   return {
     isFirstParty,
     partitionKey: {
       topLevelSite: state.siteOf(place.topLevelOrigin),
-      hasCrossSiteAncestor: state.profile.hasCrossSiteAncestor({ isFirstParty, isOfTopLevelSite }),
+      hasCrossSiteAncestor: !isFirstParty && (!state.urls.dropsAncestor || state.isSameSite(place.topLevelOrigin, url)),
     },
   }
 }

@@ -3,8 +3,8 @@
  * text of RFC 6265bis, one for Chromium 156 and one for Firefox 153. What looks like a bug of a browser is a named field.
  */
 import type { Cookie } from '../cookie/cookie.js'
-import type { CookieJarOptions } from '../jar/policy.js'
 import { profiles as jarProfiles } from '../profiles/index.js'
+import type { Profile } from '../profiles/profile.js'
 
 /**
  * Where user agents differ in the Cookie Store API. The fields of the text are those of `profiles.rfc6265bis`.
@@ -43,18 +43,6 @@ export interface CookieStoreRules {
 }
 
 /**
- * What is known of a request when its partition is chosen.
- *
- * @see https://github.com/privacycg/CHIPS
- */
-export interface PartitionedRequest {
-  /** Whether the URL is same-site with the site for cookies of what the request belongs to. */
-  readonly isFirstParty: boolean
-  /** Whether the URL is same-site with the top-level document. */
-  readonly isOfTopLevelSite: boolean
-}
-
-/**
  * What is known of a response when it clears cookies.
  *
  * @see https://w3c.github.io/webappsec-clear-site-data/
@@ -72,39 +60,28 @@ export interface ClearingResponse {
   readonly thirdPartyCookies: ThirdPartyRule
 }
 
-/** What becomes of third-party cookies; see {@link BrowserProfile.thirdPartyCookies}. */
-export type ThirdPartyRule = 'allow' | 'block' | 'partition'
+/** What becomes of third-party cookies; see {@link BrowserProfile}. */
+export type ThirdPartyRule = Profile['thirdPartyCookies']
 
 /**
- * What a browser does, where browsers differ. Spread one of {@link profiles} to change it.
+ * What a browser does, where browsers differ: the profile of its jar, and what concerns documents and scripts. Spread one
+ * of {@link profiles} to change it.
  *
  * @example A Chromium that takes http and https for one site
  * ```ts
  * import { Browser, profiles } from 'speculoos/browser'
  *
- * const profile = { ...profiles.chromium, isSchemeful: false }
+ * const profile = { ...profiles.chromium, schemefulSameSite: false }
  * const page = await new Browser({ profile }).open('http://shop.example/')
  * console.log(page.explain('https://shop.example/', { destination: 'image' }).sameSite) // => same-site
  * ```
  */
-export interface BrowserProfile {
-  /** The name of the browser. */
-  readonly name: string
-  /** The version that it was measured with. */
-  readonly version: string
-  /** The options of its jar. */
-  readonly jar: CookieJarOptions
-  /** What becomes of third-party cookies by default. */
-  readonly thirdPartyCookies: ThirdPartyRule
-  /** Whether `http:` and `https:` are different sites when requests are compared (§5.2). */
-  readonly isSchemeful: boolean
+export interface BrowserProfile extends Profile {
   /**
    * Whether a navigation is same-site by the origin of its initiator and, in a frame, by the ancestors of the frame. By
    * the text it is so by the site for cookies of its initiator (§5.2).
    */
   readonly navigationsAuditAncestors: boolean
-  /** Whether a redirect through another site makes a request cross-site when its cookies are chosen. */
-  readonly redirectChainCounts: boolean
   /** Whether a page that reloads itself makes a same-site request. */
   readonly reloadByScriptIsSameSite: boolean
   /** Whether a sandboxed document has the site of its URL (§5.2.1 step 4.1). */
@@ -117,8 +94,6 @@ export interface BrowserProfile {
   readonly hasCredentiallessFrames: boolean
   /** Whether a shared worker is bound to the documents of one partition only. */
   readonly partitionsSharedWorkers: boolean
-  /** The cross-site-ancestor bit of a partition key, for any request but a top-level navigation. */
-  readonly hasCrossSiteAncestor: (request: PartitionedRequest) => boolean
   /** Whether Clear-Site-Data removes a cookie. */
   readonly clears: (cookie: Cookie, response: ClearingResponse) => boolean
   /** Whether Clear-Site-Data counts in a response to a request without credentials. */
@@ -128,20 +103,14 @@ export interface BrowserProfile {
 }
 
 const rfc6265bis: BrowserProfile = {
-  name: 'rfc6265bis',
-  version: '22',
-  jar: {},
-  thirdPartyCookies: 'allow',
-  isSchemeful: true,
+  ...jarProfiles.rfc6265bis,
   navigationsAuditAncestors: false,
-  redirectChainCounts: false,
   reloadByScriptIsSameSite: true,
   sandboxedSiteIsThatOfUrl: true,
   aboutDocumentsHaveCookies: false,
   dataDocumentsThrow: false,
   hasCredentiallessFrames: true,
   partitionsSharedWorkers: false,
-  hasCrossSiteAncestor: ({ isFirstParty }) => !isFirstParty,
   clears: (cookie, { isOfSite, isOfPartition }) => isOfSite && (cookie.partitionKey === null || isOfPartition),
   clearsWithoutCredentials: false,
   cookieStore: {
@@ -164,9 +133,7 @@ const rfc6265bis: BrowserProfile = {
 
 const chromium: BrowserProfile = {
   ...rfc6265bis,
-  name: 'chromium',
-  version: '156',
-  jar: { profile: jarProfiles.chromium },
+  ...jarProfiles.chromium,
   navigationsAuditAncestors: true,
   sandboxedSiteIsThatOfUrl: false,
   aboutDocumentsHaveCookies: true,
@@ -188,19 +155,13 @@ const chromium: BrowserProfile = {
 
 const firefox: BrowserProfile = {
   ...rfc6265bis,
-  name: 'firefox',
-  version: '153',
-  jar: { profile: jarProfiles.firefox },
-  thirdPartyCookies: 'partition',
-  isSchemeful: false,
+  ...jarProfiles.firefox,
   navigationsAuditAncestors: true,
-  redirectChainCounts: true,
   reloadByScriptIsSameSite: false,
   sandboxedSiteIsThatOfUrl: false,
   aboutDocumentsHaveCookies: true,
   hasCredentiallessFrames: false,
   partitionsSharedWorkers: true,
-  hasCrossSiteAncestor: ({ isFirstParty, isOfTopLevelSite }) => !isFirstParty && isOfTopLevelSite,
   clears: (cookie, { host, isOfPartition, isThirdParty }) =>
     cookie.domain === host &&
     (isThirdParty ? isOfPartition && cookie.partitionKey !== null : cookie.partitionKey === null),
