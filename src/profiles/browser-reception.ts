@@ -38,6 +38,8 @@ export function receiveByProfile<Stored extends Cookie>(
   const reasons = reasonsOfProfile(setCookie, request, profile)
   adaptDomain(setCookie, request, profile)
   if (profile.hostPrefixPath === 'value') setCookie.path ??= ''
+  // A Path that is replaced by the default path counts for nothing.
+  if (profile.hostPrefixPath === 'literal' && setCookie.path === '') setCookie.path = null
   const { responseDate } = request
   if (profile.clockSkew && setCookie.expires !== null && typeof responseDate === 'number') {
     setCookie.expires += now - responseDate

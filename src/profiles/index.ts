@@ -80,6 +80,7 @@ const CHROMIUM: Profile = {
   readDate: chromiumDate,
   readMaxAge: chromiumMaxAge,
   internationalDomain: 'converted',
+  hostPrefixPath: 'literal',
   creationTime: 'kept-with-value',
   laxAllowingUnsafe: 120_000,
   protectedCookies: Object.freeze({ Low: 30, Medium: 50, High: 70 }),

@@ -79,8 +79,11 @@ export interface Profile {
 
   /** Whether the prefixes `__Http-` and `__Host-Http-` have a meaning. */
   readonly httpPrefixes: boolean
-  /** What `__Host-` needs: the attribute `Path=/`, or the path `/` wherever it comes from. */
-  readonly hostPrefixPath: 'attribute' | 'value'
+  /**
+   * What `__Host-` needs: an attribute Path and the path `/`, as the text has it; the attribute `Path=/` itself; or the path
+   * `/` wherever it comes from.
+   */
+  readonly hostPrefixPath: 'attribute' | 'literal' | 'value'
   /** What `Domain=.` means. */
   readonly dotDomain: 'host-only' | 'refused'
   /** What becomes of a Domain with characters beyond US-ASCII: refused, or converted to A-labels. */

@@ -105,7 +105,7 @@ function heldLine(cookie: Cookie): string {
   const { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, persistent, expiryTime, partitionKey } =
     cookie
   return describe({
-    pair: `${name}=${value}`,
+    pair: `${shown(name)}=${shown(value)}`,
     domain: hostOnly ? domain : `.${domain}`,
     path,
     secure,
@@ -114,6 +114,15 @@ function heldLine(cookie: Cookie): string {
     expiryTime: persistent && expiryTime !== null ? expiryTime : null,
     partition: partitionKey === null ? '' : `${partitionKey.topLevelSite} ${partitionKey.hasCrossSiteAncestor}`,
   })
+}
+
+/** A text of octets as the protocol of Chromium shows it: it is empty if it is not UTF-8. */
+function shown(octets: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(octets, 'latin1'))
+  } catch {
+    return ''
+  }
 }
 
 /** What both browsers tell of a cookie. */
@@ -130,10 +139,8 @@ export interface HeldFields {
 }
 
 export function describe({ pair, expiryTime, secure, httpOnly, ...fields }: HeldFields): string {
-  // The protocol of Chromium shows octets that are no UTF-8 as other characters.
-  const text = pair.replace(/[^\x20-\x7e]+/g, '?')
   const end = expiryTime === null ? 'session' : new Date(Math.round(expiryTime / 600_000) * 600_000).toISOString()
   const { domain, path, sameSite, partition } = fields
   const flags = `${secure ? ' secure' : ''}${httpOnly ? ' httpOnly' : ''}`
-  return `${text} at ${domain}${path}${flags} ${sameSite || 'unset'} until ${end}${partition && ` in ${partition}`}`
+  return `${pair} at ${domain}${path}${flags} ${sameSite || 'unset'} until ${end}${partition && ` in ${partition}`}`
 }
