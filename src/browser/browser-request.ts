@@ -34,6 +34,13 @@ interface Course {
   readonly isTainted: boolean
 }
 
+/** What became of a response. */
+interface Outcome {
+  received: readonly SetCookieResult[]
+  cleared: readonly Cookie[]
+  failure: string | null
+}
+
 /** What the place of a request says about its URL. */
 interface Relation extends Party {
   readonly url: RequestUrl
@@ -63,10 +70,8 @@ export class BrowserRequest {
   readonly #url: string
   readonly #course: Course | null
   #relation: Relation | null = null
-  #isOver = false
-  #received: readonly SetCookieResult[] = []
-  #failure: string | null = null
-  #cleared: readonly Cookie[] = []
+  /** What became of the response; `null` before. */
+  #outcome: Outcome | null = null
 
   /** @internal Use `request` of a frame. */
   constructor(parts: RequestParts, url: string, settings: RequestSettings, course: Course | null = null) {
@@ -110,17 +115,17 @@ export class BrowserRequest {
 
   /** What became of each Set-Cookie line of the response, in order. */
   get received(): readonly SetCookieResult[] {
-    return this.#received
+    return this.#outcome?.received ?? []
   }
 
   /** The cookies that Clear-Site-Data removed. */
   get cleared(): readonly Cookie[] {
-    return this.#cleared
+    return this.#outcome?.cleared ?? []
   }
 
   /** Why the redirect of the response cannot be followed, which a browser treats as a network error; `null` otherwise. */
   get failure(): string | null {
-    return this.#failure
+    return this.#outcome?.failure ?? null
   }
 
   /**
@@ -200,12 +205,13 @@ export class BrowserRequest {
     if (typeof status !== 'number') throw new TypeError(`response.status: expected a number, got a ${typeof status}`)
     const lines = setCookieLines(headers)
     const isFinal = status >= 200 || status === 101
-    if (this.#isOver || !isFinal || !this.#isAwaited) return null
-    this.#isOver = true
-    if (isHttp(this.#url)) this.#keepCookies(lines, fieldOfHeaders(headers, 'clear-site-data'))
+    if (this.#outcome !== null || !isFinal || !this.#isAwaited) return null
+    const outcome: Outcome = { received: [], cleared: [], failure: null }
+    this.#outcome = outcome
+    if (isHttp(this.#url)) this.#keepCookies(lines, fieldOfHeaders(headers, 'clear-site-data'), outcome)
     const location =
       isRedirect(status) && this.#settings.redirect !== 'manual' ? fieldOfHeaders(headers, 'location') : null
-    return location === null ? null : this.#next(status, location)
+    return location === null ? null : this.#next(status, location, outcome)
   }
 
   /** What a document that is gone asked for is not awaited, unless it was to outlive the document. */
@@ -216,28 +222,29 @@ export class BrowserRequest {
     return holder === null || holder.isActive
   }
 
-  #keepCookies(lines: readonly string[], clearing: string | null): void {
+  #keepCookies(lines: readonly string[], clearing: string | null, outcome: Outcome): void {
     const { state, client, navigation } = this.#parts
     const hasCredentials = this.#withoutCookies() === null
     if (hasCredentials && lines.length > 0) {
-      this.#received = this.#cookieClient(false).setCookies({ 'set-cookie': lines }, this.#url)
+      outcome.received = this.#cookieClient(false).setCookies({ 'set-cookie': lines }, this.#url)
     }
+    if (clearing === null || !namesCookies([clearing])) return
     const { url, partitionKey, isFirstParty } = this.#relationToUrl()
     const isHonoured = hasCredentials || state.profile.clearsWithoutCredentials
-    if (isHonoured && url.secure && clearing !== null && namesCookies([clearing])) {
+    if (isHonoured && url.secure) {
       const { jar } = (navigation ?? client)?.clientsFor(url) ?? state.clients
-      this.#cleared = clearCookies({ state, jar, url, partitionKey, isThirdParty: !isFirstParty })
+      outcome.cleared = clearCookies({ state, jar, url, partitionKey, isThirdParty: !isFirstParty })
     }
   }
 
-  #next(status: number, location: string): BrowserRequest | null {
+  #next(status: number, location: string, outcome: Outcome): BrowserRequest | null {
     const { client } = this.#parts
     const settings = this.#settings
     const origins = this.#course?.origins ?? []
     const isSameOrigin = (url: string): boolean => client === null || client.isSameOrigin(url)
     const next = redirectUrl({ url: this.#url, location, settings, count: origins.length, isSameOrigin })
     if (next instanceof RedirectFailure) {
-      this.#failure = next.reason
+      outcome.failure = next.reason
       return null
     }
     const { host, scheme } = this.#relationToUrl().url

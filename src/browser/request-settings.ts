@@ -96,7 +96,26 @@ export function navigationSettings(destination: RequestDestination, method: stri
  */
 export function readSettings(init: BrowserRequestInit | undefined): RequestSettings {
   if (init === undefined) return PLAIN_SETTINGS
-  const given = fieldsOf('init', init, KEYS)
+  return settingsOfDestination(init) ?? completed(fieldsOf('init', init, KEYS))
+}
+
+/** The settings that follow from each destination, made when it is first given. */
+const settingsByDestination = /* @__PURE__ */ new Map<unknown, RequestSettings>()
+
+/** The settings if the destination is all that is given, as for most of what a page loads; `null` otherwise. */
+function settingsOfDestination(init: BrowserRequestInit): RequestSettings | null {
+  if (typeof init !== 'object' || init === null) return null
+  const keys = Object.keys(init)
+  if (keys.length !== 1 || keys[0] !== 'destination') return null
+  const { destination } = init
+  const known = settingsByDestination.get(destination)
+  if (known !== undefined) return known
+  const settings = completed({ destination })
+  settingsByDestination.set(destination, settings)
+  return settings
+}
+
+function completed(given: BrowserRequestInit): RequestSettings {
   const destination = oneOf('destination', given.destination ?? '', DESTINATIONS)
   const mode = oneOf('mode', given.mode ?? modeOf(destination), MODES)
   return {

@@ -1,6 +1,7 @@
 /** All workloads, in the order of the tables. */
 
 import type { Workload } from '../measurement.js'
+import { browsers } from './browser.js'
 import { caps } from './caps.js'
 import { clients } from './clients.js'
 import { doors } from './doors.js'
@@ -27,4 +28,5 @@ export const workloads: readonly Workload[] = [
   ...lives,
   ...skin,
   ...doors,
+  ...browsers,
 ]
