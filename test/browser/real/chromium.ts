@@ -207,7 +207,15 @@ export class RealChromium implements Driver {
   }
 
   async #navigation(filled: Frame, at: number, script: string): Promise<void> {
-    await Promise.all([filled.waitForNavigation({ waitUntil: 'load' }), this.#at(at).evaluate(`{ ${script} }; null`)])
+    await Promise.all([
+      filled.waitForNavigation({ waitUntil: 'load' }),
+      this.#at(at)
+        .evaluate(`{ ${script} }; null`)
+        // The navigation may be over before the script has returned.
+        .catch((error: unknown) => {
+          if (!String(error).includes('Execution context was destroyed')) throw error
+        }),
+    ])
   }
 
   async #outcome(at: number, script: string): Promise<string> {
