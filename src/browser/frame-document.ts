@@ -8,7 +8,7 @@ import type { BrowserState } from './browser-state.js'
 import { ContextClients } from './context-clients.js'
 import { CookieStore } from './cookie-store.js'
 import { Environment, type EnvironmentParts, siteOfOrigin } from './environment.js'
-import { octetsOf, textOf } from './octets.js'
+import { isUtf8, octetsOf, textOf } from './octets.js'
 
 /**
  * The document of a page or frame, as far as cookies go.
@@ -60,7 +60,9 @@ export class FrameDocument extends Environment implements BrowserDocument {
 
   get cookie(): string {
     const client = this.#cookieClient()
-    return client === null ? '' : textOf(client.getCookieString(this.cookieUrl))
+    if (client === null) return ''
+    const octets = client.getCookieString(this.cookieUrl)
+    return this.state.profile.invalidOctetsHideCookies && !isUtf8(octets) ? '' : textOf(octets)
   }
 
   set cookie(text: string) {

@@ -15,6 +15,17 @@ export function textOf(octets: string): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(octets, (octet) => octet.charCodeAt(0)))
 }
 
+/** Whether octets are UTF-8. */
+export function isUtf8(octets: string): boolean {
+  if (isAscii(octets) || /[\u0100-\uffff]/.test(octets)) return true
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(octets, (octet) => octet.charCodeAt(0)))
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The value of a Cookie header field as the octets that are sent. */
 export function headerOctets(header: string): string {
   return /[\u0100-\uffff]/.test(header) ? utf8Octets(header) : header

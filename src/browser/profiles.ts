@@ -88,6 +88,8 @@ export interface BrowserProfile extends Profile {
   readonly sandboxedSiteIsThatOfUrl: boolean
   /** Whether `document.cookie` of an `about:` document is that of the document which made it. */
   readonly aboutDocumentsHaveCookies: boolean
+  /** Whether `document.cookie` is empty if one of its cookies has octets that are not UTF-8. */
+  readonly invalidOctetsHideCookies: boolean
   /** Whether `document.cookie` throws in a `data:` document, which has no cookies in any case. */
   readonly dataDocumentsThrow: boolean
   /** Whether frames can be credentialless: cookies of their own, until the page is left. */
@@ -108,6 +110,7 @@ const rfc6265bis: BrowserProfile = {
   reloadByScriptIsSameSite: true,
   sandboxedSiteIsThatOfUrl: true,
   aboutDocumentsHaveCookies: false,
+  invalidOctetsHideCookies: false,
   dataDocumentsThrow: false,
   hasCredentiallessFrames: true,
   partitionsSharedWorkers: false,
@@ -137,6 +140,7 @@ const chromium: BrowserProfile = {
   navigationsAuditAncestors: true,
   sandboxedSiteIsThatOfUrl: false,
   aboutDocumentsHaveCookies: true,
+  invalidOctetsHideCookies: true,
   dataDocumentsThrow: true,
   partitionsSharedWorkers: true,
   clears: (cookie, { isOfSite, isOfPartition, isThirdParty, thirdPartyCookies }) =>

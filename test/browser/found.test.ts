@@ -19,4 +19,15 @@ describe('Chromium', () => {
     expect(await held(`a=1; Secure; ${path}`)).toEqual(['a'])
     expect(await held('__Host-a=1; Secure; Path=/')).toEqual(['__Host-a'])
   })
+
+  it('shows a script no cookies at all if one has octets that are not UTF-8', async () => {
+    const page = await new Browser({ profile: 'chromium', fetch: async () => new Response('') }).open(HOST)
+    const receive = (line: string) => page.request('/').receive({ status: 200, headers: { 'set-cookie': line } })
+    receive('a=1')
+    receive('b=\xc3\xa9')
+    expect(page.document.cookie).toBe('a=1; b=\u00e9')
+    receive('c=\xe9')
+    expect(page.document.cookie).toBe('')
+    expect(page.request('/').cookie).toBe('a=1; b=\xc3\xa9; c=\xe9')
+  })
 })
