@@ -6,6 +6,7 @@ import type { Cookie } from '../cookie/cookie.js'
 import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { type Reason, sessionOver } from '../cookie/reason.js'
+import type { SiteKey } from '../cookie/site-key.js'
 import type { PlacedCookie } from './admission.js'
 import type { ChangeListener, ChangesListener, SiteChange } from './changes.js'
 import { CookieClient } from './cookie-client.js'
@@ -592,6 +593,11 @@ export class CookieJar {
   /** The cookies of a site and its partitions, or all, with their places: for a jar that is saved site by site. */
   protected placedCookies(site?: string): PlacedCookie[] {
     return this.#inCall((state) => state.placedCookies(site))
+  }
+
+  /** Passes on the site of each change from now on, while the jar is busy and may not be called; `null` ends it. */
+  protected onTouched(take: ((site: SiteKey) => void) | null): void {
+    this.#state.onTouched = take
   }
 
   /** Admits the cookies that an empty jar of the same owner had, with their places. */

@@ -33,6 +33,8 @@ const NONE: readonly StoreEviction[] = []
 const ACCESS_MARKS = 2 ** 45
 
 export class JarState {
+  /** Takes the site of each change while the jar is busy, and may not call it: for a jar that is saved site by site. */
+  onTouched: ((site: SiteKey) => void) | null = null
   #changes: Changes | null = null
   readonly #store = new CookieStore()
   #lastAnswers: BoundedMap<Answer, Host> | null = null
@@ -92,8 +94,7 @@ export class JarState {
   /** Reads the clock, and removes the cookies that are expired by then. */
   advance(): number {
     const now = readClock(this.#policy)
-    const removed = this.#store.advance(now)
-    for (const removal of removed) this.#noteRemoval(removal, 'expired', expired)
+    for (const removal of this.#store.advance(now)) this.#noteRemoval(removal, 'expired', expired)
     return now
   }
 
@@ -188,7 +189,7 @@ export class JarState {
       if (isExpired(cookie, now)) continue
       changed.add(key)
       const old = this.#store.site(key)?.find(cookie)
-      if (this.#changes?.isObserved) this.#noteInsertion(key, cookie, old?.toCookie())
+      this.#noteInsertion(key, cookie, old?.toCookie())
       if (old === undefined) this.#store.insert(key, cookie, placeOf?.(cookie))
       else this.#store.replace(old, cookie, this.#policy.cookieStringOctets)
     }
@@ -248,7 +249,7 @@ export class JarState {
     if (stored.isRemoved && (byProfile.length === 0 || evictions.length === 1)) {
       return this.#takeBack(stored, result, evictions)
     }
-    if (this.#changes?.isObserved) this.#noteInsertion(key, cookie, result.replaced)
+    this.#noteInsertion(key, cookie, result.replaced)
     if (evictions.length === 0) return result
     this.#noteEvictions(evictions)
     return { ...result, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }
@@ -305,10 +306,12 @@ export class JarState {
   }
 
   #noteInsertion(site: SiteKey, cookie: Cookie, replaced: Cookie | undefined): void {
-    this.#changes?.note({ site, cause: 'inserted', cookie, replaced, reason: undefined })
+    this.onTouched?.(site)
+    if (this.#changes?.isObserved) this.#changes.note({ site, cause: 'inserted', cookie, replaced, reason: undefined })
   }
 
   #noteRemoval({ stored, cookie }: StoreRemoval, cause: SiteChange['cause'], reason: Reason | undefined): void {
+    this.onTouched?.(stored.site)
     if (this.#changes?.isObserved) this.#changes.note({ site: stored.site, cause, cookie, replaced: undefined, reason })
   }
 

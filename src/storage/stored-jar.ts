@@ -55,7 +55,6 @@ export class StoredJar extends CookieJar {
   readonly #storage: RecordStorage
   readonly #closesStorage: boolean
   readonly #saving: WriteBehind
-  #stopListening = (): void => {}
   readonly #accessTimer: ReturnType<typeof setInterval>
   /** The accesses of each site as they are saved. */
   #accesses = new Map<string, number>()
@@ -194,7 +193,7 @@ export class StoredJar extends CookieJar {
     try {
       await this.#saving.close(this.#accessed())
     } finally {
-      this.#stopListening()
+      this.onTouched(null)
       if (this.#closesStorage) await this.#storage.close()
     }
   }
@@ -219,9 +218,7 @@ export class StoredJar extends CookieJar {
     const isHome = moved.length === 0 ? null : new Set(home.map(({ cookie }) => identityOf(cookie)))
     const cookies = [...home, ...moved.filter(({ cookie }) => isHome?.has(identityOf(cookie)) === false)]
     const result = this.admitPlaced(cookies.sort((first, second) => first.place - second.place))
-    this.#stopListening = this.onChanges((changes) => {
-      for (const { site } of changes) this.#saving.touch(siteOfKey(site))
-    })
+    this.onTouched((site) => this.#saving.touch(siteOfKey(site)))
     this.#accesses = this.accessMarks()
     const refused = new Set(result.rejected.map(({ entry }) => entry))
     if (moved.length > 0) this.#saving.touchAll(this.#accesses.keys())

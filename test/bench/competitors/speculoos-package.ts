@@ -15,8 +15,20 @@ const agentDoor: typeof import('speculoos/node-http') = await import(
 const toughDoor: typeof import('speculoos/tough-cookie') = await import(
   entryOf(packageJson.exports['./tough-cookie'].import.default)
 )
+const storage: typeof import('speculoos/storage') = await import(
+  entryOf(packageJson.exports['./storage'].import.default)
+)
+const storageInMemory: typeof import('speculoos/storage/memory') = await import(
+  entryOf(packageJson.exports['./storage/memory'].import.default)
+)
+const storageInFile: typeof import('speculoos/storage/file') = await import(
+  entryOf(packageJson.exports['./storage/file'].import.default)
+)
 
 export const { createFetch } = fetchDoor
 export const { createAgent } = agentDoor
+export const { openJar } = storage
+export const { memoryStorage } = storageInMemory
+export const { fileStorage } = storageInFile
 export const { CookieJar: ToughSkin } = toughDoor
 export const { CookieJar, parseSetCookie, publicSuffixes, version } = { ...speculoos, version: packageJson.version }

@@ -13,6 +13,7 @@ import { retrievals } from './retrieval.js'
 import { shapes } from './shapes.js'
 import { skin } from './skin.js'
 import { smallJarTimes } from './small-jars.js'
+import { storages } from './storages.js'
 import { storing } from './storing.js'
 
 export const workloads: readonly Workload[] = [
@@ -29,4 +30,5 @@ export const workloads: readonly Workload[] = [
   ...skin,
   ...doors,
   ...browsers,
+  ...storages,
 ]
