@@ -1,4 +1,4 @@
-/** The storage in IndexedDB, over an imitation of it. The real one is tried by `npm run test:storage` in Chromium. */
+/** The storage in IndexedDB, over an imitation of it. `indexeddb-chromium.test.ts` tries the real one. */
 
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
