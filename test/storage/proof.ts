@@ -7,17 +7,25 @@
 import { parseArgs } from 'node:util'
 import { nodeOf } from '../package/node-releases.js'
 import { newFolder } from './folder.js'
-import { buildPrograms, type KillReport, type Kind, killWriters } from './kill/kills.js'
+import { buildWriter, type KillReport, type Kind, killWriters } from './kill/kills.js'
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '100' }, only: { type: 'string', multiple: true } },
+  options: {
+    kills: { type: 'string', default: '100' },
+    only: { type: 'string', multiple: true },
+    /** When to end, however many kills there were. */
+    minutes: { type: 'string', default: 'Infinity' },
+  },
 })
 const kills = Number(values.kills)
 if (!Number.isInteger(kills) || kills < 1) throw new TypeError(`--kills ${values.kills}: expected a whole number`)
 
+const deadline = Date.now() + Number(values.minutes) * 60_000
+if (Number.isNaN(deadline)) throw new TypeError(`--minutes ${values.minutes}: expected a number`)
+
 const all: readonly Kind[] = ['file', 'sqlite', 'tough-cookie-file-store']
 const kinds = all.filter((kind) => values.only === undefined || values.only.includes(kind))
-const programs = await buildPrograms()
+const writer = await buildWriter()
 const folder = newFolder()
 const seed = Math.floor(Math.random() * 2 ** 30)
 const rows: [Kind, KillReport][] = []
@@ -30,22 +38,21 @@ try {
 /** A store that does not start on what it has left gets another file. */
 async function reportOf(kind: Kind): Promise<KillReport> {
   const node = kind === 'sqlite' ? nodeOf('26') : process.execPath
-  const sum = { kills: 0, saved: 0, torn: 0, lost: 0, back: 0, cut: 0 }
-  for (let file = 0; sum.kills < kills; file += 1) {
-    const options = { node, programs, seed: seed + sum.kills }
+  const sum = { kills: 0, saves: 0, torn: 0, lost: 0, back: 0, cut: 0 }
+  for (let file = 0; sum.kills < kills && Date.now() <= deadline; file += 1) {
+    const options = { node, writer, seed: seed + sum.kills, deadline }
     const report = await killWriters(kind, folder.path(`${kind}-${file}`), kills - sum.kills, options)
-    for (const field of ['kills', 'saved', 'torn', 'lost', 'back', 'cut'] as const) sum[field] += report[field]
-    if (kind !== 'tough-cookie-file-store') break
+    for (const field of ['kills', 'saves', 'torn', 'lost', 'back', 'cut'] as const) sum[field] += report[field]
   }
   return sum
 }
 
-console.log('storage                  kills    saved  torn  lost  back  tails cut')
-for (const [kind, { kills, saved, torn, lost, back, cut }] of rows) {
-  const numbers = [kills, saved, torn, lost, back, cut].map((number, index) =>
+console.log('storage                  kills    saves  torn  lost  back  tails cut')
+for (const [kind, { kills, saves, torn, lost, back, cut }] of rows) {
+  const numbers = [kills, saves, torn, lost, back, cut].map((number, index) =>
     String(number).padStart([5, 7, 4, 4, 4, 9][index] ?? 4),
   )
   console.log(`${kind.padEnd(25)}${numbers.join('  ')}`)
 }
 const own = rows.filter(([kind]) => kind !== 'tough-cookie-file-store')
-process.exitCode = own.every(([, { torn, lost, back, saved }]) => torn + lost + back === 0 && saved > 0) ? 0 : 1
+process.exitCode = own.every(([, { torn, lost, back, saves }]) => torn + lost + back === 0 && saves > 0) ? 0 : 1
