@@ -174,10 +174,11 @@ export class FileLog {
       this.#onRepair({ path: this.#path, kept: end, cut })
     }
     this.#length = end
-    this.#durable = end
+    // A process that was killed may have left what is not durable yet, and its last name for the file too.
+    this.#durable = cut > 0 ? end : 0
+    this.#isFolderStale = true
     this.#fresh = fresh
     this.#isBroken = false
-    this.#isFolderStale = false
   }
 
   #requireOurs(octets: Uint8Array): void {

@@ -21,11 +21,14 @@ interface Flush {
   readonly texts: ReadonlyMap<string, string | null>
 }
 
-/** A storage that was written to and flushed in turn, with a file that was written anew now and then. */
-async function history(seed: number) {
+/**
+ * A storage that was written to and flushed in turn, with a file that was written anew now and then. If it has kills, its
+ * process ends at times without a flush, and another one goes on with what the system has of the file.
+ */
+async function history(seed: number, hasKills: boolean) {
   const random = randomFrom(seed)
   const disk = new SimulatedDisk()
-  const storage = new FileStorage(disk, path, 0, () => {})
+  let storage = new FileStorage(disk, path, 0, () => {})
   const versions = new Map<string, string | null>()
   const texts = new Map<string, string | null>()
   const flushes: Flush[] = []
@@ -34,6 +37,10 @@ async function history(seed: number) {
   await storage.flush()
   flushes.push({ events: disk.events.length, texts: new Map() })
   for (let step = 0; step < 60; step += 1) {
+    if (hasKills && random() < 0.25) {
+      await disk.unlink(`${path}.lock`)
+      storage = new FileStorage(disk, path, 0, () => {})
+    }
     const unit = `s${Math.floor(random() * 6)}`
     const text = random() < 0.2 ? null : `${step} ${'x'.repeat(Math.floor(random() * 9000))}`
     writes.push({ unit, text, events: disk.events.length })
@@ -51,11 +58,14 @@ async function history(seed: number) {
   return { disk, flushes, writes }
 }
 
-it('whatever of the rest is kept, in whatever order', { timeout: 300_000 }, async () => {
+it.each([
+  ['of one process', false],
+  ['of processes that are killed', true],
+])('whatever of the rest is kept, in whatever order: the writes %s', { timeout: 300_000 }, async (_, hasKills) => {
   let renames = 0
   let losses = 0
   for (let seed = 1; seed <= 6; seed += 1) {
-    const { disk, flushes, writes } = await history(seed)
+    const { disk, flushes, writes } = await history(seed, hasKills)
     renames += disk.events.filter((event) => event.kind === 'name' && event.name === path).length - 1
     const random = randomFrom(seed + 1000)
     const first = flushes[0]?.events ?? 0
