@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest'
 import { FileStorage } from '../../src/storage/file-storage.js'
 import { SimulatedDisk } from './simulated-disk.js'
+import { runningProcess } from './simulated-process.js'
 
 const path = '/home/cookies.spj'
 
@@ -28,7 +29,8 @@ interface Flush {
 async function history(seed: number, hasKills: boolean) {
   const random = randomFrom(seed)
   const disk = new SimulatedDisk()
-  let storage = new FileStorage(disk, path, 0, () => {})
+  let running = runningProcess(disk)
+  let storage = new FileStorage(running.fileSystem, path, 0, () => {})
   const versions = new Map<string, string | null>()
   const texts = new Map<string, string | null>()
   const flushes: Flush[] = []
@@ -38,8 +40,12 @@ async function history(seed: number, hasKills: boolean) {
   flushes.push({ events: disk.events.length, texts: new Map() })
   for (let step = 0; step < 60; step += 1) {
     if (hasKills && random() < 0.25) {
+      // It is killed while it makes its writes durable, or writes the file anew.
+      if (random() < 0.5) await Promise.race([storage.flush(), running.killAfter(Math.floor(random() * 6))])
+      else await running.killAfter(0)
       await disk.unlink(`${path}.lock`)
-      storage = new FileStorage(disk, path, 0, () => {})
+      running = runningProcess(disk)
+      storage = new FileStorage(running.fileSystem, path, 0, () => {})
     }
     const unit = `s${Math.floor(random() * 6)}`
     const text = random() < 0.2 ? null : `${step} ${'x'.repeat(Math.floor(random() * 9000))}`
