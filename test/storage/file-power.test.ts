@@ -41,7 +41,7 @@ async function history(seed: number, hasKills: boolean) {
   for (let step = 0; step < 60; step += 1) {
     if (hasKills && random() < 0.25) {
       // It is killed while it makes its writes durable, or writes the file anew.
-      if (random() < 0.5) await Promise.race([storage.flush(), running.killAfter(Math.floor(random() * 6))])
+      if (random() < 0.5) await Promise.race([storage.flush(), running.killAfter(Math.floor(random() * 16))])
       else await running.killAfter(0)
       await disk.unlink(`${path}.lock`)
       running = runningProcess(disk)
@@ -96,4 +96,34 @@ it.each([
   expect(losses).toBe(900)
   // The file was written anew at times, beside the first time of each.
   expect(renames).toBeGreaterThan(0)
+})
+
+it('a process that was killed while it wrote the file anew leaves one on which the next process can build', async () => {
+  const key = { jar: 'jar', unit: 's' }
+  let kills = 0
+  for (let calls = 1; ; calls += 1) {
+    const disk = new SimulatedDisk()
+    const running = runningProcess(disk)
+    const first = new FileStorage(running.fileSystem, path, 0, () => {})
+    let version: string | null = null
+    for (const text of ['a', 'b', 'c']) {
+      const result = await first.write(key, text.repeat(50_000), version, { writeId: text })
+      version = result.status === 'written' ? result.version : null
+    }
+    const dead = running.killAfter(calls).then(() => 'dead')
+    // If it was done before, it has been killed at each of its calls.
+    if ((await Promise.race([first.flush(), dead])) !== 'dead') break
+    kills += 1
+    await disk.unlink(`${path}.lock`)
+    const next = new FileStorage(disk, path, 0, () => {})
+    const written = await next.write(key, 'next', version, { writeId: 'next' })
+    expect(written.status).toBe('written')
+    await next.flush()
+    const random = randomFrom(calls)
+    for (let loss = 0; loss < 20; loss += 1) {
+      const after = new FileStorage(disk.afterPowerLoss(disk.events.length, random), path, 0, () => {})
+      expect((await after.read(key))?.text).toBe('next')
+    }
+  }
+  expect(kills).toBeGreaterThan(10)
 })
