@@ -52,6 +52,9 @@ export class WriteBehind {
   #isDue = false
   #running: Promise<void> | null = null
   #following: Promise<void> | null = null
+  #savesBeforeExit = false
+  /** Whether the program has nothing else to do. */
+  #isExiting = false
   /** Whether cookies have moved from one unit to another. */
   #hasMoved = false
   #conflict: StorageError | null = null
@@ -85,7 +88,7 @@ export class WriteBehind {
     if (this.#isClosed || this.#conflict !== null) return
     this.#dirty.add(unit)
     this.#changes += 1
-    if (this.#dirty.size === 1) saveBeforeExit(this, () => this.#saveSoon())
+    this.#saveBeforeExit()
     if (this.#changes >= this.#times.afterChanges) this.#saveSoon()
     else if (this.#timer === null) this.#startTimer(this.#times.everyMs)
   }
@@ -115,7 +118,7 @@ export class WriteBehind {
     } finally {
       this.#isClosed = true
       this.#stopTimer()
-      settleBeforeExit(this)
+      this.#settleBeforeExit()
     }
   }
 
@@ -124,6 +127,20 @@ export class WriteBehind {
     this.#timer = setTimeout(() => this.#saveSoon(), Math.min(milliseconds, LONGEST_TIMER))
     // A program that has nothing else to do saves and ends, which `before-exit.ts` sees to.
     releaseTimer(this.#timer)
+  }
+
+  #saveBeforeExit(): void {
+    if (this.#savesBeforeExit) return
+    this.#savesBeforeExit = true
+    saveBeforeExit(this, () => {
+      this.#isExiting = true
+      this.#saveSoon()
+    })
+  }
+
+  #settleBeforeExit(): void {
+    this.#savesBeforeExit = false
+    settleBeforeExit(this)
   }
 
   #stopTimer(): void {
@@ -161,7 +178,7 @@ export class WriteBehind {
   async #saveDirty(): Promise<void> {
     if (this.#conflict !== null) throw this.#conflict
     this.#stopTimer()
-    settleBeforeExit(this)
+    this.#settleBeforeExit()
     this.#changes = 0
     const units = [...this.#dirty]
     const hasMoved = this.#hasMoved
@@ -182,6 +199,8 @@ export class WriteBehind {
       } else {
         for (const unit of units) this.#dirty.add(unit)
         this.#hasMoved ||= hasMoved
+        // At the end of the program there is one try, or it would never end.
+        if (!this.#isExiting) this.#saveBeforeExit()
         if (this.#timer === null) this.#startTimer(Math.max(RETRY, this.#times.everyMs))
       }
       throw error

@@ -121,6 +121,16 @@ describe('processes with one file', () => {
   })
 })
 
+describe('a process whose save has failed', () => {
+  it.each([
+    ['and which changes nothing more', '', 'first'],
+    ['and which changes something else', 'second=1', 'first second'],
+  ])('%s tries again before it ends', async (_, line, names) => {
+    expect(await start('fail', path, line).output).toBe('it is busy')
+    expect(await start('names', path).output).toBe(names)
+  })
+})
+
 const isRoot = process.getuid?.() === 0
 /** A user without rights, if this process may do everything; without rights it is one itself. */
 const nobody = isRoot && process.platform === 'linux' ? 65_534 : null

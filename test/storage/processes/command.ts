@@ -3,7 +3,7 @@
  */
 
 import { createFetch } from 'speculoos/fetch'
-import { openJar, StorageError } from 'speculoos/storage'
+import { openJar, type RecordStorage, StorageError } from 'speculoos/storage'
 import { fileStorage } from 'speculoos/storage/file'
 
 const url = 'https://site.example/'
@@ -20,6 +20,27 @@ const commands: Readonly<Record<string, (path: string, given: string) => Promise
   async set(path, line) {
     const jar = await openJar(fileStorage(path), { durability: { everyMs: 3_600_000 } })
     jar.setCookie(line, url)
+  },
+
+  /** Sets a cookie whose save fails once, and perhaps another one, and does nothing else. */
+  async fail(path, line) {
+    const storage = fileStorage(path)
+    let failures = 1
+    const failing: RecordStorage = {
+      read: (...args) => storage.read(...args),
+      async write(...args) {
+        failures -= 1
+        if (failures >= 0) throw new Error('it is busy')
+        return await storage.write(...args)
+      },
+      keys: (jar) => storage.keys(jar),
+      flush: () => storage.flush(),
+      close: () => storage.close(),
+    }
+    const jar = await openJar(failing, { durability: { everyMs: 3_600_000 } })
+    jar.setCookie('first=1', url)
+    await jar.flush().catch((error: Error) => console.log(error.message))
+    if (line !== '') jar.setCookie(line, 'https://other.example/')
   },
 
   /** Prints the names of the cookies. */
