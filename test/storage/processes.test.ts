@@ -135,7 +135,7 @@ const isRoot = process.getuid?.() === 0
 /** A user without rights, if this process may do everything; without rights it is one itself. */
 const nobody = isRoot && process.platform === 'linux' ? 65_534 : null
 
-describe.skipIf(nobody === null && isRoot)('a user without rights', () => {
+describe('a user without rights', () => {
   /** Runs the program as that user, from a place that the user may read. */
   function runAsUser(...args: readonly string[]): string {
     const copy = folder.path('command.mjs')
@@ -150,11 +150,12 @@ describe.skipIf(nobody === null && isRoot)('a user without rights', () => {
     chmodSync(dirname(path), 0o777)
   })
 
-  // Only the superuser can run a program as somebody else.
-  it.skipIf(nobody === null)('cannot read the file of another user', () => {
-    expect(statSync(path).mode & 0o777).toBe(0o600)
-    expect(runAsUser('names', path)).toMatch(/^refused: .*(?:EACCES|permission)/)
-  })
+  if (nobody !== null) {
+    it('cannot read the file of another user', () => {
+      expect(statSync(path).mode & 0o777).toBe(0o600)
+      expect(runAsUser('names', path)).toMatch(/^refused: .*(?:EACCES|permission)/)
+    })
+  }
 
   it('is refused a file that may not be written to, which stays as it was', () => {
     if (nobody !== null) chownSync(path, nobody, nobody)
