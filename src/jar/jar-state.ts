@@ -140,7 +140,8 @@ export class JarState {
     const marks = new Map<string, number>()
     for (const cookies of only === undefined ? this.#store.sites() : this.#store.sitesOf(only)) {
       let mark = 0
-      for (const { lastAccessTime } of cookies.inOrder()) mark = (mark * 31 + lastAccessTime) % ACCESS_MARKS
+      for (const { lastAccessTime } of cookies.inOrder())
+        mark = (mark * 31 + (lastAccessTime % ACCESS_MARKS)) % ACCESS_MARKS
       const site = siteOfKey(cookies.key)
       marks.set(site, ((marks.get(site) ?? 0) + mark) % ACCESS_MARKS)
     }

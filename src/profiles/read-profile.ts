@@ -26,7 +26,7 @@ const RULES: Readonly<Record<Exclude<keyof Profile, 'protectedCookies'>, Rule>> 
   readDate: FUNCTION,
   readMaxAge: FUNCTION,
   httpPrefixes: FLAG,
-  hostPrefixPath: ['attribute', 'value'],
+  hostPrefixPath: ['attribute', 'literal', 'value'],
   dotDomain: ['host-only', 'refused'],
   internationalDomain: ['refused', 'converted'],
   addressDomain: ['domain', 'host-only'],
