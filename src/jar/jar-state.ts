@@ -6,6 +6,7 @@ import { type Cookie, isExpired } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import { expired, type Reason } from '../cookie/reason.js'
 import { type PartitionKey, type SiteKey, siteKey, siteOfKey } from '../cookie/site-key.js'
+import { accessMark } from '../store/access-mark.js'
 import { Answer, NOTHING } from '../store/answer.js'
 import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/cookie-store.js'
 import type { SiteCookies } from '../store/site-cookies.js'
@@ -28,9 +29,6 @@ const HOSTS = 32_768
 const FEW_SITES = 16
 
 const NONE: readonly StoreEviction[] = []
-
-/** How many different marks of accesses there are. */
-const ACCESS_MARKS = 2 ** 45
 
 export class JarState {
   /** Takes the site of each change while the jar is busy, and may not call it: for a jar that is saved site by site. */
@@ -139,11 +137,8 @@ export class JarState {
   accessMarks(only?: string): Map<string, number> {
     const marks = new Map<string, number>()
     for (const cookies of only === undefined ? this.#store.sites() : this.#store.sitesOf(only)) {
-      let mark = 0
-      for (const { lastAccessTime } of cookies.inOrder())
-        mark = (mark * 31 + (lastAccessTime % ACCESS_MARKS)) % ACCESS_MARKS
       const site = siteOfKey(cookies.key)
-      marks.set(site, ((marks.get(site) ?? 0) + mark) % ACCESS_MARKS)
+      marks.set(site, accessMark(cookies.inOrder(), marks.get(site) ?? 0))
     }
     return marks
   }
