@@ -3,16 +3,12 @@
  */
 import type { StoredCookie } from './stored-cookie.js'
 
-/** How many different marks there are. Their sums below are exact. */
-const MARKS = 2 ** 45
+/** How many different marks there are: few enough for sums of them to be exact. */
+export const ACCESS_MARKS = 2 ** 45
 
-/**
- * A number that changes when one of the cookies is accessed.
- *
- * @param mark - that of other cookies, which it goes on from.
- */
-export function accessMark(cookies: Iterable<StoredCookie>, mark: number): number {
-  let sum = mark
-  for (const { lastAccessTime } of cookies) sum = (sum * 31 + (lastAccessTime % MARKS)) % MARKS
-  return sum
+/** A number that changes when one of the cookies is accessed. */
+export function accessMark(cookies: Iterable<StoredCookie>): number {
+  let mark = 0
+  for (const { lastAccessTime } of cookies) mark = (mark * 31 + (lastAccessTime % ACCESS_MARKS)) % ACCESS_MARKS
+  return mark
 }
