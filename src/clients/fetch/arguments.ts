@@ -26,7 +26,7 @@ export type WhatwgFetch = (input: never, init?: never) => Promise<object>
  */
 export interface FetchCall {
   /** The first argument. */
-  readonly input: RequestInfo | URL
+  readonly input: string | URL | Request
   /** The second argument. */
   readonly init: RequestInit | null | undefined
 }
