@@ -38,7 +38,7 @@ function isWhiteSpace(code: number): boolean {
   return code === 0x20 || code === 0x09
 }
 
-/** Where the first character from `start` to `end` stands that is not WSP; `end` if there is none. */
+/** The index of the first character from `start` to `end` that is not WSP; `end` if all of them are. */
 export function skipSpace(text: string, start: number, end: number): number {
   let first = start
   while (first < end && isWhiteSpace(text.charCodeAt(first))) first += 1

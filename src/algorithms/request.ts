@@ -38,6 +38,6 @@ export interface CookieRequest {
   readonly thirdParty?: boolean | null
   /** Whether an earlier hop of a chain of redirects was cross-site; it matters if the policy looks at the chain. */
   readonly crossSiteRedirect?: boolean
-  /** The time in the Date header field of the response, in milliseconds; `null` or left out if there is none. */
+  /** The time in the Date header field of the response, in milliseconds; `null` or left out if the response has no such field. */
   readonly responseDate?: number | null
 }

@@ -6,7 +6,7 @@ import type { CookieClient } from '../jar/cookie-client.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { RequestContext } from '../jar/request-context.js'
 
-/** How many contexts have a client that is kept. */
+/** The most contexts whose clients are kept. */
 const CONTEXTS = 256
 
 export class ContextClients {

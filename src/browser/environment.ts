@@ -180,7 +180,7 @@ export function siteOfOrigin(origin: string): Origin {
   return host === null ? 'opaque' : { scheme: protocol.slice(0, -1), host }
 }
 
-/** A WebSocket takes an `http:` URL for one of its own (WebSockets standard, obtain a WebSocket connection). */
+/** A WebSocket treats an `http:` URL as a `ws:` URL (WebSockets standard, obtain a WebSocket connection). */
 function withSocketScheme(url: string): string {
   return url.replace(/^http/, 'ws')
 }

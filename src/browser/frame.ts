@@ -22,7 +22,7 @@ import { type BrowserWorker, createWorker, type WorkerOptions } from './worker.j
 export interface FrameOptions {
   /** Whether its documents, and those of all frames within, have an opaque origin; false by default. */
   readonly sandbox?: boolean | undefined
-  /** Whether it has cookies of its own that end with the page, if the profile knows such frames; false by default. */
+  /** Whether its cookies are apart from all others and end with the page, if the profile knows such frames; false by default. */
   readonly credentialless?: boolean | undefined
 }
 
