@@ -3,20 +3,21 @@
  */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
-import { getGlobalDispatcher, setGlobalDispatcher } from 'undici'
+import { setGlobalDispatcher } from 'undici'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { LocalServers } from '../servers/local-servers.js'
 import { fetches } from './fetches.js'
+import { keepGlobalDispatchers } from './global-dispatchers.js'
 
 let net: LocalServers
-const dispatcher = getGlobalDispatcher()
+const putBack = keepGlobalDispatchers()
 
 beforeAll(async () => {
   net = await LocalServers.start(['shop.example', 'www.shop.example', 'evil.test'])
   setGlobalDispatcher(net.dispatcher)
 })
 afterAll(async () => {
-  setGlobalDispatcher(dispatcher)
+  putBack()
   await net.close()
 })
 beforeEach(() => net.reset())

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { keepGlobalDispatchers } from './global-dispatchers.js'
 import { isOlderThan, titleOf } from './tough-cookie/node-version.js'
 
 const require = createRequire(import.meta.url)
@@ -102,8 +103,8 @@ const nock =
 const mockAgent =
   (folder: string): Mock['start'] =>
   async (cookies) => {
-    const { MockAgent, getGlobalDispatcher, setGlobalDispatcher }: typeof import('undici') = require(folder)
-    const before = getGlobalDispatcher()
+    const { MockAgent, setGlobalDispatcher }: typeof import('undici') = require(folder)
+    const putBack = keepGlobalDispatchers()
     const agent = new MockAgent()
     setGlobalDispatcher(agent)
     const pool = agent.get(HOME.slice(0, -1))
@@ -117,7 +118,7 @@ const mockAgent =
       return { statusCode: 200, data: 'arrived' }
     })
     return async () => {
-      setGlobalDispatcher(before)
+      putBack()
       await agent.close()
     }
   }

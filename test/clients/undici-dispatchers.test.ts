@@ -7,10 +7,11 @@ import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { CookieJar } from 'speculoos'
 import { cookies } from 'speculoos/undici'
-import { type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from 'undici'
+import { type Dispatcher, setGlobalDispatcher } from 'undici'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startLocalProxy } from '../servers/local-proxy.js'
 import { everyNameIsLocal, LocalServers } from '../servers/local-servers.js'
+import { keepGlobalDispatchers } from './global-dispatchers.js'
 import { installedUndicis, type Undici } from './undicis.js'
 
 let net: LocalServers
@@ -77,14 +78,14 @@ describe('the fetch of Node', () => {
   })
 
   it('sends its requests through the global dispatcher that undici is told', async () => {
-    const before = getGlobalDispatcher()
+    const putBack = keepGlobalDispatchers()
     setGlobalDispatcher(net.dispatcher.compose(cookies(jar)))
     try {
       route()
       await (await fetch(net.url('https://shop.example/from'))).text()
       expect(sent()).toEqual([undefined, 'a=1', undefined])
     } finally {
-      setGlobalDispatcher(before)
+      putBack()
     }
   })
 

@@ -1,7 +1,7 @@
 /** §5.7, §5.8.3: a site takes no more memory for what it once had, and none after its last cookie. */
 import { CookieJar, type PublicSuffixes } from 'speculoos'
 import { expect, it } from 'vitest'
-import { heapInUse, MEGABYTE } from './heap.js'
+import { heapInUse, leastOf, MEGABYTE } from './heap.js'
 
 it('a cookie that becomes another again and again takes no more memory for its hosts', () => {
   const jar = new CookieJar()
@@ -66,8 +66,8 @@ it('a site that has few cookies left takes about as much memory as one that neve
   }
   // What is known of the hosts and URLs is shared by all jars with this list.
   for (let jar = 0; jar < 3; jar += 1) memoryOf(33)
-  expect(memoryOf(33)).toBeLessThan(memoryOf(16) + 0.8 * MEGABYTE)
-  expect(jars.map(({ size }) => size)).toEqual([4_800, 4_800, 4_800, 4_800, 4_800])
+  expect(leastOf(() => memoryOf(33))).toBeLessThan(leastOf(() => memoryOf(16)) + 0.8 * MEGABYTE)
+  expect(new Set(jars.map(({ size }) => size))).toEqual(new Set([4_800]))
 })
 
 it('a host does not keep the path of a cookie that it was answered with, once that is gone', () => {
@@ -85,6 +85,6 @@ it('a host does not keep the path of a cookie that it was answered with, once th
     return heapInUse() - before
   }
   memoryOf('p')
-  expect(memoryOf('p'.repeat(1_000))).toBeLessThan(memoryOf('p') + 0.8 * MEGABYTE)
-  expect(jars.map(({ size }) => size)).toEqual([0, 0, 0])
+  expect(leastOf(() => memoryOf('p'.repeat(1_000)))).toBeLessThan(leastOf(() => memoryOf('p')) + 0.8 * MEGABYTE)
+  expect(new Set(jars.map(({ size }) => size))).toEqual(new Set([0]))
 })
