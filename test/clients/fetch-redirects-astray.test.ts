@@ -27,12 +27,21 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 describe('a dispatcher that connects to one origin', () => {
+  const later: undici.Dispatcher.DispatcherComposeInterceptor = (dispatch) => (request, handler) => {
+    setTimeout(() => dispatch(request, handler), 1)
+    return true
+  }
+  const reading: undici.Dispatcher.DispatcherComposeInterceptor = (dispatch) => (request, handler) =>
+    dispatch({ ...request, query: { of: new URL(String(request.origin)).host } }, handler)
   const kinds = [
     ['Client', (origin: string) => new undici.Client(origin)],
     ['Pool', (origin: string) => new undici.Pool(origin)],
     ['BalancedPool', (origin: string) => new undici.BalancedPool([origin])],
     ['RetryAgent over a Client', (origin: string) => new undici.RetryAgent(new undici.Client(origin))],
     ['Client with interceptors', (origin: string) => new undici.Client(origin).compose(undici.interceptors.retry())],
+    ['Client whose interceptor reads the origin', (origin: string) => new undici.Client(origin).compose(reading)],
+    ['Client whose interceptor passes requests on later', (origin: string) => new undici.Client(origin).compose(later)],
+    ['Client with both', (origin: string) => new undici.Client(origin).compose(reading, later)],
   ] as const
 
   it.each(kinds)('%s: its server gets no cookie of the origin that it redirects to', async (_title, open) => {
@@ -62,7 +71,30 @@ describe('a dispatcher that connects to one origin', () => {
     const agent = new undici.Agent()
     expect(await (await fetch(`${origin}/here`, { dispatcher: client })).text()).toBe('here')
     expect(await (await fetch(`${origin}/there`, { dispatcher: agent })).text()).toBe('there undefined')
+    for (const composed of [agent.compose(reading), agent.compose(later), agent.compose(reading, later)]) {
+      expect(await (await fetch(`${origin}/there`, { dispatcher: composed })).text()).toBe('there undefined')
+    }
     await client.destroy()
+    await agent.destroy()
+  })
+
+  it('a dispatcher that never reports an error is given up with the signal of the call', async () => {
+    let isAsked = false
+    const origin = await serve((_request, response) => response.writeHead(302, { location: 'http://bank.test/' }).end())
+    const agent = new undici.Agent()
+    const dispatcher = agent.compose((dispatch) => (request, handler) => {
+      isAsked = request.path === ''
+      return isAsked || dispatch(request, handler)
+    })
+    const controller = new AbortController()
+    const call = createFetch(new CookieJar(), { fetch: undici.fetch })(origin, {
+      dispatcher,
+      signal: controller.signal,
+    })
+    const failed = expect(call).rejects.toThrow('enough')
+    await expect.poll(() => isAsked).toBe(true)
+    controller.abort(new Error('enough'))
+    await failed
     await agent.destroy()
   })
 })

@@ -206,7 +206,7 @@ async function exchange(
         return complete(response, href, redirects > 0)
       }
       if (redirects >= redirectLimit) throw notFollowed(url, `more than ${redirectLimit} redirects are not followed`)
-      requireReachable(location, url, members)
+      await untilAborted(requireReachable(location, url, members), members.signal)
 
       // Fetch standard, HTTP-redirect fetch steps 11 and 12: the body
       if (response.status !== 303 && isStream(body)) {

@@ -58,17 +58,19 @@ function shownLocation(header: string): string {
 }
 
 /**
- * Throws if the dispatcher of a call, such as a `Client` of undici, connects to one origin only, whatever the URL: it would
+ * Rejects if the dispatcher of a call, such as a `Client` of undici, connects to one origin only, whatever the URL: it would
  * send the cookies of the next origin to the present one.
  */
-export function requireReachable(location: URL, url: URL, members: RequestInit): void {
+export async function requireReachable(location: URL, url: URL, members: RequestInit): Promise<void> {
   if (location.origin === url.origin) return
   const dispatcher: unknown = Reflect.get(members, 'dispatcher')
   if (typeof dispatcher !== 'object' || dispatcher === null) return
   const dispatch: unknown = Reflect.get(dispatcher, 'dispatch')
-  if (typeof dispatch === 'function' && hasOneOrigin((...request) => Reflect.apply(dispatch, dispatcher, request))) {
-    throw notFollowed(url, `its Location is of ${location.origin}, and the dispatcher connects to one origin only`)
-  }
+  if (typeof dispatch !== 'function') return
+  const isOne = await hasOneOrigin((...request) => Reflect.apply(dispatch, dispatcher, request))
+  if (isOne === false) return
+  const why = isOne ? 'connects to one origin only' : 'does not report the origins that it connects to'
+  throw notFollowed(url, `its Location is of ${location.origin}, and the dispatcher ${why}`)
 }
 
 /** Whether a URL's scheme is an HTTP(S) scheme. */

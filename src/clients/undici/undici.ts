@@ -16,10 +16,11 @@ import {
   openHop,
   readHopSettings,
 } from '../../http/hop-settings.js'
+import { hasOneOrigin } from '../../http/one-origin.js'
 import { headerFields, valuesOf } from '../../http/response-headers.js'
 import type { CookieJar } from '../../jar/cookie-jar.js'
 import { type Exchange, listening } from './handler.js'
-import { fail, hasOneOrigin, type OnlyOrigin, requireOrigin, withStatedOrigin } from './origin.js'
+import { fail, type OnlyOrigin, requireOrigin, withStatedOrigin } from './origin.js'
 import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './request.js'
 
 export type { DispatchedRequest, GivenJar, Hop, HopContext, HopOptions, HopRequest, JarHolder, JarSource, ReceivedLine }
@@ -93,7 +94,7 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
     const only: OnlyOrigin = { stated, told: typeof told === 'string' ? readUrl(told)?.origin : told }
     // Whether the dispatcher has only one origin does not matter if that is known.
     const isKnown = typeof (only.stated ?? only.told) === 'string'
-    let isBound: boolean | Promise<boolean> | undefined = isKnown || only.told === null ? true : undefined
+    let isBound: boolean | Promise<boolean | null> | undefined = isKnown || only.told === null ? true : undefined
     const send = (request: DispatchedRequest, url: string, handler: object, isOne: boolean): boolean => {
       let outgoing: Outgoing
       try {
@@ -104,10 +105,15 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
       }
       return dispatch(outgoing.request, outgoing.handler)
     }
-    const sendLater = async (known: Promise<boolean>, ...[request, url, handler]: Sent): Promise<void> => {
+    const sendLater = async (known: Promise<boolean | null>, ...[request, url, handler]: Sent): Promise<void> => {
       try {
-        isBound = await known
-        send(request, url, handler, isBound)
+        const isOne = await known
+        if (isOne === null) {
+          const expected = 'cookies() before an interceptor that reports no error'
+          throw new TypeError(`compose: expected ${expected}, got cookies() after it`)
+        }
+        isBound = isOne
+        send(request, url, handler, isOne)
       } catch (error) {
         if (isBound === known) isBound = undefined
         fail(handler, error)
