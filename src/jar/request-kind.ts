@@ -4,7 +4,7 @@
 import { isSafe } from '../algorithms/retrieve-cookies.js'
 import { siteKey } from '../cookie/site-key.js'
 import type { Policy } from './policy.js'
-import { type ResolvedContext, sameSiteStatus } from './request-context.js'
+import { partitionKeyOf, type ResolvedContext, sameSiteStatus } from './request-context.js'
 import type { RequestUrl, UrlCache } from './url-cache.js'
 
 /** Identifies what a context makes of a request; `null` if its answer depends on the age of cookies. */
@@ -14,11 +14,12 @@ export function kindOfRequest(
   policy: Policy,
   urls: UrlCache,
 ): string | null {
-  const { partitionKey, thirdParty } = context
+  const { thirdParty } = context
   if (context.crossSiteRedirect && policy.redirectChain) return null
   const kind = sameSiteStatus(url, context, urls) === 'same-site' ? context.type : crossSiteKind(context, policy)
   if (kind === null) return null
   const name = thirdParty === null ? kind : `${kind} ${thirdParty ? 'third-party' : 'first-party'}`
+  const partitionKey = partitionKeyOf(url, context, urls)
   return partitionKey === null ? name : siteKey(name, partitionKey)
 }
 
