@@ -66,7 +66,7 @@ export class MemoryCookieStore extends Store {
    */
   override [TABLE](): CookieTable {
     return {
-      find: (domain, path, key) => this.idx[domain]?.[path]?.[key],
+      find: (domain, path, key) => field(field(field(this.idx, domain), path), key),
       at: (host, path, allowSpecialUseDomain) => {
         return domainsOf(this.idx, host, allowSpecialUseDomain).flatMap((domain) => cookiesAt(this.idx[domain], path))
       },
@@ -81,6 +81,12 @@ export class MemoryCookieStore extends Store {
         const cookies = Object.values(this.idx).flatMap((paths) => cookiesAt(paths, null))
         return cookies.sort((first, second) => (first.creationIndex || 0) - (second.creationIndex || 0))
       },
+      near: (domain, path, key) => {
+        return domainsNear(this.idx, domain).flatMap((near) => {
+          const paths = field(this.idx, near)
+          return pathsAbove(path, paths).flatMap((above) => field(field(paths, above), key) ?? [])
+        })
+      },
     }
   }
 }
@@ -89,12 +95,73 @@ export class MemoryCookieStore extends Store {
 export function nest(idx: MemoryCookieStoreIndex, cookie: Cookie): void {
   const { domain, path, key } = cookie
   if (typeof domain !== 'string' || typeof path !== 'string' || typeof key !== 'string') return
+  if (idx[domain] === undefined) DOMAINS_BELOW.get(idx)?.add(domain)
   idx[domain] ??= Object.create(null)
   const paths: MemoryCookieStoreIndex[string] | undefined = idx[domain]
   if (paths === undefined) return
   paths[path] ??= Object.create(null)
   const cookies: { [key: string]: Cookie } | undefined = paths[path]
   if (cookies !== undefined) cookies[key] = cookie
+}
+
+/** The field of an object itself. An idx of a program may have a prototype. */
+function field<Value>(fields: { readonly [name: string]: Value } | undefined, name: string): Value | undefined {
+  return fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined
+}
+
+/** The domains of an idx by the domains above them: to look for them among all makes the time to set many cookies a square. */
+class DomainsBelow {
+  readonly #below = new Map<string, Set<string>>()
+  /** After this many questions the idx is read again, since a program may have written domains into it. */
+  questionsLeft: number
+
+  constructor(idx: MemoryCookieStoreIndex) {
+    const domains = Object.keys(idx)
+    for (const domain of domains) this.add(domain)
+    this.questionsLeft = domains.length
+  }
+
+  add(domain: string): void {
+    for (const above of domainsAbove(domain.slice(-NAME_LENGTH))) {
+      const below = this.#below.get(above)
+      if (below === undefined) this.#below.set(above, new Set([domain]))
+      else below.add(domain)
+    }
+  }
+
+  of(domain: string): Iterable<string> {
+    this.questionsLeft -= 1
+    return this.#below.get(domain) ?? []
+  }
+}
+
+/** What is known of each idx over which a cookie was set that could overlay a Secure one. */
+const DOMAINS_BELOW = /* @__PURE__ */ new WeakMap<MemoryCookieStoreIndex, DomainsBelow>()
+
+/** A domain, those above it, and the ones of an idx below it. */
+function domainsNear(idx: MemoryCookieStoreIndex, domain: string): string[] {
+  if (domain.length > NAME_LENGTH) {
+    return Object.keys(idx).filter((near) => domainMatch(domain, near) || domainMatch(near, domain))
+  }
+  let known = DOMAINS_BELOW.get(idx)
+  if (known === undefined || known.questionsLeft <= 0) {
+    known = new DomainsBelow(idx)
+    DOMAINS_BELOW.set(idx, known)
+  }
+  return [domain, ...domainsAbove(domain), ...known.of(domain)]
+}
+
+/** The longest path whose parents are looked for one by one: that of an attribute has at most 1,024 octets. */
+const PATH_LENGTH = 1024
+
+/** At least the paths of these that a path path-matches. */
+function pathsAbove(path: string, paths: MemoryCookieStoreIndex[string] | undefined): string[] {
+  if (path.length > PATH_LENGTH) return Object.keys(paths ?? {}).filter((above) => pathMatch(path, above))
+  const above = [path]
+  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+    above.push(path.slice(0, slash), path.slice(0, slash + 1))
+  }
+  return above
 }
 
 /** The domains with cookies that a host may get: from its registrable domain down to itself. */

@@ -21,7 +21,7 @@ import { type JarParts, PrefixSecurityEnum, readSetOptions, type SetCookieOption
 import { viewOf } from './jar-store.js'
 import { errorOf, notACookie, type Refusal, refusalFor } from './refusal.js'
 import { contextOf, readAddress, urlsOf } from './request.js'
-import type { Store } from './store.js'
+import { ownTable, type Store } from './store.js'
 import { findCookie, findCookies, getAllCookies, removeCookie, saveCookie } from './store-steps.js'
 
 /** A site without cookies. */
@@ -123,15 +123,20 @@ function* hasSecureOverlaid(
   { name, domain, path }: CookieRecord,
   allowSpecialUseDomain: boolean,
 ): Work<boolean> {
-  let cookies = yield* findCookies(store, domainOfHost(domain), path, allowSpecialUseDomain)
-  try {
-    cookies = [...cookies, ...(yield* getAllCookies(store))]
-  } catch {
-    // A store need not be able to list its cookies.
-  }
-  return cookies.some((cookie) => {
+  const isOverlaid = (cookie: Cookie): boolean => {
+    if (cookie.key !== name || !cookie.secure) return false
     const other = hostOfDomain(cookie.domain ?? '')
     const isNear = domainMatch(domain, other) || domainMatch(other, domain)
-    return cookie.key === name && cookie.secure && isNear && pathMatch(path, cookie.path ?? '/')
-  })
+    return isNear && pathMatch(path, cookie.path ?? '/')
+  }
+  const near = ownTable(store)?.near?.(domainOfHost(domain), path, name)
+  if (near !== undefined) return near.some(isOverlaid)
+  const above = yield* findCookies(store, domainOfHost(domain), path, allowSpecialUseDomain)
+  if (above.some(isOverlaid)) return true
+  try {
+    return (yield* getAllCookies(store)).some(isOverlaid)
+  } catch {
+    // A store need not be able to list its cookies.
+    return false
+  }
 }

@@ -18,6 +18,8 @@ export interface CookieTable {
   readonly remove: (domain: string | null, path: string | null, key: string | null) => void
   /** Every cookie, in the order in which they were created. */
   readonly all: () => Cookie[]
+  /** The cookies with this name, at a path that this one path-matches, at this domain, above it or below it. */
+  readonly near?: (domain: string, path: string, key: string) => Cookie[]
 }
 
 /** The method that returns the table of a store. A name could be taken by a class that extends the store. */
@@ -240,6 +242,14 @@ export class Store {
   getAllCookies(callback?: Callback<Cookie[]>): unknown {
     return answer(this, 'getAllCookies', callback, (table) => table.all())
   }
+}
+
+/** The table of a store that finds its cookies by that alone; `undefined` if its class has another way to find them. */
+export function ownTable(store: Store): CookieTable | undefined {
+  const isOwn = (['findCookie', 'findCookies', 'getAllCookies'] as const).every((method) => {
+    return store[method] === Store.prototype[method]
+  })
+  return isOwn ? store[TABLE]?.() : undefined
 }
 
 /** Uses the table of a store, and passes the result to the callback, or to the promise that is returned. */
