@@ -105,7 +105,11 @@ export class CookieJar implements JarParts {
     this.enforceSecureOriginOnStorage = given.enforceSecureOriginOnStorage ?? true
     this.prefixSecurity = prefixSecurityMode(given.prefixSecurity)
     this.store = store ?? storeFor(this)
-    this.onRejected = given.onRejected
+    const { onRejected } = given
+    if (onRejected !== undefined && typeof onRejected !== 'function') {
+      throw invalidArgument('options.onRejected', onRejected, 'a function')
+    }
+    this.onRejected = onRejected
   }
 
   /**

@@ -5,11 +5,12 @@ import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
-import { Cookie, sameSiteOf } from './cookie.js'
+import { Cookie, type CreateCookieOptions, sameSiteOf } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { jsonSeconds } from './cookie-text.js'
 import { domainOfHost, hostOfDomain } from './domains.js'
 import { noteReceived, receivedTime } from './received-time.js'
+import { isSayable } from './sayable.js'
 
 /** The parts of a header field that a record has in another form, or does not have. */
 export interface Wording {
@@ -26,25 +27,29 @@ export interface StoredRecord extends CookieRecord {
   readonly source: Cookie
 }
 
-/** The record of a cookie. */
-export function recordOf(cookie: Cookie): CookieRecord {
-  const expiryTime = expiryTimeOf(cookie)
-  const creationTime = timeOf(cookie.creation) ?? 0
+/** The record of a cookie, whose fields are read once; `null` if it has no domain or no header field could have set it. */
+export function recordOf(cookie: CreateCookieOptions): CookieRecord | null {
+  const { key, value, domain, path, secure, httpOnly, hostOnly, sameSite } = cookie
+  if (typeof domain !== 'string' || !isSayable({ key, value, path })) return null
+  const { maxAge, expires, creation, lastAccessed } = cookie
+  const creationTime = timeOf(creation) ?? 0
+  const expiryTime = expiryTimeOf(cookie, { maxAge, expires, creation, lastAccessed })
   return {
-    name: cookie.key,
-    value: cookie.value,
-    domain: hostOfDomain(cookie.domain ?? ''),
-    hostOnly: cookie.hostOnly === true,
-    path: cookie.path ?? '/',
-    secure: cookie.secure === true,
-    httpOnly: cookie.httpOnly === true,
-    sameSite: sameSiteOf(cookie.sameSite),
+    name: key ?? '',
+    value: value ?? '',
+    domain: hostOfDomain(domain),
+    // A database may have numbers in the place of flags.
+    hostOnly: Boolean(hostOnly),
+    path: path ?? '/',
+    secure: Boolean(secure),
+    httpOnly: Boolean(httpOnly),
+    sameSite: sameSiteOf(sameSite),
     persistent: expiryTime !== null,
     expiryTime,
     // The cookies of tough-cookie have no partitions.
     partitionKey: null,
     creationTime,
-    lastAccessTime: timeOf(cookie.lastAccessed) ?? creationTime,
+    lastAccessTime: timeOf(lastAccessed) ?? creationTime,
   }
 }
 
@@ -99,9 +104,16 @@ const LAST_TIME = 8.64e15
  * When a cookie in a store expires, in milliseconds; `null` if it names no lifetime. Max-Age counts from when the cookie was
  * received. If that was not noted, it is the last access, from which tough-cookie counts; it is noted then.
  */
-function expiryTimeOf(cookie: Cookie): number | null {
-  const { maxAge, expires, lastAccessed, creation } = cookie
-  if (maxAge === null || maxAge === undefined) return timeOf(expires)
+function expiryTimeOf(
+  cookie: object,
+  {
+    maxAge,
+    expires,
+    lastAccessed,
+    creation,
+  }: { readonly [name in 'maxAge' | 'expires' | 'lastAccessed' | 'creation']: unknown },
+): number | null {
+  if (typeof maxAge !== 'number' && typeof maxAge !== 'string') return timeOf(expires)
   const seconds = maxAge === 'Infinity' ? COOKIE_AGE_LIMIT : Number(maxAge)
   if (!(seconds > 0)) return 0
   const received = receivedTime(cookie) ?? timeOf(lastAccessed) ?? timeOf(creation) ?? Date.now()

@@ -364,13 +364,7 @@ export class Cookie extends Numbered {
    * ```
    */
   toJSON(): SerializedCookie {
-    const fields: SerializedCookie = readFields({ ...this })
-    for (const name of FIELD_NAMES) {
-      const value = fields[name]
-      if (value === FIELDS[name][0]) delete fields[name]
-      if (isDate(value)) fields[name] = value.toISOString()
-    }
-    return fields
+    return serializedFields({ ...this })
   }
 
   /**
@@ -494,8 +488,8 @@ export class Cookie extends Numbered {
 }
 
 /** The same-site-flag that a value of SameSite stands for. */
-export function sameSiteOf(value: string | null | undefined): SameSite {
-  const lowerCase = value?.toLowerCase()
+export function sameSiteOf(value: unknown): SameSite {
+  const lowerCase = typeof value === 'string' ? value.toLowerCase() : undefined
   return Object.values(Cookie.sameSiteCanonical).find((name) => name.toLowerCase() === lowerCase) ?? 'Default'
 }
 
@@ -524,6 +518,17 @@ export function readFields(given: object): Partial<CookieFields> {
   for (const name of FIELD_NAMES) {
     const value = FIELDS[name][1](found[name])
     if (value !== undefined) Reflect.set(fields, name, value)
+  }
+  return fields
+}
+
+/** The fields of an object as JSON has them. */
+export function serializedFields(given: object): SerializedCookie {
+  const fields: SerializedCookie = readFields(given)
+  for (const name of FIELD_NAMES) {
+    const value = fields[name]
+    if (value === FIELDS[name][0]) delete fields[name]
+    if (isDate(value)) fields[name] = value.toISOString()
   }
   return fields
 }

@@ -57,7 +57,7 @@ function isCookie(given: object): given is Cookie {
 }
 
 /** Writes the fields of the stored cookie into the given one, and returns that. */
-export function tell(original: Cookie, stored: Cookie): Cookie {
+export function writeInto(original: Cookie, stored: Cookie): Cookie {
   const { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed } = stored
   return Object.assign(original, { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed })
 }

@@ -13,7 +13,6 @@ import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf, type Wording } from './cookie-record.js'
 import { hostOfDomain } from './domains.js'
-import { isSayable } from './sayable.js'
 import { type CookieTable, Store, TABLE } from './store.js'
 
 /** The most cookies whose wording is noted. */
@@ -105,8 +104,9 @@ export class JarStore extends Store {
 
   /** Admits cookies to the jar. One for a public suffix is taken for that host alone, as the host itself sets it. */
   take(cookies: readonly Cookie[]): void {
-    const records = cookies.filter(isSayable).map((cookie) => {
+    const records = cookies.flatMap((cookie) => {
       const record = recordOf(cookie)
+      if (record === null) return []
       this.note(record, {
         maxAge: cookie.maxAge === null ? null : Number(cookie.maxAge),
         expires: timeOf(cookie.expires),

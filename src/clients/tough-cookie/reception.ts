@@ -7,6 +7,7 @@ import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { CookieRequest } from '../../algorithms/request.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { hostNotCanonical } from '../../cookie/reason.js'
+import { tell } from '../../jar/changes.js'
 import { type Decision, receiveRecord, type SiteView } from '../../jar/decide.js'
 import { defaultPolicy } from '../../jar/policy.js'
 import { requestFor, resolveContext } from '../../jar/request-context.js'
@@ -16,13 +17,13 @@ import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
 import { domainOfHost, hostOfDomain, specialUseError } from './domains.js'
-import { readGiven, tell } from './given-cookie.js'
+import { readGiven, writeInto } from './given-cookie.js'
 import { type JarParts, PrefixSecurityEnum, readSetOptions, type SetCookieOptions } from './jar-options.js'
 import { viewOf } from './jar-store.js'
 import { errorOf, notACookie, type Refusal, refusalFor } from './refusal.js'
 import { contextOf, readAddress, urlsOf } from './request.js'
 import { ownTable, type Store } from './store.js'
-import { findCookie, findCookies, getAllCookies, removeCookie, saveCookie } from './store-steps.js'
+import { findCookie, findCookies, getListedCookies, removeCookie, saveCookie } from './store-steps.js'
 
 /** A site without cookies. */
 export const NO_COOKIES: SiteView<StoredRecord> = {
@@ -44,7 +45,7 @@ export function* setCookie(
   if (!('isOfPrefix' in outcome)) return outcome
   if (jar.onRejected !== undefined) {
     const error = errorOf(outcome)
-    jar.onRejected({ cookie, url: String(url), reasons: error.reasons, error })
+    tell(jar.onRejected, { cookie, url: String(url), reasons: error.reasons, error })
   }
   const isSilent = outcome.isOfPrefix && jar.prefixSecurity === PrefixSecurityEnum.SILENT
   // The listener may have changed the error that it got.
@@ -85,7 +86,7 @@ function* receive(jar: JarParts, input: unknown, url: string | URL, options: Set
     if (cause === 'inserted') yield* saveCookie(jar.store, cookie, replaced?.source ?? null)
     else if (replaced !== undefined) yield* removeCookie(jar.store, replaced.source)
   }
-  return original === null ? cookie : tell(original, cookieOf(result.cookie, wording))
+  return original === null ? cookie : writeInto(original, cookieOf(result.cookie, wording))
 }
 
 /** Decides over a store: if no rule refuses the cookie, once more with the stored cookies that matter to it. */
@@ -113,7 +114,8 @@ function* decide(
     !cookie.secure && !request.secure && (yield* hasSecureOverlaid(store, cookie, allowSpecialUseDomain))
   const found = yield* findCookie(store, domainOfHost(cookie.domain), cookie.path, name)
   // The interface of stores does not tell apart cookies that differ in the host-only-flag alone.
-  const stored = found && { ...recordOf(found), source: found }
+  // One that cannot be read is replaced as well.
+  const stored = found && { ...cookie, ...recordOf(found), source: found }
   return decideWith({ find: () => stored, hasSecureOverlaid: () => isOverlaid })
 }
 
@@ -123,20 +125,13 @@ function* hasSecureOverlaid(
   { name, domain, path }: CookieRecord,
   allowSpecialUseDomain: boolean,
 ): Work<boolean> {
-  const isOverlaid = (cookie: Cookie): boolean => {
-    if (cookie.key !== name || !cookie.secure) return false
-    const other = hostOfDomain(cookie.domain ?? '')
-    const isNear = domainMatch(domain, other) || domainMatch(other, domain)
-    return isNear && pathMatch(path, cookie.path ?? '/')
+  const isOverlaid = ({ key, secure, domain: other, path: above }: Cookie): boolean => {
+    if (key !== name || !secure || typeof other !== 'string' || typeof (above ?? '/') !== 'string') return false
+    const host = hostOfDomain(other)
+    return (domainMatch(domain, host) || domainMatch(host, domain)) && pathMatch(path, above ?? '/')
   }
   const near = ownTable(store)?.near?.(domainOfHost(domain), path, name)
   if (near !== undefined) return near.some(isOverlaid)
   const above = yield* findCookies(store, domainOfHost(domain), path, allowSpecialUseDomain)
-  if (above.some(isOverlaid)) return true
-  try {
-    return (yield* getAllCookies(store)).some(isOverlaid)
-  } catch {
-    // A store need not be able to list its cookies.
-    return false
-  }
+  return above.some(isOverlaid) || (yield* getListedCookies(store)).some(isOverlaid)
 }

@@ -1,6 +1,7 @@
 /**
  * Retrieves cookies (RFC 6265bis §5.8.3): the jar below decides, or the same algorithms over a store.
  */
+import { cookieString } from '../../algorithms/cookie-string.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
 import { isExpired } from '../../cookie/cookie.js'
 import { retrieve } from '../../jar/decide.js'
@@ -8,8 +9,8 @@ import { defaultPolicy } from '../../jar/policy.js'
 import { requestFor, resolveContext } from '../../jar/request-context.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import { run, type Work } from './callbacks.js'
-import { type Cookie, cookieCompare } from './cookie.js'
-import { recordOf } from './cookie-record.js'
+import { Cookie, cookieCompare } from './cookie.js'
+import { recordOf, type StoredRecord } from './cookie-record.js'
 import { domainOfHost } from './domains.js'
 import { type GetCookiesOptions, type JarParts, readGetOptions } from './jar-options.js'
 import { viewOf } from './jar-store.js'
@@ -24,22 +25,54 @@ import { findCookies, removeCookie } from './store-steps.js'
  * @throws what the store throws, and if `url` or an option cannot be used.
  */
 export function* getCookies(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<Cookie[]> {
-  const { store, rejectPublicSuffixes, allowSpecialUseDomain } = jar
   const options = readGetOptions(given)
-  const { expire = true, allPaths = false, sort = true } = options
+  const view = viewOf(jar.store)
+  if (view === null || options.allPaths === true) {
+    return (yield* getStored(jar, url, options, options.sort ?? true)).map(({ source }) => source)
+  }
+  const address = readAddress(url, urlsOf(jar))
+  const client = view.client(contextOf(options))
+  return address === null ? [] : view.cookies(client.getCookies(address.text))
+}
+
+/** The value of the Cookie header field for a request. */
+export function* getCookieString(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string> {
+  const options = readGetOptions(given)
+  const view = viewOf(jar.store)
+  if (view === null || options.allPaths === true) {
+    return cookieString(yield* getStored(jar, url, options, true))
+  }
+  const address = readAddress(url, urlsOf(jar))
+  const client = view.client(contextOf(options))
+  return address === null ? '' : client.getCookieString(address.text)
+}
+
+/** The cookies for a request, each as a Set-Cookie header field has it. */
+export function* getSetCookieStrings(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string[]> {
+  const copies = (yield* getCookies(jar, url, given)).flatMap((cookie) => Cookie.fromJSON(cookie) ?? [])
+  return copies.filter(isSayable).map(String)
+}
+
+/** The cookies for a request, found in a store. A record that no header field could have set is left out. */
+function* getStored(
+  jar: JarParts,
+  url: string | URL,
+  options: GetCookiesOptions,
+  sort: boolean,
+): Work<readonly StoredRecord[]> {
+  const { store, rejectPublicSuffixes, allowSpecialUseDomain } = jar
+  const { expire = true, allPaths = false } = options
   const urls = urlsOf(jar)
   const address = readAddress(url, urls)
-  const context = contextOf(options)
+  const context = resolveContext(contextOf(options))
   if (address === null || address.url.host.host === null) return []
-  const view = viewOf(store)
-  if (view !== null && !allPaths) return view.cookies(view.client(context).getCookies(address.text))
-
   const { host, registrableDomain } = address.url.host
-  const request = requestFor(address.url, resolveContext(context), urls)
+  const request = requestFor(address.url, context, urls)
   const now = Date.now()
   const found = yield* findCookies(store, domainOfHost(host), allPaths ? null : request.path, allowSpecialUseDomain)
-  const records = found.flatMap((source) => {
+  const records = found.flatMap((source): StoredRecord[] => {
     const record = recordOf(source)
+    if (record === null) return []
     const { domain, path, hostOnly } = record
     if (expire && isExpired(record, now)) {
       // Nobody waits for it, and the next retrieval tries again.
@@ -47,37 +80,17 @@ export function* getCookies(jar: JarParts, url: string | URL, given?: GetCookies
       return []
     }
     // Above the registrable domain there are public suffixes, for which a store may have cookies (§5.8.3 step 3).
-    const isOfSite = registrableDomain === null || hostOnly || domainMatch(domain, registrableDomain)
-    if (!isOfSite || !isSayable(source)) return []
+    if (registrableDomain !== null && !hostOnly && !domainMatch(domain, registrableDomain)) return []
     // Cookies that were set for a public suffix go to that host alone (§5.7 step 9.3).
     const isOfSuffix = registrableDomain === null && domain === host
-    return { ...record, source, hostOnly: hostOnly || isOfSuffix, path: allPaths ? request.path : path }
+    return [{ ...record, source, hostOnly: hostOnly || isOfSuffix, path: allPaths ? request.path : path }]
   })
   if (sort) records.sort((first, second) => cookieCompare(first.source, second.source))
   const policy = defaultPolicy(rejectPublicSuffixes ? publicSuffixes : null)
-  return retrieve(request, { ...NO_COOKIES, candidates: () => records }, policy, now).map(({ source }) => {
-    source.lastAccessed = new Date(now)
-    return source
-  })
+  const retrieved = retrieve(request, { ...NO_COOKIES, candidates: () => records }, policy, now)
+  // A cookie that is frozen keeps its last access.
+  for (const { source } of retrieved) Reflect.set(source, 'lastAccessed', new Date(now))
+  return retrieved
 }
 
 function ignore(): void {}
-
-/** The value of the Cookie header field for a request. */
-export function* getCookieString(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string> {
-  const options = readGetOptions(given)
-  const view = viewOf(jar.store)
-  if (view !== null && options.allPaths !== true) {
-    const address = readAddress(url, urlsOf(jar))
-    const client = view.client(contextOf(options))
-    return address === null ? '' : client.getCookieString(address.text)
-  }
-  const cookies = yield* getCookies(jar, url, { ...options, sort: true })
-  // §5.8.3 step 6
-  return cookies.map((cookie) => cookie.cookieString()).join('; ')
-}
-
-/** The cookies for a request, each as a Set-Cookie header field has it. */
-export function* getSetCookieStrings(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string[]> {
-  return (yield* getCookies(jar, url, given)).map((cookie) => cookie.toString())
-}

@@ -3,12 +3,12 @@
  */
 import { readSerializedJar } from '../../jar/serialized-jar.js'
 import type { Work } from './callbacks.js'
-import { Cookie, type SerializedCookie } from './cookie.js'
+import { Cookie, type CreateCookieOptions, type SerializedCookie, serializedFields } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import { cookieOf } from './cookie-record.js'
+import { cookieOf, recordOf } from './cookie-record.js'
 import { type CreateCookieJarOptions, type JarParts, prefixSecurityMode } from './jar-options.js'
 import { viewOf } from './jar-store.js'
-import { fieldIn } from './own-options.js'
+import { fieldIn, ownOptions } from './own-options.js'
 import { noteReceived, receivedTime } from './received-time.js'
 import { isSayable } from './sayable.js'
 import type { Store } from './store.js'
@@ -59,16 +59,21 @@ export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
     allowSpecialUseDomain,
     enforceSecureOriginOnStorage,
     prefixSecurity: prefixSecurityMode(jar.prefixSecurity),
-    cookies: (yield* getAllCookies(store)).map(serializeCookie),
+    cookies: (yield* getAllCookies(store)).flatMap(serializeCookie),
   }
 }
 
-/** A cookie as plain data. If it has Max-Age, that counts from its last access, which is then when it was received. */
-function serializeCookie(cookie: Cookie): SerializedCookie {
-  const { creationIndex: _, ...serialized } = cookie.toJSON()
+/**
+ * A cookie as plain data. If it has Max-Age, that counts from its last access, which is then when it was received. A record
+ * that no jar would send is left out.
+ */
+function serializeCookie(cookie: Cookie): SerializedCookie[] {
+  const fields = ownOptions<CreateCookieOptions>(cookie, Cookie.serializableProperties)
+  if (recordOf(fields) === null) return []
+  const serialized = serializedFields(fields)
   const received = receivedTime(cookie)
-  if (typeof cookie.maxAge !== 'number' || received === undefined) return serialized
-  return { ...serialized, lastAccessed: new Date(received).toISOString() }
+  if (typeof fields.maxAge !== 'number' || received === undefined) return [serialized]
+  return [{ ...serialized, lastAccessed: new Date(received).toISOString() }]
 }
 
 /** The versions for which Max-Age counts from when the cookie was made, and not from its last access. */

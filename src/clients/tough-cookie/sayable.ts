@@ -6,9 +6,9 @@ import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
 
 /** The fields of a cookie that a server could misread. */
 interface SaidFields {
-  readonly key: string
-  readonly value: string
-  readonly path: string | null
+  readonly key?: string | undefined
+  readonly value?: string | undefined
+  readonly path?: string | null | undefined
 }
 
 /** Whether the parser could have read a name, a value and a path like these from a set-cookie-string. */

@@ -1,32 +1,34 @@
 /**
  * Calls the methods of a store, each as a piece of work: done at once if the store answers at once, and later if not.
  */
+import { invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
 import type { Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import type { Store } from './store.js'
 
-type Done<Result> = (error: unknown, result?: Result) => void
+type Method = Exclude<keyof Store & string, 'synchronous'>
+type Answer = readonly [error: unknown, result?: unknown]
 
 /**
  * Calls a method of a store, which calls back or returns a promise. Only its first answer counts.
  *
  * A promise of nothing is an answer only if the method declares no callback: it may be that of an async function that
  * calls back later.
- *
- * @param place - how many arguments stand before the callback.
  */
-function* ask<Result>(method: unknown, place: number, call: (done: Done<Result>) => unknown): Work<Result | undefined> {
-  const answers: { readonly error: unknown; readonly result: Result | undefined }[] = []
+function* call(store: Store, name: Method, ...parameters: readonly unknown[]): Work<unknown> {
+  const method: unknown = store[name]
+  if (typeof method !== 'function') throw invalidArgument(`store.${name}`, method, 'a function')
+  const answers: Answer[] = []
   let wake = (): void => {}
-  const done: Done<Result> = (error, result) => {
-    answers.push({ error, result })
+  const done = (...answer: Answer): void => {
+    answers.push(answer)
     wake()
   }
   const fail = (error: unknown): void => done(error ?? new Error('The store failed'))
   try {
-    const returned = call(done)
-    const takesCallback = typeof method === 'function' && method.length > place
-    if (isThenable<Result | undefined>(returned)) {
+    const returned: unknown = Reflect.apply(method, store, [...parameters, done])
+    const takesCallback = method.length > parameters.length
+    if (isThenable(returned)) {
       returned.then((result) => (result === undefined && takesCallback ? undefined : done(null, result)), fail)
     }
   } catch (error) {
@@ -37,19 +39,26 @@ function* ask<Result>(method: unknown, place: number, call: (done: Done<Result>)
       wake = resolve
     })
   }
-  const [first] = answers
-  if (first?.error) throw first.error
-  return first?.result
+  const [error, result] = answers[0] ?? []
+  if (error) throw error
+  return result
 }
 
-function isThenable<Value>(value: unknown): value is PromiseLike<Value> {
+function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+/** Whether a store may mean it to be a cookie, which then is checked when its fields are read. */
+function isObject(value: unknown): value is Cookie {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Finds the cookie with this domain, path and name. */
 export function* findCookie(store: Store, domain: string, path: string, key: string): Work<Cookie | undefined> {
-  const call = (done: Done<Cookie | undefined>): unknown => store.findCookie(domain, path, key, done)
-  return (yield* ask(store.findCookie, 3, call)) ?? undefined
+  const found = yield* call(store, 'findCookie', domain, path, key)
+  if (found === undefined || found === null) return undefined
+  if (isObject(found)) return found
+  throw invalidSecret('store.findCookie', found, 'a cookie or undefined')
 }
 
 /** Finds the cookies that a request to a host may carry. */
@@ -59,25 +68,46 @@ export function* findCookies(
   path: string | null,
   allowSpecialUseDomain: boolean,
 ): Work<Cookie[]> {
-  const call = (done: Done<Cookie[]>): unknown => store.findCookies(domain, path, allowSpecialUseDomain, done)
-  return (yield* ask(store.findCookies, 3, call)) ?? []
+  return cookiesOf('findCookies', yield* call(store, 'findCookies', domain, path, allowSpecialUseDomain))
+}
+
+/** Finds every cookie. */
+export function* getAllCookies(store: Store): Work<Cookie[]> {
+  return cookiesOf('getAllCookies', yield* call(store, 'getAllCookies'))
+}
+
+/** Finds every cookie; none if the store fails, since it need not be able to list them. */
+export function* getListedCookies(store: Store): Work<Cookie[]> {
+  let found: unknown
+  try {
+    found = yield* call(store, 'getAllCookies')
+  } catch {
+    return []
+  }
+  return cookiesOf('getAllCookies', found)
+}
+
+/** The cookies of an answer. What is no object among them is left out. */
+function cookiesOf(name: Method, found: unknown): Cookie[] {
+  if (found === undefined || found === null) return []
+  if (!Array.isArray(found)) throw invalidSecret(`store.${name}`, found, 'an array of cookies')
+  return found.filter(isObject)
 }
 
 /** Adds a cookie, in the place of an old one if there is one. */
 export function* saveCookie(store: Store, cookie: Cookie, old: Cookie | null): Work<void> {
-  const update = (done: Done<void>): unknown => old && store.updateCookie(old, cookie, done)
-  if (old !== null && (yield* isDone(store, 'updateCookie', 2, update))) return
-  yield* ask(store.putCookie, 1, (done) => store.putCookie(cookie, done))
+  if (old !== null && (yield* isDone(store, 'updateCookie', old, cookie))) return
+  yield* call(store, 'putCookie', cookie)
 }
 
 /** Removes a cookie. */
 export function* removeCookie(store: Store, { domain, path, key }: Cookie): Work<void> {
-  yield* ask(store.removeCookie, 3, (done) => store.removeCookie(domain, path, key, done))
+  yield* call(store, 'removeCookie', domain, path, key)
 }
 
 /** Removes every cookie: by the store's own method, or one by one. The first error of those is thrown in the end. */
 export function* removeAll(store: Store): Work<void> {
-  if (yield* isDone(store, 'removeAllCookies', 0, (done) => store.removeAllCookies(done))) return
+  if (yield* isDone(store, 'removeAllCookies')) return
   const failures: unknown[] = []
   for (const cookie of yield* getAllCookies(store)) {
     try {
@@ -89,22 +119,11 @@ export function* removeAll(store: Store): Work<void> {
   if (failures.length > 0) throw failures[0]
 }
 
-/** Finds every cookie. */
-export function* getAllCookies(store: Store): Work<Cookie[]> {
-  return (yield* ask(store.getAllCookies, 0, (done: Done<Cookie[]>): unknown => store.getAllCookies(done))) ?? []
-}
-
 /** Calls a method that a store need not have, whatever its type says; returns whether it has it. */
-function* isDone(
-  store: Store,
-  name: 'updateCookie' | 'removeAllCookies',
-  place: number,
-  call: (done: Done<void>) => unknown,
-): Work<boolean> {
-  const method: unknown = store[name]
-  if (typeof method !== 'function') return false
+function* isDone(store: Store, name: Method, ...parameters: readonly unknown[]): Work<boolean> {
+  if (typeof store[name] !== 'function') return false
   try {
-    yield* ask(method, place, call)
+    yield* call(store, name, ...parameters)
     return true
   } catch (error) {
     // Thrown by the class that stores extend, of this package or of tough-cookie.
