@@ -155,7 +155,7 @@ export class OpenHop {
     // The cookies of other partitions, and what the rules of the jar keep from the request, are out of its reach.
     const reached = excluded.filter(({ reasons }) => !reasons.some((reason) => REFUSALS.includes(reason)))
     const meant = new Set([...included, ...reached.map(({ cookie }) => cookie)].map(identityOf))
-    return meant.size === 0 ? [] : this.jar.delete((cookie) => meant.has(identityOf(cookie)))
+    return meant.size === 0 ? [] : this.jar.delete((cookie) => meant.has(identityOf(cookie)), this.#url)
   }
 }
 

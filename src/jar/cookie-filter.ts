@@ -64,41 +64,44 @@ const RULES: Readonly<Record<keyof CookieFields, FieldRule>> = {
   site: HOST,
 }
 
+/** A filter that was read. */
+export interface ReadFilter {
+  /** The only site whose cookies can be meant; `null` if those of every site can be. */
+  readonly site: string | null
+  readonly isMeant: (cookie: Cookie, site: string) => boolean
+}
+
+/** Means every cookie. */
+export const ALL: ReadFilter = { site: null, isMeant: () => true }
+
 /**
- * Makes one function of a filter.
+ * Reads a filter.
  *
  * @param publicSuffixes - the list that says to which site a host belongs; `null` takes `site` as it stands.
  * @throws TypeError if the filter has an unknown field, a value that no cookie can have there, or no field at all.
  */
-export function filterFunction(
-  filter: CookieFilter,
-  publicSuffixes: PublicSuffixes | null,
-): (cookie: Cookie, site: string) => boolean {
-  if (typeof filter === 'function') return filter
+export function readFilter(filter: CookieFilter, publicSuffixes: PublicSuffixes | null): ReadFilter {
+  if (typeof filter === 'function') return { site: null, isMeant: filter }
   const given = fieldsOf('filter', filter, Object.keys(RULES))
   const fields: [string, unknown][] = []
-  let isEmpty = true
   for (const [field, { expected, isValid }] of Object.entries(RULES)) {
     const value: unknown = Reflect.get(given, field)
     if (value === undefined) continue
     if (!isValid(value)) throw invalidArgument(`filter.${field}`, value, expected)
     if (field !== 'site') fields.push([field, field === 'domain' ? hostOf(value) : value])
-    isEmpty = false
-  }
-  if (isEmpty) {
-    throw invalidArgument('filter', filter, 'a function, or at least one field (clear() deletes everything)')
   }
   const host = hostOf(given.site)
-  return (cookie, site) =>
-    fields.every(([field, value]) => Reflect.get(cookie, field) === value) &&
-    (host === null || isSiteOf(site, host, publicSuffixes))
-}
-
-/** Whether a site of the jar is that of a host. The list is asked only if the host is below the site. */
-function isSiteOf(site: string, host: string, publicSuffixes: PublicSuffixes | null): boolean {
-  if (site === host) return true
+  const domain = hostOf(given.domain)
+  if (fields.length === 0 && host === null) {
+    throw invalidArgument('filter', filter, 'a function, or at least one field (clear() deletes everything)')
+  }
   // Without a list the site of a host is its last label, which would mean all its neighbours.
-  return publicSuffixes !== null && host.endsWith(`.${site}`) && siteOf(host, publicSuffixes) === site
+  const named = host === null || publicSuffixes === null ? host : siteOf(host, publicSuffixes)
+  return {
+    site: named ?? (domain === null ? null : siteOf(domain, publicSuffixes)),
+    isMeant: (cookie, site) =>
+      (named === null || site === named) && fields.every(([field, value]) => Reflect.get(cookie, field) === value),
+  }
 }
 
 /** The host that a filter names, canonicalized and without a leading dot; `null` if it is not a host. */

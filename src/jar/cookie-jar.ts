@@ -10,7 +10,7 @@ import type { SiteKey } from '../cookie/site-key.js'
 import type { PlacedCookie } from './admission.js'
 import type { ChangeListener, ChangesListener, SiteChange } from './changes.js'
 import { CookieClient } from './cookie-client.js'
-import { type CookieFilter, filterFunction } from './cookie-filter.js'
+import { ALL, type CookieFilter, type ReadFilter, readFilter } from './cookie-filter.js'
 import type { CookieInit } from './cookie-init.js'
 import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
 import { DENO_INSPECT, describeJar, NODE_INSPECT } from './inspect.js'
@@ -42,6 +42,9 @@ export interface FromJSONOptions extends Omit<CookieJarOptions, 'onRejected'> {
    */
   readonly onRejected?: ((rejection: RejectedEntry) => void) | undefined
 }
+
+/** Means the cookies that end with the session. */
+const SESSION: ReadFilter = { site: null, isMeant: ({ persistent }) => !persistent }
 
 /** The names of the options of `fromJSON`. */
 export const FROM_JSON_OPTIONS: readonly string[] = OPTIONS
@@ -404,8 +407,9 @@ export class CookieJar {
    * Deletes the cookies that a filter means, whatever their attributes forbid to others.
    *
    * @param filter - a function of a cookie, or fields that a cookie must have, all of them.
+   * @param url - if it is given, only cookies of its site are deleted, and the others are not looked at.
    * @returns the cookies that are gone.
-   * @throws TypeError where the filter has an unknown field, or no field at all.
+   * @throws TypeError if the filter has an unknown field, or no field at all, or `url` cannot be used.
    *
    * @example
    * ```ts
@@ -414,13 +418,16 @@ export class CookieJar {
    * const jar = new CookieJar()
    * jar.setCookies(['a=1', 'b=2'], 'https://www.site.example/')
    * console.log(jar.delete({ site: 'site.example', name: 'a' }).length) // => 1
-   * console.log(jar.delete((cookie) => cookie.creationTime > Date.now() - 3_600_000).length) // => 1
+   * console.log(jar.delete(({ hostOnly }) => hostOnly, 'https://site.example/').length) // => 1
    * ```
    *
    * @see RFC 6265bis §7.3
    */
-  delete(filter: CookieFilter): Cookie[] {
-    return this.#remove(filterFunction(filter, this.#state.policy.publicSuffixes), 'explicit')
+  delete(filter: CookieFilter, url?: string | URL): Cookie[] {
+    return this.#remove((state) => {
+      const read = readFilter(filter, state.policy.publicSuffixes)
+      return url === undefined ? read : { ...read, site: state.urls.read(url).host.site }
+    }, 'explicit')
   }
 
   /**
@@ -440,7 +447,7 @@ export class CookieJar {
    * @see RFC 6265bis §7.3
    */
   clear(): Cookie[] {
-    return this.#remove(() => true, 'explicit')
+    return this.#remove(() => ALL, 'explicit')
   }
 
   /**
@@ -460,7 +467,7 @@ export class CookieJar {
    * @see RFC 6265bis §5.7
    */
   endSession(): Cookie[] {
-    return this.#remove((cookie) => !cookie.persistent, 'session-over', sessionOver)
+    return this.#remove(() => SESSION, 'session-over', sessionOver)
   }
 
   /**
@@ -711,10 +718,11 @@ export class CookieJar {
     })
   }
 
-  #remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
+  #remove(read: (state: JarState) => ReadFilter, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
     return this.#inCall((state) => {
+      const filter = read(state)
       state.advance()
-      return state.remove(isMeant, cause, reason)
+      return state.remove(filter, cause, reason)
     })
   }
 

@@ -14,6 +14,7 @@ import type { StoredCookie } from '../store/stored-cookie.js'
 import { type Admission, keyOf, type PlacedCookie } from './admission.js'
 import { BoundedMap } from './bounded-map.js'
 import { Changes, type SiteChange } from './changes.js'
+import { ALL, type ReadFilter } from './cookie-filter.js'
 import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
 import { type Policy, readClock } from './policy.js'
@@ -143,14 +144,14 @@ export class JarState {
     return marks
   }
 
-  /** The records of all cookies, each with its site. */
-  cookiesWithSites(): { readonly cookie: Cookie; readonly site: string }[] {
-    return this.#store.all().map((stored) => ({ cookie: stored.toCookie(), site: siteOfKey(stored.site) }))
+  /** The records of all cookies, or of one site, each with its site. */
+  cookiesWithSites(site?: string): { readonly cookie: Cookie; readonly site: string }[] {
+    return this.#stored(site).map((stored) => ({ cookie: stored.toCookie(), site: siteOfKey(stored.site) }))
   }
 
-  /** Removes the cookies that are meant, and returns them; removes none if the filter throws. */
-  remove(isMeant: (cookie: Cookie, site: string) => boolean, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
-    const meant = this.#store.all().filter((stored) => {
+  /** Removes the cookies that are meant, of one site or all, and returns them; removes none if the filter throws. */
+  remove({ site, isMeant }: ReadFilter, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
+    const meant = this.#stored(site ?? undefined).filter((stored) => {
       const answer = isMeant(stored.toCookie(), siteOfKey(stored.site))
       if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')
       return answer
@@ -179,7 +180,7 @@ export class JarState {
    */
   admit(cookies: Iterable<Cookie>, now: number, { placeOf, replacesAll }: Admission = {}): readonly StoreEviction[] {
     const keyed = Array.from(cookies, (cookie) => ({ cookie, key: keyOf(cookie, this.#policy) }))
-    if (replacesAll) this.remove(() => true, 'explicit')
+    if (replacesAll) this.remove(ALL, 'explicit')
     const changed = new Set<SiteKey>()
     for (const { cookie, key } of keyed) {
       if (isExpired(cookie, now)) continue
