@@ -27,5 +27,5 @@ export function clearCookies({ state, jar, url, partitionKey, isThirdParty }: Cl
     const own = cookie.partitionKey
     const isOfPartition = own === null ? partitionKey === null : isSamePartition(own, partitionKey)
     return profile.clears(cookie, { host, isOfSite, isOfPartition, isThirdParty, thirdPartyCookies })
-  })
+  }, `https://${host}/`)
 }
