@@ -12,7 +12,7 @@
  * @param expected - what would have been right, as a noun phrase.
  */
 export function invalidArgument(argument: string, given: unknown, expected: string): TypeError {
-  return mistake(argument, expected, describe(given))
+  return mistake(argument, expected, describe(given, false))
 }
 
 /**
@@ -21,7 +21,7 @@ export function invalidArgument(argument: string, given: unknown, expected: stri
  * @param advice - what to do instead, such as `'pass response.headers'`.
  */
 export function invalidSecret(argument: string, given: unknown, expected: string, advice?: string): TypeError {
-  const got = describeSecret(given)
+  const got = describe(given, true)
   return mistake(argument, expected, advice === undefined ? got : `${got}; ${advice}`)
 }
 
@@ -31,7 +31,7 @@ export function invalidSecret(argument: string, given: unknown, expected: string
  */
 export function invalidUrl(argument: string, given: unknown, expected: string): TypeError {
   const shown = typeof given === 'string' ? shownUrl(given) : '='
-  return mistake(argument, expected, /[=;]/.test(shown) ? describeSecret(given) : quoted(shown))
+  return mistake(argument, expected, /[=;]/.test(shown) ? describe(given, true) : quoted(shown))
 }
 
 /** A URL as a message may show it: without user name, password, query and fragment. */
@@ -99,35 +99,13 @@ function describeKey(key: string): string {
   return /^[\w$.-]{1,64}$/.test(key) ? `the key ${quoted(key)}` : `a key of length ${key.length}`
 }
 
-/** Names the class of a value, and not the value. */
-function describeSecret(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return `a string of length ${value.length}`
-    case 'number':
-      return Number.isFinite(value) ? 'a number' : String(value)
-    case 'bigint':
-    case 'boolean':
-    case 'symbol':
-      return `a ${typeof value}`
-    default:
-      return describe(value)
-  }
-}
-
-function describe(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return quoted(value)
-    case 'object':
-      return value === null ? 'null' : describeObject(value)
-    case 'function':
-      return 'a function'
-    case 'bigint':
-      return `${value}n`
-    default:
-      return String(value)
-  }
+/** Describes a value; of one that may hold a secret, only the kind. */
+function describe(value: unknown, isSecret: boolean): string {
+  if (typeof value === 'string') return isSecret ? `a string of length ${value.length}` : quoted(value)
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'object' && value !== null) return describeObject(value)
+  const isHidden = isSecret && value != null && !(typeof value === 'number' && !Number.isFinite(value))
+  return isHidden ? `a ${typeof value}` : String(value)
 }
 
 function quoted(text: string): string {
