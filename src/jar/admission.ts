@@ -12,6 +12,11 @@ export interface PlacedCookie {
   readonly place: number
 }
 
+/** A cookie of a jar with its place and its site. */
+export interface JarEntry extends PlacedCookie {
+  readonly site: string
+}
+
 /** How cookies are admitted. */
 export interface Admission {
   /** The place of a cookie in the order of first insertion, if it had one in the jar that it comes from. */

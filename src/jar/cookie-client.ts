@@ -5,7 +5,7 @@ import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { requireString } from '../cookie/invalid-argument.js'
 import type { Answer } from '../store/answer.js'
-import { type CookieFilter, readFilter } from './cookie-filter.js'
+import type { CookieFilter } from './cookie-filter.js'
 import { type CookieInit, readCookieInit, urlOfHost } from './cookie-init.js'
 import type { Explanation, FilteredExplanation, SetCookieResult } from './decision.js'
 import { filteredExplanation } from './filtered-explanation.js'
@@ -312,14 +312,14 @@ export class CookieClient {
     state.enter()
     try {
       const { policy } = state
-      const read = filter === undefined ? null : readFilter(filter, policy.publicSuffixes)
+      const read = filter === undefined ? null : state.readFilter(filter)
       const target = state.urls.read(url)
       const request = requestFor(target, this.#contextNow(), state.urls)
       const now = state.advance()
       const explanation = state.explain(target, request, now)
       if (read === null) return explanation
       const call = { site: target.host.site, request, policy, now }
-      return filteredExplanation(explanation, state.cookiesWithSites(read.site ?? undefined), read.isMeant, call)
+      return filteredExplanation(explanation, state.entries(read.site ?? undefined), read.isMeant, call)
     } finally {
       state.leave()
     }

@@ -2,10 +2,8 @@
  * Which cookies a jar is to delete (§7.3).
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
-import { siteOf } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
-import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { isName, isPath, isSameSite } from './saved-fields.js'
 
 /**
@@ -77,10 +75,12 @@ export const ALL: ReadFilter = { site: null, isMeant: () => true }
 /**
  * Reads a filter.
  *
- * @param publicSuffixes - the list that says to which site a host belongs; `null` takes `site` as it stands.
+ * @param siteOf - returns the site of a canonicalized host.
+ * @param hasList - whether there is a public suffix list. Without one, `site` is taken as it stands: the site of a host is
+ * then its last label, which would mean all its neighbours.
  * @throws TypeError if the filter has an unknown field, a value that no cookie can have there, or no field at all.
  */
-export function readFilter(filter: CookieFilter, publicSuffixes: PublicSuffixes | null): ReadFilter {
+export function readFilter(filter: CookieFilter, siteOf: (host: string) => string, hasList: boolean): ReadFilter {
   if (typeof filter === 'function') return { site: null, isMeant: filter }
   const given = fieldsOf('filter', filter, Object.keys(RULES))
   const fields: [string, unknown][] = []
@@ -95,10 +95,9 @@ export function readFilter(filter: CookieFilter, publicSuffixes: PublicSuffixes 
   if (fields.length === 0 && host === null) {
     throw invalidArgument('filter', filter, 'a function, or at least one field (clear() deletes everything)')
   }
-  // Without a list the site of a host is its last label, which would mean all its neighbours.
-  const named = host === null || publicSuffixes === null ? host : siteOf(host, publicSuffixes)
+  const named = host !== null && hasList ? siteOf(host) : host
   return {
-    site: named ?? (domain === null ? null : siteOf(domain, publicSuffixes)),
+    site: named ?? (domain === null ? null : siteOf(domain)),
     isMeant: (cookie, site) =>
       (named === null || site === named) && fields.every(([field, value]) => Reflect.get(cookie, field) === value),
   }

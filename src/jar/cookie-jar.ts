@@ -10,7 +10,7 @@ import type { SiteKey } from '../cookie/site-key.js'
 import type { PlacedCookie } from './admission.js'
 import type { ChangeListener, ChangesListener, SiteChange } from './changes.js'
 import { CookieClient } from './cookie-client.js'
-import { ALL, type CookieFilter, type ReadFilter, readFilter } from './cookie-filter.js'
+import { ALL, type CookieFilter, type ReadFilter } from './cookie-filter.js'
 import type { CookieInit } from './cookie-init.js'
 import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
 import { DENO_INSPECT, describeJar, NODE_INSPECT } from './inspect.js'
@@ -425,7 +425,7 @@ export class CookieJar {
    */
   delete(filter: CookieFilter, url?: string | URL): Cookie[] {
     return this.#remove((state) => {
-      const read = readFilter(filter, state.policy.publicSuffixes)
+      const read = state.readFilter(filter)
       return url === undefined ? read : { ...read, site: state.urls.read(url).host.site }
     }, 'explicit')
   }
@@ -599,7 +599,7 @@ export class CookieJar {
 
   /** The cookies of a site and its partitions, or all, with their places: for a jar that is saved site by site. */
   protected placedCookies(site?: string): PlacedCookie[] {
-    return this.#inCall((state) => state.placedCookies(site))
+    return this.#inCall((state) => state.entries(site))
   }
 
   /** Passes on the site of each change from now on, while the jar is busy and may not be called; `null` ends it. */
@@ -672,7 +672,7 @@ export class CookieJar {
    * @internal
    */
   [NODE_INSPECT](): string {
-    return describeJar(this.#state.cookiesWithSites())
+    return describeJar(this.#state.entries())
   }
 
   /**
@@ -688,7 +688,7 @@ export class CookieJar {
    * @internal
    */
   [DENO_INSPECT](): string {
-    return describeJar(this.#state.cookiesWithSites())
+    return describeJar(this.#state.entries())
   }
 
   #clientFor(context: RequestContext | undefined): CookieClient {

@@ -11,10 +11,10 @@ import { Answer, NOTHING } from '../store/answer.js'
 import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/cookie-store.js'
 import type { SiteCookies } from '../store/site-cookies.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
-import { type Admission, keyOf, type PlacedCookie } from './admission.js'
+import { type Admission, type JarEntry, keyOf } from './admission.js'
 import { BoundedMap } from './bounded-map.js'
 import { Changes, type SiteChange } from './changes.js'
-import { ALL, type ReadFilter } from './cookie-filter.js'
+import { ALL, type CookieFilter, type ReadFilter, readFilter } from './cookie-filter.js'
 import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
 import { type Policy, readClock } from './policy.js'
@@ -28,8 +28,6 @@ import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache, urlCacheFor } f
  * saves a third of the time of such a request (`npm run bench -- --only fresh-paths`). */
 const HOSTS = 32_768
 const FEW_SITES = 16
-
-const NONE: readonly StoreEviction[] = []
 
 export class JarState {
   /** Takes the site of each change while the jar is busy, and may not call it: for a jar that is saved site by site. */
@@ -126,12 +124,14 @@ export class JarState {
 
   /** The records of all cookies, or of one site with its partitions, in the order of their first insertion. */
   cookies(site?: string): Cookie[] {
-    return this.#stored(site).map((cookie) => cookie.toCookie())
+    return this.#store.all(site).map((cookie) => cookie.toCookie())
   }
 
-  /** The same with the place of each cookie in the order of first insertion. */
-  placedCookies(site?: string): PlacedCookie[] {
-    return this.#stored(site).map((stored) => ({ cookie: stored.toCookie(), place: stored.sequence }))
+  /** The same, each with its place in the order of first insertion and its site. */
+  entries(site?: string): JarEntry[] {
+    return this.#store
+      .all(site)
+      .map((stored) => ({ cookie: stored.toCookie(), place: stored.sequence, site: siteOfKey(stored.site) }))
   }
 
   /** A number for each site, or for one, which changes when a cookie of the site is accessed. */
@@ -144,14 +144,15 @@ export class JarState {
     return marks
   }
 
-  /** The records of all cookies, or of one site, each with its site. */
-  cookiesWithSites(site?: string): { readonly cookie: Cookie; readonly site: string }[] {
-    return this.#stored(site).map((stored) => ({ cookie: stored.toCookie(), site: siteOfKey(stored.site) }))
+  /** Reads a filter. The public suffix list is not asked about a host whose site has cookies. */
+  readFilter(filter: CookieFilter): ReadFilter {
+    const siteOf = (host: string) => (this.#store.site(host) === undefined ? this.#urls.host(host).site : host)
+    return readFilter(filter, siteOf, this.#policy.publicSuffixes !== null)
   }
 
   /** Removes the cookies that are meant, of one site or all, and returns them; removes none if the filter throws. */
   remove({ site, isMeant }: ReadFilter, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
-    const meant = this.#stored(site ?? undefined).filter((stored) => {
+    const meant = this.#store.all(site ?? undefined).filter((stored) => {
       const answer = isMeant(stored.toCookie(), siteOfKey(stored.site))
       if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')
       return answer
@@ -199,22 +200,18 @@ export class JarState {
   /** Evicts what there is no room for in these sites, and then in the jar. */
   #evictFrom(sites: readonly SiteCookies[]): readonly StoreEviction[] {
     const byProfile = sites.flatMap((site) => this.#evictByProfile(site, null))
-    return [...byProfile, ...this.#store.evictExcessOf(sites, this.#policy)]
+    return [...byProfile, ...this.#store.evictExcess(sites, this.#policy)]
   }
 
   /** Evicts what the profile leaves no room for. */
-  #evictByProfile(site: SiteCookies | undefined, newcomer: StoredCookie | null): StoreEviction[] {
+  #evictByProfile(site: SiteCookies, newcomer: StoredCookie | null): StoreEviction[] {
     const { profile } = this.#policy
-    if (profile === null || site === undefined) return []
+    if (profile === null) return []
     const { size, key } = site
     const isPartition = siteOfKey(key) !== key
     const chosen = profile.evict({ size, isPartition, newcomer, cookies: () => [...site.inOrder()] }, profile)
     if (!Array.isArray(chosen)) throw invalidArgument('options.profile.evict()', chosen, 'an array')
     return chosen.length === 0 ? [] : this.#store.evict(site, chosen)
-  }
-
-  #stored(site: string | undefined): StoredCookie[] {
-    return site === undefined ? this.#store.all() : this.#store.allOf(site)
   }
 
   #apply({ result, changes }: Decision<StoredCookie>, url: RequestUrl): SetCookieResult {
@@ -232,16 +229,17 @@ export class JarState {
       replaced === undefined
         ? this.#store.insert(key, cookie)
         : this.#store.replace(replaced, cookie, this.#policy.cookieStringOctets)
-    let byProfile = NONE
+    const site = this.#store.site(key)
+    const sites = site === undefined ? [] : [site]
+    let byProfile: readonly StoreEviction[] = []
     try {
-      if (this.#policy.profile !== null) byProfile = this.#evictByProfile(this.#store.site(key), stored)
+      if (this.#policy.profile !== null) byProfile = sites.flatMap((each) => this.#evictByProfile(each, stored))
     } catch (error) {
       // The cookie is there, even if the profile throws.
-      if (this.#changes?.isObserved) this.#noteInsertion(key, cookie, result.replaced)
+      this.#noteInsertion(key, cookie, result.replaced)
       throw error
     }
-    const byLimits = this.#store.evictExcess(this.#store.site(key), this.#policy)
-    const evictions = byProfile.length === 0 ? byLimits : [...byProfile, ...byLimits]
+    const evictions = [...byProfile, ...this.#store.evictExcess(sites, this.#policy)]
     // A profile may evict a cookie with others as soon as it is inserted.
     if (stored.isRemoved && (byProfile.length === 0 || evictions.length === 1)) {
       return this.#takeBack(stored, result, evictions)
@@ -260,9 +258,10 @@ export class JarState {
   ): SetCookieResult {
     const own = evictions.filter((eviction) => eviction.stored === stored)
     for (const eviction of evictions) {
-      if (eviction.stored !== stored) this.#store.reinstate(eviction.stored, eviction.cookie)
+      if (eviction.stored !== stored)
+        this.#store.insert(eviction.stored.site, eviction.cookie, eviction.stored.sequence)
     }
-    if (replaced !== undefined) this.#store.reinstate(stored, replaced)
+    if (replaced !== undefined) this.#store.insert(stored.site, replaced, stored.sequence)
     return { status: 'rejected', reasons: own.map(({ reason }) => reason), warnings }
   }
 

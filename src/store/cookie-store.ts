@@ -48,7 +48,6 @@ const IN_SITE: HeapOrder = {
 }
 
 const NONE: readonly StoreRemoval[] = []
-const NO_EVICTIONS: readonly StoreEviction[] = []
 
 export class CookieStore {
   #sites: Map<SiteKey, SiteCookies> | null = null
@@ -83,11 +82,6 @@ export class CookieStore {
     return this.#sites?.values() ?? []
   }
 
-  /** All cookies, in the order of their first insertion. */
-  all(): StoredCookie[] {
-    return [...this.#unordered()].sort(compareInsertions)
-  }
-
   /** A site and its partitions. */
   sitesOf(site: string): SiteCookies[] {
     const whole = this.site(site)
@@ -95,18 +89,21 @@ export class CookieStore {
     return whole === undefined || siteOfKey(site) !== site ? [] : [whole, ...whole.partitions]
   }
 
-  /** The cookies of a site and of its partitions, in the order of their first insertion. */
-  allOf(site: string): StoredCookie[] {
-    return this.sitesOf(site)
-      .flatMap((each) => each.inOrder())
-      .sort(compareInsertions)
+  /** All cookies, or those of a site and of its partitions, in the order of their first insertion. */
+  all(site?: string): StoredCookie[] {
+    const sites = site === undefined ? [...this.sites()] : this.sitesOf(site)
+    return sites.flatMap((each) => each.inOrder()).sort((first, second) => first.sequence - second.sequence)
   }
 
   /** Inserts a cookie whose identity no stored cookie has, as the last one or at a place that no stored cookie has. */
   insert(key: SiteKey, cookie: Cookie, sequence = this.#nextSequence): StoredCookie {
     const stored = new StoredCookie(cookie, key, sequence)
     this.#nextSequence = Math.max(this.#nextSequence, sequence + 1)
-    this.#add(stored)
+    this.#siteFor(key).insert(stored)
+    this.#noteExpiry(stored)
+    this.#evictionHeap?.add(stored)
+    this.#size += 1
+    this.#length += stored.length
     return stored
   }
 
@@ -114,7 +111,7 @@ export class CookieStore {
   replace(old: StoredCookie, cookie: Cookie, cookieStringOctets: number): StoredCookie {
     if (old.secure !== cookie.secure || old.creationTime !== cookie.creationTime) {
       this.remove(old)
-      return this.reinstate(old, cookie)
+      return this.insert(old.site, cookie, old.sequence)
     }
     const { expiryTime, lastAccessTime, length } = old
     this.site(old.site)?.update(old, cookie, cookieStringOctets)
@@ -122,13 +119,6 @@ export class CookieStore {
     if (old.lastAccessTime < lastAccessTime) this.#noteEarlierAccess(old)
     if (old.expiryTime !== null && (expiryTime === null || old.expiryTime < expiryTime)) this.#noteExpiry(old)
     return old
-  }
-
-  /** Inserts a cookie in the place that a removed one had. */
-  reinstate(removed: StoredCookie, cookie: Cookie): StoredCookie {
-    const stored = new StoredCookie(cookie, removed.site, removed.sequence)
-    this.#add(stored)
-    return stored
   }
 
   /** Removes a stored cookie, and returns its record. */
@@ -174,19 +164,8 @@ export class CookieStore {
     return Array.from(reasons, ([cookie, reason]) => ({ stored: cookie, cookie: this.remove(cookie), reason }))
   }
 
-  /** Evicts the excess of one site, then that of the store. */
-  evictExcess(site: SiteCookies | undefined, limits: StoreLimits): readonly StoreEviction[] {
-    const isSiteFull =
-      site !== undefined && isExcessive(site.size, site.length, limits.cookiesPerSite, limits.octetsPerSite)
-    if (!isSiteFull && !isExcessive(this.#size, this.#length, limits.cookies, limits.octets)) return NO_EVICTIONS
-    const evictions: StoreEviction[] = []
-    if (isSiteFull) this.#evictFromSite(site, limits, evictions)
-    this.#evictFromStore(limits, evictions)
-    return evictions
-  }
-
-  /** Evicts the excess of several sites, then that of the store. */
-  evictExcessOf(sites: readonly SiteCookies[], limits: StoreLimits): readonly StoreEviction[] {
+  /** Evicts the excess of some sites, then that of the store. */
+  evictExcess(sites: readonly SiteCookies[], limits: StoreLimits): readonly StoreEviction[] {
     const evictions: StoreEviction[] = []
     for (const site of sites) this.#evictFromSite(site, limits, evictions)
     this.#evictFromStore(limits, evictions)
@@ -196,18 +175,7 @@ export class CookieStore {
   /** Moves every cookie to the site that `keyOf` returns for it. */
   regroup(keyOf: (cookie: Cookie) => SiteKey): void {
     const keys = this.all().map((stored) => ({ stored, key: keyOf(stored) }))
-    for (const { stored, key } of keys) {
-      const { sequence } = stored
-      this.#add(new StoredCookie(this.remove(stored), key, sequence))
-    }
-  }
-
-  #add(cookie: StoredCookie): void {
-    this.#siteFor(cookie.site).insert(cookie)
-    this.#noteExpiry(cookie)
-    this.#evictionHeap?.add(cookie)
-    this.#size += 1
-    this.#length += cookie.length
+    for (const { stored, key } of keys) this.insert(key, this.remove(stored), stored.sequence)
   }
 
   *#unordered(): Iterable<StoredCookie> {
@@ -296,10 +264,6 @@ export class CookieStore {
     evictions.push({ stored, cookie: this.remove(stored), reason })
     return true
   }
-}
-
-function compareInsertions(first: StoredCookie, second: StoredCookie): number {
-  return first.sequence - second.sequence
 }
 
 function isExcessive(size: number, length: number, cookies: number, octets: number): boolean {
