@@ -17,6 +17,7 @@ import { Changes, type SiteChange } from './changes.js'
 import { ALL, type CookieFilter, type ReadFilter, readFilter } from './cookie-filter.js'
 import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
+import { placeAfter } from './place-after.js'
 import { type Policy, readClock } from './policy.js'
 import { type Rejection, Rejections } from './rejections.js'
 import { NO_CONTEXT, partitionKeyOf, type ResolvedContext, requestFor } from './request-context.js'
@@ -189,7 +190,7 @@ export class JarState {
       const old = this.#store.site(key)?.find(cookie)
       this.#noteInsertion(key, cookie, old?.toCookie())
       if (old === undefined) this.#store.insert(key, cookie, placeOf?.(cookie))
-      else this.#store.replace(old, cookie, this.#policy.cookieStringOctets)
+      else this.#store.replace(old, cookie, this.#policy.cookieStringOctets, placeOf?.(cookie))
     }
     // The other sites have no more than they had.
     const evictions = this.#evictFrom(Array.from(changed, (key) => this.#store.site(key) ?? []).flat())
@@ -225,12 +226,12 @@ export class JarState {
     }
     const key = siteKey(url.host.site, cookie.partitionKey)
     // §5.7 steps 23.4 and 24
+    const place = placeAfter(replaced, cookie, this.#store, this.#policy)
     const stored =
       replaced === undefined
-        ? this.#store.insert(key, cookie)
-        : this.#store.replace(replaced, cookie, this.#policy.cookieStringOctets)
-    const site = this.#store.site(key)
-    const sites = site === undefined ? [] : [site]
+        ? this.#store.insert(key, cookie, place)
+        : this.#store.replace(replaced, cookie, this.#policy.cookieStringOctets, place)
+    const sites = [this.#store.site(key) ?? []].flat()
     let byProfile: readonly StoreEviction[] = []
     try {
       if (this.#policy.profile !== null) byProfile = sites.flatMap((each) => this.#evictByProfile(each, stored))
@@ -242,7 +243,7 @@ export class JarState {
     const evictions = [...byProfile, ...this.#store.evictExcess(sites, this.#policy)]
     // A profile may evict a cookie with others as soon as it is inserted.
     if (stored.isRemoved && (byProfile.length === 0 || evictions.length === 1)) {
-      return this.#takeBack(stored, result, evictions)
+      return this.#takeBack(stored, replaced, result, evictions)
     }
     this.#noteInsertion(key, cookie, result.replaced)
     if (evictions.length === 0) return result
@@ -253,15 +254,14 @@ export class JarState {
   /** Rejects a cookie that was itself evicted, and brings back the others: nothing stored is lost by it. */
   #takeBack(
     stored: StoredCookie,
+    old: StoredCookie | undefined,
     { replaced, warnings }: Extract<SetCookieResult, { status: 'stored' }>,
     evictions: readonly StoreEviction[],
   ): SetCookieResult {
+    if (old !== undefined && replaced !== undefined) this.#store.insert(old.site, replaced, old.sequence)
+    const others = evictions.filter((eviction) => eviction.stored !== stored)
+    for (const { stored: other, cookie } of others) this.#store.insert(other.site, cookie, other.sequence)
     const own = evictions.filter((eviction) => eviction.stored === stored)
-    for (const eviction of evictions) {
-      if (eviction.stored !== stored)
-        this.#store.insert(eviction.stored.site, eviction.cookie, eviction.stored.sequence)
-    }
-    if (replaced !== undefined) this.#store.insert(stored.site, replaced, stored.sequence)
     return { status: 'rejected', reasons: own.map(({ reason }) => reason), warnings }
   }
 

@@ -107,11 +107,19 @@ export class CookieStore {
     return stored
   }
 
-  /** Inserts a cookie in the place of the stored one with its identity; see {@link SiteCookies.update}. */
-  replace(old: StoredCookie, cookie: Cookie, cookieStringOctets: number): StoredCookie {
-    if (old.secure !== cookie.secure || old.creationTime !== cookie.creationTime) {
+  /** The place of the next cookie that is inserted as the last one. */
+  get nextSequence(): number {
+    return this.#nextSequence
+  }
+
+  /**
+   * Inserts a cookie in the place of the stored one with its identity, or at a place that no other cookie has; see
+   * {@link SiteCookies.update}.
+   */
+  replace(old: StoredCookie, cookie: Cookie, cookieStringOctets: number, sequence = old.sequence): StoredCookie {
+    if (old.secure !== cookie.secure || old.creationTime !== cookie.creationTime || old.sequence !== sequence) {
       this.remove(old)
-      return this.insert(old.site, cookie, old.sequence)
+      return this.insert(old.site, cookie, sequence)
     }
     const { expiryTime, lastAccessTime, length } = old
     this.site(old.site)?.update(old, cookie, cookieStringOctets)

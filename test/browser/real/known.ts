@@ -17,18 +17,4 @@ export interface KnownDisagreement {
   readonly matches: (disagreement: Disagreement) => boolean
 }
 
-export const knownDisagreements: readonly KnownDisagreement[] = [
-  {
-    reason: 'the order of cookies of one response, one of which overwrote another and got its creation time anew',
-    // Chromium counts microseconds; the simulation counts milliseconds, and then the place of the cookie that was overwritten.
-    matches: ({ real, simulated }) =>
-      real.length === simulated.length &&
-      real.every((line, index) => pairsOf(line) === pairsOf(simulated[index] ?? '')),
-  },
-]
-
-/** The text with its pairs sorted. */
-function pairsOf(line: string): string {
-  const [, head = '', pairs = line] = /^([A-Z]+ [^:]*: |read: )(.*)$/s.exec(line) ?? []
-  return head + pairs.split('; ').sort().join('; ')
-}
+export const knownDisagreements: readonly KnownDisagreement[] = []
