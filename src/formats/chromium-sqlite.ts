@@ -1,13 +1,12 @@
 /**
  * The database of Chromium's cookies, schemas 10 to 24: that of Chrome, Edge, Brave, Opera, Vivaldi and Electron.
  */
-import { type ChromiumValue, decryptedValues, plainValue, type StoredValue } from './chromium-values.js'
-import { type Columns, type CookieTable, cookieTable, type TableRow } from './cookie-table.js'
-import { type Draft, Entries } from './entries.js'
-import type { FileContents, FormatCode, ReadContext } from './format.js'
-import { fileDamaged, schemaUnknown, walNotRead } from './format-reasons.js'
-import { type Candidate, takeDistinct } from './identities.js'
-import type { Input } from './input.js'
+import { databaseFormat, type RowContents } from './browser-database.js'
+import { type ChromiumValue, decryptedValues, plainValue } from './chromium-values.js'
+import type { Columns, CookieTable, TableRow } from './cookie-table.js'
+import type { Draft } from './entries.js'
+import type { FormatCode } from './format.js'
+import { decryptionFailed } from './format-reasons.js'
 import { type Expiry, FROM_1601, SESSION } from './times.js'
 
 const COLUMNS: Columns = {
@@ -29,8 +28,6 @@ const COLUMNS: Columns = {
   last_update_utc: 'micros',
   has_cross_site_ancestor: 'integer',
 }
-const REQUIRED = ['host_key', 'name', 'value', 'path', 'expires_utc', 'is_secure', 'is_httponly']
-const VERSIONS = { first: 10, last: 24 }
 
 const SAME_SITE: Readonly<Record<number, string>> = { 0: 'None', 1: 'Lax', 2: 'Strict' }
 
@@ -45,71 +42,36 @@ const SAME_SITE: Readonly<Record<number, string>> = { 0: 'None', 1: 'Lax', 2: 'S
  * console.log(chromiumSqlite.title, chromiumSqlite.writes) // => Chromium cookie database false
  * ```
  */
-export const chromiumSqlite: FormatCode<'chromium-sqlite'> = {
+export const chromiumSqlite: FormatCode<'chromium-sqlite'> = databaseFormat({
   name: 'chromium-sqlite',
   title: 'Chromium cookie database',
-  reads: true,
-  writes: false,
-  lossy: [],
   looksLike: 'the Cookies database of Chromium, as a handle or octets',
-  recognizes: (input) => tableOf(input) !== null,
-  read(input, context) {
-    const table = tableOf(input)
-    return table && read(table, context)
+  table: 'cookies',
+  columns: COLUMNS,
+  required: ['host_key', 'name', 'value', 'path', 'expires_utc', 'is_secure', 'is_httponly'],
+  creation: 'creation_utc',
+  versions: { first: 10, last: 24 },
+  versionOf,
+  contentsOf(rows, version, password) {
+    const stored = rows.map((row) => ({
+      plain: row.text('value') ?? '',
+      encrypted: row.octets('encrypted_value') ?? new Uint8Array(),
+      host: row.text('host_key') ?? '',
+    }))
+    const finish = (values: readonly ChromiumValue[]) => rows.map((row, index) => contentsOf(row, values[index]))
+    return password === null ? finish(stored.map(plainValue)) : decryptedValues(stored, password, version).then(finish)
   },
-  write: null,
+})
+
+function versionOf(table: CookieTable): number | null {
+  const version = Number.parseInt(table.meta('version') ?? '', 10)
+  return Number.isNaN(version) ? null : version
 }
 
-function tableOf(input: Input): CookieTable | null {
-  return cookieTable(input, 'cookies', REQUIRED, COLUMNS)
-}
-
-function read(table: CookieTable, context: ReadContext): FileContents | Promise<FileContents> {
-  const given = Number.parseInt(table.meta('version') ?? '', 10)
-  const version = Number.isNaN(given) ? null : given
-  const rows = [...table.rows()]
-  const stored = rows.map((row) => ({
-    plain: row.text('value') ?? '',
-    encrypted: row.octets('encrypted_value') ?? new Uint8Array(),
-    host: row.text('host_key') ?? '',
-  }))
-  const finish = (values: readonly ChromiumValue[]): FileContents => resultOf(table, version, rows, values, context)
-  const { password } = context
-  return password === null ? finish(stored.map(plainValue)) : decrypted(stored, password, version).then(finish)
-}
-
-async function decrypted(
-  stored: readonly StoredValue[],
-  password: string,
-  version: number | null,
-): Promise<ChromiumValue[]> {
-  return await decryptedValues(stored, password, version)
-}
-
-function resultOf(
-  table: CookieTable,
-  version: number | null,
-  rows: readonly TableRow[],
-  values: readonly ChromiumValue[],
-  context: ReadContext,
-): FileContents {
-  const entries = new Entries(context, { text: 'octets', noneMayBeUnset: true })
-  const candidates: Candidate[] = []
-  for (const [index, row] of rows.entries()) {
-    const value = values[index]
-    if (value === undefined || 'refusal' in value) {
-      if (value !== undefined) entries.refuse({ index }, row.text('name'), value.refusal)
-    } else {
-      const rank = row.milliseconds('last_update_utc') ?? row.milliseconds('creation_utc') ?? 0
-      candidates.push({ place: { index }, draft: draftOf(row, value.value), rank })
-    }
-  }
-  takeDistinct(entries, candidates)
-  if (version === null || version < VERSIONS.first || version > VERSIONS.last)
-    entries.warn({}, undefined, schemaUnknown)
-  if (table.mayLackRows) entries.warn({}, undefined, walNotRead)
-  if (table.isDamaged) entries.refuse({}, undefined, fileDamaged)
-  return entries.result()
+function contentsOf(row: TableRow, value: ChromiumValue = { refusal: decryptionFailed }): RowContents {
+  if ('refusal' in value) return value
+  const rank = row.milliseconds('last_update_utc') ?? row.milliseconds('creation_utc') ?? 0
+  return { draft: draftOf(row, value.value), rank }
 }
 
 function draftOf(row: TableRow, value: string): Draft {

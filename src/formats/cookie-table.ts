@@ -14,6 +14,8 @@ export interface TableRow {
   integer(column: string): number | null
   /** Microseconds as milliseconds. */
   milliseconds(column: string): number | null
+  /** What microseconds have beyond whole milliseconds: 0 to 999. */
+  microseconds(column: string): number
 }
 
 export interface CookieTable {
@@ -58,14 +60,14 @@ function tableOfFile(bytes: Uint8Array, name: string): CookieTable | null {
     userVersion: file.userVersion,
     mayLackRows: file.hasWal,
     *rows() {
-      for (const row of file.rows(name)) yield tableRow(row, true)
+      for (const row of file.rows(name)) yield tableRow(row)
     },
     get isDamaged() {
       return file.isDamaged
     },
     meta(key) {
       for (const row of file.rows('meta')) {
-        const { text, integer } = tableRow(row, true)
+        const { text, integer } = tableRow(row)
         if (text('key') === key) return text('value') ?? String(integer('value') ?? '')
       }
       return null
@@ -73,7 +75,7 @@ function tableOfFile(bytes: Uint8Array, name: string): CookieTable | null {
   }
 }
 
-/** Microseconds become milliseconds in the database, since a handle returns no number that is too large. */
+/** Microseconds are divided in the database, since a handle returns no number that is too large. */
 function tableOfHandle(handle: SqliteHandle, name: string, wanted: Columns): CookieTable | null {
   const found = all(handle, `SELECT name FROM pragma_table_info('${name}')`)
   const columns = new Set(found.map((row) => String(cellOf(row, 'name')).toLowerCase()))
@@ -81,8 +83,10 @@ function tableOfHandle(handle: SqliteHandle, name: string, wanted: Columns): Coo
   const selected = Object.entries(wanted)
     .filter(([column]) => columns.has(column))
     .map(([column, kind]) => {
-      const expression = kind === 'octets' ? `CAST(${column} AS BLOB)` : kind === 'micros' ? `${column} / 1000` : column
-      return `${expression} AS ${column}`
+      if (kind === 'octets') return `CAST(${column} AS BLOB) AS ${column}`
+      return kind === 'micros'
+        ? `${column} / 1000 AS ${column}, ${column} % 1000 AS ${column}_rest`
+        : `${column} AS ${column}`
     })
   const [version] = all(handle, 'PRAGMA user_version')
   return {
@@ -92,7 +96,10 @@ function tableOfHandle(handle: SqliteHandle, name: string, wanted: Columns): Coo
     isDamaged: false,
     *rows() {
       for (const row of all(handle, `SELECT ${selected.join(', ')} FROM ${name}`)) {
-        yield tableRow((column) => cellOf(row, column), false)
+        yield tableRow(
+          (column) => cellOf(row, column),
+          (column) => cellOf(row, `${column}_rest`),
+        )
       }
     },
     meta(key) {
@@ -119,25 +126,34 @@ function cellOf(row: unknown, column: string): unknown {
   return typeof row === 'object' && row !== null ? Reflect.get(row, column) : undefined
 }
 
-function tableRow(cell: (column: string) => unknown, isMicros: boolean): TableRow {
+/** A row by its cells. `rest` is given if the cells of microseconds have been divided: it returns the remainders. */
+function tableRow(cell: (column: string) => unknown, rest?: (column: string) => unknown): TableRow {
   const octets = (column: string): Uint8Array | null => {
     const value = cell(column)
     return isBytes(value) ? value : null
   }
+  const integer = (column: string): number | null => numberOf(cell(column))
   return {
     octets,
+    integer,
     text(column) {
       const value = octets(column)
       return value === null ? null : byteString(value)
     },
-    integer(column) {
-      const value = cell(column)
-      return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null
-    },
     milliseconds(column) {
+      if (rest !== undefined) return integer(column)
       const value = cell(column)
-      if (typeof value === 'bigint') return Number(isMicros ? value / 1000n : value)
-      return typeof value === 'number' ? Math.trunc(isMicros ? value / 1000 : value) : null
+      if (typeof value === 'bigint') return Number(value / 1000n)
+      return typeof value === 'number' ? Math.trunc(value / 1000) : null
+    },
+    microseconds(column) {
+      if (rest !== undefined) return numberOf(rest(column)) ?? 0
+      const value = cell(column)
+      return Number(typeof value === 'bigint' ? value % 1000n : typeof value === 'number' ? value % 1000 : 0)
     },
   }
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null
 }

@@ -1,19 +1,10 @@
 /**
  * The database of Firefox's cookies, schemas 10 to 17.
  */
-import { type Columns, type CookieTable, cookieTable, type TableRow } from './cookie-table.js'
-import { type Draft, Entries } from './entries.js'
-import type { EntryReason, FileContents, FormatCode, ReadContext } from './format.js'
-import {
-  fileDamaged,
-  otherContainer,
-  partitionUnknown,
-  sameSiteAmbiguous,
-  schemaUnknown,
-  walNotRead,
-} from './format-reasons.js'
-import { type Candidate, takeDistinct } from './identities.js'
-import type { Input } from './input.js'
+import { databaseFormat, type RowContents } from './browser-database.js'
+import type { Columns, TableRow } from './cookie-table.js'
+import type { EntryReason, FormatCode } from './format.js'
+import { otherContainer, partitionUnknown, sameSiteAmbiguous } from './format-reasons.js'
 import { expiryOfSeconds } from './times.js'
 
 const COLUMNS: Columns = {
@@ -31,8 +22,6 @@ const COLUMNS: Columns = {
   rawsamesite: 'integer',
   updatetime: 'micros',
 }
-const REQUIRED = ['name', 'value', 'host', 'path', 'expiry', 'issecure', 'ishttponly']
-const VERSIONS = { first: 10, last: 17 }
 /** From this version on, an unset SameSite has its own number, and the column for the raw one is gone. */
 const UNSET_VERSION = 15
 /** From this version on, the expiry is in milliseconds. */
@@ -50,48 +39,18 @@ const SAME_SITE: Readonly<Record<number, string>> = { 0: 'None', 1: 'Lax', 2: 'S
  * console.log(firefoxSqlite.title, firefoxSqlite.writes) // => Firefox cookie database false
  * ```
  */
-export const firefoxSqlite: FormatCode<'firefox-sqlite'> = {
+export const firefoxSqlite: FormatCode<'firefox-sqlite'> = databaseFormat({
   name: 'firefox-sqlite',
   title: 'Firefox cookie database',
-  reads: true,
-  writes: false,
-  lossy: [],
   looksLike: 'the cookies.sqlite of Firefox, as a handle or octets',
-  recognizes: (input) => tableOf(input) !== null,
-  read(input, context) {
-    const table = tableOf(input)
-    return table && read(table, context)
-  },
-  write: null,
-}
-
-function tableOf(input: Input): CookieTable | null {
-  return cookieTable(input, 'moz_cookies', REQUIRED, COLUMNS)
-}
-
-function read(table: CookieTable, context: ReadContext): FileContents {
-  const entries = new Entries(context, { text: 'octets', noneMayBeUnset: true })
-  const { userVersion } = table
-  const candidates: Candidate[] = []
-  let index = 0
-  for (const row of table.rows()) {
-    const place = { index }
-    index += 1
-    const origin = originOf(row)
-    if (origin === null) entries.refuse(place, row.text('name'), partitionUnknown)
-    else {
-      const updated = row.milliseconds('updatetime') ?? row.milliseconds('lastaccessed') ?? 0
-      // A cookie of no container goes before those of containers, which a jar cannot distinguish.
-      const rank = origin.isOfContainer ? updated - Number.MAX_SAFE_INTEGER : updated
-      candidates.push({ place, draft: draftOf(row, userVersion, origin), rank })
-    }
-  }
-  takeDistinct(entries, candidates)
-  if (userVersion < VERSIONS.first || userVersion > VERSIONS.last) entries.warn({}, undefined, schemaUnknown)
-  if (table.mayLackRows) entries.warn({}, undefined, walNotRead)
-  if (table.isDamaged) entries.refuse({}, undefined, fileDamaged)
-  return entries.result()
-}
+  table: 'moz_cookies',
+  columns: COLUMNS,
+  required: ['name', 'value', 'host', 'path', 'expiry', 'issecure', 'ishttponly'],
+  creation: 'creationtime',
+  versions: { first: 10, last: 17 },
+  versionOf: ({ userVersion }) => userVersion,
+  contentsOf: (rows, version) => rows.map((row) => contentsOf(row, version ?? 0)),
+})
 
 interface OriginAttributes {
   readonly partitionKey: unknown
@@ -119,11 +78,15 @@ function partitionOf(text: string, host: string): unknown {
   return { topLevelSite: `${scheme}://${site}`, hasCrossSiteAncestor: foreign !== undefined || !isOfSite }
 }
 
-function draftOf(row: TableRow, version: number, { partitionKey, isOfContainer }: OriginAttributes): Draft {
+function contentsOf(row: TableRow, version: number): RowContents {
+  const origin = originOf(row)
+  if (origin === null) return { refusal: partitionUnknown }
+  const { partitionKey, isOfContainer } = origin
   const secure = row.integer('issecure') !== 0
   const warnings: EntryReason[] = isOfContainer ? [otherContainer] : []
   const expiry = row.integer('expiry')
-  return {
+  const updated = row.milliseconds('updatetime') ?? row.milliseconds('lastaccessed') ?? 0
+  const draft = {
     name: row.text('name') ?? undefined,
     value: row.text('value') ?? undefined,
     domain: row.text('host') ?? undefined,
@@ -137,6 +100,8 @@ function draftOf(row: TableRow, version: number, { partitionKey, isOfContainer }
     lastAccessTime: row.milliseconds('lastaccessed'),
     warnings,
   }
+  // A cookie of no container goes before those of containers, which a jar cannot distinguish.
+  return { draft, rank: isOfContainer ? updated - Number.MAX_SAFE_INTEGER : updated }
 }
 
 function sameSiteOf(row: TableRow, version: number, secure: boolean, warnings: EntryReason[]): string | undefined {

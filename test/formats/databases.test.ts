@@ -231,6 +231,22 @@ describe.each(range(10, 17))('the database of Firefox, version %i', (version) =>
   })
 })
 
+describe('cookies that were created within one millisecond', () => {
+  const order = ['first', 'second', 'third']
+  const rowsOf = (row: (name: string, micros: bigint) => string) =>
+    [2, 0, 1].map((place) => row(order[place] ?? '', BigInt(place)))
+
+  it('have the order of their microseconds in Chromium, whatever the order of the rows', () => {
+    const rows = rowsOf((name, micros) => chromiumRow(24, { name, creation_utc: chromiumTime(NOW) + micros }))
+    expect(read([...chromiumSchema(24), ...rows]).cookies.map(({ name }) => name)).toEqual(order)
+  })
+
+  it('have the order of their microseconds in Firefox, whatever the order of the rows', () => {
+    const rows = rowsOf((name, micros) => firefoxRow(17, { name, creationTime: NOW * 1000 + Number(micros) }))
+    expect(read([...firefoxSchema(17), ...rows]).cookies.map(({ name }) => name)).toEqual(order)
+  })
+})
+
 describe('a database', () => {
   it('of a version that is not known is read with a warning', () => {
     for (const statements of [
