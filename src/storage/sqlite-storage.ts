@@ -181,7 +181,8 @@ export class SqliteStorage implements RecordStorage {
     this.#inTransaction(() => {
       for (const sql of TABLES) handle.exec(sql)
       const [newest] = handle.prepare('SELECT max(form) AS form FROM speculoos_storage').all()
-      const form = fieldIn(newest, 'form')
+      // A handle can be set to return bigints.
+      const form = Number(fieldIn(newest, 'form'))
       if (form !== FORM) {
         throw new StorageError(
           'newer',

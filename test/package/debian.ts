@@ -43,3 +43,8 @@ export function programOf(names: readonly [string, ...string[]], variable?: stri
 export function chromium(): string {
   return programOf(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'], 'CHROMIUM')
 }
+
+/** The command of Firefox. */
+export function firefox(): string {
+  return programOf(['firefox-esr', 'firefox'], 'FIREFOX')
+}

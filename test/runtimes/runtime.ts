@@ -37,7 +37,7 @@ const packages = {
 const majors = { bun: '1', deno: '2', workerd: '1' }
 
 /** The path of a binary in its package, which is installed where it is not there. */
-function binary(name: keyof typeof packages): string {
+export function binary(name: keyof typeof packages): string {
   const folder = dirname(installed(join(cache, name), packages[name](process), majors[name]))
   const file = process.platform === 'win32' ? `${name}.exe` : name
   const paths = ['bin', '.'].map((place) => join(folder, place, file))

@@ -9,12 +9,13 @@ export interface OpenHandle {
 
 export interface Driver {
   readonly name: string
-  open(path: string): OpenHandle
+  /** Opens a database, whose integers are returned as bigints if that is wanted. */
+  open(path: string, isOfBigints?: boolean): OpenHandle
 }
 
 /** What `node:sqlite` exports, as far as it is used; Node 20 has no such module. */
 interface NodeSqlite {
-  readonly DatabaseSync: new (path: string) => SqliteHandle & { close(): void }
+  readonly DatabaseSync: new (path: string, options: { readBigInts: boolean }) => SqliteHandle & { close(): void }
 }
 
 function isNodeSqlite(module: object | undefined): module is NodeSqlite {
@@ -28,8 +29,8 @@ export function nodeSqlite(): Driver[] {
   return [
     {
       name: 'node:sqlite',
-      open(path) {
-        const database = new module.DatabaseSync(path)
+      open(path, isOfBigints = false) {
+        const database = new module.DatabaseSync(path, { readBigInts: isOfBigints })
         return { handle: database, close: () => database.close() }
       },
     },

@@ -1,11 +1,14 @@
 /**
  * What takes longer than a test may: `npm run test:storage -- --kills 1000`.
  *
- * It kills writers of a file, of an SQLite database and of tough-cookie-file-store, and prints what they have left.
+ * It runs the checks of storages over every backend and every driver of SQLite, and those of the browsers' databases over
+ * every driver. Then it kills writers of a file, of an SQLite database and of tough-cookie-file-store, and prints what they
+ * have left. `--only checks`, or the name of a kind of writer, runs that alone.
  */
 
 import { parseArgs } from 'node:util'
 import { nodeOf } from '../package/node-releases.js'
+import { tryBackends } from './drivers/backends.js'
 import { newFolder } from './folder.js'
 import { buildWriter, type KillReport, type Kind, killWriters } from './kill/kills.js'
 
@@ -24,7 +27,11 @@ const deadline = Date.now() + Number(values.minutes) * 60_000
 if (Number.isNaN(deadline)) throw new TypeError(`--minutes ${values.minutes}: expected a number`)
 
 const all: readonly Kind[] = ['file', 'sqlite', 'tough-cookie-file-store']
-const kinds = all.filter((kind) => values.only === undefined || values.only.includes(kind))
+const isWanted = (part: string): boolean => values.only === undefined || values.only.includes(part)
+const unknown = values.only?.filter((part) => part !== 'checks' && !all.some((kind) => kind === part)) ?? []
+if (unknown.length > 0) throw new TypeError(`--only ${unknown.join()}: expected checks, ${all.join(', ')}`)
+const kinds = all.filter(isWanted)
+const isChecked = !isWanted('checks') || (await tryBackends())
 const writer = await buildWriter()
 const folder = newFolder()
 const seed = Math.floor(Math.random() * 2 ** 30)
@@ -47,7 +54,7 @@ async function reportOf(kind: Kind): Promise<KillReport> {
   return sum
 }
 
-console.log('storage                  kills    saves  torn  lost  back  tails cut')
+if (kinds.length > 0) console.log('storage                  kills    saves  torn  lost  back  tails cut')
 for (const [kind, { kills, saves, torn, lost, back, cut }] of rows) {
   const numbers = [kills, saves, torn, lost, back, cut].map((number, index) =>
     String(number).padStart([5, 7, 4, 4, 4, 9][index] ?? 4),
@@ -55,4 +62,5 @@ for (const [kind, { kills, saves, torn, lost, back, cut }] of rows) {
   console.log(`${kind.padEnd(25)}${numbers.join('  ')}`)
 }
 const own = rows.filter(([kind]) => kind !== 'tough-cookie-file-store')
-process.exitCode = own.every(([, { torn, lost, back, saves }]) => torn + lost + back === 0 && saves > 0) ? 0 : 1
+const isKept = own.every(([, { torn, lost, back, saves }]) => torn + lost + back === 0 && saves > 0)
+process.exitCode = isChecked && isKept ? 0 : 1

@@ -1,15 +1,15 @@
 /** The drivers of SQLite that this runtime has, each as a function that opens a database. */
 
-import { Database } from 'node-sqlite3-wasm'
+import sqlite from 'node-sqlite3-wasm'
 import { type Driver, nodeSqlite } from './node-sqlite.js'
 
 export type { Driver, OpenHandle } from './node-sqlite.js'
 
 /** The driver that needs no compiler. It takes values as an array, and its statements have to be ended by hand. */
-const wasm: Driver = {
+export const wasmSqlite: Driver = {
   name: 'node-sqlite3-wasm',
-  open(path) {
-    const database = new Database(path)
+  open(path, isOfBigints = false) {
+    const database = new sqlite.Database(path)
     const ends: (() => void)[] = []
     return {
       handle: {
@@ -19,7 +19,7 @@ const wasm: Driver = {
           ends.push(() => finalize(statement))
           return {
             run: (...values) => statement.run(values),
-            all: (...values) => statement.all(values),
+            all: (...values) => (isOfBigints ? statement.all(values).map(withBigints) : statement.all(values)),
           }
         },
       },
@@ -31,6 +31,12 @@ const wasm: Driver = {
   },
 }
 
+/** A row as other drivers can return it; this one returns only large integers as bigints. */
+function withBigints(row: object): object {
+  const fields = Object.entries(row).map(([name, value]) => [name, Number.isInteger(value) ? BigInt(value) : value])
+  return Object.fromEntries(fields)
+}
+
 /** Ends a statement. If its last run failed, that throws the same error again. */
 function finalize(statement: { finalize(): void }): void {
   try {
@@ -40,4 +46,4 @@ function finalize(statement: { finalize(): void }): void {
   }
 }
 
-export const drivers: readonly Driver[] = [wasm, ...nodeSqlite()]
+export const drivers: readonly Driver[] = [wasmSqlite, ...nodeSqlite()]

@@ -1,6 +1,7 @@
 /** Installs the programs that the tests of formats start, one after the other, before tests that want them run side by side. */
 
-import { chromium, programOf } from '../../package/debian.js'
+import { chromium, firefox, programOf } from '../../package/debian.js'
 
 for (const name of ['curl', 'wget', 'python3']) console.log(programOf([name]))
 console.log(chromium())
+console.log(firefox())

@@ -23,6 +23,10 @@ export class CookieServer {
   readonly received: string[] = []
   /** The Set-Cookie lines of each response, as byte strings. */
   lines: readonly string[] = []
+  /** The Set-Cookie lines of the responses of a host, if it has others. */
+  readonly linesOf = new Map<string, readonly string[]>()
+  /** The bodies of hosts, as HTML. */
+  readonly pages = new Map<string, string>()
 
   private constructor(server: Server, port: number) {
     this.#server = server
@@ -33,9 +37,12 @@ export class CookieServer {
     let started: CookieServer | null = null
     const server = createServer((request: IncomingMessage, response) => {
       started?.received.push(request.headers.cookie ?? '')
-      for (const line of started?.lines ?? []) response.appendHeader('Set-Cookie', line)
+      const [host = ''] = (request.headers.host ?? '').split(':', 1)
+      for (const line of started?.linesOf.get(host) ?? started?.lines ?? []) response.appendHeader('Set-Cookie', line)
+      const page = started?.pages.get(host)
+      if (page !== undefined) response.setHeader('Content-Type', 'text/html')
       // A body of octets keeps Node from writing the headers as UTF-8.
-      response.end(Buffer.from('ok'))
+      response.end(Buffer.from(page ?? 'ok'))
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
