@@ -53,6 +53,7 @@ const FACES = [
   'src/algorithms/index.ts',
   'src/formats/index.ts',
   'src/storage/index.ts',
+  'src/storage/sealed/index.ts',
   'src/browser/index.ts',
 ]
 

@@ -1,0 +1,11 @@
+/**
+ * The entry point `speculoos/sealed`: cookies that a thief of the storage cannot read.
+ *
+ * @module speculoos/sealed
+ */
+export type { AuditEvent, AuditedCookie, AuditNote, Auditor } from './auditor.js'
+export type { Keyring, Sealing } from './keyring.js'
+export { rawKeyring } from './raw-keyring.js'
+export { type KeyFault, KeysUnavailable, SealBroken, type SealFault } from './seal-errors.js'
+export { sealed } from './sealed.js'
+export type { SealedOptions, SealedStorage } from './sealed-storage.js'
