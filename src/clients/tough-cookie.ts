@@ -17,11 +17,14 @@ export { formatDate, parseDate } from './tough-cookie/cookie-dates.js'
 export { CookieJar, type OverOptions } from './tough-cookie/cookie-jar.js'
 export {
   canonicalDomain,
+  defaultPath,
   domainMatch,
   type GetPublicSuffixOptions,
   getPublicSuffix,
+  pathMatch,
   permuteDomain,
-} from './tough-cookie/domains.js'
+  permutePath,
+} from './tough-cookie/domains-and-paths.js'
 export type {
   CookieJarRejection,
   CookieRefusal,
@@ -32,6 +35,5 @@ export type {
 } from './tough-cookie/jar-options.js'
 export { ParameterError, PrefixSecurityEnum } from './tough-cookie/jar-options.js'
 export { MemoryCookieStore, type MemoryCookieStoreIndex } from './tough-cookie/memory-cookie-store.js'
-export { defaultPath, pathMatch, permutePath } from './tough-cookie/paths.js'
 export { type SerializedCookieJar, version } from './tough-cookie/saved-jar.js'
 export { Store } from './tough-cookie/store.js'

@@ -1,5 +1,5 @@
 /**
- * The functions of dates (RFC 6265bis §5.1.1).
+ * The dates of cookies: as text, and when cookies were received (RFC 6265bis §5.1.1, §5.6.2).
  */
 import { cookieDate } from '../../algorithms/cookie-date.js'
 import type { Nullable } from './callbacks.js'
@@ -49,4 +49,25 @@ export function timeOf(value: unknown): number | null {
   if (!isDate(value)) return null
   const time = value.getTime()
   return Number.isNaN(time) ? null : time
+}
+
+/**
+ * When a cookie was received, which is what its Max-Age counts from (§5.6.2 step 7). The cookies of tough-cookie have no
+ * field for it. It is a hidden property of them, whichever class they are of. Its name is the same in both module forms
+ * of this package, so that each can read the cookies of the other.
+ */
+const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
+
+/** Notes when a cookie was received, in milliseconds. */
+export function noteReceived(cookie: object, time: number): void {
+  if (!Object.isExtensible(cookie)) return
+  const descriptor = { value: time, writable: true, configurable: true }
+  // Descriptors inherit what a polluted Object.prototype has.
+  Object.defineProperty(cookie, RECEIVED_TIME, Object.assign(Object.create(null), descriptor))
+}
+
+/** When a cookie was received, in milliseconds; `undefined` if it was not noted. */
+export function receivedTime(cookie: object): number | undefined {
+  const time: unknown = Reflect.get(cookie, RECEIVED_TIME)
+  return typeof time === 'number' ? time : undefined
 }

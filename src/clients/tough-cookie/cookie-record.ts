@@ -6,11 +6,9 @@ import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
 import { Cookie, type CreateCookieOptions, sameSiteOf } from './cookie.js'
-import { timeOf } from './cookie-dates.js'
-import { jsonSeconds } from './cookie-text.js'
-import { domainOfHost, hostOfDomain } from './domains.js'
-import { noteReceived, receivedTime } from './received-time.js'
-import { isSayable } from './sayable.js'
+import { noteReceived, receivedTime, timeOf } from './cookie-dates.js'
+import { isSayable, jsonSeconds } from './cookie-text.js'
+import { domainOfHost, hostOfDomain } from './domains-and-paths.js'
 
 /** The parts of a header field that a record has in another form, or does not have. */
 export interface Wording {

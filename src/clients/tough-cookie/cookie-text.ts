@@ -1,10 +1,12 @@
 /**
- * Reads a set-cookie-string into the fields of tough-cookie's cookies (RFC 6265bis §5.6).
+ * The text of tough-cookie's cookies: what a set-cookie-string says, and whether one could say it (RFC 6265bis §5.6).
  */
+import { hasControl } from '../../algorithms/characters.js'
 import type { ApiType } from '../../algorithms/octets.js'
 import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { attributeUnrecognized, emptyNameAndValue, type Reason } from '../../cookie/reason.js'
+import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
 
 /** A set-cookie-string, read: the parsed cookie, and the attributes that the parser does not know. */
 export type ReadText =
@@ -49,4 +51,23 @@ export function fieldsOfParsed(setCookie: ParsedSetCookie, extensions: string[] 
     extensions,
     sameSite: sameSite === null || sameSite === 'Default' ? undefined : sameSite.toLowerCase(),
   }
+}
+
+/** The fields of a cookie that a server could misread. */
+interface SaidFields {
+  readonly key?: string | undefined
+  readonly value?: string | undefined
+  readonly path?: string | null | undefined
+}
+
+/** Whether the parser could have read a name, a value and a path like these from a set-cookie-string. A server would read any others as something else. */
+export function isSayable({ key, value, path }: SaidFields): boolean {
+  // §5.7 step 2
+  if (!key && !value) return false
+  return isName(key ?? '') && isSayableText(value ?? '') && isPath(path ?? '/') && !path?.includes(';')
+}
+
+/** Whether the parser could have read a text like this between two semicolons. */
+export function isSayableText(text: unknown): text is string {
+  return VALUE.isValid(text) && !hasControl(text)
 }

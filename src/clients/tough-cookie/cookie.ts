@@ -3,12 +3,10 @@
  */
 import { isIpAddress } from '../../algorithms/canonical-host.js'
 import type { SameSite } from '../../cookie/cookie.js'
-import { formatDate, isDate, parseDate, timeOf } from './cookie-dates.js'
-import { fieldsOfParsed, jsonSeconds, readText } from './cookie-text.js'
-import { canonicalDomain, getPublicSuffix, hostOfDomain } from './domains.js'
+import { formatDate, isDate, noteReceived, parseDate, receivedTime, timeOf } from './cookie-dates.js'
+import { fieldsOfParsed, isSayableText, jsonSeconds, readText } from './cookie-text.js'
+import { canonicalDomain, getPublicSuffix, hostOfDomain } from './domains-and-paths.js'
 import { fieldIn, NO_OPTIONS, ownOptions } from './own-options.js'
-import { noteReceived, receivedTime } from './received-time.js'
-import { isSayableText } from './sayable.js'
 
 /** Reads the value of a field; `undefined` if it is not of its type. */
 type Reader = (value: unknown) => unknown

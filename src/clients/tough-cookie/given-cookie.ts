@@ -6,10 +6,9 @@ import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { NAME, VALUE } from '../../jar/saved-fields.js'
 import { Cookie, readFields, sameSiteOf } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import { readText } from './cookie-text.js'
-import { canonicalDomain, hostOfDomain } from './domains.js'
+import { isSayableText, readText } from './cookie-text.js'
+import { canonicalDomain, hostOfDomain } from './domains-and-paths.js'
 import { FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
-import { isSayableText } from './sayable.js'
 
 /** Something that can be set. */
 export interface GivenCookie {

@@ -12,7 +12,7 @@ import { ownText } from '../../store/own-text.js'
 import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf, type Wording } from './cookie-record.js'
-import { hostOfDomain } from './domains.js'
+import { hostOfDomain } from './domains-and-paths.js'
 import { type CookieTable, Store, TABLE } from './store.js'
 
 /** The most cookies whose wording is noted. */

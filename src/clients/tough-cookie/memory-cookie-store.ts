@@ -4,7 +4,7 @@
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch, domainsAbove } from '../../algorithms/domain-match.js'
 import type { Cookie } from './cookie.js'
-import { getPublicSuffix } from './domains.js'
+import { getPublicSuffix } from './domains-and-paths.js'
 import { type CookieTable, Store, TABLE } from './store.js'
 
 /**

@@ -2,7 +2,7 @@
  * Why a jar refuses a cookie: in the words of tough-cookie if that refuses it too, and with all the reasons.
  */
 import type { Reason, ReasonId } from '../../cookie/reason.js'
-import { domainOfHost } from './domains.js'
+import { domainOfHost } from './domains-and-paths.js'
 import type { CookieRefusal } from './jar-options.js'
 
 export const FAILED_TO_PARSE = 'Cookie failed to parse'

@@ -1,13 +1,16 @@
 /**
- * The functions of domains (RFC 6265bis §5.1.2 and §5.1.3, and the public suffix list).
+ * The functions of domains and paths (RFC 6265bis §5.1.2 to §5.1.4, and the public suffix list).
  *
  * An IPv6 address stands without brackets here, as tough-cookie has it in the domains of cookies.
  */
 import { canonicalizeHost } from '../../algorithms/canonical-host.js'
+import { defaultPath as defaultPathOf } from '../../algorithms/cookie-path.js'
 import { domainMatch as domainMatchOf } from '../../algorithms/domain-match.js'
 import { registrableDomainIn } from '../../public-suffix.js'
 import type { Nullable } from './callbacks.js'
 import { ownOptions } from './own-options.js'
+
+export { pathMatch } from '../../algorithms/cookie-path.js'
 
 /**
  * The options of {@link getPublicSuffix}.
@@ -137,5 +140,42 @@ export function permuteDomain(domain: string, allowSpecialUseDomain?: boolean): 
   const name = domain.endsWith('.') ? domain.slice(0, -1) : domain
   const labels = registrable === domain ? [] : name.slice(0, -registrable.length - 1).split('.')
   for (const label of labels.reverse()) permutations.push(`${label}.${permutations.at(-1)}`)
+  return permutations
+}
+
+/**
+ * The path of a cookie that names none: the directory of the URL's path.
+ *
+ * @example
+ * ```ts
+ * import { defaultPath } from 'speculoos/tough-cookie'
+ *
+ * console.log(defaultPath('/docs/index.html'), defaultPath(null)) // => /docs /
+ * ```
+ *
+ * @see RFC 6265bis §5.1.4
+ */
+export function defaultPath(path?: Nullable<string>): string {
+  return defaultPathOf(path ?? '')
+}
+
+/**
+ * Every path that a path path-matches, the longest first.
+ *
+ * @example
+ * ```ts
+ * import { permutePath } from 'speculoos/tough-cookie'
+ *
+ * console.log(permutePath('/docs/Web/')) // => [ '/docs/Web/', '/docs/Web', '/docs', '/' ]
+ * ```
+ *
+ * @see RFC 6265bis §5.1.4
+ */
+export function permutePath(path: string): string[] {
+  const permutations = [path]
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    permutations.push(path.slice(0, end))
+  }
+  if (path !== '/') permutations.push('/')
   return permutations
 }
