@@ -25,8 +25,8 @@ const SMALL_SITE = 32
 /** At this size a large site becomes a small one again. */
 const SMALL_AGAIN = 16
 
-/** How many answers a site keeps. */
-const ANSWERS = 16
+/** How many answers a site keeps; if there is one more, it drops the others. */
+const ANSWERS = 32
 
 const NO_ANSWERS: readonly Answer[] = []
 const NO_PARTITIONS: ReadonlySet<SiteCookies> = new Set()
@@ -39,8 +39,6 @@ export class SiteCookies {
   /** The cookies of a small site. */
   #list: StoredCookie[] = []
   #answers: readonly Answer[] = NO_ANSWERS
-  /** How many answers were dropped for others, modulo four. */
-  #dropped = 0
   /** The length of the texts of all cookies. */
   length = 0
   #partitions: Set<SiteCookies> | null = null
@@ -79,14 +77,15 @@ export class SiteCookies {
   }
 
   /** The cookies that a request may carry, in the order of retrieval. Those of a large site are a selection. */
-  candidates(host: string, path: string, secure: boolean): readonly StoredCookie[] {
+  candidates(host: string, path: string): readonly StoredCookie[] {
     this.settle()
-    return this.#index === null ? this.#list : this.#index.candidates(host, path, secure)
+    return this.#index === null ? this.#list : this.#index.candidates(host, path)
   }
 
-  find({ name, domain, hostOnly, path }: Omit<CookieIdentity, 'partitionKey'>): StoredCookie | undefined {
+  find(identity: Omit<CookieIdentity, 'partitionKey'>): StoredCookie | undefined {
     this.settle()
-    if (this.#index !== null) return this.#index.find(name, domain, path, hostOnly)
+    if (this.#index !== null) return this.#index.find(identity)
+    const { name, domain, hostOnly, path } = identity
     const list = this.#list
     for (let place = 0; place < list.length; place += 1) {
       const cookie = list[place]
@@ -99,7 +98,7 @@ export class SiteCookies {
 
   /** Whether a cookie with this name, domain and path would overlay a Secure one. */
   hasSecureOverlaid(name: string, domain: string, path: string, isOverlaid = isAboveOrBelow): boolean {
-    const cookies = this.#index === null ? this.#list : this.#index.secureOverlaid(name, domain, path)
+    const cookies = this.#index === null ? this.#list : this.#index.overlaid(name, domain, path)
     return cookies.some(
       (cookie) =>
         // §5.7 step 16.1
@@ -175,16 +174,9 @@ export class SiteCookies {
 
   /** Keeps an answer, which is fresh from now on. */
   keepAnswer(answer: Answer): void {
+    if (this.#answers.length === ANSWERS) this.renew()
     answer.isFresh = true
-    this.#answers = [...(this.#answers.length < ANSWERS ? this.#answers : this.#lessAnswers()), answer]
-  }
-
-  /** Drops the newest answer, so that some stay if many are needed in turn; one time in four the oldest. */
-  #lessAnswers(): readonly Answer[] {
-    this.#dropped = (this.#dropped + 1) & 3
-    const place = this.#dropped === 0 ? 0 : this.#answers.length - 1
-    this.#answers[place]?.drop()
-    return this.#answers.filter((_, index) => index !== place)
+    this.#answers = [...this.#answers, answer]
   }
 
   /** Tells the cookies of the last accesses that only answers know of. */

@@ -63,7 +63,7 @@ describe.each([
 ])('a long URL %s', (_, page) => {
   const PATHS = 60
   /** The most that a site has of what requests were answered before. */
-  const ANSWERS = 16
+  const ANSWERS = 32
   const longUrl = (site: number, path: string, length = LONG) =>
     inOnePiece(`https://www.some-site-${site}.example${path}/${page}?${'q'.repeat(length)}`)
   /** A jar with large sites, each path of which has a cookie. */
