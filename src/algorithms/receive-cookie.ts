@@ -141,20 +141,6 @@ export function receiveCookie<Stored extends Cookie>(
   policy: ReceptionPolicy,
   now: number,
 ): Reception<Stored> {
-  // §5.7 step 3
-  const hasControlCharacter = hasControl(setCookie.name) || hasControl(setCookie.value)
-  return receiveParsed(setCookie, request, stored, policy, now, hasControlCharacter)
-}
-
-/** Decides what becomes of a cookie of which is known whether it has a control character: a parsed one has none (§5.6 step 1). */
-export function receiveParsed<Stored extends Cookie>(
-  setCookie: ParsedSetCookie,
-  request: CookieRequest,
-  stored: StoredCookies<Stored>,
-  policy: ReceptionPolicy,
-  now: number,
-  hasControlCharacter: boolean,
-): Reception<Stored> {
   const { name, value, secure } = setCookie
   const { publicSuffixes } = policy
   const reasons: Reason[] = []
@@ -163,7 +149,7 @@ export function receiveParsed<Stored extends Cookie>(
   // §5.7 step 2
   if (name === '' && value === '') reasons.push(emptyNameAndValue)
   // §5.7 step 3
-  if (hasControlCharacter) reasons.push(cookieControlCharacter)
+  if (hasControl(name) || hasControl(value)) reasons.push(cookieControlCharacter)
   // §5.7 step 4
   if (exceedsOctets(name, value, NAME_VALUE_OCTETS, request.type)) reasons.push(cookieTooLong)
   // §5.7 step 6

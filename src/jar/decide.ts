@@ -4,7 +4,7 @@
  */
 import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
-import { receiveCookie, receiveParsed, type StoredCookies } from '../algorithms/receive-cookie.js'
+import { receiveCookie, type StoredCookies } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { explainRetrieval, retrieveCookies } from '../algorithms/retrieve-cookies.js'
 import { type Cookie, cookieRecord } from '../cookie/cookie.js'
@@ -52,8 +52,7 @@ export interface GivenCookie {
   readonly warnings: readonly Reason[]
 }
 
-const NOTHING_EVICTED: readonly never[] = Object.freeze([])
-const NO_CHANGES: readonly never[] = Object.freeze([])
+const NOTHING: readonly never[] = Object.freeze([])
 
 /** Decides what becomes of a Set-Cookie line. */
 export function receive<Stored extends Cookie>(
@@ -65,35 +64,18 @@ export function receive<Stored extends Cookie>(
 ): Decision<Stored> {
   // §5.7 step 1
   const refusal = refusalOf(request, rules)
-  if (refusal !== null && !sparesPartitioned(refusal, request)) return rejected([refusal], [])
+  if (refusal !== null && !sparesPartitioned(refusal, request)) return rejected([refusal], NOTHING)
   const { profile } = rules
   const parsed =
     profile === null
       ? parseSetCookie(line, request.type, hasPartition(request))
       : profile.parse(line, request.type, hasPartition(request), profile)
-  if (parsed.status === 'rejected') return { result: parsed, changes: NO_CHANGES }
-  const { setCookie } = parsed
-  if (refusal === thirdPartyBlocked && !setCookie.partitioned) return rejected([refusal], [])
-  const given = refusal === thirdPartyPartitioned ? { ...request, partitionsAll: true } : request
-  const reception =
-    profile === null
-      ? receiveParsed(setCookie, given, site, rules, now, false)
-      : profile.receive(setCookie, given, site, rules, now, profile)
-  return decided(reception, parsed.warnings)
+  if (parsed.status === 'rejected') return rejected(parsed.reasons, parsed.warnings)
+  const { setCookie, warnings } = parsed
+  return receiveGiven({ setCookie, warnings, reasons: NOTHING }, request, site, rules, now)
 }
 
-/** Decides what becomes of a cookie that is parsed already. */
-export function receiveRecord<Stored extends Cookie>(
-  setCookie: ParsedSetCookie,
-  request: CookieRequest,
-  site: SiteView<Stored>,
-  rules: Policy,
-  now: number,
-): Decision<Stored> {
-  return receiveGiven({ setCookie, reasons: [], warnings: [] }, request, site, rules, now)
-}
-
-/** Decides what becomes of a cookie that came in no header line. */
+/** Decides what becomes of a cookie that is parsed already, or came in no header line. */
 export function receiveGiven<Stored extends Cookie>(
   { setCookie, reasons, warnings }: GivenCookie,
   request: CookieRequest,
@@ -103,13 +85,13 @@ export function receiveGiven<Stored extends Cookie>(
 ): Decision<Stored> {
   // §5.7 step 1
   const refusal = refusalOf(request, rules)
-  const isSpared = refusal !== null && sparesPartitioned(refusal, request)
-  if (refusal !== null && !(isSpared && (setCookie.partitioned || refusal === thirdPartyPartitioned))) {
-    return rejected([refusal], [])
+  const partitionsAll = refusal === thirdPartyPartitioned
+  if (refusal !== null && !(sparesPartitioned(refusal, request) && (partitionsAll || setCookie.partitioned))) {
+    return rejected([refusal], NOTHING)
   }
   if (reasons.length > 0) return rejected(reasons, warnings)
   const { profile } = rules
-  const given = refusal === thirdPartyPartitioned ? { ...request, partitionsAll: true } : request
+  const given = partitionsAll ? { ...request, partitionsAll } : request
   const reception =
     profile === null
       ? receiveCookie(setCookie, given, site, rules, now)
@@ -125,14 +107,14 @@ function decided<Stored extends Cookie>(
   if (reception.status === 'rejected') return rejected(reception.reasons, warnings)
   const { status, cookie, replaced } = reception
   if (status === 'stored') {
-    const evicted = NOTHING_EVICTED
+    const evicted = NOTHING
     const result: SetCookieResult =
       replaced === undefined
         ? { status, cookie, evicted, warnings }
         : { status, cookie, replaced: cookieRecord(replaced), evicted, warnings }
     return { result, changes: [{ cause: 'inserted', cookie, replaced }] }
   }
-  if (replaced === undefined) return { result: { status, cookie, warnings }, changes: NO_CHANGES }
+  if (replaced === undefined) return { result: { status, cookie, warnings }, changes: NOTHING }
   return {
     result: { status, cookie, replaced: cookieRecord(replaced), warnings },
     changes: [{ cause: 'expired-overwrite', cookie, replaced, reason: expired }],
@@ -140,7 +122,7 @@ function decided<Stored extends Cookie>(
 }
 
 function rejected(reasons: readonly Reason[], warnings: readonly Reason[]): Decision<never> {
-  return { result: { status: 'rejected', reasons, warnings }, changes: NO_CHANGES }
+  return { result: { status: 'rejected', reasons, warnings }, changes: NOTHING }
 }
 
 /** The cookies that a request carries, in order. */

@@ -8,7 +8,7 @@ import type { CookieRequest } from '../../algorithms/request.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { hostNotCanonical } from '../../cookie/reason.js'
 import { tell } from '../../jar/changes.js'
-import { type Decision, receiveRecord, type SiteView } from '../../jar/decide.js'
+import { type Decision, receiveGiven, type SiteView } from '../../jar/decide.js'
 import { defaultPolicy } from '../../jar/policy.js'
 import { requestFor, resolveContext } from '../../jar/request-context.js'
 import { publicSuffixes } from '../../public-suffix.js'
@@ -103,7 +103,13 @@ function* decide(
   const received = { ...setCookie, name: plain(name), value: name === '' ? plain(value) : value }
   const policy = defaultPolicy(rejectPublicSuffixes ? publicSuffixes : null)
   const decideWith = (site: Partial<SiteView<StoredRecord>>): Decision<StoredRecord> => {
-    const { result, changes } = receiveRecord(received, request, { ...NO_COOKIES, ...site }, policy, now)
+    const { result, changes } = receiveGiven(
+      { setCookie: received, reasons: [], warnings: [] },
+      request,
+      { ...NO_COOKIES, ...site },
+      policy,
+      now,
+    )
     if (result.status === 'rejected') return { result, changes }
     return { result: { ...result, cookie: { ...result.cookie, name, value } }, changes }
   }
