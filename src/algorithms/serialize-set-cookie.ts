@@ -1,7 +1,7 @@
 /**
  * Produces a set-cookie-string by the strict grammar for servers (§4.1.1).
  */
-import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, invalidSecret, readFlag, readWord } from '../cookie/invalid-argument.js'
 
 /**
  * What a server says of a cookie.
@@ -101,15 +101,11 @@ function serialize(init: SetCookieInit): string {
     requireMatch('path', init.path, AV_OCTETS, 'US-ASCII without controls and ;')
     parts.push(`Path=${init.path}`)
   }
-  if (isSet('secure', init.secure)) parts.push('Secure')
-  if (isSet('httpOnly', init.httpOnly)) parts.push('HttpOnly')
-  if (init.sameSite !== undefined) {
-    // samesite-value = "Strict" / "Lax" / "None"
-    if (!['Strict', 'Lax', 'None'].includes(init.sameSite)) {
-      throw invalidArgument('sameSite', init.sameSite, "'Strict', 'Lax' or 'None'")
-    }
-    parts.push(`SameSite=${init.sameSite}`)
-  }
+  if (readFlag('secure', init.secure)) parts.push('Secure')
+  if (readFlag('httpOnly', init.httpOnly)) parts.push('HttpOnly')
+  // samesite-value = "Strict" / "Lax" / "None"
+  const sameSite = readWord('sameSite', init.sameSite, ['Strict', 'Lax', 'None'])
+  if (sameSite !== undefined) parts.push(`SameSite=${sameSite}`)
   if (init.extensions !== undefined) pushExtensions(init.extensions, parts)
   return parts.join('; ')
 }
@@ -148,9 +144,4 @@ function pushExtensions(extensions: readonly string[], parts: string[]): void {
 function requireMatch(field: string, given: unknown, pattern: RegExp, expected: string): void {
   if (typeof given === 'string' && pattern.test(given)) return
   throw (field === 'value' ? invalidSecret : invalidArgument)(field, given, expected)
-}
-
-function isSet(field: string, given: boolean | undefined): boolean {
-  if (given !== undefined && typeof given !== 'boolean') throw invalidArgument(field, given, 'true or false')
-  return given === true
 }

@@ -44,6 +44,25 @@ export function requireString(argument: string, given: unknown): void {
   if (typeof given !== 'string') throw invalidSecret(argument, given, 'a string')
 }
 
+/** Throws unless `given` is true, false or left out; returns it. */
+export function readFlag(argument: string, given: boolean | undefined): boolean | undefined {
+  if (given !== undefined && typeof given !== 'boolean') throw invalidArgument(argument, given, 'true or false')
+  return given
+}
+
+/** Throws unless `given` is one of some words or left out; returns it. */
+export function readWord<Word extends string>(
+  argument: string,
+  given: Word | undefined,
+  words: readonly Word[],
+): Word | undefined {
+  if (given !== undefined && !words.includes(given)) {
+    const list = words.map((word) => `'${word}'`)
+    throw invalidArgument(argument, given, `${list.slice(0, -1).join(', ')} or ${list.at(-1)}`)
+  }
+  return given
+}
+
 /**
  * Reads the fields of options, a context or the like, each of them once. A field is that of the object itself or of its
  * class, and never of `Object.prototype`.
@@ -56,12 +75,6 @@ export function fieldsOf<Given extends object>(argument: string, given: Given, k
   const fields: Given = Object.create(null)
   for (const key of known) Reflect.set(fields, key, fieldOf(given, key))
   return fields
-}
-
-/** Whether an object inherits from something other than an `Object.prototype`. */
-export function hasClass(given: object): boolean {
-  const prototype: object | null = Object.getPrototypeOf(given)
-  return prototype !== null && Object.getPrototypeOf(prototype) !== null
 }
 
 /** The field of an object itself or of its class; `undefined` if it only stands on `Object.prototype`. */

@@ -3,7 +3,7 @@
  */
 import type { ReceptionPolicy } from '../algorithms/receive-cookie.js'
 import type { RetrievalPolicy } from '../algorithms/retrieve-cookies.js'
-import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, readFlag, readWord } from '../cookie/invalid-argument.js'
 import {
   COOKIE_AGE_LIMIT,
   COOKIE_STRING_OCTETS,
@@ -117,7 +117,14 @@ export const OPTIONS: readonly string[] = [
   'profile',
 ]
 
-const LIMITS = ['cookiesPerSite', 'cookies', 'octetsPerSite', 'octets', 'cookieStringOctets', 'cookieAgeLimit']
+const LIMITS = [
+  'cookiesPerSite',
+  'cookies',
+  'octetsPerSite',
+  'octets',
+  'cookieStringOctets',
+  'cookieAgeLimit',
+] as const satisfies (keyof Limits)[]
 
 /**
  * The policy of a jar for which nothing was decided but the public suffix list.
@@ -181,27 +188,21 @@ export function withOptions(current: Policy, options: CookieJarOptions): Policy 
   const given = fieldsOf('options', options, OPTIONS)
   const policy =
     given.profile === undefined ? current : withProfile(current, profileOf('options.profile', given.profile))
-  const limits = fieldsOf('options.limits', given.limits === undefined ? {} : given.limits, LIMITS)
   return {
+    ...policy,
+    ...readLimits(given.limits === undefined ? {} : given.limits),
     now: clock(given.now) ?? policy.now,
     publicSuffixes: given.publicSuffixes === undefined ? policy.publicSuffixes : suffixes(given.publicSuffixes),
-    cookiesPerSite: limit('cookiesPerSite', limits.cookiesPerSite) ?? policy.cookiesPerSite,
-    cookies: limit('cookies', limits.cookies) ?? policy.cookies,
-    octetsPerSite: limit('octetsPerSite', limits.octetsPerSite) ?? policy.octetsPerSite,
-    octets: limit('octets', limits.octets) ?? policy.octets,
-    cookieStringOctets: limit('cookieStringOctets', limits.cookieStringOctets) ?? policy.cookieStringOctets,
-    cookieAgeLimit: limit('cookieAgeLimit', limits.cookieAgeLimit) ?? policy.cookieAgeLimit,
-    trustLoopback: flag('trustLoopback', given.trustLoopback) ?? policy.trustLoopback,
+    trustLoopback: readFlag('options.trustLoopback', given.trustLoopback) ?? policy.trustLoopback,
     trustedHosts: given.trustedHosts === undefined ? policy.trustedHosts : readTrustedHosts(given.trustedHosts),
     laxAllowingUnsafe:
       given.laxAllowingUnsafe === undefined ? policy.laxAllowingUnsafe : laxAllowingUnsafeAge(given.laxAllowingUnsafe),
-    thirdPartyCookies: thirdPartyRule(given.thirdPartyCookies) ?? policy.thirdPartyCookies,
-    cookiesEnabled: flag('cookiesEnabled', given.cookiesEnabled) ?? policy.cookiesEnabled,
-    sessionOnly: flag('sessionOnly', given.sessionOnly) ?? policy.sessionOnly,
+    thirdPartyCookies:
+      readWord('options.thirdPartyCookies', given.thirdPartyCookies, ['allow', 'block', 'partition']) ??
+      policy.thirdPartyCookies,
+    cookiesEnabled: readFlag('options.cookiesEnabled', given.cookiesEnabled) ?? policy.cookiesEnabled,
+    sessionOnly: readFlag('options.sessionOnly', given.sessionOnly) ?? policy.sessionOnly,
     onRejected: given.onRejected === undefined ? policy.onRejected : rejectionListener(given.onRejected),
-    profile: policy.profile,
-    sameSiteDefault: policy.sameSiteDefault,
-    redirectChain: policy.redirectChain,
   }
 }
 
@@ -239,31 +240,25 @@ function suffixes(given: PublicSuffixes | null): PublicSuffixes | null {
   return given
 }
 
-function limit(name: string, given: number | undefined): number | undefined {
-  if (given !== undefined && given !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(given) && given >= 0)) {
-    throw invalidArgument(`options.limits.${name}`, given, 'a non-negative integer or Infinity')
+/** The limits that are given. */
+function readLimits(given: Limits): Partial<Record<(typeof LIMITS)[number], number>> {
+  const fields = fieldsOf('options.limits', given, LIMITS)
+  const limits: Partial<Record<(typeof LIMITS)[number], number>> = {}
+  for (const name of LIMITS) {
+    const limit = fields[name]
+    if (limit === undefined) continue
+    if (limit !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(limit) && limit >= 0)) {
+      throw invalidArgument(`options.limits.${name}`, limit, 'a non-negative integer or Infinity')
+    }
+    limits[name] = limit
   }
-  return given
-}
-
-function flag(name: string, given: boolean | undefined): boolean | undefined {
-  if (given !== undefined && typeof given !== 'boolean') {
-    throw invalidArgument(`options.${name}`, given, 'true or false')
-  }
-  return given
+  return limits
 }
 
 function laxAllowingUnsafeAge(given: boolean | number): number | null {
   if (typeof given === 'boolean') return given ? LAX_ALLOWING_UNSAFE_AGE : null
   if (typeof given !== 'number' || !(given >= 0)) {
     throw invalidArgument('options.laxAllowingUnsafe', given, 'true, false or a number of milliseconds')
-  }
-  return given
-}
-
-function thirdPartyRule(given: CookieJarOptions['thirdPartyCookies']): CookieJarOptions['thirdPartyCookies'] {
-  if (given !== undefined && given !== 'allow' && given !== 'block' && given !== 'partition') {
-    throw invalidArgument('options.thirdPartyCookies', given, "'allow', 'block' or 'partition'")
   }
   return given
 }

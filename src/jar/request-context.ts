@@ -8,11 +8,11 @@ import { canonicalOrigin, type Origin, originOf, type SameSiteStatus } from '../
 import {
   fieldOf,
   fieldsOf,
-  hasClass,
   invalidArgument,
   invalidSecret,
   invalidUrl,
-  requireKnownKeys,
+  readFlag,
+  readWord,
 } from '../cookie/invalid-argument.js'
 import type { PartitionKey } from '../cookie/site-key.js'
 import type { RequestUrl, UrlCache } from './url-cache.js'
@@ -80,6 +80,7 @@ export const CONTEXT_KEYS: readonly string[] = [
   'crossSiteRedirect',
   'responseDate',
 ]
+const STATUSES: readonly SameSiteStatus[] = ['same-site', 'cross-site']
 const PARTITION_KEYS = ['topLevelSite', 'hasCrossSiteAncestor']
 
 /** A context, checked and complete. */
@@ -119,51 +120,27 @@ export const NO_CONTEXT: ResolvedContext = {
  * @throws TypeError if the context has something that it cannot have.
  */
 export function resolveContext(context: RequestContext): ResolvedContext {
-  requireKnownKeys('context', context, CONTEXT_KEYS)
-  const fields = hasClass(context) ? fieldsOf('context', context, CONTEXT_KEYS) : ownFields(context)
-  const { type = 'HTTP', sameSite, method = 'GET', topLevelNavigation = false, reload, thirdParty } = fields
-  if (type !== 'HTTP' && type !== 'non-HTTP') throw invalidArgument('context.type', type, "'HTTP' or 'non-HTTP'")
-  requireStatus('context.sameSite', sameSite)
-  requireStatus('context.reload', reload)
+  const fields = fieldsOf('context', context, CONTEXT_KEYS)
+  const method = fields.method ?? 'GET'
   if (typeof method !== 'string' || method === '') throw invalidArgument('context.method', method, 'an HTTP method')
-  if (typeof topLevelNavigation !== 'boolean') {
-    throw invalidArgument('context.topLevelNavigation', topLevelNavigation, 'true or false')
-  }
-  if (thirdParty !== undefined && typeof thirdParty !== 'boolean') {
-    throw invalidArgument('context.thirdParty', thirdParty, 'true or false')
-  }
+  const sameSite = readWord('context.sameSite', fields.sameSite, STATUSES)
+  const reload = readWord('context.reload', fields.reload, STATUSES)
   const siteForCookies = fields.siteForCookies ?? null
   if (sameSite !== undefined && siteForCookies !== null) {
     throw new TypeError('context: expected one of sameSite and siteForCookies, got both')
   }
   const site = readSiteForCookies(siteForCookies)
   return {
-    type,
+    type: readWord('context.type', fields.type, ['HTTP', 'non-HTTP']) ?? 'HTTP',
     // §5.2 steps 1 and 2
     sameSite: reload ?? sameSite ?? (site === null ? 'same-site' : site === 'opaque' ? 'cross-site' : null),
     method,
-    topLevelNavigation,
+    topLevelNavigation: readFlag('context.topLevelNavigation', fields.topLevelNavigation) ?? false,
     siteForCookies: site,
     ...readPartitionKey(fields.partitionKey ?? null),
-    thirdParty: thirdParty ?? null,
+    thirdParty: readFlag('context.thirdParty', fields.thirdParty) ?? null,
     crossSiteRedirect: readFlag('context.crossSiteRedirect', fields.crossSiteRedirect) ?? false,
     responseDate: readDate(fields.responseDate ?? null),
-  }
-}
-
-/** The fields of an object without a class. Written out, since this is done for each request with a context. */
-function ownFields(context: RequestContext): RequestContext {
-  return {
-    type: Object.hasOwn(context, 'type') ? context.type : undefined,
-    sameSite: Object.hasOwn(context, 'sameSite') ? context.sameSite : undefined,
-    method: Object.hasOwn(context, 'method') ? context.method : undefined,
-    topLevelNavigation: Object.hasOwn(context, 'topLevelNavigation') ? context.topLevelNavigation : undefined,
-    siteForCookies: Object.hasOwn(context, 'siteForCookies') ? context.siteForCookies : undefined,
-    reload: Object.hasOwn(context, 'reload') ? context.reload : undefined,
-    partitionKey: Object.hasOwn(context, 'partitionKey') ? context.partitionKey : undefined,
-    thirdParty: Object.hasOwn(context, 'thirdParty') ? context.thirdParty : undefined,
-    crossSiteRedirect: Object.hasOwn(context, 'crossSiteRedirect') ? context.crossSiteRedirect : undefined,
-    responseDate: Object.hasOwn(context, 'responseDate') ? context.responseDate : undefined,
   }
 }
 
@@ -253,11 +230,6 @@ export function withTopLevelSite(context: ResolvedContext, urls: UrlCache): Reso
   }
 }
 
-function readFlag(argument: string, given: boolean | undefined): boolean | undefined {
-  if (given !== undefined && typeof given !== 'boolean') throw invalidArgument(argument, given, 'true or false')
-  return given
-}
-
 /** A server's date that cannot be read is no date. */
 function readDate(given: string | number | null): number | null {
   if (typeof given === 'string') return cookieDate(given)
@@ -265,10 +237,4 @@ function readDate(given: string | number | null): number | null {
     throw invalidArgument('context.responseDate', given, 'a date as text or in milliseconds, or null')
   }
   return given
-}
-
-function requireStatus(argument: string, given: SameSiteStatus | undefined): void {
-  if (given !== undefined && given !== 'same-site' && given !== 'cross-site') {
-    throw invalidArgument(argument, given, "'same-site' or 'cross-site'")
-  }
 }

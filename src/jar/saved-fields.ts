@@ -74,9 +74,12 @@ export function isPath(value: unknown): value is string {
   return isTrimmed(value) && value.startsWith('/') && !hasControl(value)
 }
 
+/** The same-site-flags that a cookie may have. */
+export const SAME_SITES: readonly SameSite[] = ['Strict', 'Lax', 'None', 'Default']
+
 /** Whether a value can be the same-site-flag of a cookie. */
 export function isSameSite(value: unknown): value is SameSite {
-  return value === 'Strict' || value === 'Lax' || value === 'None' || value === 'Default'
+  return SAME_SITES.some((sameSite) => sameSite === value)
 }
 
 /** Whether a value is a string as the parser leaves it, without WSP characters around it. */
