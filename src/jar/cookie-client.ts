@@ -2,11 +2,12 @@
  * A client of a jar: a program, page, frame, worker or script that makes requests in one context (§5.2, §5.8).
  */
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
+import type { CookieRequest } from '../algorithms/request.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { requireString } from '../cookie/invalid-argument.js'
 import type { Answer } from '../store/answer.js'
 import type { CookieFilter } from './cookie-filter.js'
-import { type CookieInit, readCookieInit, urlOfHost } from './cookie-init.js'
+import { type CookieInit, readCookieInit } from './cookie-init.js'
 import type { Explanation, FilteredExplanation, SetCookieResult } from './decision.js'
 import { filteredExplanation } from './filtered-explanation.js'
 import type { JarState } from './jar-state.js'
@@ -14,7 +15,7 @@ import { nameOfLine, type Rejection } from './rejections.js'
 import { type ResolvedContext, requestFor, withTopLevelSite } from './request-context.js'
 import { SampledMap } from './sampled-map.js'
 import { type SetCookieLines, setCookieLines } from './set-cookie-lines.js'
-import type { UrlCache } from './url-cache.js'
+import type { RequestUrl, UrlCache } from './url-cache.js'
 
 /**
  * The verbs of a jar for one context, which is read only once. `jar.client(context)` makes it. A program that makes many
@@ -66,15 +67,9 @@ export class CookieClient {
   setCookie(text: string, url: string | URL): SetCookieResult {
     requireString('text', text)
     const address = addressOf(url)
-    const state = this.#state
-    state.enter()
-    try {
-      const target = state.urls.read(address)
-      const request = requestFor(target, this.#contextNow(), state.urls)
-      return this.#noted(state.receive(text, target, request, state.advance()), text, address, request.type)
-    } finally {
-      state.leave()
-    }
+    return this.#inCall(address, (target, request, now, state) =>
+      this.#noted(state.receive(text, target, request, now), text, address, request.type),
+    )
   }
 
   /**
@@ -101,17 +96,10 @@ export class CookieClient {
    */
   receive(setCookie: ParsedSetCookie, url: string | URL, now?: number): SetCookieResult {
     const address = addressOf(url)
-    const state = this.#state
-    state.enter()
-    try {
-      const target = state.urls.read(address)
-      const request = requestFor(target, this.#context, state.urls)
-      const time = state.advance()
+    return this.#inCall(address, (target, request, time, state) => {
       const result = state.receiveGiven({ setCookie, reasons: [], warnings: [] }, target, request, now ?? time)
       return this.#noted(result, setCookie, address, request.type)
-    } finally {
-      state.leave()
-    }
+    })
   }
 
   /**
@@ -137,17 +125,12 @@ export class CookieClient {
   put(cookie: CookieInit): SetCookieResult {
     const { type, partitionKey } = this.#context
     const given = readCookieInit(cookie, type, partitionKey)
-    const state = this.#state
-    state.enter()
-    try {
-      const url = given.url === undefined ? undefined : addressOf(given.url)
-      const target = url === undefined ? urlOfHost(given.host, state.urls) : state.urls.read(url, 'cookie.url')
-      const request = requestFor(target, this.#contextNow(), state.urls)
-      const result = state.receiveGiven(given, target, request, state.advance())
+    const url = given.url === undefined ? undefined : addressOf(given.url)
+    const read = ({ urls }: JarState) => (url === undefined ? urls.ofHost(given.host) : urls.read(url, 'cookie.url'))
+    return this.#inCall(read, (target, request, now, state) => {
+      const result = state.receiveGiven(given, target, request, now)
       return this.#noted(result, given.setCookie, url ?? `https://${given.setCookie.domain}/`, 'put')
-    } finally {
-      state.leave()
-    }
+    })
   }
 
   /**
@@ -170,16 +153,9 @@ export class CookieClient {
   setCookies(headersOrLines: SetCookieLines, url: string | URL): SetCookieResult[] {
     const lines = setCookieLines(headersOrLines)
     const address = addressOf(url)
-    const state = this.#state
-    state.enter()
-    try {
-      const target = state.urls.read(address)
-      const request = requestFor(target, this.#contextNow(), state.urls)
-      const now = state.advance()
-      return lines.map((line) => this.#noted(state.receive(line, target, request, now), line, address, request.type))
-    } finally {
-      state.leave()
-    }
+    return this.#inCall(address, (target, request, now, state) =>
+      lines.map((line) => this.#noted(state.receive(line, target, request, now), line, address, request.type)),
+    )
   }
 
   /**
@@ -257,15 +233,7 @@ export class CookieClient {
    */
   get(name: string, url: string | URL): Cookie | undefined {
     requireString('name', name)
-    const state = this.#state
-    state.enter()
-    try {
-      const answer = this.#answer(url)
-      answer.settle()
-      return answer.cookies.find((cookie) => cookie.name === name)?.toCookie()
-    } finally {
-      state.leave()
-    }
+    return this.getCookies(url).find((cookie) => cookie.name === name)
   }
 
   /**
@@ -308,18 +276,26 @@ export class CookieClient {
    */
   explain(url: string | URL, filter: CookieFilter): FilteredExplanation
   explain(url: string | URL, filter?: CookieFilter): Explanation {
+    return this.#inCall(addressOf(url), (target, request, now, state) => {
+      const read = filter === undefined ? null : state.readFilter(filter)
+      const explanation = state.explain(target, request, now)
+      if (read === null) return explanation
+      const call = { site: target.host.site, request, policy: state.policy, now }
+      return filteredExplanation(explanation, state.entries(read.site ?? undefined), read.isMeant, call)
+    })
+  }
+
+  /** Calls a function with the request for a URL and the time, while the jar is busy. */
+  #inCall<Result>(
+    url: string | URL | ((state: JarState) => RequestUrl),
+    call: (target: RequestUrl, request: CookieRequest, now: number, state: JarState) => Result,
+  ): Result {
     const state = this.#state
     state.enter()
     try {
-      const { policy } = state
-      const read = filter === undefined ? null : state.readFilter(filter)
-      const target = state.urls.read(url)
+      const target = typeof url === 'function' ? url(state) : state.urls.read(url)
       const request = requestFor(target, this.#contextNow(), state.urls)
-      const now = state.advance()
-      const explanation = state.explain(target, request, now)
-      if (read === null) return explanation
-      const call = { site: target.host.site, request, policy, now }
-      return filteredExplanation(explanation, state.entries(read.site ?? undefined), read.isMeant, call)
+      return call(target, request, state.advance(), state)
     } finally {
       state.leave()
     }

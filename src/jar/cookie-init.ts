@@ -7,7 +7,7 @@ import { type ApiType, exceedsOctets } from '../algorithms/octets.js'
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import { isDate } from '../algorithms/serialize-set-cookie.js'
 import type { SameSite } from '../cookie/cookie.js'
-import { fieldsOf, invalidArgument, requireString } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, readFlag, readWord, requireString } from '../cookie/invalid-argument.js'
 import { ATTRIBUTE_VALUE_OCTETS, EARLIEST_DATE, LATEST_DATE } from '../cookie/limits.js'
 import {
   attributeTooLong,
@@ -19,8 +19,7 @@ import {
 } from '../cookie/reason.js'
 import type { PartitionKey } from '../cookie/site-key.js'
 import type { GivenCookie } from './decide.js'
-import { isSameSite, NAME, VALUE } from './saved-fields.js'
-import type { RequestUrl, UrlCache } from './url-cache.js'
+import { NAME, SAME_SITES, VALUE } from './saved-fields.js'
 
 /**
  * A cookie for {@link CookieJar.put}. It needs a `url`, a `domain` or both.
@@ -99,7 +98,7 @@ export function readCookieInit(init: CookieInit, type: ApiType, partitionKey: Pa
   if (path !== null && hasControl(path)) reasons.push(setCookieControlCharacter)
   // §5.6 steps 2 to 4
   if (!NAME.isValid(name) || !VALUE.isValid(value) || !VALUE.isValid(path ?? '')) reasons.push(cookieNotExpressible)
-  const partitioned = readFlag('partitioned', given.partitioned)
+  const partitioned = readFlag('cookie.partitioned', given.partitioned) === true
   // CHIPS: without a partition the attribute is not known.
   if (partitioned && partitionKey === null) warnings.push(attributeUnrecognized)
   const setCookie: ParsedSetCookie = {
@@ -109,22 +108,13 @@ export function readCookieInit(init: CookieInit, type: ApiType, partitionKey: Pa
     maxAge: readMaxAge(given.maxAge),
     domain,
     path: readPath(path, type, warnings),
-    secure: readFlag('secure', given.secure),
-    httpOnly: readFlag('httpOnly', given.httpOnly),
-    sameSite: readSameSite(given.sameSite),
+    secure: readFlag('cookie.secure', given.secure) ?? false,
+    httpOnly: readFlag('cookie.httpOnly', given.httpOnly) ?? false,
+    sameSite: readWord('cookie.sameSite', given.sameSite, SAME_SITES) ?? null,
     partitioned: partitioned && partitionKey !== null,
   }
   return { setCookie, reasons, warnings, url, host: canonicalizeHost(domain) }
 }
-
-/** What the URL of a domain says to the algorithms; `host` is `null` if the domain cannot be canonicalized. */
-export function urlOfHost(host: string | null, urls: UrlCache): RequestUrl {
-  const known = host === null ? NO_HOST : urls.host(host)
-  return { host: known, path: '/', scheme: 'https', secure: true }
-}
-
-/** No cookie has its site: no host contains a space. */
-const NO_HOST: RequestUrl['host'] = { host: null, isTrusted: false, registrableDomain: null, site: ' ' }
 
 /** The domain without its leading dot, canonicalized if it can be; empty if there is none. */
 function readDomain(given: string | undefined): string {
@@ -161,17 +151,5 @@ function readExpires(given: Date | number | undefined): number | null {
 function readMaxAge(given: number | undefined): number | null {
   if (given === undefined) return null
   if (!Number.isSafeInteger(given)) throw invalidArgument('cookie.maxAge', given, 'a whole number of seconds')
-  return given
-}
-
-function readFlag(field: 'secure' | 'httpOnly' | 'partitioned', given: boolean | undefined): boolean {
-  if (given !== undefined && typeof given !== 'boolean')
-    throw invalidArgument(`cookie.${field}`, given, 'true or false')
-  return given === true
-}
-
-function readSameSite(given: SameSite | undefined): SameSite | null {
-  if (given === undefined) return null
-  if (!isSameSite(given)) throw invalidArgument('cookie.sameSite', given, "'Strict', 'Lax', 'None' or 'Default'")
   return given
 }

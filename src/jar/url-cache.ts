@@ -21,9 +21,6 @@ const HOSTS = 32_768
 /** The greatest length of a kept host with a port: no name in the DNS is longer. */
 export const HOST_LENGTH = 260
 
-/** The site of a host that cannot be canonicalized. No cookie has it: no host contains a space. */
-const NO_SITE = ' '
-
 const HTTPS_START = 'https://'.length
 const WSS_START = 'wss://'.length
 
@@ -37,6 +34,9 @@ export interface Host {
   /** The site of the host; that of no cookie if it cannot be canonicalized. */
   readonly site: string
 }
+
+/** A host that cannot be canonicalized. No cookie has its site: no host contains a space. */
+const NO_HOST: Host = { host: null, isTrusted: false, registrableDomain: null, site: ' ' }
 
 /** What a URL says to the algorithms. */
 export interface RequestUrl {
@@ -88,6 +88,11 @@ export class UrlCache {
     return read
   }
 
+  /** What `https://` and a canonicalized host say; `null` stands for one that cannot be canonicalized. */
+  ofHost(host: string | null): RequestUrl {
+    return requestUrl(host === null ? NO_HOST : this.host(host), '/', 'https')
+  }
+
   /** What is known of a canonicalized host. */
   host(hostname: string): Host {
     return this.#hosts.get(hostname) ?? this.#readHost(hostname)
@@ -120,29 +125,32 @@ export class UrlCache {
     const isNumeric = !(last >= 0x61 && last <= 0x7a)
     if (isNumeric || canonicalizeHost(name) !== name) return null
     const host = this.host(name)
-    if (name !== authority) this.#keep(ownText(authority), host)
-    return host
+    return name === authority ? host : this.#keep(ownText(authority), host)
   }
 
   #readHost(text: string): Host {
     const hostname = ownText(text)
     const { publicSuffixes, trustLoopback, trustedHosts } = this.#rules
     const host = canonicalizeHost(hostname)
-    const isName = host !== null && !isIpAddress(host)
+    if (host === null) return this.#keep(hostname, NO_HOST)
+    const isName = !isIpAddress(host)
     const registrable = isName && publicSuffixes !== null ? publicSuffixes.registrableDomain(host) : null
     if (registrable !== null && typeof registrable !== 'string') {
       throw invalidArgument('options.publicSuffixes.registrableDomain()', registrable, 'a string or null')
     }
     const registrableDomain = registrable === null ? null : ownText(registrable)
-    const isTrusted = host !== null && ((trustLoopback && isLoopback(host)) || isTrustedHost(host, trustedHosts))
-    const site = host === null ? NO_SITE : (registrableDomain ?? siteOf(host, publicSuffixes))
-    const read: Host = { host, isTrusted, registrableDomain, site }
-    this.#keep(hostname, read)
-    return read
+    const isTrusted = (trustLoopback && isLoopback(host)) || isTrustedHost(host, trustedHosts)
+    return this.#keep(hostname, {
+      host,
+      isTrusted,
+      registrableDomain,
+      site: registrableDomain ?? siteOf(host, publicSuffixes),
+    })
   }
 
-  #keep(authority: string, host: Host): void {
+  #keep(authority: string, host: Host): Host {
     if (authority.length <= HOST_LENGTH) this.#hosts.set(authority, host)
+    return host
   }
 }
 
