@@ -44,7 +44,7 @@ export function chromium(): string {
   return programOf(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'], 'CHROMIUM')
 }
 
-/** The command of Firefox. */
+/** The command of Firefox ESR. */
 export function firefox(): string {
   return programOf(['firefox-esr', 'firefox'], 'FIREFOX')
 }

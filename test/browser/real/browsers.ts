@@ -1,16 +1,28 @@
 /**
- * Plays random histories in the real Chromium and in the simulated one, and compares each Cookie header, each
- * `document.cookie` and the cookies at the end: `npm run test:browsers -- --histories 600`.
+ * Plays the table of contexts and random histories in the real Chromium and the real Firefox, each beside the simulated one,
+ * and compares each Cookie header, each result of a script, each event, and the cookies at the end:
+ * `npm run test:browsers -- --histories 600`.
  *
- * Options: --histories N (60), --seed S (1), --minutes N: go on until the time is over. A disagreement that is not listed in
- * known.ts is printed with the shortest history that shows it, and fails the run.
+ * Options:
+ * - `--histories N`: how many random histories each browser plays (60). `--minutes N`: go on until the time is over.
+ * - `--seed S`: the seed of the first history (1).
+ * - `--only chromium` or `--only firefox`: one browser.
+ * - `--report FILE`: where the report goes (docs/browsers.json).
+ *
+ * A disagreement that is not listed in known.ts is printed with the shortest history that shows it, and fails the run. So does
+ * a browser that cannot be started.
  */
 
 import { parseArgs } from 'node:util'
+import type { ProfileName } from 'speculoos/browser'
 import { RealChromium } from './chromium.js'
-import { type Driver, play } from './driver.js'
-import { drawHistory, type History, shorter } from './history.js'
+import { compare, shortest } from './compare.js'
+import { CONTEXTS } from './contexts.js'
+import { RealFirefox } from './firefox.js'
+import { drawHistory, type History } from './history.js'
 import { type Disagreement, knownDisagreements } from './known.js'
+import type { RealBrowser } from './real.js'
+import { type BrowserReport, writeReports } from './report.js'
 import { SimulatedBrowser } from './simulated.js'
 
 const { values } = parseArgs({
@@ -18,11 +30,20 @@ const { values } = parseArgs({
     histories: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string' },
+    only: { type: 'string' },
+    report: { type: 'string', default: 'docs/browsers.json' },
   },
 })
 const seed = numberOf('seed')
-const wanted = values.minutes === undefined ? numberOf('histories') : Number.POSITIVE_INFINITY
-const end = values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + numberOf('minutes') * 60_000
+const minutes = values.minutes === undefined ? null : numberOf('minutes')
+const wanted = minutes === null ? numberOf('histories') : Number.POSITIVE_INFINITY
+const BROWSERS = new Map<string, { start(): Promise<RealBrowser> }>([
+  ['chromium', RealChromium],
+  ['firefox', RealFirefox],
+])
+if (values.only !== undefined && !BROWSERS.has(values.only)) {
+  throw new TypeError(`--only ${values.only}: expected chromium or firefox`)
+}
 
 function numberOf(option: 'histories' | 'seed' | 'minutes'): number {
   const number = Number(values[option])
@@ -30,69 +51,89 @@ function numberOf(option: 'histories' | 'seed' | 'minutes'): number {
   return number
 }
 
-/** How many times the real browser plays a shorter history before the present one is taken for the shortest. */
-const ATTEMPTS = 60
-
-async function compare(real: Driver, simulated: Driver, history: History): Promise<Disagreement | null> {
-  const expected = await play(real, history)
-  const actual = await play(simulated, history)
-  for (const [step, lines] of expected.entries()) {
-    const others = actual[step] ?? []
-    if (JSON.stringify(lines) === JSON.stringify(others)) continue
-    return { history: history.slice(0, step + 1), real: lines, simulated: others }
-  }
-  return null
-}
-
-async function shortest(real: Driver, simulated: Driver, found: Disagreement): Promise<Disagreement> {
-  let present = found
-  let attempts = 0
-  for (let isShorter = true; isShorter; ) {
-    isShorter = false
-    for (const history of shorter(present.history)) {
-      attempts += 1
-      if (attempts > ATTEMPTS) return present
-      const next = await compare(real, simulated, history)
-      if (next === null) continue
-      present = next
-      isShorter = true
-      break
-    }
-  }
-  return present
-}
-
 function print({ history, real, simulated }: Disagreement): void {
   for (const action of history) console.log(`    ${JSON.stringify(action)}`)
-  for (const line of real.filter((each) => !simulated.includes(each))) console.log(`    real:      ${line}`)
-  for (const line of simulated.filter((each) => !real.includes(each))) console.log(`    simulated: ${line}`)
+  for (const line of real) console.log(`    real:      ${line}`)
+  for (const line of simulated) console.log(`    simulated: ${line}`)
 }
 
-const real = await RealChromium.start()
-const simulated = new SimulatedBrowser('chromium')
-let played = 0
-let actions = 0
-let unlisted = 0
-const listed = new Map<string, number>()
-try {
-  for (; played < wanted && Date.now() < end; played += 1) {
-    const history = drawHistory(seed + played)
-    actions += history.length
-    const found = await compare(real, simulated, history)
-    if (found === null) continue
-    const least = await shortest(real, simulated, found)
-    const known = knownDisagreements.find(({ matches }) => matches(least))
-    if (known !== undefined) {
-      listed.set(known.reason, (listed.get(known.reason) ?? 0) + 1)
-      continue
-    }
-    unlisted += 1
-    console.log(`disagreement in the history of seed ${seed + played}:`)
-    print(least)
+/** What one browser found in all its histories. */
+class Findings {
+  readonly #real: RealBrowser
+  readonly #simulated: SimulatedBrowser
+  readonly #listed = new Map<string, number>()
+  unlisted = 0
+
+  constructor(real: RealBrowser) {
+    this.#real = real
+    this.#simulated = new SimulatedBrowser(real.name satisfies ProfileName)
   }
-} finally {
-  await real.stop()
+
+  async play(title: string, history: History): Promise<void> {
+    try {
+      const found = await compare(this.#real, this.#simulated, history)
+      if (found === null) return
+      // What cannot be shown twice was an accident of time; it counts if it can be.
+      const least = await shortest(this.#real, this.#simulated, found)
+      const known = knownDisagreements.find(({ browser, matches }) => browser === this.#real.name && matches(least))
+      if (known !== undefined) {
+        this.#listed.set(known.reason, (this.#listed.get(known.reason) ?? 0) + 1)
+        return
+      }
+      this.unlisted += 1
+      console.log(`${this.#real.name}: disagreement in ${title}:`)
+      print(least)
+    } catch (error) {
+      this.unlisted += 1
+      console.log(`${this.#real.name}: ${title} could not be played: ${error}`)
+    }
+  }
+
+  get listed(): BrowserReport['listed'] {
+    const entries = [...this.#listed].sort(([first], [second]) => (first < second ? -1 : 1))
+    return entries.map(([reason, histories]) => ({ reason, histories }))
+  }
 }
-console.log(`${played} histories, ${actions} actions: ${unlisted} disagreements that are not listed`)
-for (const [reason, count] of listed) console.log(`listed, ${count} times: ${reason}`)
-process.exitCode = unlisted === 0 && played > 0 ? 0 : 1
+
+async function run(real: RealBrowser): Promise<BrowserReport> {
+  const findings = new Findings(real)
+  const end = minutes === null ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000
+  for (const [title, history] of CONTEXTS) await findings.play(title, history)
+  let histories = 0
+  let actions = 0
+  for (; histories < wanted && Date.now() < end; histories += 1) {
+    const history = drawHistory(seed + histories)
+    actions += history.length
+    await findings.play(`the history of seed ${seed + histories}`, history)
+  }
+  const { unlisted, listed } = findings
+  return { version: real.version, seed, histories, actions, contexts: CONTEXTS.size, unlisted, listed }
+}
+
+const reports = new Map<string, BrowserReport>()
+let isAvailable = true
+for (const [name, browser] of BROWSERS) {
+  if (values.only !== undefined && values.only !== name) continue
+  const began = Date.now()
+  try {
+    const real = await browser.start()
+    try {
+      reports.set(name, await run(real))
+    } finally {
+      await real.stop()
+    }
+  } catch (error) {
+    isAvailable = false
+    console.log(`${name} is not available: ${error}`)
+    continue
+  }
+  const report = reports.get(name)
+  console.log(
+    `${name} ${report?.version}: ${report?.contexts} contexts and ${report?.histories} histories, ${report?.actions} actions, in ` +
+      `${Math.round((Date.now() - began) / 1000)} s: ${report?.unlisted} disagreements that are not listed`,
+  )
+  for (const { reason, histories } of report?.listed ?? []) console.log(`listed, in ${histories} histories: ${reason}`)
+}
+writeReports(values.report, reports)
+const all = [...reports.values()]
+process.exitCode = isAvailable && all.length > 0 && all.every(({ unlisted }) => unlisted === 0) ? 0 : 1

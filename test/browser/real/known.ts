@@ -13,6 +13,7 @@ export interface Disagreement {
 
 /** A disagreement that may be. */
 export interface KnownDisagreement {
+  readonly browser: 'chromium' | 'firefox'
   readonly reason: string
   readonly matches: (disagreement: Disagreement) => boolean
 }

@@ -1,6 +1,7 @@
 /** Set-Cookie lines of every kind, and texts for `document.cookie`. */
 
 import type { Draw } from './draw.js'
+import type { StoreArgument, StoreCall } from './history.js'
 
 const NAMES = [
   'a',
@@ -54,13 +55,78 @@ export function drawLine(draw: Draw, host: string, isScript: boolean): string {
   if (draw.chance(4)) attributes.push('HttpOnly')
   if (draw.chance(2)) attributes.push(`SameSite=${draw.of(draw.chance(2) ? ['None'] : SITES)}`)
   if (draw.chance(4)) attributes.push(draw.of(['Partitioned', 'partitioned=0']))
-  for (let count = draw.below(3); count > 1; count -= 1) attributes.push(draw.of(LIFETIMES))
-  if (draw.chance(10)) attributes.push(draw.of(LIFETIMES))
+  for (let count = draw.below(3); count > 1; count -= 1) attributes.push(drawLifetime(draw))
+  if (draw.chance(10)) attributes.push(drawLifetime(draw))
   if (draw.chance(12)) attributes.push(draw.of(OTHERS))
   const separator = draw.of(['; ', '; ', ';', ' ;  '])
   const line = [pair, ...shuffled(draw, attributes)].join(separator)
   // Octets that no server may send in a header field.
   return isScript && draw.chance(12) ? `${line}${draw.of(['\x01', '\n', '\0', '\x7f'])}x` : line
+}
+
+function drawLifetime(draw: Draw): string {
+  return draw.chance(2) ? draw.of(LIFETIMES) : `Expires=${drawDate(draw)}`
+}
+
+const DAYS = ['9', '09', '1', '31', '30', '29', '0', '32', '9th', '009']
+const MONTHS = ['Jan', 'feb', 'JUN', 'June', 'Sept', 'May', '6', '06', 'Foo']
+const YEARS = ['2027', '27', '1999', '99', '70', '1600', '027', '02027', '10000', '2027x']
+const TIMES = ['10:18:14', '10:18', '1:2:3', '24:00:00', '10:60:00', '10:18:60', '10:18:14pm', '10', '10:18:14.5', '']
+const ZONES = ['GMT', 'UTC', 'EST', 'CET', 'PDT', '+0200', '-0530', 'GMT+2', 'Z', '']
+const WEEKDAYS = ['', '', 'Wed, ', 'Wednesday, ', 'wed ', 'Foo, ', '(comment) ']
+
+/** A date as servers write it, or nearly so. */
+function drawDate(draw: Draw): string {
+  const mostly = (items: readonly string[]): string => (draw.chance(3) ? draw.of(items) : (items[0] ?? ''))
+  const [day, month, year] = [mostly(DAYS), draw.of(draw.chance(2) ? ['Jun', 'Mar'] : MONTHS), mostly(YEARS)]
+  const [time, zone] = [mostly(TIMES), mostly(ZONES)]
+  const separator = draw.of([' ', ' ', '-', '/', ', ', '.'])
+  const orders = [
+    [[day, month, year].join(separator), time, zone],
+    [[month, day, year].join(separator), time, zone],
+    [[year, month, day].join(separator), time, zone],
+    [month, day, time, zone, year],
+    [time, [day, month, year].join(separator), zone],
+  ]
+  return draw.of(WEEKDAYS) + draw.of(orders).filter(Boolean).join(' ')
+}
+
+const STORE_NAMES = [
+  'a',
+  'b',
+  'c',
+  'SID',
+  '__Host-h',
+  '__Secure-s',
+  '__Http-p',
+  '__host-h',
+  '',
+  ' a ',
+  'a=b',
+  'a;b',
+  'a\tb',
+  '\xe9',
+]
+const STORE_VALUES = ['1', '2', '', 'x=y', ' 1 ', 'a;b', 'a\tb', 'a\x01b', '\xe9', '__Host-v', '__http-v']
+const STORE_PATHS = ['/', '/docs', '/docs/', '', 'docs', '/DOCS', '/a;b', '/\xe9']
+
+/** A call of the Cookie Store API by a script of a page that is perhaps at `host`. */
+export function drawStoreCall(draw: Draw, host: string): StoreCall {
+  const method = draw.of<StoreCall['method']>(['set', 'set', 'set', 'delete', 'getAll', 'get'])
+  const name = draw.of(draw.chance(2) ? ['a', 'b'] : STORE_NAMES)
+  if (method === 'get') return { method, argument: { name } }
+  if (method === 'getAll') return { method, argument: draw.chance(3) ? { name } : {} }
+  const parent = host.slice(host.indexOf('.') + 1)
+  const given: StoreArgument = { name }
+  if (draw.chance(4)) given.domain = draw.of([host, parent, `.${host}`, host.toUpperCase(), 'example', '', null])
+  if (draw.chance(3)) given.path = draw.of(STORE_PATHS)
+  if (draw.chance(4)) given.partitioned = draw.chance(2)
+  if (method === 'delete') return { method, argument: given }
+  given.value = draw.of(draw.chance(2) ? ['1', '2'] : STORE_VALUES)
+  if (draw.chance(2)) given.sameSite = draw.of(['strict', 'lax', 'none'])
+  if (draw.chance(6)) given.expires = draw.of([0, 1_812_000_000_000, 99_999_999_999_999])
+  if (draw.chance(6)) given.maxAge = draw.of([0, -1, 3600, 1e12])
+  return { method, argument: given }
 }
 
 function drawDomain(draw: Draw, host: string): string {

@@ -1,8 +1,10 @@
 /** The simulated browser as a driver, with the servers in memory. */
 
 import type { Cookie } from 'speculoos'
-import { Browser, type Frame, type Page, type ProfileName } from 'speculoos/browser'
+import { Browser, type CookieStore, type Frame, type Page, type ProfileName } from 'speculoos/browser'
 import type { Driver } from './driver.js'
+import type { BlankUrl, StoreCall } from './history.js'
+import { eventText, heldText, itemText, SENTINEL } from './shown.js'
 import { Site } from './site.js'
 
 export class SimulatedBrowser implements Driver {
@@ -11,15 +13,26 @@ export class SimulatedBrowser implements Driver {
   readonly #profile: ProfileName
   #browser = new Browser()
   #page: Page | null = null
+  #now = 0
   readonly #frames = new Map<number, Frame>()
+  readonly #seenEvents = new WeakMap<CookieStore, string[]>()
 
   constructor(profile: ProfileName) {
     this.name = `simulated ${profile}`
     this.#profile = profile
   }
 
+  setTime(now: number): void {
+    this.#now = now
+  }
+
   async open(url: string): Promise<void> {
     await this.#current().goto(url)
+  }
+
+  async back(): Promise<void> {
+    await this.#current().back()
+    this.#frames.clear()
   }
 
   async popup(at: number, url: string): Promise<void> {
@@ -41,6 +54,10 @@ export class SimulatedBrowser implements Driver {
     this.#frames.set(id, await this.#at(at).frame(url, { sandbox }))
   }
 
+  async blank(at: number, id: number, url: BlankUrl): Promise<void> {
+    this.#frames.set(id, await this.#at(at).frame(url))
+  }
+
   async image(at: number, url: string): Promise<void> {
     await this.#at(at).fetch(url, { destination: 'image' })
   }
@@ -50,21 +67,56 @@ export class SimulatedBrowser implements Driver {
   }
 
   async set(at: number, line: string): Promise<string> {
-    return outcomeOf(() => {
+    return outcomeOf(async () => {
       this.#at(at).document.cookie = line
       return 'done'
     })
   }
 
   async read(at: number): Promise<string> {
-    return outcomeOf(() => this.#at(at).document.cookie)
+    return outcomeOf(async () => this.#at(at).document.cookie)
+  }
+
+  async store(at: number, { method, argument }: StoreCall): Promise<string> {
+    const store = this.#storeAt(at)
+    if (store === undefined) return 'no cookieStore'
+    return outcomeOf(async () => {
+      // The members are of the types that they have in an untyped script.
+      const result: unknown = await Reflect.apply(store[method], store, [argument])
+      return Array.isArray(result) ? result.map(itemText).join(', ') : itemText(result ?? null)
+    })
+  }
+
+  async listen(at: number): Promise<string> {
+    const store = this.#storeAt(at)
+    if (store === undefined) return 'no cookieStore'
+    const events = this.#seenEvents.get(store) ?? []
+    this.#seenEvents.set(store, events)
+    store.onchange = ({ changed, deleted }) => events.push(eventText({ changed, deleted }))
+    return 'done'
+  }
+
+  async events(at: number): Promise<readonly string[]> {
+    const store = this.#storeAt(at)
+    const events = store && this.#seenEvents.get(store)
+    if (events === undefined) return []
+    const { document } = this.#at(at)
+    try {
+      document.cookie = `${SENTINEL}; SameSite=None; Secure`
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      document.cookie = `${SENTINEL}; SameSite=None; Secure; Max-Age=0`
+    } catch (error) {
+      return [nameOf(error)]
+    }
+    return events.splice(0)
   }
 
   async reload(by: 'user' | 'script'): Promise<void> {
     await this.#current().reload({ by })
+    this.#frames.clear()
   }
 
-  async held(): Promise<string[]> {
+  async held(): Promise<readonly string[]> {
     return Array.from(this.#browser.jar, heldLine).sort()
   }
 
@@ -72,7 +124,8 @@ export class SimulatedBrowser implements Driver {
     this.#browser.close()
     this.#frames.clear()
     const fetch = (url: string, init: RequestInit) => this.#respond(url, init)
-    this.#browser = new Browser({ profile: this.#profile, fetch, thirdPartyCookies: 'allow' })
+    const settings = this.#profile === 'chromium' ? { thirdPartyCookies: 'allow' as const } : {}
+    this.#browser = new Browser({ profile: this.#profile, fetch, now: () => this.#now, ...settings })
     this.#page = await this.#browser.open()
   }
 
@@ -89,29 +142,36 @@ export class SimulatedBrowser implements Driver {
   #at(id: number): Frame {
     return this.#frames.get(id) ?? this.#current()
   }
-}
 
-/** What a getter or setter of a document does. */
-function outcomeOf(action: () => string): string {
-  try {
-    return action()
-  } catch (error) {
-    return error instanceof DOMException ? error.name : String(error)
+  /** The type of the library does not say that it may be missing. */
+  #storeAt(id: number): CookieStore | undefined {
+    return this.#at(id).cookieStore
   }
 }
 
-/** A cookie as one line. Times are rounded to ten minutes, since the two browsers play one after the other. */
+/** The result of a script, or the name of its error. */
+async function outcomeOf(action: () => Promise<string>): Promise<string> {
+  try {
+    return await action()
+  } catch (error) {
+    return nameOf(error)
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error || error instanceof DOMException ? error.name : String(error)
+}
+
 function heldLine(cookie: Cookie): string {
-  const { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, persistent, expiryTime, partitionKey } =
-    cookie
-  return describe({
+  const { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, expiryTime, partitionKey } = cookie
+  return heldText({
     pair: `${shown(name)}=${shown(value)}`,
     domain: hostOnly ? domain : `.${domain}`,
-    path,
+    path: shown(path),
     secure,
     httpOnly,
     sameSite: sameSite === 'Default' ? '' : sameSite,
-    expiryTime: persistent && expiryTime !== null ? expiryTime : null,
+    expiryTime: cookie.persistent ? expiryTime : null,
     partition: partitionKey === null ? '' : `${partitionKey.topLevelSite} ${partitionKey.hasCrossSiteAncestor}`,
   })
 }
@@ -123,24 +183,4 @@ function shown(octets: string): string {
   } catch {
     return ''
   }
-}
-
-/** What both browsers tell of a cookie. */
-export interface HeldFields {
-  readonly pair: string
-  readonly domain: string
-  readonly path: string
-  readonly secure: boolean
-  readonly httpOnly: boolean
-  readonly sameSite: string
-  /** In milliseconds; `null` for a cookie of the session. */
-  readonly expiryTime: number | null
-  readonly partition: string
-}
-
-export function describe({ pair, expiryTime, secure, httpOnly, ...fields }: HeldFields): string {
-  const end = expiryTime === null ? 'session' : new Date(Math.round(expiryTime / 600_000) * 600_000).toISOString()
-  const { domain, path, sameSite, partition } = fields
-  const flags = `${secure ? ' secure' : ''}${httpOnly ? ' httpOnly' : ''}`
-  return `${pair} at ${domain}${path}${flags} ${sameSite || 'unset'} until ${end}${partition && ` in ${partition}`}`
 }

@@ -10,45 +10,40 @@ export interface Reply {
 }
 
 /** The URL of a hop of a chain. It holds the rest of the chain, so that the server needs no memory. */
-export function urlOf(chain: Chain, step: number, index = 0): string {
-  const { host, path } = chain[index] ?? { host: 'none.example', path: '/' }
+export function urlOf(chain: Chain, index = 0): string {
+  const { scheme, host, path } = chain[index] ?? { scheme: 'https', host: 'none.example', path: '/' }
   const rest = Buffer.from(JSON.stringify(chain), 'utf8').toString('base64url')
-  return `https://${host}${path}?step=${step}&hop=${index}&chain=${rest}`
+  return `${scheme}://${host}${path}?hop=${index}&chain=${rest}`
 }
 
-/** The servers. They note the Cookie header of each request of a chain, by its step. */
+/** The servers. They note the Cookie header of each request of a chain. */
 export class Site {
-  readonly #seen = new Map<number, string[]>()
+  #seen: string[] = []
 
   reply(method: string, text: string, cookie: string, origin: string | null): Reply {
     const url = new URL(text)
     const chain = chainOf(url.searchParams.get('chain'))
-    const step = Number(url.searchParams.get('step'))
     const index = Number(url.searchParams.get('hop'))
     const hop = chain?.[index]
     if (chain === null || hop === undefined) return { status: 404, headers: [] }
     // A preflight has no cookies, and is no hop.
-    if (method !== 'OPTIONS') {
-      const seen = this.#seen.get(step) ?? []
-      this.#seen.set(step, [...seen, `${method} ${hop.host}${hop.path}: ${cookie}`])
-    }
+    if (method !== 'OPTIONS') this.#seen.push(`${method} ${url.origin}${hop.path}: ${cookie}`)
     const headers: [string, string][] = hop.lines.map((line) => ['set-cookie', line])
+    if (hop.clears !== undefined) headers.push(['clear-site-data', hop.clears])
     headers.push(['cache-control', 'no-store'], ['content-type', 'text/html'])
     if (origin !== null) {
       headers.push(['access-control-allow-origin', origin], ['access-control-allow-credentials', 'true'])
     }
     const isLast = index + 1 >= chain.length
-    if (!isLast) headers.push(['location', urlOf(chain, step, index + 1)])
+    if (!isLast) headers.push(['location', urlOf(chain, index + 1)])
     return { status: isLast ? 200 : hop.status, headers }
   }
 
-  /** What was seen in a step, in order. */
-  seenIn(step: number): readonly string[] {
-    return this.#seen.get(step) ?? []
-  }
-
-  forget(): void {
-    this.#seen.clear()
+  /** What was seen since the last call, in order. */
+  take(): readonly string[] {
+    const seen = this.#seen
+    this.#seen = []
+    return seen
   }
 }
 
