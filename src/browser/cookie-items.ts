@@ -64,10 +64,12 @@ function isObservable(environment: Environment, url: string, cookie: Cookie, ign
     secure,
     type: 'non-HTTP',
     sameSite: isFirstParty ? 'same-site' : 'cross-site',
+    partitionKey: cookie.partitionKey,
     method: 'GET',
     topLevelNavigation: false,
   } as const
-  const policy = { publicSuffixes: state.publicSuffixes, laxAllowingUnsafe: null }
+  const { sameSiteDefault } = state.profile
+  const policy = { publicSuffixes: state.publicSuffixes, laxAllowingUnsafe: null, sameSiteDefault }
   return retrieveCookies(request, [cookie], policy, state.now()).length > 0
 }
 

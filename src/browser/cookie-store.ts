@@ -251,13 +251,14 @@ export class CookieStore extends EventTarget {
 
   #query({ name, url }: CookieStoreGetOptions): CookieListItem[] {
     const environment = this.#environment
-    const { listsAttributes } = environment.state.profile.cookieStore
+    const { listsAttributes, listsPartitionedLast } = environment.state.profile.cookieStore
     const at = url === undefined ? this.#url : this.#ownUrl(url)
     const isMeant = ({ name: own }: Cookie): boolean => name === undefined || textOf(own) === trimmed(name)
-    return environment.scriptClient
-      .getCookies(at)
-      .filter(isMeant)
-      .map((cookie) => itemOf(cookie, listsAttributes))
+    const found = environment.scriptClient.getCookies(at).filter(isMeant)
+    const isPartitioned = ({ partitionKey }: Cookie): boolean => listsPartitionedLast && partitionKey !== null
+    return [...found.filter((cookie) => !isPartitioned(cookie)), ...found.filter(isPartitioned)].map((cookie) =>
+      itemOf(cookie, listsAttributes),
+    )
   }
 
   /** The URL that a script names: in a page that must be its own, in a service worker one of its origin. */

@@ -71,12 +71,21 @@ export class FrameDocument extends Environment implements BrowserDocument {
 
   /** The Cookie Store API; `undefined` in a context that is not secure, as TypeScript's library leaves unsaid. */
   get cookieStore(): CookieStore {
-    if (this.#cookieStore === null && isHttp(this.storeUrl) && !this.state.urls.read(this.storeUrl).secure) {
+    if (this.#cookieStore === null && !this.#isSecureContext) {
       // The type is that of `Window.cookieStore`, which is there in secure contexts alone.
       return undefined as unknown as CookieStore
     }
     if (this.#cookieStore === null) this.#cookieStore = new CookieStore(this, true)
     return this.#cookieStore
+  }
+
+  /** Whether the document and the page that holds it are of URLs that no one on the network can change. */
+  get #isSecureContext(): boolean {
+    let page: FrameDocument = this
+    while (page.parent !== null) page = page.parent
+    const isTrusted = ({ storeUrl }: FrameDocument): boolean =>
+      isHttp(storeUrl) ? this.state.urls.read(storeUrl).secure : this.state.profile.cookieStore.inDataDocuments
+    return isTrusted(page) && isTrusted(this)
   }
 
   /** Changes the URL without a navigation, as `history.pushState` does. */

@@ -12,6 +12,10 @@ import type { Profile } from '../profiles/profile.js'
  * @see https://cookiestore.spec.whatwg.org/
  */
 export interface CookieStoreRules {
+  /** Whether documents that come from no server have the API, such as those of `data:`. */
+  readonly inDataDocuments: boolean
+  /** Whether a list has partitioned cookies after all others. */
+  readonly listsPartitionedLast: boolean
   /** Whether items have the attributes of a cookie too, and not only name and value. */
   readonly listsAttributes: boolean
   /** Whether a path that does not end with `/` gets one. */
@@ -117,6 +121,8 @@ const rfc6265bis: BrowserProfile = {
   clears: (cookie, { isOfSite, isOfPartition }) => isOfSite && (cookie.partitionKey === null || isOfPartition),
   clearsWithoutCredentials: false,
   cookieStore: {
+    inDataDocuments: true,
+    listsPartitionedLast: false,
     listsAttributes: false,
     appendsSlashToPath: false,
     refusesNameless: false,
@@ -147,6 +153,7 @@ const chromium: BrowserProfile = {
     isOfSite && (cookie.partitionKey === null ? !(isThirdParty && thirdPartyCookies !== 'allow') : isOfPartition),
   cookieStore: {
     ...rfc6265bis.cookieStore,
+    inDataDocuments: false,
     listsAttributes: true,
     appendsSlashToPath: true,
     refusesTab: true,
@@ -172,6 +179,7 @@ const firefox: BrowserProfile = {
   clearsWithoutCredentials: true,
   cookieStore: {
     ...rfc6265bis.cookieStore,
+    listsPartitionedLast: true,
     refusesNameless: true,
     storesSemicolonInPath: true,
     takesEmptyDomain: true,

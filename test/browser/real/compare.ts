@@ -18,7 +18,13 @@ export async function compare(real: Driver, simulated: Driver, history: History)
     if (lines.length === theirs.length && lines.every(isSame)) continue
     const without = (own: readonly string[], other: readonly string[]): string[] =>
       own.filter((line) => !other.some((each) => isSameLine(line, each)))
-    return { history: history.slice(0, step + 1), real: without(lines, theirs), simulated: without(theirs, lines) }
+    const [mine, other] = [without(lines, theirs), without(theirs, lines)]
+    const isOnlyOrder = mine.length + other.length === 0
+    return {
+      history: history.slice(0, step + 1),
+      real: isOnlyOrder ? lines : mine,
+      simulated: isOnlyOrder ? theirs : other,
+    }
   }
   return null
 }

@@ -126,6 +126,9 @@ export abstract class RealBrowser implements Driver {
       `if (!window.cookieStore) return 'no cookieStore'
       const events = window.seenEvents ??= []
       cookieStore.onchange = ({ changed, deleted }) => events.push({ changed, deleted })
+      // The browser listens a little later.
+      ${settle(300)}
+      events.length = 0
       return 'done'`,
     )
   }
@@ -135,15 +138,11 @@ export abstract class RealBrowser implements Driver {
       at,
       `const events = window.seenEvents
       if (!events) return '[]'
-      document.cookie = '${SENTINEL}; SameSite=None; Secure'
-      const end = Date.now() + 2000
-      const isOver = () => events.some(({ changed }) => [...changed].some((item) => item.name === 'sentinel'))
-      while (!isOver() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10))
-      document.cookie = '${SENTINEL}; SameSite=None; Secure; Max-Age=0'
+      ${settle(2000)}
       return JSON.stringify(events.splice(0).map(({ changed, deleted }) => ({ changed: [...changed], deleted: [...deleted] })))`,
     )
     const events: unknown = text.startsWith('[') ? JSON.parse(text) : [text]
-    return Array.isArray(events) ? events.map(eventText) : []
+    return Array.isArray(events) ? events.map(eventText).filter(Boolean) : []
   }
 
   async reload(by: 'user' | 'script'): Promise<void> {
@@ -151,4 +150,16 @@ export abstract class RealBrowser implements Driver {
     else await this.navigate(0, 0, 'location.reload()')
     this.forgetFrames()
   }
+}
+
+/** Sets a cookie until its change is reported, and then removes it: by then all earlier changes have been reported. */
+function settle(milliseconds: number): string {
+  return `const end = Date.now() + ${milliseconds}
+    const isSeen = (kind) => events.some((event) => [...event[kind]].some(({ name }) => name === '${SENTINEL}'))
+    for (let count = 0; !isSeen('changed') && Date.now() < end; count += 1) {
+      if (count % 10 === 0) document.cookie = '${SENTINEL}=' + count + '; SameSite=None; Secure'
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    document.cookie = '${SENTINEL}=; SameSite=None; Secure; Max-Age=0'
+    while (isSeen('changed') && !isSeen('deleted') && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5))`
 }

@@ -1,7 +1,7 @@
 /** Cookies, items and events as lines of text, in which the two browsers are compared. */
 
-/** The pair of the cookie that shows that all earlier changes have been reported. */
-export const SENTINEL = 'sentinel=1'
+/** The name of the cookie that shows that all earlier changes have been reported. */
+export const SENTINEL = 'sentinel'
 
 /** What both browsers show of a cookie. */
 export interface HeldFields {
@@ -38,13 +38,16 @@ export function itemText(item: unknown): string {
   return `${JSON.stringify(Object.fromEntries(fields.sort(([first], [second]) => (first < second ? -1 : 1))))}${timeText(expires || null)}`
 }
 
-/** A change event of the Cookie Store API. */
+/** A change event of the Cookie Store API; `''` if it reports nothing but the sentinel. */
 export function eventText(event: unknown): string {
   if (typeof event !== 'object' || event === null) return String(event)
   return ['changed', 'deleted']
     .flatMap((kind) => {
       const items: unknown = Reflect.get(event, kind)
-      return Array.isArray(items) ? items.map((item) => `${kind} ${itemText(item)}`) : []
+      const others = Array.isArray(items)
+        ? items.filter((item: unknown) => Reflect.get(Object(item), 'name') !== SENTINEL)
+        : []
+      return others.map((item) => `${kind} ${itemText(item)}`)
     })
     .join(', ')
 }

@@ -4,7 +4,7 @@ import type { Cookie } from 'speculoos'
 import { Browser, type CookieStore, type Frame, type Page, type ProfileName } from 'speculoos/browser'
 import type { Driver } from './driver.js'
 import type { BlankUrl, StoreCall } from './history.js'
-import { eventText, heldText, itemText, SENTINEL } from './shown.js'
+import { eventText, heldText, itemText } from './shown.js'
 import { Site } from './site.js'
 
 export class SimulatedBrowser implements Driver {
@@ -100,15 +100,8 @@ export class SimulatedBrowser implements Driver {
     const store = this.#storeAt(at)
     const events = store && this.#seenEvents.get(store)
     if (events === undefined) return []
-    const { document } = this.#at(at)
-    try {
-      document.cookie = `${SENTINEL}; SameSite=None; Secure`
-      await new Promise((resolve) => setTimeout(resolve, 5))
-      document.cookie = `${SENTINEL}; SameSite=None; Secure; Max-Age=0`
-    } catch (error) {
-      return [nameOf(error)]
-    }
-    return events.splice(0)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    return events.splice(0).filter(Boolean)
   }
 
   async reload(by: 'user' | 'script'): Promise<void> {
@@ -117,7 +110,7 @@ export class SimulatedBrowser implements Driver {
   }
 
   async held(): Promise<readonly string[]> {
-    return Array.from(this.#browser.jar, heldLine).sort()
+    return Array.from(this.#browser.jar, (cookie) => heldLine(cookie, this.#profile)).sort()
   }
 
   async clear(): Promise<void> {
@@ -162,12 +155,12 @@ function nameOf(error: unknown): string {
   return error instanceof Error || error instanceof DOMException ? error.name : String(error)
 }
 
-function heldLine(cookie: Cookie): string {
+function heldLine(cookie: Cookie, browser: ProfileName): string {
   const { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, expiryTime, partitionKey } = cookie
   return heldText({
-    pair: `${shown(name)}=${shown(value)}`,
+    pair: `${shown(name, browser)}=${shown(value, browser)}`,
     domain: hostOnly ? domain : `.${domain}`,
-    path: shown(path),
+    path: shown(path, browser),
     secure,
     httpOnly,
     sameSite: sameSite === 'Default' ? '' : sameSite,
@@ -176,11 +169,11 @@ function heldLine(cookie: Cookie): string {
   })
 }
 
-/** A text of octets as the protocol of Chromium shows it: it is empty if it is not UTF-8. */
-function shown(octets: string): string {
+/** A text of octets as the protocols show it. If it is not UTF-8, it is empty in Chromium's and Latin-1 in Firefox's. */
+function shown(octets: string, profile: ProfileName): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(octets, 'latin1'))
   } catch {
-    return ''
+    return profile === 'firefox' ? octets : ''
   }
 }

@@ -1,0 +1,77 @@
+/** What Chromium 156 and Firefox 153 did in `npm run test:browsers` when scripts called the Cookie Store API. */
+
+import { Browser, type Frame, type ProfileName } from 'speculoos/browser'
+import { describe, expect, test } from 'vitest'
+
+const PARTITIONED = 'part=1; SameSite=None; Secure; Partitioned; Path=/'
+
+const open = (profile: ProfileName, url = 'https://site.example/') => new Browser({ profile }).open(url)
+
+/** The names in the change events of an action, each with what became of the cookie. */
+async function eventsOf(frame: Frame, act: () => void): Promise<string[]> {
+  const events: string[] = []
+  frame.cookieStore.onchange = ({ changed, deleted }) => {
+    events.push(...changed.map(({ name }) => `changed ${name}`), ...deleted.map(({ name }) => `deleted ${name}`))
+  }
+  act()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  return events
+}
+
+describe('a change of a partitioned cookie', () => {
+  test.each(['rfc6265bis', 'chromium', 'firefox'] as const)(
+    'is reported to a page of its partition in %s',
+    async (profile) => {
+      const page = await open(profile)
+      expect(await eventsOf(page, () => (page.document.cookie = PARTITIONED))).toEqual(['changed part'])
+      expect(await eventsOf(page, () => (page.document.cookie = `${PARTITIONED}; Max-Age=0`))).toEqual(['deleted part'])
+    },
+  )
+
+  test.each(['chromium', 'firefox'] as const)(
+    'is reported to a frame of its partition, and to no page in %s',
+    async (profile) => {
+      const page = await open(profile, 'https://other.example/')
+      const frame = await page.frame('https://site.example/')
+      const own = await page.open('https://site.example/')
+      const inFrame = eventsOf(frame, () => (frame.document.cookie = PARTITIONED))
+      expect(await eventsOf(own, () => undefined)).toEqual([])
+      expect(await inFrame).toEqual(['changed part'])
+    },
+  )
+
+  test('is reported to a frame in Firefox if the cookie names no SameSite', async () => {
+    const frame = await (await open('firefox', 'https://other.example/')).frame('https://site.example/')
+    expect(await eventsOf(frame, () => (frame.document.cookie = 'unset=1; Secure'))).toEqual(['changed unset'])
+  })
+})
+
+describe('getAll', () => {
+  test.each([
+    ['chromium', ['part', 'later']],
+    ['firefox', ['later', 'part']],
+  ] as const)('lists partitioned cookies in %s as %j', async (profile, expected) => {
+    const page = await open(profile)
+    page.document.cookie = PARTITIONED
+    page.document.cookie = 'later=1; Path=/'
+    expect((await page.cookieStore.getAll()).map(({ name }) => name)).toEqual(expected)
+    expect(page.document.cookie).toBe('part=1; later=1')
+  })
+})
+
+describe('cookieStore', () => {
+  test.each(['rfc6265bis', 'chromium', 'firefox'] as const)(
+    'is missing in a frame of https in a page of http in %s',
+    async (profile) => {
+      const frame = await (await open(profile, 'http://site.example/')).frame('https://site.example/')
+      expect(frame.cookieStore).toBeUndefined()
+    },
+  )
+
+  test('is missing in a data: document in Chromium, and rejects in Firefox', async () => {
+    const [chromium, firefox] = [await open('chromium'), await open('firefox')]
+    expect((await chromium.frame('data:text/html,')).cookieStore).toBeUndefined()
+    const frame = await firefox.frame('data:text/html,')
+    await expect(frame.cookieStore.getAll()).rejects.toThrow(expect.objectContaining({ name: 'SecurityError' }))
+  })
+})
