@@ -32,7 +32,7 @@ export interface CookieStoreRules {
   readonly takesEmptyDomain: boolean
   /** Whether `delete` without a domain removes cookies with a Domain attribute too. */
   readonly deletesDomainCookies: boolean
-  /** Whether `partitioned: true` means something in a top-level page. */
+  /** Whether top-level pages can set partitioned cookies, and get changes of them. */
   readonly partitionsTopLevelCookies: boolean
   /** Whether a page gets changes of cookies for other paths than its own. */
   readonly firesForOtherPaths: boolean
