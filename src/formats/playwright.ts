@@ -3,6 +3,7 @@
  */
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidSecret } from '../cookie/invalid-argument.js'
+import { BROWSER_LOSSES } from './browser-format.js'
 import { browserDraft, browserExpiry, fractionalSeconds, isFractionalSeconds, plainFields } from './browser-objects.js'
 import type { FormatCode, WriteContext, Writing } from './format.js'
 import { Input } from './input.js'
@@ -34,7 +35,7 @@ export interface PlaywrightState {
   origins: { origin: string; localStorage: { name: string; value: string }[] }[]
 }
 
-const lossy: readonly LossName[] = ['sameSite', 'creationTime', 'lastAccessTime', 'persistent', 'expiryTime']
+const lossy: readonly LossName[] = ['sameSite', ...BROWSER_LOSSES]
 
 /** The keys of a cookie that are written; others are kept when a state is rewritten. */
 const KEYS: ReadonlySet<string> = new Set([

@@ -2,18 +2,16 @@
  * The cookies of WebDriver BiDi: what storage.getCookies returns, and the partial cookies that storage.setCookie takes.
  */
 import type { Cookie } from '../cookie/cookie.js'
+import { BROWSER_LOSSES } from './browser-format.js'
 import { browserDraft, browserExpiry, plainFields } from './browser-objects.js'
 import type { Draft } from './entries.js'
 import type { FormatCode } from './format.js'
 import { notUtf8 } from './format-reasons.js'
 import { cookieList, isObject, ownField, someEntry } from './json.js'
-import type { LossName } from './losses.js'
 import { readObjects } from './objects.js'
 import { charactersOf, isWellFormed, octetsOf, octetsOfField } from './octets.js'
 import { dottedDomain, writeRecords } from './records.js'
 import { wholeSeconds } from './times.js'
-
-const lossy: readonly LossName[] = ['creationTime', 'lastAccessTime', 'persistent', 'expiryTime']
 
 /**
  * The cookies of WebDriver BiDi. Values that are not UTF-8 are written in base64.
@@ -30,7 +28,7 @@ export const webdriverBidi: FormatCode<'webdriver-bidi'> = {
   title: 'WebDriver BiDi',
   reads: true,
   writes: true,
-  lossy,
+  lossy: BROWSER_LOSSES,
   looksLike: 'cookies of WebDriver BiDi',
   recognizes: ({ data }) => someEntry(cookieList(data), isOfBidi),
   read({ data }, context) {
@@ -50,7 +48,7 @@ export const webdriverBidi: FormatCode<'webdriver-bidi'> = {
       context,
       {
         text: 'as they are',
-        lossy,
+        lossy: BROWSER_LOSSES,
         keepsSameSite: () => true,
         refusalOf: ({ name, path }) => (charactersOf(octetsOfField(name + path)) === null ? notUtf8 : null),
       },

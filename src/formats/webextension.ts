@@ -1,26 +1,14 @@
 /**
  * The cookies of browser extensions: `chrome.cookies`, `browser.cookies`, EditThisCookie and Cookie-Editor.
  */
-import type { Cookie } from '../cookie/cookie.js'
-import {
-  browserDraft,
-  browserExpiry,
-  fractionalSeconds,
-  isFractionalSeconds,
-  partitionField,
-  partitionIn,
-  plainFields,
-} from './browser-objects.js'
+
+import { browserFormat } from './browser-format.js'
+import { browserExpiry } from './browser-objects.js'
 import type { Draft } from './entries.js'
 import type { EntryReason, FormatCode } from './format.js'
 import { flagContradictsDomain, otherContainer, partitionUnknown } from './format-reasons.js'
-import { cookieList, ownField, someEntry } from './json.js'
-import type { LossName } from './losses.js'
-import { readObjects } from './objects.js'
-import { dottedDomain, writeRecords } from './records.js'
-import { SESSION } from './times.js'
-
-const lossy: readonly LossName[] = ['creationTime', 'lastAccessTime', 'persistent', 'expiryTime']
+import { ownField } from './json.js'
+import { type Expiry, SESSION } from './times.js'
 
 /**
  * The cookies of browser extensions such as EditThisCookie and Cookie-Editor.
@@ -32,41 +20,27 @@ const lossy: readonly LossName[] = ['creationTime', 'lastAccessTime', 'persisten
  * console.log(webextension.title) // => Browser extensions (chrome.cookies)
  * ```
  */
-export const webextension: FormatCode<'webextension'> = {
+export const webextension: FormatCode<'webextension'> = browserFormat({
   name: 'webextension',
   title: 'Browser extensions (chrome.cookies)',
-  reads: true,
-  writes: true,
-  lossy,
   looksLike: 'cookies of a browser extension such as EditThisCookie or Cookie-Editor',
-  recognizes: ({ data }) => someEntry(cookieList(data), isOfExtension),
-  read({ data }, context) {
-    const list = cookieList(data)
-    return list && readObjects(list, context, { text: 'characters', noneMayBeUnset: true }, draftOf)
-  },
-  write: (records, context) =>
-    writeRecords(
-      records,
-      context,
-      { text: 'characters', lossy, holdsPartitions: true, keepsSameSite: () => true, keepsExpiry: isFractionalSeconds },
-      entryOf,
-      (cookies) => ({ data: cookies }),
-    ),
-}
+  isEntry,
+  expiry: 'expirationDate',
+  site: 'topLevelSite',
+  sameSite: { Strict: 'strict', Lax: 'lax', None: 'no_restriction', Default: 'unspecified' },
+  refine,
+  ownFields: ({ hostOnly, expiryTime }) => ({ hostOnly, session: expiryTime === null, storeId: '0' }),
+})
 
-function isOfExtension(entry: object): boolean {
+function isEntry(entry: object): boolean {
   const has = (key: string): boolean => Object.hasOwn(entry, key)
   return has('name') && (has('storeId') || has('expirationDate') || (has('hostOnly') && has('session')))
 }
 
-function draftOf(entry: object): Draft | { refusal: EntryReason; name: unknown } {
-  const name = ownField(entry, 'name')
+function refine(draft: Draft, entry: object): Draft | { refusal: EntryReason; name: unknown } {
   // Firefox, when it isolates first parties.
   const firstParty = ownField(entry, 'firstPartyDomain')
-  if (typeof firstParty === 'string' && firstParty !== '') return { refusal: partitionUnknown, name }
-  const isSession = ownField(entry, 'session') === true
-  const expiry = isSession ? SESSION : browserExpiry(ownField(entry, 'expirationDate') ?? ownField(entry, 'expiration'))
-  const draft = browserDraft(entry, expiry, partitionIn(entry, 'topLevelSite'))
+  if (typeof firstParty === 'string' && firstParty !== '') return { refusal: partitionUnknown, name: draft.name }
   const hostOnly = ownField(entry, 'hostOnly') ?? undefined
   const warnings: EntryReason[] = []
   const { domain } = draft
@@ -74,21 +48,11 @@ function draftOf(entry: object): Draft | { refusal: EntryReason; name: unknown }
   if (hostOnly === false && typeof domain === 'string' && !hasDot) warnings.push(flagContradictsDomain)
   const storeId = ownField(entry, 'storeId')
   if (typeof storeId === 'string' && /^firefox-(?:container|private)/.test(storeId)) warnings.push(otherContainer)
-  return { ...draft, hostOnly, warnings }
+  return { ...draft, expiry: expiryOf(draft, entry), hostOnly, warnings }
 }
 
-const SAME_SITE = { Strict: 'strict', Lax: 'lax', None: 'no_restriction', Default: 'unspecified' } as const
-
-function entryOf(cookie: Cookie): object {
-  const { hostOnly, sameSite, expiryTime, partitionKey } = cookie
-  return {
-    ...plainFields(cookie),
-    domain: dottedDomain(cookie),
-    hostOnly,
-    sameSite: SAME_SITE[sameSite],
-    session: expiryTime === null,
-    ...(expiryTime === null ? {} : { expirationDate: fractionalSeconds(expiryTime) }),
-    storeId: '0',
-    ...partitionField('topLevelSite', partitionKey),
-  }
+function expiryOf({ expiry }: Draft, entry: object): Expiry | null {
+  if (ownField(entry, 'session') === true) return SESSION
+  // Cookie-Editor has another name for it in its own files.
+  return (ownField(entry, 'expirationDate') ?? null) === null ? browserExpiry(ownField(entry, 'expiration')) : expiry
 }
