@@ -1,4 +1,4 @@
-/** curl, wget and Python read what is written for them and send it, and what they write is read. */
+/** curl, wget, yt-dlp and Python read what is written for them and send it, and what they write is read. */
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { readCookies, writeCookies } from 'speculoos/formats'
@@ -11,7 +11,7 @@ const folder = temporaryFolder()
 let server: CookieServer
 
 beforeAll(async () => {
-  for (const file of ['curl', 'wget', 'python3']) programOf([file])
+  for (const file of ['curl', 'wget', 'python3', 'yt-dlp']) programOf([file])
   server = await CookieServer.start()
 })
 afterAll(() => {
@@ -32,6 +32,7 @@ const cookies = [
   record({ name: 'safe', value: '5', domain: '127.0.0.1', secure: true }),
   record({ name: 'elsewhere', value: 'no', domain: 'other.example' }),
 ]
+const utf8 = { name: 'utf8', value: '\xc3\xa9' }
 const pairs = (header: string): string[] => header.split('; ').sort()
 const sent = ['hidden=3', 'octets=a\xe9\xc3\xa9', 'persistent=2', 'quoted="a b, c"', 'session=1']
 
@@ -121,6 +122,46 @@ describe('wget', () => {
       ['a', '127.0.0.1', false],
       ['b', '127.0.0.1', true],
     ])
+  })
+})
+
+describe('yt-dlp', () => {
+  it('sends what is written for it, and writes what is read, but for HttpOnly, which it forgets', async () => {
+    // It takes no file that is not UTF-8, and of text such values are omitted.
+    const path = folder.path('for-yt-dlp.txt')
+    const { output: text, omitted } = writeCookies('netscape', [...cookies, record({ ...utf8, domain: '127.0.0.1' })])
+    writeFileSync(path, text)
+    expect(omitted.map(({ name }) => name)).toEqual(['octets'])
+    server.lines = ['seen=6; Max-Age=1000']
+    const before = server.received.length
+    const url = `http://127.0.0.1:${server.port}/clip.mp4`
+    await output('yt-dlp', '--ignore-config', '--quiet', '--cookies', path, '-o', folder.path('clip.mp4'), url)
+    server.lines = []
+    expect(pairs(server.received[before] ?? '')).toEqual(
+      // Like all of Python it sends characters in Latin-1.
+      [...sent.filter((pair) => !pair.startsWith('octets=')), 'utf8=\xe9'].sort(),
+    )
+    const { cookies: read, refused, format } = readCookies(readFileSync(path))
+    expect([format, refused]).toEqual(['netscape', []])
+    expect(read.map(({ name, value, persistent, httpOnly }) => [name, value, persistent, httpOnly]).sort()).toEqual([
+      ['docs', '4', false, false],
+      ['elsewhere', 'no', false, false],
+      ['hidden', '3', false, false],
+      ['persistent', '2', true, false],
+      ['quoted', '"a b, c"', false, false],
+      ['safe', '5', false, false],
+      ['seen', '6', true, false],
+      ['session', '1', false, false],
+      ['utf8', '\xc3\xa9', false, false],
+    ])
+  })
+
+  it('fails on a file with octets that are not UTF-8', async () => {
+    const path = write('netscape', 'not-for-yt-dlp.txt')
+    const url = `http://127.0.0.1:${server.port}/clip.mp4`
+    await expect(output('yt-dlp', '--ignore-config', '--cookies', path, '--simulate', url)).rejects.toThrow(
+      'UnicodeDecodeError',
+    )
   })
 })
 

@@ -2,6 +2,6 @@
 
 import { chromium, firefox, programOf } from '../../package/debian.js'
 
-for (const name of ['curl', 'wget', 'python3']) console.log(programOf([name]))
+for (const name of ['curl', 'wget', 'python3', 'yt-dlp']) console.log(programOf([name]))
 console.log(chromium())
 console.log(firefox())
