@@ -25,4 +25,9 @@ export interface PublicSuffixes {
   isPublicSuffix(domain: string): boolean
   /** The public suffix of `host` and the label to its left; `null` where `host` is itself a public suffix. Never asked of an IP address. */
   registrableDomain(host: string): string | null
+  /**
+   * Names the edition of the list, such as its date. Programs that share a jar compare it; see `SharedCookieJar`. The list
+   * of `tldts` has none.
+   */
+  readonly edition?: string | undefined
 }

@@ -75,6 +75,7 @@ import {
   secureFromInsecure,
   securePrefixNotSecure,
   sessionOver,
+  storageFailed,
 } from './storage-reasons.js'
 
 export type { ReasonKind } from './make-reason.js'
@@ -161,6 +162,7 @@ export const reasons = /* @__PURE__ */ Object.freeze([
   thirdPartyBlocked,
   thirdPartyPartitioned,
   cookiesDisabled,
+  storageFailed,
 ] as const)
 
 /**

@@ -202,3 +202,10 @@ export const sessionOver = /* @__PURE__ */ reason(
   'session',
   'The session is over, and the cookie was not persistent.',
 )
+export const storageFailed = /* @__PURE__ */ reason(
+  'storage-failed',
+  'policy',
+  '5.7',
+  '',
+  'The storage of the jar failed, and the jar goes on without cookies.',
+)

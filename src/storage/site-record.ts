@@ -18,7 +18,12 @@ const PERSISTENT = 8
 
 /** The text of a site's cookies. The same cookies give the same text. */
 export function siteText(cookies: readonly PlacedCookie[]): string {
-  return JSON.stringify({ version: VERSION, cookies: cookies.map(fieldsOf) })
+  return JSON.stringify({ version: VERSION, cookies: cookieEntries(cookies) })
+}
+
+/** The cookies as they stand in a record. */
+export function cookieEntries(cookies: readonly PlacedCookie[]): readonly (readonly unknown[])[] {
+  return cookies.map(fieldsOf)
 }
 
 /** When the last of the cookies expires; `null` if one of them never does. */
@@ -44,8 +49,17 @@ export function readSiteText(text: string, name: string): PlacedCookie[] {
       ? new StorageError('newer', `${name}: written by a newer version of speculoos; use that version`)
       : notOurs(name)
   }
-  if (!Array.isArray(saved.cookies)) throw notOurs(name)
-  const entries: readonly unknown[] = saved.cookies
+  return readCookieEntries(saved.cookies, name)
+}
+
+/**
+ * Reads cookies as they stand in a record.
+ *
+ * @throws StorageError if they are something else.
+ */
+export function readCookieEntries(given: unknown, name: string): PlacedCookie[] {
+  if (!Array.isArray(given)) throw notOurs(name)
+  const entries: readonly unknown[] = given
   const cookies = read(entries.map(recordOf), name)
   return cookies.map((cookie, index) => ({ cookie, place: placeOf(entries[index], name) }))
 }

@@ -13,6 +13,9 @@
  * - `damaged`: it was written by this package, and something has changed it since;
  * - `refused`: the system does not permit it;
  * - `full`: there is no room for it;
+ * - `contended`: others have changed the same record again and again: a `StorageContention`;
+ * - `suffix-list`: it was written with another public suffix list: a `StorageSuffixListMismatch`;
+ * - `unknown`: it is not known whether a change was written;
  * - `failed`: anything else; `cause` is the error of the system or of the database.
  *
  * @see {@link StorageError}
@@ -26,6 +29,9 @@ export type StorageErrorKind =
   | 'damaged'
   | 'refused'
   | 'full'
+  | 'contended'
+  | 'suffix-list'
+  | 'unknown'
   | 'failed'
 
 /**
@@ -44,7 +50,7 @@ export type StorageErrorKind =
  * @see {@link StorageErrorKind}
  */
 export class StorageError extends Error {
-  /** `StorageError`, or `StorageConflict`. */
+  /** `StorageError`, or that of a class below it. */
   override readonly name: string = 'StorageError'
   /** What went wrong. */
   readonly kind: StorageErrorKind

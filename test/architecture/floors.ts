@@ -41,6 +41,8 @@ const WITH_SUFFIX_LIST = [
   'src/clients/tough-cookie',
   'src/storage/open-jar',
   'src/storage/index',
+  'src/storage/shared/shared-cookie-jar',
+  'src/storage/shared/index',
   'src/browser',
 ]
 
@@ -54,6 +56,7 @@ const FACES = [
   'src/formats/index.ts',
   'src/storage/index.ts',
   'src/storage/sealed/index.ts',
+  'src/storage/shared/index.ts',
   'src/browser/index.ts',
 ]
 

@@ -1,0 +1,283 @@
+/**
+ * One unit of a shared jar: its calls, in order, each of which is a transaction of the storage.
+ *
+ * A call is decided in memory, on the unit as it was last known. What it changes is written if the storage still has that
+ * version; otherwise it is decided again on what the storage has. Calls that wait together are one write.
+ */
+import { abortable } from '../abortable.js'
+import type { RecordKey, RecordVersion, StoredRecord, WriteResult } from '../record-storage.js'
+import { siteExpiry } from '../site-record.js'
+import { randomText } from '../versions.js'
+import { pause, sendWrite } from './send-write.js'
+import { StorageContention, StorageSuffixListMismatch } from './shared-errors.js'
+import { editionOf } from './suffix-edition.js'
+import { UnitJar } from './unit-jar.js'
+import { nameOf, readUnitText, type UnitContent, unitText } from './unit-record.js'
+import { asStorageError, type Outcome, type UnitSetting } from './unit-setting.js'
+
+/** How often a call is tried. */
+const TRIES = 50
+/** The most calls of one write. */
+const BATCH = 256
+/** How far the clock of another program may be ahead, in milliseconds. */
+const SKEW = 300_000
+/** How long a unit is taken to be as it was without an answer of the storage, in milliseconds. */
+const STALENESS = 5000
+
+interface Call {
+  /** Does the call, and returns what tells its caller once it is saved. */
+  readonly run: (jar: UnitJar) => () => void
+  readonly signal: AbortSignal | undefined
+  readonly reject: (error: unknown) => void
+}
+
+/** The unit as it was last known. */
+interface State {
+  version: RecordVersion | null
+  readonly jar: UnitJar
+  /** When it was saved. */
+  clock: number
+  /** Whether it has to be saved even if no call changes it. */
+  isUnsaved: boolean
+}
+
+/** The time that is left for the calls of one transaction. */
+interface Transaction {
+  readonly signal: AbortSignal
+}
+
+export class SharedUnit {
+  readonly #setting: UnitSetting
+  readonly #key: RecordKey
+  #waiting: Call[] = []
+  #isRunning = false
+  #state: State | null = null
+  /** Until when the state is taken to be that of the storage, by `performance.now()`. */
+  #freshUntil = Number.NEGATIVE_INFINITY
+  /** The versions that were reported since the storage was called; `undefined` for any. */
+  #reports: (RecordVersion | null | undefined)[] = []
+
+  constructor(setting: UnitSetting, unit: string) {
+    this.#setting = setting
+    this.#key = { jar: setting.jar, unit }
+  }
+
+  /** Whether no call is waiting or running. */
+  get isIdle(): boolean {
+    return !this.#isRunning
+  }
+
+  /** Does a call as soon as those before it are done, and saves what it changes. */
+  perform<Result>(run: (jar: UnitJar) => Result, signal?: AbortSignal): Promise<Result> {
+    const done = new Promise<Result>((resolve, reject) => {
+      const call = (jar: UnitJar): (() => void) => {
+        const value = run(jar)
+        return () => resolve(value)
+      }
+      this.#waiting.push({ run: call, signal, reject })
+    })
+    if (!this.#isRunning) this.#runAll()
+    return signal === undefined ? done : abortable(done, signal)
+  }
+
+  /** Notes that somebody else may have changed the unit. */
+  noteChange(version?: RecordVersion | null): void {
+    if (version !== undefined && version === this.#state?.version) return
+    this.#reports.push(version)
+    this.#freshUntil = Number.NEGATIVE_INFINITY
+  }
+
+  /** Notes that the storage had this version after it was called. A change that it reported meanwhile may be a later one. */
+  #noteVersion(version: RecordVersion | null): void {
+    if (this.#reports.every((reported) => reported === version)) this.#freshUntil = performance.now() + STALENESS
+  }
+
+  /** Nothing is awaited before it has to be, so that a call that needs no storage is done at once. */
+  async #runAll(): Promise<void> {
+    this.#isRunning = true
+    while (this.#waiting.length > 0) {
+      const calls = this.#waiting.splice(0, BATCH).filter(({ signal, reject }) => {
+        if (signal?.aborted) reject(signal.reason)
+        return signal?.aborted !== true
+      })
+      if (calls.length === 0) continue
+      try {
+        const decided = this.#decideKnown(calls)
+        const isDone = decided !== undefined && this.#isAnswer(decided)
+        this.#settle(calls, isDone ? decided : await this.#transact(calls, decided))
+      } catch (error) {
+        this.#forget()
+        for (const { reject } of calls) reject(error)
+      }
+    }
+    this.#isRunning = false
+  }
+
+  #decideKnown(calls: readonly Call[]): readonly Outcome[] | undefined {
+    return this.#state === null ? undefined : this.#decide(this.#state, calls)
+  }
+
+  /** Whether what calls did on the known state needs no storage. */
+  #isAnswer(outcomes: readonly Outcome[]): boolean {
+    if (this.#setting.consistency !== 'cached' || this.#state === null || !this.#isFresh) return false
+    return !this.#hasToSave(this.#state, outcomes)
+  }
+
+  get #isFresh(): boolean {
+    return performance.now() < this.#freshUntil
+  }
+
+  /**
+   * @param decided - what the calls did on the known state, if they were done on it.
+   * @returns what the calls did on what the storage has.
+   */
+  async #transact(calls: readonly Call[], decided: readonly Outcome[] | undefined): Promise<readonly Outcome[]> {
+    const transaction: Transaction = { signal: AbortSignal.timeout(this.#setting.timeout) }
+    let outcomes = decided
+    let isChecked = false
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      if (this.#state === null) {
+        this.#load(await this.#read(transaction))
+        isChecked = true
+      }
+      // A load always makes a state.
+      const state: State = this.#state ?? this.#load(null)
+      outcomes ??= this.#decide(state, calls)
+      if (this.#hasToSave(state, outcomes)) {
+        const result = await this.#save(state, transaction)
+        if (result.status === 'written') return outcomes
+        this.#load(result.current)
+        isChecked = true
+        await pause(tries)
+      } else {
+        if (isChecked) return outcomes
+        const record = await this.#read(transaction)
+        if ((record?.version ?? null) === state.version) return outcomes
+        this.#load(record)
+        isChecked = true
+      }
+      outcomes = undefined
+    }
+    throw new StorageContention(this.#key.jar, this.#key.unit, TRIES)
+  }
+
+  #decide(state: State, calls: readonly Call[]): readonly Outcome[] {
+    return calls.map(({ run }) => {
+      const { jar } = state
+      try {
+        jar.time = this.#timeOf(state)
+        this.#endIdleSession(state)
+        return { result: { settle: run(jar) }, ...jar.takeReports() }
+      } catch (error) {
+        return { result: { error }, ...jar.takeReports() }
+      }
+    })
+  }
+
+  /** The time by the own clock; that of the last save if that is later, so that cookies keep their order. */
+  #timeOf({ clock }: State): number {
+    const own = this.#setting.now()
+    if (!(clock > own)) return own
+    if (clock - own <= SKEW) return clock
+    const minutes = Math.round((clock - own) / 60_000)
+    this.#setting.onWarning(`${nameOf(this.#key)}: saved by a program whose clock is ${minutes} minutes ahead`)
+    return own
+  }
+
+  #endIdleSession(state: State): void {
+    const { sessionTtl } = this.#setting
+    if (state.version === null || !(state.jar.time - state.clock > sessionTtl)) return
+    if (state.jar.endSession().length > 0) state.isUnsaved = true
+  }
+
+  #hasToSave(state: State, outcomes: readonly Outcome[]): boolean {
+    const { jar, clock, version } = state
+    const isChanged =
+      state.isUnsaved || outcomes.some(({ changes }) => changes.some(({ cause }) => cause !== 'expired'))
+    if (isChanged) return version !== null || jar.size > 0
+    // An access is saved with the next change, or after a while.
+    if (jar.time - clock < this.#setting.accessGranularity || !jar.isAccessed) return false
+    return version !== null
+  }
+
+  #settle(calls: readonly Call[], outcomes: readonly Outcome[]): void {
+    for (const [index, { reject }] of calls.entries()) {
+      const outcome = outcomes[index]
+      if (outcome === undefined) continue
+      this.#setting.deliver(outcome)
+      if ('error' in outcome.result) reject(outcome.result.error)
+      else outcome.result.settle()
+    }
+  }
+
+  #forget(): void {
+    this.#state = null
+    this.#freshUntil = Number.NEGATIVE_INFINITY
+  }
+
+  /** Makes the state of a record. */
+  #load(record: StoredRecord | null): State {
+    const { options, jar, now } = this.#setting
+    this.#state = null
+    let content: UnitContent = { edition: '', clock: Number.NEGATIVE_INFINITY, cookies: [] }
+    let isUnsaved = false
+    if (record !== null) {
+      content = readUnitText(record.text, this.#key)
+      const cookies = content.cookies.map(({ cookie }) => cookie)
+      const own = editionOf(options.publicSuffixes, cookies)
+      isUnsaved = content.edition !== own
+      if (isUnsaved && !this.#setting.regroup) throw new StorageSuffixListMismatch(jar, content.edition, own)
+    }
+    const time = Math.max(now(), content.clock)
+    const state: State = {
+      version: record?.version ?? null,
+      jar: UnitJar.load(options, content.cookies, Number.isFinite(time) ? time : 0),
+      clock: content.clock,
+      isUnsaved,
+    }
+    this.#state = state
+    return state
+  }
+
+  async #read({ signal }: Transaction): Promise<StoredRecord | null> {
+    const { storage, timeout } = this.#setting
+    this.#reports = []
+    let record: StoredRecord | null
+    try {
+      record = await abortable(storage.read(this.#key, { signal }), signal)
+    } catch (error) {
+      throw asStorageError(error, timeout)
+    }
+    this.#noteVersion(record?.version ?? null)
+    return record
+  }
+
+  async #save(state: State, { signal }: Transaction): Promise<WriteResult> {
+    const { storage, options } = this.#setting
+    const { jar, version } = state
+    const cookies = jar.placed()
+    const records = cookies.map(({ cookie }) => cookie)
+    const content = { edition: editionOf(options.publicSuffixes, records), clock: jar.time, cookies }
+    const text = cookies.length === 0 ? null : unitText(this.#key, content)
+    const write = { writeId: randomText(), expiresAt: this.#expiryOf(content), signal }
+    this.#reports = []
+    const send = () => abortable(storage.write(this.#key, text, version, write), signal)
+    const result = await sendWrite(send, nameOf(this.#key), this.#setting.timeout, signal)
+    this.#noteVersion(result.status === 'written' ? result.version : (result.current?.version ?? null))
+    if (result.status === 'written') {
+      state.version = result.version
+      state.clock = jar.time
+      state.isUnsaved = false
+      jar.noteSaved()
+    }
+    return result
+  }
+
+  #expiryOf({ cookies, clock }: UnitContent): number | null {
+    const { hasOwnClock, sessionTtl } = this.#setting
+    if (hasOwnClock) return null
+    if (sessionTtl === Number.POSITIVE_INFINITY) return siteExpiry(cookies)
+    const persistent = siteExpiry(cookies.filter(({ cookie }) => cookie.expiryTime !== null)) ?? clock
+    return Math.max(persistent, clock + sessionTtl)
+  }
+}

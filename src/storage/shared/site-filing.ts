@@ -1,0 +1,177 @@
+/**
+ * Keeps one public suffix list for all programs that share a jar by sites, since the list decides in which unit a cookie is.
+ *
+ * The edition of the list is a record of the jar. Whoever comes with another one is refused, or moves the cookies of all
+ * units to where the new list has them.
+ */
+import { siteOf } from '../../algorithms/site.js'
+import type { PlacedCookie } from '../../jar/admission.js'
+import type { RecordKey, StoredRecord } from '../record-storage.js'
+import { siteExpiry } from '../site-record.js'
+import { StorageError } from '../storage-error.js'
+import { randomText } from '../versions.js'
+import { StorageSuffixListMismatch } from './shared-errors.js'
+import { editionOf } from './suffix-edition.js'
+import { readUnitText, unitText } from './unit-record.js'
+import { asStorageError, type UnitSetting } from './unit-setting.js'
+
+/** The unit that names the edition. No site contains a space. */
+export const EDITION_UNIT = 'public suffix list'
+
+/** How often the edition is read again, in milliseconds. */
+const PERIOD = 5000
+const TRIES = 50
+
+export class SiteFiling {
+  readonly #setting: UnitSetting
+  readonly #edition: string
+  #checkedUntil = Number.NEGATIVE_INFINITY
+  #checking: Promise<void> | null = null
+
+  constructor(setting: UnitSetting) {
+    this.#setting = setting
+    this.#edition = editionOf(setting.options.publicSuffixes)
+  }
+
+  /** Whether the edition was read lately. */
+  get isChecked(): boolean {
+    return performance.now() < this.#checkedUntil
+  }
+
+  /**
+   * Reads the edition, and moves the cookies if the jar may.
+   *
+   * @throws StorageSuffixListMismatch if it is another one.
+   */
+  check(): Promise<void> {
+    if (this.isChecked) return Promise.resolve()
+    this.#checking ??= this.#check().finally(() => {
+      this.#checking = null
+    })
+    return this.#checking
+  }
+
+  /** Moves the cookies of all units to where the list has them. */
+  async regroup(): Promise<void> {
+    await this.#stamp(`regrouping ${this.#edition}`)
+    try {
+      const units: string[] = []
+      for await (const { unit } of this.#setting.storage.keys(this.#setting.jar)) units.push(unit)
+      for (const unit of units) if (unit !== EDITION_UNIT) await this.#move(unit)
+    } catch (error) {
+      throw asStorageError(error, this.#setting.timeout)
+    }
+    await this.#stamp(this.#edition)
+  }
+
+  async #check(): Promise<void> {
+    const edition = (await this.#readEdition())?.text ?? null
+    if (edition === null) await this.#stamp(this.#edition)
+    else if (edition !== this.#edition) {
+      if (!this.#setting.regroup) {
+        throw new StorageSuffixListMismatch(this.#setting.jar, edition, this.#edition)
+      }
+      await this.regroup()
+    }
+    this.#checkedUntil = performance.now() + PERIOD
+  }
+
+  #keyOf(unit: string): RecordKey {
+    return { jar: this.#setting.jar, unit }
+  }
+
+  async #readEdition(): Promise<StoredRecord | null> {
+    try {
+      return await this.#setting.storage.read(this.#keyOf(EDITION_UNIT))
+    } catch (error) {
+      throw asStorageError(error, this.#setting.timeout)
+    }
+  }
+
+  async #stamp(edition: string): Promise<void> {
+    await this.#change(EDITION_UNIT, (text) => (text === edition ? undefined : { text: edition, expiresAt: null }))
+  }
+
+  /** Moves the cookies of a unit that do not belong there; those that are elsewhere already stay as they are. */
+  async #move(unit: string): Promise<void> {
+    await this.#change(unit, async (text) => {
+      if (text === null) return undefined
+      const { edition, clock, cookies } = readUnitText(text, this.#keyOf(unit))
+      const { publicSuffixes } = this.#setting.options
+      const bySite = new Map<string, PlacedCookie[]>()
+      for (const placed of cookies) {
+        const site = siteOf(placed.cookie.domain, publicSuffixes)
+        bySite.set(site, [...(bySite.get(site) ?? []), placed])
+      }
+      for (const [site, moved] of bySite) if (site !== unit) await this.#add(site, moved, clock)
+      const home = bySite.get(unit) ?? []
+      const own = editionOf(
+        publicSuffixes,
+        home.map(({ cookie }) => cookie),
+      )
+      if (edition === own && home.length === cookies.length) return undefined
+      return this.#contentOf(unit, home, clock)
+    })
+  }
+
+  /** Adds cookies to a unit. A cookie with the same identity that is there has come later. */
+  async #add(unit: string, added: readonly PlacedCookie[], time: number): Promise<void> {
+    await this.#change(unit, (text) => {
+      const content = text === null ? { clock: time, cookies: [] } : readUnitText(text, this.#keyOf(unit))
+      const known = new Set(content.cookies.map(identityOf))
+      const missing = added.filter((placed) => !known.has(identityOf(placed)))
+      if (missing.length === 0) return undefined
+      const cookies = [...content.cookies, ...missing].sort((one, other) => creationOf(one) - creationOf(other))
+      const placed = cookies.map(({ cookie }, place) => ({ cookie, place }))
+      return this.#contentOf(unit, placed, Math.max(content.clock, time))
+    })
+  }
+
+  #contentOf(unit: string, cookies: readonly PlacedCookie[], clock: number): Content {
+    if (cookies.length === 0) return { text: null, expiresAt: null }
+    const { options, hasOwnClock, sessionTtl } = this.#setting
+    const edition = editionOf(
+      options.publicSuffixes,
+      cookies.map(({ cookie }) => cookie),
+    )
+    const text = unitText(this.#keyOf(unit), { edition, clock, cookies })
+    const expiresAt = hasOwnClock || sessionTtl !== Number.POSITIVE_INFINITY ? null : siteExpiry(cookies)
+    return { text, expiresAt }
+  }
+
+  /** Changes a record, as often as others change it meanwhile. */
+  async #change(
+    unit: string,
+    change: (text: string | null) => Content | undefined | Promise<Content | undefined>,
+  ): Promise<void> {
+    const { storage, timeout } = this.#setting
+    const key = this.#keyOf(unit)
+    try {
+      let record = await storage.read(key)
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        const content = await change(record?.text ?? null)
+        if (content === undefined || (content.text === null && record === null)) return
+        const options = { writeId: randomText(), expiresAt: content.expiresAt }
+        const result = await storage.write(key, content.text, record?.version ?? null, options)
+        if (result.status === 'written') return
+        record = result.current
+      }
+    } catch (error) {
+      throw asStorageError(error, timeout)
+    }
+    throw new StorageError('contended', `jar ${JSON.stringify(key.jar)}, ${unit}: changed by others all the time`)
+  }
+}
+
+interface Content {
+  readonly text: string | null
+  readonly expiresAt: number | null
+}
+
+function creationOf({ cookie }: PlacedCookie): number {
+  return cookie.creationTime
+}
+
+function identityOf({ cookie: { name, domain, hostOnly, path, partitionKey } }: PlacedCookie): string {
+  return JSON.stringify([name, domain, hostOnly, path, partitionKey])
+}

@@ -1,0 +1,48 @@
+/**
+ * What all units of a shared jar have in common.
+ */
+import type { OptionsWithSuffixes } from '../../jar/cookie-jar.js'
+import type { RecordStorage } from '../record-storage.js'
+import { StorageError } from '../storage-error.js'
+import type { Reports } from './unit-jar.js'
+
+/** What a shared jar is made with, checked. */
+export interface UnitSetting {
+  readonly storage: RecordStorage
+  readonly jar: string
+  readonly options: OptionsWithSuffixes
+  readonly now: () => number
+  /** Whether the jar has a clock that no storage knows, so that none may let records vanish by the time. */
+  readonly hasOwnClock: boolean
+  readonly consistency: 'linearizable' | 'cached'
+  readonly regroup: boolean
+  /** After how many milliseconds without a save session cookies end; `Infinity` for never. */
+  readonly sessionTtl: number
+  /** How many milliseconds an access may be older than the one that is saved. */
+  readonly accessGranularity: number
+  /** How long a call may take, in milliseconds. */
+  readonly timeout: number
+  readonly onWarning: (message: string) => void
+  /** Takes what the calls have reported, once they are saved. */
+  readonly deliver: (reports: Reports) => void
+}
+
+/** What a call did, with what it reported. */
+export interface Outcome extends Reports {
+  readonly result: { readonly settle: () => void } | { readonly error: unknown }
+}
+
+/** The kind of an error of a storage, whichever module form of this package it comes from; `null` if it is another error. */
+export function kindOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !error.name.startsWith('Storage') || !('kind' in error)) return null
+  return typeof error.kind === 'string' ? error.kind : null
+}
+
+/** What a storage threw, as an error of a storage. */
+export function asStorageError(error: unknown, timeout: number): unknown {
+  if (kindOf(error) !== null) return error
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return new StorageError('failed', `storage: no answer within ${timeout} ms`, error)
+  }
+  return new StorageError('failed', 'storage: it reported an error', error)
+}
