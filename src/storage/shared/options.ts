@@ -4,6 +4,7 @@
 import { fieldsOf, invalidArgument, requireString } from '../../cookie/invalid-argument.js'
 import { type CookieJarOptions, OPTIONS } from '../../jar/policy.js'
 import type { RecordStorage } from '../record-storage.js'
+import { warnOnce } from '../warn.js'
 
 /**
  * The options of a {@link SharedCookieJar}: its name, those of a `CookieJar`, and these.
@@ -77,7 +78,7 @@ export interface ReadOptions {
 export function readOptions(options: SharedCookieJarOptions): ReadOptions {
   const { name, unit, consistency, onStorageError, sessionTtl, regroup, timeout, accessGranularity, ...rest } =
     fieldsOf('options', options, SHARED_OPTIONS)
-  const { onWarning = warn, ...jarOptions } = rest
+  const { onWarning = warnOnce, ...jarOptions } = rest
   requireString('options.name', name)
   const isBySite = oneOf('unit', unit, ['jar', 'site']) === 'site'
   if (typeof onWarning !== 'function') throw invalidArgument('options.onWarning', onWarning, 'a function')
@@ -147,15 +148,4 @@ function milliseconds(name: string, given: number | undefined, byDefault: number
     throw invalidArgument(`options.${name}`, given, 'a non-negative number of milliseconds')
   }
   return given ?? byDefault
-}
-
-const warned = new Set<string>()
-
-/** Warns once with each message. */
-function warn(message: string): void {
-  if (warned.has(message)) return
-  warned.add(message)
-  const process: unknown = Reflect.get(globalThis, 'process')
-  if (typeof process !== 'object' || process === null || !('emitWarning' in process)) return
-  if (typeof process.emitWarning === 'function') process.emitWarning(message, 'SpeculoosStorage')
 }

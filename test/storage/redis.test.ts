@@ -1,0 +1,91 @@
+/** The storage over Redis, as far as no server is needed: `npm run test:fleet` has the rest. */
+
+import { describe, expect, it } from 'vitest'
+import { type RedisPort, redisStorage } from '../../src/storage/redis/redis.js'
+
+const key = { jar: 'ada', unit: 'site.example' }
+
+/** A port that answers each command by a function, and notes what it was sent. */
+function scripted(answer: (command: readonly string[]) => unknown) {
+  const commands: (readonly string[])[] = []
+  const port: RedisPort = {
+    async send(_, command) {
+      if (command[0] === 'CONFIG') throw new Error('NOPERM')
+      commands.push(command)
+      return answer(command)
+    },
+  }
+  return { port, commands }
+}
+
+describe('the arguments', () => {
+  const port: RedisPort = { send: async () => [] }
+  it.each([
+    ['client', [{}]],
+    ['client', ['redis://localhost']],
+    ['options.prefix', [port, { prefix: 'a{b}' }]],
+    ['options.replicas', [port, { replicas: -1 }]],
+    ['options.replicaTimeout', [port, { replicaTimeout: 0.5 }]],
+    ['options.onWarning', [port, { onWarning: 'log' }]],
+    ['options', [port, { keyPrefix: 'a' }]],
+    ['options.replicas', [{ call() {}, duplicate() {}, isCluster: true }, { replicas: 1 }]],
+  ])('%s that cannot be used is a TypeError', (argument, given) => {
+    expect(() => Reflect.apply(redisStorage, undefined, given)).toThrow(TypeError)
+    expect(() => Reflect.apply(redisStorage, undefined, given)).toThrow(new RegExp(`^${argument}: expected`))
+  })
+})
+
+describe('keys', () => {
+  it.each([
+    ['ada', 'p:{ada}:u:site.example'],
+    ['a{b}', 'p:{a%7Bb%7D}:u:site.example'],
+    ['', 'p:{%}:u:site.example'],
+    ['a:b', 'p:{a%3Ab}:u:site.example'],
+  ])('a jar named %j has one slot, and no other jar', async (jar, expected) => {
+    const { port, commands } = scripted(() => ['1-a', 'text'])
+    await redisStorage(port, { prefix: 'p:' }).read({ ...key, jar })
+    expect(commands).toEqual([['HMGET', expected, 'v', 't']])
+  })
+})
+
+describe('a write', () => {
+  it('sends the script itself if the server does not know it', async () => {
+    const { port, commands } = scripted(([name]) => {
+      if (name === 'EVALSHA') throw new Error('NOSCRIPT No matching script')
+      return ['written', '5-a']
+    })
+    expect(await redisStorage(port).write(key, 'text', null, { writeId: '1' })).toEqual({
+      status: 'written',
+      version: '5-a',
+    })
+    expect(commands.map(([name]) => name)).toEqual(['EVALSHA', 'EVAL'])
+  })
+
+  it('never says when a record vanishes in words of another clock', async () => {
+    const { port, commands } = scripted(() => ['written', '5-a'])
+    await redisStorage(port).write(key, 'text', null, { writeId: '1', expiresAt: Date.now() + 1000 })
+    const ttl = Number(commands[0]?.at(-4))
+    expect(ttl).toBeGreaterThan(60_000)
+    expect(ttl).toBeLessThan(61_100)
+  })
+})
+
+it.each([
+  ['NOPERM no permissions', 'refused'],
+  ['READONLY You cannot write against a read only replica.', 'refused'],
+  ["OOM command not allowed when used memory > 'maxmemory'.", 'full'],
+  ['MISCONF Redis is configured to save RDB snapshots', 'full'],
+  ['WRONGTYPE Operation against a key', 'foreign'],
+  ['connect ECONNREFUSED', 'failed'],
+  ['LOADING Redis is loading the dataset in memory', 'failed'],
+])('the error %j is of the kind %s', async (message, kind) => {
+  const { port } = scripted(() => {
+    throw new Error(message)
+  })
+  await expect(redisStorage(port).read(key)).rejects.toMatchObject({ name: 'StorageError', kind })
+})
+
+it('a reply that is not of strings is an error', async () => {
+  const { port } = scripted(() => 5)
+  await expect(redisStorage(port).read(key)).rejects.toMatchObject({ kind: 'failed' })
+})
