@@ -4,8 +4,11 @@
  * @module speculoos/sealed
  */
 export type { AuditEvent, AuditedCookie, AuditNote, Auditor } from './auditor.js'
+export type { KeyProvider, KeyWrapper } from './key-provider.js'
+export { type PassphraseOptions, passphraseWrapper, rawKeyWrapper } from './key-wrappers.js'
 export type { Keyring, Sealing } from './keyring.js'
 export { rawKeyring } from './raw-keyring.js'
 export { type KeyFault, KeysUnavailable, SealBroken, type SealFault } from './seal-errors.js'
 export { sealed } from './sealed.js'
 export type { SealedOptions, SealedStorage } from './sealed-storage.js'
+export { WrappedKeys, type WrappedKeysOptions } from './wrapped-keys.js'

@@ -3,7 +3,8 @@
  */
 import { invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
 import { ID_OCTETS } from './envelope.js'
-import { HeldKeyring, holdKeys, type KeyOctets, type Keyring } from './keyring.js'
+import { HeldKeyring, holdKeys, type KeyOctets } from './held-keyring.js'
+import type { Keyring } from './keyring.js'
 import { octetsOf, toBase64url } from './octets.js'
 import { derivedOctets, derivingKey, KEY_OCTETS } from './web-crypto.js'
 

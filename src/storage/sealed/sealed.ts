@@ -6,13 +6,13 @@ import type { RecordStorage } from '../record-storage.js'
 import type { Keyring } from './keyring.js'
 import { MigratingRecords } from './migrating-records.js'
 import { RecordSealer } from './record-sealer.js'
+import { requireAuditor, requireMethods, requireStorage } from './required.js'
 import { SealedRecords } from './sealed-records.js'
 import type { SealedOptions, SealedStorage } from './sealed-storage.js'
 
 const OPTIONS = ['hideUnits', 'pad', 'migrate', 'anchor', 'audit']
 const LARGEST_PAD = 65_536
 const DEFAULT_PAD = 256
-const STORAGE_METHODS = ['read', 'write', 'keys', 'flush', 'close']
 const KEYRING_METHODS = ['check', 'sealingId', 'has', 'encrypt', 'decrypt', 'pseudonym', 'lock']
 
 /**
@@ -49,7 +49,7 @@ const KEYRING_METHODS = ['check', 'sealingId', 'has', 'encrypt', 'decrypt', 'pse
  * @see {@link SealedStorage}
  */
 export function sealed(storage: RecordStorage, keyring: Keyring, options: SealedOptions = {}): SealedStorage {
-  requireMethods('storage', storage, STORAGE_METHODS, "a storage, such as fileStorage('cookies.spj')")
+  requireStorage('storage', storage)
   requireMethods('keyring', keyring, KEYRING_METHODS, 'a keyring, such as rawKeyring(bytes)')
   const given = fieldsOf('options', options, OPTIONS)
   const hideUnits = flag('hideUnits', given.hideUnits) ?? true
@@ -58,8 +58,8 @@ export function sealed(storage: RecordStorage, keyring: Keyring, options: Sealed
   if (!Number.isInteger(pad) || pad < 1 || pad > LARGEST_PAD) {
     throw invalidArgument('options.pad', pad, 'a number of octets from 1 to 65536')
   }
-  if (anchor !== undefined) requireMethods('options.anchor', anchor, STORAGE_METHODS, 'a storage')
-  if (audit !== undefined) requireMethods('options.audit', audit, ['note'], 'an auditor, such as log.by(actor)')
+  if (anchor !== undefined) requireStorage('options.anchor', anchor)
+  requireAuditor('options.audit', audit)
   const records = new SealedRecords(keyring, {
     records: storage,
     sealer: new RecordSealer(keyring, hideUnits, pad, migrate && !hideUnits),
@@ -68,14 +68,6 @@ export function sealed(storage: RecordStorage, keyring: Keyring, options: Sealed
     refusesPlaintext: !migrate,
   })
   return migrate && hideUnits ? new MigratingRecords(records, storage) : records
-}
-
-function requireMethods(name: string, given: unknown, methods: readonly string[], expected: string): void {
-  const has =
-    typeof given === 'object' &&
-    given !== null &&
-    methods.every((method) => typeof Reflect.get(given, method) === 'function')
-  if (!has) throw invalidArgument(name, given, expected)
 }
 
 function flag(name: string, given: boolean | undefined): boolean | undefined {

@@ -1,0 +1,25 @@
+/**
+ * Checks of arguments that are objects with methods.
+ */
+import { invalidArgument } from '../../cookie/invalid-argument.js'
+
+const STORAGE_METHODS = ['read', 'write', 'keys', 'flush', 'close']
+
+/** Throws unless `given` has the methods of a storage. */
+export function requireStorage(argument: string, given: unknown): void {
+  requireMethods(argument, given, STORAGE_METHODS, "a storage, such as fileStorage('cookies.spj')")
+}
+
+/** Throws unless `given` is an auditor, or left out. */
+export function requireAuditor(argument: string, given: unknown): void {
+  if (given !== undefined) requireMethods(argument, given, ['note'], 'an auditor, such as log.by(actor)')
+}
+
+/** Throws unless `given` is an object with these methods. */
+export function requireMethods(argument: string, given: unknown, methods: readonly string[], expected: string): void {
+  const has =
+    typeof given === 'object' &&
+    given !== null &&
+    methods.every((method) => typeof Reflect.get(given, method) === 'function')
+  if (!has) throw invalidArgument(argument, given, expected)
+}
