@@ -85,7 +85,7 @@ export interface AuditReport {
 }
 
 /** How much further than its lines a log may have gone: of so many entries in a row it is noticed that they are missing. */
-const MOST_MISSING = 100_000
+const MOST_MISSING = 10_000
 
 interface ReadLine {
   readonly line: string
