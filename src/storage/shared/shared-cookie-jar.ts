@@ -6,7 +6,7 @@ import { siteOf } from '../../algorithms/site.js'
 import type { Cookie } from '../../cookie/cookie.js'
 import { fieldsOf, invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
 import { type ChangeListener, Changes, type ChangesListener, tell } from '../../jar/changes.js'
-import { type CookieFilter, filterFunction } from '../../jar/cookie-filter.js'
+import { type CookieFilter, readFilter } from '../../jar/cookie-filter.js'
 import type { CookieInit } from '../../jar/cookie-init.js'
 import type { OptionsWithSuffixes } from '../../jar/cookie-jar.js'
 import type { AdmitResult, Explanation, FilteredExplanation, SetCookieResult } from '../../jar/decision.js'
@@ -380,7 +380,8 @@ export class SharedCookieJar {
    */
   async delete(filter: CookieFilter): Promise<Cookie[]> {
     // A filter that cannot be used is an error even if there are no cookies.
-    filterFunction(filter, this.#options.publicSuffixes)
+    const { publicSuffixes: list } = this.#options
+    readFilter(filter, (host) => siteOf(host, list), list !== null)
     return this.#joined(await this.#parts.units.performAll((jar) => jar.delete(filter)))
   }
 
