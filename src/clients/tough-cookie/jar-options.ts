@@ -77,7 +77,10 @@ export interface CreateCookieJarOptions {
   allowSecureOnLocal?: boolean | undefined
   /** Whether Secure cookies are refused over connections that are not; true by default. */
   enforceSecureOriginOnStorage?: boolean | undefined
-  /** Is called with every cookie that is refused, also if there is no error. tough-cookie does not have this option. */
+  /**
+   * Is called with every cookie that is refused, also if there is no error. If it throws, the error is reported as an
+   * uncaught one. tough-cookie does not have this option.
+   */
   onRejected?: ((rejection: CookieJarRejection) => void) | undefined
 }
 

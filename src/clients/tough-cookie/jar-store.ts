@@ -91,8 +91,10 @@ export class JarStore extends Store {
   /** Notes how a cookie was worded, if the record does not show it. */
   note(record: CookieRecord, { maxAge, expires, extensions, pathIsDefault }: Wording): void {
     const { value, expiryTime } = record
+    const isPlain = maxAge === null && extensions === null && pathIsDefault === null && expires === expiryTime
+    if (isPlain && this.#wordings.size === 0) return
     const key = keyOf(record)
-    if (maxAge === null && extensions === null && pathIsDefault === null && expires === expiryTime) {
+    if (isPlain) {
       this.#wordings.delete(key)
       return
     }
@@ -107,12 +109,8 @@ export class JarStore extends Store {
     const records = cookies.flatMap((cookie) => {
       const record = recordOf(cookie)
       if (record === null) return []
-      this.note(record, {
-        maxAge: cookie.maxAge === null ? null : Number(cookie.maxAge),
-        expires: timeOf(cookie.expires),
-        extensions: cookie.extensions,
-        pathIsDefault: cookie.pathIsDefault,
-      })
+      const { maxAge, expires, extensions, pathIsDefault } = cookie
+      this.note(record, { maxAge: maxAge && Number(maxAge), expires: timeOf(expires), extensions, pathIsDefault })
       return record
     })
     const { rejected } = this.jar.admit(records)

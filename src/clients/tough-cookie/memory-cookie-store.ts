@@ -33,7 +33,8 @@ const NAME_LENGTH = 255
  */
 export class MemoryCookieStore extends Store {
   /**
-   * All cookies, in objects of the store itself.
+   * All cookies, in objects of the store itself. A program may write into them. A domain that it adds is protected from
+   * the domains above it, as a Secure cookie is (§5.7 step 16), once as many cookies were set over http as there are domains.
    *
    * @example
    * ```ts

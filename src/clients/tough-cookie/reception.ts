@@ -3,25 +3,21 @@
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
-import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
-import type { CookieRequest } from '../../algorithms/request.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { hostNotCanonical } from '../../cookie/reason.js'
 import { tell } from '../../jar/changes.js'
 import { type Decision, receiveGiven, type SiteView } from '../../jar/decide.js'
-import { defaultPolicy } from '../../jar/policy.js'
-import { requestFor, resolveContext } from '../../jar/request-context.js'
-import { publicSuffixes } from '../../public-suffix.js'
+import { type RequestContext, requestFor, resolveContext } from '../../jar/request-context.js'
 import type { Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
 import { domainOfHost, hostOfDomain, specialUseError } from './domains-and-paths.js'
-import { readGiven, writeInto } from './given-cookie.js'
+import { type GivenCookie, readGiven, writeInto } from './given-cookie.js'
 import { type JarParts, PrefixSecurityEnum, readSetOptions, type SetCookieOptions } from './jar-options.js'
-import { viewOf } from './jar-store.js'
+import { type JarStore, viewOf } from './jar-store.js'
 import { errorOf, notACookie, type Refusal, refusalFor } from './refusal.js'
-import { contextOf, readAddress, urlsOf } from './request.js'
+import { type Address, contextOf, readAddress, rulesOf, trusted, urlsOf } from './request.js'
 import { ownTable, type Store } from './store.js'
 import { findCookie, findCookies, getListedCookies, removeCookie, saveCookie } from './store-steps.js'
 
@@ -53,8 +49,24 @@ export function* setCookie(
   return undefined
 }
 
+/** A cookie to be set, and the request whose response sets it. */
+interface ReadCall extends GivenCookie {
+  readonly address: Address
+  readonly context: RequestContext
+  /** When the cookie is received, in milliseconds; `undefined` stands for now. */
+  readonly now: number | undefined
+}
+
 /** Sets a cookie, and returns it as it is stored, or why it is refused. */
 function* receive(jar: JarParts, input: unknown, url: string | URL, options: SetCookieOptions): Work<Cookie | Refusal> {
+  const call = readCall(jar, input, url, options)
+  if (!('setCookie' in call)) return call
+  const view = viewOf(jar.store)
+  return view === null ? yield* receiveInStore(jar, call) : receiveInJar(view, call)
+}
+
+/** Reads the arguments of a call. If the cookie cannot be set at all, returns why. */
+function readCall(jar: JarParts, input: unknown, url: string | URL, options: SetCookieOptions): ReadCall | Refusal {
   const urls = urlsOf(jar)
   const address = readAddress(url, urls)
   const context = contextOf(options)
@@ -66,21 +78,29 @@ function* receive(jar: JarParts, input: unknown, url: string | URL, options: Set
     const error = specialUseError(setCookie.domain ?? '')
     if (error !== null) return notACookie(error.message)
   }
-  const refused = (reasons: Refusal['reasons']): Refusal => refusalFor(reasons, setCookie.domain, host)
-  if (address === null) return refused([hostNotCanonical])
-
+  if (address === null) return refusalFor([hostNotCanonical], setCookie.domain, host)
   const isTrusted = setCookie.secure && !jar.enforceSecureOriginOnStorage
-  const text = isTrusted ? address.text.replace(/^(?:http|ws):/i, 'https:') : address.text
   const now = timeOf(options.now) ?? undefined
-  const view = viewOf(jar.store)
-  const { result, changes } =
-    view !== null
-      ? { result: view.client(context).receive(setCookie, text, now), changes: [] }
-      : yield* decide(jar, setCookie, requestFor(urls.read(text), resolveContext(context), urls), now ?? Date.now())
-  if (result.status === 'rejected') return refused(result.reasons)
+  return { setCookie, extensions, original, address: isTrusted ? trusted(address) : address, context, now }
+}
+
+/** Sets a cookie in the jar below. */
+function receiveInJar(view: JarStore, { setCookie, extensions, original, address, context, now }: ReadCall) {
+  const result = view.client(context).receive(setCookie, address.text, now)
+  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
+  const wording = wordingOf(setCookie, extensions, result.cookie, result.warnings)
+  if (result.status === 'stored') view.note(result.cookie, wording)
+  const cookie = cookieOf(result.cookie, wording)
+  return original === null ? cookie : writeInto(original, cookie)
+}
+
+/** Sets a cookie in a store. */
+function* receiveInStore(jar: JarParts, call: ReadCall): Work<Cookie | Refusal> {
+  const { setCookie, extensions, original, address } = call
+  const { result, changes } = yield* decide(jar, call)
+  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
   const wording = wordingOf(setCookie, extensions, result.cookie, result.warnings)
   const cookie = cookieOf(result.cookie, wording)
-  if (view !== null && result.status === 'stored') view.note(result.cookie, wording)
   for (const { cause, replaced } of changes) {
     if (replaced !== undefined) cookie.creationIndex = replaced.source.creationIndex
     if (cause === 'inserted') yield* saveCookie(jar.store, cookie, replaced?.source ?? null)
@@ -91,17 +111,17 @@ function* receive(jar: JarParts, input: unknown, url: string | URL, options: Set
 
 /** Decides over a store: if no rule refuses the cookie, once more with the stored cookies that matter to it. */
 function* decide(
-  { store, rejectPublicSuffixes, prefixSecurity, allowSpecialUseDomain }: JarParts,
-  setCookie: ParsedSetCookie,
-  request: CookieRequest,
-  now: number,
+  jar: JarParts,
+  { setCookie, address, context, now = Date.now() }: ReadCall,
 ): Work<Decision<StoredRecord>> {
+  const { store, prefixSecurity, allowSpecialUseDomain } = jar
+  const request = requestFor(address.url, resolveContext(context), urlsOf(jar))
   const { name, value } = setCookie
   // Without the promises of name prefixes, the algorithms get a name that has none.
   const isPlain = prefixSecurity === PrefixSecurityEnum.DISABLED
   const plain = (text: string): string => (isPlain && text.startsWith('__') ? `--${text.slice(2)}` : text)
   const received = { ...setCookie, name: plain(name), value: name === '' ? plain(value) : value }
-  const policy = defaultPolicy(rejectPublicSuffixes ? publicSuffixes : null)
+  const policy = rulesOf(jar)
   const decideWith = (site: Partial<SiteView<StoredRecord>>): Decision<StoredRecord> => {
     const { result, changes } = receiveGiven(
       { setCookie: received, reasons: [], warnings: [] },

@@ -2,6 +2,7 @@
  * Reads the URL and the context of a call.
  */
 import { fieldOf } from '../../cookie/invalid-argument.js'
+import { defaultPolicy, type Policy } from '../../jar/policy.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import { type RequestUrl, type UrlCache, urlCacheFor } from '../../jar/url-cache.js'
 import { publicSuffixes } from '../../public-suffix.js'
@@ -16,6 +17,11 @@ export interface Address {
 
 /** What reads the URLs of jars with the usual rules: to look it up takes a twentieth of the time to set a cookie. */
 const USUAL_URLS = /* @__PURE__ */ urlCacheFor({ publicSuffixes, trustLoopback: true, trustedHosts: [] })
+
+/** The policy of a jar over a store. */
+export function rulesOf({ rejectPublicSuffixes }: JarParts): Policy {
+  return defaultPolicy(rejectPublicSuffixes ? publicSuffixes : null)
+}
 
 /** Reads URLs by the rules of a jar. */
 export function urlsOf({ rejectPublicSuffixes, allowSecureOnLocal }: JarParts): UrlCache {
@@ -44,6 +50,11 @@ export function readAddress(url: unknown, urls: UrlCache): Address | null {
   if (hostname === '') return null
   const http = `http://${hostname}${pathname.startsWith('/') ? pathname : '/'}`
   return { text: http, url: urls.read(http) }
+}
+
+/** The address as if the connection to it were secure. */
+export function trusted({ text, url }: Address): Address {
+  return { text: text.replace(/^(?:http|ws):/i, 'https:'), url: { ...url, scheme: 'https', secure: true } }
 }
 
 /** The contexts that the options of a call can describe, by sameSiteContext: of requests and of scripts. */

@@ -5,9 +5,7 @@ import { cookieString } from '../../algorithms/cookie-string.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
 import { isExpired } from '../../cookie/cookie.js'
 import { retrieve } from '../../jar/decide.js'
-import { defaultPolicy } from '../../jar/policy.js'
 import { requestFor, resolveContext } from '../../jar/request-context.js'
-import { publicSuffixes } from '../../public-suffix.js'
 import { run, type Work } from './callbacks.js'
 import { Cookie, cookieCompare } from './cookie.js'
 import { recordOf, type StoredRecord } from './cookie-record.js'
@@ -16,7 +14,7 @@ import { domainOfHost } from './domains-and-paths.js'
 import { type GetCookiesOptions, type JarParts, readGetOptions } from './jar-options.js'
 import { viewOf } from './jar-store.js'
 import { NO_COOKIES } from './reception.js'
-import { contextOf, readAddress, urlsOf } from './request.js'
+import { contextOf, readAddress, rulesOf, urlsOf } from './request.js'
 import { findCookies, removeCookie } from './store-steps.js'
 
 /**
@@ -39,9 +37,7 @@ export function* getCookies(jar: JarParts, url: string | URL, given?: GetCookies
 export function* getCookieString(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string> {
   const options = readGetOptions(given)
   const view = viewOf(jar.store)
-  if (view === null || options.allPaths === true) {
-    return cookieString(yield* getStored(jar, url, options, true))
-  }
+  if (view === null || options.allPaths === true) return cookieString(yield* getStored(jar, url, options, true))
   const address = readAddress(url, urlsOf(jar))
   const client = view.client(contextOf(options))
   return address === null ? '' : client.getCookieString(address.text)
@@ -60,7 +56,7 @@ function* getStored(
   options: GetCookiesOptions,
   sort: boolean,
 ): Work<readonly StoredRecord[]> {
-  const { store, rejectPublicSuffixes, allowSpecialUseDomain } = jar
+  const { store, allowSpecialUseDomain } = jar
   const { expire = true, allPaths = false } = options
   const urls = urlsOf(jar)
   const address = readAddress(url, urls)
@@ -86,8 +82,7 @@ function* getStored(
     return [{ ...record, source, hostOnly: hostOnly || isOfSuffix, path: allPaths ? request.path : path }]
   })
   if (sort) records.sort((first, second) => cookieCompare(first.source, second.source))
-  const policy = defaultPolicy(rejectPublicSuffixes ? publicSuffixes : null)
-  const retrieved = retrieve(request, { ...NO_COOKIES, candidates: () => records }, policy, now)
+  const retrieved = retrieve(request, { ...NO_COOKIES, candidates: () => records }, rulesOf(jar), now)
   // A cookie that is frozen keeps its last access.
   for (const { source } of retrieved) Reflect.set(source, 'lastAccessed', new Date(now))
   return retrieved

@@ -27,7 +27,9 @@ export const TABLE: unique symbol = Symbol('table')
 
 /**
  * A store of cookies, to be extended. Each method takes a callback, or returns a promise if there is none; a
- * class that extends it may do either. Domain, path and name identify a cookie.
+ * class that extends it may do either. Domain, path and name identify a cookie. The jar reads each field of a cookie once.
+ * It leaves out what no header field could have set, which stays in the store; a method that returns something else than
+ * cookies makes it throw a TypeError.
  *
  * @example A store that keeps its cookies in a Map
  * ```ts
