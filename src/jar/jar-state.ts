@@ -30,6 +30,8 @@ import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache, urlCacheFor } f
 const HOSTS = 32_768
 const FEW_SITES = 16
 
+const NONE: readonly StoreEviction[] = []
+
 export class JarState {
   /** Takes the site of each change while the jar is busy, and may not call it: for a jar that is saved site by site. */
   onTouched: ((site: SiteKey) => void) | null = null
@@ -130,9 +132,8 @@ export class JarState {
 
   /** The same, each with its place in the order of first insertion and its site. */
   entries(site?: string): JarEntry[] {
-    return this.#store
-      .all(site)
-      .map((stored) => ({ cookie: stored.toCookie(), place: stored.sequence, site: siteOfKey(stored.site) }))
+    const stored = this.#store.all(site)
+    return stored.map((each) => ({ cookie: each.toCookie(), place: each.sequence, site: siteOfKey(each.site) }))
   }
 
   /** A number for each site, or for one, which changes when a cookie of the site is accessed. */
@@ -173,7 +174,8 @@ export class JarState {
     this.#urls = urlCacheFor(policy)
     this.#store.renew()
     for (const removal of this.#store.advance(now)) this.#noteRemoval(removal, 'expired', expired)
-    this.#noteEvictions(this.#evictFrom([...this.#store.sites()]))
+    for (const eviction of this.#evictFrom([...this.#store.sites()]))
+      this.#noteRemoval(eviction, 'evicted', eviction.reason)
   }
 
   /**
@@ -194,7 +196,7 @@ export class JarState {
     }
     // The other sites have no more than they had.
     const evictions = this.#evictFrom(Array.from(changed, (key) => this.#store.site(key) ?? []).flat())
-    this.#noteEvictions(evictions)
+    for (const eviction of evictions) this.#noteRemoval(eviction, 'evicted', eviction.reason)
     return evictions
   }
 
@@ -231,8 +233,9 @@ export class JarState {
       replaced === undefined
         ? this.#store.insert(key, cookie, place)
         : this.#store.replace(replaced, cookie, this.#policy.cookieStringOctets, place)
-    const sites = [this.#store.site(key) ?? []].flat()
-    let byProfile: readonly StoreEviction[] = []
+    const site = this.#store.site(key)
+    const sites = site === undefined ? [] : [site]
+    let byProfile = NONE
     try {
       if (this.#policy.profile !== null) byProfile = sites.flatMap((each) => this.#evictByProfile(each, stored))
     } catch (error) {
@@ -240,14 +243,15 @@ export class JarState {
       this.#noteInsertion(key, cookie, result.replaced)
       throw error
     }
-    const evictions = [...byProfile, ...this.#store.evictExcess(sites, this.#policy)]
+    const byLimits = this.#store.evictExcess(sites, this.#policy)
+    const evictions = byProfile === NONE ? byLimits : [...byProfile, ...byLimits]
     // A profile may evict a cookie with others as soon as it is inserted.
     if (stored.isRemoved && (byProfile.length === 0 || evictions.length === 1)) {
       return this.#takeBack(stored, replaced, result, evictions)
     }
     this.#noteInsertion(key, cookie, result.replaced)
     if (evictions.length === 0) return result
-    this.#noteEvictions(evictions)
+    for (const eviction of evictions) this.#noteRemoval(eviction, 'evicted', eviction.reason)
     return { ...result, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }
   }
 
@@ -309,9 +313,5 @@ export class JarState {
   #noteRemoval({ stored, cookie }: StoreRemoval, cause: SiteChange['cause'], reason: Reason | undefined): void {
     this.onTouched?.(stored.site)
     if (this.#changes?.isObserved) this.#changes.note({ site: stored.site, cause, cookie, replaced: undefined, reason })
-  }
-
-  #noteEvictions(evictions: readonly StoreEviction[]): void {
-    for (const eviction of evictions) this.#noteRemoval(eviction, 'evicted', eviction.reason)
   }
 }
