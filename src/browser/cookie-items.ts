@@ -56,8 +56,7 @@ function isObservable(environment: Environment, url: string, cookie: Cookie, ign
   const { host, path, secure } = state.urls.read(url)
   const { isFirstParty, partitionKey } = partyOf(state, environment, state.urls.read(url))
   if (cookie.partitionKey !== null && !isSamePartition(cookie.partitionKey, partitionKey)) return false
-  const { partitionsTopLevelCookies } = state.profile.cookieStore
-  if (cookie.partitionKey !== null && isFirstParty && !partitionsTopLevelCookies) return false
+  if (cookie.partitionKey !== null && !state.profile.cookieStore.firesForPartitioned) return false
   if (cookie.partitionKey === null && !isFirstParty && state.thirdPartyCookies !== 'allow') return false
   const request = {
     host: host.host,

@@ -71,6 +71,8 @@ export function deleteCookie(
   // Cookie Store, delete a cookie
   const name = trimmed(init.name)
   const expired = { value: name === '' ? 'deleted' : '', expires: null, maxAge: 0, sameSite: 'strict' } as const
+  // There is nothing to delete.
+  if (name === '' && environment.state.profile.cookieStore.refusesNameless) return
   setCookie(environment, url, { ...init, name, ...expired })
   if (!environment.state.profile.cookieStore.deletesDomainCookies || init.domain !== null) return
   for (const cookie of environment.scriptClient.getCookies(url)) {

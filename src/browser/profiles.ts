@@ -32,10 +32,12 @@ export interface CookieStoreRules {
   readonly takesEmptyDomain: boolean
   /** Whether `delete` without a domain removes cookies with a Domain attribute too. */
   readonly deletesDomainCookies: boolean
-  /** Whether top-level pages can set partitioned cookies, and get changes of them. */
+  /** Whether `partitioned: true` means something in a top-level page. */
   readonly partitionsTopLevelCookies: boolean
   /** Whether a page gets changes of cookies for other paths than its own. */
   readonly firesForOtherPaths: boolean
+  /** Whether changes of partitioned cookies are reported. */
+  readonly firesForPartitioned: boolean
   /** Whether the expiry of a cookie is reported, when it is noticed. */
   readonly firesOnExpiry: boolean
   /** Whether there is one event for each cookie, and not one for each turn. */
@@ -133,6 +135,7 @@ const rfc6265bis: BrowserProfile = {
     deletesDomainCookies: false,
     partitionsTopLevelCookies: true,
     firesForOtherPaths: false,
+    firesForPartitioned: true,
     firesOnExpiry: true,
     firesOncePerCookie: false,
     trimsSubscriptionNames: true,
@@ -186,6 +189,7 @@ const firefox: BrowserProfile = {
     deletesDomainCookies: true,
     partitionsTopLevelCookies: false,
     firesForOtherPaths: true,
+    firesForPartitioned: false,
     firesOnExpiry: false,
     firesOncePerCookie: true,
     trimsSubscriptionNames: false,

@@ -50,8 +50,7 @@ export function firefoxDate(text: string): number | null {
   const date: PartialDate = { day: null, month: null, year: null, time: null, zone: null, offset: null }
   let position = 0
   for (let token = 0; position < text.length && token < TOKENS; token += 1) {
-    readToken(text, position, date)
-    position = startOfNextToken(text, position, date)
+    position = startOfNextToken(text, position + readToken(text, position, date), date)
   }
   const { day, month, year, time, zone, offset } = date
   if (day === null || month === null || year === null || year > LAST_YEAR) return null
@@ -60,11 +59,15 @@ export function firefoxDate(text: string): number | null {
   return toMilliseconds(year, month, day, hour, minute + behind, second)
 }
 
-function readToken(text: string, position: number, date: PartialDate): void {
+/** Reads a token, and returns how many characters are done with beside those up to the next separator. */
+function readToken(text: string, position: number, date: PartialDate): number {
   const rest = text.slice(position, position + 64)
   if (/^[a-z]/i.test(rest)) readWord(rest, date)
   else if (/^[+-]/.test(rest)) readOffset(rest, date)
+  // The dashes of a date are no signs.
+  else if (/^[0-9]+[/-][0-9]/.test(rest)) return readSlashes(rest, date)
   else if (/^[0-9]/.test(rest)) readNumber(text, position, rest, date)
+  return 0
 }
 
 function startOfNextToken(text: string, position: number, date: PartialDate): number {
@@ -102,7 +105,6 @@ function readNumber(text: string, position: number, rest: string, date: PartialD
   const digits = /^[0-9]+/.exec(rest)?.[0] ?? ''
   const after = rest.charAt(digits.length)
   if (after === ':') readTime(text, position, rest, date)
-  else if (/^[0-9]+[/-][0-9]/.test(rest)) readSlashes(rest, date)
   else if (/[a-z]/i.test(after)) return
   else if (digits.length === 4 || digits.length === 5) date.year ??= Number(digits)
   else if (digits.length === 2) {
@@ -128,11 +130,11 @@ function readTime(text: string, position: number, rest: string, date: PartialDat
   date.time = { hour, minute: Number(minutes), second }
 }
 
-/** Year, month and day; day, month and year; or month, day and year, as the first number allows. */
-function readSlashes(rest: string, date: PartialDate): void {
-  if (date.month !== null) return
+/** Year, month and day; day, month and year; or month, day and year, as the first number allows. Returns their length. */
+function readSlashes(rest: string, date: PartialDate): number {
+  if (date.month !== null) return 0
   const match = /^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{1,5})(?![0-9a-z])/i.exec(rest)
-  if (match === null || match[3]?.length === 3) return
+  if (match === null || match[3]?.length === 3) return 0
   const [first = 0, second = 0, third = 0] = match.slice(1).map(Number)
   const isYearFirst = first > 31 || first === 0
   const isDayFirst = first > 12
@@ -141,10 +143,11 @@ function readSlashes(rest: string, date: PartialDate): void {
     : isDayFirst
       ? [third, second, first]
       : [third, first, second]
-  if (month > 12 || day > 31) return
+  if (month > 12 || day > 31) return 0
   date.year = fullYear(year)
   date.month = month - 1
   date.day = day
+  return match[0].length - 1
 }
 
 function fullYear(year: number): number {

@@ -25,31 +25,21 @@ describe('a change of a partitioned cookie', () => {
     expect(await eventsOf(page, () => (page.document.cookie = `${PARTITIONED}; Max-Age=0`))).toEqual(['deleted part'])
   })
 
-  test('is not reported to a page of its partition in Firefox', async () => {
-    const page = await open('firefox')
-    expect(
-      await eventsOf(page, () => {
-        page.document.cookie = PARTITIONED
-      }),
-    ).toEqual([])
-    expect(page.document.cookie).toBe('part=1')
+  test('is reported to a frame of its partition in Chromium, and to no page', async () => {
+    const page = await open('chromium', 'https://other.example/')
+    const frame = await page.frame('https://site.example/')
+    const own = await page.open('https://site.example/')
+    const inPage = eventsOf(own, () => undefined)
+    expect(await eventsOf(frame, () => (frame.document.cookie = PARTITIONED))).toEqual(['changed part'])
+    expect(await inPage).toEqual([])
   })
 
-  test.each(['chromium', 'firefox'] as const)(
-    'is reported to a frame of its partition, and to no page in %s',
-    async (profile) => {
-      const page = await open(profile, 'https://other.example/')
-      const frame = await page.frame('https://site.example/')
-      const own = await page.open('https://site.example/')
-      const inFrame = eventsOf(frame, () => (frame.document.cookie = PARTITIONED))
-      expect(await eventsOf(own, () => undefined)).toEqual([])
-      expect(await inFrame).toEqual(['changed part'])
-    },
-  )
-
-  test('is reported to a frame in Firefox if the cookie names no SameSite', async () => {
+  test('is not reported in Firefox, neither to a page nor to a frame', async () => {
+    const page = await open('firefox')
     const frame = await (await open('firefox', 'https://other.example/')).frame('https://site.example/')
-    expect(await eventsOf(frame, () => (frame.document.cookie = 'unset=1; Secure'))).toEqual(['changed unset'])
+    expect(await eventsOf(page, () => (page.document.cookie = PARTITIONED))).toEqual([])
+    expect(await eventsOf(frame, () => (frame.document.cookie = 'unset=1; Secure'))).toEqual([])
+    expect([page.document.cookie, frame.document.cookie]).toEqual(['part=1', 'unset=1'])
   })
 })
 
@@ -80,5 +70,11 @@ describe('cookieStore', () => {
     expect((await chromium.frame('data:text/html,')).cookieStore).toBeUndefined()
     const frame = await firefox.frame('data:text/html,')
     await expect(frame.cookieStore.getAll()).rejects.toThrow(expect.objectContaining({ name: 'SecurityError' }))
+  })
+})
+
+describe('delete without a name', () => {
+  test.each(['rfc6265bis', 'chromium', 'firefox'] as const)('resolves in %s', async (profile) => {
+    await expect((await open(profile)).cookieStore.delete('')).resolves.toBeUndefined()
   })
 })

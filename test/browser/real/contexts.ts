@@ -1,6 +1,8 @@
 /** The table of contexts as histories: one cookie of each kind at a site, and each way in which a document makes a request. */
 
+import { Draw } from './draw.js'
 import type { Action, Chain, History, HopPlan } from './history.js'
+import { drawDate, drawLine } from './lines.js'
 
 const SEED_LINES = [
   'strict=1; SameSite=Strict; Secure; Path=/',
@@ -52,9 +54,21 @@ const write = (at: number): Action[] => SEED_LINES.map((line) => ({ kind: 'set',
 const items = (at: number): Action => ({ kind: 'store', at, call: { method: 'getAll', argument: {} } })
 const httpA = hop(A, 302, 'http')
 
+/** A page whose response has as many lines as a browser keeps cookies of a site. */
+function manyLines(drawn: (draw: Draw, index: number) => string, seed: number): History {
+  const draw = new Draw(seed)
+  return [open({ ...hop(A), lines: Array.from({ length: 150 }, (_, index) => drawn(draw, index)) }), read(0)]
+}
+
+const many = Array.from({ length: 4 }, (_, seed): [string, History][] => [
+  [`dates of every kind, ${seed}`, manyLines((draw, index) => `date${index}=1; Expires=${drawDate(draw)}`, seed)],
+  [`lines of every kind, ${seed}`, manyLines((draw) => drawLine(draw, A, false), seed)],
+]).flat()
+
 /** Each history, by the words of the table. */
-export const CONTEXTS: ReadonlyMap<string, History> = new Map(
-  Object.entries({
+export const CONTEXTS: ReadonlyMap<string, History> = new Map([
+  ...many,
+  ...Object.entries({
     'the address bar': [open(hop(A)), read(0)],
     'a same-site link': [open(hop(A)), follow(0, hop(A))],
     'a link from another host of the site': [open(hop(WWW)), follow(0, hop(A))],
@@ -235,5 +249,5 @@ export const CONTEXTS: ReadonlyMap<string, History> = new Map(
       ...write(1),
       { kind: 'events', at: 1 },
     ],
-  } satisfies Record<string, History>).map(([title, history]) => [title, [seed, ...history]]),
-)
+  } satisfies Record<string, History>).map(([title, history]) => [title, [seed, ...history]] as const),
+])

@@ -76,7 +76,7 @@ const ZONES = ['GMT', 'UTC', 'EST', 'CET', 'PDT', '+0200', '-0530', 'GMT+2', 'Z'
 const WEEKDAYS = ['', '', 'Wed, ', 'Wednesday, ', 'wed ', 'Foo, ', '(comment) ']
 
 /** A date as servers write it, or nearly so. */
-function drawDate(draw: Draw): string {
+export function drawDate(draw: Draw): string {
   const mostly = (items: readonly string[]): string => (draw.chance(3) ? draw.of(items) : (items[0] ?? ''))
   const [day, month, year] = [mostly(DAYS), draw.of(draw.chance(2) ? ['Jun', 'Mar'] : MONTHS), mostly(YEARS)]
   const [time, zone] = [mostly(TIMES), mostly(ZONES)]

@@ -25,8 +25,10 @@ export async function startServers(site: Site): Promise<Servers> {
       // A body of octets keeps Node from writing the headers as UTF-8.
       request.resume().on('end', () => response.end(Buffer.from('<!doctype html><body>')))
     }
-  const plain = createHttp(listener('http'))
-  const secure = createHttps(await makeCertificate(HOSTS), listener('https'))
+  // A URL holds all lines of its chain.
+  const maxHeaderSize = 1_000_000
+  const plain = createHttp({ maxHeaderSize }, listener('http'))
+  const secure = createHttps({ ...(await makeCertificate(HOSTS)), maxHeaderSize }, listener('https'))
   const [port, securePort] = await Promise.all([listen(plain), listen(secure)])
   const stop = (): void => {
     for (const server of [plain, secure]) {

@@ -158,9 +158,9 @@ function nameOf(error: unknown): string {
 function heldLine(cookie: Cookie, browser: ProfileName): string {
   const { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, expiryTime, partitionKey } = cookie
   return heldText({
-    pair: `${shown(name, browser)}=${shown(value, browser)}`,
+    pair: `${shownName(name, browser)}=${shown(value, browser)}`,
     domain: hostOnly ? domain : `.${domain}`,
-    path: shown(path, browser),
+    path: shownName(path, browser),
     secure,
     httpOnly,
     sameSite: sameSite === 'Default' ? '' : sameSite,
@@ -169,11 +169,16 @@ function heldLine(cookie: Cookie, browser: ProfileName): string {
   })
 }
 
-/** A text of octets as the protocols show it. If it is not UTF-8, it is empty in Chromium's and Latin-1 in Firefox's. */
-function shown(octets: string, profile: ProfileName): string {
+/** The octets of a value as the browser shows them, if they are not UTF-8: Chromium shows none, and Firefox U+FFFD. */
+function shown(octets: string, browser: ProfileName): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(octets, 'latin1'))
+    return new TextDecoder('utf-8', { fatal: browser === 'chromium' }).decode(Buffer.from(octets, 'latin1'))
   } catch {
-    return profile === 'firefox' ? octets : ''
+    return ''
   }
+}
+
+/** The octets of a name or path. Firefox shows them as Latin-1. */
+function shownName(octets: string, browser: ProfileName): string {
+  return browser === 'firefox' ? octets : shown(octets, browser)
 }
