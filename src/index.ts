@@ -29,6 +29,7 @@ export type {
   RejectedEntry,
   SetCookieResult,
 } from './jar/decision.js'
+export type { Inspection, InspectionRefusal, InspectionUse } from './jar/inspection.js'
 export type { CookieJarOptions, Limits } from './jar/policy.js'
 export type { Rejection, RejectionListener } from './jar/rejections.js'
 export type { RequestContext } from './jar/request-context.js'

@@ -4,11 +4,12 @@
 
 /**
  * What a reason explains: a cookie that was not stored (`rejection`), was not sent (`withholding`) or is gone (`removal`),
- * or something in an accepted cookie that was changed or ignored (`warning`). A `policy` rejects and withholds.
+ * or something in an accepted cookie that was changed or ignored (`warning`). A `policy` rejects and withholds, and so does
+ * an `inspection`.
  *
  * @see {@link Reason}
  */
-export type ReasonKind = 'rejection' | 'withholding' | 'removal' | 'warning' | 'policy'
+export type ReasonKind = 'rejection' | 'withholding' | 'removal' | 'warning' | 'policy' | 'inspection'
 
 /** Makes a reason that keeps its id as a type. */
 export function reason<const Id extends string>(

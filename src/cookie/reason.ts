@@ -1,6 +1,7 @@
 /**
  * The closed list of reasons: why a cookie was rejected, withheld or removed, and what was ignored on the way.
  */
+import { inspectionFailed, inspectionRefused } from './inspection-reasons.js'
 import type { ReasonKind } from './make-reason.js'
 import {
   domainOnlyDot,
@@ -78,6 +79,7 @@ import {
   storageFailed,
 } from './storage-reasons.js'
 
+export * from './inspection-reasons.js'
 export type { ReasonKind } from './make-reason.js'
 export * from './profile-reasons.js'
 export * from './retrieval-reasons.js'
@@ -163,6 +165,8 @@ export const reasons = /* @__PURE__ */ Object.freeze([
   thirdPartyPartitioned,
   cookiesDisabled,
   storageFailed,
+  inspectionRefused,
+  inspectionFailed,
 ] as const)
 
 /**
@@ -197,4 +201,6 @@ export interface Reason {
   readonly step: string
   /** One sentence that a person understands. */
   readonly sentence: string
+  /** What the inspection of the jar returned, for the reason `inspection-refused`. */
+  readonly inspection?: { readonly id: string; readonly sentence: string }
 }

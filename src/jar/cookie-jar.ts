@@ -14,6 +14,7 @@ import { ALL, type CookieFilter, type ReadFilter } from './cookie-filter.js'
 import type { CookieInit } from './cookie-init.js'
 import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
 import { DENO_INSPECT, describeJar, NODE_INSPECT } from './inspect.js'
+import { inspectionReason } from './inspection.js'
 import { JarState } from './jar-state.js'
 import { type CookieJarOptions, OPTIONS, policyOf, withOptions } from './policy.js'
 import { NO_CONTEXT, type RequestContext, resolveContext } from './request-context.js'
@@ -702,11 +703,14 @@ export class CookieJar {
   ): AdmitResult {
     return this.#inCall((state) => {
       const now = state.advance()
-      const { publicSuffixes, thirdPartyCookies } = state.policy
+      const { publicSuffixes, thirdPartyCookies, inspect } = state.policy
+      const use = { use: placeOf === undefined ? 'import' : 'load', host: null, path: null, now } as const
       const admissible: Cookie[] = []
       const rejected: RejectedEntry[] = []
       for (const entry of cookies) {
-        const reasons = reasonsAgainst(entry, publicSuffixes, thirdPartyCookies === 'partition')
+        const found = reasonsAgainst(entry, publicSuffixes, thirdPartyCookies === 'partition')
+        const refusal = inspect === null ? null : inspectionReason(inspect, entry, use)
+        const reasons = refusal === null ? found : [...found, refusal]
         if (reasons.length === 0) admissible.push(entry)
         else {
           rejected.push({ entry, reasons })

@@ -19,6 +19,7 @@ import {
 } from '../cookie/reason.js'
 import type { ChangeCause } from './changes.js'
 import type { Explanation, SetCookieResult } from './decision.js'
+import { type Inspection, inspectionReason } from './inspection.js'
 import type { Policy } from './policy.js'
 
 /** The stored cookies that a decision looks at: those of one site. */
@@ -96,7 +97,7 @@ export function receiveGiven<Stored extends Cookie>(
     profile === null
       ? receiveCookie(setCookie, given, site, rules, now)
       : profile.receive(setCookie, given, site, rules, now, profile)
-  return decided(reception, warnings)
+  return inspected(decided(reception, warnings), request, rules, now)
 }
 
 function decided<Stored extends Cookie>(
@@ -121,6 +122,19 @@ function decided<Stored extends Cookie>(
   }
 }
 
+/** The decision, unless the inspection refuses the cookie that is to be stored. */
+function inspected<Stored extends Cookie>(
+  decision: Decision<Stored>,
+  { host, path }: CookieRequest,
+  { inspect }: Policy,
+  now: number,
+): Decision<Stored> {
+  const { result } = decision
+  if (inspect === null || result.status !== 'stored') return decision
+  const reason = inspectionReason(inspect, result.cookie, { use: 'store', host, path, now })
+  return reason === null ? decision : rejected([reason], result.warnings)
+}
+
 function rejected(reasons: readonly Reason[], warnings: readonly Reason[]): Decision<never> {
   return { result: { status: 'rejected', reasons, warnings }, changes: NOTHING }
 }
@@ -136,7 +150,10 @@ export function retrieve<Stored extends Cookie>(
   if (refusal !== null && !sparesPartitioned(refusal, request)) return []
   const candidates = site.candidates(request)
   const allowed = refusal === null ? candidates : [...candidates].filter(isPartitioned)
-  const cookies = retrieveCookies(request, allowed, rules, now)
+  const { inspect } = rules
+  const retrieved = retrieveCookies(request, allowed, rules, now)
+  const cookies =
+    inspect === null ? retrieved : retrieved.filter((cookie) => sendingReason(cookie, request, inspect, now) === null)
   return cookies.slice(0, countWithin(rules.cookieStringOctets, cookies))
 }
 
@@ -151,9 +168,17 @@ export function explain(request: CookieRequest, site: SiteView, rules: Policy, n
   // §5.8.3 step 2
   if (request.host === null) return { included: [], excluded: [], reasons: [retrievalHostNotCanonical] }
   const allowed = refusal === null ? cookies : cookies.filter(isPartitioned)
-  const { included, excluded } = explainRetrieval(request, allowed, rules, now)
-  const count = countWithin(rules.cookieStringOctets, included)
+  const { included: retrieved, excluded } = explainRetrieval(request, allowed, rules, now)
   const reasonsOf = new Map<Cookie, readonly Reason[]>(excluded.map(({ cookie, reasons }) => [cookie, reasons]))
+  const { inspect } = rules
+  if (inspect !== null) {
+    for (const cookie of allowed) {
+      const reason = sendingReason(cookie, request, inspect, now)
+      if (reason !== null) reasonsOf.set(cookie, [...(reasonsOf.get(cookie) ?? []), reason])
+    }
+  }
+  const included = inspect === null ? retrieved : retrieved.filter((cookie) => !reasonsOf.has(cookie))
+  const count = countWithin(rules.cookieStringOctets, included)
   for (const cookie of included.slice(count)) reasonsOf.set(cookie, [cookieStringTooLong])
   if (refusal !== null) for (const cookie of cookies) if (!isPartitioned(cookie)) reasonsOf.set(cookie, [refusal])
   return {
@@ -164,6 +189,11 @@ export function explain(request: CookieRequest, site: SiteView, rules: Policy, n
     }),
     reasons: [],
   }
+}
+
+/** The reason for which the inspection holds back a cookie that a request would carry. */
+function sendingReason(cookie: Cookie, { host, path }: CookieRequest, inspect: Inspection, now: number): Reason | null {
+  return inspectionReason(inspect, cookie, { use: 'send', host, path, now })
 }
 
 /** CHIPS: blocking third-party cookies may spare those of a partition. */

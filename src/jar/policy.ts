@@ -17,6 +17,7 @@ import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { Profile } from '../profiles/profile.js'
 import { profileOf } from '../profiles/registry.js'
 import type { StoreLimits } from '../store/cookie-store.js'
+import type { Inspection } from './inspection.js'
 import type { RejectionListener } from './rejections.js'
 import { readTrustedHosts } from './trusted-hosts.js'
 import type { UrlRules } from './url-cache.js'
@@ -80,6 +81,11 @@ export interface CookieJarOptions {
    */
   readonly onRejected?: RejectionListener | null | undefined
   /**
+   * Inspects each cookie before it is stored, loaded, imported or sent, and may refuse it; `null` for none, by default. A
+   * refusal is a reason of the kind `inspection`. See `noMarkup`, `shape` and `jwtNotExpired` of `speculoos/sealed`.
+   */
+  readonly inspect?: Inspection | null | undefined
+  /**
    * The user agent whose rules hold: a profile of `speculoos/profiles`, or the name of one that was imported. By default,
    * and with `null`, those of the text. A profile also decides `laxAllowingUnsafe` and `thirdPartyCookies` if these are
    * not given.
@@ -98,6 +104,7 @@ export interface Policy extends ReceptionPolicy, RetrievalPolicy, StoreLimits, U
   readonly thirdPartyCookies: 'allow' | 'block' | 'partition'
   readonly cookiesEnabled: boolean
   readonly onRejected: RejectionListener | null
+  readonly inspect: Inspection | null
   /** `null` for the rules of the text. */
   readonly profile: Profile | null
 }
@@ -114,6 +121,7 @@ export const OPTIONS: readonly string[] = [
   'cookiesEnabled',
   'sessionOnly',
   'onRejected',
+  'inspect',
   'profile',
 ]
 
@@ -152,6 +160,7 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
     cookiesEnabled: true,
     sessionOnly: false,
     onRejected: null,
+    inspect: null,
     profile: null,
     sameSiteDefault: 'Lax',
     redirectChain: false,
@@ -202,7 +211,8 @@ export function withOptions(current: Policy, options: CookieJarOptions): Policy 
       policy.thirdPartyCookies,
     cookiesEnabled: readFlag('options.cookiesEnabled', given.cookiesEnabled) ?? policy.cookiesEnabled,
     sessionOnly: readFlag('options.sessionOnly', given.sessionOnly) ?? policy.sessionOnly,
-    onRejected: given.onRejected === undefined ? policy.onRejected : rejectionListener(given.onRejected),
+    onRejected: given.onRejected === undefined ? policy.onRejected : functionOrNull('onRejected', given.onRejected),
+    inspect: given.inspect === undefined ? policy.inspect : functionOrNull('inspect', given.inspect),
   }
 }
 
@@ -225,9 +235,9 @@ function clock(given: (() => number) | undefined): (() => number) | undefined {
   return given
 }
 
-function rejectionListener(given: RejectionListener | null): RejectionListener | null {
+function functionOrNull<Given>(name: string, given: Given): Given {
   if (given !== null && typeof given !== 'function') {
-    throw invalidArgument('options.onRejected', given, 'a function or null')
+    throw invalidArgument(`options.${name}`, given, 'a function or null')
   }
   return given
 }

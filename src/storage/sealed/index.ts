@@ -5,6 +5,7 @@
  */
 export { type AuditHead, AuditLog, type AuditLogOptions } from './audit-log.js'
 export type { AuditEvent, AuditedCookie, AuditNote, Auditor } from './auditor.js'
+export { inspections, jwtNotExpired, noMarkup, shape } from './checks.js'
 export type { KeyProvider, KeyWrapper } from './key-provider.js'
 export { type PassphraseOptions, passphraseWrapper, rawKeyWrapper } from './key-wrappers.js'
 export type { Keyring, Sealing } from './keyring.js'

@@ -67,7 +67,7 @@ export function rawKeyWrapper(bytes: Uint8Array): KeyWrapper {
  *
  * const keys = new WrappedKeys(memoryStorage(), passphraseWrapper())
  * await keys.add('ada', 'correct horse battery staple')
- * const keyring = await keys.unlock('ada', 'correct horse battery staple')
+ * console.log((await keys.unlock('ada', 'correct horse battery staple')).epoch) // => 0
  * await keys.unlock('ada', 'a guess').catch((error) => console.log(error.fault)) // => wrong-secret
  * ```
  *

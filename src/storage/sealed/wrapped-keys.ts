@@ -96,6 +96,7 @@ export class WrappedKeys<Secret = void> implements KeyProvider<Secret> {
    * import { memoryStorage } from 'speculoos/storage/memory'
    *
    * const keys = new WrappedKeys(memoryStorage(), passphraseWrapper(), { lifetimeMs: 3_600_000 })
+   * console.log(typeof keys.unlock) // => function
    * ```
    */
   constructor(storage: RecordStorage, wrapper: KeyWrapper<Secret>, options: WrappedKeysOptions = {}) {
@@ -241,7 +242,7 @@ export class WrappedKeys<Secret = void> implements KeyProvider<Secret> {
    * const keys = new WrappedKeys(memoryStorage(), passphraseWrapper())
    * await keys.add('ada', 'an old passphrase')
    * await keys.changeSecret('ada', 'an old passphrase', 'a new passphrase')
-   * const keyring = await keys.unlock('ada', 'a new passphrase')
+   * console.log((await keys.unlock('ada', 'a new passphrase')).epoch) // => 1
    * ```
    */
   async changeSecret(user: string, secret: Secret, next: Secret): Promise<void> {
