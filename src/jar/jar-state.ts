@@ -6,7 +6,7 @@ import { type Cookie, isExpired } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import { expired, type Reason } from '../cookie/reason.js'
 import { type PartitionKey, type SiteKey, siteKey, siteOfKey } from '../cookie/site-key.js'
-import { ACCESS_MARKS, accessMark } from '../store/access-mark.js'
+import { accessMarks } from '../store/access-marks.js'
 import { Answer, NOTHING } from '../store/answer.js'
 import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/cookie-store.js'
 import type { SiteCookies } from '../store/site-cookies.js'
@@ -138,12 +138,7 @@ export class JarState {
 
   /** A number for each site, or for one, which changes when a cookie of the site is accessed. */
   accessMarks(only?: string): Map<string, number> {
-    const marks = new Map<string, number>()
-    for (const cookies of only === undefined ? this.#store.sites() : this.#store.sitesOf(only)) {
-      const site = siteOfKey(cookies.key)
-      marks.set(site, ((marks.get(site) ?? 0) + accessMark(cookies.inOrder())) % ACCESS_MARKS)
-    }
-    return marks
+    return accessMarks(only === undefined ? this.#store.sites() : this.#store.sitesOf(only))
   }
 
   /** Reads a filter. The public suffix list is not asked about a host whose site has cookies. */

@@ -262,7 +262,7 @@ export class SharedCookieClient {
       return await this.#call(
         url,
         (client, address) => client.explain(address),
-        () => ({ included: [], excluded: [], reasons: [storageFailed] }),
+        (): Explanation => ({ included: [], excluded: [], reasons: [storageFailed] }),
       )
     }
     const own = await this.#call(url, (client, address) => client.explain(address, filter), failed)
