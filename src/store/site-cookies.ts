@@ -32,7 +32,7 @@ const NO_ANSWERS: readonly Answer[] = []
 const NO_PARTITIONS: ReadonlySet<SiteCookies> = new Set()
 
 export class SiteCookies {
-  /** The different paths of a small site, the longest first; `null` until a retrieval needs them. */
+  /** The different paths of a small site, also of cookies that left it, the longest first; `null` until one is needed. */
   #paths: readonly string[] | null = null
   /** The cookies of a large site. */
   #index: SiteIndex | null = null
@@ -131,7 +131,6 @@ export class SiteCookies {
 
   remove(cookie: StoredCookie): void {
     this.renew()
-    this.#paths = null
     this.length -= cookie.length
     if (this.#index === null) removeFrom(cookie, this.#list)
     else {
