@@ -7,6 +7,7 @@ import type { BrowserState } from './browser-state.js'
 import type { CookieStore } from './cookie-store.js'
 import type { Environment } from './environment.js'
 import { type BrowserDocument, FrameDocument } from './frame-document.js'
+import { PageCookieContainer } from './page-cookie-container.js'
 import { PageCookieJar } from './page-cookie-jar.js'
 import type { NavigationPlace } from './request-client.js'
 import { RequestMaker } from './request-maker.js'
@@ -130,6 +131,11 @@ export class Frame extends RequestMaker {
   get cookieJar(): PageCookieJar {
     if (this.#cookieJar === null) this.#cookieJar = new PageCookieJar(() => this.#document)
     return this.#cookieJar
+  }
+
+  /** The same cookies behind the interface of happy-dom's cookie container. */
+  get cookieContainer(): PageCookieContainer {
+    return new PageCookieContainer(this.cookieJar)
   }
 
   /** The last response of the navigation that loaded the document; `null` for `about:blank` and the like. */

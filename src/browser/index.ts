@@ -25,11 +25,18 @@ export type { CookieSubscriptions } from './cookie-subscriptions.js'
 export type { Frame, FrameOptions, LinkTarget, Page, SubmitInit } from './frame.js'
 export type { BrowserDocument } from './frame-document.js'
 export type {
+  ContainerChanges,
+  ContainerCookie,
+  ContainerCookieInit,
+  PageCookieContainer,
+} from './page-cookie-container.js'
+export type {
   OptionsAndCallback,
   PageCookie,
   PageCookieJar,
   PageCookieJarCallback,
   PageCookieJarOptions,
+  SerializedPageCookies,
 } from './page-cookie-jar.js'
 export {
   type BrowserProfile,

@@ -5,6 +5,7 @@ import { cookiePair } from '../algorithms/cookie-string.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { invalidSecret } from '../cookie/invalid-argument.js'
 import type { CookieClient } from '../jar/cookie-client.js'
+import type { SetCookieResult } from '../jar/decision.js'
 import { isHttp } from './browser-request.js'
 import type { Environment } from './environment.js'
 import { octetsOf, textOf } from './octets.js'
@@ -50,6 +51,22 @@ export interface PageCookie {
   readonly sameSite: string | undefined
   /** The cookie as a part of a Cookie header field. */
   readonly cookieString: () => string
+}
+
+/**
+ * The cookies of a browser as tough-cookie writes them, for `CookieJar.deserializeSync` of it.
+ *
+ * @see {@link PageCookieJar.serializeSync}
+ */
+export interface SerializedPageCookies {
+  /** The version of tough-cookie whose form this is. */
+  readonly version: string
+  /** The store that tough-cookie makes of it. */
+  readonly storeType: string
+  /** Whether cookies of public suffixes are refused. */
+  readonly rejectPublicSuffixes: boolean
+  /** The cookies that are in no partition, times as ISO texts. */
+  readonly cookies: readonly Readonly<Record<string, string | boolean>>[]
 }
 
 /**
@@ -178,13 +195,16 @@ export class PageCookieJar {
     if (cookie === null || (typeof cookie !== 'string' && typeof cookie !== 'object')) {
       throw invalidSecret('cookie', cookie, 'a Set-Cookie line')
     }
-    const text = String(cookie)
-    const isScript = options.http === false
-    const result = this.#client(url, isScript)?.setCookie(isScript ? octetsOf(text) : text, url)
+    const result = this.receive(String(cookie), url, options.http === false)
     if (result === undefined) return undefined
     if (result.status !== 'rejected') return pageCookie(result.cookie)
     if (options.ignoreError === true) return undefined
     throw new Error(`The cookie was refused: ${result.reasons.map(({ sentence }) => sentence).join(' ')}`)
+  }
+
+  /** @internal Receives a line; `undefined` if there are no cookies for the URL. */
+  receive(line: string, url: string | URL, isScript: boolean): SetCookieResult | undefined {
+    return this.#client(url, isScript)?.setCookie(isScript ? octetsOf(line) : line, url)
   }
 
   /**
@@ -229,6 +249,30 @@ export class PageCookieJar {
     this.#environment().clients.jar.clear()
   }
 
+  /**
+   * The cookies of the browser that are in no partition, as tough-cookie's jar writes them.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * page.document.cookie = 'a=1'
+   * console.log(page.cookieJar.serializeSync().cookies.map(({ key }) => key)) // => [ 'a' ]
+   * ```
+   *
+   * @see https://github.com/salesforce/tough-cookie
+   */
+  serializeSync(): SerializedPageCookies {
+    const cookies = [...this.#environment().clients.jar].filter(({ partitionKey }) => partitionKey === null)
+    return {
+      version: 'tough-cookie@6.0.0',
+      storeType: 'MemoryCookieStore',
+      rejectPublicSuffixes: true,
+      cookies: cookies.map(serialized),
+    }
+  }
+
   /** The client of the jar for a call; `null` if there are no cookies for it. */
   #client(url: string | URL, isScript: boolean): CookieClient | null {
     const environment = this.#environment()
@@ -259,7 +303,8 @@ function later<Value>(work: (options: PageCookieJarOptions) => Value, rest: Opti
   return done
 }
 
-function pageCookie(cookie: Cookie): PageCookie {
+/** A cookie as tough-cookie shows it. */
+export function pageCookie(cookie: Cookie): PageCookie {
   const { domain, path, expiryTime, secure, httpOnly, hostOnly, sameSite } = cookie
   const [name, value] = [textOf(cookie.name), textOf(cookie.value)]
   return {
@@ -273,5 +318,23 @@ function pageCookie(cookie: Cookie): PageCookie {
     hostOnly,
     sameSite: sameSite === 'Default' ? undefined : sameSite.toLowerCase(),
     cookieString: () => cookiePair({ name, value }),
+  }
+}
+
+function serialized(cookie: Cookie): Readonly<Record<string, string | boolean>> {
+  const { key, value, domain, path, expires, secure, httpOnly, hostOnly, sameSite } = pageCookie(cookie)
+  return {
+    key,
+    value,
+    ...(expires !== 'Infinity' && { expires: expires.toISOString() }),
+    domain,
+    path,
+    secure,
+    httpOnly,
+    hostOnly,
+    pathIsDefault: false,
+    ...(sameSite !== undefined && { sameSite }),
+    creation: new Date(cookie.creationTime).toISOString(),
+    lastAccessed: new Date(cookie.lastAccessTime).toISOString(),
   }
 }

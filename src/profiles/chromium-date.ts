@@ -5,8 +5,9 @@ import { daysInMonth, monthAt, toMilliseconds } from '../algorithms/cookie-date.
 import { EARLIEST_DATE } from '../cookie/limits.js'
 
 /**
- * Reads a date: tokens that begin with no digit may be a month, the first with three numbers between colons is the time, a
- * number of up to two characters is the day, and the next one of up to five characters is the year. Time zones are ignored.
+ * Reads a date: tokens that begin with no digit may be a month, the first of three numbers between colons is the time, a
+ * number of up to two digits is the day, and the next one of up to five digits is the year. Time zones are ignored, and so
+ * are numbers that letters follow.
  *
  * @returns milliseconds, or `null` if the date does not exist. A year before 1601 is the earliest date.
  */
@@ -19,8 +20,9 @@ export function chromiumDate(text: string): number | null {
     if (token === '') continue
     if (!/^[0-9]/.test(token)) month ??= monthAt(token)
     else if (token.includes(':')) time ??= readTime(token)
-    else if (day === null && token.length <= 2) day = Number.parseInt(token, 10)
-    else if (year === null && token.length <= 5) year = Number.parseInt(token, 10)
+    else if (!/^[0-9]{1,5}$/.test(token)) continue
+    else if (day === null && token.length <= 2) day = Number(token)
+    else if (year === null) year = Number(token)
   }
   if (time === null || day === null || month === null || year === null) return null
   if (year < 100) year += year < 70 ? 2000 : 1900
@@ -30,6 +32,6 @@ export function chromiumDate(text: string): number | null {
 }
 
 function readTime(token: string): readonly number[] | null {
-  const match = /^([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})/.exec(token)
+  const match = /^([0-9]+):([0-9]+):([0-9]+)$/.exec(token)
   return match === null ? null : match.slice(1).map(Number)
 }

@@ -167,6 +167,11 @@ function* shorterChains(chain: Chain): Generator<Chain> {
   for (const [index, hop] of chain.entries()) {
     const { clears, ...rest } = hop
     if (clears !== undefined) yield chain.with(index, rest)
+    const half = Math.floor(hop.lines.length / 2)
+    if (half > 2) {
+      yield chain.with(index, { ...hop, lines: hop.lines.slice(0, half) })
+      yield chain.with(index, { ...hop, lines: hop.lines.slice(half) })
+    }
     for (const line of hop.lines.keys()) yield chain.with(index, { ...hop, lines: hop.lines.toSpliced(line, 1) })
   }
 }
