@@ -9,6 +9,8 @@ import type { Environment } from './environment.js'
 import { textOf } from './octets.js'
 import { partyOf } from './party.js'
 
+const SAME_SITES = { Strict: 'strict', Lax: 'lax', None: 'none', Default: 'lax' } as const
+
 /** The item of a cookie, with its value unless it is deleted. */
 export function itemOf(cookie: Cookie, listsAttributes: boolean, isDeleted = false): CookieListItem {
   const item = isDeleted ? { name: textOf(cookie.name) } : { name: textOf(cookie.name), value: textOf(cookie.value) }
@@ -20,7 +22,8 @@ export function itemOf(cookie: Cookie, listsAttributes: boolean, isDeleted = fal
     expires: expiryTime,
     path,
     secure,
-    sameSite: sameSite === 'Strict' ? 'strict' : sameSite === 'None' ? 'none' : 'lax',
+    // Chromium 156 leaves it out of what is deleted, if the cookie named none.
+    ...(!(isDeleted && sameSite === 'Default') && { sameSite: SAME_SITES[sameSite] }),
     partitioned: partitionKey !== null,
   }
 }

@@ -78,3 +78,18 @@ describe('delete without a name', () => {
     await expect((await open(profile)).cookieStore.delete('')).resolves.toBeUndefined()
   })
 })
+
+describe('what is deleted in Chromium', () => {
+  test.each([
+    ['', undefined],
+    ['; SameSite=Lax', 'lax'],
+  ])('has the SameSite that it named (%j)', async (attributes, expected) => {
+    const page = await open('chromium')
+    page.document.cookie = `a=1${attributes}`
+    const deleted: unknown[] = []
+    page.cookieStore.onchange = (event) => deleted.push(...event.deleted.map(({ sameSite }) => sameSite))
+    page.document.cookie = 'a=; Max-Age=0'
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(deleted).toEqual([expected])
+  })
+})
