@@ -7,6 +7,7 @@ import { fileStorage } from '../../src/storage/file.js'
 import { indexedDBStorage } from '../../src/storage/indexeddb.js'
 import { memoryStorage } from '../../src/storage/memory.js'
 import type { RecordStorage } from '../../src/storage/record-storage.js'
+import { rawKeyring, sealed } from '../../src/storage/sealed/index.js'
 import { sqliteStorage } from '../../src/storage/sqlite.js'
 import type { Change } from '../oracle/answers.js'
 import { agree } from '../properties/difference.js'
@@ -46,6 +47,24 @@ const backends: Record<string, Backend> = {
   },
   file: { runs: 20, lasts: true, newPlace: () => () => fileStorage(folder.path(`cookies ${places}`)) },
   indexeddb: { runs: 10, lasts: true, newPlace: () => () => indexedDBStorage(`histories ${places}`) },
+}
+backends['sealed over memory'] = {
+  runs: 20,
+  lasts: false,
+  newPlace() {
+    const records = memoryStorage()
+    const anchor = memoryStorage()
+    const keyring = rawKeyring(crypto.getRandomValues(new Uint8Array(32)))
+    return () => sealed(records, keyring, { anchor })
+  },
+}
+backends['sealed over a file'] = {
+  runs: 10,
+  lasts: true,
+  newPlace() {
+    const keyring = rawKeyring(crypto.getRandomValues(new Uint8Array(32)))
+    return () => sealed(fileStorage(folder.path(`sealed ${places}`)), keyring)
+  },
 }
 for (const driver of drivers) {
   backends[`sqlite over ${driver.name}`] = {
