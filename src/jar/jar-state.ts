@@ -20,7 +20,7 @@ import type { Explanation, SetCookieResult } from './decision.js'
 import { placeAfter } from './place-after.js'
 import { type Policy, readClock } from './policy.js'
 import { type Rejection, Rejections } from './rejections.js'
-import { NO_CONTEXT, partitionKeyOf, type ResolvedContext, requestFor } from './request-context.js'
+import { partitionKeyOf, type ResolvedContext, requestFor } from './request-context.js'
 import { kindOfRequest } from './request-kind.js'
 import { StoredSite } from './stored-site.js'
 import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache, urlCacheFor } from './url-cache.js'
@@ -110,7 +110,7 @@ export class JarState {
 
   /** The answer to a request at the time `now`, which is then the last access of its cookies. */
   answer(url: RequestUrl, context: ResolvedContext, now: number): Answer {
-    const kind = this.#kindOf(url, context)
+    const kind = kindOfRequest(url, context, this.#policy, this.#urls)
     const { host, secure, path } = url
     const last = this.#lastAnswers?.get(host)
     const isKept = kind !== null && last?.isFresh === true && last.isForPath(kind, host.host ?? '', secure, path)
@@ -262,13 +262,6 @@ export class JarState {
     for (const { stored: other, cookie } of others) this.#store.insert(other.site, cookie, other.sequence)
     const own = evictions.filter((eviction) => eviction.stored === stored)
     return { status: 'rejected', reasons: own.map(({ reason }) => reason), warnings }
-  }
-
-  /** Identifies the requests that an answer serves; `null` if it serves no other one. */
-  #kindOf(url: RequestUrl, context: ResolvedContext): string | null {
-    // An inspection is asked each time: its result may depend on the time, the host and the path.
-    if (this.#policy.inspect !== null) return null
-    return context === NO_CONTEXT ? 'HTTP' : kindOfRequest(url, context, this.#policy, this.#urls)
   }
 
   #siteOf({ host }: RequestUrl, { partitionKey = null }: { readonly partitionKey?: PartitionKey | null }): StoredSite {

@@ -4,16 +4,19 @@
 import { isSafe } from '../algorithms/retrieve-cookies.js'
 import { siteKey } from '../cookie/site-key.js'
 import type { Policy } from './policy.js'
-import { partitionKeyOf, type ResolvedContext, sameSiteStatus } from './request-context.js'
+import { NO_CONTEXT, partitionKeyOf, type ResolvedContext, sameSiteStatus } from './request-context.js'
 import type { RequestUrl, UrlCache } from './url-cache.js'
 
-/** Identifies what a context makes of a request; `null` if its answer depends on the age of cookies. */
+/** Identifies what a context makes of a request; `null` if its answer depends on the age of cookies, or on an inspection. */
 export function kindOfRequest(
   url: RequestUrl,
   context: ResolvedContext,
   policy: Policy,
   urls: UrlCache,
 ): string | null {
+  // What an inspection returns may depend on the time, the host and the path.
+  if (policy.inspect !== null) return null
+  if (context === NO_CONTEXT) return 'HTTP'
   const { thirdParty } = context
   if (context.crossSiteRedirect && policy.redirectChain) return null
   const kind = sameSiteStatus(url, context, urls) === 'same-site' ? context.type : crossSiteKind(context, policy)
