@@ -2,7 +2,13 @@
  * One request and its response: which cookies go, what comes back, and the report of both (§5.7, §5.8.1).
  */
 import type { Cookie } from '../cookie/cookie.js'
-import { cookiesDisabled, partitionNotMatched, type Reason, thirdPartyBlocked } from '../cookie/reason.js'
+import {
+  cookiesDisabled,
+  partitionNotMatched,
+  type Reason,
+  thirdPartyBlocked,
+  thirdPartyPartitioned,
+} from '../cookie/reason.js'
 import type { CookieClient } from '../jar/cookie-client.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
@@ -89,7 +95,7 @@ export interface HopEffects {
   readonly clearSiteData: boolean
 }
 
-const REFUSALS: readonly Reason[] = [cookiesDisabled, thirdPartyBlocked, partitionNotMatched]
+const REFUSALS: readonly Reason[] = [cookiesDisabled, thirdPartyBlocked, thirdPartyPartitioned, partitionNotMatched]
 const NOTHING: Explanation = { included: [], excluded: [], reasons: [] }
 
 /** One request of a client. Call `begin` once the Cookie header field is written, and `end` once the response is there. */

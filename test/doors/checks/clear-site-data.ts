@@ -61,14 +61,20 @@ export function clearSiteDataChecks(scene: Scene): void {
     expect(scene.stored).toEqual(['mail=1', 'neighbour=1'])
   })
 
-  check('Clear-Site-Data in a frame, third parties blocked: only the cookies of its own partition go', [], async () => {
-    await open({ context: framed })
-    fill()
-    scene.jar.configure({ thirdPartyCookies: 'block' })
-    answers(A, '"cookies"')
-    await scene.send(A)
-    expect(scene.stored).toEqual(ALL.filter((pair) => pair !== 'news=1'))
-  })
+  for (const [rule, thirdPartyCookies] of [
+    ['blocked', 'block'],
+    ['partitioned', 'partition'],
+  ] as const) {
+    const title = `Clear-Site-Data in a frame, third parties ${rule}: only the cookies of its own partition go`
+    check(title, [], async () => {
+      await open({ context: framed })
+      fill()
+      scene.jar.configure({ thirdPartyCookies })
+      answers(A, '"cookies"')
+      await scene.send(A)
+      expect(scene.stored).toEqual(ALL.filter((pair) => pair !== 'news=1'))
+    })
+  }
 
   for (const [title, rules, context] of [
     ['is blocked as a third party, without a partition,', { thirdPartyCookies: 'block' }, { sameSite: 'cross-site' }],
