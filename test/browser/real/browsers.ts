@@ -114,6 +114,9 @@ async function run(real: RealBrowser): Promise<BrowserReport> {
   return { version: real.version, seed, histories, actions, contexts: CONTEXTS.size, unlisted, listed }
 }
 
+// A run that is ended ends its browsers.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const reports = new Map<string, BrowserReport>()
 let isAvailable = true
 for (const [name, browser] of BROWSERS) {

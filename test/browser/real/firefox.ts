@@ -94,6 +94,7 @@ export class RealFirefox extends RealBrowser {
     writeFileSync(join(folder, 'user.js'), lines.join('\n'))
     const args = ['--headless', '--marionette', '--remote-allow-system-access', '--no-remote', '--profile', folder]
     const process_ = spawn(command, args, { stdio: 'ignore', env: { ...process.env, HOME: folder } })
+    process.once('exit', () => process_.kill('SIGKILL'))
     const port = await portIn(folder)
     const browser = new RealFirefox(site, servers, folder, process_, await Marionette.connect(port))
     await browser.#begin()
