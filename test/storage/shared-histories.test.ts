@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { fileStorage } from '../../src/storage/file.js'
 import { memoryStorage } from '../../src/storage/memory.js'
 import type { RecordStorage } from '../../src/storage/record-storage.js'
+import { rawKeyring, sealed } from '../../src/storage/sealed/index.js'
 import { sqliteStorage } from '../../src/storage/sqlite.js'
 import { histories } from '../properties/history-arbitraries.js'
 import { newFolder } from './folder.js'
@@ -33,6 +34,10 @@ const backends: Record<string, Backend> = {
       return storage
     },
   },
+}
+backends['sealed over memory'] = {
+  runs: 6,
+  open: () => sealed(memoryStorage(), rawKeyring(crypto.getRandomValues(new Uint8Array(32)))),
 }
 for (const driver of drivers) {
   backends[`sqlite over ${driver.name}`] = {
