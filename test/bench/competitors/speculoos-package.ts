@@ -24,11 +24,15 @@ const storageInMemory: typeof import('speculoos/storage/memory') = await import(
 const storageInFile: typeof import('speculoos/storage/file') = await import(
   entryOf(packageJson.exports['./storage/file'].import.default)
 )
+const sealedEntry: typeof import('speculoos/sealed') = await import(
+  entryOf(packageJson.exports['./sealed'].import.default)
+)
 
 export const { createFetch } = fetchDoor
 export const { createAgent } = agentDoor
 export const { openJar } = storage
 export const { memoryStorage } = storageInMemory
 export const { fileStorage } = storageInFile
+export const { rawKeyring, sealed } = sealedEntry
 export const { CookieJar: ToughSkin } = toughDoor
 export const { CookieJar, parseSetCookie, publicSuffixes, version } = { ...speculoos, version: packageJson.version }
