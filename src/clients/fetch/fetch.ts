@@ -8,6 +8,7 @@ import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
 import type { Hop, HopContext, HopRequest, ReceivedLine } from '../../http/hop.js'
 import { type HopOptions, type JarSource, openHop, withoutJar } from '../../http/hop-settings.js'
 import { BoundedMap } from '../../jar/bounded-map.js'
+import { agentOf, watchAgent } from './agent.js'
 import { type FetchCall, type FetchOptions, type FetchSettings, readArguments, type WhatwgFetch } from './arguments.js'
 import { abandon, drain, keepBody, readBody } from './body.js'
 import { type Address, PLAIN_CALL, PLAIN_SENDING, readAddress, readCall, readSending } from './call.js'
@@ -179,7 +180,8 @@ async function exchange(
       const hopRequest = { url: href, method, request: { input, init } }
       const hop = openHop(withCookies ? settings : withoutJar(settings), hopRequest, page)
       const first = redirects === 0 && !isSentByParts ? request : null
-      const sent: RequestInit = { ...members, headers: withCookie(headers, hop.begin(ownPairs)), redirect: 'manual' }
+      const cookie = hop.begin(ownPairs)
+      const sent: RequestInit = { ...members, headers: withCookie(headers, cookie), redirect: 'manual' }
       // A GET that nobody named is the default, which a fetch need not read; every object may inherit another method.
       if (method !== 'GET' || 'method' in sent) sent.method = method
       // Null is no body in the standard, beside a Request too; in Bun and workerd it takes that of the Request away.
@@ -188,15 +190,18 @@ async function exchange(
       else if ('body' in sent) sent.body = null
       // fetch-h2 prefers `init.url` to the URL that it is given.
       if ('url' in sent) Reflect.set(sent, 'url', undefined)
+      const watched = url.protocol === 'https:' ? watchAgent(agentOf(sent, first), cookie !== '') : null
+      if (watched !== null) Reflect.set(sent, 'agent', watched.agent)
       const response = first === null ? await send(href, sent) : await sendRequest(send, first, href, sent)
       requireResponse(response)
       unread = response
       requireVisibleRedirects(response)
 
       const { status, headers: answered } = response
+      const isClear = watched?.cameInTheClear() === true
       const received = hop.end({
         status,
-        linesOf: (name) => linesOf(answered, name),
+        linesOf: (name) => (isClear ? [] : linesOf(answered, name)),
         fields: () => fieldsOf(answered),
       })
 
@@ -205,6 +210,7 @@ async function exchange(
         unread = null
         return complete(response, href, redirects > 0)
       }
+      if (isClear) throw notFollowed(url, 'it came without TLS, as from a proxy')
       if (redirects >= redirectLimit) throw notFollowed(url, `more than ${redirectLimit} redirects are not followed`)
       await untilAborted(requireReachable(location, url, members), members.signal)
 
