@@ -3,17 +3,8 @@
  */
 
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { mkdtempSync, rmSync } from 'node:fs'
-import {
-  Agent,
-  type ClientRequest,
-  createServer as createHttpServer,
-  request as httpRequest,
-  type RequestOptions,
-} from 'node:http'
+import { Agent, type ClientRequest, request as httpRequest, type RequestOptions } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { CookieJar } from 'speculoos'
@@ -68,7 +59,6 @@ describe('a request', () => {
     [{ host: '::1', port: 8080 }, 'http://[::1]:8080/'],
     [{ host: '[::1]' }, 'http://[::1]/'],
     [{ host: 'BÜCHER.example' }, 'http://xn--bcher-kva.example/'],
-    [{ socketPath: '/no/such.sock', path: '/a' }, 'http://localhost/a'],
     [{ host: 'shop.example', method: 'OPTIONS', path: '*' }, 'http://shop.example/'],
     [{ host: 'shop.example', path: '?q' }, 'http://shop.example/?q'],
     [{ host: 'shop.example', path: '//evil.test/a' }, 'http://shop.example//evil.test/a'],
@@ -97,26 +87,10 @@ describe('a request', () => {
     ['whose target is a URL that cannot be read', { host: 'proxy.test', path: 'http://[/' }],
     ['whose host is more than a host', { host: 'evil.test/@shop.example' }],
     ['whose host cannot be read', { host: 'shop..[' }],
+    ['to a socket in the file system', { socketPath: '/no/such.sock', path: '/a' }],
   ])('%s has no cookies', (_, options) => {
     expect(urlOf(options)).toBeUndefined()
   })
-})
-
-it('cookies stay with a server behind a socket of the file system', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'speculoos-'))
-  const cookies: (string | undefined)[] = []
-  const server = createHttpServer(({ headers }, response) => {
-    cookies.push(headers.cookie)
-    response.setHeader('set-cookie', 'a=1').end()
-  })
-  const socketPath = join(folder, 'socket')
-  await new Promise<void>((resolve) => server.listen(socketPath, resolve))
-  const agent = createAgent(jar)
-  for (const _ of [1, 2]) await requestOf('http://shop.example/', { agent, socketPath })
-  agent.destroy()
-  server.close()
-  rmSync(folder, { recursive: true })
-  expect([cookies, held()]).toEqual([[undefined, 'a=1'], ['a shop.example/']])
 })
 
 describe('through a proxy', () => {

@@ -3,9 +3,9 @@
  */
 import type { Agent, ClientRequest } from 'node:http'
 import { fieldOf } from '../../cookie/invalid-argument.js'
-import { type CreateConnection, reportingConnect, warnOfNock13 } from './mocks.js'
+import { type CreateConnection, optionsOf, reportingConnect, warnOfNock13 } from './mocks.js'
 import { asError } from './response.js'
-import type { Destination } from './url.js'
+import { type Destination, destinationThrough } from './url.js'
 
 /**
  * Is called with a request before its agent is, while it is being made. `isMocked` tells of the response of a request
@@ -25,9 +25,10 @@ export function isAgent(given: unknown): given is Agent {
 
 /** An agent that is the inner one in everything, except for the listener. */
 export function frontOf<Inner extends Agent>(inner: Inner, onRequest: RequestListener): Inner {
+  const report = reportTo(onRequest, () => inner)
   const own = {
     addRequest: (request: ClientRequest, options: Destination) => {
-      if (isReported(onRequest, request, options)) taker(inner).addRequest(request, options)
+      if (isReported(report, request, options)) taker(inner).addRequest(request, options)
     },
     get options() {
       warnOfNock13()
@@ -35,10 +36,16 @@ export function frontOf<Inner extends Agent>(inner: Inner, onRequest: RequestLis
     },
     get createConnection() {
       const connect = connectOf(inner)
-      return connect && reportingConnect(connect, onRequest)
+      return connect && reportingConnect(connect, report)
     },
   }
   return front(inner, own, (key, value) => Reflect.set(inner, key, value, inner), [inner])
+}
+
+/** Calls the listener with where a request goes through the agent that takes it. */
+export function reportTo(onRequest: RequestListener, agentFor: (request: ClientRequest) => Agent): RequestListener {
+  return (request, destination, isMocked) =>
+    onRequest(request, destinationThrough(optionsOf(agentFor(request)), destination), isMocked)
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 import type { Agent, ClientRequest } from 'node:http'
 import type { Agent as SecureAgent } from 'node:https'
-import { connectOf, front, isReported, type RequestListener, taker } from './front.js'
+import { connectOf, front, isReported, type RequestListener, reportTo, taker } from './front.js'
 import { type CreateConnection, optionsOf, reportingConnect, warnOfNock13 } from './mocks.js'
 import { type Destination, defaultPort } from './url.js'
 
@@ -29,13 +29,14 @@ const POOLS = ['sockets', 'freeSockets', 'requests'] as const
 export function frontOfBoth(inner: AgentPair, onRequest: RequestListener): SecureAgent {
   const all = [...new Set<Agent>([inner.http, inner.https])]
   const agentFor = (protocol: string): Agent => (protocol === 'https:' ? inner.https : inner.http)
+  const report = reportTo(onRequest, ({ protocol }) => agentFor(protocol))
   const connections = connectionsOf(inner, all)
   /** Whether the last of these members that was read is the options. */
   let isOptionsRead = false
   const own = {
     addRequest: (request: ClientRequest, options: Destination) => {
       const destination = withPort(request, options)
-      if (!isReported(onRequest, request, destination)) return
+      if (!isReported(report, request, destination)) return
       taker(agentFor(request.protocol)).addRequest(request, destination)
     },
     // An agent that names no protocol is taken by both modules.
@@ -53,7 +54,7 @@ export function frontOfBoth(inner: AgentPair, onRequest: RequestListener): Secur
       return isOptionsRead ? undefined : NO_PORT
     },
     get createConnection() {
-      return reportingConnect(connections.current(), onRequest)
+      return reportingConnect(connections.current(), report)
     },
     get totalSocketCount() {
       return all.reduce((count, agent) => count + Number(Reflect.get(agent, 'totalSocketCount')), 0)

@@ -9,13 +9,22 @@ import { BoundedMap } from '../../jar/bounded-map.js'
 export interface Destination {
   readonly host?: string | null | undefined
   readonly port?: number | string | null | undefined
+  /** A socket in the file system, to which the request goes whatever its host. */
+  readonly socketPath?: unknown
+}
+
+/** Where a request goes through an agent whose options are these: they win over those of the request. */
+export function destinationThrough(options: object, destination: Destination): Destination {
+  const { host, port, socketPath }: Destination = { ...destination, ...options }
+  // Agents take the path of a URL out of their options. One that was set later is that of a socket.
+  return { host, port, socketPath: Reflect.get(options, 'path') || socketPath }
 }
 
 /** The URL that the cookies of a request belong to; `null` where they belong to none. */
-export function urlOf(request: ClientRequest, { host, port }: Destination): string | null {
+export function urlOf(request: ClientRequest, { host, port, socketPath }: Destination): string | null {
   const { method, path, protocol } = request
-  // A tunnel is asked of a proxy, which has no cookies.
-  if (method === 'CONNECT') return null
+  // A tunnel is asked of a proxy, which has no cookies. No URL names a socket in the file system.
+  if (method === 'CONNECT' || socketPath) return null
   if (/^https?:\/\//i.test(path)) return urlInAbsoluteForm(request)
   const origin = originOf(protocol, host || 'localhost', Number(port))
   if (origin === null) return null
