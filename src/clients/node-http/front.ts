@@ -3,8 +3,8 @@
  */
 import type { Agent, ClientRequest } from 'node:http'
 import { fieldOf } from '../../cookie/invalid-argument.js'
+import { asError } from '../../http/as-error.js'
 import { type CreateConnection, optionsOf, reportingConnect, warnOfNock13 } from './mocks.js'
-import { asError } from './response.js'
 import { type Destination, destinationThrough } from './url.js'
 
 /**

@@ -7,7 +7,7 @@
 import http, { type Agent, type ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import { types } from 'node:util'
-import { asError } from './response.js'
+import { asError } from '../../http/as-error.js'
 import type { Destination } from './url.js'
 
 /** What makes the connections of an agent. */

@@ -6,6 +6,7 @@
 /// <reference types="node" />
 import { Agent, type ClientRequest } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
+import { asError } from '../../http/as-error.js'
 import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
 import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
 import type { Hop, HopContext, HopRequest, HopResponse, ReceivedLine } from '../../http/hop.js'
@@ -17,7 +18,7 @@ import { asksForUpgrade, writeCookieHeader } from './header.js'
 import { warnOfNock13 } from './mocks.js'
 import { type AgentPair, frontOfBoth } from './pair.js'
 import { redirectStep } from './redirect.js'
-import { asError, beforeResponse, switchError } from './response.js'
+import { beforeResponse, switchError } from './response.js'
 import { urlOf } from './url.js'
 
 export type {

@@ -2,6 +2,7 @@
  * The response of a request of `node:http`, before its listeners run.
  */
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { asError } from '../../http/as-error.js'
 
 /** Is called with a response before its listeners are, and returns a function that calls them. */
 export type ResponseListener = (response: IncomingMessage) => (deliver: () => boolean) => boolean
@@ -51,9 +52,4 @@ function hasSwitched(request: ClientRequest): boolean {
   // A request holds its response from the moment when the head arrives, and the declarations leave that out.
   const { res } = request as { res?: IncomingMessage | null }
   return res?.statusCode === 101
-}
-
-/** What was thrown, as an error. */
-export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

@@ -1,0 +1,8 @@
+/**
+ * Errors of the code that this package calls, which may throw anything.
+ */
+
+/** What was thrown, as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
+}
