@@ -83,7 +83,7 @@ describe('a dispatcher that connects to one origin', () => {
     const origin = await serve((_request, response) => response.writeHead(302, { location: 'http://bank.test/' }).end())
     const agent = new undici.Agent()
     const dispatcher = agent.compose((dispatch) => (request, handler) => {
-      isAsked = request.path === ''
+      isAsked = request.origin !== origin
       return isAsked || dispatch(request, handler)
     })
     const controller = new AbortController()

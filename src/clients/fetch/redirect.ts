@@ -67,9 +67,9 @@ export async function requireReachable(location: URL, url: URL, members: Request
   if (typeof dispatcher !== 'object' || dispatcher === null) return
   const dispatch: unknown = Reflect.get(dispatcher, 'dispatch')
   if (typeof dispatch !== 'function') return
-  const isOne = await hasOneOrigin((...request) => Reflect.apply(dispatch, dispatcher, request))
+  const isOne = await hasOneOrigin((...request) => Reflect.apply(dispatch, dispatcher, request), location.origin)
   if (isOne === false) return
-  const why = isOne ? 'connects to one origin only' : 'does not report the origins that it connects to'
+  const why = isOne === true ? 'connects to one origin only' : 'does not report the origins that it connects to'
   throw notFollowed(url, `its Location is of ${location.origin}, and the dispatcher ${why}`)
 }
 

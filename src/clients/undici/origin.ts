@@ -5,6 +5,7 @@
  * request names. So does what is composed of them.
  */
 import { readUrl } from '../../algorithms/url.js'
+import type { OneOrigin } from '../../http/one-origin.js'
 import { abortedController } from './handler.js'
 import { type DispatchedRequest, valuesIn } from './request.js'
 
@@ -27,18 +28,18 @@ export function withStatedOrigin(request: DispatchedRequest, { stated, told }: O
 /**
  * Throws if a request must not have the cookies of its URL.
  *
- * @param isBound - whether the dispatcher has only one origin.
+ * @param isBound - whether the dispatcher has only one origin; an error if that is not known.
  */
 export function requireOrigin(
   request: DispatchedRequest,
   url: string,
-  isBound: boolean,
+  isBound: OneOrigin,
   { stated, told }: OnlyOrigin,
 ): void {
   const only = stated ?? told ?? undefined
   const servername: unknown = Reflect.get(request, 'servername')
   const hasServername = typeof servername === 'string' && servername !== ''
-  if (!isBound && only === undefined && !hasServername) return
+  if (isBound === false && only === undefined && !hasServername) return
   const target = readUrl(url)
   if (target === null) return
   // The dns interceptor puts an address in the place of the name, and keeps that as the name for TLS.
@@ -50,9 +51,14 @@ export function requireOrigin(
     const why = stated === undefined ? 'the only one of the dispatcher' : 'as in the options of cookies()'
     throw new TypeError(`origin: expected ${only}, ${why}, got ${target.origin}`)
   }
-  if (isBound && only === undefined) {
+  if (isBound !== false && only === undefined) {
+    const isKnown = isBound === true
+    const origin = isKnown
+      ? 'the origin of the dispatcher, which has only one'
+      : 'the origin of the dispatcher, or cookies() before an interceptor that hides whether it has only one'
     throw new TypeError(
-      `options.origin: expected the origin of the dispatcher, which has only one, got undefined for a request to ${target.origin}`,
+      `options.origin: expected ${origin}, got undefined for a request to ${target.origin}`,
+      isKnown ? {} : { cause: isBound },
     )
   }
 }

@@ -16,7 +16,7 @@ import {
   openHop,
   readHopSettings,
 } from '../../http/hop-settings.js'
-import { hasOneOrigin } from '../../http/one-origin.js'
+import { hasOneOrigin, type OneOrigin } from '../../http/one-origin.js'
 import { headerFields, valuesOf } from '../../http/response-headers.js'
 import type { CookieJar } from '../../jar/cookie-jar.js'
 import { type Exchange, listening } from './handler.js'
@@ -94,8 +94,8 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
     const only: OnlyOrigin = { stated, told: typeof told === 'string' ? readUrl(told)?.origin : told }
     // Whether the dispatcher has only one origin does not matter if that is known.
     const isKnown = typeof (only.stated ?? only.told) === 'string'
-    let isBound: boolean | Promise<boolean | null> | undefined = isKnown || only.told === null ? true : undefined
-    const send = (request: DispatchedRequest, url: string, handler: object, isOne: boolean): boolean => {
+    let isBound: boolean | Promise<OneOrigin> | undefined = isKnown || only.told === null ? true : undefined
+    const send = (isOne: OneOrigin, ...[request, url, handler]: Sent): boolean => {
       let outgoing: Outgoing
       try {
         requireOrigin(request, url, isOne, only)
@@ -105,35 +105,33 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
       }
       return dispatch(outgoing.request, outgoing.handler)
     }
-    const sendLater = async (known: Promise<boolean | null>, ...[request, url, handler]: Sent): Promise<void> => {
+    const sendLater = async (known: Promise<OneOrigin>, ...sent: Sent): Promise<void> => {
       try {
         const isOne = await known
-        if (isOne === null) {
-          const expected = 'cookies() before an interceptor that reports no error'
-          throw new TypeError(`compose: expected ${expected}, got cookies() after it`)
-        }
-        isBound = isOne
-        send(request, url, handler, isOne)
+        if (isBound === known) isBound = isOne instanceof Error ? undefined : isOne
+        send(isOne, ...sent)
       } catch (error) {
-        if (isBound === known) isBound = undefined
-        fail(handler, error)
+        fail(sent[2], error)
       }
     }
     return (given, handler) => {
       // undici says what is wrong with arguments that are no objects.
       if (!isObject(given) || !isObject(handler)) return dispatch(given, handler)
       let sent: Sent
+      let found: OneOrigin | Promise<OneOrigin>
       try {
         const request = withStatedOrigin(readOnce(given), only)
         const url = urlOf(request, only.stated ?? only.told ?? undefined)
         if (url === null) return dispatch(request, handler)
-        isBound ??= hasOneOrigin(dispatch)
+        found = isBound ?? hasOneOrigin(dispatch, new URL(url).origin)
         sent = [request, url, handler]
       } catch (error) {
         return fail(handler, error)
       }
-      if (typeof isBound === 'boolean') return send(...sent, isBound)
-      sendLater(isBound, ...sent)
+      // What is not known may be another time.
+      if (!(found instanceof Error)) isBound = found
+      if (!(found instanceof Promise)) return send(found, ...sent)
+      sendLater(found, ...sent)
       return true
     }
   }
