@@ -190,7 +190,8 @@ async function exchange(
       else if ('body' in sent) sent.body = null
       // fetch-h2 prefers `init.url` to the URL that it is given.
       if ('url' in sent) Reflect.set(sent, 'url', undefined)
-      const watched = url.protocol === 'https:' ? watchAgent(agentOf(sent, first), cookie !== '') : null
+      const watched =
+        url.protocol === 'https:' ? watchAgent(agentOf(sent, first), hop.jar !== null && cookie !== '') : null
       if (watched !== null) Reflect.set(sent, 'agent', watched.agent)
       const response = first === null ? await send(href, sent) : await sendRequest(send, first, href, sent)
       requireResponse(response)

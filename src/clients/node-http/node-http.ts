@@ -7,6 +7,7 @@
 import { Agent, type ClientRequest } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { asError } from '../../http/as-error.js'
+import { inTheClear, isEncrypted, sendsInTheClear } from '../../http/connection.js'
 import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
 import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
 import type { Hop, HopContext, HopRequest, HopResponse, ReceivedLine } from '../../http/hop.js'
@@ -47,7 +48,9 @@ export type {
  *   it along to another origin.
  * - Cookies of informational responses are ignored, but for 101: it is the answer to a request for a WebSocket.
  * - CONNECT neither sends nor stores cookies, since it speaks to a proxy. Nor are cookies stored of a response to an
- *   `https:` request that did not come over TLS, as when a proxy refuses a tunnel.
+ *   `https:` request that did not come over TLS, as when a proxy refuses a tunnel. Such a request fails if its cookies would
+ *   leave without TLS, as through an agent for proxies of `http:`.
+ * - A request to a socket in the file system has no cookies.
  *
  * @param jar - the jar that the cookies come from and go to; one of `speculoos/tough-cookie` without a store will do.
  * @param options - an agent of one scheme stays one: with `agent: new http.Agent()` the answer is for `http:` only.
@@ -102,10 +105,25 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
     const hop = openHop(settings, { url, method: request.method, request })
     const step = redirectStep(hop.jar, url)
     let own: readonly CookiePair[] = []
+    let cookie = ''
+    const requireTls = (): void => {
+      if (hop.jar === null || cookie === '' || request.protocol !== 'https:' || isMocked()) return
+      if (sendsInTheClear(request.socket)) throw inTheClear()
+    }
+    // The header block is written after this event, or made after it.
+    request.once('socket', () => {
+      try {
+        requireTls()
+      } catch (error) {
+        request.destroy(asError(error))
+      }
+    })
     writeCookieHeader(request, (written) => {
       own = step.ownPairs(cookiePairs(written))
       try {
-        return hop.begin(own)
+        cookie = hop.begin(own)
+        requireTls()
+        return cookie
       } catch (error) {
         request.destroy(asError(error))
         return ''
@@ -114,8 +132,7 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
     beforeResponse(request, (response) => {
       const { rawHeaders, socket, statusCode: status = 0 } = response
       // What a proxy says in the clear instead of opening a tunnel is no answer of the server.
-      const isOfServer =
-        request.protocol !== 'https:' || isMocked() || ('encrypted' in socket && socket.encrypted === true)
+      const isOfServer = request.protocol !== 'https:' || isMocked() || isEncrypted(socket)
       // 101 is the last response to a request for an upgrade, and to no other.
       const isFinal = status !== 101 || asksForUpgrade(request)
       const fields = headerFields(rawHeaders)
