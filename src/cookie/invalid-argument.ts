@@ -68,13 +68,29 @@ export function readWord<Word extends string>(
  * class, and never of `Object.prototype`.
  *
  * @returns a record without a prototype, which nobody else has.
- * @throws TypeError if `given` is not an object, or has a key that is not among `known`.
+ * @throws TypeError if `given` is not an object, has a key that is not among `known`, or is of another kind, such as a Map
+ * or a promise, and so would have none of the fields.
  */
 export function fieldsOf<Given extends object>(argument: string, given: Given, known: readonly string[]): Given {
   requireKnownKeys(argument, given, known)
+  if (!isRecord(given, known)) throw invalidArgument(argument, given, `an object with ${known.join(', ')}`)
   const fields: Given = Object.create(null)
   for (const key of known) Reflect.set(fields, key, fieldOf(given, key))
   return fields
+}
+
+/** Whether an object is a plain one, or one of a class with at least one of the known fields. */
+function isRecord(given: object, known: readonly string[]): boolean {
+  const prototype: unknown = Object.getPrototypeOf(given)
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return true
+  // The classes of the platform name themselves. A Request has a method, which is not that of a context.
+  if (Object.prototype.toString.call(given) !== '[object Object]' || isPromise(given)) return false
+  return known.some((key) => fieldOf(given, key) !== undefined || Object.hasOwn(given, key))
+}
+
+/** Whether a value is a promise, of whichever library or realm. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof fieldOf(value, 'then') === 'function'
 }
 
 /** The field of an object itself or of its class; `undefined` if it only stands on `Object.prototype`. */

@@ -1,7 +1,7 @@
 /**
  * The jar and the options that all clients have in common, checked once, and what they say of each request.
  */
-import { invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
+import { invalidArgument, invalidSecret, isPromise } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import { resolveContext } from '../jar/request-context.js'
 import { contextFields, type GivenJar, isJarClass, jarOf } from './door-arguments.js'
@@ -101,6 +101,6 @@ function pageOf<Request>(
   const page = context(request)
   if (page === undefined) return undefined
   const argument = 'the result of options.context'
-  if (page instanceof Promise) throw invalidSecret(argument, page, 'an object at once')
+  if (isPromise(page)) throw invalidSecret(argument, page, 'an object at once')
   return contextFields(argument, page)
 }

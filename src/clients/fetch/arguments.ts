@@ -1,7 +1,7 @@
 /**
  * The arguments of createFetch, and the mistakes that are made with them.
  */
-import { invalidArgument, requireKnownKeys } from '../../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import { isJar, isJarClass } from '../../http/door-arguments.js'
 import {
   HOP_OPTIONS,
@@ -10,7 +10,6 @@ import {
   type JarSource,
   readHopSettings,
 } from '../../http/hop-settings.js'
-import { withoutPrototype } from './init.js'
 
 /**
  * Any function that does what the Fetch standard says of `fetch`, whichever declaration its types come from.
@@ -53,15 +52,13 @@ const OPTIONS = ['fetch', ...HOP_OPTIONS, 'redirectLimit']
 /** Fetch standard, HTTP-redirect fetch step 7. */
 const REDIRECT_LIMIT = 20
 
-/** Returns the jar and the own members of the options, each read once; throws if one of them cannot be used. */
+/** Returns the jar and the options, each read once; throws if one of them cannot be used. */
 export function readArguments<Fetch extends WhatwgFetch>(
   jar: JarSource<FetchCall>,
   options: FetchOptions<Fetch>,
 ): FetchSettings {
   requireOurJar(jar, options)
-  requireRecord('options', options, OPTIONS)
-  requireKnownKeys('options', options, OPTIONS)
-  const own = withoutPrototype(options)
+  const own = fieldsOf('options', options, OPTIONS)
   if (own.fetch !== undefined && typeof own.fetch !== 'function') {
     throw invalidArgument('options.fetch', own.fetch, 'a WHATWG fetch')
   }
@@ -72,15 +69,6 @@ export function readArguments<Fetch extends WhatwgFetch>(
     throw invalidArgument('options.redirectLimit', redirectLimit, 'a non-negative integer or Infinity')
   }
   return { fetch, redirectLimit, ...readHopSettings(jar, own) }
-}
-
-/** Throws if `given` is an instance of a class, such as a jar or a Response, that has none of the known members. */
-export function requireRecord(argument: string, given: unknown, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return
-  const prototype: unknown = Object.getPrototypeOf(given)
-  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null
-  if (isPlain || known.some((name) => Object.hasOwn(given, name))) return
-  throw invalidArgument(argument, given, `an object with ${known.join(', ')}`)
 }
 
 /** Throws if something else was given in the place of the jar. The error names what it is. */

@@ -4,9 +4,8 @@
 import { readUrl } from '../../algorithms/url.js'
 import { invalidArgument, invalidUrl } from '../../cookie/invalid-argument.js'
 import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
-import { contextFields, HOP_CONTEXT_KEYS } from '../../http/door-arguments.js'
+import { contextFields } from '../../http/door-arguments.js'
 import type { HopContext } from '../../http/hop.js'
-import { requireRecord } from './arguments.js'
 import {
   dictionary,
   type FetchInit,
@@ -84,7 +83,6 @@ export function readCall(init: FetchInit): Call {
   const { cookies, ...given } = dictionary(init)
   const members = withoutPrototype(given)
   if (cookies === undefined || cookies === null) return { given: members, page: undefined }
-  requireRecord('init.cookies', cookies, HOP_CONTEXT_KEYS)
   return { given: members, page: contextFields('init.cookies', cookies) }
 }
 
