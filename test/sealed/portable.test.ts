@@ -20,11 +20,13 @@ globalThis.result = (async () => {
   await storage.write({ jar: 'ada', unit: 'site.example' }, 'text', null, { writeId: '1' })
   const { text } = await storage.read({ jar: 'ada', unit: 'site.example' })
   const stretched = /"wrapped":"(\\w+)/.exec((await store.read({ jar: 'keys', unit: 'ada' })).text)[1]
-  return [text, stretched, (await verifyAuditLog(lines, { key })).verdict].join(' ')
+  const byScrypt = 'scrypt$17$' + 'A'.repeat(22) + '$' + 'A'.repeat(80)
+  const { kind } = await passphraseWrapper().unwrap(byScrypt, 'ada', 'correct horse').catch((error) => error)
+  return [text, stretched, (await verifyAuditLog(lines, { key })).verdict, kind].join(' ')
 })()
 `
 
-it('seals, unlocks by PBKDF2 and logs there', async () => {
+it('seals, unlocks by PBKDF2 and logs there, and refuses what scrypt has wrapped', async () => {
   const { outputFiles, metafile } = await build({
     stdin: { contents: program, resolveDir: fileURLToPath(new URL('../..', import.meta.url)), loader: 'ts' },
     bundle: true,
@@ -50,5 +52,5 @@ it('seals, unlocks by PBKDF2 and logs there', async () => {
   }
   const page = createContext({ ...web, Uint8Array, ArrayBuffer, DataView })
   runInContext(outputFiles[0]?.text ?? '', page)
-  expect(await Reflect.get(page, 'result')).toBe('text pbkdf2 whole')
+  expect(await Reflect.get(page, 'result')).toBe('text pbkdf2 whole refused')
 })

@@ -114,6 +114,19 @@ describe('plain records', () => {
     expect(strict.getCookieString('https://shop.example/')).toBe('cart=1')
   })
 
+  it('that were sealed under their own names are moved to hidden ones', async () => {
+    const below = watchedStorage()
+    const key = { jar: 'ada', unit: 'site.example' }
+    await put(sealed(below.storage, keyringOf(1), { hideUnits: false }), key, 'text')
+    const moving = sealed(below.storage, keyringOf(1), { migrate: true })
+    expect((await moving.read(key))?.text).toBe('text')
+    expect(await moving.reseal('ada')).toBe(1)
+    expect((await sealed(below.storage, keyringOf(1)).read(key))?.text).toBe('text')
+    expect(await below.storage.read(key)).toBeNull()
+    await put(sealed(below.storage, keyringOf(2), { hideUnits: false }), key, 'of another key')
+    expect(await faultOf(sealed(below.storage, keyringOf(1), { migrate: true }).reseal('ada'))).toBe('unknown-key')
+  })
+
   it('that were moved do not come back when the sealed ones are removed', async () => {
     const records = memoryStorage()
     const key = { jar: 'ada', unit: 'site.example' }

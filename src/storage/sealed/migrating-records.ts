@@ -1,7 +1,7 @@
 /**
- * Moves plain records under their own names to sealed ones under hidden names, record by record.
+ * Moves records under their own names, which may be sealed or not, to sealed ones under hidden names, record by record.
  *
- * A record is plain until it is written. If a crash leaves both, the sealed one counts; and when that is removed, the plain
+ * A record is called plain until it is moved, which happens when it is written. If a crash leaves both, the sealed one counts; and when that is removed, the plain
  * one goes first, so that nothing comes back.
  */
 import { requireKey, requireWrite } from '../decide-write.js'
@@ -29,6 +29,7 @@ export class MigratingRecords implements SealedStorage {
   readonly #plain: RecordStorage
   readonly #calls = new RunningCalls()
 
+  /** @param plain - the records under their own names. */
   constructor(sealed: SealedStorage, plain: RecordStorage) {
     this.#sealed = sealed
     this.#plain = plain

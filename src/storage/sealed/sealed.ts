@@ -67,7 +67,15 @@ export function sealed(storage: RecordStorage, keyring: Keyring, options: Sealed
     audit: audit ?? null,
     refusesPlaintext: !migrate,
   })
-  return migrate && hideUnits ? new MigratingRecords(records, storage) : records
+  if (!migrate || !hideUnits) return records
+  const named = new SealedRecords(keyring, {
+    records: storage,
+    sealer: new RecordSealer(keyring, false, pad, true),
+    anchor: null,
+    audit: null,
+    refusesPlaintext: false,
+  })
+  return new MigratingRecords(records, named)
 }
 
 function flag(name: string, given: boolean | undefined): boolean | undefined {
