@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { CookieJar } from '../../src/index.js'
 import { memoryStorage } from '../../src/storage/memory.js'
+import { chainKeys, lineOf } from '../../src/storage/sealed/audit-entry.js'
 import {
   type AuditHead,
   AuditLog,
@@ -129,6 +130,17 @@ describe('a log that', () => {
     expect(await verdictOf(forged.lines, head)).toBe('edited 9, 9 good')
     // Lines of both do not fit together.
     expect(await verdictOf([...lines.slice(0, 5), ...forged.lines.slice(5)])).toBe('edited 5, 5 good')
+  })
+
+  it('has an entry of a machine that was cloned is edited there: it follows on another line', async () => {
+    const { lines } = await tenEntries()
+    let keys = await chainKeys(key.slice())
+    for (let seq = 0; seq < 5; seq += 1) keys = await chainKeys(keys.next)
+    const { mac: _, ...entry } = JSON.parse(lines[5] ?? '')
+    const same = await lineOf(entry, keys.mac)
+    expect(same).toBe(lines[5])
+    const other = await lineOf({ ...entry, prev: JSON.parse(lines[4] ?? '').prev }, keys.mac)
+    expect(await verdictOf(changed(lines, 5, () => other))).toBe('edited 5, 5 good')
   })
 
   it('has lines twice, one after the other, is whole: the sink failed after it had taken them', async () => {
