@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.js'
-import { rawKeyWrapper, sealed, WrappedKeys } from '../../src/storage/sealed/index.js'
+import { noMarkup, rawKeyWrapper, sealed, WrappedKeys } from '../../src/storage/sealed/index.js'
 import { SharedCookieJar } from '../../src/storage/shared/index.js'
 import { faultOf, watchedStorage } from './records.js'
 
@@ -46,4 +46,14 @@ it('a user who is signed out is signed out at every worker', async () => {
     expect(await faultOf(Promise.reject(cause))).toBe('signed-out')
   }
   expect(await (await open()).getCookieString(url)).toBe('SID=31d4')
+})
+
+it('a shared jar has an inspection as any other jar', async () => {
+  const records = memoryStorage()
+  const before = new SharedCookieJar(records, { name: 'ada' })
+  await before.setCookies(['good=1', 'bad=<b>'], url)
+  const jar = new SharedCookieJar(records, { name: 'ada', inspect: noMarkup })
+  expect(await jar.getCookieString(url)).toBe('good=1')
+  const result = await jar.setCookie('more=<i>', url)
+  expect(result).toMatchObject({ status: 'rejected', reasons: [{ id: 'inspection-refused' }] })
 })
