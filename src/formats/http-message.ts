@@ -6,7 +6,7 @@ import { cookieDate } from '../algorithms/cookie-date.js'
 import { Entries } from './entries.js'
 import type { FileContents, FormatCode, ReadContext } from './format.js'
 import { urlMissing } from './format-reasons.js'
-import { LINE_OCTETS, linesOf } from './lines.js'
+import { LINE_OCTETS, linesOf, withoutSpace } from './lines.js'
 import { SetCookieReplay } from './set-cookie-replay.js'
 
 /** How much of a file is looked at to recognize it. */
@@ -111,7 +111,7 @@ function* headersOf(octets: string): Generator<Header> {
     // obs-fold = OWS CRLF RWS (RFC 9112 §5.2)
     if (text.length > LINE_OCTETS && !/^set-cookie:/i.test(text)) continue
     if (field !== null && /^[ \t]+\S/.test(text)) {
-      field.value += ` ${text.trim()}`
+      field.value += ` ${withoutSpace(text)}`
       continue
     }
     if (field !== null) yield field
@@ -120,13 +120,13 @@ function* headersOf(octets: string): Generator<Header> {
     if (status !== undefined) {
       isBody = false
       yield { line, name: ':status', value: status }
-    } else if (!isBody && text.trim() === '') {
+    } else if (!isBody && withoutSpace(text) === '') {
       isBody = true
       yield { line, name: '', value: '' }
     } else if (!isBody) {
       const colon = text.indexOf(':')
       if (colon > 0)
-        field = { line, name: text.slice(0, colon).trim().toLowerCase(), value: text.slice(colon + 1).trim() }
+        field = { line, name: text.slice(0, colon).trim().toLowerCase(), value: withoutSpace(text.slice(colon + 1)) }
     }
   }
   if (field !== null) yield field

@@ -2,7 +2,7 @@
  * The cookies in the YAML of Insomnia. This is the part of YAML that its exporter uses for them: a list of mappings, whose
  * values are scalars of one line or lists of those.
  */
-import { LINE_OCTETS, linesOf } from './lines.js'
+import { LINE_OCTETS, linesOf, withoutSpace } from './lines.js'
 
 interface Line {
   readonly indent: number
@@ -20,7 +20,7 @@ export function cookiesOfYaml(yaml: string): (object | null)[] {
   for (const line of block.slice(start + 1)) {
     const isOver = line.indent < first.indent || (line.indent === first.indent && !isItem(line))
     if (isOver) break
-    if (line.indent === first.indent) items.push([{ indent: line.indent + 2, text: line.text.slice(2).trim() }])
+    if (line.indent === first.indent) items.push([{ indent: line.indent + 2, text: withoutSpace(line.text.slice(2)) }])
     else items.at(-1)?.push(line)
   }
   return items.map(mappingOf)
@@ -31,9 +31,9 @@ function blockOf(yaml: string): Line[] {
   const lines: Line[] = []
   let isInJar = false
   for (const [, line] of linesOf(yaml)) {
-    const text = line.trim()
+    const text = withoutSpace(line)
     if (text === '' || text.startsWith('#')) continue
-    const indent = line.length - line.trimStart().length
+    const indent = line.search(/[^\t ]/)
     if (indent === 0 && !text.startsWith('- ')) isInJar = text === 'cookieJar:'
     else if (isInJar) lines.push({ indent, text })
   }
@@ -52,7 +52,7 @@ function mappingOf(lines: readonly Line[]): object | null {
     const [, key, rest = ''] = /^([A-Za-z_]\w{0,50}):(?: +(.*))?$/.exec(text) ?? []
     const last = fields.at(-1)
     if (isField && key !== undefined) fields.push([key, rest === '' ? [] : scalarOf(rest)])
-    else if (text.startsWith('- ') && Array.isArray(last?.[1])) last[1].push(scalarOf(text.slice(2).trim()))
+    else if (text.startsWith('- ') && Array.isArray(last?.[1])) last[1].push(scalarOf(withoutSpace(text.slice(2))))
     else return null
   }
   const isRead = fields.every(
@@ -74,7 +74,7 @@ function scalarOf(text: string): unknown {
   // Block scalars, anchors, aliases, tags and collections.
   if (/^[|>&*!%@`[{]/.test(text)) return text === '[]' ? [] : undefined
   const comment = text.indexOf(' #')
-  const plain = comment === -1 ? text : text.slice(0, comment).trimEnd()
+  const plain = comment === -1 ? text : withoutSpace(text.slice(0, comment))
   if (/^(?:null|~)$/i.test(plain)) return null
   if (/^(?:true|false)$/i.test(plain)) return plain.toLowerCase() === 'true'
   return plain

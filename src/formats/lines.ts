@@ -2,6 +2,8 @@
  * The lines of a file, one at a time: a file of a million lines never becomes a million strings at once.
  */
 
+import { trimmed } from '../algorithms/characters.js'
+
 /** How long a line may be that is looked at with expressions, which need memory for each octet. */
 export const LINE_OCTETS = 100_000
 
@@ -24,6 +26,11 @@ export function* linesOf(text: string, withEmpty = false): Generator<readonly [n
     yield [number, text.slice(start, end > start && text.charCodeAt(end - 1) === CR ? end - 1 : end)]
     start = end + 1
   }
+}
+
+/** A text without spaces and tabs around it. No other octet is white space: 0xA0 ends the two octets of `à`. */
+export function withoutSpace(text: string): string {
+  return trimmed(text, 0, text.length)
 }
 
 /** The first fields of a line, and in the last one the rest of it. */

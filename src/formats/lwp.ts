@@ -5,9 +5,9 @@ import type { Cookie } from '../cookie/cookie.js'
 import { Entries, type Place } from './entries.js'
 import type { EntryReason, FileContents, FormatCode, ReadContext } from './format.js'
 import { characterNotWritable, lineTooLong, namelessNotWritable, notAnEntry } from './format-reasons.js'
-import { LINE_OCTETS, linesOf } from './lines.js'
+import { LINE_OCTETS, linesOf, withoutSpace } from './lines.js'
 import type { LossName } from './losses.js'
-import { octetsOf } from './octets.js'
+import { charactersOf, octetsOf } from './octets.js'
 import { dottedDomain, writeRecords } from './records.js'
 import { type Expiry, isWholeSeconds, SESSION, wholeSeconds } from './times.js'
 
@@ -91,13 +91,14 @@ function expiryOf(attributes: ReadonlyMap<string, string | null>): Expiry | null
 // pair        = name [ "=" ( DQUOTE *( octet / "\" octet ) DQUOTE / *octet ) ]
 function pairsOf(line: string): [name: string, value: string | null][] {
   const pairs: [string, string | null][] = []
-  const pattern = /[\s;]*([^=;]*)(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*)))?/gsy
+  const pattern = /[\t ;]*([^=;]*)(?:=[\t ]*(?:"((?:[^"\\]|\\.)*)"|([^;]*)))?/gsy
   while (pattern.lastIndex < line.length) {
     const start = pattern.lastIndex
     const [, name = '', quoted, plain] = pattern.exec(line) ?? []
     const isPair = quoted !== undefined || plain !== undefined
-    if (name.trim() !== '' || isPair) {
-      pairs.push([name.trim(), isPair ? (quoted?.replace(/\\(.)/gs, '$1') ?? plain?.trim() ?? '') : null])
+    if (withoutSpace(name) !== '' || isPair) {
+      const value = quoted?.replace(/\\(.)/gs, '$1') ?? withoutSpace(plain ?? '')
+      pairs.push([withoutSpace(name), isPair ? value : null])
     }
     if (pattern.lastIndex <= start) break
   }
@@ -107,7 +108,7 @@ function pairsOf(line: string): [name: string, value: string | null][] {
 /** Python takes no white space, comma or semicolon in a name. */
 function refusalOf({ name, value, path }: Cookie): EntryReason | null {
   if (name === '') return namelessNotWritable
-  return /[\s;,=]/.test(name) || /[\n\r]/.test(value + path) ? characterNotWritable : null
+  return /[\s;,=]/.test(charactersOf(name) ?? name) || /[\n\r]/.test(value + path) ? characterNotWritable : null
 }
 
 function lineOf(cookie: Cookie): string {

@@ -17,7 +17,7 @@ import {
   urlMissing,
 } from './format-reasons.js'
 import type { Input } from './input.js'
-import { fieldsOfLine, LINE_OCTETS, linesOf } from './lines.js'
+import { fieldsOfLine, LINE_OCTETS, linesOf, withoutSpace } from './lines.js'
 import type { LossName } from './losses.js'
 import { octetsOf } from './octets.js'
 import { dottedDomain, writeRecords } from './records.js'
@@ -85,7 +85,7 @@ function read(input: Input, context: ReadContext): FileContents | null {
     else if (SET_COOKIE.test(text)) {
       const { url } = context
       if (url === null) entries.refuse({ line }, undefined, urlMissing)
-      else replay.receive({ line }, text.replace(SET_COOKIE, '').trim(), url, context.now)
+      else replay.receive({ line }, withoutSpace(text.replace(SET_COOKIE, '')), url, context.now)
     } else readLine(entries, { line }, text)
   }
   replay.finish()
