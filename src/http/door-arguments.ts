@@ -1,9 +1,13 @@
 /**
  * The arguments that the doors have in common, and what is wrong with them.
  */
+
+import type { Cookie } from '../cookie/cookie.js'
 import { fieldOf, fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
+import type { CookieFilter } from '../jar/cookie-filter.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
-import { CONTEXT_KEYS } from '../jar/request-context.js'
+import type { Explanation, SetCookieResult } from '../jar/decision.js'
+import { CONTEXT_KEYS, type RequestContext } from '../jar/request-context.js'
 import type { HopContext } from './hop.js'
 
 /** What may be told of the page behind a request. */
@@ -27,12 +31,55 @@ export interface JarHolder {
 }
 
 /**
+ * A jar whose verbs return promises, such as a `SharedCookieJar`. A request waits for it before it is sent, and its response
+ * before the client sees it.
+ *
+ * @see RFC 6265bis §5.7 and §5.8
+ */
+export interface AsyncJar {
+  /** Tells it from a jar whose verbs return at once. */
+  readonly isAsync: true
+  /** Makes a client for requests in one context. */
+  client(context?: RequestContext): AsyncClient
+  /** Deletes the cookies that a filter means, and returns them. */
+  delete(filter: CookieFilter): Promise<Cookie[]>
+}
+
+/**
+ * The verbs of an {@link AsyncJar} in one context.
+ *
+ * @see RFC 6265bis §5.7 and §5.8
+ */
+export interface AsyncClient {
+  /** Receives the Set-Cookie lines of a response, in order. */
+  setCookies(lines: { readonly 'set-cookie': readonly string[] }, url: string): Promise<SetCookieResult[]>
+  /** The cookies that a request carries, in the order in which they are sent. */
+  getCookies(url: string): Promise<Cookie[]>
+  /** Says which cookies a request would carry, and why not the others. */
+  explain(url: string): Promise<Explanation>
+}
+
+/**
+ * Returns the jar that was given, whose verbs may return promises, or the one that the given object holds.
+ *
+ * @throws TypeError if there is no jar.
+ */
+export function clientJarOf(given: GivenJar | AsyncJar, argument = 'jar'): CookieJar | AsyncJar {
+  return isAsyncJar(given) ? given : jarOf(given, argument)
+}
+
+function isAsyncJar(given: GivenJar | AsyncJar): given is AsyncJar {
+  return typeof given === 'object' && given !== null && fieldOf(given, 'isAsync') === true
+}
+
+/**
  * Returns the jar that was given, or the one that the given object holds. Both are known by what they have, since each
  * module form of this package has its own classes.
  *
  * @throws TypeError if there is no jar.
  */
 export function jarOf(given: GivenJar, argument = 'jar'): CookieJar {
+  if (isAsyncJar(given)) throw invalidArgument(argument, given, 'a jar whose verbs return at once')
   if (isJar(given)) return given
   if (typeof given !== 'object' || given === null) throw invalidArgument(argument, given, 'a CookieJar')
   const held = fieldOf(given, 'jar')

@@ -4,17 +4,21 @@
 import { invalidArgument, invalidSecret, isPromise } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import { resolveContext } from '../jar/request-context.js'
-import { contextFields, type GivenJar, isJarClass, jarOf } from './door-arguments.js'
+import { AsyncHop } from './async-hop.js'
+import { type AsyncJar, clientJarOf, contextFields, type GivenJar, isJarClass } from './door-arguments.js'
 import { type Hop, type HopContext, type HopEffects, type HopRequest, OpenHop } from './hop.js'
 
 /**
- * Where the cookies of a client come from and go to: a jar, an object that holds one, or a function that returns one of
- * them for each hop. The function returns `null` for a request without cookies of any jar.
+ * Where the cookies of a client come from and go to: a jar, one whose verbs return promises, an object that holds a jar, or a
+ * function that returns one of them for each hop. The function returns `null` for a request without cookies of any jar.
  *
  * @typeParam Request - what the client has of a request.
  * @see {@link HopRequest}
  */
-export type JarSource<Request> = GivenJar | ((hop: HopRequest<Request>) => GivenJar | null | undefined)
+export type JarSource<Request> =
+  | GivenJar
+  | AsyncJar
+  | ((hop: HopRequest<Request>) => GivenJar | AsyncJar | null | undefined)
 
 /**
  * The options that every client takes.
@@ -41,7 +45,7 @@ export const HOP_OPTIONS: readonly string[] = ['context', 'onHop', 'clearSiteDat
 /** The jar and the options that every client takes, checked. */
 export interface HopSettings<Request> extends HopEffects {
   /** `null` for requests without cookies of a jar. */
-  readonly jar: CookieJar | null | ((hop: HopRequest<Request>) => GivenJar | null | undefined)
+  readonly jar: CookieJar | AsyncJar | null | ((hop: HopRequest<Request>) => GivenJar | AsyncJar | null | undefined)
   readonly context: HopOptions<Request>['context']
 }
 
@@ -60,7 +64,7 @@ export function readHopSettings<Request>(
   if (typeof clearSiteData !== 'boolean') {
     throw invalidArgument('options.clearSiteData', clearSiteData, 'true or false')
   }
-  return { jar: typeof jar === 'function' ? jar : jarOf(jar), context, onHop, clearSiteData }
+  return { jar: typeof jar === 'function' ? jar : clientJarOf(jar), context, onHop, clearSiteData }
 }
 
 /** The same settings, for a request without cookies of a jar. */
@@ -78,19 +82,20 @@ export function openHop<Request>(
   settings: HopSettings<Request>,
   request: HopRequest<Request>,
   page?: HopContext,
-): OpenHop {
+): OpenHop | AsyncHop {
   const { jar, context } = settings
   const own = typeof jar === 'function' ? jarOfFunction(jar(request)) : jar
   if (own === null) return new OpenHop(request, null, undefined, settings)
-  return new OpenHop(request, own, page ?? pageOf(context, request), settings)
+  const known = page ?? pageOf(context, request)
+  return 'isAsync' in own ? new AsyncHop(request, own, known, settings) : new OpenHop(request, own, known, settings)
 }
 
-function jarOfFunction(returned: GivenJar | null | undefined): CookieJar | null {
+function jarOfFunction(returned: GivenJar | AsyncJar | null | undefined): CookieJar | AsyncJar | null {
   if (returned === null) return null
   const argument = 'the result of jar'
   if (returned === undefined)
     throw invalidArgument(argument, returned, 'a CookieJar, or null for a request without one')
-  return jarOf(returned, argument)
+  return clientJarOf(returned, argument)
 }
 
 function pageOf<Request>(

@@ -102,6 +102,8 @@ const NOTHING: Explanation = { included: [], excluded: [], reasons: [] }
 export class OpenHop {
   /** The jar of the request; `null` if it has no cookies but the caller's own. */
   readonly jar: CookieJar | null
+  /** It needs nothing before `begin`; see `AsyncHop`. */
+  readonly ready = null
   readonly #verbs: CookieJar | CookieClient | null
   readonly #effects: HopEffects
   readonly #url: string
@@ -133,14 +135,13 @@ export class OpenHop {
 
   /** Stores the cookies of the response, clears the site if that is asked for, and reports the hop. */
   end({ status, linesOf, fields }: HopResponse): readonly ReceivedLine[] {
-    const { onHop, clearSiteData } = this.#effects
+    const { onHop } = this.#effects
     const verbs = this.#verbs
     const lines = verbs ? linesOf('set-cookie') : []
     const results = verbs && lines.length > 0 ? verbs.setCookies({ 'set-cookie': lines }, this.#url) : []
     const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
-    const isCleared = clearSiteData && namesCookies(linesOf('clear-site-data')) && isTrustworthy(this.#url)
     // Browsers clear the cookies that the same response sets with the rest.
-    const cleared = isCleared ? this.#clearSite() : []
+    const cleared = isClearing(this.#effects, linesOf, this.#url) ? this.#clearSite() : []
     onHop?.({
       url: this.#url,
       method: this.#method,
@@ -157,12 +158,22 @@ export class OpenHop {
   /** Deletes the cookies of the site of the URL, without partition and in that of the request. */
   #clearSite(): Cookie[] {
     if (this.jar === null || this.#verbs === null) return []
-    const { included, excluded } = this.#verbs.explain(this.#url)
-    // The cookies of other partitions, and what the rules of the jar keep from the request, are out of its reach.
-    const reached = excluded.filter(({ reasons }) => !reasons.some((reason) => REFUSALS.includes(reason)))
-    const meant = new Set([...included, ...reached.map(({ cookie }) => cookie)].map(identityOf))
-    return meant.size === 0 ? [] : this.jar.delete((cookie) => meant.has(identityOf(cookie)), this.#url)
+    const isMeant = reachedBy(this.#verbs.explain(this.#url))
+    return isMeant === null ? [] : this.jar.delete(isMeant, this.#url)
   }
+}
+
+/** Finds the cookies that Clear-Site-Data deletes, by what a request would carry; `null` if there are none. */
+export function reachedBy({ included, excluded }: Explanation): ((cookie: Cookie) => boolean) | null {
+  // The cookies of other partitions, and what the rules of the jar keep from the request, are out of its reach.
+  const reached = excluded.filter(({ reasons }) => !reasons.some((reason) => REFUSALS.includes(reason)))
+  const meant = new Set([...included, ...reached.map(({ cookie }) => cookie)].map(identityOf))
+  return meant.size === 0 ? null : (cookie) => meant.has(identityOf(cookie))
+}
+
+/** Whether a response deletes the cookies of its site. */
+export function isClearing({ clearSiteData }: HopEffects, linesOf: HopResponse['linesOf'], url: string): boolean {
+  return clearSiteData && namesCookies(linesOf('clear-site-data')) && isTrustworthy(url)
 }
 
 /** The identity of a cookie as a text. */

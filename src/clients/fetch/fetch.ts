@@ -4,7 +4,7 @@
  * @module speculoos/fetch
  */
 import { pairsAfter } from '../../http/cookie-header.js'
-import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
+import type { AsyncClient, AsyncJar, GivenJar, JarHolder } from '../../http/door-arguments.js'
 import type { Hop, HopContext, HopRequest, ReceivedLine } from '../../http/hop.js'
 import { type HopOptions, type JarSource, openHop, withoutJar } from '../../http/hop-settings.js'
 import { BoundedMap } from '../../jar/bounded-map.js'
@@ -32,6 +32,8 @@ import {
 import { complete, requireResponse, requireVisibleRedirects } from './response.js'
 
 export type {
+  AsyncClient,
+  AsyncJar,
   FetchCall,
   FetchOptions,
   GivenJar,
@@ -179,6 +181,7 @@ async function exchange(
     for (let redirects = 0; ; redirects += 1) {
       const hopRequest = { url: href, method, request: { input, init } }
       const hop = openHop(withCookies ? settings : withoutJar(settings), hopRequest, page)
+      if (hop.ready !== null) await untilAborted(hop.ready(), members.signal)
       const first = redirects === 0 && !isSentByParts ? request : null
       const cookie = hop.begin(ownPairs)
       const sent: RequestInit = { ...members, headers: withCookie(headers, cookie), redirect: 'manual' }
@@ -200,11 +203,12 @@ async function exchange(
 
       const { status, headers: answered } = response
       const isClear = watched?.cameInTheClear() === true
-      const received = hop.end({
+      const ended = hop.end({
         status,
         linesOf: (name) => (isClear ? [] : linesOf(answered, name)),
         fields: () => fieldsOf(answered),
       })
+      const received = ended instanceof Promise ? await untilAborted(ended, members.signal) : ended
 
       const location = redirect === 'manual' ? null : redirectLocation(response, url, redirect)
       if (location === null) {

@@ -72,7 +72,8 @@ function amendHeaderBlock(block: HeaderBlock, text: string, cookieHeader: MakeCo
   const amended = withCookieLine(text.replace(/^cookie:.*\r\n/gim, ''), cookieHeader(own.join('; ')))
   block._header = amended
   const [first] = block.outputData ?? []
-  if (block._headerSent && typeof first?.data === 'string' && first.data.startsWith(text)) {
+  // A proxy agent that makes the block anew does not tell that it has put it there.
+  if (typeof first?.data === 'string' && first.data.startsWith(text)) {
     const body = first.data.slice(text.length)
     if (body === '') Object.assign(first, { data: amended, encoding: 'latin1' })
     else {

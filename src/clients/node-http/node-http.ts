@@ -9,7 +9,7 @@ import { Agent as SecureAgent } from 'node:https'
 import { asError } from '../../http/as-error.js'
 import { inTheClear, isEncrypted, sendsInTheClear } from '../../http/connection.js'
 import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
-import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
+import type { AsyncClient, AsyncJar, GivenJar, JarHolder } from '../../http/door-arguments.js'
 import type { Hop, HopContext, HopRequest, HopResponse, ReceivedLine } from '../../http/hop.js'
 import { type HopOptions, type JarSource, openHop } from '../../http/hop-settings.js'
 import { headerFields, valuesOf } from '../../http/response-headers.js'
@@ -20,11 +20,14 @@ import { warnOfNock13 } from './mocks.js'
 import { type AgentPair, frontOfBoth } from './pair.js'
 import { redirectStep } from './redirect.js'
 import { beforeResponse, switchError } from './response.js'
+import { takeSocketAfter } from './socket.js'
 import { urlOf } from './url.js'
 
 export type {
   AgentOptions,
   AgentPair,
+  AsyncClient,
+  AsyncJar,
   GivenJar,
   Hop,
   HopContext,
@@ -99,7 +102,7 @@ function keptAlive(): AgentPair {
 }
 
 function cookieKeeper(settings: AgentSettings): RequestListener {
-  return (request, destination, isMocked = () => false) => {
+  return (request, destination, isMocked) => {
     const url = urlOf(request, destination)
     if (url === null) return
     const hop = openHop(settings, { url, method: request.method, request })
@@ -107,7 +110,7 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
     let own: readonly CookiePair[] = []
     let cookie = ''
     const requireTls = (): void => {
-      if (hop.jar === null || cookie === '' || request.protocol !== 'https:' || isMocked()) return
+      if (hop.jar === null || cookie === '' || request.protocol !== 'https:' || isMocked?.() === true) return
       if (sendsInTheClear(request.socket)) throw inTheClear()
     }
     // The header block is written after this event, or made after it.
@@ -118,28 +121,41 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
         request.destroy(asError(error))
       }
     })
-    writeCookieHeader(request, (written) => {
-      own = step.ownPairs(cookiePairs(written))
-      try {
-        cookie = hop.begin(own)
-        requireTls()
-        return cookie
-      } catch (error) {
-        request.destroy(asError(error))
-        return ''
-      }
-    })
+    const write = (): void =>
+      writeCookieHeader(request, (written) => {
+        own = step.ownPairs(cookiePairs(written))
+        try {
+          cookie = hop.begin(own)
+          requireTls()
+          return cookie
+        } catch (error) {
+          request.destroy(asError(error))
+          return ''
+        }
+      })
+    if (hop.ready === null) write()
+    else if (isMocked === undefined) takeSocketAfter(request, hop.ready().then(write))
+    else {
+      // A mock does not wait before it hands the request its socket.
+      throw new TypeError(
+        'jar: expected a jar whose verbs return at once under a mock of node:http, got one that waits',
+      )
+    }
     beforeResponse(request, (response) => {
       const { rawHeaders, socket, statusCode: status = 0 } = response
       // What a proxy says in the clear instead of opening a tunnel is no answer of the server.
-      const isOfServer = request.protocol !== 'https:' || isMocked() || isEncrypted(socket)
+      const isOfServer = request.protocol !== 'https:' || isMocked?.() === true || isEncrypted(socket)
       // 101 is the last response to a request for an upgrade, and to no other.
       const isFinal = status !== 101 || asksForUpgrade(request)
       const fields = headerFields(rawHeaders)
       const linesOf: HopResponse['linesOf'] = (name) => (isOfServer && isFinal ? valuesOf(fields, name) : [])
-      const received = hop.end({ status, linesOf, fields: () => fields })
+      const ended = hop.end({ status, linesOf, fields: () => fields })
       if (!isFinal) throw switchError('the request did not ask for it')
-      return (deliver) => step.deliver({ url, own, received, response }, deliver)
+      const around =
+        (received: readonly ReceivedLine[]) =>
+        (deliver: () => boolean): boolean =>
+          step.deliver({ url, own, received, response }, deliver)
+      return ended instanceof Promise ? ended.then(around) : around(ended)
     })
   }
 }

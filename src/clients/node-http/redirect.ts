@@ -9,11 +9,10 @@ import type { IncomingMessage } from 'node:http'
 import { readUrl } from '../../algorithms/url.js'
 import { type CookiePair, cookiePairs, pairsAfter } from '../../http/cookie-header.js'
 import type { Hop } from '../../http/hop.js'
-import type { CookieJar } from '../../jar/cookie-jar.js'
 
 /** What is known of the request that a redirect leads to. */
 interface FollowUp {
-  readonly jar: CookieJar | null
+  readonly jar: object | null
   /** The URLs that the redirect may mean: clients read octets of its Location differently. */
   readonly urls: readonly string[]
   /** The caller's pairs that the chain still carries. */
@@ -50,7 +49,7 @@ const REDIRECTS = [301, 302, 303, 307, 308]
 const followUps = new AsyncLocalStorage<FollowUp>()
 
 /** Returns the step of a request that is being made for a URL, by an agent of this jar. */
-export function redirectStep(jar: CookieJar | null, url: string): RedirectStep {
+export function redirectStep(jar: object | null, url: string): RedirectStep {
   const found = followUps.getStore()
   const link = found?.jar === jar && !found.isOver && found.urls.includes(hrefOf(url)) ? found : null
   return {
@@ -74,7 +73,7 @@ function carried({ kept, dropped, copies }: FollowUp, written: readonly CookiePa
 }
 
 function followUp(
-  jar: CookieJar | null,
+  jar: object | null,
   { url, own, received, response }: Exchange,
   before: FollowUp | null,
 ): FollowUp | null {

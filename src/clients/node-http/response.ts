@@ -4,8 +4,11 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { asError } from '../../http/as-error.js'
 
-/** Is called with a response before its listeners are, and returns a function that calls them. */
-export type ResponseListener = (response: IncomingMessage) => (deliver: () => boolean) => boolean
+/** Calls the listeners of a response. */
+type Around = (deliver: () => boolean) => boolean
+
+/** Is called with a response before its listeners are, and returns a function that calls them, perhaps later. */
+export type ResponseListener = (response: IncomingMessage) => Around | Promise<Around>
 
 /**
  * Reports the response before its listeners run. One more listener would come after those that were put first, and
@@ -25,19 +28,38 @@ export function beforeResponse(request: ClientRequest, report: ResponseListener)
     isSettled = true
     // These two events come with a response first, and 'upgrade' with its socket next.
     const [response, socket] = values as [IncomingMessage, IncomingMessage['socket'] | undefined]
-    let around: ReturnType<ResponseListener>
-    try {
-      around = report(response)
-    } catch (error) {
+    const fail = (error: unknown): void => {
       if (event === 'response') request.destroy(asError(error))
       else {
         socket?.destroy()
         emit.call(request, 'error', error)
       }
+    }
+    try {
+      const around = report(response)
+      if (typeof around === 'function') return around(deliver)
+      const cut = (error: Error): boolean => emit.call(request, 'error', error)
+      around.then((later) => deliverLater(response, () => later(deliver), cut), fail)
+      return true
+    } catch (error) {
+      fail(error)
       return false
     }
-    return around(deliver)
   }
+}
+
+/** Calls the listeners of a response that had to wait. Without a listener node:http would have read it by now. */
+function deliverLater(response: IncomingMessage, deliver: () => boolean, cut: (error: Error) => void): void {
+  const { destroyed, complete } = response
+  if (destroyed && !complete) {
+    // The connection was cut meanwhile, and a listener would wait for the rest.
+    cut(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
+    return
+  }
+  // What a listener throws is an uncaught error, as it is without a wait.
+  process.nextTick(() => {
+    if (!deliver()) response.resume()
+  })
 }
 
 /**

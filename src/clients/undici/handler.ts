@@ -3,30 +3,22 @@
  */
 
 import { AsyncResource } from 'node:async_hooks'
+import { type Held, hold } from './held-callbacks.js'
 
 /** What the door wants to hear of a request. */
 export interface Exchange {
   /** The request is about to be written: why it must not be, or `null`. */
   refuses(context: unknown): TypeError | null
-  /** The head of the final response is there. */
-  answered(status: number, headers: unknown): void
+  /** The head of the final response is there. The handler waits for the promise, if there is one. */
+  answered(status: number, headers: unknown): Promise<void> | null
   /** The response is whole. */
   ended(): void
 }
 
-/** What undici gives with an error: a request that was aborted, which a retry above does not send again. */
-export function abortedController(reason: unknown): object {
-  const nothing = (): void => {}
-  return {
-    ...{ aborted: true, paused: false, reason, rawHeaders: null, rawTrailers: null },
-    ...{ abort: nothing, pause: nothing, resume: nothing },
-  }
-}
-
 type Callback = (...given: unknown[]) => unknown
 
-/** What is done before a callback of the handler; returns whether that callback is called. */
-type Before = (exchange: Exchange, given: readonly unknown[]) => boolean
+/** What is done before a callback of the handler; returns whether that callback is called, or what it has to wait for. */
+type Before = (exchange: Exchange, given: readonly unknown[]) => boolean | Promise<void>
 
 const hasNothingBefore: Before = () => true
 
@@ -60,6 +52,8 @@ const CALLBACKS: readonly (readonly [name: string, before: Before])[] = [
  */
 export function listening(handler: object, exchange: Exchange): object {
   const caller = new AsyncResource('SpeculoosRequest')
+  let held: Held | null = null
+  let abort: unknown
   const listener: Record<string, unknown> = {}
   for (const [name, before] of CALLBACKS) {
     const callback: unknown = Reflect.get(handler, name)
@@ -69,7 +63,13 @@ export function listening(handler: object, exchange: Exchange): object {
     }
     listener[name] = (...given: unknown[]): unknown =>
       caller.runInAsyncScope(() => {
-        return before(exchange, given) ? Reflect.apply(callback, handler, given) : undefined
+        const call = (): unknown => Reflect.apply(callback, handler, given)
+        if (name === 'onConnect') [abort] = given
+        if (held?.isOver === false) return held.add(() => before(exchange, given) === true && call())
+        const verdict = before(exchange, given)
+        if (typeof verdict === 'boolean') return verdict ? call() : undefined
+        held = hold(handler, verdict, { name, given, call, abort })
+        return held.answer
       })
   }
   return listener
@@ -91,9 +91,9 @@ function abortOf(controller: unknown): unknown {
 }
 
 /** @param least - the least status of a response that is not an informational one. */
-function receives(exchange: Exchange, status: unknown, headers: unknown, least: number): boolean {
-  if (typeof status === 'number' && status >= least) exchange.answered(status, headers)
-  return true
+function receives(exchange: Exchange, status: unknown, headers: unknown, least: number): boolean | Promise<void> {
+  const isFinal = typeof status === 'number' && status >= least
+  return (isFinal ? exchange.answered(status, headers) : null) ?? true
 }
 
 function ends(exchange: Exchange): boolean {

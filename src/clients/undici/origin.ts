@@ -6,7 +6,6 @@
  */
 import { readUrl } from '../../algorithms/url.js'
 import type { OneOrigin } from '../../http/one-origin.js'
-import { abortedController } from './handler.js'
 import { type DispatchedRequest, valuesIn } from './request.js'
 
 /** The origin of a dispatcher that has only one. */
@@ -61,15 +60,6 @@ export function requireOrigin(
       isKnown ? {} : { cause: isBound },
     )
   }
-}
-
-/** Ends a request with an error before it is sent, as undici itself does. Nothing above sends it again. */
-export function fail(handler: object, error: unknown): boolean {
-  if ('onResponseError' in handler && typeof handler.onResponseError === 'function') {
-    handler.onResponseError(abortedController(error), error)
-  } else if ('onError' in handler && typeof handler.onError === 'function') handler.onError(error)
-  else throw error
-  return false
 }
 
 function isAddress(hostname: string): boolean {

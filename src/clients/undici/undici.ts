@@ -5,9 +5,10 @@
  */
 import { readUrl } from '../../algorithms/url.js'
 import { fieldsOf, invalidUrl } from '../../cookie/invalid-argument.js'
+import type { AsyncHop } from '../../http/async-hop.js'
 import { cookiePairs, pairsAfter } from '../../http/cookie-header.js'
-import type { GivenJar, JarHolder } from '../../http/door-arguments.js'
-import type { Hop, HopContext, HopRequest, ReceivedLine } from '../../http/hop.js'
+import type { AsyncClient, AsyncJar, GivenJar, JarHolder } from '../../http/door-arguments.js'
+import type { Hop, HopContext, HopRequest, OpenHop, ReceivedLine } from '../../http/hop.js'
 import {
   HOP_OPTIONS,
   type HopOptions,
@@ -18,12 +19,24 @@ import {
 } from '../../http/hop-settings.js'
 import { hasOneOrigin, type OneOrigin } from '../../http/one-origin.js'
 import { headerFields, valuesOf } from '../../http/response-headers.js'
-import type { CookieJar } from '../../jar/cookie-jar.js'
+import { fail } from './failure.js'
 import { type Exchange, listening } from './handler.js'
-import { fail, type OnlyOrigin, requireOrigin, withStatedOrigin } from './origin.js'
+import { type OnlyOrigin, requireOrigin, withStatedOrigin } from './origin.js'
 import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './request.js'
 
-export type { DispatchedRequest, GivenJar, Hop, HopContext, HopOptions, HopRequest, JarHolder, JarSource, ReceivedLine }
+export type {
+  AsyncClient,
+  AsyncJar,
+  DispatchedRequest,
+  GivenJar,
+  Hop,
+  HopContext,
+  HopOptions,
+  HopRequest,
+  JarHolder,
+  JarSource,
+  ReceivedLine,
+}
 
 /**
  * How an interceptor is made; see {@link cookies}.
@@ -99,11 +112,26 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
       let outgoing: Outgoing
       try {
         requireOrigin(request, url, isOne, only)
-        outgoing = prepare(settings, request, url, handler)
+        const hop = openHop(settings, { url, method: request.method, request })
+        if (hop.ready !== null) {
+          sendWhenReady(hop, hop.ready(), [request, url, handler])
+          return true
+        }
+        outgoing = prepare(settings, request, url, handler, hop)
       } catch (error) {
         return fail(handler, error)
       }
       return dispatch(outgoing.request, outgoing.handler)
+    }
+    const sendWhenReady = async (hop: AsyncHop, ready: Promise<void>, sent: Sent): Promise<void> => {
+      const [request, url, handler] = sent
+      try {
+        await ready
+        const outgoing = prepare(settings, request, url, handler, hop)
+        dispatch(outgoing.request, outgoing.handler)
+      } catch (error) {
+        fail(handler, error)
+      }
     }
     const sendLater = async (known: Promise<OneOrigin>, ...sent: Sent): Promise<void> => {
       try {
@@ -150,7 +178,7 @@ interface Settings extends HopSettings<DispatchedRequest> {
 
 /** What the responses of a chain of requests set, in the jar of the chain. */
 interface Answers {
-  readonly jar: CookieJar | null
+  readonly jar: object | null
   readonly received: readonly ReceivedLine[]
 }
 
@@ -161,10 +189,15 @@ interface Outgoing {
 }
 
 /** Puts the cookies of its URL into a request, and listens to its response. */
-function prepare(settings: Settings, request: DispatchedRequest, url: string, handler: object): Outgoing {
+function prepare(
+  settings: Settings,
+  request: DispatchedRequest,
+  url: string,
+  handler: object,
+  hop: OpenHop | AsyncHop,
+): Outgoing {
   const { answers } = settings
   const own = ownCookies(request.headers)
-  const hop = openHop(settings, { url, method: request.method, request })
   const { jar } = hop
   const answer = answers.get(handler)
   // A handler may serve other requests too, at the same time even.
@@ -175,11 +208,16 @@ function prepare(settings: Settings, request: DispatchedRequest, url: string, ha
     refuses: hasRedirectsBelow,
     answered: (status, headers) => {
       // A server cannot upgrade the connection unless the request asks for it.
-      if (status < 200 && !Reflect.get(request, 'upgrade')) return
+      if (status < 200 && !Reflect.get(request, 'upgrade')) return null
       isSuccess = status >= 200 && status < 300
       const fields = headerFields(headers)
-      const received = hop.end({ status, linesOf: (name) => valuesOf(fields, name), fields: () => fields })
-      if (own !== '' && received.length > 0) answers.set(handler, { jar, received: [...before, ...received] })
+      const ended = hop.end({ status, linesOf: (name) => valuesOf(fields, name), fields: () => fields })
+      const note = (received: readonly ReceivedLine[]): void => {
+        if (own !== '' && received.length > 0) answers.set(handler, { jar, received: [...before, ...received] })
+      }
+      if (ended instanceof Promise) return ended.then(note)
+      note(ended)
+      return null
     },
     ended: () => {
       // Nothing follows a response that is whole, and no redirect or error.

@@ -1,0 +1,50 @@
+/** A jar whose verbs return promises, which are kept some time later, over a jar whose verbs return at once. */
+
+import { setTimeout as wait } from 'node:timers/promises'
+import { CookieJar } from 'speculoos'
+import type { AsyncClient, AsyncJar, JarSource } from 'speculoos/fetch'
+
+/** The same cookies, after a while. There is one for each jar, since clients compare the jars of a chain of redirects. */
+export function slowJar(jar: CookieJar): AsyncJar {
+  const known = slowJars.get(jar)
+  if (known !== undefined) return known
+  const slow: AsyncJar = {
+    isAsync: true,
+    client(context): AsyncClient {
+      const client = jar.client(context)
+      return {
+        async setCookies(lines, url) {
+          await wait(2)
+          return client.setCookies(lines, url)
+        },
+        async getCookies(url) {
+          await wait(2)
+          return client.getCookies(url)
+        },
+        async explain(url) {
+          await wait(2)
+          return client.explain(url)
+        },
+      }
+    },
+    async delete(filter) {
+      await wait(2)
+      return jar.delete(filter)
+    },
+  }
+  slowJars.set(jar, slow)
+  return slow
+}
+
+const slowJars = new WeakMap<CookieJar, AsyncJar>()
+
+/** The same source, with slow jars in the place of those that it has. */
+export function slowSource<Request>(source: JarSource<Request>): JarSource<Request> {
+  if (source instanceof CookieJar) return slowJar(source)
+  // The class of a jar is a mistake, which the client has to find.
+  if (typeof source !== 'function' || 'fromJSON' in source) return source
+  return (hop) => {
+    const jar = source(hop)
+    return jar instanceof CookieJar ? slowJar(jar) : jar
+  }
+}
