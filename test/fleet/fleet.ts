@@ -1,11 +1,12 @@
 /**
  * What shared jars promise, on real servers of Redis: `npm run test:fleet -- --minutes 10`.
  *
- * It runs the contract of storages with each client, alone and in a cluster; checks of Redis itself; and random histories. It
- * prints a table of each.
+ * It runs the contract of storages with each client, alone and in a cluster; checks of Redis itself; random histories; and
+ * processes that share a jar while they are killed. It prints a table of each.
  */
 
 import { parseArgs } from 'node:util'
+import { runCertificates } from './certificates.js'
 import { runContracts } from './contracts.js'
 import { redisChecks } from './redis-checks.js'
 import { clientKinds } from './redis-clients.js'
@@ -14,7 +15,7 @@ import { requireRedis, startCluster, startRedis } from './redis-server.js'
 
 const { values } = parseArgs({
   options: {
-    /** How long the histories may take together. */
+    /** How long the histories may take together, and the processes. */
     minutes: { type: 'string', default: '1' },
     /** How many operations the histories of each kind have at most. */
     operations: { type: 'string', default: '200000' },
@@ -68,6 +69,25 @@ try {
     row(name, played)
     if (failure !== null) failures.push(`${name}: ${failure}`)
     if (played === 0) failures.push(`${name}: no operation was played`)
+  }
+
+  console.log()
+  row(
+    'linearizable by certificate, four processes',
+    'calls',
+    'writes',
+    'untold',
+    'kills',
+    'stops',
+    'cuts',
+    'errors',
+    'violations',
+  )
+  for (const report of await runCertificates(server, (minutes * 60) / 3)) {
+    const { name, calls, writes, untold, kills, stops, cuts, errors, violations } = report
+    row(name, calls, writes, untold, kills, stops, cuts, errors, violations.length)
+    failures.push(...violations.slice(0, 5).map((violation) => `${name}: ${violation}`))
+    if (writes === 0) failures.push(`${name}: nothing was written`)
   }
 } finally {
   await server.stop()
