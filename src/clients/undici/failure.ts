@@ -1,6 +1,7 @@
 /**
  * How a request of undici fails for a reason that undici does not know of.
  */
+import { asError } from '../../http/as-error.js'
 
 /** What undici gives with an error: a request that was aborted, which a retry above does not send again. */
 export function abortedController(reason: unknown): object {
@@ -11,8 +12,13 @@ export function abortedController(reason: unknown): object {
   }
 }
 
-/** Ends a request with an error before it is sent, as undici itself does. Nothing above sends it again. */
-export function fail(handler: object, error: unknown): boolean {
+/**
+ * Ends a request with an error before it is sent, as undici itself does. Nothing above sends it again.
+ *
+ * @param thrown - what was thrown. undici takes null for no error.
+ */
+export function fail(handler: object, thrown: unknown): boolean {
+  const error = asError(thrown)
   if ('onResponseError' in handler && typeof handler.onResponseError === 'function') {
     handler.onResponseError(abortedController(error), error)
   } else if ('onError' in handler && typeof handler.onError === 'function') handler.onError(error)
