@@ -61,7 +61,24 @@ export function readOnce(given: DispatchedRequest): DispatchedRequest {
   const headers = headersReadOnce(fieldOf(given, 'headers'))
   // undici says what is wrong with a path or a method that is missing.
   const { path, method } = { path: fieldOf(given, 'path'), method: fieldOf(given, 'method') } as DispatchedRequest
-  return { ...given, origin: text === origin ? origin : originIn(text), path, method, headers }
+  return { ...inherited(given), ...given, origin: text === origin ? origin : originIn(text), path, method, headers }
+}
+
+/** What the options have of their class, as undici reads them; nothing that every object inherits. */
+function inherited(given: object): object {
+  const members = new Map<string, unknown>()
+  let holder: object | null = Object.getPrototypeOf(given)
+  while (holder !== null) {
+    const above: object | null = Object.getPrototypeOf(holder)
+    // The last prototype is the Object.prototype of some realm.
+    if (above === null) break
+    for (const name of Object.getOwnPropertyNames(holder)) {
+      if (!members.has(name) && !Object.hasOwn(given, name)) members.set(name, Reflect.get(holder, name, given))
+    }
+    holder = above
+  }
+  members.delete('constructor')
+  return Object.fromEntries(members)
 }
 
 /** The origin of a URL, or the text itself if it is none that undici takes. */
