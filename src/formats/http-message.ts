@@ -1,5 +1,5 @@
 /**
- * The headers of a saved response, as `curl -i` and `curl -D` write them: its Set-Cookie fields are received at the URL of
+ * The headers of a saved response, as `curl -D` writes them: its Set-Cookie fields are received at the URL of
  * the response (§5.6, §5.7).
  */
 import { cookieDate } from '../algorithms/cookie-date.js'
@@ -87,13 +87,19 @@ class Responses {
       else replay.receive({ line }, value, this.#url, time)
     }
     if (this.#isRedirect && this.#location !== null && this.#url !== null) {
-      this.#url = URL.canParse(this.#location, this.#url.href) ? new URL(this.#location, this.#url) : null
+      this.#url = redirectedUrl(this.#location, this.#url)
     }
     this.lines = []
     this.#isRedirect = false
     this.#location = null
     this.#date = null
   }
+}
+
+/** The URL that a redirect goes to; `null` if no response with cookies can come from there. */
+function redirectedUrl(location: string, from: URL): URL | null {
+  const url = URL.canParse(location, from.href) ? new URL(location, from) : null
+  return url !== null && /^https?:$/.test(url.protocol) ? url : null
 }
 
 interface Header {
@@ -103,7 +109,7 @@ interface Header {
   readonly value: string
 }
 
-/** The header fields of all messages in a text. The lines of a body are none. */
+/** The header fields of all messages in a text, up to a body: a server may make its lines look like another response. */
 function* headersOf(octets: string): Generator<Header> {
   let field: { line: number; name: string; value: string } | null = null
   let isBody = false
@@ -123,7 +129,8 @@ function* headersOf(octets: string): Generator<Header> {
     } else if (!isBody && withoutSpace(text) === '') {
       isBody = true
       yield { line, name: '', value: '' }
-    } else if (!isBody) {
+    } else if (isBody && withoutSpace(text) !== '') return
+    else if (!isBody) {
       const colon = text.indexOf(':')
       if (colon > 0)
         field = { line, name: text.slice(0, colon).trim().toLowerCase(), value: withoutSpace(text.slice(colon + 1)) }

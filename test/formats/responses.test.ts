@@ -124,3 +124,29 @@ describe('the headers of a saved response', () => {
     expect(readCookies(bytes, { url: 'https://site.example/', now: NOW }).cookies[0]?.value).toBe('\xe9')
   })
 })
+
+describe('a saved response that a hostile server made', () => {
+  const read = (text: string) => readCookies(text, { format: 'http-message', now: NOW, url: 'https://site.example/' })
+  const redirect = (location: string) =>
+    `HTTP/1.1 302 Found\r\nLocation: ${location}\r\n\r\nHTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n\r\n`
+
+  it.each([
+    'ftp://other.example/',
+    'javascript:0',
+    'data:,x',
+    'file:///x',
+    'ws://other.example/',
+    'http://',
+    '//',
+    'x:',
+  ])('and that redirects to %s is read without an error, and what follows belongs to no URL', (location) => {
+    expect(noted(read(redirect(location)).refused)).toEqual(['line 5 - url-missing'])
+  })
+
+  it('has no further responses in its body', () => {
+    const { cookies } = read(
+      `HTTP/1.1 200 OK\r\nSet-Cookie: b=2\r\n\r\n<p>\r\n\r\n${redirect('https://other.example/')}`,
+    )
+    expect(cookies.map(({ name, domain }) => `${name} ${domain}`)).toEqual(['b site.example'])
+  })
+})
