@@ -93,13 +93,13 @@ function draftOf(entry: object): Draft | { readonly refusal: EntryReason; readon
   if (partitioned) return { refusal: partitionUnknown, name }
   const path = ownField(entry, 'path')
   const domain = ownField(entry, 'domain')
-  const suffix = isObject(domain) ? ownField(domain, 'Suffix') : undefined
+  const hostOnly = isObject(domain) ? ownField(domain, 'HostOnly') : undefined
   const givenPath = Array.isArray(path) ? path[0] : path
   return {
     name,
     value,
-    domain: suffix ?? (isObject(domain) ? ownField(domain, 'HostOnly') : undefined),
-    hostOnly: suffix === undefined,
+    domain: hostOnly ?? (isObject(domain) ? ownField(domain, 'Suffix') : undefined),
+    hostOnly: hostOnly !== undefined || !isObject(domain),
     path: typeof givenPath === 'string' ? octetsOf(givenPath) : givenPath,
     secure,
     httpOnly,

@@ -3,8 +3,8 @@
  */
 import { type Draft, Entries, type EntryRules } from './entries.js'
 import type { EntryReason, FileContents, ReadContext } from './format.js'
-import { notAnEntry } from './format-reasons.js'
-import { isObject } from './json.js'
+import { notAnEntry, partitionUnknown } from './format-reasons.js'
+import { isObject, ownField } from './json.js'
 
 /** Reads each object of a list; `draftOf` returns a reason for an entry that cannot be one of the format. */
 export function readObjects(
@@ -31,7 +31,15 @@ export function takeObjects(
     else {
       const draft = draftOf(entry)
       if ('refusal' in draft) entries.refuse({ index }, draft.name, draft.refusal)
+      else if (hasUnreadPartition(entry, draft)) entries.refuse({ index }, draft.name, partitionUnknown)
       else entries.take({ index }, draft)
     }
   }
+}
+
+/** Whether an entry says that it is partitioned in a field that its format does not have. */
+function hasUnreadPartition(entry: object, { partitionKey }: Draft): boolean {
+  if ((partitionKey ?? null) !== null) return false
+  const has = (key: string): boolean => ![undefined, null, false].some((nothing) => nothing === ownField(entry, key))
+  return ['partitioned', 'partitionKey', 'partitionKeyOpaque'].some(has)
 }

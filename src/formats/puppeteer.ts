@@ -25,10 +25,11 @@ export const puppeteer: FormatCode<'puppeteer'> = browserFormat({
   sameSite: { Strict: 'Strict', Lax: 'Lax', None: 'None', Default: 'Default' },
 })
 
-/** Whether an entry has one of the words that no other protocol has. */
+/** Whether an entry has one of the words that no other protocol has. A record of this package has one of them too. */
 function isEntry(entry: object): boolean {
   const partitionKey = ownField(entry, 'partitionKey')
   const isOfOrigin = isObject(partitionKey) && Object.hasOwn(partitionKey, 'sourceOrigin')
-  const isPlain = Object.hasOwn(entry, 'name') && Object.hasOwn(entry, 'domain') && !Object.hasOwn(entry, 'storeId')
+  const has = (key: string): boolean => Object.hasOwn(entry, key)
+  const isPlain = has('name') && has('domain') && !has('storeId') && !has('expiryTime')
   return isPlain && (isOfOrigin || ownField(entry, 'sameSite') === 'Default')
 }

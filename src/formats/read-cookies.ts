@@ -1,7 +1,7 @@
 /**
  * Reads cookies from files of other tools: in a format that is named, or in the one that the input has.
  */
-import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
 import { type FormatName, formats, recognitionOrder } from './all-formats.js'
 import type { FileContents, FormatCode } from './format.js'
 import { type CookieInput, Input } from './input.js'
@@ -86,7 +86,10 @@ function read(given: CookieInput, options: ReadOptions): ReadResult | Promise<Re
 /** The format of a name. */
 export function formatNamed(name: FormatName): FormatCode<FormatName> {
   if (typeof name === 'string' && Object.hasOwn(formats, name)) return formats[name]
-  throw invalidArgument('format', name, `one of ${Object.keys(formats).join(', ')}`)
+  const expected = `one of ${Object.keys(formats).join(', ')}`
+  // What is no word may be a file, if the arguments were exchanged.
+  if (typeof name === 'string' && !/^[\w -]{1,40}$/.test(name)) throw invalidSecret('format', name, expected)
+  throw invalidArgument('format', name, expected)
 }
 
 function recognized(input: Input): FormatCode<FormatName> {

@@ -60,7 +60,9 @@ function sameSiteIn(extensions: readonly string[]): string | undefined {
 }
 
 function expiryOf(entry: object, received: number): Expiry | null {
-  const maxAge = ownField(entry, 'maxAge')
+  const given = ownField(entry, 'maxAge')
+  // The numbers of YAML are texts here.
+  const maxAge = typeof given === 'string' && /^-?\d{1,15}$/.test(given) ? Number(given) : given
   if (maxAge === 'Infinity') return { time: Number.POSITIVE_INFINITY }
   if (maxAge === '-Infinity') return { time: EARLIEST_DATE }
   if (typeof maxAge === 'number') return { time: maxAge <= 0 ? EARLIEST_DATE : received + maxAge * 1000 }

@@ -33,6 +33,6 @@ export const webdriver: FormatCode<'webdriver'> = browserFormat({
 
 function isEntry(entry: object): boolean {
   const has = (key: string): boolean => Object.hasOwn(entry, key)
-  const isOfAnother = has('expires') || has('expirationDate') || has('storeId') || has('size')
+  const isOfAnother = has('expires') || has('expirationDate') || has('storeId') || has('size') || has('expiryTime')
   return has('name') && has('value') && (has('expiry') || (has('domain') && has('httpOnly') && !isOfAnother))
 }
