@@ -1,14 +1,29 @@
 /**
  * HTTP archives (HAR 1.2): the Set-Cookie headers of their responses are received at their URL and time (§5.6, §5.7).
  */
-import { defaultPath } from '../algorithms/cookie-path.js'
+import { cookieDate } from '../algorithms/cookie-date.js'
+import { hostNotCanonical } from '../cookie/reason.js'
 import { Entries } from './entries.js'
-import type { FileContents, FormatCode, ReadContext } from './format.js'
-import { notAnEntry, requestCookies } from './format-reasons.js'
+import type { EntryReason, FileContents, FormatCode, ReadContext } from './format.js'
+import {
+  expiryNotUsable,
+  flagNotUsable,
+  nameNotUsable,
+  notAnEntry,
+  partitionUnknown,
+  pathNotUsable,
+  requestCookies,
+  sameSiteNoneUnset,
+  valueNotUsable,
+} from './format-reasons.js'
 import { arrayIn, isObject, ownField } from './json.js'
+import { saysPartitioned } from './objects.js'
 import { octetsOfField } from './octets.js'
 import { SetCookieReplay } from './set-cookie-replay.js'
-import { SESSION, timeOfDate } from './times.js'
+import { timeOfDate } from './times.js'
+
+/** The last second that a date of a header can say: that of the year 9999. */
+const LAST_TIME = 253_402_300_799_000
 
 /**
  * HTTP archives, as browsers, proxies and Playwright record them.
@@ -40,16 +55,17 @@ function entriesOf(data: unknown): readonly unknown[] | null {
 }
 
 function read(list: readonly unknown[], context: ReadContext): FileContents {
-  const entries = new Entries(context, { text: 'octets', noneMayBeUnset: true })
+  const entries = new Entries(context, { text: 'octets' })
   const replay = new SetCookieReplay(entries)
   let requestsOnly = false
-  for (const { index, url, time, request, response } of exchangesOf(list, entries, context.now)) {
+  for (const exchange of exchangesOf(list, entries, context.now)) {
+    const { index, url, time, request, response } = exchange
     const lines = setCookieLines(response)
     const cookies = arrayIn(response, 'cookies') ?? []
     // Header fields of an archive are byte strings, as browsers have them.
     for (const line of lines) replay.receive({ index }, octetsOfField(line), url, time)
     if (lines.length > 0) continue
-    for (const cookie of cookies) takeFromArray(entries, index, cookie, url, time)
+    for (const cookie of cookies) receiveFromArray(replay, entries, cookie, exchange)
     if (cookies.length === 0 && (arrayIn(request, 'cookies') ?? []).length > 0) requestsOnly = true
   }
   replay.finish()
@@ -85,7 +101,7 @@ function exchangesOf(list: readonly unknown[], entries: Entries, now: number): E
 }
 
 function urlOf(url: unknown): URL | null {
-  return typeof url === 'string' && /^https?:/i.test(url) && URL.canParse(url) ? new URL(url) : null
+  return typeof url === 'string' && /^(?:https?|wss?):/i.test(url) && URL.canParse(url) ? new URL(url) : null
 }
 
 /** The Set-Cookie fields of a response; some recorders join several by line feeds. */
@@ -98,31 +114,56 @@ function setCookieLines(response: unknown): string[] {
   })
 }
 
-/** Takes a cookie of the array, which stands in for headers that were not recorded. */
-function takeFromArray(entries: Entries, index: number, cookie: unknown, url: URL, time: number): void {
+/** Receives a cookie of the array, which stands in for headers that were not recorded: as the header that it came from. */
+function receiveFromArray(replay: SetCookieReplay, entries: Entries, cookie: unknown, { index, url, time }: Exchange) {
+  const place = { index }
   if (!isObject(cookie)) {
-    entries.refuse({ index }, undefined, notAnEntry)
+    entries.refuse(place, undefined, notAnEntry)
     return
   }
-  const domain = ownField(cookie, 'domain')
-  const expires = ownField(cookie, 'expires')
-  const isSession = expires === undefined || expires === null || expires === ''
-  const expiry = timeOfDate(expires)
-  const named = typeof domain === 'string' && domain !== '' ? domain : undefined
-  entries.take(
-    { index },
-    {
-      name: ownField(cookie, 'name'),
-      value: ownField(cookie, 'value'),
-      domain: named ?? url.hostname,
-      // The host itself, without a dot, may be the Domain attribute or stand for the lack of one.
-      hostOnly: named === undefined || named.toLowerCase() === url.hostname,
-      path: ownField(cookie, 'path') ?? defaultPath(url.pathname),
-      secure: ownField(cookie, 'secure'),
-      httpOnly: ownField(cookie, 'httpOnly'),
-      sameSite: ownField(cookie, 'sameSite'),
-      expiry: isSession ? SESSION : expiry === null ? null : { time: expiry },
-      creationTime: time,
-    },
-  )
+  const name = ownField(cookie, 'name')
+  const refusal = saysPartitioned(cookie) ? partitionUnknown : refusalOf(cookie)
+  if (refusal !== null) {
+    entries.refuse(place, name, refusal)
+    return
+  }
+  const field = (key: string): string => String(ownField(cookie, key) ?? '')
+  const [domain, path, expires, sameSite] = [field('domain'), field('path'), field('expires'), field('sameSite')]
+  const secure = ownField(cookie, 'secure') === true
+  const isUnset = !secure && /^none$/i.test(sameSite)
+  if (isUnset) entries.warn(place, name, sameSiteNoneUnset)
+  const attributes = [
+    `${field('name')}=${field('value')}`,
+    // The host itself, without a dot, may be the Domain attribute or stand for the lack of one.
+    ...(domain === '' || domain.toLowerCase() === url.hostname ? [] : [`Domain=${domain}`]),
+    ...(path === '' ? [] : [`Path=${path}`]),
+    ...(expires === '' ? [] : [`Expires=${new Date(timeOf(expires) ?? 0).toUTCString()}`]),
+    ...(sameSite === '' || isUnset ? [] : [`SameSite=${sameSite}`]),
+    ...(secure ? ['Secure'] : []),
+    ...(ownField(cookie, 'httpOnly') === true ? ['HttpOnly'] : []),
+  ]
+  replay.receive(place, octetsOfField(attributes.join('; ')), url, time)
+}
+
+/** Why a cookie of the array cannot be the text of a header; `null` if it can. */
+function refusalOf(cookie: object): EntryReason | null {
+  const text = (key: string): unknown => ownField(cookie, key) ?? ''
+  const isPart = (part: unknown): part is string => typeof part === 'string' && !part.includes(';')
+  const name = ownField(cookie, 'name')
+  if (!isPart(name) || name.includes('=')) return nameNotUsable
+  if (!isPart(ownField(cookie, 'value'))) return valueNotUsable
+  if (!isPart(text('domain'))) return hostNotCanonical
+  const path = text('path')
+  if (!isPart(path) || (path !== '' && !path.startsWith('/'))) return pathNotUsable
+  const flags = ['secure', 'httpOnly'].map((key) => ownField(cookie, key) ?? false)
+  if (!flags.every((flag) => typeof flag === 'boolean') || !isPart(text('sameSite'))) return flagNotUsable
+  const expires = text('expires')
+  return expires === '' || timeOf(expires) !== null ? null : expiryNotUsable
+}
+
+/** The time of an expiry, in a form of years that a header can have; `null` if it is not one. */
+function timeOf(expires: unknown): number | null {
+  if (typeof expires !== 'string') return null
+  const time = timeOfDate(expires) ?? (expires.length < 100 ? cookieDate(expires) : null)
+  return time === null ? null : Math.max(0, Math.min(time, LAST_TIME))
 }

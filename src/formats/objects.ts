@@ -31,15 +31,15 @@ export function takeObjects(
     else {
       const draft = draftOf(entry)
       if ('refusal' in draft) entries.refuse({ index }, draft.name, draft.refusal)
-      else if (hasUnreadPartition(entry, draft)) entries.refuse({ index }, draft.name, partitionUnknown)
+      else if ((draft.partitionKey ?? null) === null && saysPartitioned(entry))
+        entries.refuse({ index }, draft.name, partitionUnknown)
       else entries.take({ index }, draft)
     }
   }
 }
 
-/** Whether an entry says that it is partitioned in a field that its format does not have. */
-function hasUnreadPartition(entry: object, { partitionKey }: Draft): boolean {
-  if ((partitionKey ?? null) !== null) return false
+/** Whether an entry says that it is partitioned, in a field of whichever format. */
+export function saysPartitioned(entry: object): boolean {
   const has = (key: string): boolean => ![undefined, null, false].some((nothing) => nothing === ownField(entry, key))
   return ['partitioned', 'partitionKey', 'partitionKeyOpaque'].some(has)
 }
