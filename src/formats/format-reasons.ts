@@ -220,6 +220,11 @@ export const namelessNotWritable = /* @__PURE__ */ formatReason(
   'omission',
   'The cookie has no name, which the format cannot say.',
 )
+export const hostOnlyNotDistinguished = /* @__PURE__ */ formatReason(
+  'host-only-not-distinguished',
+  'omission',
+  'The file has a newer cookie of the same name, domain and path, and cannot have both a host-only one and another.',
+)
 
 /**
  * Every reason of the formats, beside those of the specification.
@@ -270,6 +275,7 @@ export const formatReasons = /* @__PURE__ */ Object.freeze([
   characterNotWritable,
   notUtf8,
   namelessNotWritable,
+  hostOnlyNotDistinguished,
 ] as const)
 
 /**

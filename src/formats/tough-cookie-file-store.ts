@@ -1,9 +1,11 @@
 /**
  * The format of tough-cookie-file-store: cookies of tough-cookie by domain, path and name.
  */
+import { type Cookie, isExpired } from '../cookie/cookie.js'
 import { Entries } from './entries.js'
-import type { FormatCode } from './format.js'
-import { isObject, ownField } from './json.js'
+import type { EntryReason, FormatCode } from './format.js'
+import { hostOnlyNotDistinguished } from './format-reasons.js'
+import { isObject } from './json.js'
 import type { LossName } from './losses.js'
 import { takeObjects } from './objects.js'
 import { writeRecords } from './records.js'
@@ -31,11 +33,14 @@ export const toughCookieFileStore: FormatCode<'tough-cookie-file-store'> = {
   looksLike: 'the JSON of tough-cookie-file-store, by domain, path and name',
   recognizes({ data }) {
     if (!isObject(data) || Object.getPrototypeOf(data) !== Object.prototype) return false
-    const domains = Object.keys(data)
-    if (domains.length === 0) return true
-    const paths = ownField(data, domains[0] ?? '')
-    const names = isObject(paths) ? ownField(paths, Object.keys(paths)[0] ?? '') : undefined
-    const cookie = isObject(names) ? ownField(names, Object.keys(names)[0] ?? '') : undefined
+    if (Object.keys(data).length === 0) return true
+    // Removed cookies may leave empty domains and paths behind.
+    const paths = firstWithFields(data)
+    if (paths === undefined) return false
+    const names = firstWithFields(paths)
+    if (names === undefined)
+      return Object.entries(paths).every(([path, value]) => path.startsWith('/') && isObject(value))
+    const [cookie]: unknown[] = Object.values(names)
     return isObject(cookie) && Object.hasOwn(cookie, 'domain') && !Object.hasOwn(cookie, 'name')
   },
   read({ data }, context) {
@@ -44,11 +49,14 @@ export const toughCookieFileStore: FormatCode<'tough-cookie-file-store'> = {
     takeObjects(entries, entriesOf(data), (entry) => toughDraft(entry, 'earlier', context.now))
     return entries.result()
   },
-  write: (records, context) =>
-    writeRecords(
+  write(records, context) {
+    const newest = newestByPlace(records, context.now)
+    const refusalOf = (cookie: Cookie): EntryReason | null =>
+      newest.get(placeOf(cookie))?.hostOnly === cookie.hostOnly ? null : hostOnlyNotDistinguished
+    return writeRecords(
       records,
       context,
-      { text: 'as they are', lossy, keepsSameSite: () => true, keepsExpiry: isExactDate },
+      { text: 'as they are', lossy, keepsSameSite: () => true, keepsExpiry: isExactDate, refusalOf },
       (cookie) => ({ cookie, entry: toughEntry(cookie) }),
       (entries) => {
         const domains = new Map<string, Map<string, Map<string, object>>>()
@@ -62,7 +70,30 @@ export const toughCookieFileStore: FormatCode<'tough-cookie-file-store'> = {
         ])
         return { data: Object.fromEntries(nested) }
       },
-    ),
+    )
+  },
+}
+
+/** The first value of an object that is an object with fields. */
+function firstWithFields(object: object): object | undefined {
+  const values: unknown[] = Object.values(object)
+  return values.filter(isObject).find((value) => Object.keys(value).length > 0)
+}
+
+/** The newest cookie of each place in the file, of the ones that can be written. */
+function newestByPlace(records: readonly Cookie[], now: number): ReadonlyMap<string, Cookie> {
+  const newest = new Map<string, Cookie>()
+  for (const cookie of records) {
+    if (cookie.partitionKey !== null || isExpired(cookie, now)) continue
+    const other = newest.get(placeOf(cookie))
+    if (other === undefined || cookie.creationTime >= other.creationTime) newest.set(placeOf(cookie), cookie)
+  }
+  return newest
+}
+
+/** Where a cookie stands in the file, which does not distinguish whether it is host-only. */
+function placeOf({ domain, path, name }: Cookie): string {
+  return JSON.stringify([domain, path, name])
 }
 
 /** The values three levels down, whatever they are. What stands in the place of a level is an entry itself. */
