@@ -119,6 +119,75 @@ describe('the fetch with cookies may take the place of the global one', () => {
   })
 })
 
+describe('what takes the place of the global fetch may call the fetch with cookies by a Request, and calls end', () => {
+  const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1))
+  let calls: number
+  /** Instrumentation that stands before a fetch, and gives it a Request that is made anew. */
+  const instrument =
+    (original: typeof fetch, change = (url: string): string => url): typeof fetch =>
+    async (input, init) => {
+      await turn()
+      calls += 1
+      if (calls > 50) throw new Error('called without end')
+      const request = new Request(input, init)
+      return original(new Request(change(request.url), request))
+    }
+  let sent: (string | null)[]
+  beforeEach(() => {
+    calls = 0
+    sent = []
+    globalThis.fetch = async (input, init) => {
+      sent.push(new Request(input, init).headers.get('cookie'))
+      return new Response('ok', { headers: { 'set-cookie': 'seen=1' } })
+    }
+  })
+
+  it('if it came at once', async () => {
+    globalThis.fetch = createFetch(jar)
+    globalThis.fetch = instrument(globalThis.fetch)
+    expect(await (await fetch(URL_OF_SHOP)).text()).toBe('ok')
+    expect([calls, sent, jar.size]).toEqual([2, ['SID=1'], 2])
+  })
+
+  it('many at once, each with its cookies', async () => {
+    globalThis.fetch = createFetch(jar)
+    globalThis.fetch = instrument(globalThis.fetch)
+    await Promise.all(Array.from({ length: 20 }, () => fetch(URL_OF_SHOP, { redirect: 'manual' })))
+    expect(sent).toHaveLength(20)
+    expect(sent.every((cookie) => cookie?.startsWith('SID=1'))).toBe(true)
+  })
+
+  it('if it changes the URL each time', async () => {
+    globalThis.fetch = createFetch(jar)
+    globalThis.fetch = instrument(globalThis.fetch, (url) => `${url}a`)
+    expect(await (await fetch(URL_OF_SHOP)).text()).toBe('ok')
+    expect(calls).toBeLessThan(50)
+  })
+
+  it('if another fetch with cookies takes its place', async () => {
+    globalThis.fetch = createFetch(jar)
+    await turn()
+    globalThis.fetch = instrument(globalThis.fetch)
+    await turn()
+    const other = new CookieJar()
+    globalThis.fetch = createFetch(other)
+    expect(await (await fetch(URL_OF_SHOP)).text()).toBe('ok')
+    expect([sent, jar.size, other.size]).toEqual([['SID=1'], 2, 1])
+  })
+
+  it('and a request for something else that it makes on the way has cookies', async () => {
+    const own = createFetch(jar)
+    globalThis.fetch = async (input, init) => {
+      const { url } = new Request(input, init)
+      sent.push(`${url} ${new Headers(init?.headers).get('cookie')}`)
+      if (url === URL_OF_SHOP) await own(`${URL_OF_SHOP}token`)
+      return new Response('ok')
+    }
+    await own(URL_OF_SHOP)
+    expect(sent).toEqual([`${URL_OF_SHOP} SID=1`, `${URL_OF_SHOP}token SID=1`])
+  })
+})
+
 describe('a global fetch that hides cookies is refused', () => {
   const hideCookies = (): void => {
     vi.stubGlobal(

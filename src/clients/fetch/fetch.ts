@@ -132,7 +132,7 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   const send: Send = (input, init) => current.send(call, input, init)
   const parts: Parts = { settings, send, addresses }
   const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> =>
-    current.isOwnRequest(init) ? current.sendPlain(input, init) : exchange(parts, input, init)
+    current.isOwnRequest(input, init) ? current.sendPlain(input, init) : exchange(parts, input, init)
   current.watch(call)
   return call as unknown as CookieFetch<Fetch>
 }
