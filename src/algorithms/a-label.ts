@@ -12,7 +12,7 @@ const INITIAL_BIAS = 72
 const INITIAL_CODE_POINT = 0x80
 
 /**
- * Whether a label that begins with `xn--` is an A-label: what follows decodes to a U-label that encodes to it again.
+ * Whether a label that begins with `xn--` is an A-label: the rest decodes to a U-label that encodes to the same label.
  *
  * @param label - a lower-case label that begins with `xn--`.
  */
@@ -58,7 +58,7 @@ function decodePunycode(input: string): string | null {
   return String.fromCodePoint(...output)
 }
 
-/** The value of a Punycode digit, or -1; the end of the text (NaN) is no digit. */
+/** The value of a Punycode digit, or -1; the end of the text (NaN) is not a digit. */
 function punycodeDigit(code: number): number {
   if (code >= 0x61 && code <= 0x7a) return code - 0x61
   if (code >= 0x30 && code <= 0x39) return code - 0x30 + 26

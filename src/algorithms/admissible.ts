@@ -1,5 +1,5 @@
 /**
- * Why a cookie record could not have been stored, whichever way it comes into a jar (§5.7 steps 2 to 22).
+ * Finds the reasons why a cookie record could not have been stored, whatever its source (§5.7 steps 2 to 22).
  */
 import type { Cookie } from '../cookie/cookie.js'
 import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
@@ -24,7 +24,7 @@ import { isPublicSuffix } from './site.js'
 /**
  * Why a cookie record could not have been stored; empty if it could.
  *
- * @param partitionsAll - whether every cookie may belong to a partition, and not only a Secure one.
+ * @param partitionsAll - whether any cookie, not only a Secure one, may belong to a partition.
  * @see RFC 6265bis §5.7 steps 2 to 4, 8, 9 and 19 to 22
  */
 export function reasonsAgainst(
@@ -38,7 +38,7 @@ export function reasonsAgainst(
   if (name === '' && value === '') reasons.push(emptyNameAndValue)
   // §5.7 step 3
   if (hasControl(name) || hasControl(value)) reasons.push(cookieControlCharacter)
-  // §5.7 step 4, by the count that is never the longer one
+  // §5.7 step 4, with the smaller of the two counts
   if (octetLength(name, 'HTTP') + octetLength(value, 'HTTP') > NAME_VALUE_OCTETS) reasons.push(cookieTooLong)
   // §5.7 step 8
   if (!isAscii(domain)) reasons.push(domainNotAscii)

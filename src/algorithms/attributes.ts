@@ -1,5 +1,5 @@
 /**
- * Reads the attributes of a set-cookie-string in place, without making texts that nobody wants (§5.6.1 to §5.6.7).
+ * Reads the attributes of a set-cookie-string in place, without making strings that are not used (§5.6.1 to §5.6.7).
  */
 import { ATTRIBUTE_VALUE_OCTETS } from '../cookie/limits.js'
 import {
@@ -39,12 +39,12 @@ const SEMICOLON = 0x3b
 /** Stands for the end of a text that contains a control character. */
 const INVALID = -1
 
-/** More digits than this make no exact number. */
+/** Numbers of more digits may not be exact. */
 const EXACT_DIGITS = 15
 
 /**
- * Reads the unparsed-attributes, which begin with the semicolon at `position`, into a cookie. A known name is recognized by
- * its first letters, without looking for its end first; only values that are kept become texts.
+ * Reads the unparsed-attributes, which begin with the semicolon at `position`, into a cookie. A known name is
+ * recognized by its first letters, before its end is found; only values that are kept become strings.
  *
  * @returns what was ignored or changed; `null` if they contain a control character.
  */
@@ -73,7 +73,7 @@ export function readAttributes(
         name = HTTPONLY
         break
       case 0x6d:
-        // No control character may pass for the hyphen.
+        // Compared as it is: with 0x20 set, a control character would pass for the hyphen.
         if (text.charCodeAt(start + 3) === 0x2d) name = MAX_AGE
         break
       case 0x70:
@@ -98,12 +98,12 @@ export function readAttributes(
       valueStart += 1
       end = endOf(SEMICOLON, text, valueStart)
       if (end === INVALID) return null
-      // Of the control characters, only tabs are left.
+      // Tabs are the only control characters left.
       while (valueStart < end && text.charCodeAt(valueStart) <= 0x20) valueStart += 1
       valueEnd = end
       while (valueStart < valueEnd && text.charCodeAt(valueEnd - 1) <= 0x20) valueEnd -= 1
     }
-    // Nothing stands between two semicolons, or after the last.
+    // Empty, as between two semicolons or after the last one.
     else if (name === UNKNOWN && skipSpace(text, start, end) === end) continue
     const warning = isTooLong(text, valueStart, valueEnd, type)
       ? // §5.6 attributes step 6
@@ -115,7 +115,7 @@ export function readAttributes(
   return warnings
 }
 
-/** Reads an attribute whose value stands from `start` to `end`. */
+/** Reads an attribute with the value from `start` to `end`. */
 function readAttribute(
   name: readonly number[],
   text: string,
@@ -214,7 +214,7 @@ function readSameSite(text: string, start: number, end: number, setCookie: Parse
   return null
 }
 
-/** The known attribute-name that stands from `start` to `end`, perhaps with white space around it. */
+/** The known attribute-name from `start` to `end`, which may have white space around it. */
 function nameBetween(text: string, start: number, end: number): readonly number[] {
   const name = trimmed(text, start, end)
   return NAMES.find((known) => name.length === known.length && hasLetters(name, 0, known)) ?? UNKNOWN
@@ -231,7 +231,7 @@ function isTooLong(text: string, start: number, end: number, type: ApiType): boo
   return octetLength(text.slice(start, end), type) > ATTRIBUTE_VALUE_OCTETS
 }
 
-/** Whether `text` has, from `start` on, the letters whose lower-case codes are given, in any case. */
+/** Whether `text` has these letters at `start`, in any case; `codes` are those of the lower-case letters. */
 function hasLetters(text: string, start: number, codes: readonly number[]): boolean {
   for (let position = 0; position < codes.length; position += 1) {
     if ((text.charCodeAt(start + position) | 0x20) !== codes[position]) return false
@@ -239,7 +239,10 @@ function hasLetters(text: string, start: number, codes: readonly number[]): bool
   return true
 }
 
-/** Where a delimiter, a semicolon or the end of the text comes after `start`; -1 if a control character comes before. */
+/**
+ * The position of the first delimiter or semicolon from `start` on, or of the end of the text; -1 if a control
+ * character comes first.
+ */
 function endOf(delimiter: number, text: string, start: number): number {
   for (let end = start; end < text.length; end += 1) {
     const code = text.charCodeAt(end)

@@ -7,15 +7,16 @@ import { isAscii, isDigit } from './characters.js'
 
 const LABEL_OCTETS = 63
 
-// Deviation: a name with U-labels of more than 1,024 characters is refused unread; none can be resolved.
+// Deviation: a name of more than 1,024 characters that has U-labels is refused without being converted, since it cannot
+// be resolved.
 const INTERNATIONAL_NAME_LENGTH = 1024
 
 /**
  * Canonicalizes a host name: U-labels become A-labels, letters lower-case. An IPv4 address in any spelling that a URL
- * allows becomes dotted decimal, an IPv6 address its shortest form in brackets. One trailing dot is kept: a host with it
- * is another host than the one without.
+ * allows becomes dotted decimal, an IPv6 address its shortest form in brackets. One trailing dot is kept, since it
+ * makes another host.
  *
- * @returns `null` where the text is no host name, or contains a Fake A-label.
+ * @returns `null` if the text is not a host name, or contains a Fake A-label.
  *
  * @example
  * ```ts
@@ -34,7 +35,7 @@ export function canonicalizeHost(host: string): string | null {
   if (isPlainHost(host)) return host
   if (host.includes(':')) return canonicalizeIpv6(host)
   if (isAscii(host)) {
-    // §5.1.2 step 2, before work is done that takes longer the longer a label is
+    // §5.1.2 step 2, before work that takes longer for longer labels
     if (!host.split('.').every((label) => label.length <= LABEL_OCTETS)) return null
   } else if (host.length > INTERNATIONAL_NAME_LENGTH) return null
   for (let position = 0; position < host.length; position += 1) {
@@ -104,8 +105,8 @@ function isPlainHost(host: string): boolean {
   return true
 }
 
-// Deviation: besides the letters, digits and inner hyphens of an NR-LDH label, underscores, hyphens at either end and
-// hyphens in the third and fourth place are taken, because hosts with such names exist and browsers send them cookies.
+// Deviation: labels may have underscores, hyphens at either end, and hyphens in the third and fourth place, which
+// NR-LDH labels do not have, because hosts with such names exist and browsers send them cookies.
 function isLabel(label: string): boolean {
   if (label.length === 0 || label.length > LABEL_OCTETS) return false
   for (let position = 0; position < label.length; position += 1) {

@@ -1,5 +1,5 @@
 /**
- * The characters that the grammars speak of (§2.2, §5.6), and what is done to them.
+ * The character classes of the grammars (§2.2, §5.6), and functions that use them.
  */
 
 // DIGIT = %x30-39
@@ -45,7 +45,7 @@ export function skipSpace(text: string, start: number, end: number): number {
   return first
 }
 
-/** Where the text from `start` to `end` ends without the WSP characters at its end. */
+/** The end of the text from `start` to `end` without trailing WSP characters. */
 function endBeforeSpace(text: string, start: number, end: number): number {
   let last = end
   while (last > start && isWhiteSpace(text.charCodeAt(last - 1))) last -= 1

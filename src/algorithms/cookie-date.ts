@@ -5,9 +5,9 @@ import { requireString } from '../cookie/invalid-argument.js'
 import { isDigit } from './characters.js'
 
 /**
- * Reads a cookie-date, in any of the forms that servers have been seen to send.
+ * Reads a cookie-date, in any of the forms that servers send.
  *
- * @returns the date in milliseconds since 1970-01-01T00:00:00Z, or `null` where the text is not a cookie-date.
+ * @returns the date in milliseconds since 1970-01-01T00:00:00Z, or `null` if the text is not a cookie-date.
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ export function cookieDate(text: string): number | null {
   return readCookieDate(text, 0, text.length)
 }
 
-/** Reads the cookie-date that stands from `start` to `end`. */
+/** Reads the cookie-date from `start` to `end`. */
 export function readCookieDate(text: string, start: number, end: number): number | null {
   return end - start === IMF_FIXDATE_LENGTH
     ? (readImfFixdate(text, start) ?? readTokens(text, start, end))
@@ -90,7 +90,7 @@ function readTokens(text: string, from: number, to: number): number | null {
 const IMF_FIXDATE_LENGTH = 29
 
 /**
- * Reads the form in which nearly all dates come, by its fixed places; `null` if it is another, or no date.
+ * Reads an IMF-fixdate, the form of nearly all dates, by its fixed positions; `null` for any other text.
  */
 function readImfFixdate(text: string, start: number): number | null {
   const dayOfMonth = readTwoDigits(text, start + 5)
@@ -112,7 +112,10 @@ function readImfFixdate(text: string, start: number): number | null {
   return isFixdate ? toDate(year, month, dayOfMonth, hour, minute, second) : null
 }
 
-/** The date in milliseconds (§5.1.1 steps 5 to 7); `null` if it does not exist, as with a number that is NaN or a month -1. */
+/**
+ * The date in milliseconds (§5.1.1 steps 5 to 7); `null` if there is no such date, or if a number is NaN or the month
+ * is -1.
+ */
 function toDate(
   year: number,
   month: number,
@@ -143,7 +146,7 @@ function isDelimiter(code: number): boolean {
   )
 }
 
-/** How many digits stand at the start, of which it looks at no more than five. */
+/** The number of digits at the start, counted up to five. */
 function countDigits(text: string, start: number, end: number): number {
   const last = Math.min(end, start + 5)
   let position = start
@@ -188,19 +191,19 @@ function readMonth(text: string, start: number, end: number): number {
   return end - start < 3 ? -1 : placeOf(text.slice(start, start + 3).toLowerCase(), MONTHS.toLowerCase())
 }
 
-/** The month that a word begins with, as the number 0 to 11; `null` if it begins with none. */
+/** The month that a word begins with, as the number 0 to 11; `null` if there is none. */
 export function monthAt(word: string): number | null {
   const month = readMonth(word, 0, word.length)
   return month === -1 ? null : month
 }
 
-/** Which of the names, of three letters each, the word is; or -1. */
+/** The index of a word in a list of words of three letters, written without separators; -1 if it is not there. */
 function placeOf(word: string, names: string): number {
   const place = names.indexOf(word)
   return place % 3 === 0 ? place / 3 : -1
 }
 
-/** The number that two digits make; NaN if they are none. */
+/** The number that two digits make; NaN if they are not digits. */
 function readTwoDigits(text: string, start: number): number {
   const tens = text.charCodeAt(start) - 0x30
   const ones = text.charCodeAt(start + 1) - 0x30

@@ -5,7 +5,7 @@
 /**
  * The path of a cookie that names none: the directory of the URL's path.
  *
- * @param uriPath - the path portion of the request-uri, as it stands there; empty where there is none.
+ * @param uriPath - the path portion of the request-uri, as it is written; empty if there is none.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export function defaultPath(uriPath: string): string {
  */
 export function pathMatch(requestPath: string, cookiePath: string): boolean {
   const { length } = cookiePath
-  // Looked at first: it takes the same time however long the paths are.
+  // Compared first, since its time does not depend on the length of the paths.
   const endsAtBoundary =
     requestPath.length === length ||
     requestPath.charCodeAt(length) === 0x2f ||

@@ -19,12 +19,12 @@ export function cookieString(cookies: Iterable<Pick<Cookie, 'name' | 'value'>>):
   return joinedPairs(Array.from(cookies, cookiePair))
 }
 
-/** The part of a cookie-string that one cookie is (§5.8.3 steps 6.1 and 6.2). */
+/** One cookie as a part of a cookie-string (§5.8.3 steps 6.1 and 6.2). */
 export function cookiePair({ name, value }: Pick<Cookie, 'name' | 'value'>): string {
   return name === '' ? value : `${name}=${value}`
 }
 
-/** A cookie-string of its parts (§5.8.3 step 6.3). */
+/** Joins the parts of a cookie-string (§5.8.3 step 6.3). */
 export function joinedPairs(pairs: readonly string[]): string {
   return pairs.join('; ')
 }

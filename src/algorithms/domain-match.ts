@@ -4,7 +4,7 @@
 import { isIpAddress } from './canonical-host.js'
 
 /**
- * Whether a host domain-matches a domain: it is the domain, or a host name below it. Both are expected canonicalized.
+ * Whether a host domain-matches a domain: it is the domain, or a host name below it. Both must be canonicalized.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ export function domainMatch(host: string, domain: string): boolean {
   return host.endsWith(domain) && (dot === -1 || !isIpAddress(host))
 }
 
-/** The domains that a domain lies below: what follows each of its dots. */
+/** The domains above a domain: the text after each of its dots. */
 export function domainsAbove(domain: string): string[] {
   const above: string[] = []
   for (let dot = domain.indexOf('.'); dot !== -1; dot = domain.indexOf('.', dot + 1)) above.push(domain.slice(dot + 1))

@@ -5,12 +5,12 @@ import type { Cookie } from '../cookie/cookie.js'
 import { evictedFromFullJar, evictedFromFullSite, evictedNonSecureFromFullSite, type Reason } from '../cookie/reason.js'
 
 /**
- * What the eviction looks at.
+ * The fields of a cookie that decide when it is evicted.
  *
  * @see RFC 6265bis §5.7
  */
 export interface EvictionCandidate extends Pick<Cookie, 'secure' | 'creationTime' | 'lastAccessTime'> {
-  /** When the cookie was inserted, as its place among all insertions; it breaks ties. */
+  /** The place of the cookie in the order of insertion, which breaks ties. */
   readonly sequence: number
 }
 
@@ -22,23 +22,23 @@ export interface EvictionCandidate extends Pick<Cookie, 'secure' | 'creationTime
 export type EvictionScope = 'site' | 'jar'
 
 /**
- * A cookie that has to go, and why.
+ * A cookie to evict, and why.
  *
  * @see RFC 6265bis §5.7
  */
 export interface Excess<Candidate> {
   /** The cookie. */
   readonly candidate: Candidate
-  /** The priority that made it go. */
+  /** The priority by which it is evicted. */
   readonly reason: Reason
 }
 
 /**
- * Chooses which cookies have to go, in the order in which they go. Expired cookies are gone before.
+ * Chooses the cookies to evict, in the order of their eviction. Remove expired cookies first.
  *
- * @param candidates - the cookies of the site or of the jar that has too many. Of two with the same last access, the one
- * created first goes first, and of two created together the one inserted first.
- * @param count - how many have to go.
+ * @param candidates - the cookies of the site or of the jar that has too many. Of cookies with the same last access,
+ * the one created first is evicted first, and of those created together the one inserted first.
+ * @param count - the number of cookies to evict.
  *
  * @example
  * ```ts
@@ -63,7 +63,7 @@ export function chooseExcess<Candidate extends EvictionCandidate>(
   return inOrder.slice(0, count).map((candidate) => ({ candidate, reason: evictionReason(candidate, scope) }))
 }
 
-/** Whether a cookie goes before another one, given the last access of each in milliseconds. */
+/** Whether a cookie is evicted before another one, given the last access of each in milliseconds. */
 export function isEvictedBefore(
   scope: EvictionScope,
   firstAccess: number,
@@ -78,7 +78,7 @@ export function isEvictedBefore(
   return first.sequence < second.sequence
 }
 
-/** The priority by which a cookie goes. */
+/** The priority by which a cookie is evicted. */
 export function evictionReason(candidate: EvictionCandidate, scope: EvictionScope): Reason {
   // §5.7 eviction priority 4
   if (scope === 'jar') return evictedFromFullJar

@@ -5,7 +5,7 @@ import { EARLIEST_DATE, LATEST_DATE } from '../cookie/limits.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../cookie/reason.js'
 import type { ParsedSetCookie } from './parsed-set-cookie.js'
 
-/** The expiry-time that Max-Age or else Expires gives the cookie; `null` where it has neither. */
+/** The expiry-time by Max-Age, or else by Expires; `null` if the cookie has neither. */
 export function limitedExpiryTime(
   setCookie: ParsedSetCookie,
   cookieAgeLimit: number,

@@ -1,5 +1,5 @@
 /**
- * The names that a host has for itself.
+ * Recognizes the names of this machine.
  */
 import { isIpAddress } from './canonical-host.js'
 

@@ -19,7 +19,7 @@ import {
 export type NamePrefix = '__Secure-' | '__Host-'
 
 /**
- * Which prefix a name begins with, whatever the case of its letters; `null` where it begins with none.
+ * The prefix of a name, in any case; `null` if it has none.
  *
  * @example
  * ```ts
@@ -37,10 +37,10 @@ export function namePrefix(name: string): NamePrefix | null {
 }
 
 /**
- * Checks what the name prefixes promise of a cookie.
+ * Checks that a cookie keeps the promises of its name prefix.
  *
  * @param hasRootPath - whether there is a Path attribute, and the cookie's path is `/`.
- * @param reasons - the list that gets the reasons.
+ * @param reasons - the list to which the reasons are added.
  */
 export function checkNamePrefix(
   name: string,

@@ -1,5 +1,5 @@
 /**
- * Counts the octets of a string as a runtime hands it over (§5.6 step 5, §5.7 step 4).
+ * Counts the octets of a string as a runtime gives it (§5.6 step 5, §5.7 step 4).
  */
 import { requireString } from '../cookie/invalid-argument.js'
 
@@ -11,8 +11,9 @@ import { requireString } from '../cookie/invalid-argument.js'
 export type ApiType = 'HTTP' | 'non-HTTP'
 
 /**
- * How many octets a text has. Text from an HTTP message is a byte string, one octet a code unit, as `Headers` and
- * `node:http` give it. Text from a script, or with a code unit above 0xFF, counts as UTF-8, a lone surrogate three.
+ * The number of octets of a text. Text from an HTTP message is a byte string, one octet per code unit, as `Headers` and
+ * `node:http` give it. Text from a script, or with a code unit above 0xFF, counts as UTF-8, in which a lone surrogate
+ * has three octets.
  *
  * @example
  * ```ts
@@ -34,9 +35,9 @@ export function octetLength(text: string, type: ApiType): number {
   return isByteString ? text.length : octets
 }
 
-/** Whether two texts together have more than so many octets; they are not counted where they are short enough in any case. */
+/** Whether two texts together have more octets than `limit`. Short texts are not counted. */
 export function exceedsOctets(first: string, second: string, limit: number, type: ApiType): boolean {
-  // No code unit has more than three octets of its own.
+  // No code unit has more than three octets.
   if ((first.length + second.length) * 3 <= limit) return false
   return octetLength(first, type) + octetLength(second, type) > limit
 }

@@ -5,11 +5,11 @@ import { requireString } from '../cookie/invalid-argument.js'
 import { trimmed } from './characters.js'
 
 /**
- * Reads the value of the Cookie header field of a request. Nothing is decoded or unquoted, and a name may occur more than
- * once: the first one is that of the longest path.
+ * Reads the value of the Cookie header field of a request. Nothing is decoded or unquoted. A name may occur more than
+ * once; the first cookie is the one with the longest path.
  *
- * A part without an equals sign is the value of a nameless cookie. A nameless cookie whose value contains an equals sign
- * cannot be told from a cookie with a name.
+ * A part without an equals sign is the value of a nameless cookie. A nameless cookie whose value contains an equals
+ * sign cannot be distinguished from a cookie with a name.
  *
  * @param header - the value of the header field; several fields are joined by `; `.
  * @throws TypeError if `header` is not a string.

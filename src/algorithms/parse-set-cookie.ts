@@ -12,7 +12,7 @@ import type { ParsedSetCookie } from './parsed-set-cookie.js'
 export type { ParsedSetCookie } from './parsed-set-cookie.js'
 
 /**
- * What became of a set-cookie-string.
+ * The result of parsing a set-cookie-string.
  *
  * @see RFC 6265bis §5.6
  */
@@ -53,7 +53,7 @@ export function parseSetCookie(text: string, type: ApiType = 'HTTP', readsPartit
   let equals = -1
   for (; end < text.length; end += 1) {
     const code = text.charCodeAt(end)
-    // A value of letters and digits takes one way here, which a processor can foresee.
+    // Values of letters and digits take a single branch, which a processor predicts.
     if (code > 0x1f && code !== 0x3d && code !== 0x3b && code !== 0x7f) continue
     if (code === 0x3b) break
     // §5.6 step 1

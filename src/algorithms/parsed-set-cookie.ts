@@ -1,10 +1,10 @@
 /**
- * What a set-cookie-string says, once it is parsed (§5.6).
+ * The fields of a parsed set-cookie-string (§5.6).
  */
 import type { SameSite } from '../cookie/cookie.js'
 
 /**
- * A set-cookie-string, parsed: of each attribute the last one that was not ignored.
+ * A parsed set-cookie-string, with the last occurrence of each attribute that was not ignored.
  *
  * @see RFC 6265bis §5.6
  */
@@ -13,13 +13,13 @@ export interface ParsedSetCookie {
   name: string
   /** The cookie-value. */
   value: string
-  /** The date that Expires names, in milliseconds and not yet limited; `null` without the attribute. */
+  /** The date of Expires in milliseconds, not yet limited; `null` without the attribute. */
   expires: number | null
-  /** The seconds that Max-Age names, not yet limited; `null` without the attribute. */
+  /** The seconds of Max-Age, not yet limited; `null` without the attribute. */
   maxAge: number | null
   /** The lower-case value of Domain without its leading dot; `null` without the attribute. */
   domain: string | null
-  /** The value of Path; empty where the default-path stands in for it, `null` without the attribute. */
+  /** The value of Path; empty if the default-path replaces it, `null` without the attribute. */
   path: string | null
   /** Whether there is a Secure attribute. */
   secure: boolean
@@ -27,8 +27,8 @@ export interface ParsedSetCookie {
   httpOnly: boolean
   /** The enforcement that SameSite names; `null` without the attribute. */
   sameSite: SameSite | null
-  /** Whether there is a Partitioned attribute, if the parser was to read it. */
+  /** Whether there is a Partitioned attribute, if the parser reads it. */
   partitioned: boolean
-  /** What the attribute Priority says, under a profile that reads it. */
+  /** The value of the attribute Priority, under a profile that reads it. */
   priority?: 'Low' | 'Medium' | 'High'
 }

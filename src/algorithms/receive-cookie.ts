@@ -1,5 +1,5 @@
 /**
- * The storage model: decides what becomes of a received cookie (§5.7 steps 2 to 24). It changes nothing.
+ * The storage model: decides whether a received cookie is stored (§5.7 steps 2 to 24). It changes nothing.
  */
 import { type Cookie, type CookieIdentity, isExpired } from '../cookie/cookie.js'
 import { NAME_VALUE_OCTETS } from '../cookie/limits.js'
@@ -35,7 +35,7 @@ import type { CookieRequest } from './request.js'
 import { isPublicSuffix, siteOf } from './site.js'
 
 /**
- * What §5.7 asks of the cookies that are stored already.
+ * The lookups among the stored cookies that §5.7 needs.
  *
  * @see RFC 6265bis §5.7 steps 16 and 23
  */
@@ -57,12 +57,12 @@ export interface StoredCookies<Stored extends Cookie = Cookie> {
 }
 
 /**
- * What a user agent decides about the cookies it receives.
+ * The policy of a user agent for the cookies that it receives.
  *
  * @see RFC 6265bis §5.7
  */
 export interface ReceptionPolicy {
-  /** The public suffix list; `null` where public suffixes are not rejected. */
+  /** The public suffix list; `null` if public suffixes are not rejected. */
   readonly publicSuffixes: PublicSuffixes | null
   /** The cookie-age-limit in seconds. */
   readonly cookieAgeLimit: number
@@ -73,36 +73,36 @@ export interface ReceptionPolicy {
 }
 
 /**
- * What becomes of a received cookie.
+ * The decision on a received cookie.
  *
  * @see RFC 6265bis §5.7
  */
 export type Reception<Stored extends Cookie = Cookie> =
   | {
-      /** The cookie is to be inserted, in the place of `replaced` where there is one. */
+      /** The cookie is to be inserted, in the place of `replaced` if there is one. */
       readonly status: 'stored'
       readonly cookie: Cookie
       readonly replaced: Stored | undefined
       readonly warnings: readonly Reason[]
     }
   | {
-      /** The cookie came expired: `replaced`, where there is one, is to be removed, and nothing inserted. */
+      /** The cookie arrived expired: `replaced`, if there is one, is to be removed, and nothing is inserted. */
       readonly status: 'removed'
       readonly cookie: Cookie
       readonly replaced: Stored | undefined
       readonly warnings: readonly Reason[]
     }
   | {
-      /** The cookie is ignored, for every one of the reasons. */
+      /** The cookie is ignored, for all of the reasons. */
       readonly status: 'rejected'
       readonly reasons: readonly Reason[]
       readonly warnings: readonly Reason[]
     }
 
 /**
- * Decides what becomes of a received cookie, wherever it comes from.
+ * Decides whether a received cookie is stored, whatever its source.
  *
- * @param setCookie - the cookie as it was parsed.
+ * @param setCookie - the parsed cookie.
  * @param request - the request whose response, or the document whose script, set it.
  * @param stored - the cookies that are stored already.
  * @param now - the current time in milliseconds.
@@ -166,7 +166,8 @@ export function receiveCookie<Stored extends Cookie>(
     reasons.push(hostNotCanonical)
   } else {
     const isMatched = domainMatch(request.host, domainAttribute)
-    // Reordered: between the registrable domain of the host and the host there is no public suffix, and no other site.
+    // Reordered: no domain from the registrable domain of the host down to the host is a public suffix or of another
+    // site.
     const isOfSite =
       isMatched &&
       typeof request.registrableDomain === 'string' &&
@@ -185,7 +186,8 @@ export function receiveCookie<Stored extends Cookie>(
     // §5.7 step 10.1
     else if (!isMatched) reasons.push(domainMismatch)
     else if (!isSuffix || domainAttribute === request.host) {
-      // Deviation: a domain beyond the registrable domain of the host is rejected, though it be no public suffix itself.
+      // Deviation: a domain beyond the registrable domain of the host is rejected, even if it is not a public suffix
+      // itself.
       const isWithin = isOfSite || siteOf(domainAttribute, publicSuffixes) === siteOf(request.host, publicSuffixes)
       if (isWithin) domain = domainAttribute
       else reasons.push(domainBeyondSite)

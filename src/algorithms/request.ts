@@ -1,5 +1,5 @@
 /**
- * What the algorithms know of a request, or of a script's document (§5.7, §5.8).
+ * The request, or the document of a script, as the algorithms get it (§5.7, §5.8).
  */
 import type { PartitionKey } from '../cookie/site-key.js'
 import type { ApiType } from './octets.js'
@@ -11,11 +11,11 @@ import type { SameSiteStatus } from './same-site.js'
  * @see RFC 6265bis §5.7 and §5.8
  */
 export interface CookieRequest {
-  /** The canonicalized host of the URI; `null` where it cannot be canonicalized. */
+  /** The canonicalized host of the URI; `null` if it cannot be canonicalized. */
   readonly host: string | null
   /**
-   * The registrable domain of the host, `null` where it has none; may be left out where it is not known. It must be the
-   * answer of the public suffix list that the policy names.
+   * The registrable domain of the host; `null` if it has none; may be left out if it is not known. It must be the one
+   * that the public suffix list of the policy returns.
    */
   readonly registrableDomain?: string | null
   /** The path portion of the URI. */
@@ -26,7 +26,7 @@ export interface CookieRequest {
   readonly type: ApiType
   /** The same-site status of the request, or of the script's document. */
   readonly sameSite: SameSiteStatus
-  /** The HTTP method; of no matter for a non-HTTP API. */
+  /** The HTTP method; ignored for a non-HTTP API. */
   readonly method: string
   /** Whether the request navigates a top-level traversable. */
   readonly topLevelNavigation: boolean
@@ -34,7 +34,7 @@ export interface CookieRequest {
   readonly partitionKey?: PartitionKey | null
   /** Whether all cookies of the request belong to its partition, and not only those with the attribute Partitioned. */
   readonly partitionsAll?: boolean
-  /** Whether this is a third-party request; if left out, a cross-site one that is no top-level navigation is. */
+  /** Whether this is a third-party request. By default a cross-site request is, unless it is a top-level navigation. */
   readonly thirdParty?: boolean | null
   /** Whether an earlier hop of a chain of redirects was cross-site; it matters if the policy looks at the chain. */
   readonly crossSiteRedirect?: boolean

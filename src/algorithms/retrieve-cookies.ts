@@ -1,5 +1,5 @@
 /**
- * Chooses the cookies that a retrieval includes, and says why it excludes the others (§5.8.3 steps 1 to 4).
+ * Chooses the cookies that a retrieval includes, and gives the reasons for excluding the others (§5.8.3 steps 1 to 4).
  */
 import type { Cookie } from '../cookie/cookie.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
@@ -25,14 +25,17 @@ import type { CookieRequest } from './request.js'
 import { isPublicSuffix } from './site.js'
 
 /**
- * What a user agent decides about the cookies it sends.
+ * The policy of a user agent for the cookies that it sends.
  *
  * @see RFC 6265bis §5.8.3
  */
 export interface RetrievalPolicy {
-  /** The public suffix list; `null` where public suffixes are not rejected. */
+  /** The public suffix list; `null` if public suffixes are not rejected. */
   readonly publicSuffixes: PublicSuffixes | null
-  /** For how many milliseconds after its creation Lax-allowing-unsafe applies to a cookie; `null` where it is off (§5.6.7.2). */
+  /**
+   * The milliseconds after its creation for which Lax-allowing-unsafe applies to a cookie; `null` if it is off
+   * (§5.6.7.2).
+   */
   readonly laxAllowingUnsafe: number | null
   /** How a cookie that named no SameSite is treated; as Lax by default. */
   readonly sameSiteDefault?: 'Lax' | 'None'
@@ -56,7 +59,7 @@ export interface ExcludedCookie {
  * The cookies that a retrieval includes, in the order in which they are sent.
  *
  * @param cookies - the stored cookies of the site of the request's host, in the order of {@link compareForRetrieval};
- * the answer keeps it. Expired cookies are not stored any more.
+ * the result keeps it. Remove expired cookies first.
  * @param now - the current time in milliseconds.
  *
  * @example
@@ -99,7 +102,7 @@ export function retrieveCookies<Stored extends Cookie>(
 /**
  * Divides the cookies into those that a retrieval includes and those that it excludes, with every reason.
  *
- * @param cookies - the stored cookies of the site, in the order of {@link compareForRetrieval}; both answers keep it.
+ * @param cookies - the stored cookies of the site, in the order of {@link compareForRetrieval}; both lists keep it.
  * @param now - the current time in milliseconds.
  *
  * @example
@@ -165,7 +168,9 @@ export function compareForRetrieval(
   return second.path.length - first.path.length || first.creationTime - second.creationTime
 }
 
-/** Whether §5.8.3 step 3 includes the cookie; `reasons`, where it is given, gets every requirement that is not met. */
+/**
+ * Whether §5.8.3 step 3 includes the cookie. If `reasons` is given, every requirement that is not met is added to it.
+ */
 function isIncluded(
   request: CookieRequest,
   cookie: Cookie,
@@ -192,7 +197,7 @@ function isIncluded(
       if (reasons === undefined) return false
       reasons.push(hostNotBelowDomain)
     }
-    // Reordered: where the host has a registrable domain, no domain of its site is a public suffix.
+    // Reordered: if the host has a registrable domain, no domain of its site is a public suffix.
     if (typeof request.registrableDomain !== 'string' && isPublicSuffix(cookie.domain, policy.publicSuffixes)) {
       if (reasons === undefined) return false
       reasons.push(domainBecamePublicSuffix)

@@ -28,7 +28,7 @@ export type SameSiteStatus = 'same-site' | 'cross-site'
 export interface CookieDocument {
   /** The URI of the document. */
   readonly url: string | URL
-  /** The origin of the document where it is not that of its URI, as in `about:srcdoc` and `blob:` documents. */
+  /** The origin of the document if it is not that of its URI, as in `about:srcdoc` and `blob:` documents. */
   readonly origin?: Origin | undefined
   /** Whether the sandboxed origin browsing context flag is set; then the origin of the URI counts. */
   readonly sandboxed?: boolean | undefined
@@ -51,8 +51,8 @@ export interface CookieWorker {
 /**
  * The origin of a URL; `ws:` and `wss:` count as `http:` and `https:`, and a URL without a host has an opaque origin.
  *
- * @param argument - what the error calls the URL.
- * @throws TypeError where the text is not an absolute URL.
+ * @param argument - the name of the argument in the error.
+ * @throws TypeError if the text is not an absolute URL.
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ const ORIGIN = "an origin with scheme and host, or 'opaque'"
 /**
  * Checks an origin that a caller made, and canonicalizes its host.
  *
- * @param argument - what the error calls the origin.
+ * @param argument - the name of the argument in the error.
  * @throws TypeError if it is not an origin, or its host is not a host.
  */
 export function canonicalOrigin(argument: string, origin: Origin): Origin {
@@ -101,7 +101,7 @@ function schemeOfSite(scheme: string): string {
 /**
  * Whether two origins are same-site: their schemes are the same, and their hosts or registrable domains.
  *
- * @param publicSuffixes - the list to ask; with `null` only identical hosts are same-site.
+ * @param publicSuffixes - the list to use; with `null` only identical hosts are same-site.
  * @throws TypeError if the host of an origin is not a host.
  *
  * @example
@@ -129,7 +129,7 @@ function isSameSite(first: Origin, second: Origin, publicSuffixes: PublicSuffixe
 }
 
 /**
- * The site for cookies of a document: the top-level origin, where every document in between is same-site with it.
+ * The site for cookies of a document: the top-level origin, if every document in between is same-site with it.
  *
  * @throws TypeError if a URL is not absolute, the host of an origin is not a host, or a document is its own ancestor.
  *
@@ -167,7 +167,7 @@ export function siteForCookiesOfDocument(document: CookieDocument, publicSuffixe
 }
 
 /**
- * The site for cookies of a dedicated or shared worker: its origin, where that is same-site with the site for cookies of
+ * The site for cookies of a dedicated or shared worker: its origin, if that is same-site with the site for cookies of
  * each of its documents.
  *
  * @throws TypeError if a URL is not absolute, the host of an origin is not a host, or a document is its own ancestor.
@@ -205,7 +205,7 @@ export function siteForCookiesOfWorker(worker: CookieWorker, publicSuffixes: Pub
 export interface SameSiteRequest {
   /** The origin of the request's current url. */
   readonly origin: Origin
-  /** The site for cookies of the request's client; `null` where it has no client. */
+  /** The site for cookies of the request's client; `null` if it has no client. */
   readonly siteForCookies: Origin | null
   /** For a reload that the user asked for: the status of the navigation that first loaded the document. */
   readonly reload?: SameSiteStatus | undefined

@@ -4,7 +4,7 @@
 import { fieldsOf, invalidArgument, invalidSecret, readFlag, readWord } from '../cookie/invalid-argument.js'
 
 /**
- * What a server says of a cookie.
+ * The fields of a cookie that a server sets.
  *
  * @see RFC 6265bis §4.1.1
  */
@@ -15,7 +15,7 @@ export interface SetCookieInit {
   readonly value: string
   /** When the cookie expires: a Date, or milliseconds since 1970-01-01T00:00:00Z. */
   readonly expires?: Date | number | undefined
-  /** In how many seconds the cookie expires: an integer, not negative. */
+  /** The lifetime in seconds: a non-negative integer. */
   readonly maxAge?: number | undefined
   /** The domain whose hosts get the cookie, without a leading dot. */
   readonly domain?: string | undefined
@@ -27,7 +27,7 @@ export interface SetCookieInit {
   readonly httpOnly?: boolean | undefined
   /** To which cross-site requests the cookie is sent. */
   readonly sameSite?: 'Strict' | 'Lax' | 'None' | undefined
-  /** Further attributes, each as it is to be written. */
+  /** Further attributes, which are written as they are. */
   readonly extensions?: readonly string[] | undefined
 }
 
@@ -46,9 +46,9 @@ const EARLIEST_EXPIRES = Date.UTC(1601, 0, 1)
 const LATEST_EXPIRES = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /**
- * Produces the value of a Set-Cookie header field, or refuses to where the grammar for servers forbids it.
+ * Writes the value of a Set-Cookie header field. It throws if the grammar for servers forbids it.
  *
- * @throws TypeError that names the field, what the grammar expects and what came.
+ * @throws TypeError that names the field, what the grammar expects and what was given.
  *
  * @example
  * ```ts
@@ -119,12 +119,12 @@ export function imfFixdate(expires: Date | number): string {
   return new Date(time).toUTCString()
 }
 
-/** Whether it is a Date of whichever realm: a test runner may give a program globals that Node's modules do not use. */
+/** Whether it is a Date of any realm: a test runner may give a program other globals than those of Node's modules. */
 export function isDate(given: Date | number): given is Date {
   return Object.prototype.toString.call(given) === '[object Date]'
 }
 
-/** Adds the extension-avs. No attribute may stand twice, be it one that this function writes itself (§4.1.1). */
+/** Adds the extension-avs. No attribute may occur twice, not even one that this function writes itself (§4.1.1). */
 function pushExtensions(extensions: readonly string[], parts: string[]): void {
   if (!Array.isArray(extensions)) throw invalidArgument('extensions', extensions, 'an array of strings')
   const taken = new Set(['expires', 'max-age', 'domain', 'path', 'secure', 'httponly', 'samesite'])

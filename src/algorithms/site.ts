@@ -5,10 +5,10 @@ import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { canonicalizeHost, isIpAddress } from './canonical-host.js'
 
 /**
- * The site of a canonicalized host: its registrable domain, or the host itself where it has none (an IP address, a
- * public suffix, `localhost`). With the list switched off it is the last label.
+ * The site of a canonicalized host: its registrable domain, or the host itself if it has none (an IP address, a public
+ * suffix, `localhost`). With the list switched off it is the last label.
  *
- * @param publicSuffixes - the list to ask, or `null` where it is switched off.
+ * @param publicSuffixes - the list to use, or `null` if it is switched off.
  *
  * @example
  * ```ts
@@ -27,7 +27,10 @@ export function siteOf(host: string, publicSuffixes: PublicSuffixes | null): str
   return publicSuffixes.registrableDomain(host) ?? host
 }
 
-/** Whether a domain is a public suffix. The list is asked about canonicalized host names only; nothing else is one. */
+/**
+ * Whether a domain is a public suffix. Only canonicalized host names are looked up in the list; nothing else is a
+ * public suffix.
+ */
 export function isPublicSuffix(domain: string, publicSuffixes: PublicSuffixes | null): boolean {
   return (
     publicSuffixes !== null &&

@@ -15,7 +15,7 @@ import { imfFixdate } from './serialize-set-cookie.js'
  * Unlike {@link serializeSetCookie}, which follows the grammar for servers, it writes whatever a jar can hold. A path that
  * no attribute can have, since it came from a URL, is left out: it is the default-path there.
  *
- * @throws TypeError that names the field if no stored cookie has it like that. The message holds no value.
+ * @throws TypeError that names the field if no stored cookie can have its value. The message holds no value.
  *
  * @example
  * ```ts
@@ -55,14 +55,14 @@ export function toSetCookie(cookie: Cookie): string {
   return parts.join('; ')
 }
 
-/** Throws if the parser would read something else than this text. */
+/** Throws if the parser would not read this text back as it is. */
 function requirePart(field: 'name' | 'value' | 'domain', text: string, forbidden: RegExp): void {
   if (typeof text !== 'string' || forbidden.test(text) || hasControl(text) || !isTrimmed(text)) {
     throw invalidSecret(`cookie.${field}`, text, `the ${field} of a stored cookie`)
   }
 }
 
-/** A date that a cookie-date can name: years have four digits, and begin with 1601. */
+/** The nearest date that a cookie-date can express: one in the years 1601 to 9999. */
 function dateWithinGrammar(time: number): number {
   if (typeof time !== 'number' || !Number.isFinite(time)) {
     throw invalidArgument('cookie.expiryTime', time, 'a finite number of milliseconds or null')

@@ -1,12 +1,12 @@
 /**
- * Reads the URLs that callers hand over.
+ * Reads the URLs that callers pass.
  */
 import { fieldOf, invalidUrl } from '../cookie/invalid-argument.js'
 
 /**
- * Makes a URL of a string, or of an object with an `href`, whichever realm it comes from.
+ * Makes a URL of a string, or of an object with an `href`, of any realm.
  *
- * @throws TypeError where it is not an absolute URL.
+ * @throws TypeError if it is not an absolute URL.
  */
 export function parseUrl(argument: string, url: string | URL): URL {
   const text = typeof url === 'object' && url !== null ? fieldOf(url, 'href') : url
@@ -15,7 +15,7 @@ export function parseUrl(argument: string, url: string | URL): URL {
   return parsed
 }
 
-/** Reads a URL, which may be relative to another; `null` where the text is none. */
+/** Reads a URL, which may be relative to another; `null` if the text is not a URL. */
 export function readUrl(text: string, base?: URL): URL | null {
   try {
     return new URL(text, base)

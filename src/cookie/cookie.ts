@@ -4,8 +4,8 @@
 import type { PartitionKey } from './site-key.js'
 
 /**
- * The same-site-flag of a cookie. `'Default'` is what a cookie gets that named no known value; it is enforced as
- * `'Lax'`, or as Lax-allowing-unsafe where that is switched on.
+ * The same-site-flag of a cookie. A cookie without a known SameSite value gets `'Default'`, which is enforced as
+ * `'Lax'`, or as Lax-allowing-unsafe if that is switched on.
  *
  * @see RFC 6265bis §5.6.7 and §5.7 step 17
  */
@@ -29,7 +29,7 @@ export type SameSite = 'Strict' | 'Lax' | 'None' | 'Default'
 export interface Cookie {
   /** The cookie-name; empty for a nameless cookie. Names are case-sensitive. */
   readonly name: string
-  /** The cookie-value, as it came: neither decoded nor unquoted. */
+  /** The cookie-value as received, neither decoded nor unquoted. */
   readonly value: string
   /** The canonicalized host the cookie belongs to, without a leading dot. */
   readonly domain: string
@@ -49,7 +49,7 @@ export interface Cookie {
   readonly expiryTime: number | null
   /** The partition of a `Partitioned` cookie; `null` for any other. */
   readonly partitionKey: PartitionKey | null
-  /** What the attribute Priority says, under a profile that reads it; absent for `Medium`, which is the default. */
+  /** The value of the attribute Priority, under a profile that reads it; absent for `Medium`, the default. */
   readonly priority?: 'Low' | 'High' | undefined
   /** When a cookie with this identity was first received, in milliseconds. */
   readonly creationTime: number
@@ -58,7 +58,7 @@ export interface Cookie {
 }
 
 /**
- * What tells one cookie of a jar from another.
+ * The fields that identify a cookie in a jar.
  *
  * @see RFC 6265bis §5.7 step 23
  */

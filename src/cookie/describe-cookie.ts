@@ -1,17 +1,17 @@
 /**
- * Says in one line which cookie a record is, without its value.
+ * Describes a cookie in one line, without its value.
  */
 import type { Cookie } from './cookie.js'
 import { invalidSecret, requireString } from './invalid-argument.js'
 import { EARLIEST_DATE, LATEST_DATE } from './limits.js'
 
-/** The greatest length of a text that is shown. */
+/** The maximum length of a text that is shown. */
 const SHOWN = 80
 
 /**
  * Describes a cookie in one line: the name, the host and path to which it is sent, and its attributes. A dot before the
- * domain means that the hosts below it get the cookie too. The value is masked, and what could move the cursor of a
- * terminal is escaped.
+ * domain means that the hosts below it get the cookie too. The value is masked, and characters that could move the
+ * cursor of a terminal are escaped.
  *
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 /**
- * Why the inspection of a jar's owner kept a cookie out, or back. §5.7 step 1 lets a user agent ignore any cookie.
+ * Why the inspection of a jar's owner refused to store or to send a cookie. §5.7 step 1 lets a user agent ignore any
+ * cookie.
  */
 import { reason } from './make-reason.js'
 

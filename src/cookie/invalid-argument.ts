@@ -1,5 +1,5 @@
 /**
- * The error for a programmer's mistake: it names the argument, what was expected and what came instead.
+ * The error for a programmer's mistake: it names the argument, the expected value and the given one.
  *
  * No message holds a cookie's value, a password, or the query of a URL.
  */
@@ -8,8 +8,8 @@
  * Makes the TypeError for an argument that cannot be used.
  *
  * @param argument - the name of the argument or option, such as `'limits.cookies'`.
- * @param given - the value that came. A string is quoted: for one that may hold a secret use {@link invalidSecret}.
- * @param expected - what would have been right, as a noun phrase.
+ * @param given - the given value. A string is quoted; if it may hold a secret, use {@link invalidSecret}.
+ * @param expected - the expected value, as a noun phrase.
  */
 export function invalidArgument(argument: string, given: unknown, expected: string): TypeError {
   return mistake(argument, expected, describe(given, false))
@@ -50,7 +50,7 @@ export function readFlag(argument: string, given: boolean | undefined): boolean 
   return given
 }
 
-/** Throws unless `given` is one of some words or left out; returns it. */
+/** Throws unless `given` is one of the allowed words or left out; returns it. */
 export function readWord<Word extends string>(
   argument: string,
   given: Word | undefined,
@@ -64,10 +64,10 @@ export function readWord<Word extends string>(
 }
 
 /**
- * Reads the fields of options, a context or the like, each of them once. A field is that of the object itself or of its
- * class, and never of `Object.prototype`.
+ * Reads the fields of options, a context or the like, each once: those of the object and of its class, never those of
+ * `Object.prototype`.
  *
- * @returns a record without a prototype, which nobody else has.
+ * @returns a new record without a prototype.
  * @throws TypeError if `given` is not an object, has a key that is not among `known`, or is of another kind, such as a Map
  * or a promise, and so would have none of the fields.
  */
@@ -93,7 +93,7 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof fieldOf(value, 'then') === 'function'
 }
 
-/** The field of an object itself or of its class; `undefined` if it only stands on `Object.prototype`. */
+/** The field of an object itself or of its class; `undefined` if only `Object.prototype` has it. */
 export function fieldOf<Given extends object, Key extends keyof Given>(given: Given, key: Key): Given[Key] | undefined
 export function fieldOf(given: object, key: string): unknown
 export function fieldOf(given: object, key: string): unknown {
@@ -128,7 +128,7 @@ function describeKey(key: string): string {
   return /^[\w$.-]{1,64}$/.test(key) ? `the key ${quoted(key)}` : `a key of length ${key.length}`
 }
 
-/** Describes a value; of one that may hold a secret, only the kind. */
+/** Describes a value; if it may hold a secret, only its kind. */
 function describe(value: unknown, isSecret: boolean): string {
   if (typeof value === 'string') return isSecret ? `a string of length ${value.length}` : quoted(value)
   if (typeof value === 'function') return 'a function'

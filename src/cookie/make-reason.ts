@@ -26,7 +26,7 @@ export function reason<const Id extends string>(
   readonly sentence: string
 } {
   const made = { id, kind, section, step, sentence }
-  // Neither a comparison nor JSON sees it, and the record stays plain data.
+  // Not enumerable, so comparisons and JSON ignore it, and the record stays plain data.
   Object.defineProperty(made, 'toString', { value: describeReason })
   return Object.freeze(made)
 }

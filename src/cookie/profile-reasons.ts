@@ -1,5 +1,6 @@
 /**
- * What only the profiles of browsers refuse, and why they evict. Each names the step that the browser departs from.
+ * Why a profile of a browser refuses or evicts a cookie that the text keeps. Each reason names the step that the
+ * browser departs from.
  */
 import { reason } from './make-reason.js'
 

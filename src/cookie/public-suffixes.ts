@@ -1,9 +1,10 @@
 /**
- * The two questions that the algorithms ask of a public suffix list (§5.7 step 9, §5.8.3 step 3, §5.2).
+ * The interface of a public suffix list: the two lookups that the algorithms need (§5.7 step 9, §5.8.3 step 3, §5.2).
  */
 
 /**
- * A public suffix list. It is a value: a newer edition is another object, which `configure` gives to a jar. Hosts and domains are given canonicalized: lower-case, A-labels, perhaps with a trailing dot.
+ * A public suffix list. A list does not change: pass a newer edition to `configure` as another object. Hosts and
+ * domains are canonicalized: lower-case A-labels, perhaps with a trailing dot.
  *
  * @example A list for a closed network, where each last label belongs to many
  * ```ts
@@ -21,13 +22,16 @@
  * @see RFC 6265bis §2.3
  */
 export interface PublicSuffixes {
-  /** Whether `domain` is a public suffix. Never asked of an IP address. */
+  /** Reports whether `domain` is a public suffix. Never called with an IP address. */
   isPublicSuffix(domain: string): boolean
-  /** The public suffix of `host` and the label to its left; `null` where `host` is itself a public suffix. Never asked of an IP address. */
+  /**
+   * Returns the public suffix of `host` and the label to its left; `null` if `host` is itself a public suffix. Never
+   * called with an IP address.
+   */
   registrableDomain(host: string): string | null
   /**
-   * Names the edition of the list, such as its date. Programs that share a jar compare it; see `SharedCookieJar`. The list
-   * of `tldts` has none.
+   * Identifies the edition of the list, for example by its date. Programs that share a jar compare it; see
+   * `SharedCookieJar`. The list of `tldts` has none.
    */
   readonly edition?: string | undefined
 }

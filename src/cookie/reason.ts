@@ -87,7 +87,7 @@ export * from './set-cookie-reasons.js'
 export * from './storage-reasons.js'
 
 /**
- * Every reason there is, in the order of the specification's sections and steps; the policies stand last.
+ * All reasons, in the order of the specification's sections and steps; the policies come last.
  *
  * @example
  * ```ts
@@ -197,7 +197,7 @@ export interface Reason {
   readonly kind: ReasonKind
   /** The section of RFC 6265bis, such as `'5.7'`. */
   readonly section: string
-  /** The step within the section, such as `'9.3'`; empty where the section has no steps. */
+  /** The step within the section, such as `'9.3'`; empty if the section has no steps. */
   readonly step: string
   /** One sentence that a person understands. */
   readonly sentence: string

@@ -1,6 +1,6 @@
 /**
- * The key of a site: the unit within which cookies can influence one another. It is what is looked up, limited and
- * explained.
+ * The key of a site: the unit within which cookies can influence one another. A jar looks up, limits and explains the
+ * cookies of one site at a time.
  */
 
 /**
@@ -31,8 +31,8 @@ export interface PartitionKey {
 }
 
 /**
- * A registrable domain, or what stands in for it, with a partition if there is one. Its form may change: compare keys, and
- * do not take them apart.
+ * A registrable domain, or what stands in for it, with a partition if there is one. Its form may change: compare keys,
+ * and do not parse them.
  *
  * @see {@link SiteChange}
  */

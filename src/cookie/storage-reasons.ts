@@ -1,7 +1,8 @@
 /**
  * Why a cookie was not stored, or did not stay (§5.7).
  *
- * The steps by which cookies leave the store have no numbers of their own: `eviction` and its priority, and `session`.
+ * The text does not number the steps by which cookies leave the store. They are called `eviction`, with the priority,
+ * and `session`.
  */
 import { reason } from './make-reason.js'
 

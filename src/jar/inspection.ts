@@ -62,7 +62,7 @@ function isRefusal(value: unknown): value is InspectionRefusal {
 function refusedFor({ id, sentence }: InspectionRefusal): Reason {
   const inspection = Object.freeze({ id, sentence })
   const made = { ...inspectionRefused, sentence: `${inspectionRefused.sentence} ${sentence}`, inspection }
-  // Neither a comparison nor JSON sees it, as with every reason.
+  // Not enumerable, as in every reason.
   Object.defineProperty(made, 'toString', { value: inspectionRefused.toString })
   return Object.freeze(made)
 }

@@ -31,8 +31,8 @@ export class StoredSite implements SiteView<StoredCookie> {
     return (identity.partitionKey === null ? this.#site : this.#partition)?.find(identity)
   }
 
-  // Deviation: only cookies of the same site count as Secure cookies that would be overlaid.
-  // A partitioned cookie is Secure itself, so it overlays none.
+  // Deviation: only Secure cookies of the same site are protected from being overlaid. A partitioned cookie is Secure
+  // itself, so it overlays none.
   hasSecureOverlaid(
     name: string,
     domain: string,

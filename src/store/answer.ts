@@ -8,20 +8,20 @@ import { pathMatch } from '../algorithms/cookie-path.js'
 import { joinedPairs } from '../algorithms/cookie-string.js'
 import type { StoredCookie } from './stored-cookie.js'
 
-/** The last access of an answer whose cookies know of it. */
+/** The last access of an answer that its cookies already have. */
 const SETTLED = Number.NEGATIVE_INFINITY
 
-/** The greatest length of a cookie-string that is kept: a longer one is made for each request. */
+/** The maximum length of a cookie-string that is kept: a longer one is made for each request. */
 const KEPT_LENGTH = 8192
 
 const NO_COOKIES: readonly StoredCookie[] = []
 
 export class Answer {
-  /** When a request was last answered, in milliseconds, if the cookies do not know of it yet. */
+  /** When a request was last answered, in milliseconds, if the cookies do not have this last access yet. */
   accessTime = SETTLED
   /** Whether a retrieval would return the same cookies with the same values. */
   isFresh = false
-  /** For how many milliseconds an access to a cookie is not noted again. */
+  /** The milliseconds after an access to a cookie in which no other access to it is noted. */
   readonly #accessGranularity: number
   #header: string | null = null
   /** Identifies what the context makes of the request. */
@@ -79,7 +79,7 @@ export class Answer {
     }
   }
 
-  /** Notes that a cookie has another value. */
+  /** Notes that the value of a cookie has changed. */
   renewHeader(): void {
     this.#header = null
   }
@@ -94,7 +94,7 @@ export class Answer {
     this.#pathsBelow = null
   }
 
-  /** Tells the cookies of the last access. */
+  /** Copies the last access to the cookies. */
   settle(): void {
     const { accessTime } = this
     if (accessTime === SETTLED) return

@@ -57,9 +57,9 @@ export class CookieStore {
   #now = Number.NEGATIVE_INFINITY
   /** At most the earliest expiry-time of a cookie. */
   #earliestExpiry = Number.POSITIVE_INFINITY
-  /** The order in which cookies expire, once one did. */
+  /** The order in which cookies expire; made when the first one has expired. */
   #expiries: LazyHeap | null = null
-  /** The order in which cookies are evicted from the store, once there were too many. */
+  /** The order in which cookies are evicted from the store; made when there are too many for the first time. */
   #evictionHeap: LazyHeap | null = null
 
   /** How many cookies there are. */
@@ -67,7 +67,9 @@ export class CookieStore {
     return this.#size
   }
 
-  /** The cookies of a site or of one of its partitions; `undefined` if it has none, nor has a partition of it. */
+  /**
+   * The cookies of a site or of one of its partitions; `undefined` if neither the site nor a partition of it has any.
+   */
   site(key: SiteKey): SiteCookies | undefined {
     return this.#sites?.get(key)
   }
@@ -95,7 +97,7 @@ export class CookieStore {
     return sites.flatMap((each) => each.inOrder()).sort((first, second) => first.sequence - second.sequence)
   }
 
-  /** Inserts a cookie whose identity no stored cookie has, as the last one or at a place that no stored cookie has. */
+  /** Inserts a cookie with a new identity, as the last one or at a free place. */
   insert(key: SiteKey, cookie: Cookie, sequence = this.#nextSequence): StoredCookie {
     const stored = new StoredCookie(cookie, key, sequence)
     this.#nextSequence = Math.max(this.#nextSequence, sequence + 1)
@@ -107,14 +109,14 @@ export class CookieStore {
     return stored
   }
 
-  /** The place of the next cookie that is inserted as the last one. */
+  /** The place that the next cookie gets if it is inserted as the last one. */
   get nextSequence(): number {
     return this.#nextSequence
   }
 
   /**
-   * Inserts a cookie in the place of the stored one with its identity, or at a place that no other cookie has; see
-   * {@link SiteCookies.update}.
+   * Replaces a stored cookie with another one of the same identity, in its place or at a free one; see {@link
+   * SiteCookies.update}.
    */
   replace(old: StoredCookie, cookie: Cookie, cookieStringOctets: number, sequence = old.sequence): StoredCookie {
     if (old.secure !== cookie.secure || old.creationTime !== cookie.creationTime || old.sequence !== sequence) {
@@ -153,7 +155,7 @@ export class CookieStore {
 
   /** Moves on to the time `now`: removes the expired cookies, and returns them in the order of their expiry. */
   advance(now: number): readonly StoreRemoval[] {
-    // The next access may be earlier than the last one, and the orders of eviction must know of it.
+    // The next access may be earlier than the last one, which would change the order of eviction.
     if (now < this.#now) this.renew()
     this.#now = now
     return this.#earliestExpiry < now ? this.#removeExpired(now) : NONE
@@ -164,7 +166,7 @@ export class CookieStore {
     for (const site of this.sites()) site.renew()
   }
 
-  /** Evicts cookies of a site that were chosen, each once. */
+  /** Evicts the chosen cookies of a site, each once. */
   evict(site: SiteCookies, chosen: readonly Excess<StoredCookie>[]): StoreEviction[] {
     const reasons = new Map(chosen.map(({ candidate, reason }) => [candidate, reason]))
     const stored = site.inOrder().filter((cookie) => reasons.has(cookie))

@@ -8,7 +8,7 @@
  */
 import type { StoredCookie } from './stored-cookie.js'
 
-/** How many out-of-date entries are tolerated in any case. */
+/** The number of out-of-date entries that is always tolerated. */
 const SPARE_ENTRIES = 64
 
 /** What a heap is ordered by. */

@@ -21,7 +21,7 @@ export function withInserted(cookie: StoredCookie, list: readonly StoredCookie[]
 
 /** Takes a cookie out of a short list. */
 export function removeFrom(cookie: StoredCookie, list: StoredCookie[]): void {
-  // Where one has to go, it mostly is the oldest one.
+  // The cookie to remove is mostly the oldest one.
   if (list[0] === cookie) list.shift()
   else list.splice(list.indexOf(cookie), 1)
 }

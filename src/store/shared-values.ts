@@ -15,7 +15,7 @@ const SHARED_LENGTH = 128
 const PLACES = 64
 
 const texts = /* @__PURE__ */ new Map<string, string>()
-/** At each place the last text that belongs there. */
+/** The last text of each place. */
 const recent = /* @__PURE__ */ new Array<string>(PLACES).fill('')
 const lists = /* @__PURE__ */ new Map<string, readonly string[]>()
 let recentAccessTime: number | null = null
@@ -33,7 +33,7 @@ export function sharedExpiryTime(time: number | null): number | null {
   return recentExpiryTime
 }
 
-/** The same text, shared by all who use it unless it is long. */
+/** The shared copy of a text, or a separate copy of a long one. */
 export function sharedText(text: string): string {
   const { length } = text
   const place = (length * 31 + text.charCodeAt(length >> 1) * 7 + text.charCodeAt(length - 1)) & (PLACES - 1)
@@ -45,7 +45,7 @@ export function sharedText(text: string): string {
   return shared
 }
 
-/** The same texts, which contain no semicolon, in a list that all share who have the same. */
+/** The shared copy of a list of texts, or the list itself if it is long. No text may contain a semicolon. */
 export function sharedList(list: readonly string[]): readonly string[] {
   const text = list.join(';')
   const shared = lists.get(text)

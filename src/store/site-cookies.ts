@@ -1,11 +1,11 @@
 /**
- * The cookies of one site, and the answers of retrievals that were made of them.
+ * The cookies of one site, and the answers to retrievals from them.
  *
  * A small site keeps its cookies in one list in the order of retrieval: path length descending, then creation time, then
  * first insertion (§5.8.3 step 4). A large one keeps them in a {@link SiteIndex}, until few are left.
  *
- * Whenever a cookie is inserted, replaced or removed, the site drops its answers. An answer keeps the last access to
- * itself until {@link SiteCookies.settle} tells its cookies, before anyone looks at them.
+ * Whenever a cookie is inserted, replaced or removed, the site drops its answers. An answer holds the last access until
+ * {@link SiteCookies.settle} copies it to the cookies, before they are read.
  */
 import { pathMatch } from '../algorithms/cookie-path.js'
 import { domainMatch } from '../algorithms/domain-match.js'
@@ -32,7 +32,7 @@ const NO_ANSWERS: readonly Answer[] = []
 const NO_PARTITIONS: ReadonlySet<SiteCookies> = new Set()
 
 export class SiteCookies {
-  /** The different paths of a small site, also of cookies that left it, the longest first; `null` until one is needed. */
+  /** The distinct paths of a small site, the longest first, including those of removed cookies; `null` until needed. */
   #paths: readonly string[] | null = null
   /** The cookies of a large site. */
   #index: SiteIndex | null = null
@@ -43,7 +43,7 @@ export class SiteCookies {
   length = 0
   #partitions: Set<SiteCookies> | null = null
   readonly key: SiteKey
-  /** The order in which cookies are evicted, once there were too many. */
+  /** The order in which cookies are evicted; made when there are too many for the first time. */
   evictionHeap: LazyHeap | null = null
 
   constructor(key: SiteKey) {
@@ -55,7 +55,7 @@ export class SiteCookies {
     return this.#partitions ?? NO_PARTITIONS
   }
 
-  /** Adds a partition, of which the answers of the whole site know nothing. */
+  /** Adds a partition, which makes the answers of the whole site stale. */
   addPartition(partition: SiteCookies): void {
     if (this.#partitions === null) this.#partitions = new Set()
     this.#partitions.add(partition)
@@ -76,7 +76,7 @@ export class SiteCookies {
     return this.#index === null ? this.#list : this.#index.all().sort(compareInSite)
   }
 
-  /** The cookies that a request may carry, in the order of retrieval. Those of a large site are a selection. */
+  /** The cookies that a request may carry, in the order of retrieval. A large site returns only a selection. */
   candidates(host: string, path: string): readonly StoredCookie[] {
     this.settle()
     return this.#index === null ? this.#list : this.#index.candidates(host, path)
@@ -178,7 +178,7 @@ export class SiteCookies {
     this.#answers = [...this.#answers, answer]
   }
 
-  /** Tells the cookies of the last accesses that only answers know of. */
+  /** Copies the last accesses that only answers hold to the cookies. */
   settle(): void {
     for (const answer of this.#answers) answer.settle()
   }

@@ -7,7 +7,7 @@ import type { CookieIdentity } from '../cookie/cookie.js'
 import { compareInSite } from './retrieval-order.js'
 import type { StoredCookie } from './stored-cookie.js'
 
-/** What tells one cookie of a site from another. */
+/** The fields that identify a cookie of a site. */
 type Identity = Omit<CookieIdentity, 'partitionKey'>
 
 export class SiteIndex {
@@ -114,7 +114,7 @@ export class SiteIndex {
   }
 }
 
-/** How many paths of up to some length there are that a path may path-match. */
+/** The number of paths, up to a length, that a path may path-match. */
 function countPathsAbove(path: string, longest: number): number {
   let count = 1
   for (let slash = path.lastIndexOf('/', longest); slash !== -1; slash = slashBefore(slash, path)) count += 2
@@ -133,12 +133,12 @@ function domainsAbove(host: string): string[] {
   return domains
 }
 
-/** A text for a domain and a path. A path begins with a slash, and no domain has one. */
+/** A key for a domain and a path. A path begins with a slash, and no domain has one. */
 function placeOf({ domain, hostOnly, path }: Omit<Identity, 'name'>): string {
   return `${hostOnly ? '' : '.'}${domain}${path}`
 }
 
-/** A text for a name, a domain and a path. No name has a semicolon. */
+/** A key for a name, a domain and a path. No name has a semicolon. */
 function identityOf(identity: Identity): string {
   return `${identity.name};${placeOf(identity)}`
 }

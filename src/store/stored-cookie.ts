@@ -1,5 +1,5 @@
 /**
- * A cookie in the store: the fields of §5.7, kept small. The fields that are no part of its identity may change.
+ * A cookie in the store: the fields of §5.7, kept small. Fields other than its identity may change.
  */
 import { cookiePair } from '../algorithms/cookie-string.js'
 import { type Cookie, cookieRecord, type SameSite } from '../cookie/cookie.js'
@@ -57,7 +57,7 @@ export class StoredCookie implements Cookie {
     return this.#pair
   }
 
-  /** The length of all its texts, which is the number of their octets as far as these are bytes. */
+  /** The length of all its texts, which is the number of octets if these are byte strings. */
   get length(): number {
     return this.#pair.length + this.domain.length + this.path.length
   }
@@ -109,7 +109,7 @@ export class StoredCookie implements Cookie {
     this.path = ''
   }
 
-  /** Takes everything but identity and creation from a cookie that replaces this one. */
+  /** Copies everything but identity and creation from a cookie that replaces this one. */
   update(cookie: Cookie): void {
     this.#pair = ownPair(cookie)
     this.#flags = flagsOf(cookie)
