@@ -1,5 +1,5 @@
 /**
- * The cookie jar of the entry point `speculoos`: it asks the public suffix list of `tldts` where no other one is named.
+ * The cookie jar of the entry point `speculoos`: it uses the public suffix list of `tldts` unless another one is given.
  */
 
 import { fieldsOf } from './cookie/invalid-argument.js'
@@ -33,7 +33,7 @@ export class CookieJar extends CookieJarWithoutSuffixes {
   /**
    * Makes an empty jar.
    *
-   * @throws TypeError where an option does not exist or has a value that it cannot have.
+   * @throws TypeError if an option is unknown or has an invalid value.
    *
    * @example
    * ```ts
@@ -49,10 +49,10 @@ export class CookieJar extends CookieJarWithoutSuffixes {
   }
 
   /**
-   * Makes a jar of what {@link CookieJar.toJSON} gave. Cookies that could not have been stored are not taken.
+   * Makes a jar from the result of {@link CookieJar.toJSON}. Cookies that could not have been stored are left out.
    *
    * @param serialized - the plain data, or its JSON text.
-   * @throws TypeError where it is not of that form, naming the place, or an option cannot be used.
+   * @throws TypeError that names the place if it is not of that form, or the option if one cannot be used.
    *
    * @example
    * ```ts
@@ -73,10 +73,10 @@ export class CookieJar extends CookieJarWithoutSuffixes {
   }
 
   /**
-   * Makes another jar with the same cookies and policy. Subscriptions are not taken over.
+   * Makes another jar with the same cookies and policy. Subscriptions are not copied.
    *
-   * @param options - what the other jar's policy has differently.
-   * @throws TypeError where an option does not exist or has a value that it cannot have.
+   * @param options - the options in which the other jar differs.
+   * @throws TypeError if an option is unknown or has an invalid value.
    *
    * @example
    * ```ts

@@ -1,5 +1,5 @@
 /**
- * The entry point `speculoos/core`: the engine without a public suffix list, for those who bring their own.
+ * The entry point `speculoos/core`: the engine without a public suffix list, for programs that bring their own.
  *
  * @module speculoos/core
  */

@@ -1,5 +1,5 @@
 /**
- * The public suffix list of `tldts`, private section included, behind the two questions that the engine asks.
+ * The public suffix list of `tldts`, private section included, behind the two lookups that the engine needs.
  */
 import { getDomain, getPublicSuffix } from 'tldts'
 import type { PublicSuffixes } from './cookie/public-suffixes.js'
@@ -7,8 +7,8 @@ import type { PublicSuffixes } from './cookie/public-suffixes.js'
 const OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false, detectIp: false }
 
 /**
- * The public suffix list that a jar asks by default: the one inside the installed version of `tldts`, private section
- * included. A name under no rule of the list has its last label as its public suffix.
+ * The public suffix list that a jar uses by default: the one inside the installed version of `tldts`, private section
+ * included. If no rule matches a name, its public suffix is its last label.
  *
  * @example
  * ```ts
@@ -33,8 +33,8 @@ export const publicSuffixes: PublicSuffixes = {
 }
 
 /**
- * The registrable domain of whatever names a host: in capitals, in U-labels, or within a URL. `null` where it has none, or
- * names no host.
+ * The registrable domain of a host, which may be in capitals, in U-labels, or within a URL. `null` if it has none, or
+ * if the text names no host.
  */
 export function registrableDomainIn(text: string): string | null {
   return getDomain(text, { allowPrivateDomains: true })

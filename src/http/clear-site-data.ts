@@ -1,5 +1,5 @@
 /**
- * The Clear-Site-Data header field: whether a response asks for its site's cookies to be deleted, and from where it may.
+ * The Clear-Site-Data header field: whether a response asks to delete the cookies of its site, and which responses may.
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { isLoopback } from '../algorithms/loopback.js'

@@ -1,5 +1,5 @@
 /**
- * The Cookie header field as a door writes it, where the caller of a client may have written one already (§5.8.1).
+ * The Cookie header field as a client writes it, if the caller may have written one already (§5.8.1).
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { isAscii } from '../algorithms/characters.js'
@@ -11,7 +11,7 @@ import type { SetCookieResult } from '../jar/decision.js'
 
 /** One pair of a Cookie header field that the caller wrote. */
 export interface CookiePair {
-  /** What stands before the first equals sign; empty where there is none. */
+  /** The text before the first equals sign; empty if there is none. */
   readonly name: string
   /** The pair as it was written. */
   readonly text: string
@@ -24,7 +24,7 @@ export function cookiePairs(header: string): CookiePair[] {
   return texts.filter(Boolean).map((text) => ({ name: text.slice(0, Math.max(0, text.indexOf('='))), text }))
 }
 
-/** What has the cookies of a request, such as a jar. */
+/** The source of the cookies of a request, such as a jar. */
 export interface CookieSource {
   getCookieString(url: string | URL): string
   getCookies(url: string | URL): readonly Cookie[]
@@ -45,8 +45,8 @@ export function cookieHeader(ownPairs: readonly CookiePair[], source: CookieSour
 }
 
 /**
- * The caller's own pairs that a redirect to `next` still carries. A pair goes when the response set or removed a cookie
- * of that name which belongs to `next`; a cookie for another path or host leaves it alone.
+ * The caller's own pairs that a redirect to `next` still carries. A pair is dropped if the response set or removed a
+ * cookie of that name that belongs to `next`; a cookie for another path or host does not affect it.
  */
 export function pairsAfter(
   ownPairs: readonly CookiePair[],
@@ -65,7 +65,7 @@ export function pairsAfter(
   return ownPairs.filter(({ name }) => !answered.has(name))
 }
 
-/** The value of the Cookie header field where there are no cookies but the caller's own. */
+/** The value of the Cookie header field if there are only the caller's own cookies. */
 export function ownCookieHeader(ownPairs: readonly CookiePair[]): string {
   return ownPairs.map(({ text }) => text).join('; ')
 }

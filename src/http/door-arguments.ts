@@ -1,5 +1,5 @@
 /**
- * The arguments that the doors have in common, and what is wrong with them.
+ * Checks the arguments that all clients have in common.
  */
 
 import type { Cookie } from '../cookie/cookie.js'
@@ -10,7 +10,7 @@ import type { Explanation, SetCookieResult } from '../jar/decision.js'
 import { CONTEXT_KEYS, type RequestContext } from '../jar/request-context.js'
 import type { HopContext } from './hop.js'
 
-/** What may be told of the page behind a request. */
+/** The fields that a caller may give about the page behind a request. */
 export const HOP_CONTEXT_KEYS = CONTEXT_KEYS.filter((key) => key !== 'type' && key !== 'method')
 
 /**
@@ -73,8 +73,8 @@ function isAsyncJar(given: GivenJar | AsyncJar): given is AsyncJar {
 }
 
 /**
- * Returns the jar that was given, or the one that the given object holds. Both are known by what they have, since each
- * module form of this package has its own classes.
+ * Returns the jar that was given, or the one that the given object holds. Both are recognized by their methods, since
+ * each module form of this package has its own classes.
  *
  * @throws TypeError if there is no jar.
  */
@@ -91,18 +91,18 @@ export function jarOf(given: GivenJar, argument = 'jar'): CookieJar {
   throw invalidArgument(argument, given, 'a CookieJar')
 }
 
-/** Whether a value is the class of a jar, which is easily given in the place of a jar. */
+/** Whether a value is the class of a jar, which is easily passed instead of a jar. */
 export function isJarClass(value: unknown): boolean {
   return typeof value === 'function' && isJar(value.prototype)
 }
 
-/** Whether a value has what every jar of this package has. */
+/** Whether a value has the methods of a jar of this package. */
 export function isJar(value: unknown): value is CookieJar {
   return typeof value === 'object' && value !== null && typeof fieldOf(value, 'setCookies') === 'function'
 }
 
 /**
- * Reads what is told of the page behind a request, each field once.
+ * Reads the fields about the page behind a request, each once.
  *
  * @throws TypeError if it is not an object, or has a key of another kind.
  */

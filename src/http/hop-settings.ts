@@ -1,5 +1,5 @@
 /**
- * The jar and the options that all clients have in common, checked once, and what they say of each request.
+ * The jar and the options that all clients have in common, checked once, and their values for each request.
  */
 import { invalidArgument, invalidSecret, isPromise } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
@@ -29,7 +29,10 @@ export type JarSource<Request> =
 export interface HopOptions<Request> {
   /** What is known of the page behind the requests: for all of them, or a function that returns it for each hop. */
   readonly context?: HopContext | ((hop: HopRequest<Request>) => HopContext | undefined) | undefined
-  /** Is called with every hop once its cookies are stored, before the client sees the response. What it throws fails the request. */
+  /**
+   * Is called with every hop once its cookies are stored, before the client sees the response. If it throws, the
+   * request fails.
+   */
   readonly onHop?: ((hop: Hop) => void) | undefined
   /**
    * Whether a response with `Clear-Site-Data: "cookies"`, or `"*"`, deletes the cookies of its site, if it came over HTTPS or

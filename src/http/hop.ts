@@ -1,5 +1,5 @@
 /**
- * One request and its response: which cookies go, what comes back, and the report of both (§5.7, §5.8.1).
+ * One request and its response: the cookies that are sent and received, and the report of both (§5.7, §5.8.1).
  */
 import type { Cookie } from '../cookie/cookie.js'
 import {
@@ -26,8 +26,8 @@ import { type HeaderField, headersOf } from './response-headers.js'
 export type HopContext = Omit<RequestContext, 'type' | 'method'>
 
 /**
- * A request, as the functions among the arguments of a client are given it. They are called for each hop: once for every
- * request that goes out, those that follow a redirect included.
+ * A request as it is passed to the functions that a client takes. They are called for each hop: once for every request
+ * that is sent, including those that follow a redirect.
  *
  * @typeParam Request - what the client has of a request.
  * @see {@link HopContext}
@@ -42,8 +42,8 @@ export interface HopRequest<Request> {
 }
 
 /**
- * One request and its response: what was sent, what was withheld, and what became of each cookie that came back. Where
- * redirects are followed there is one for each request of the chain.
+ * One request and its response: what was sent, what was withheld, and the outcome of each cookie that was received. If
+ * redirects are followed, there is one hop for each request of the chain.
  *
  * @see RFC 6265bis §5.7 and §5.8.3
  */
@@ -54,27 +54,27 @@ export interface Hop {
   readonly method: string
   /** The HTTP status of the response. */
   readonly status: number
-  /** The value of the Cookie header field that was sent; empty where there was none. */
+  /** The value of the Cookie header field that was sent; empty if there was none. */
   readonly cookie: string
-  /** The cookies of the site that were included and excluded, with reasons; without any where credentials were omitted. */
+  /** The cookies of the site that were included and excluded, with reasons; without any if credentials were omitted. */
   readonly retrieval: Explanation
-  /** The header fields of the response, as a copy; those that `Headers` refuse are left out. */
+  /** The header fields of the response, as a copy; those that `Headers` refuses are left out. */
   readonly headers: Headers
-  /** Each Set-Cookie line of the response, and what became of it. */
+  /** Each Set-Cookie line of the response, and its outcome. */
   readonly received: readonly ReceivedLine[]
   /** The cookies that the response deleted by its Clear-Site-Data header field, if the client honours it. */
   readonly cleared: readonly Cookie[]
 }
 
 /**
- * A Set-Cookie line of a response, and what became of it.
+ * A Set-Cookie line of a response, and its outcome.
  *
  * @see {@link Hop}
  */
 export interface ReceivedLine {
   /** The line, a code unit an octet. */
   readonly line: string
-  /** What became of it. */
+  /** The outcome. */
   readonly result: SetCookieResult
 }
 
@@ -87,7 +87,7 @@ export interface HopResponse {
   readonly fields: () => readonly HeaderField[]
 }
 
-/** What a hop does beside sending and storing cookies. */
+/** What a hop does besides sending and storing cookies. */
 export interface HopEffects {
   /** Is called with the hop once its cookies are stored. */
   readonly onHop: ((hop: Hop) => void) | undefined

@@ -25,7 +25,7 @@ export function valuesOf(fields: readonly HeaderField[], name: string): string[]
   return fields.flatMap(([each, value]) => (each === name ? value : []))
 }
 
-/** The header fields as the headers of the standard. Those that these refuse are left out. */
+/** The header fields as standard `Headers`. Fields that `Headers` refuses are left out. */
 export function headersOf(fields: readonly HeaderField[]): Headers {
   const headers = new Headers()
   for (const [name, value] of fields) {

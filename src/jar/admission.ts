@@ -21,7 +21,7 @@ export interface JarEntry extends PlacedCookie {
 export interface Admission {
   /** The place of a cookie in the order of first insertion, if it had one in the jar that it comes from. */
   readonly placeOf?: ((cookie: Cookie) => number | undefined) | undefined
-  /** Whether all other cookies go. */
+  /** Whether all other cookies are removed. */
   readonly replacesAll?: boolean
 }
 

@@ -12,7 +12,7 @@ export class BoundedMap<Value, Key = string> {
     this.#bound = bound
   }
 
-  /** Whether it has forgotten entries for want of room. */
+  /** Whether it has dropped entries because it was full. */
   get hasBeenFull(): boolean {
     return this.#hasBeenFull
   }

@@ -1,14 +1,15 @@
 /**
- * What changed in a jar and why, and who wants to know.
+ * The changes of a jar, their causes, and the listeners that get them.
  */
 import type { Cookie } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
 import type { SiteKey } from '../cookie/site-key.js'
 
 /**
- * Why a jar changed: a cookie was inserted; or one is gone because another took its place (`overwritten`), because an
- * expired one came for it (`expired-overwrite`), because the owner of the jar deleted it (`explicit`), because its time
- * was over (`expired`) or the session was (`session-over`), or because there were too many (`evicted`).
+ * Why a jar changed: a cookie was inserted; or one was removed because another replaced it (`overwritten`), because an
+ * expired one arrived with its identity (`expired-overwrite`), because the owner of the jar deleted it (`explicit`),
+ * because it expired (`expired`), because the session ended (`session-over`), or because there were too many
+ * (`evicted`).
  *
  * @see RFC 6265bis §5.7
  */
@@ -29,53 +30,56 @@ export type ChangeCause =
 export interface CookieChange {
   /** Why the jar changed. */
   readonly cause: ChangeCause
-  /** The cookie that was inserted, or is gone. */
+  /** The cookie that was inserted or removed. */
   readonly cookie: Cookie
   /** The step of the specification by which a cookie expired, was evicted or ended with the session. */
   readonly reason?: Reason
 }
 
 /**
- * Hears of each change, after it has happened. What it throws is reported as an uncaught error, and harms no one else.
+ * Is called after each change. If it throws, the error is reported as an uncaught one, and has no other effect.
  *
  * @see {@link CookieChange}
  */
 export type ChangeListener = (change: CookieChange) => void
 
 /**
- * What happened to one cookie of a site: it was inserted, or it is gone. To repeat the changes of a jar elsewhere, take
- * them in order: an inserted cookie takes the place of the one with its identity, and any other change removes it.
+ * A change to one cookie of a site: it was inserted or removed. To repeat the changes of a jar elsewhere, apply them in
+ * order: an inserted cookie replaces the one with its identity, and any other change removes the cookie.
  *
  * @see RFC 6265bis §5.7
  */
 export interface SiteChange {
   /** The site of the cookie, and its partition if it has one; see {@link SiteKey}. */
   readonly site: SiteKey
-  /** Why the site changed. A cookie that was overwritten is the `replaced` of the one that was inserted. */
+  /** Why the site changed. A cookie that was overwritten is reported as `replaced`, with the one that was inserted. */
   readonly cause: Exclude<ChangeCause, 'overwritten'>
-  /** The cookie that was inserted, or is gone. */
+  /** The cookie that was inserted or removed. */
   readonly cookie: Cookie
-  /** The stored cookie whose place the inserted one took. */
+  /** The stored cookie that the inserted one replaced. */
   readonly replaced?: Cookie
   /** The step of the specification by which a cookie expired, was evicted or ended with the session. */
   readonly reason?: Reason
 }
 
 /**
- * Takes the changes of one call of a jar, after the call. If it throws, the error is reported as an uncaught one, and
- * harms no one else.
+ * Is called with the changes of one call of a jar, after the call. If it throws, the error is reported as an uncaught
+ * one, and has no other effect.
  *
  * @see {@link SiteChange}
  */
 export type ChangesListener = (changes: readonly SiteChange[]) => void
 
-/** Someone who wants to know, since so many changes had been noted: of each change, or of all changes of a call. */
+/**
+ * A listener, for single changes or for all changes of a call. `before` is the number of changes noted before it was
+ * added.
+ */
 type Listener = { readonly before: number; isOver: boolean } & (
   | { readonly each: ChangeListener }
   | { readonly all: ChangesListener }
 )
 
-/** A change as it is noted. A field that it lacks is not inherited either. */
+/** A change as it is noted. No field is missing, so none can be inherited. */
 export interface NotedChange extends Omit<SiteChange, 'replaced' | 'reason'> {
   readonly replaced: Cookie | undefined
   readonly reason: Reason | undefined
@@ -83,10 +87,10 @@ export interface NotedChange extends Omit<SiteChange, 'replaced' | 'reason'> {
 
 const NOBODY: readonly Listener[] = []
 
-/** Keeps the listeners, and delivers each change to them in order, also the changes that a listener brings about. */
+/** Keeps the listeners, and delivers each change to them in order, including the changes that a listener makes. */
 export class Changes {
   #listeners = NOBODY
-  /** The changes of the present call. */
+  /** The changes of the current call. */
   #batch: NotedChange[] = []
   /** The changes of calls that are over, to be delivered. */
   #pending: NotedChange[][] = []
@@ -94,28 +98,30 @@ export class Changes {
   #delivered = 0
   #isDelivering = false
 
-  /** Whether anyone wants to know. */
+  /** Whether there are listeners. */
   get isObserved(): boolean {
     return this.#listeners.length > 0
   }
 
-  /** Adds a listener for single changes, and returns how to remove it. */
+  /** Adds a listener for single changes, and returns a function that removes it. */
   subscribe(each: ChangeListener): () => void {
     return this.#add({ each, before: this.#noted, isOver: false })
   }
 
-  /** Adds a listener for all changes of a call, and returns how to remove it. */
+  /** Adds a listener for all changes of a call, and returns a function that removes it. */
   onChanges(all: ChangesListener): () => void {
     return this.#add({ all, before: this.#noted, isOver: false })
   }
 
-  /** Notes a change, to be delivered when the call is over. The caller may have handed out the same records. */
+  /**
+   * Notes a change, to be delivered when the call is over. It copies the records, which the caller may have handed out.
+   */
   note({ cookie, replaced, ...change }: NotedChange): void {
     this.#noted += 1
     this.#batch.push({ ...change, cookie: { ...cookie }, replaced: replaced && { ...replaced } })
   }
 
-  /** Ends a call, and delivers what was noted. */
+  /** Ends a call, and delivers the noted changes. */
   deliver(): void {
     if (this.#batch.length === 0) return
     this.#pending.push(this.#batch)
@@ -156,19 +162,21 @@ export class Changes {
     }
   }
 
-  /** The listeners that were there before more than so many changes were noted. */
+  /** The listeners that were added before change number `count`, counted from 0, was noted. */
   #listenersSince(count: number): readonly Listener[] {
     return this.#listeners.filter(({ before }) => before <= count)
   }
 }
 
-/** A change as `subscribe` reports it: a cookie that gave up its place is gone before the other one is there. */
+/**
+ * A change as `subscribe` reports it: the removal of an overwritten cookie comes before the insertion of the other one.
+ */
 function singleChanges({ cause, cookie, replaced, reason }: NotedChange): readonly CookieChange[] {
   const change: CookieChange = { cause, cookie, ...(reason && { reason }) }
   return replaced === undefined ? [change] : [{ cause: 'overwritten', cookie: replaced }, change]
 }
 
-/** A change that no other receiver shares. */
+/** A copy of a change for one listener. */
 function copyOf({ site, cause, cookie, replaced, reason }: NotedChange): SiteChange {
   return {
     site,

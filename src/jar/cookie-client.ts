@@ -37,7 +37,7 @@ import type { RequestUrl, UrlCache } from './url-cache.js'
 export class CookieClient {
   readonly #state: JarState
   #context: ResolvedContext
-  /** What the URLs of the context were read by. */
+  /** The cache that read the URLs of the context. */
   #urls: UrlCache | null = null
   readonly #answers = new SampledMap<Answer>()
 
@@ -103,9 +103,9 @@ export class CookieClient {
   }
 
   /**
-   * Puts a cookie into the jar that is no header line. It is checked like all others.
+   * Puts a cookie into the jar that comes in no header line. It is checked like any other cookie.
    *
-   * @param cookie - the words of the cookie, with a `url`, a `domain` or both; see {@link CookieInit}.
+   * @param cookie - the fields of the cookie, with a `url`, a `domain` or both; see {@link CookieInit}.
    * @throws TypeError that names the field if one has a wrong type, or there is neither a URL nor a domain.
    *
    * @example
@@ -136,7 +136,7 @@ export class CookieClient {
   /**
    * Receives every Set-Cookie line of a response, in order.
    *
-   * @param headersOrLines - the headers of the response in any form, the lines, or a string that several were joined to.
+   * @param headersOrLines - the headers of the response in any form, the lines, or a string that joins them.
    * @param url - the URL of the request whose response it is.
    * @throws TypeError if an argument cannot be used; then no line is received.
    *
@@ -186,7 +186,7 @@ export class CookieClient {
   }
 
   /**
-   * The cookies that a request carries, as records, in the order in which they are sent. Their last access is now.
+   * The cookies that a request carries, as records, in the order in which they are sent. Their last access is set.
    *
    * @throws TypeError if `url` cannot be used.
    *
@@ -215,8 +215,8 @@ export class CookieClient {
   }
 
   /**
-   * The first cookie of a name that a request carries, as a record; `undefined` if it carries none. The last access of
-   * all cookies of the request is now.
+   * The first cookie with a name that a request carries, as a record; `undefined` if it carries none. It sets the last
+   * access of all cookies of the request.
    *
    * @throws TypeError if an argument cannot be used.
    *
@@ -237,8 +237,8 @@ export class CookieClient {
   }
 
   /**
-   * Says which cookies a request would carry, and why not the others of the same site. It changes nothing, not even a
-   * last access.
+   * Returns the cookies that a request would carry, and the others of the same site with the reasons against them. It
+   * changes nothing, not even a last access.
    *
    * @throws TypeError if `url` cannot be used.
    *
@@ -257,9 +257,9 @@ export class CookieClient {
    */
   explain(url: string | URL): Explanation
   /**
-   * Explains only the cookies that a filter means, up to 100 of other sites among them.
+   * Explains only the cookies that match a filter, including up to 100 of other sites.
    *
-   * @param filter - a function of a cookie, or fields that a cookie must have, all of them.
+   * @param filter - a function of a cookie, or the fields that a cookie must have.
    * @throws TypeError if an argument cannot be used.
    *
    * @example
@@ -331,7 +331,7 @@ export class CookieClient {
     return answer
   }
 
-  /** The context by the present public suffix list. */
+  /** The context under the current public suffix list. */
   #contextNow(): ResolvedContext {
     const { urls } = this.#state
     if (this.#urls !== urls) {
@@ -342,7 +342,7 @@ export class CookieClient {
   }
 }
 
-/** The text of a URL, which is read once; what is not a URL is left to the error. */
+/** The text of a URL, which is read once; anything else is returned as it is, and refused later. */
 function addressOf(url: string | URL): string | URL {
   if (typeof url === 'string') return url
   const href: unknown = url?.href

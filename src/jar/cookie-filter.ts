@@ -1,5 +1,5 @@
 /**
- * Which cookies a jar is to delete (§7.3).
+ * Selects the cookies that a jar deletes (§7.3).
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import type { Cookie } from '../cookie/cookie.js'
@@ -7,14 +7,14 @@ import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
 import { isName, isPath, isSameSite } from './saved-fields.js'
 
 /**
- * Which cookies are meant: those for which a function answers true, or those with all of these fields.
+ * Selects cookies: those for which a function returns true, or those with all of these fields.
  *
  * @see RFC 6265bis §7.3
  */
 export type CookieFilter = CookieFields | ((cookie: Cookie) => boolean)
 
 /**
- * The fields of a cookie by which it can be told, and the site that it belongs to.
+ * The fields by which cookies can be selected, and their site.
  *
  * @see RFC 6265bis §7.3
  */
@@ -62,22 +62,22 @@ const RULES: Readonly<Record<keyof CookieFields, FieldRule>> = {
   site: HOST,
 }
 
-/** A filter that was read. */
+/** A filter after it was read and checked. */
 export interface ReadFilter {
-  /** The only site whose cookies can be meant; `null` if those of every site can be. */
+  /** The only site whose cookies can match; `null` if those of every site can. */
   readonly site: string | null
   readonly isMeant: (cookie: Cookie, site: string) => boolean
 }
 
-/** Means every cookie. */
+/** Matches every cookie. */
 export const ALL: ReadFilter = { site: null, isMeant: () => true }
 
 /**
  * Reads a filter.
  *
  * @param siteOf - returns the site of a canonicalized host.
- * @param hasList - whether there is a public suffix list. Without one, `site` is taken as it stands: the site of a host is
- * then its last label, which would mean all its neighbours.
+ * @param hasList - whether there is a public suffix list. Without one, `site` is taken as it is: the site of a host is
+ * then its last label, which all its neighbours share.
  * @throws TypeError if the filter has an unknown field, a value that no cookie can have there, or no field at all.
  */
 export function readFilter(filter: CookieFilter, siteOf: (host: string) => string, hasList: boolean): ReadFilter {

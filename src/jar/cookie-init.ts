@@ -1,5 +1,6 @@
 /**
- * Reads a cookie that a program hands to a jar without a header line, as the parser would leave it (§5.6, §5.7).
+ * Reads a cookie that a program puts into a jar without a header line, into the form that the parser returns (§5.6,
+ * §5.7).
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { asciiLowerCase, hasControl } from '../algorithms/characters.js'
@@ -43,7 +44,7 @@ export interface CookieInit {
   readonly path?: string | undefined
   /** When the cookie expires: a Date, or milliseconds since 1970-01-01T00:00:00Z. */
   readonly expires?: Date | number | undefined
-  /** In how many seconds the cookie expires: an integer. It counts more than `expires`; 0 removes the cookie. */
+  /** The lifetime in seconds, an integer. It takes precedence over `expires`; 0 removes the cookie. */
   readonly maxAge?: number | undefined
   /** Whether the cookie is sent over secure connections only; false by default. */
   readonly secure?: boolean | undefined
@@ -55,7 +56,7 @@ export interface CookieInit {
   readonly partitioned?: boolean | undefined
 }
 
-/** A cookie that was handed to a jar, and where it is from. */
+/** A cookie that was put into a jar, and where it is from. */
 export interface ReadCookieInit extends GivenCookie {
   /** The URL whose response would have set it; `undefined` if only a domain is known. */
   readonly url: string | URL | undefined
@@ -94,7 +95,7 @@ export function readCookieInit(init: CookieInit, type: ApiType, partitionKey: Pa
 
   const reasons: Reason[] = []
   const warnings: Reason[] = []
-  // §5.6 step 1; the name and the value are looked at in §5.7 step 3
+  // §5.6 step 1; the name and the value are checked in §5.7 step 3
   if (path !== null && hasControl(path)) reasons.push(setCookieControlCharacter)
   // §5.6 steps 2 to 4
   if (!NAME.isValid(name) || !VALUE.isValid(value) || !VALUE.isValid(path ?? '')) reasons.push(cookieNotExpressible)

@@ -22,7 +22,7 @@ import { readCookies, readSerializedJar, type SerializedJar } from './serialized
 import type { SetCookieLines } from './set-cookie-lines.js'
 
 /**
- * The options of a jar for which a public suffix list must be named.
+ * The options of a jar that requires a public suffix list.
  *
  * @see RFC 6265bis §5.7 step 9
  */
@@ -38,20 +38,20 @@ export interface OptionsWithSuffixes extends CookieJarOptions {
  */
 export interface FromJSONOptions extends Omit<CookieJarOptions, 'onRejected'> {
   /**
-   * Takes each saved cookie that is not admitted, and why; expired ones are left out. It is only for the cookies that were
-   * saved: a listener for what the jar refuses later is set by {@link CookieJar.configure}.
+   * Is called with each saved cookie that is not admitted, and the reasons, but not with expired ones. It is for saved
+   * cookies only: to listen to later refusals of the jar, use {@link CookieJar.configure}.
    */
   readonly onRejected?: ((rejection: RejectedEntry) => void) | undefined
 }
 
-/** Means the cookies that end with the session. */
+/** Matches the cookies that end with the session. */
 const SESSION: ReadFilter = { site: null, isMeant: ({ persistent }) => !persistent }
 
 /** The names of the options of `fromJSON`. */
 export const FROM_JSON_OPTIONS: readonly string[] = OPTIONS
 
 /**
- * A cookie jar that does what RFC 6265bis says, and knows no public suffix list of its own.
+ * A cookie jar that does what RFC 6265bis says, without a built-in public suffix list.
  *
  * @example
  * ```ts
@@ -72,7 +72,7 @@ export class CookieJar {
   /**
    * Makes an empty jar.
    *
-   * @throws TypeError where an option does not exist or has a value that it cannot have, or there is no public suffix list.
+   * @throws TypeError if an option is unknown or has an invalid value, or if there is no public suffix list.
    *
    * @example A jar that knows no public suffixes, for a network of one owner
    * ```ts
@@ -109,7 +109,7 @@ export class CookieJar {
   /**
    * Makes a client: it has the verbs of the jar for one context, which is checked once.
    *
-   * @throws TypeError if the context has something that it cannot have.
+   * @throws TypeError if the context is not valid.
    *
    * @example
    * ```ts
@@ -132,8 +132,8 @@ export class CookieJar {
    *
    * @param text - the value of the header field, or what a script assigns to `document.cookie`.
    * @param url - the URL of the request whose response it is, or of the script's document.
-   * @returns what became of it; `'rejected'` with every reason where it was ignored.
-   * @throws TypeError where `text` is not a string, or `url` or `context` cannot be used.
+   * @returns the outcome; `'rejected'` with every reason if the cookie was ignored.
+   * @throws TypeError if `text` is not a string, or `url` or `context` cannot be used.
    *
    * @example
    * ```ts
@@ -152,12 +152,12 @@ export class CookieJar {
   }
 
   /**
-   * Receives every Set-Cookie line of a response, in order. A line that is rejected costs the others nothing.
+   * Receives every Set-Cookie line of a response, in order. A rejected line does not affect the others.
    *
-   * @param headersOrLines - the headers of the response in any form, the lines, or a string that several were joined to.
+   * @param headersOrLines - the headers of the response in any form, the lines, or a string that joins them.
    * @param url - the URL of the request whose response it is.
-   * @returns what became of each line.
-   * @throws TypeError where an argument cannot be used; then no line is received.
+   * @returns the outcome for each line.
+   * @throws TypeError if an argument cannot be used; then no line is received.
    *
    * @example
    * ```ts
@@ -178,11 +178,11 @@ export class CookieJar {
   }
 
   /**
-   * Puts a cookie into the jar that is no header line: its value may be anything that a jar can store, such as JSON. It is
-   * checked like all others: public suffix, name prefix, Secure, SameSite, limits.
+   * Puts a cookie into the jar that comes in no header line. Its value may be anything that a jar can store, such as
+   * JSON. It is checked like any other cookie: public suffix, name prefix, Secure, SameSite, limits.
    *
-   * @param cookie - the words of the cookie, with a `url`, a `domain` or both; see {@link CookieInit}.
-   * @returns what became of it, as {@link CookieJar.setCookie} does.
+   * @param cookie - the fields of the cookie, with a `url`, a `domain` or both; see {@link CookieInit}.
+   * @returns the outcome, as {@link CookieJar.setCookie} does.
    * @throws TypeError that names the field if one has a wrong type, or there is neither a URL nor a domain.
    *
    * @example
@@ -205,9 +205,9 @@ export class CookieJar {
   }
 
   /**
-   * The value of the Cookie header field for a request; `''` where there is nothing to send.
+   * The value of the Cookie header field for a request; `''` if there is nothing to send.
    *
-   * @throws TypeError where `url` or `context` cannot be used.
+   * @throws TypeError if `url` or `context` cannot be used.
    *
    * @example
    * ```ts
@@ -225,9 +225,9 @@ export class CookieJar {
   }
 
   /**
-   * The cookies that a request carries, as records, in the order in which they are sent. Their last access is now.
+   * The cookies that a request carries, as records, in the order in which they are sent. Their last access is set.
    *
-   * @throws TypeError where `url` or `context` cannot be used.
+   * @throws TypeError if `url` or `context` cannot be used.
    *
    * @example
    * ```ts
@@ -246,8 +246,8 @@ export class CookieJar {
   }
 
   /**
-   * The first cookie of a name that a request carries, as a record; `undefined` if it carries none. The last access of
-   * all cookies of the request is now.
+   * The first cookie with a name that a request carries, as a record; `undefined` if it carries none. It sets the last
+   * access of all cookies of the request.
    *
    * @throws TypeError if an argument cannot be used.
    *
@@ -268,8 +268,8 @@ export class CookieJar {
   }
 
   /**
-   * Says which cookies a request would carry, and why not the others of the same site. It changes nothing, not even a
-   * last access.
+   * Returns the cookies that a request would carry, and the others of the same site with the reasons against them. It
+   * changes nothing, not even a last access.
    *
    * @throws TypeError if an argument cannot be used.
    *
@@ -288,9 +288,9 @@ export class CookieJar {
    */
   explain(url: string | URL, context?: RequestContext): Explanation
   /**
-   * Explains only the cookies that a filter means, up to 100 of other sites among them.
+   * Explains only the cookies that match a filter, including up to 100 of other sites.
    *
-   * @param filter - a function of a cookie, or fields that a cookie must have, all of them.
+   * @param filter - a function of a cookie, or the fields that a cookie must have.
    * @throws TypeError if an argument cannot be used.
    *
    * @example A cookie that belongs to another host
@@ -313,7 +313,8 @@ export class CookieJar {
   }
 
   /**
-   * All cookies, as records, in the order in which they were first inserted. What changes meanwhile is not seen.
+   * All cookies, as records, in the order in which they were first inserted. Changes during the iteration do not affect
+   * it.
    *
    * @example
    * ```ts
@@ -350,10 +351,10 @@ export class CookieJar {
   }
 
   /**
-   * Admits records of cookies, such as those of another jar, with all their fields. A record with the identity of a stored
-   * cookie takes its place. Records that could not have been stored are rejected, and expired ones are left out.
+   * Admits records of cookies, such as those of another jar, with all their fields. A record with the identity of a
+   * stored cookie replaces it. Records that could not have been stored are rejected, and expired ones are left out.
    *
-   * @returns which records were rejected and why, and which cookies had to make room.
+   * @returns the records that were rejected, with reasons, and the cookies that were evicted to make room.
    * @throws TypeError if one of them is not a cookie; then none is admitted.
    *
    * @example
@@ -386,7 +387,7 @@ export class CookieJar {
    *
    * @param saved - the plain data, or its JSON text.
    * @returns which cookies were rejected and why.
-   * @throws TypeError if it is not of that form; then the jar keeps what it has.
+   * @throws TypeError if it is not of that form; then the jar does not change.
    *
    * @example
    * ```ts
@@ -405,11 +406,11 @@ export class CookieJar {
   }
 
   /**
-   * Deletes the cookies that a filter means, whatever their attributes forbid to others.
+   * Deletes the cookies that match a filter, whatever their attributes.
    *
-   * @param filter - a function of a cookie, or fields that a cookie must have, all of them.
-   * @param url - if it is given, only cookies of its site are deleted, and the others are not looked at.
-   * @returns the cookies that are gone.
+   * @param filter - a function of a cookie, or the fields that a cookie must have.
+   * @param url - if given, only cookies of its site are deleted, and the others are not read.
+   * @returns the removed cookies.
    * @throws TypeError if the filter has an unknown field, or no field at all, or `url` cannot be used.
    *
    * @example
@@ -434,7 +435,7 @@ export class CookieJar {
   /**
    * Deletes every cookie.
    *
-   * @returns the cookies that are gone.
+   * @returns the removed cookies.
    *
    * @example
    * ```ts
@@ -454,7 +455,7 @@ export class CookieJar {
   /**
    * Ends the session: removes the cookies that are not persistent.
    *
-   * @returns the cookies that are gone.
+   * @returns the removed cookies.
    *
    * @example
    * ```ts
@@ -472,9 +473,10 @@ export class CookieJar {
   }
 
   /**
-   * Changes the policy of the jar; what is not named stays. Cookies in excess of new limits are evicted at once.
+   * Changes the policy of the jar; options that are not given stay. Cookies in excess of new limits are evicted at
+   * once.
    *
-   * @throws TypeError where an option does not exist or has a value that it cannot have; then nothing is changed.
+   * @throws TypeError if an option is unknown or has an invalid value; then nothing is changed.
    *
    * @example
    * ```ts
@@ -510,10 +512,10 @@ export class CookieJar {
   }
 
   /**
-   * Tells a listener every change from now on, after it has happened.
+   * Calls a listener after every change from now on.
    *
    * @returns a function that ends the subscription.
-   * @throws TypeError where `listener` is not a function.
+   * @throws TypeError if `listener` is not a function.
    *
    * @example
    * ```ts
@@ -534,11 +536,11 @@ export class CookieJar {
   }
 
   /**
-   * Passes a listener the changes of each call of the jar from now on, all at once and after the call. A call that
-   * changes nothing passes nothing. What a listener gets is shared with no one.
+   * Calls a listener after each call that changes the jar from now on, with all changes of that call. Listeners do not
+   * share records.
    *
    * If one call inserts a cookie and evicts it again, both are reported, in this order; a cookie that is rejected because
-   * there is no room for it is not reported. A public suffix list that moves cookies to other sites changes none.
+   * there is no room for it is not reported. A public suffix list that moves cookies to other sites causes no change.
    *
    * @returns a function that ends the subscription.
    * @throws TypeError if `listener` is not a function.
@@ -563,10 +565,10 @@ export class CookieJar {
   }
 
   /**
-   * Makes another jar with the same cookies and policy. Subscriptions are not taken over.
+   * Makes another jar with the same cookies and policy. Subscriptions are not copied.
    *
-   * @param options - what the other jar's policy has differently.
-   * @throws TypeError where an option does not exist or has a value that it cannot have.
+   * @param options - the options in which the other jar differs.
+   * @throws TypeError if an option is unknown or has an invalid value.
    *
    * @example
    * ```ts
@@ -620,10 +622,10 @@ export class CookieJar {
   }
 
   /**
-   * Makes a jar of what {@link CookieJar.toJSON} gave. Cookies that could not have been stored are not taken.
+   * Makes a jar from the result of {@link CookieJar.toJSON}. Cookies that could not have been stored are left out.
    *
    * @param serialized - the plain data, or its JSON text.
-   * @throws TypeError where it is not of that form, naming the place, or an option cannot be used.
+   * @throws TypeError that names the place if it is not of that form, or the option if one cannot be used.
    *
    * @example
    * ```ts
@@ -641,7 +643,7 @@ export class CookieJar {
     return CookieJar.restored(new CookieJar(jarOptions), serialized, onRejected)
   }
 
-  /** Fills an empty jar with what was serialised. */
+  /** Fills an empty jar with serialised cookies. */
   protected static restored<Jar extends CookieJar>(
     jar: Jar,
     serialized: unknown,

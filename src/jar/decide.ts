@@ -24,7 +24,7 @@ import type { Policy } from './policy.js'
 
 /** The stored cookies that a decision looks at: those of one site. */
 export interface SiteView<Stored extends Cookie = Cookie> extends StoredCookies<Stored> {
-  /** At least the cookies that the request may carry, in the order of retrieval. */
+  /** The cookies that the request may carry, and perhaps others, in the order of retrieval. */
   candidates(request: CookieRequest): Iterable<Stored>
   /** All cookies of the site, whatever their partition, in the order of retrieval. */
   all(): Iterable<Stored>
@@ -35,7 +35,7 @@ export interface DecidedChange<Stored extends Cookie = Cookie> {
   readonly cause: Extract<ChangeCause, 'inserted' | 'expired-overwrite'>
   /** The cookie that came. */
   readonly cookie: Cookie
-  /** The stored cookie whose place it takes, or that is to be removed. */
+  /** The stored cookie that is to be replaced or removed. */
   readonly replaced: Stored | undefined
   readonly reason?: Reason
 }
@@ -46,7 +46,7 @@ export interface Decision<Stored extends Cookie = Cookie> {
   readonly changes: readonly DecidedChange<Stored>[]
 }
 
-/** A cookie that came in no header line, and what its line would have been rejected or warned of for. */
+/** A cookie that came in no header line, with the reasons and warnings that its line would have had. */
 export interface GivenCookie {
   readonly setCookie: ParsedSetCookie
   readonly reasons: readonly Reason[]
@@ -55,7 +55,7 @@ export interface GivenCookie {
 
 const NOTHING: readonly never[] = Object.freeze([])
 
-/** Decides what becomes of a Set-Cookie line. */
+/** Decides on a Set-Cookie line. */
 export function receive<Stored extends Cookie>(
   line: string,
   request: CookieRequest,
@@ -76,7 +76,7 @@ export function receive<Stored extends Cookie>(
   return receiveGiven({ setCookie, warnings, reasons: NOTHING }, request, site, rules, now)
 }
 
-/** Decides what becomes of a cookie that is parsed already, or came in no header line. */
+/** Decides on a cookie that is parsed already, or came in no header line. */
 export function receiveGiven<Stored extends Cookie>(
   { setCookie, reasons, warnings }: GivenCookie,
   request: CookieRequest,
@@ -232,7 +232,7 @@ function isThirdParty({
   return sameSite === 'cross-site' && (type === 'non-HTTP' || !topLevelNavigation)
 }
 
-/** How many of the cookies fit into a cookie-string of so many octets, from the first one on. */
+/** The number of cookies, from the first one on, that fit into a cookie-string of a given number of octets. */
 function countWithin(octets: number, cookies: readonly Pick<Cookie, 'name' | 'value'>[]): number {
   let left = octets
   for (const [index, { name, value }] of cookies.entries()) {

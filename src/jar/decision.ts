@@ -1,24 +1,25 @@
 /**
- * What a jar answers: what became of a Set-Cookie line, and which cookies a request would carry (§5.7, §5.8.3).
+ * The results of a jar: the outcome of a Set-Cookie line, and the cookies that a request would carry (§5.7, §5.8.3).
  */
 import type { ExcludedCookie } from '../algorithms/retrieve-cookies.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
 
 /**
- * A cookie that a jar gave up for want of room, and why.
+ * A cookie that a jar evicted to make room, and why.
  *
  * @see RFC 6265bis §5.7
  */
 export interface EvictedCookie {
-  /** The cookie that is gone. */
+  /** The evicted cookie. */
   readonly cookie: Cookie
   /** The priority of §5.7 that chose it. */
   readonly reason: Reason
 }
 
 /**
- * What became of a Set-Cookie line: it was stored, it removed a cookie because it came expired, or it was rejected.
+ * The outcome of a Set-Cookie line: its cookie was stored, removed another one because it arrived expired, or was
+ * rejected.
  *
  * @see RFC 6265bis §5.7
  */
@@ -27,18 +28,18 @@ export type SetCookieResult =
       readonly status: 'stored'
       /** The cookie as it is stored. */
       readonly cookie: Cookie
-      /** The cookie that it took the place of. */
+      /** The cookie that it replaced. */
       readonly replaced?: Cookie
-      /** The cookies that made room for it. */
+      /** The cookies that were evicted to make room for it. */
       readonly evicted: readonly EvictedCookie[]
       /** What was ignored or changed in it. */
       readonly warnings: readonly Reason[]
     }
   | {
       readonly status: 'removed'
-      /** The cookie that came expired; it is not stored. */
+      /** The expired cookie; it is not stored. */
       readonly cookie: Cookie
-      /** The stored cookie that it removed, where there was one. */
+      /** The stored cookie that it removed, if there was one. */
       readonly replaced?: Cookie
       readonly warnings: readonly Reason[]
     }
@@ -59,17 +60,17 @@ export interface Explanation {
   readonly included: readonly Cookie[]
   /** The other cookies of the site, also those of other partitions, each with every reason. */
   readonly excluded: readonly ExcludedCookie[]
-  /** The reasons that would withhold any cookie from this request, whichever the jar held. */
+  /** The reasons that withhold every cookie from this request, whatever the jar holds. */
   readonly reasons: readonly Reason[]
 }
 
 /**
- * An explanation of the cookies that a filter means, those of other sites included.
+ * An explanation of the cookies that match a filter, including those of other sites.
  *
  * @see RFC 6265bis §5.8.3
  */
 export interface FilteredExplanation extends Explanation {
-  /** The cookies of other hosts and sites that the filter means, each with every reason; 100 of them at most. */
+  /** The cookies of other hosts and sites that match the filter, each with every reason; at most 100. */
   readonly elsewhere: readonly ExcludedCookie[]
 }
 
@@ -86,13 +87,13 @@ export interface RejectedEntry {
 }
 
 /**
- * What became of records of cookies that a jar was to admit.
+ * The outcome of admitting records of cookies.
  *
  * @see RFC 6265bis §5.7
  */
 export interface AdmitResult {
   /** The records that could not have been stored. */
   readonly rejected: readonly RejectedEntry[]
-  /** The cookies that made room. */
+  /** The cookies that were evicted to make room. */
   readonly evicted: readonly EvictedCookie[]
 }

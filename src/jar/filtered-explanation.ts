@@ -1,5 +1,5 @@
 /**
- * Explains the cookies that a filter means, also those of other sites (§5.8.3 step 3).
+ * Explains the cookies that match a filter, including those of other sites (§5.8.3 step 3).
  */
 import { domainMatch } from '../algorithms/domain-match.js'
 import type { CookieRequest } from '../algorithms/request.js'
@@ -22,7 +22,7 @@ export interface ExplainedRequest {
 const MOST_ELSEWHERE = 100
 
 /**
- * Limits an explanation to the cookies that a filter means, and adds those that belong to another site.
+ * Limits an explanation to the cookies that match a filter, and adds those of other sites.
  *
  * @param everywhere - all cookies of the jar, each with its site.
  */

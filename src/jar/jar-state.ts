@@ -25,15 +25,20 @@ import { kindOfRequest } from './request-kind.js'
 import { StoredSite } from './stored-site.js'
 import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache, urlCacheFor } from './url-cache.js'
 
-/** How many hosts have their last answer, once there are more than a few sites: it serves most of their new URLs, and
- * saves a third of the time of such a request (`npm run bench -- --only fresh-paths`). */
+/**
+ * How many hosts keep their last answer, once there are more than a few sites: it serves most of their new URLs, and
+ * saves a third of the time of such a request (`npm run bench -- --only fresh-paths`).
+ */
 const HOSTS = 32_768
 const FEW_SITES = 16
 
 const NONE: readonly StoreEviction[] = []
 
 export class JarState {
-  /** Takes the site of each change while the jar is busy, and may not call it: for a jar that is saved site by site. */
+  /**
+   * Is called with the site of each change while the jar is busy, and must not call the jar. A jar that is saved site
+   * by site needs it.
+   */
   onTouched: ((site: SiteKey) => void) | null = null
   #changes: Changes | null = null
   readonly #store = new CookieStore()
@@ -48,7 +53,7 @@ export class JarState {
     this.#urls = urlCacheFor(policy)
   }
 
-  /** Who is told what changes. */
+  /** The listeners for changes. */
   get changes(): Changes {
     if (this.#changes === null) this.#changes = new Changes()
     return this.#changes
@@ -58,7 +63,7 @@ export class JarState {
     return this.#policy
   }
 
-  /** What the policy makes of URLs. */
+  /** The cache that reads URLs under the policy. */
   get urls(): UrlCache {
     return this.#urls
   }
@@ -76,7 +81,7 @@ export class JarState {
     this.#isBusy = true
   }
 
-  /** Ends a call, and tells the listeners what changed. */
+  /** Ends a call, and delivers its changes to the listeners. */
   leave(): void {
     this.#isBusy = false
     this.#changes?.deliver()
@@ -147,7 +152,7 @@ export class JarState {
     return readFilter(filter, siteOf, this.#policy.publicSuffixes !== null)
   }
 
-  /** Removes the cookies that are meant, of one site or all, and returns them; removes none if the filter throws. */
+  /** Removes and returns the cookies that match a filter, of one site or all; removes none if the filter throws. */
   remove({ site, isMeant }: ReadFilter, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
     const meant = this.#store.all(site ?? undefined).filter((stored) => {
       const answer = isMeant(stored.toCookie(), siteOfKey(stored.site))
@@ -161,7 +166,10 @@ export class JarState {
     })
   }
 
-  /** Changes the policy, and evicts what it leaves no room for. If its clock or its list throws, nothing is changed. */
+  /**
+   * Changes the policy, and evicts the cookies that exceed its limits. If its clock or its list throws, nothing is
+   * changed.
+   */
   configure(policy: Policy): void {
     const now = readClock(policy)
     if (policy.publicSuffixes !== this.#policy.publicSuffixes) this.#store.regroup((cookie) => keyOf(cookie, policy))
@@ -189,19 +197,19 @@ export class JarState {
       if (old === undefined) this.#store.insert(key, cookie, placeOf?.(cookie))
       else this.#store.replace(old, cookie, this.#policy.cookieStringOctets, placeOf?.(cookie))
     }
-    // The other sites have no more than they had.
+    // The other sites have not grown.
     const evictions = this.#evictFrom(Array.from(changed, (key) => this.#store.site(key) ?? []).flat())
     for (const eviction of evictions) this.#noteRemoval(eviction, 'evicted', eviction.reason)
     return evictions
   }
 
-  /** Evicts what there is no room for in these sites, and then in the jar. */
+  /** Evicts the excess of these sites, and then of the jar. */
   #evictFrom(sites: readonly SiteCookies[]): readonly StoreEviction[] {
     const byProfile = sites.flatMap((site) => this.#evictByProfile(site, null))
     return [...byProfile, ...this.#store.evictExcess(sites, this.#policy)]
   }
 
-  /** Evicts what the profile leaves no room for. */
+  /** Evicts the cookies that exceed the limits of the profile. */
   #evictByProfile(site: SiteCookies, newcomer: StoredCookie | null): StoreEviction[] {
     const { profile } = this.#policy
     if (profile === null) return []
@@ -250,7 +258,7 @@ export class JarState {
     return { ...result, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }
   }
 
-  /** Rejects a cookie that was itself evicted, and brings back the others: nothing stored is lost by it. */
+  /** Rejects a new cookie that was itself evicted, and restores the others, so that no stored cookie is lost. */
   #takeBack(
     stored: StoredCookie,
     old: StoredCookie | undefined,

@@ -4,7 +4,10 @@ import type { CookieStore } from '../store/cookie-store.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
 import type { Policy } from './policy.js'
 
-/** The last place, if nothing is replaced, or a value and the profile counts that as a new cookie; else the place it has. */
+/**
+ * The last place if no cookie is replaced, or if the value changes and the profile treats that as a new cookie;
+ * otherwise the place of the replaced cookie.
+ */
 export function placeAfter(
   replaced: StoredCookie | undefined,
   cookie: Cookie,

@@ -1,12 +1,15 @@
 /**
- * Finds the parts of the URLs that a URL parser would leave as they are, which nearly all are, faster than it does.
+ * Finds the parts of URLs that a URL parser would not change, as most are, faster than the parser does.
  */
 
 import { isDigit } from '../algorithms/characters.js'
 
 const SCHEMES = ['https://', 'http://', 'wss://', 'ws://']
 
-/** Where the authority of a URL begins; -1 where the URL does not begin with a scheme of HTTP or WebSockets in lower case. */
+/**
+ * The position where the authority of a URL begins; -1 if the URL does not begin with a scheme of HTTP or WebSockets in
+ * lower case.
+ */
 export function startOfAuthority(url: string): number {
   for (const scheme of SCHEMES) {
     if (url.startsWith(scheme)) return scheme.length
@@ -15,8 +18,8 @@ export function startOfAuthority(url: string): number {
 }
 
 /**
- * The host of an authority that a URL parser would leave as it is: lower-case letters, digits, hyphens, underscores and dots,
- * and a port of at most four digits; `null` for any other. Whether it is a host is still to be asked.
+ * The host of an authority that a URL parser would not change: lower-case letters, digits, hyphens, underscores and
+ * dots, and a port of at most four digits; `null` for any other. The caller has to check that it is a valid host.
  */
 export function plainHost(authority: string): string | null {
   let end = 0
@@ -30,7 +33,7 @@ export function plainHost(authority: string): string | null {
   return authority.slice(0, end)
 }
 
-/** Where the path that begins at `start` ends; -1 where a URL parser would not leave it as it is. */
+/** The position where the path that begins at `start` ends; -1 if a URL parser would change it. */
 export function endOfPlainPath(url: string, start: number): number {
   let position = start
   for (; position < url.length; position += 1) {
@@ -52,7 +55,7 @@ function isHostCode(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || isDigit(code) || code === 0x2e || code === 0x2d || code === 0x5f
 }
 
-/** Which characters stay as they are in a path wherever they stand, by their codes. */
+/** The characters that a URL parser never changes in a path, by their codes. */
 const PATH_CODES = /* @__PURE__ */ tableOf(
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!$&'()*+,-/:;=@_~",
 )

@@ -63,7 +63,7 @@ export interface CookieJarOptions {
   readonly trustedHosts?: readonly string[] | undefined
   /**
    * Whether cookies that named no SameSite are sent with unsafe cross-site top-level requests while they are young:
-   * `true` for two minutes, a number for so many milliseconds. False by default (§5.6.7.2).
+   * `true` for two minutes, or a number of milliseconds. False by default (§5.6.7.2).
    */
   readonly laxAllowingUnsafe?: boolean | number | undefined
   /**
@@ -76,7 +76,7 @@ export interface CookieJarOptions {
   /** Whether every cookie that is received ends with the session, if not before; false by default (§7.3). */
   readonly sessionOnly?: boolean | undefined
   /**
-   * Takes every refusal after the call, whichever client of the jar it came by: a Set-Cookie line, a cookie that was put,
+   * Is called with every refusal after the call, for all clients of the jar: a Set-Cookie line, a cookie that was put,
    * or a record that was admitted. It never gets a value. `null` for none, by default.
    */
   readonly onRejected?: RejectionListener | null | undefined
@@ -86,9 +86,9 @@ export interface CookieJarOptions {
    */
   readonly inspect?: Inspection | null | undefined
   /**
-   * The user agent whose rules hold: a profile of `speculoos/profiles`, or the name of one that was imported. By default,
-   * and with `null`, those of the text. A profile also decides `laxAllowingUnsafe` and `thirdPartyCookies` if these are
-   * not given.
+   * The user agent whose rules apply: a profile of `speculoos/profiles`, or the name of one that was imported. By
+   * default, and with `null`, those of the text. A profile also decides `laxAllowingUnsafe` and `thirdPartyCookies` if
+   * these are not given.
    */
   readonly profile?: Profile | string | null | undefined
 }
@@ -135,16 +135,16 @@ const LIMITS = [
 ] as const satisfies (keyof Limits)[]
 
 /**
- * The policy of a jar for which nothing was decided but the public suffix list.
+ * The default policy, with a public suffix list.
  *
- * @throws TypeError where not even that was.
+ * @throws TypeError if there is no list.
  */
 export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined): Policy {
   if (publicSuffixes === undefined) {
     throw invalidArgument('options.publicSuffixes', publicSuffixes, 'a PublicSuffixes object or null')
   }
   return {
-    // Asked anew for each call, so that a test may put another Date in the place of this one.
+    // Reads the global Date on each call, so that a test may replace it.
     now: () => Date.now(),
     publicSuffixes,
     cookiesPerSite: COOKIES_PER_SITE,
@@ -169,7 +169,10 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
 
 const sharedPolicies = /* @__PURE__ */ new WeakMap<object, Policy>()
 
-/** Options that name only a list: jars that are made with them share one policy. Most jars of a program have no others. */
+/**
+ * Makes options that name only a list. Jars with these options share one policy; most jars of a program have no other
+ * options.
+ */
 export function optionsWithOnly(publicSuffixes: PublicSuffixes): { readonly publicSuffixes: PublicSuffixes } {
   const options = Object.freeze({ publicSuffixes })
   sharedPolicies.set(options, defaultPolicy(publicSuffixes))
@@ -177,9 +180,9 @@ export function optionsWithOnly(publicSuffixes: PublicSuffixes): { readonly publ
 }
 
 /**
- * The policy of a jar that is made with some options.
+ * Makes the policy of a jar from its options.
  *
- * @throws TypeError that names the option, what was expected and what came.
+ * @throws TypeError that names the option, the expected value and the given one.
  */
 export function policyOf(options: CookieJarOptions): Policy {
   const shared = sharedPolicies.get(options)
@@ -189,9 +192,9 @@ export function policyOf(options: CookieJarOptions): Policy {
 }
 
 /**
- * The policy that the options make of another one.
+ * Makes a policy from another one by changing some options.
  *
- * @throws TypeError that names the option, what was expected and what came.
+ * @throws TypeError that names the option, the expected value and the given one.
  */
 export function withOptions(current: Policy, options: CookieJarOptions): Policy {
   const given = fieldsOf('options', options, OPTIONS)

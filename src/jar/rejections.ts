@@ -1,5 +1,5 @@
 /**
- * What was refused, for a listener that wants to know whichever way it came (§5.6, §5.7).
+ * Reports refused cookies to a listener, however they came (§5.6, §5.7).
  */
 import { trimmed } from '../algorithms/characters.js'
 import { shownUrl } from '../cookie/invalid-argument.js'
@@ -25,7 +25,8 @@ export interface Rejection {
 }
 
 /**
- * Takes each refusal, after the call. If it throws, the error is reported as an uncaught one, and harms no one else.
+ * Is called with each refusal, after the call. If it throws, the error is reported as an uncaught one, and has no other
+ * effect.
  *
  * @see {@link Rejection}
  */
@@ -43,7 +44,7 @@ export class Rejections {
     this.#pending.push({ listener, rejection })
   }
 
-  /** Tells the listeners what was noted. */
+  /** Calls the listeners with the noted refusals. */
   deliver(): void {
     if (this.#isDelivering) return
     this.#isDelivering = true

@@ -1,5 +1,5 @@
 /**
- * Turns what a caller knows of a request into what the algorithms need to know of it (§5.2, §5.7, §5.8).
+ * Turns the context that a caller gives into the request that the algorithms need (§5.2, §5.7, §5.8).
  */
 import { cookieDate } from '../algorithms/cookie-date.js'
 import type { ApiType } from '../algorithms/octets.js'
@@ -18,7 +18,7 @@ import type { PartitionKey } from '../cookie/site-key.js'
 import type { RequestUrl, UrlCache } from './url-cache.js'
 
 /**
- * What a caller knows of a request beside its URL. Everything may be left out: it is then a GET request that has no
+ * What a caller knows of a request besides its URL. All fields are optional. By default it is a GET request without a
  * client, as an HTTP client makes it, and so same-site. Fields are read from the object itself or its class, and never
  * from `Object.prototype`.
  *
@@ -117,7 +117,7 @@ export const NO_CONTEXT: ResolvedContext = {
 /**
  * Checks a context. Each of its fields is read once.
  *
- * @throws TypeError if the context has something that it cannot have.
+ * @throws TypeError if the context is not valid.
  */
 export function resolveContext(context: RequestContext): ResolvedContext {
   const fields = fieldsOf('context', context, CONTEXT_KEYS)
@@ -219,7 +219,7 @@ function readPartitionKey(given: PartitionKey | null): Pick<ResolvedContext, 'pa
   return { partitionKey, topLevelOrigin: origin }
 }
 
-/** The context with the site of its top-level document by the present public suffix list. */
+/** The context with the site of its top-level document under the current public suffix list. */
 export function withTopLevelSite(context: ResolvedContext, urls: UrlCache): ResolvedContext {
   const { partitionKey, topLevelOrigin } = context
   if (partitionKey === null || topLevelOrigin === null) return context
@@ -230,7 +230,7 @@ export function withTopLevelSite(context: ResolvedContext, urls: UrlCache): Reso
   }
 }
 
-/** A server's date that cannot be read is no date. */
+/** Reads the date of a server; `null` if it is not a date. */
 function readDate(given: string | number | null): number | null {
   if (typeof given === 'string') return cookieDate(given)
   if (given !== null && !(typeof given === 'number' && Number.isFinite(given))) {

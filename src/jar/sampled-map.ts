@@ -1,10 +1,10 @@
 /**
- * A bounded map from URLs that spends little on URLs that are not asked for again.
+ * A bounded map from URLs that spends little on URLs that are requested only once.
  *
- * A crawler asks for each URL once. Looking each of them up, and keeping each of them, would take a third of the time of
- * such a request: after some misses in a row only every 32nd URL is looked up, and a map that was full once keeps one
- * URL in sixteen (`npm run bench -- --only never-seen`). A small jar has few URLs: it keeps the last one until there were
- * eight (`npm run bench -- --only small-jars*`).
+ * A crawler requests each URL once. Looking up and keeping each URL would take a third of the time of such a request.
+ * So after some misses in a row only every 32nd URL is looked up, and a map that was full once keeps one URL in sixteen
+ * (`npm run bench -- --only never-seen`). A small jar has few URLs: until there are eight, only the last one is kept
+ * (`npm run bench -- --only small-jars*`).
  */
 import { BoundedMap } from './bounded-map.js'
 
@@ -21,7 +21,7 @@ const MISSES_IN_A_ROW = 64
 const FEW = 8
 
 export class SampledMap<Value> {
-  /** The last URL while there is no map, and its value. */
+  /** The last URL and its value, while there is no map. */
   #url: string | null = null
   #value: Value | undefined = undefined
   #map: BoundedMap<Value> | null = null

@@ -49,8 +49,8 @@ const KEYS: readonly string[] = [
 ] satisfies (keyof Cookie)[]
 
 /**
- * Reads a serialised jar: text, or the value that `JSON.parse` makes of it. Each field is read once and copied, so that the
- * records are nobody else's.
+ * Reads a serialised jar: text, or the value that `JSON.parse` makes of it. Each field is read once and copied, so that
+ * the records are not shared.
  *
  * @throws TypeError that names the place if it is not of the form. The message holds no value.
  */
@@ -76,7 +76,7 @@ export function readSerializedJar(serialized: unknown, argument: string): readon
 export function readCookies(argument: string, cookies: readonly unknown[]): Cookie[] {
   const { length } = cookies
   const taken: Cookie[] = []
-  // An array may have methods and an iterator that are not those of arrays.
+  // An array may override the methods and the iterator of arrays.
   for (let index = 0; index < length; index += 1) taken.push(readCookie(`${argument}[${index}]`, cookies[index]))
   return taken
 }
@@ -138,12 +138,12 @@ function readPartitionKey(place: string, given: unknown): PartitionKey | null {
   return Object.freeze(partitionKey)
 }
 
-/** The field of an object itself. What JSON can say is never inherited. */
+/** The field of an object itself: JSON has no inherited fields. */
 function ownField(value: object, key: string): unknown {
   return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 }
 
-/** Whether an object has the methods of a jar, and is not what such a jar was saved as. */
+/** Whether an object is a jar, by its methods, and not the saved form of one. */
 function isJar(value: object): boolean {
   return typeof fieldOf(value, 'toJSON') === 'function' && typeof fieldOf(value, 'getCookieString') === 'function'
 }

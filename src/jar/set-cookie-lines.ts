@@ -1,5 +1,6 @@
 /**
- * Finds the Set-Cookie lines in what clients, browsers and runtimes call the headers of a response (§5.6, RFC 9110 §5.3).
+ * Finds the Set-Cookie lines in the headers of a response, in the forms that clients, browsers and runtimes give them
+ * (§5.6, RFC 9110 §5.3).
  */
 import { fieldOf, invalidSecret } from '../cookie/invalid-argument.js'
 import { splitAtNewlines, splitSetCookie } from './split-set-cookie.js'
@@ -10,7 +11,7 @@ import { splitAtNewlines, splitSetCookie } from './split-set-cookie.js'
  * @see RFC 6265bis §5.6
  */
 export interface HeadersRecord {
-  /** The Set-Cookie lines: a list, or one string that they were joined to. */
+  /** The Set-Cookie lines: a list, or one string that joins them. */
   readonly 'set-cookie'?: string | readonly string[] | undefined
 }
 
@@ -39,11 +40,11 @@ export interface RawHeaders {
  * - a `Map`, or pairs of name and value
  * - an array of names and values in turn, as the `rawHeaders` of `node:http`
  * - a list of lines
- * - one string, of one line or of lines that were joined, which `splitSetCookie` divides
+ * - one string: a line, or joined lines, which `splitSetCookie` divides
  *
  * An array is read as names and values in turn if its length is even, each text at an even place is a token, and one of
- * these is `set-cookie`. A list of lines is read so only if a line is the word `set-cookie`: to exclude that as well, give
- * the list under its name, `{ 'set-cookie': lines }`.
+ * these is `set-cookie`. A list of lines is read this way only if one line is the bare word `set-cookie`. To rule that
+ * out too, pass the list under its name: `{ 'set-cookie': lines }`.
  *
  * @see RFC 6265bis §5.6
  */
@@ -71,7 +72,7 @@ export function setCookieLines(source: SetCookieLines): string[] {
   if (typeof source !== 'object' || source === null) throw invalidSecret('headersOrLines', source, EXPECTED)
   if (hasMethod(source, 'getSetCookie')) return readLines(source.getSetCookie())
   if (hasMethod(source, 'raw')) return linesOfRecord(source.raw())
-  // In a Map and in older Headers a name stands once, and its values may have been joined.
+  // A Map and older Headers have each name once, and may join its values.
   if (isIterable(source)) return linesOfList(source, hasMethod(source, 'get') ? splitSetCookie : splitAtNewlines)
   const headers = fieldOf(source, 'headers')
   if (typeof headers === 'object' || typeof headers === 'function') {

@@ -9,8 +9,8 @@ const BETWEEN_LINES = /\r?\n|,(?=[ \t]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=)/
 
 /**
  * Divides a string into the Set-Cookie lines that it was joined from. Newlines always divide. A comma divides if a token
- * and `=` follow, so the comma within an Expires date does not. A value that itself has such a comma is divided too: take
- * a list of lines instead if there is one.
+ * and `=` follow, so the comma within an Expires date does not. A value that itself has such a comma is divided too:
+ * pass a list of lines if there is one.
  *
  * @returns the lines without white space around them; none for an empty string.
  * @throws TypeError if `text` is not a string.

@@ -19,7 +19,7 @@ export function readTrustedHosts(given: readonly string[]): readonly string[] {
   })
 }
 
-/** Whether a canonicalized host is among trusted hosts, of which one with a leading dot stands for all names below it. */
+/** Whether a canonicalized host is trusted. A trusted host with a leading dot stands for all names below it. */
 export function isTrustedHost(host: string, trustedHosts: readonly string[]): boolean {
   return trustedHosts.some((trusted) => (trusted.startsWith('.') ? host.endsWith(trusted) : host === trusted))
 }

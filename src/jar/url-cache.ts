@@ -1,6 +1,6 @@
 /**
- * What a URL says to the algorithms, read once for each host and text (§5.1.2, §5.1.4). It does not depend on a jar, so
- * all jars with the same suffix list and trust share one cache.
+ * Reads what the algorithms need of a URL, once for each host and text (§5.1.2, §5.1.4). It does not depend on a jar,
+ * so all jars with the same suffix list and trust share one cache.
  */
 import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
 import { isLoopback } from '../algorithms/loopback.js'
@@ -15,7 +15,7 @@ import { endOfPlainPath, plainHost, startOfAuthority } from './plain-url.js'
 import { SampledMap } from './sampled-map.js'
 import { isTrustedHost } from './trusted-hosts.js'
 
-/** How many hosts are kept: a question to the public suffix list takes as long as all the rest. */
+/** How many hosts are kept: a lookup in the public suffix list takes as long as all the rest. */
 const HOSTS = 32_768
 
 /** The greatest length of a kept host with a port: no name in the DNS is longer. */
@@ -31,14 +31,14 @@ export interface Host {
   /** Whether connections to it count as secure, whatever their scheme. */
   readonly isTrusted: boolean
   readonly registrableDomain: string | null
-  /** The site of the host; that of no cookie if it cannot be canonicalized. */
+  /** The site of the host; one without cookies if the host cannot be canonicalized. */
   readonly site: string
 }
 
 /** A host that cannot be canonicalized. No cookie has its site: no host contains a space. */
 const NO_HOST: Host = { host: null, isTrusted: false, registrableDomain: null, site: ' ' }
 
-/** What a URL says to the algorithms. */
+/** The parts of a URL that the algorithms need. */
 export interface RequestUrl {
   readonly host: Host
   readonly path: string
@@ -88,7 +88,7 @@ export class UrlCache {
     return read
   }
 
-  /** What `https://` and a canonicalized host say; `null` stands for one that cannot be canonicalized. */
+  /** The URL of `https://` and a canonicalized host; `null` stands for a host that cannot be canonicalized. */
   ofHost(host: string | null): RequestUrl {
     return requestUrl(host === null ? NO_HOST : this.host(host), '/', 'https')
   }
@@ -105,7 +105,7 @@ export class UrlCache {
     return requestUrl(this.host(hostname), pathname, scheme)
   }
 
-  /** Reads a URL without a URL parser; `null` if one must look at it. */
+  /** Reads a URL without a URL parser; `null` if it needs one. */
   #readPlain(url: string): RequestUrl | null {
     const start = startOfAuthority(url)
     const pathStart = start === -1 ? -1 : url.indexOf('/', start)
@@ -117,7 +117,7 @@ export class UrlCache {
     return host && requestUrl(host, path, start === HTTPS_START || start === WSS_START ? 'https' : 'http')
   }
 
-  /** Reads a host, with or without a port, without a URL parser; `null` if one must look at it. */
+  /** Reads a host, with or without a port, without a URL parser; `null` if it needs one. */
   #readPlainAuthority(authority: string): Host | null {
     const name = plainHost(authority)
     if (name === null) return null

@@ -73,7 +73,10 @@ function reasonsAgainstPair(
   return reasons
 }
 
-/** Reads an attribute that browsers read in their own way; `undefined` if it is another, else a warning or `null`. */
+/**
+ * Reads an attribute that browsers read differently, and returns a warning or `null`; `undefined` for any other
+ * attribute.
+ */
 function readOwnAttribute(
   line: string,
   start: number,
@@ -86,7 +89,7 @@ function readOwnAttribute(
   const name = asciiLowerCase(trimmed(line, start, equals === -1 ? end : start + equals))
   const value = equals === -1 ? '' : trimmed(line, start + equals + 1, end)
   if (name === 'domain' && value === '.' && profile.dotDomain === 'refused') {
-    // It is no domain of any host, and not the same as an empty one.
+    // It is not the domain of any host, and differs from an empty one.
     setCookie.domain = value
     return null
   }

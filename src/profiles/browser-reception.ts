@@ -38,7 +38,7 @@ export function receiveByProfile<Stored extends Cookie>(
   const reasons = reasonsOfProfile(setCookie, request, profile)
   adaptDomain(setCookie, request, profile)
   if (profile.hostPrefixPath === 'value') setCookie.path ??= ''
-  // A Path that is replaced by the default path counts for nothing.
+  // A Path that the default path replaces does not count.
   if (profile.hostPrefixPath === 'literal' && setCookie.path === '') setCookie.path = null
   const { responseDate } = request
   if (profile.clockSkew && setCookie.expires !== null && typeof responseDate === 'number') {

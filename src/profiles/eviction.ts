@@ -17,8 +17,9 @@ const CHROMIUM_ROUNDS = [
 ] as const
 
 /**
- * As Chromium 156 does: by priority, and within it those first that are not Secure, the least recently used first. Of each
- * priority some are protected. Within a partition the least recently used go one by one.
+ * Evicts as Chromium 156 does: by priority, and within a priority first the cookies that are not Secure, the least
+ * recently used first. Some cookies of each priority are protected. Within a partition, the least recently used are
+ * evicted one by one.
  */
 export function evictLikeChromium<Candidate extends ProfileCandidate>(
   site: CrowdedSite<Candidate>,
@@ -42,8 +43,8 @@ export function evictLikeChromium<Candidate extends ProfileCandidate>(
 }
 
 /**
- * As Firefox 153 does: those that are not Secure go, the least recently used first. If all are Secure, a newcomer that is
- * not is refused, and for one that is Secure the others go.
+ * Evicts as Firefox 153 does: the cookies that are not Secure, the least recently used first. If all the others are
+ * Secure, a new cookie that is not Secure is refused, and one that is Secure evicts them.
  */
 export function evictLikeFirefox<Candidate extends ProfileCandidate>(
   site: CrowdedSite<Candidate>,
@@ -60,12 +61,14 @@ export function evictLikeFirefox<Candidate extends ProfileCandidate>(
   return site.isPartition ? evictFromPartition(site, profile) : []
 }
 
-/** As the text does, which the limits of the jar see to. */
+/** Evicts as the text does: the limits of the jar do it, so nothing is left to do here. */
 export function evictLikeTheText(): readonly never[] {
   return []
 }
 
-/** The least recently used cookies of a partition that has too many cookies or octets, down to what is left of it. */
+/**
+ * The least recently used cookies of a partition that has too many cookies or octets, as many as have to be evicted.
+ */
 function evictFromPartition<Candidate extends ProfileCandidate>(
   site: CrowdedSite<Candidate>,
   profile: Profile,

@@ -28,7 +28,7 @@ const TOKENS = 1000
 /** The greatest year. */
 const LAST_YEAR = 32_767
 
-/** What is known of a date so far; `null` for what is not. */
+/** The parts of a date that are known so far; `null` for the others. */
 interface PartialDate {
   day: number | null
   month: number | null
@@ -59,12 +59,12 @@ export function firefoxDate(text: string): number | null {
   return toMilliseconds(year, month, day, hour, minute + behind, second)
 }
 
-/** Reads a token, and returns how many characters are done with beside those up to the next separator. */
+/** Reads a token, and returns how many characters to skip before the search for the next separator. */
 function readToken(text: string, position: number, date: PartialDate): number {
   const rest = text.slice(position, position + 64)
   if (/^[a-z]/i.test(rest)) readWord(rest, date)
   else if (/^[+-]/.test(rest)) readOffset(rest, date)
-  // The dashes of a date are no signs.
+  // The dashes of a date are not signs.
   else if (/^[0-9]+[/-][0-9]/.test(rest)) return readSlashes(rest, date)
   else if (/^[0-9]/.test(rest)) readNumber(text, position, rest, date)
   return 0

@@ -15,7 +15,7 @@ import type { Cookie } from '../cookie/cookie.js'
  * @see RFC 6265bis §5.7
  */
 export interface ProfileCandidate extends Cookie {
-  /** When the cookie was inserted, as its place among all insertions; it breaks ties. */
+  /** The place of the cookie in the order of insertion, which breaks ties. */
   readonly sequence: number
 }
 
@@ -68,11 +68,11 @@ export interface Profile {
   readonly tabInNameOrValue: 'kept' | 'refused'
   /** What becomes of a tab within a path. */
   readonly tabInPath: 'kept' | 'refused'
-  /** Which of several Max-Age, or several Expires, counts: the last that is valid, or the last, be it valid or not. */
+  /** Which of several Max-Age, or several Expires, counts: the last valid one, or the last one, valid or not. */
   readonly repeatedLifetime: 'last-valid' | 'last'
   /** Whether the attribute Priority is read. */
   readonly readsPriority: boolean
-  /** Reads a date, in milliseconds; `null` if it is none. */
+  /** Reads a date, in milliseconds; `null` if it is not valid. */
   readonly readDate: (text: string) => number | null
   /** Reads a trimmed Max-Age, in seconds; `null` if it is to be ignored. */
   readonly readMaxAge: (text: string) => number | null
@@ -92,7 +92,7 @@ export interface Profile {
   readonly addressDomain: 'domain' | 'host-only'
   /** Whether Expires is moved by the difference between the clock and the Date header of the response. */
   readonly clockSkew: boolean
-  /** When an overwritten cookie passes on its creation-time: always, or only if the value is the same. */
+  /** When a replacement keeps the creation-time of the old cookie: always, or only if the value is the same. */
   readonly creationTime: 'kept' | 'kept-with-value'
   /** Which Secure cookies an insecure connection may not overlay: those above and below its domain, or those below. */
   readonly secureOverlay: 'above-and-below' | 'below'

@@ -1,5 +1,6 @@
 /**
- * Reads a profile that a program hands over: each field once, and checked, so that no server meets a field that is wrong.
+ * Reads and checks a profile of a program, each field once, so that an invalid field is reported before a cookie
+ * arrives.
  */
 import { fieldOf, fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
 import type { Profile } from './profile.js'
@@ -57,7 +58,7 @@ const RULES: Readonly<Record<Exclude<keyof Profile, 'protectedCookies'>, Rule>> 
 const PRIORITIES = ['Low', 'Medium', 'High']
 
 /**
- * Reads a profile, and returns a copy that nobody changes.
+ * Reads a profile, and returns a copy that cannot change.
  *
  * @throws TypeError that names the field if one is missing or has a value that it cannot have.
  */

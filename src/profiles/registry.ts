@@ -8,7 +8,7 @@ import { readProfile } from './read-profile.js'
 
 const imported = new Map<string, Profile>()
 
-/** Lets profiles be chosen by their names. */
+/** Registers profiles, so that they can be chosen by their names. */
 export function registerProfiles(profiles: Iterable<Profile>): void {
   for (const profile of profiles) imported.set(profile.name, profile)
 }
