@@ -1,6 +1,6 @@
 /**
- * What the databases of browsers have in common: a table whose rows are cookies, of a schema with a version. They distinguish
- * more cookies than a jar does: of the rows of one identity, one is taken (§5.7 step 23).
+ * What the databases of browsers have in common: a table whose rows are cookies, of a schema with a version. They
+ * distinguish more cookies than a jar does, so one of the rows with the same identity is taken (§5.7 step 23).
  */
 import { type Columns, type CookieTable, cookieTable, type TableRow } from './cookie-table.js'
 import { type Draft, Entries } from './entries.js'
@@ -8,7 +8,7 @@ import type { EntryReason, FileContents, FormatCode, ReadContext } from './forma
 import { duplicateIdentity, fileDamaged, schemaUnknown, walNotRead } from './format-reasons.js'
 import type { Input } from './input.js'
 
-/** What a row says: a cookie, and how much it is to be preferred to others of its identity; or why it is not one. */
+/** The content of a row: a cookie, with its precedence over others of its identity, or the reason why it is not one. */
 export type RowContents = { readonly draft: Draft; readonly rank: number } | { readonly refusal: EntryReason }
 
 /** The database of a browser, and how its rows are read. */
@@ -19,15 +19,15 @@ export interface BrowserDatabase<Name extends string> {
   /** The name of the table. */
   readonly table: string
   readonly columns: Columns
-  /** The columns without which it is another table. */
+  /** The columns that the table must have. */
   readonly required: readonly string[]
   /** The column with the time of creation. */
   readonly creation: string
   /** The schemas that are known. */
   readonly versions: { readonly first: number; readonly last: number }
-  /** The version of the schema; `null` if the database does not say it. */
+  /** The version of the schema; `null` if the database does not have it. */
   readonly versionOf: (table: CookieTable) => number | null
-  /** What each row says, in the order of the rows. */
+  /** The content of each row, in the order of the rows. */
   readonly contentsOf: (
     rows: readonly TableRow[],
     version: number | null,
@@ -35,7 +35,7 @@ export interface BrowserDatabase<Name extends string> {
   ) => readonly RowContents[] | Promise<readonly RowContents[]>
 }
 
-/** A row, where it is, and what it says. */
+/** A row, its place and its content. */
 interface Candidate {
   readonly index: number
   readonly row: TableRow

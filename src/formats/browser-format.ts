@@ -24,13 +24,13 @@ export interface BrowserFormat<Name extends string> {
   readonly name: Name
   readonly title: string
   readonly looksLike: string
-  /** What is lost beside what all of them lose. */
+  /** The losses besides those that all these formats have. */
   readonly alsoLossy?: readonly LossName[]
   /** Whether an object has a mark of this format, and none of another. */
   readonly isEntry: (entry: object) => boolean
   /** The list of cookies in the data; by default the data itself, or its field `cookies`. */
   readonly listOf?: (data: unknown) => readonly unknown[] | null
-  /** Whether a list without entries is taken for one of this format. */
+  /** Whether an empty list counts as one of this format. */
   readonly takesEmpty?: boolean
   /** The field with the expiry. */
   readonly expiry: 'expires' | 'expiry' | 'expirationDate'
@@ -42,7 +42,7 @@ export interface BrowserFormat<Name extends string> {
   readonly holdsPartitions?: boolean
   /** How SameSite is written; a word that is not there is left out. */
   readonly sameSite: Partial<Readonly<Record<SameSite, string>>>
-  /** What an entry says with the fields that only this format has. */
+  /** The content of the fields that only this format has. */
   readonly refine?: (draft: Draft, entry: object) => Draft | { readonly refusal: EntryReason; readonly name: unknown }
   /** The fields that only this format has, of a cookie that is written. */
   readonly ownFields?: (cookie: Cookie) => object

@@ -21,7 +21,7 @@ export interface StoredValue {
 const HASH_VERSION = 24
 const HASH_OCTETS = 32
 
-/** How many rounds of PBKDF2 Linux and macOS make. */
+/** The number of PBKDF2 rounds on Linux and macOS. */
 const ROUNDS = [1, 1003]
 
 /** The value of a row without a password. */
@@ -69,7 +69,7 @@ async function decryptedValue(row: StoredValue, key: CryptoKey, version: number 
   const digest = await crypto.subtle.digest('SHA-256', ownBuffer(bytesOf(row.host)))
   const isOfHost = byteString(decrypted.subarray(0, HASH_OCTETS)) === byteString(new Uint8Array(digest))
   if (isOfHost) return { value: byteString(decrypted, HASH_OCTETS) }
-  // A file that does not tell its version may have values without the hash.
+  // A file without a version may have values without the hash.
   return version === null ? { value: byteString(decrypted) } : { refusal: hashMismatch }
 }
 
@@ -90,7 +90,7 @@ async function decrypt(octets: Uint8Array, key: CryptoKey): Promise<Uint8Array |
   }
 }
 
-/** A copy that shares its memory with nobody, as the types of WebCrypto want it. */
+/** A copy with unshared memory, as the types of WebCrypto require. */
 function ownBuffer(octets: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(octets)
 }

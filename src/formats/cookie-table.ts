@@ -14,7 +14,7 @@ export interface TableRow {
   integer(column: string): number | null
   /** Microseconds as milliseconds. */
   milliseconds(column: string): number | null
-  /** What microseconds have beyond whole milliseconds: 0 to 999. */
+  /** The microseconds beyond whole milliseconds: 0 to 999. */
   microseconds(column: string): number
 }
 
@@ -32,7 +32,7 @@ export interface CookieTable {
   meta(key: string): string | null
 }
 
-/** A wanted column: `micros` is a number of microseconds, which may be larger than numbers of JavaScript are exact. */
+/** A wanted column: `micros` is a number of microseconds, which may be too large for an exact number of JavaScript. */
 export type Columns = Readonly<Record<string, 'octets' | 'integer' | 'micros'>>
 
 /** The table of a certain name in an input; `null` if it has none with all of some columns. */
@@ -75,7 +75,7 @@ function tableOfFile(bytes: Uint8Array, name: string): CookieTable | null {
   }
 }
 
-/** Microseconds are divided in the database, since a handle returns no number that is too large. */
+/** Microseconds are divided in the database, since a handle does not return numbers that are too large. */
 function tableOfHandle(handle: SqliteHandle, name: string, wanted: Columns): CookieTable | null {
   const found = all(handle, `SELECT name FROM pragma_table_info('${name}')`)
   const columns = new Set(found.map((row) => String(cellOf(row, 'name')).toLowerCase()))

@@ -1,6 +1,6 @@
 /**
- * The entries of a file become records: each passes the checks that every cookie passes, and one that fails is refused with
- * its reasons (§5.7).
+ * Turns the entries of a file into records. Each entry passes the checks that every cookie passes; one that fails is
+ * refused with its reasons (§5.7).
  */
 import { reasonsAgainst } from '../algorithms/admissible.js'
 import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
@@ -38,7 +38,7 @@ export interface Draft {
   readonly value: unknown
   /** With a leading dot, it also belongs to the subdomains. */
   readonly domain: unknown
-  /** Whether the cookie belongs to its domain alone, if the file says it apart from the dot. */
+  /** Whether the cookie belongs to its domain alone, if the file has a field for that besides the dot. */
   readonly hostOnly?: unknown
   readonly path: unknown
   readonly secure: unknown
@@ -46,7 +46,7 @@ export interface Draft {
   readonly sameSite: unknown
   /** `null` if it cannot be used. */
   readonly expiry: Expiry | null
-  /** Whether it outlives the session; by default a cookie does that has an expiry. */
+  /** Whether it outlives the session; by default a cookie with an expiry does. */
   readonly persistent?: boolean
   readonly partitionKey?: unknown
   /** `null` if the file does not say it. */
@@ -61,7 +61,7 @@ export interface EntryRules {
   readonly text: 'octets' | 'characters'
   /** Whether None without Secure is what a browser wrote for an unset SameSite. */
   readonly noneMayBeUnset?: boolean
-  /** Whether the file was written by this package: nothing in it is read as something narrower. */
+  /** Whether the file was written by this package: then nothing in it is narrowed. */
   readonly isExact?: boolean
 }
 
@@ -85,7 +85,7 @@ export class Entries {
     this.#rules = rules
   }
 
-  /** Whether there is no room for another entry; the place where it would be is then noted once. */
+  /** Whether there is no room for another entry. The first time, the place of that entry is noted. */
   isFull(place: Place): boolean {
     if (this.#isFull) return true
     if (this.#cookies.length + this.#refused.length < ENTRIES) return false
@@ -132,7 +132,7 @@ export class Entries {
     this.add(place, cookie, refusals, warnings, draft.name ?? null)
   }
 
-  /** Takes a record if nothing is wrong with it but what is said already. */
+  /** Takes a record if neither its own checks nor the given refusals forbid it. */
   add(
     place: Place,
     cookie: Cookie,

@@ -1,5 +1,6 @@
 /**
- * The reasons of the formats: why an entry was refused, changed or left out for which the specification has no reason.
+ * The reasons of the formats: why an entry was refused, changed or left out, if the specification has no reason for
+ * that.
  */
 
 /**

@@ -15,7 +15,7 @@ import type { Losses, LossName } from './losses.js'
 export type EntryReason = Reason | FormatReason
 
 /**
- * An entry of a file that was refused, or about which there is something to know. No sentence of it holds a value.
+ * An entry of a file that was refused, or that has a warning. No sentence holds a value.
  *
  * @see RFC 6265bis §5.7
  */
@@ -38,7 +38,7 @@ export interface FileEntry {
 export interface FileContents {
   /** The cookies, in the order of their creation. `jar.admit(cookies)` takes them. */
   readonly cookies: readonly Cookie[]
-  /** The entries of the file that are no cookies of this list, and why. */
+  /** The entries of the file that are not in this list, and why. */
   readonly refused: readonly FileEntry[]
   /** What was changed, or could not be known, in the entries that were taken, or in the file. */
   readonly warnings: readonly FileEntry[]
@@ -58,7 +58,7 @@ export interface OmittedRecord {
   readonly reasons: readonly EntryReason[]
 }
 
-/** What reading needs to know beside the input. */
+/** What reading needs besides the input. */
 export interface ReadContext {
   /** The time of reading, in milliseconds. */
   readonly now: number
@@ -68,7 +68,7 @@ export interface ReadContext {
   readonly password: string | null
 }
 
-/** What writing needs to know beside the records. */
+/** What writing needs besides the records. */
 export interface WriteContext {
   /** The time of writing, in milliseconds. */
   readonly now: number
@@ -81,7 +81,7 @@ export interface WriteContext {
 /** A file as its format has it: text as octets, or plain data that becomes JSON. */
 export type Written = { readonly octets: string } | { readonly data: object }
 
-/** A file that is being written, and what of the records it does not hold. */
+/** A file that is being written, and the parts of the records that it does not hold. */
 export interface Writing {
   readonly written: Written
   readonly omitted: readonly OmittedRecord[]
@@ -103,13 +103,13 @@ export interface Writing {
 export interface Format<Name extends string = string> {
   /** The name by which `readCookies` and `writeCookies` know the format. */
   readonly name: Name
-  /** What people call it. */
+  /** The usual name. */
   readonly title: string
   /** Whether it can be read. */
   readonly reads: boolean
   /** Whether it can be written. */
   readonly writes: boolean
-  /** What of a cookie is lost, or may be, when it is written. */
+  /** The fields of a cookie that are lost, or may be lost, when it is written. */
   readonly lossy: readonly LossName[]
 }
 

@@ -1,5 +1,5 @@
 /**
- * What was given to be read: text, octets, the value of parsed JSON, or the handle of a database.
+ * An input to be read: text, octets, the value of parsed JSON, or the handle of a database.
  */
 import { invalidSecret } from '../cookie/invalid-argument.js'
 import { parseJson } from './json.js'
@@ -34,7 +34,7 @@ export interface SqliteStatement {
  */
 export type CookieInput = string | Uint8Array | readonly unknown[] | object | SqliteHandle
 
-/** How much of a file is looked at to find how it begins. */
+/** How many octets of a file are read to find how it begins. */
 const HEAD = 4096
 
 const BOM = '\ufeff'
@@ -88,7 +88,7 @@ export class Input {
     return /^(?:\xef\xbb\xbf)?[\t\n\r ]*[[{]/.test(start)
   }
 
-  /** What JSON says: the given data, or that of the file; `undefined` if it is not JSON. */
+  /** The value of the JSON: the given data, or that of the file; `undefined` if it is not JSON. */
   get data(): unknown {
     if (!this.#isParsed) {
       this.#isParsed = true
@@ -104,7 +104,7 @@ export class Input {
     return this.#data
   }
 
-  /** What came, for a message; it holds nothing of the input. */
+  /** A description of the input for a message. It holds no content. */
   describe(): string {
     if (this.handle !== null) return 'a database without a table of cookies'
     if (this.bytes === null && typeof this.#given === 'object') {
@@ -115,7 +115,7 @@ export class Input {
   }
 }
 
-/** Whether it is a Uint8Array, of whichever realm. */
+/** Whether it is a Uint8Array of any realm. */
 export function isBytes(given: unknown): given is Uint8Array {
   return Object.prototype.toString.call(given) === '[object Uint8Array]' && ArrayBuffer.isView(given)
 }

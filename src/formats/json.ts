@@ -1,14 +1,14 @@
 /**
- * JSON of strangers: it is parsed only if it is neither deeper nor larger than files of cookies are, since the memory that
- * it takes can be thirty times that of its text.
+ * Parses untrusted JSON, unless it is deeper or larger than files of cookies are: parsed JSON can take thirty times the
+ * memory of its text.
  */
 
-/** How deep arrays and objects may stand in one another. */
+/** How deep arrays and objects may be nested. */
 const DEPTH = 100
 /** How many values a text may have. */
 const VALUES = 5_000_000
 
-/** The value that a JSON text says, or why there is none: a phrase that holds nothing of the text. */
+/** The value of a JSON text, or why there is none: a phrase that quotes nothing of the text. */
 export type Json = { readonly value: unknown } | { readonly trouble: string }
 
 const QUOTE = 0x22

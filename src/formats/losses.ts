@@ -1,5 +1,5 @@
 /**
- * What is lost of records as they are written, collected by field.
+ * Collects by field what records lose when they are written.
  */
 /**
  * What a format can lose of a cookie: one of its fields, or the order of the cookies.
@@ -17,7 +17,7 @@ export type LossName =
   | 'sameSite'
 
 /**
- * What a written file does not say of the cookies that it has, or not exactly.
+ * A part of cookies that a written file does not hold, or not exactly.
  *
  * @see {@link LossName}
  */

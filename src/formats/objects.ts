@@ -1,5 +1,5 @@
 /**
- * Lists of objects, as formats of JSON have them: each object is an entry.
+ * Lists of objects, as JSON formats have them: each object is an entry.
  */
 import { type Draft, Entries, type EntryRules } from './entries.js'
 import type { EntryReason, FileContents, ReadContext } from './format.js'

@@ -53,7 +53,7 @@ const KEYS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The storageState of Playwright. What it holds beside cookies stays if the earlier state is given as `original`.
+ * The storageState of Playwright. Its other contents are kept if the earlier state is given as `original`.
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ import { type CookieInput, Input } from './input.js'
  * @see {@link readFormat}
  */
 export interface ReadFormatOptions {
-  /** The URL that entries belong to which name no host, such as the headers of a response. */
+  /** The URL of entries that name no host, such as the headers of a response. */
   readonly url?: string | URL | undefined
   /** The time of reading in milliseconds since 1970-01-01T00:00:00Z; the current time by default. */
   readonly now?: number | undefined
@@ -64,7 +64,7 @@ export function readFormat(
   return (async () => await contentsOf(format, new Input(input), fields))()
 }
 
-/** What an input says in a format; one refusal if it is not of the format. */
+/** The cookies of an input in a format; one refusal if the input is not of the format. */
 export function contentsOf(
   format: FormatCode,
   input: Input,

@@ -1,5 +1,5 @@
 /**
- * Records become the entries of a file, the oldest first, unless they are expired or the format cannot hold them.
+ * Turns records into the entries of a file, the oldest first, unless they are expired or the format cannot hold them.
  */
 import { type Cookie, isExpired, type SameSite } from '../cookie/cookie.js'
 import { expired } from '../cookie/reason.js'

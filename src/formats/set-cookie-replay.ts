@@ -1,5 +1,5 @@
 /**
- * Replays Set-Cookie headers into a jar at their URL and time, and reads what is left of them (§5.6, §5.7).
+ * Replays Set-Cookie headers into a jar at their URL and time, and reads the cookies that are left (§5.6, §5.7).
  */
 import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
 import type { CookieIdentity } from '../cookie/cookie.js'

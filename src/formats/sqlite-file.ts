@@ -37,7 +37,7 @@ export class SqliteFile {
   readonly #pageSize: number
   readonly #usable: number
   readonly #tables = new Map<string, Table>()
-  /** The pages that were read; one that is met again belongs to no tree. */
+  /** The pages that were read. A page is not read twice, since it can belong to one tree only. */
   #seen: Uint8Array
 
   private constructor(bytes: Uint8Array, view: DataView, pageSize: number) {

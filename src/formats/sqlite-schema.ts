@@ -2,7 +2,7 @@
  * The columns of a table of SQLite, read from the CREATE TABLE statement that a database keeps of it.
  */
 
-/** A column, and the value that rows have which were written before it was added. */
+/** A column, and its value in rows that were written before it was added. */
 export interface Column {
   readonly name: string
   readonly otherwise: number | string | null
@@ -27,7 +27,7 @@ function defaultOf(definition: string): number | string | null {
   return number === undefined ? (text ?? null) : Number(number)
 }
 
-/** The parts between the outermost parentheses, at the commas that stand in no others and in no quotes. */
+/** The parts between the outermost parentheses, split at commas outside of inner parentheses and quotes. */
 function definitionsOf(sql: string): string[] {
   const definitions: string[] = []
   let depth = 0

@@ -35,12 +35,12 @@ export function expiryOfSeconds(seconds: unknown): Expiry | null {
   return null
 }
 
-/** The whole seconds since 1970 that a file says in place of an expiry-time. */
+/** The whole seconds since 1970 that a file has for an expiry-time. */
 export function wholeSeconds(time: number): number {
   return Math.min(Math.floor(time / 1000), LAST_SECOND)
 }
 
-/** Whether whole seconds say an expiry-time exactly. */
+/** Whether whole seconds express an expiry-time exactly. */
 export function isWholeSeconds(time: number): boolean {
   return wholeSeconds(time) * 1000 === time
 }
@@ -48,7 +48,7 @@ export function isWholeSeconds(time: number): boolean {
 // date-time = full-date "T" full-time (RFC 3339 §5.6)
 const DATE_TIME = /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?([Zz]|[+-]\d\d:?\d\d)$/
 
-/** The milliseconds since 1970 that a date-time says; `null` if it is not one. */
+/** The milliseconds since 1970 of a date-time; `null` if the text is not one. */
 export function timeOfDate(text: unknown): number | null {
   const found = typeof text === 'string' && text.length < 100 ? DATE_TIME.exec(text) : null
   if (found === null) return null
@@ -65,7 +65,7 @@ export function dateOfTime(time: number): string {
   return new Date(Math.max(Math.min(time, LAST_SECOND * 1000 + 999), EARLIEST_DATE)).toISOString()
 }
 
-/** Whether a date of RFC 3339 says a time exactly. */
+/** Whether a date of RFC 3339 expresses a time exactly. */
 export function isExactDate(time: number): boolean {
   return Number.isInteger(time) && time <= LAST_SECOND * 1000 + 999
 }

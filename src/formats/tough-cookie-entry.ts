@@ -50,7 +50,7 @@ function extensionsOf(entry: object): readonly string[] {
   return Array.isArray(extensions) ? extensions.filter((text) => typeof text === 'string') : []
 }
 
-/** SameSite as tough-cookie 2 has it, which does not know it. */
+/** SameSite among the extensions, where tough-cookie 2 keeps it. */
 function sameSiteIn(extensions: readonly string[]): string | undefined {
   for (const text of extensions) {
     const [, value] = /^\s*samesite\s*=\s*(\S*)\s*$/i.exec(text.slice(0, 200)) ?? []

@@ -96,7 +96,7 @@ function placeOf({ domain, path, name }: Cookie): string {
   return JSON.stringify([domain, path, name])
 }
 
-/** The values three levels down, whatever they are. What stands in the place of a level is an entry itself. */
+/** The values three levels down, whatever they are. A value that is not a level is itself an entry. */
 function entriesOf(data: object): unknown[] {
   let level: unknown[] = [data]
   for (let depth = 0; depth < 3; depth += 1)

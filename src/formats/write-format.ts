@@ -17,8 +17,8 @@ export interface WriteOptions {
   /** The time of writing in milliseconds since 1970-01-01T00:00:00Z; the current time by default. Expired cookies are omitted. */
   readonly now?: number | undefined
   /**
-   * What is returned: text, which is to be written as UTF-8, by default; `'bytes'` for the octets of the file; `'data'` for the
-   * plain data of a format of JSON.
+   * The form of the result: text, to be written as UTF-8, by default; `'bytes'` for the octets of the file; `'data'`
+   * for the plain data of a format of JSON.
    */
   readonly as?: 'text' | 'bytes' | 'data' | undefined
   /** An earlier state of Playwright, as data or text: its origins and the keys that are not known here are kept. */
@@ -26,7 +26,7 @@ export interface WriteOptions {
 }
 
 /**
- * What was written, and what it does not say.
+ * The written file, and what it lacks.
  *
  * @see {@link writeFormat}
  */
@@ -35,7 +35,7 @@ export interface WriteResult<Output> {
   readonly output: Output
   /** The records that are not in the file, and why. */
   readonly omitted: readonly OmittedRecord[]
-  /** What of the other records the file does not say, by field. */
+  /** What the file lacks of the other records, by field. */
   readonly lost: readonly Loss[]
 }
 
@@ -92,7 +92,7 @@ export function writeFormat(
   return written(format, records, options)
 }
 
-/** Writes records, whatever the options say. */
+/** Writes records with any options. */
 export function written(
   { write, name }: FormatCode,
   records: Iterable<Cookie>,

@@ -1,8 +1,8 @@
 /**
- * Ends the wait for something that cannot be ended itself.
+ * Stops waiting for something that cannot be stopped itself.
  */
 
-/** The result of a promise, or the reason of the signal if that is aborted before. */
+/** The result of a promise, or the reason of the signal if it is aborted first. */
 export async function abortable<Result>(promise: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (signal === undefined) return await promise
   let stop = (): void => {}

@@ -19,7 +19,7 @@ export function saveBeforeExit(owner: object, save: () => void): void {
   if (hasEvents(process)) process.on('beforeExit', saveAll)
 }
 
-/** Withdraws what {@link saveBeforeExit} was told. */
+/** Undoes {@link saveBeforeExit}. */
 export function settleBeforeExit(owner: object): void {
   unsaved.delete(owner)
 }

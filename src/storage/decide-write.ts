@@ -1,5 +1,5 @@
 /**
- * What becomes of a write, as a pure function that all storages share: compare-and-set, with the last writes kept so that a
+ * Decides on a write, as a pure function that all storages share: compare-and-set, with the last writes kept so that a
  * repeated one gets the same result.
  */
 import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
@@ -26,13 +26,13 @@ const WRITES = 4
 /** How long a storage has to keep the writes of a record that was removed, in milliseconds: an hour. */
 export const REMOVAL_AGE = 3_600_000
 
-/** What to answer, and what the record is from now on; `null` if it stays as it is. */
+/** The result to return, and the new state of the record; `null` if the record does not change. */
 export interface WriteDecision {
   readonly result: WriteResult
   readonly next: RecordState | null
 }
 
-/** Decides what becomes of a write to a record. */
+/** Decides on a write to a record. */
 export function decideWrite(
   state: RecordState | null,
   text: string | null,

@@ -1,5 +1,5 @@
 /**
- * Any string as one that UTF-8 and databases keep exactly: without lone surrogates and NUL.
+ * Turns any string into one that UTF-8 and databases keep exactly: without lone surrogates and NUL.
  */
 
 /**
@@ -10,7 +10,7 @@ export function keptText(text: string): string {
   return text.startsWith('"') || text.includes('\0') || hasLoneSurrogate(text) ? JSON.stringify(text) : text
 }
 
-/** The string that {@link keptText} was called with. */
+/** Returns the string that was passed to {@link keptText}. */
 export function exactText(kept: string): string {
   if (!kept.startsWith('"')) return kept
   const text: unknown = JSON.parse(kept)

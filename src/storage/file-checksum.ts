@@ -1,11 +1,11 @@
 /**
- * CRC-32C, the checksum of the frames in a file. It finds what was torn or has changed by accident, and is no protection
- * against anyone.
+ * CRC-32C, the checksum of the frames in a file. It detects torn writes and accidental changes, but not deliberate
+ * ones.
  */
 
 /** The polynomial 0x1EDC6F41, its bits reversed. */
 const POLYNOMIAL = 0x82f63b78
-/** How many octets are taken at once: eight tables make a file of 30 MB some four times faster than one. */
+/** How many octets are processed at once: eight tables make a file of 30 MB some four times faster than one. */
 const STEP = 8
 
 const tables = /* @__PURE__ */ makeTables()

@@ -1,5 +1,5 @@
 /**
- * The form of the file: a line that says what it is, then frames that are only ever appended.
+ * The form of the file: a line that says what it is, then frames, which are only appended.
  *
  *     file    = header *frame
  *     header  = "speculoos-storage 1" LF
@@ -7,8 +7,8 @@
  *     payload = fields LF text               ; UTF-8
  *     fields  = JSON [durable, jar, unit, version, expiresAt, writes, has-text]
  *
- * `durable` is the length that the file had when it was last made durable before the frame was written. So a bad frame tells
- * a torn tail from damage: what lies behind that length may be torn, and what lies before it cannot be.
+ * `durable` is the length that the file had when it was last made durable before the frame was written. This
+ * distinguishes a torn tail from damage: a bad frame behind that length may be torn, and one before it cannot be.
  */
 import type { PastWrite, RecordState } from './decide-write.js'
 import { exactText, keptText } from './exact-text.js'
@@ -20,7 +20,7 @@ const VERSION = '1'
 const PREFIX = 8
 /** The first octet of each payload: `[`. */
 const FIRST_OCTET = 0x5b
-/** How many times the length of the file may be read in search of whole frames behind a bad one. */
+/** How many times the length of the file may be read in the search for whole frames behind a bad one. */
 const SEARCH = 8
 
 /** The first line of a file. */
@@ -29,10 +29,10 @@ export const HEADER: Uint8Array = /* @__PURE__ */ new TextEncoder().encode(`${NA
 const encoder = /* @__PURE__ */ new TextEncoder()
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** What a file is by its first line. */
+/** The kind of a file, by its first line. */
 export type FileForm = 'ours' | 'empty' | 'newer' | 'foreign'
 
-/** What a file is by its first line. */
+/** The kind of a file, by its first line. */
 export function formOf(octets: Uint8Array): FileForm {
   if (octets.length === 0) return 'empty'
   const start = String.fromCharCode(...octets.subarray(0, HEADER.length + 20))
@@ -53,9 +53,9 @@ export function encodeFrame({ key, state }: TableEntry, durable: number): Uint8A
   return frame
 }
 
-/** What the frames of a file say. */
+/** The contents of the frames of a file. */
 export interface Scan {
-  /** Up to where all frames are whole. */
+  /** The length up to which all frames are whole. */
   readonly end: number
   /** Whether a frame that is not whole had been made durable, so that no interrupted write explains it. */
   readonly isDamaged: boolean
@@ -84,7 +84,7 @@ function endOfFrame(octets: Uint8Array, place: number): number | null {
 
 /**
  * Whether a whole frame behind a bad one was written when the bad one had been made durable. The length of the bad one may
- * be wrong, so frames are looked for at each octet. What takes too long to look through counts as damaged.
+ * be wrong, so frames are looked for at each octet. If the search takes too long, the file counts as damaged.
  */
 function isDurableBehind(octets: Uint8Array, bad: number): boolean {
   let left = SEARCH * octets.length

@@ -1,10 +1,10 @@
 /**
  * The lock of a file: a file beside it that names its owner. It is taken over only if its owner is provably gone.
  *
- * Each contender has a file of its own beside the lock, and gives it the name of the lock as a second one: that fails if
- * there is a lock. A lock whose owner is gone is removed by a contender that is alone: it makes its own file first, then
- * looks for those of others, and then reads the lock again. Of two contenders, the one that looks later sees the file of the
- * other, or the lock that the other has taken by then.
+ * Each contender has a file of its own beside the lock, and gives it the name of the lock as a second one: this fails
+ * if there is a lock. A lock whose owner is gone is removed by a contender that is alone: it makes its own file first,
+ * then looks for those of others, and then reads the lock again. Of two contenders, the one that looks later sees the
+ * file of the other, or the lock that the other has taken by then.
  */
 import { basename, dirname, join } from 'node:path'
 import { isGone, type Owner, readOwner, thisProcess } from './file-owner.js'
@@ -14,11 +14,11 @@ import { randomText } from './versions.js'
 
 /** How long a contender sleeps at least while the lock is held, in milliseconds; it sleeps up to twice as long. */
 const PAUSE = 10
-/** Up to how many times that long it sleeps after it met another contender. */
+/** The most times that long for which it sleeps after it met another contender. */
 const SPREAD = 20
-/** How often a contender tries at least: another one may be in its way only for a moment. */
+/** The minimum number of tries, since another contender may be in the way only for a moment. */
 const TRIES = 5
-/** How often it tries at least if it could never tell who owns the lock. */
+/** The minimum number of tries if it could never find out who owns the lock. */
 const UNDECIDED_TRIES = 50
 
 /** A lock that is held. */
@@ -29,7 +29,7 @@ export interface FileLock {
 type Attempt = 'locked' | 'again' | { readonly heldBy: Owner | null }
 
 /**
- * Locks a file, and waits for its owner for so many milliseconds.
+ * Locks a file, and waits for its owner for up to `wait` milliseconds.
  *
  * @throws StorageError of the kind `locked` that names the owner's pid.
  */
@@ -44,7 +44,7 @@ export async function lockFile(fileSystem: FileSystem, path: string, wait: numbe
     const heldBy = attempt === 'again' ? null : attempt.heldBy
     const least = attempt === 'again' ? UNDECIDED_TRIES : TRIES
     if (tries >= least && Date.now() >= deadline) throw lockedBy(path, lock, heldBy, owner, wait)
-    // Contenders that got in one another's way come back at different times.
+    // Contenders that collided try again at different times.
     await sleep(PAUSE * (attempt === 'again' ? Math.random() * Math.min(tries, SPREAD) : 1 + Math.random()))
   }
   return {

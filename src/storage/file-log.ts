@@ -1,6 +1,6 @@
 /**
- * The file itself: opened under its lock, checked, appended to, made durable, and written anew when much of it is out of
- * date. Whatever fails leaves the file as it was, or as it is to become.
+ * The file itself: opened under its lock, checked, appended to, made durable, and rewritten when much of it is out of
+ * date. A failure leaves either the old file or the new one.
  */
 import { resolve } from 'node:path'
 import { fileError } from './file-errors.js'
@@ -39,9 +39,9 @@ export class FileLog {
   #length = 0
   /** How many of them are durable. */
   #durable = 0
-  /** About how many octets were up to date when the file was opened or written anew. */
+  /** About how many octets were up to date when the file was opened or rewritten. */
   #fresh = 0
-  /** Whether the file is no longer to be trusted, and has to be written anew. */
+  /** Whether the file can no longer be trusted, and has to be rewritten. */
   #isBroken = false
   /** Whether the folder may still have the old file under the name. */
   #isFolderStale = false
@@ -91,7 +91,7 @@ export class FileLog {
     })
   }
 
-  /** Makes all that was appended durable. */
+  /** Makes everything appended durable. */
   async flush(table: RecordTable): Promise<void> {
     await this.#doing('make it durable', async () => {
       if (this.#isBroken) await this.#writeAnew(table.entries())
@@ -100,7 +100,7 @@ export class FileLog {
         try {
           await file.datasync()
         } catch (error) {
-          // After this the system may have forgotten what it could not write, so that another try would prove nothing.
+          // After this the system may have dropped what it could not write, so that another try would prove nothing.
           this.#isBroken = true
           throw error
         }
@@ -218,7 +218,7 @@ export class FileLog {
     }
   }
 
-  /** Cuts off what an append has left behind. */
+  /** Cuts off the rest of a failed append. */
   async #takeBack(file: OpenFile): Promise<void> {
     try {
       await file.truncate(this.#length)
@@ -227,7 +227,7 @@ export class FileLog {
     }
   }
 
-  /** Writes the file anew while the old one is whole, so that it is no error if there is no room for both. */
+  /** Rewrites the file while the old one is whole, so that it is not an error if there is no room for both. */
   async #compact(table: RecordTable): Promise<void> {
     const now = Date.now()
     for (const { key, state } of [...table.entries()]) {

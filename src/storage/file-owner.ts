@@ -4,7 +4,7 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** A process, with what tells it from another one that gets the same pid later. */
+/** A process, with what distinguishes it from a later one with the same pid. */
 export interface Owner {
   readonly pid: number
   /** When the process was started, in ticks since the machine was; `null` if the system does not tell. */
@@ -28,7 +28,7 @@ export function thisProcess(id: string): Owner {
   }
 }
 
-/** Reads what a lock says; `null` if it says nothing that can be understood. */
+/** Reads the owner from a lock; `null` if the content cannot be understood. */
 export function readOwner(text: string): Owner | null {
   try {
     const value: unknown = JSON.parse(text)
@@ -44,7 +44,7 @@ export function readOwner(text: string): Owner | null {
   }
 }
 
-/** Whether a process is provably gone. Of a process of another machine or container nothing can be proved. */
+/** Whether a process is provably gone. Nothing can be proved about a process of another machine or container. */
 export function isGone(owner: Owner, here: Owner): boolean {
   if (owner.place !== here.place) return false
   if (owner.bootId !== null && here.bootId !== null && owner.bootId !== here.bootId) return true
@@ -58,7 +58,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // A process of another user may not be sent a signal, and is there.
+    // A process of another user exists, though it may not be sent a signal.
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
   }
 }

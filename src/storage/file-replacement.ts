@@ -1,6 +1,6 @@
 /**
- * Writes a file anew: another file in the same folder, which is made durable and then gets the name. A crash leaves the old
- * file or the new one.
+ * Rewrites a file: writes another file in the same folder, makes it durable, and then gives it the name. A crash leaves
+ * the old file or the new one.
  */
 import { basename, dirname, join } from 'node:path'
 import { encodeFrame, HEADER } from './file-frames.js'
@@ -13,10 +13,10 @@ const CHUNK = 1_048_576
 /** How often Windows is asked again to rename a file that somebody has open for a moment. */
 const RENAMES = 10
 
-/** In a file that was written anew, all frames were durable before it got its name. */
+/** In a rewritten file, all frames were durable before it got its name. */
 const DURABLE_BEFORE = Number.MAX_SAFE_INTEGER
 
-/** Writes a file anew. Whether its name is durable depends on {@link syncFolder}. */
+/** Rewrites a file. Whether its name is durable depends on {@link syncFolder}. */
 export async function replaceFile(
   fileSystem: FileSystem,
   path: string,
@@ -52,7 +52,7 @@ export async function syncFolder(fileSystem: FileSystem, path: string): Promise<
   }
 }
 
-/** Removes what a crash has left of a file that was being written anew. Only the owner of a file writes it anew. */
+/** Removes what a crash has left of a file that was being rewritten. Only the owner of a file rewrites it. */
 export async function removeLeftovers(fileSystem: FileSystem, path: string): Promise<void> {
   const folder = dirname(path)
   const own = `${basename(path)}.`

@@ -1,7 +1,7 @@
 /**
  * Records in a file: all of them in memory too, and each write appended to the file.
  *
- * Whatever is done is done in turn. Writes that wait for their turn together are appended together. The file is written anew
+ * Operations run one after the other. Writes that wait at the same time are appended together. The file is rewritten
  * when more than half of it is out of date.
  */
 import { abortable } from './abortable.js'
@@ -30,7 +30,7 @@ interface WaitingWrite {
   readonly reject: (error: unknown) => void
 }
 
-/** What a write makes of a record, and what the record was. */
+/** The state of a record after a write, and before it. */
 interface Step {
   readonly waiting: WaitingWrite
   readonly result: WriteResult
@@ -90,7 +90,7 @@ export class FileStorage implements RecordStorage {
     await this.#closing
   }
 
-  /** Does something when all before it is done, and the file is open. */
+  /** Runs an operation after all earlier ones, once the file is open. */
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#closing !== null) return Promise.reject(closedStorage())
     const turn = this.#lastTurn.then(async () => {
@@ -106,7 +106,7 @@ export class FileStorage implements RecordStorage {
     return turn
   }
 
-  /** Writes all that waits: everything, or nothing if the file cannot be written. */
+  /** Writes everything that waits, or nothing if the file cannot be written. */
   async #writeWaiting(): Promise<void> {
     const steps: Step[] = []
     for (const waiting of this.#waiting.splice(0)) {

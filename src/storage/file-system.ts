@@ -3,7 +3,7 @@
  */
 import { constants, link, lstat, open, readdir, readFile, rename, unlink } from 'node:fs/promises'
 
-/** What is known of a file. */
+/** The properties of a file. */
 export interface FileStat {
   readonly size: number
   readonly ino: number

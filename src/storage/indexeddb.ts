@@ -148,7 +148,7 @@ class IndexedDBStorage implements RecordStorage {
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error)
     })
-    // Whoever waits for the work gets its error first.
+    // The caller that waits for the work gets its error first.
     end.catch(() => {})
     const result = await work(transaction.objectStore(RECORDS), transaction.objectStore(REMOVED))
     await end
@@ -183,7 +183,7 @@ async function openDatabase(name: string, onLost: () => void): Promise<IDBDataba
   return database
 }
 
-/** Forgets the removed records whose removal is not repeated any more, and the records that have expired. */
+/** Forgets removed records whose removal can no longer be repeated, and expired records. */
 async function forgetRemoved(database: IDBDatabase): Promise<void> {
   const now = Date.now()
   const transaction = database.transaction([RECORDS, REMOVED], 'readwrite')

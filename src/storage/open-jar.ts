@@ -10,8 +10,8 @@ import { type LoadedSite, StoredJar } from './stored-jar.js'
 import type { SavingTimes } from './write-behind.js'
 
 /**
- * When the changes of a jar are saved: `'each'` as soon as the program waits for anything, or after so many milliseconds or
- * changes, whichever comes first.
+ * When the changes of a jar are saved: `'each'` as soon as the program waits for anything, or after a number of
+ * milliseconds or changes, whichever comes first.
  *
  * @see {@link OpenJarOptions}
  */
@@ -35,8 +35,8 @@ export interface OpenJarOptions extends CookieJarOptions {
   /** When changes are saved; within one second and 512 changes by default. */
   readonly durability?: Durability | undefined
   /**
-   * Takes the error of each save that nobody waits for. Without it, such an error is reported as an uncaught one. What could
-   * not be saved is tried again, but for a `StorageConflict`.
+   * Takes the error of each save that nobody waits for. Without it, such an error is reported as an uncaught one. A
+   * failed save is tried again, except after a `StorageConflict`.
    */
   readonly onError?: ((error: unknown) => void) | undefined
   /** Whether `close()` closes the storage too; true by default. */
@@ -53,8 +53,8 @@ const BATCH = 256
 /**
  * Opens the jar that a storage keeps. What it returns is a `CookieJar` with the methods `flush` and `close`.
  *
- * Session cookies are kept as the others are; whoever begins a new session calls `endSession()`. A saved cookie that could
- * not be stored today goes to the jar's `onRejected`, and its record stays until its site changes.
+ * Session cookies are kept like the others; to begin a new session, call `endSession()`. A saved cookie that could not
+ * be stored today goes to the jar's `onRejected`, and its record stays until its site changes.
  *
  * @param storage - where the jar is kept, such as `fileStorage('cookies.spj')`. It is closed if the jar cannot be opened.
  * @throws TypeError if an argument cannot be used. StorageError if the storage cannot be read, or has something else under

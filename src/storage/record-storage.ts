@@ -17,8 +17,8 @@ export interface RecordKey {
 }
 
 /**
- * Tells one content of a record from any other that it had or will have, also after it was removed. Compare versions for
- * equality, and nothing else.
+ * Distinguishes one content of a record from all that it had or will have, even after it was removed. Compare versions
+ * for equality, and nothing else.
  *
  * @see {@link RecordStorage}
  */
@@ -52,7 +52,7 @@ export interface ReadOptions {
  * @see {@link RecordStorage}
  */
 export interface WriteOptions {
-  /** A text that no other write has. Whoever does not know whether a write took place repeats it with the same one. */
+  /** A text that no other write has. To repeat a write whose outcome is not known, use the same text. */
   readonly writeId: string
   /**
    * When nobody needs the record any more, in milliseconds since 1970-01-01T00:00:00Z; `null` for never. It is a hint: the
@@ -64,8 +64,8 @@ export interface WriteOptions {
 }
 
 /**
- * What became of a write: the record was written and has another version now (`null` if it was removed), or it had another
- * version than expected, and is returned as it is (`null` if there is none).
+ * The outcome of a write: the record was written and has another version now (`null` if it was removed), or it had
+ * another version than expected, and is returned as it is (`null` if there is none).
  *
  * @see {@link RecordStorage}
  */
@@ -115,10 +115,10 @@ export interface RecordStorage {
    * Writes a record if it has the version `ifVersion`, and otherwise leaves it as it is. It is written as a whole or not at
    * all.
    *
-   * @param text - what it is to contain; `null` removes it.
-   * @param ifVersion - the version that it must have; `null` if there must be none.
-   * @returns what became of it. A repeated write with the same `writeId` gets the result of the first one, for the last
-   * four writes of a record.
+   * @param text - the new content; `null` removes the record.
+   * @param ifVersion - the version that the record must have; `null` if there must be no record.
+   * @returns the outcome. A repeated write with the same `writeId` gets the result of the first one, for the last four
+   * writes of a record.
    */
   write(
     key: RecordKey,
@@ -129,13 +129,14 @@ export interface RecordStorage {
   /** The keys of all records of a jar, in no order, each once. Records that come or go meanwhile may be missed. */
   keys(jar: string): AsyncIterable<RecordKey>
   /**
-   * Reports the changes of a jar's records by anyone, at least once and perhaps late. A storage without it has to be read.
+   * Reports changes to a jar's records, whoever makes them, at least once and perhaps late. If a storage does not have
+   * it, read the records instead.
    *
    * @returns a function that ends it.
    */
   watch?(jar: string, listener: (change: RecordChange) => void): Promise<() => Promise<void>>
-  /** Waits until all that was written is as durable as the storage can make it. */
+  /** Waits until everything written is as durable as the storage can make it. */
   flush(): Promise<void>
-  /** Waits for what was begun, and gives up what the storage holds. A second call does nothing. */
+  /** Waits for the operations that were begun, and releases what the storage holds. A second call does nothing. */
   close(): Promise<void>
 }

@@ -18,7 +18,7 @@ export class RecordTable {
   /** The keys of removed records, the oldest first. */
   readonly #removed = new Map<string, RecordKey>()
 
-  /** The state of a record, also of one that was removed lately. */
+  /** The state of a record, including one that was removed lately. */
   get({ jar, unit }: RecordKey): RecordState | null {
     return this.#jars.get(jar)?.get(unit) ?? null
   }

@@ -26,7 +26,7 @@ export function cookieEntries(cookies: readonly PlacedCookie[]): readonly (reado
   return cookies.map(fieldsOf)
 }
 
-/** When the last of the cookies expires; `null` if one of them never does. */
+/** The time when the last cookie expires; `null` if one of them never expires. */
 export function siteExpiry(cookies: readonly PlacedCookie[]): number | null {
   let last = Number.NEGATIVE_INFINITY
   for (const { cookie } of cookies) {
@@ -55,7 +55,7 @@ export function readSiteText(text: string, name: string): PlacedCookie[] {
 /**
  * Reads cookies as they stand in a record.
  *
- * @throws StorageError if they are something else.
+ * @throws StorageError if they are not valid.
  */
 export function readCookieEntries(given: unknown, name: string): PlacedCookie[] {
   if (!Array.isArray(given)) throw notOurs(name)

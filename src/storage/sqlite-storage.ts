@@ -121,7 +121,7 @@ export class SqliteStorage implements RecordStorage {
 
   async flush(): Promise<void> {
     if (this.#isClosed) throw closedStorage()
-    // A transaction that is over is durable, and this one is over before.
+    // A committed transaction is durable, so it is enough to write what waits.
     this.#writeWaiting()
   }
 

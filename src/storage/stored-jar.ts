@@ -24,7 +24,7 @@ export interface LoadedSite {
   readonly cookies: readonly PlacedCookie[]
 }
 
-/** What a stored jar is made with. */
+/** The settings of a stored jar. */
 export interface StoredJarSetting {
   readonly storage: RecordStorage
   readonly name: string
@@ -35,8 +35,8 @@ export interface StoredJarSetting {
 }
 
 /**
- * A jar that {@link openJar} opened: a `CookieJar` that is kept by a storage. All verbs answer at once from memory. What
- * they change is saved some time later, site by site.
+ * A jar that {@link openJar} opened: a `CookieJar` that is kept by a storage. All methods work in memory and return at
+ * once. Their changes are saved some time later, site by site.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export class StoredJar extends CookieJar {
   /** The accesses of each site as they are saved. */
   #accesses = new Map<string, number>()
   #closing: Promise<void> | null = null
-  /** Whether the jar has a clock that no storage knows, so that none may let records vanish by the time. */
+  /** Whether the jar has a custom clock, so that a storage must not expire its records by the time. */
   #hasOwnClock: boolean
 
   private constructor(
@@ -78,7 +78,7 @@ export class StoredJar extends CookieJar {
   }
 
   /**
-   * Makes a jar of what a storage has; use {@link openJar}, which calls it.
+   * Makes a jar from the records of a storage; use {@link openJar}, which calls it.
    *
    * @internal
    *
@@ -166,9 +166,9 @@ export class StoredJar extends CookieJar {
   }
 
   /**
-   * Changes the policy of the jar; what is not named stays. Another public suffix list moves the records too.
+   * Changes the policy of the jar; options that are not given stay. Another public suffix list moves the records too.
    *
-   * @throws TypeError if an option does not exist or has a value that it cannot have; then nothing is changed.
+   * @throws TypeError if an option is unknown or has an invalid value; then nothing is changed.
    *
    * @example
    * ```ts
@@ -225,7 +225,7 @@ export class StoredJar extends CookieJar {
     else if (this.size < cookies.length - refused.size) this.#touchSmaller(sites, refused)
   }
 
-  /** Lets the sites be saved that have fewer cookies than their records, since some have expired or were evicted. */
+  /** Marks sites for saving that have fewer cookies than their records, since some have expired or were evicted. */
   #touchSmaller(sites: readonly LoadedSite[], refused: ReadonlySet<Cookie>): void {
     for (const { unit, cookies } of sites) {
       const taken = cookies.filter(({ cookie }) => !refused.has(cookie))

@@ -11,7 +11,7 @@ export function nextVersion(last: RecordVersion | null): RecordVersion {
   return `${Number.isSafeInteger(count) ? count + 1 : 1}-${randomText()}`
 }
 
-/** A text that nobody else has: 72 random bits. */
+/** A unique text: 72 random bits. */
 export function randomText(): string {
   const octets = crypto.getRandomValues(new Uint8Array(RANDOM_OCTETS))
   return Array.from(octets, (octet) => octet.toString(36).padStart(2, '0')).join('')

@@ -1,24 +1,24 @@
 /**
- * Saves the units of a jar that have changed, some time after they have.
+ * Saves the changed units of a jar, some time after the change.
  */
 import { releaseTimer, saveBeforeExit, settleBeforeExit } from './before-exit.js'
 import type { RecordStorage, RecordVersion } from './record-storage.js'
 import { closedStorage, StorageConflict, StorageError } from './storage-error.js'
 import { randomText } from './versions.js'
 
-/** When changes are saved: as soon as they are made, or so many milliseconds or changes later. */
+/** When changes are saved: as soon as they are made, or after a number of milliseconds or changes. */
 export interface SavingTimes {
   readonly everyMs: number
   readonly afterChanges: number
 }
 
-/** What a unit is saved as; its text is `null` if nothing is left of it. */
+/** The saved content of a unit; the text is `null` if nothing is left. */
 export interface UnitContent {
   readonly text: string | null
   readonly expiresAt: number | null
 }
 
-/** A write of which it is not known whether it took place. */
+/** A write whose outcome is not known. */
 interface Attempt extends UnitContent {
   readonly writeId: string
 }
@@ -33,7 +33,7 @@ interface SavedUnit {
 /** How many records are written at once. */
 const BATCH = 256
 
-/** After how many milliseconds a save that failed is tried again at the earliest. */
+/** The minimum time in milliseconds before a failed save is tried again. */
 const RETRY = 1000
 
 /** The longest that a timer can wait, in milliseconds. */
@@ -61,7 +61,7 @@ export class WriteBehind {
   #isClosed = false
 
   /**
-   * @param contentOf - what a unit is to be saved as.
+   * @param contentOf - returns the content of a unit.
    * @param onError - takes the errors of saves that nobody waits for.
    */
   constructor(
@@ -125,7 +125,7 @@ export class WriteBehind {
   #startTimer(milliseconds: number): void {
     if (milliseconds === Number.POSITIVE_INFINITY) return
     this.#timer = setTimeout(() => this.#saveSoon(), Math.min(milliseconds, LONGEST_TIMER))
-    // A program that has nothing else to do saves and ends, which `before-exit.ts` sees to.
+    // If a program has nothing else to do, `before-exit.ts` saves, and the program ends.
     releaseTimer(this.#timer)
   }
 
@@ -207,7 +207,7 @@ export class WriteBehind {
     }
   }
 
-  /** Writes units, and returns the ones that it left because nothing is left of them. */
+  /** Writes units, and returns those that it did not write because they are empty. */
   async #writeAll(units: readonly string[], leavesEmptied: boolean): Promise<string[]> {
     const emptied: string[] = []
     for (let start = 0; start < units.length; start += BATCH) {

@@ -3,7 +3,7 @@
  */
 
 /**
- * Takes a result, or the error that stands in its place.
+ * Is called with a result, or with an error instead.
  *
  * @see https://nodejs.org/api/errors.html#error-first-callbacks
  */
@@ -13,7 +13,7 @@ export interface Callback<Result> {
 }
 
 /**
- * Takes the error, or `null` if there was none.
+ * Is called with the error, or `null` if there was none.
  *
  * @see https://nodejs.org/api/errors.html#error-first-callbacks
  */

@@ -55,9 +55,9 @@ type OrDone<Argument, Result> = Argument | Callback<Result> | undefined
 export type OverOptions = Omit<CreateCookieJarOptions, 'rejectPublicSuffixes' | 'allowSecureOnLocal'>
 
 /**
- * A cookie jar with the methods, the errors and the serialised form of tough-cookie's, which decides as RFC 6265bis
- * does. Every method that has to do with the store takes a callback or returns a promise, and most have a twin whose name
- * ends in `Sync`, for stores that need not be waited for.
+ * A cookie jar with the methods, the errors and the serialised form of the jar of tough-cookie. It decides by RFC
+ * 6265bis. Every method that uses the store takes a callback or returns a promise, and most have a twin whose name ends
+ * in `Sync`, for stores that need not be waited for.
  *
  * Without a store, its cookies are those of a jar of `speculoos`: {@link CookieJar.jar}.
  *
@@ -75,7 +75,7 @@ export type OverOptions = Omit<CreateCookieJarOptions, 'rejectPublicSuffixes' | 
 export class CookieJar implements JarParts {
   /** Whether a Domain attribute that is a public suffix is refused. */
   readonly rejectPublicSuffixes: boolean
-  /** Without effect but in serialised jars. */
+  /** Has no effect, except in serialised jars. */
   readonly enableLooseMode: boolean
   /** Whether Domain attributes under special-use domains are taken. */
   readonly allowSpecialUseDomain: boolean
@@ -113,7 +113,7 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * Makes a jar with the cookies of one of `speculoos`: what one of the two sets, the other sends.
+   * Makes a jar that shares the cookies of a jar of `speculoos`: what one of the two sets, the other sends.
    *
    * @param jar - a jar of `speculoos`, or one of this interface without a store.
    * @param options - the rules that the jar below does not have.
@@ -210,7 +210,7 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * The cookies that a request carries, in the order in which they are sent. Their last access is now.
+   * The cookies that a request carries, in the order in which they are sent. Their last access is set.
    *
    * @throws {@link ParameterError} or TypeError if `url` is not a URL; errors of the store. If a callback is given,
    * errors are passed to it instead.
@@ -448,8 +448,8 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * Makes a jar of what {@link CookieJar.serialize} returned, or of its JSON text. Without a store, its cookies are kept in
-   * a new jar of `speculoos`.
+   * Makes a jar from the result of {@link CookieJar.serialize}, or from its JSON text. Without a store, its cookies are
+   * kept in a new jar of `speculoos`.
    *
    * @throws SyntaxError or Error if it is not of that form; errors of the store. If a callback is given, errors are passed
    * to it.
@@ -480,7 +480,7 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * Makes a jar of what {@link CookieJar.serializeSync} returned, or of its JSON text, without waiting.
+   * Makes a jar from the result of {@link CookieJar.serializeSync}, or from its JSON text, without waiting.
    *
    * @throws SyntaxError or Error if it is not of that form; Error if the store has to be waited for.
    *
@@ -572,7 +572,7 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * Takes over the cookies of a serialised jar.
+   * Imports the cookies of a serialised jar.
    *
    * @example
    * ```ts
@@ -586,7 +586,7 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * Takes over the cookies of a serialised jar, without waiting.
+   * Imports the cookies of a serialised jar, without waiting.
    *
    * @example
    * ```ts
@@ -611,7 +611,7 @@ function storeFor({ rejectPublicSuffixes, allowSecureOnLocal, prefixSecurity }: 
   return new JarStore(new NativeJar({ publicSuffixes: list, trustLoopback: allowSecureOnLocal }))
 }
 
-/** Does some work with an optional argument, which may be left out before the callback. */
+/** Does some work with an optional argument that may be left out before the callback. */
 function settleWith<Argument, Result>(
   given: OrDone<Argument, Result>,
   callback: Callback<Result> | undefined,

@@ -1,5 +1,5 @@
 /**
- * The cookies of tough-cookie's interface and the records of this package, each made of the other.
+ * The cookies of tough-cookie's interface and the records of this package, each converted to the other.
  */
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
@@ -36,7 +36,7 @@ export function recordOf(cookie: CreateCookieOptions): CookieRecord | null {
     name: key ?? '',
     value: value ?? '',
     domain: hostOfDomain(domain),
-    // A database may have numbers in the place of flags.
+    // A database may have numbers instead of flags.
     hostOnly: Boolean(hostOnly),
     path: path ?? '/',
     secure: Boolean(secure),

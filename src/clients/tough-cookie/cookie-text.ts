@@ -1,5 +1,6 @@
 /**
- * The text of tough-cookie's cookies: what a set-cookie-string says, and whether one could say it (RFC 6265bis §5.6).
+ * The text of tough-cookie's cookies: reads a set-cookie-string, and checks whether one could contain a cookie (RFC
+ * 6265bis §5.6).
  */
 import { hasControl } from '../../algorithms/characters.js'
 import type { ApiType } from '../../algorithms/octets.js'
@@ -13,7 +14,7 @@ export type ReadText =
   | { readonly setCookie: ParsedSetCookie; readonly extensions: string[] | null }
   | { readonly setCookie: null; readonly reasons: readonly Reason[] }
 
-/** Reads a set-cookie-string. One without a name and a value is refused here, and not only before it would be stored. */
+/** Reads a set-cookie-string. One without a name and a value is refused here, not just before it would be stored. */
 export function readText(line: string, type: ApiType = 'HTTP'): ReadText {
   const parsed = parseSetCookie(line, type)
   if (parsed.status === 'rejected') return { setCookie: null, reasons: parsed.reasons }
@@ -24,7 +25,7 @@ export function readText(line: string, type: ApiType = 'HTTP'): ReadText {
 
 const KNOWN_ATTRIBUTES = /^(?:expires|max-age|domain|path|secure|httponly|samesite)$/i
 
-/** The attributes of a set-cookie-string that no section describes, as they stand there. */
+/** The attributes of a set-cookie-string that no section describes, as they are written. */
 function extensionsOf(line: string): string[] {
   const [, ...attributes] = line.split(';').map((attribute) => attribute.trim())
   return attributes.filter((attribute) => {

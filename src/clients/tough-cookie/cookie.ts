@@ -30,7 +30,7 @@ const texts: Reader = (value) => {
   return items.every(isSayableText) ? items : undefined
 }
 
-/** The fields that JSON has, in its order: what each is by default, which JSON leaves out, and its reader. */
+/** The fields of the JSON, in its order: the default of each, which JSON leaves out, and its reader. */
 const FIELDS = {
   key: ['', text],
   value: ['', text],
@@ -53,7 +53,7 @@ type Field = keyof typeof FIELDS
 /** The names of the fields. */
 const FIELD_NAMES = Object.keys(FIELDS).filter((name): name is Field => name in FIELDS)
 
-/** The fields of a cookie, whichever class it is of. */
+/** The fields of a cookie of any class. */
 export type CookieFields = Pick<Cookie, Field>
 
 /**
@@ -91,8 +91,8 @@ let cookiesCreated = 0
 
 /**
  * Numbers cookies in the order of their creation. The number is no property of the cookie itself: to define one that is not
- * enumerable takes 400 ns, a sixth of the time to set a cookie. A private field of the class below would hinder TypeScript
- * from taking cookies of tough-cookie.
+ * enumerable takes 400 ns, a sixth of the time to set a cookie. With a private field in the class below, TypeScript
+ * would refuse cookies of tough-cookie.
  */
 const Numbered: new () => {
   /** The place of the cookie in the order of creation, for cookies of one millisecond. */
@@ -112,8 +112,8 @@ const Numbered: new () => {
 const PATH_OCTETS = /[\x20-\x3a\x3c-\x7e]/
 
 /**
- * A cookie, in the words of tough-cookie. The cookies that a jar without a store returns are copies: a change of one
- * changes nothing in the jar.
+ * A cookie, in the words of tough-cookie. The cookies that a jar without a store returns are copies: changing one does
+ * not change the jar.
  *
  * @example
  * ```ts
@@ -323,7 +323,7 @@ export class Cookie extends Numbered {
   }
 
   /**
-   * Reads what {@link Cookie.toJSON} gave, or its JSON text; `undefined` if it is neither.
+   * Reads the result of {@link Cookie.toJSON}, or its JSON text; `undefined` for anything else.
    *
    * @throws TypeError for a cookie that has a name instead of a key, as a `CookieJar` of `speculoos` saves it.
    *
@@ -508,7 +508,7 @@ function inspection(this: Cookie): string {
 Object.defineProperty(Cookie.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspection, writable: true })
 
 /**
- * Reads the fields of an object, each once, and returns the ones that have a type and a content that they can have.
+ * Reads the fields of an object, each once, and returns those with a valid type and content.
  */
 export function readFields(given: object): Partial<CookieFields> {
   const found = ownOptions<{ readonly [name in Field]?: unknown }>(given, FIELD_NAMES)
@@ -562,7 +562,8 @@ export function fromJSON(str: unknown): Cookie | undefined {
 }
 
 /**
- * The order in which cookies are sent: longer paths first, then earlier creation, then the order of their making.
+ * The order in which cookies are sent: longer paths first, then earlier creation, then the order in which they were
+ * made.
  *
  * @example
  * ```ts

@@ -20,7 +20,7 @@ export { pathMatch } from '../../algorithms/cookie-path.js'
 export interface GetPublicSuffixOptions {
   /** Whether `local`, `example`, `invalid`, `localhost` and `test` count as public suffixes; false by default. */
   allowSpecialUseDomain?: boolean | undefined
-  /** Whether a special-use domain that is not allowed is passed over without an error; false by default. */
+  /** Whether a special-use domain that is not allowed is ignored without an error; false by default. */
   ignoreError?: boolean | undefined
 }
 
@@ -51,7 +51,7 @@ export function hostOfDomain(domain: string): string {
 export function canonicalDomain(domainName: Nullable<string>): string | undefined {
   if (domainName === null || domainName === undefined) return undefined
   const name = domainName.trim().replace(/^\./, '')
-  // Only these come out of the algorithm otherwise than in lower case.
+  // For any other name the algorithm would return the lower-case form.
   const isSpecial = name.includes(':') || /[^\0-\x7f]/.test(name)
   const host = isSpecial ? canonicalizeHost(name) : null
   return host === null ? name.toLowerCase() : domainOfHost(host)

@@ -1,5 +1,5 @@
 /**
- * The options of a jar and of its methods, and what they come to.
+ * The options of a jar and of its methods, and the rules that they result in.
  */
 import type { Reason } from '../../cookie/reason.js'
 import type { Cookie } from './cookie.js'
@@ -67,7 +67,7 @@ export class ParameterError extends Error {}
 export interface CreateCookieJarOptions {
   /** Whether a Domain attribute that is a public suffix is refused; true by default. */
   rejectPublicSuffixes?: boolean | undefined
-  /** Without effect but in serialised jars: the parser takes cookies without a name, as the specification does. */
+  /** Has no effect, except in serialised jars: the parser takes cookies without a name, as the specification does. */
   looseMode?: boolean | undefined
   /** What becomes of a cookie that breaks the promise of its name prefix; `'silent'` by default. */
   prefixSecurity?: PrefixSecurityMode | undefined
@@ -78,7 +78,7 @@ export interface CreateCookieJarOptions {
   /** Whether Secure cookies are refused over connections that are not; true by default. */
   enforceSecureOriginOnStorage?: boolean | undefined
   /**
-   * Is called with every cookie that is refused, also if there is no error. If it throws, the error is reported as an
+   * Is called with every cookie that is refused, even if there is no error. If it throws, the error is reported as an
    * uncaught one. tough-cookie does not have this option.
    */
   onRejected?: ((rejection: CookieJarRejection) => void) | undefined
@@ -90,7 +90,7 @@ export interface CreateCookieJarOptions {
  * @see RFC 6265bis §5.6 and §5.7
  */
 export interface CookieJarRejection {
-  /** What was to be set. */
+  /** The cookie that was to be set. */
   readonly cookie: string | Cookie
   /** The URL that it was to be set for. */
   readonly url: string
@@ -130,16 +130,16 @@ export interface CookieRefusal extends Error {
  * @see RFC 6265bis §5.7
  */
 export interface SetCookieOptions {
-  /** Without effect: the parser takes cookies without a name, as the specification does. */
+  /** Has no effect: the parser takes cookies without a name, as the specification does. */
   loose?: boolean | undefined
   /**
    * What kind of request it is: `'strict'` for a same-site one, `'lax'` for a cross-site one that navigates the top
    * level, `'none'` for any other cross-site one. Without it SameSite is not enforced, as if it were `'strict'`.
    */
   sameSiteContext?: 'strict' | 'lax' | 'none' | undefined
-  /** Whether a refused cookie is passed over without an error; false by default. Errors of the store remain. */
+  /** Whether a refused cookie is ignored without an error; false by default. Errors of the store remain. */
   ignoreError?: boolean | undefined
-  /** Whether it is an HTTP response that sets the cookie, and not a script; true by default. */
+  /** Whether an HTTP response sets the cookie, rather than a script; true by default. */
   http?: boolean | undefined
   /** When the cookie is received; now by default. */
   now?: Date | undefined
@@ -151,11 +151,11 @@ export interface SetCookieOptions {
  * @see RFC 6265bis §5.8.3
  */
 export interface GetCookiesOptions {
-  /** Whether it is an HTTP request that carries the cookies, and not a script that reads them; true by default. */
+  /** Whether an HTTP request carries the cookies, rather than a script that reads them; true by default. */
   http?: boolean | undefined
   /** Whether expired cookies are left out and removed; true by default. */
   expire?: boolean | undefined
-  /** Whether the path is passed over; false by default. */
+  /** Whether the path is ignored; false by default. */
   allPaths?: boolean | undefined
   /** What kind of request it is; see {@link SetCookieOptions}. */
   sameSiteContext?: 'none' | 'lax' | 'strict' | undefined
@@ -202,7 +202,7 @@ export function readSetOptions(options: SetCookieOptions | undefined): SetCookie
 /**
  * The options of retrieving cookies, read once; none if there are none.
  *
- * @throws ParameterError if they are something else than an object.
+ * @throws ParameterError if they are not an object.
  */
 export function readGetOptions(options: GetCookiesOptions | undefined): GetCookiesOptions {
   if (!options || Object.prototype.toString.call(options) === '[object Object]') return ownOptions(options, GET_OPTIONS)

@@ -1,5 +1,5 @@
 /**
- * The store of a jar that was given none: a view of the jar of speculoos below it.
+ * The store of a jar without a store: a view of the jar of speculoos below it.
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch } from '../../algorithms/domain-match.js'

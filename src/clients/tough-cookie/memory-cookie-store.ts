@@ -110,10 +110,13 @@ function field<Value>(fields: { readonly [name: string]: Value } | undefined, na
   return fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined
 }
 
-/** The domains of an idx by the domains above them: to look for them among all makes the time to set many cookies a square. */
+/**
+ * The domains of an idx by the domains above them. A search through all domains would make the time to set many cookies
+ * quadratic.
+ */
 class DomainsBelow {
   readonly #below = new Map<string, Set<string>>()
-  /** After this many questions the idx is read again, since a program may have written domains into it. */
+  /** After this many lookups the idx is read again, since a program may have written domains into it. */
   questionsLeft: number
 
   constructor(idx: MemoryCookieStoreIndex) {
@@ -136,7 +139,7 @@ class DomainsBelow {
   }
 }
 
-/** What is known of each idx over which a cookie was set that could overlay a Secure one. */
+/** The domains of each idx over which a cookie was set that could overlay a Secure one. */
 const DOMAINS_BELOW = /* @__PURE__ */ new WeakMap<MemoryCookieStoreIndex, DomainsBelow>()
 
 /** A domain, those above it, and the ones of an idx below it. */
@@ -155,7 +158,7 @@ function domainsNear(idx: MemoryCookieStoreIndex, domain: string): string[] {
 /** The longest path whose parents are looked for one by one: that of an attribute has at most 1,024 octets. */
 const PATH_LENGTH = 1024
 
-/** At least the paths of these that a path path-matches. */
+/** The paths of these that a path path-matches, and perhaps others. */
 function pathsAbove(path: string, paths: MemoryCookieStoreIndex[string] | undefined): string[] {
   if (path.length > PATH_LENGTH) return Object.keys(paths ?? {}).filter((above) => pathMatch(path, above))
   const above = [path]

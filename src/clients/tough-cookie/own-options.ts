@@ -6,7 +6,7 @@ import { fieldOf } from '../../cookie/invalid-argument.js'
 /** Stands for options that were not given. It has no prototype. */
 export const NO_OPTIONS: object = Object.freeze(Object.create(null))
 
-/** The field of a value that may be no object. */
+/** The field of a value that need not be an object. */
 export function fieldIn(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? fieldOf(value, name) : undefined
 }

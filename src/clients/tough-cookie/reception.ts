@@ -109,7 +109,7 @@ function* receiveInStore(jar: JarParts, call: ReadCall): Work<Cookie | Refusal> 
   return original === null ? cookie : writeInto(original, cookieOf(result.cookie, wording))
 }
 
-/** Decides over a store: if no rule refuses the cookie, once more with the stored cookies that matter to it. */
+/** Decides over a store. If no rule refuses the cookie, it decides again with the stored cookies that matter. */
 function* decide(
   jar: JarParts,
   { setCookie, address, context, now = Date.now() }: ReadCall,
@@ -117,7 +117,7 @@ function* decide(
   const { store, prefixSecurity, allowSpecialUseDomain } = jar
   const request = requestFor(address.url, resolveContext(context), urlsOf(jar))
   const { name, value } = setCookie
-  // Without the promises of name prefixes, the algorithms get a name that has none.
+  // If name prefixes are not enforced, the algorithms get a name without one.
   const isPlain = prefixSecurity === PrefixSecurityEnum.DISABLED
   const plain = (text: string): string => (isPlain && text.startsWith('__') ? `--${text.slice(2)}` : text)
   const received = { ...setCookie, name: plain(name), value: name === '' ? plain(value) : value }
@@ -139,8 +139,8 @@ function* decide(
   const isOverlaid =
     !cookie.secure && !request.secure && (yield* hasSecureOverlaid(store, cookie, allowSpecialUseDomain))
   const found = yield* findCookie(store, domainOfHost(cookie.domain), cookie.path, name)
-  // The interface of stores does not tell apart cookies that differ in the host-only-flag alone.
-  // One that cannot be read is replaced as well.
+  // Stores cannot distinguish cookies that differ only in the host-only-flag. One that cannot be read is replaced as
+  // well.
   const stored = found && { ...cookie, ...recordOf(found), source: found }
   return decideWith({ find: () => stored, hasSecureOverlaid: () => isOverlaid })
 }

@@ -35,11 +35,11 @@ const MESSAGES: readonly (readonly [message: string, ids: readonly ReasonId[]])[
 export interface Refusal {
   readonly message: string
   readonly reasons: readonly Reason[]
-  /** Whether what decides is that the cookie breaks the promise of its name prefix. */
+  /** Whether the deciding reason is that the cookie breaks the promise of its name prefix. */
   readonly isOfPrefix: boolean
 }
 
-/** The refusal of something that is no cookie. */
+/** The refusal of a value that is not a cookie. */
 export function notACookie(message: string): Refusal {
   return { message, reasons: [], isOfPrefix: false }
 }

@@ -15,7 +15,10 @@ export interface Address {
   readonly url: RequestUrl
 }
 
-/** What reads the URLs of jars with the usual rules: to look it up takes a twentieth of the time to set a cookie. */
+/**
+ * The cache that reads URLs for jars with the default rules. Looking it up takes a twentieth of the time to set a
+ * cookie.
+ */
 const USUAL_URLS = /* @__PURE__ */ urlCacheFor({ publicSuffixes, trustLoopback: true, trustedHosts: [] })
 
 /** The policy of a jar over a store. */

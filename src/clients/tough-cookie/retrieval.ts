@@ -18,9 +18,9 @@ import { contextOf, readAddress, rulesOf, urlsOf } from './request.js'
 import { findCookies, removeCookie } from './store-steps.js'
 
 /**
- * The cookies for a request, in the order in which they are sent, or as the store has them. Their last access is now.
+ * The cookies for a request, in the order in which they are sent, or as the store has them. Their last access is set.
  *
- * @throws what the store throws, and if `url` or an option cannot be used.
+ * @throws errors of the store, or an error if `url` or an option cannot be used.
  */
 export function* getCookies(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<Cookie[]> {
   const options = readGetOptions(given)

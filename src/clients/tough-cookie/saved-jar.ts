@@ -1,5 +1,5 @@
 /**
- * A jar as JSON, and what a jar takes over from it.
+ * Writes a jar as JSON, and imports the cookies of one.
  */
 import { readSerializedJar } from '../../jar/serialized-jar.js'
 import type { Work } from './callbacks.js'
@@ -79,7 +79,7 @@ function serializeCookie(cookie: Cookie): SerializedCookie[] {
 const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
 
 /**
- * Takes over the cookies of a serialised jar of tough-cookie or of speculoos. Those that no header field could have set
+ * Imports the cookies of a serialised jar of tough-cookie or of speculoos. Cookies that no header field could have set
  * are left out.
  */
 export function* importCookies({ store }: JarParts, serialized: unknown): Work<void> {

@@ -1,5 +1,5 @@
 /**
- * Calls the methods of a store, each as a piece of work: done at once if the store answers at once, and later if not.
+ * Calls the methods of a store. A call is done at once if the store calls back at once, and later if not.
  */
 import { invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
 import type { Work } from './callbacks.js'
@@ -10,10 +10,9 @@ type Method = Exclude<keyof Store & string, 'synchronous'>
 type Answer = readonly [error: unknown, result?: unknown]
 
 /**
- * Calls a method of a store, which calls back or returns a promise. Only its first answer counts.
+ * Calls a method of a store, which calls back or returns a promise. Only its first result counts.
  *
- * A promise of nothing is an answer only if the method declares no callback: it may be that of an async function that
- * calls back later.
+ * A promise of `undefined` is a result only if the method declares no callback: an async function may call back later.
  */
 function* call(store: Store, name: Method, ...parameters: readonly unknown[]): Work<unknown> {
   const method: unknown = store[name]
@@ -48,7 +47,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
-/** Whether a store may mean it to be a cookie, which then is checked when its fields are read. */
+/** Whether a value of a store may be a cookie. Its fields are checked when they are read. */
 function isObject(value: unknown): value is Cookie {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -87,7 +86,7 @@ export function* getListedCookies(store: Store): Work<Cookie[]> {
   return cookiesOf('getAllCookies', found)
 }
 
-/** The cookies of an answer. What is no object among them is left out. */
+/** The cookies of a result. Values that are not objects are left out. */
 function cookiesOf(name: Method, found: unknown): Cookie[] {
   if (found === undefined || found === null) return []
   if (!Array.isArray(found)) throw invalidSecret(`store.${name}`, found, 'an array of cookies')
@@ -105,7 +104,7 @@ export function* removeCookie(store: Store, { domain, path, key }: Cookie): Work
   yield* call(store, 'removeCookie', domain, path, key)
 }
 
-/** Removes every cookie: by the store's own method, or one by one. The first error of those is thrown in the end. */
+/** Removes every cookie: by the store's own method, or one by one. The first error is thrown at the end. */
 export function* removeAll(store: Store): Work<void> {
   if (yield* isDone(store, 'removeAllCookies')) return
   const failures: unknown[] = []
@@ -119,7 +118,7 @@ export function* removeAll(store: Store): Work<void> {
   if (failures.length > 0) throw failures[0]
 }
 
-/** Calls a method that a store need not have, whatever its type says; returns whether it has it. */
+/** Calls an optional method of a store, and returns whether the store has it. */
 function* isDone(store: Store, name: Method, ...parameters: readonly unknown[]): Work<boolean> {
   if (typeof store[name] !== 'function') return false
   try {

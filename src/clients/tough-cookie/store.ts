@@ -28,8 +28,8 @@ export const TABLE: unique symbol = Symbol('table')
 /**
  * A store of cookies, to be extended. Each method takes a callback, or returns a promise if there is none; a
  * class that extends it may do either. Domain, path and name identify a cookie. The jar reads each field of a cookie once.
- * It leaves out what no header field could have set, which stays in the store; a method that returns something else than
- * cookies makes it throw a TypeError.
+ * It leaves out cookies that no header field could have set; they stay in the store. If a method returns anything but
+ * cookies, the jar throws a TypeError.
  *
  * @example A store that keeps its cookies in a Map
  * ```ts
@@ -246,7 +246,9 @@ export class Store {
   }
 }
 
-/** The table of a store that finds its cookies by that alone; `undefined` if its class has another way to find them. */
+/**
+ * The table of a store that finds its cookies only in the table; `undefined` if its class has another way to find them.
+ */
 export function ownTable(store: Store): CookieTable | undefined {
   const isOwn = (['findCookie', 'findCookies', 'getAllCookies'] as const).every((method) => {
     return store[method] === Store.prototype[method]
