@@ -135,7 +135,12 @@ async function run(place: Place, worker: string, seconds: number): Promise<Certi
     }
   }
   for (const { child } of running) child.stdin?.end()
+  // One whose connection is lost for long is killed, as others were.
+  const patience = setTimeout(() => {
+    for (const { child } of running) child.kill('SIGKILL')
+  }, 15_000)
   await Promise.all(all.map(({ over }) => over))
+  clearTimeout(patience)
   const { calls, open, errors } = collect(all)
   return { name: place.name, ...counts, errors, ...certify(calls, open, first) }
 }

@@ -92,6 +92,8 @@ for (let count = 0; !isOver; count += 1) {
   now.kind = choice < 4 ? 'get' : choice < 8 ? 'set' : 'delete'
   now.text = now.kind === 'set' ? `${name}=${id}.${count}` : now.kind === 'delete' ? name : ''
   now.written = null
+  // SQLite waits for nothing, and the end of the input would not be noticed.
+  await new Promise((resolve) => setImmediate(resolve))
   const start = process.hrtime.bigint()
   try {
     const answer = await call()
