@@ -134,7 +134,7 @@ function receiveFromArray(replay: SetCookieReplay, entries: Entries, cookie: unk
   if (isUnset) entries.warn(place, name, sameSiteNoneUnset)
   const attributes = [
     `${field('name')}=${field('value')}`,
-    // The host itself, without a dot, may be the Domain attribute or stand for the lack of one.
+    // The host itself, without a dot, may be the Domain attribute, or mean that there was none.
     ...(domain === '' || domain.toLowerCase() === url.hostname ? [] : [`Domain=${domain}`]),
     ...(path === '' ? [] : [`Path=${path}`]),
     ...(expires === '' ? [] : [`Expires=${new Date(timeOf(expires) ?? 0).toUTCString()}`]),

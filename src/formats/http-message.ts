@@ -9,7 +9,7 @@ import { urlMissing } from './format-reasons.js'
 import { LINE_OCTETS, linesOf, withoutSpace } from './lines.js'
 import { SetCookieReplay } from './set-cookie-replay.js'
 
-/** How much of a file is looked at to recognize it. */
+/** How many octets of a file are read to recognize it. */
 const HEAD = 65_536
 
 /**

@@ -4,15 +4,15 @@
 
 import { trimmed } from '../algorithms/characters.js'
 
-/** How long a line may be that is looked at with expressions, which need memory for each octet. */
+/** The maximum length of a line that is matched with regular expressions, which need memory for each octet. */
 export const LINE_OCTETS = 100_000
 
 const LF = 0x0a
 const CR = 0x0d
 
 /**
- * Each line of a text without its end, with its number, counted from 1. A lone CR ends no line. Lines without anything are
- * left out unless `withEmpty` is true.
+ * Each line of a text without its end, with its number, counted from 1. A lone CR ends no line. Empty lines are left
+ * out unless `withEmpty` is true.
  */
 export function* linesOf(text: string, withEmpty = false): Generator<readonly [number: number, line: string]> {
   let number = 1
