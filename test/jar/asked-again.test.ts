@@ -22,7 +22,7 @@ beforeEach(() => {
   expect(header()).toBe('a=1; b=2; c=3')
 })
 
-describe('a page is answered what is right as soon as', () => {
+describe('the header of a page is right as soon as', () => {
   it.each<[string, string, () => void]>([
     ['a cookie gets another value', 'a=9; b=2; c=3', () => jar.setCookie('a=9', page)],
     [
@@ -74,7 +74,7 @@ describe('a page is answered what is right as soon as', () => {
   })
 })
 
-describe('a request in a context is answered what is right as soon as its cookie becomes', () => {
+describe('the header of a request in a context is right as soon as its cookie becomes', () => {
   const open = 'x=1; SameSite=None; Secure'
   const contexts: readonly RequestContext[] = [
     {},
@@ -111,7 +111,7 @@ describe('a request in a context is answered what is right as soon as its cookie
   })
 })
 
-describe('each answer is an access', () => {
+describe('each retrieval is an access', () => {
   function accesses(): Record<string, number> {
     return Object.fromEntries(Array.from(jar, ({ name, lastAccessTime }) => [name, lastAccessTime - START]))
   }
@@ -130,7 +130,7 @@ describe('each answer is an access', () => {
     expect(accesses()).toEqual({ a: 7, b: 7, c: 7 })
   })
 
-  it('of the cookies that are chosen, and of no others', () => {
+  it('to the cookies that are sent, and to no others', () => {
     const other = 'https://www.site.example/'
     expect(header(other)).toBe('c=3')
     clock.time += 5
@@ -138,7 +138,7 @@ describe('each answer is an access', () => {
     expect(accesses()).toEqual({ a: 0, b: 0, c: 5 })
   })
 
-  it('before the cookies become others', () => {
+  it('even if a cookie is deleted afterwards', () => {
     clock.time += 5
     jar.getCookieString(page)
     clock.time += 1
@@ -146,7 +146,7 @@ describe('each answer is an access', () => {
     expect(accesses()).toEqual({ b: 5, c: 5 })
   })
 
-  it('that counts for those only that were there', () => {
+  it('only to the cookies that were stored then', () => {
     jar.clear()
     jar.setCookie('z=1', elsewhere)
     clock.time += 5
@@ -154,7 +154,7 @@ describe('each answer is an access', () => {
     expect(accesses()).toEqual({ z: 5 })
   })
 
-  it('and the clock may run backwards between two', () => {
+  it('even if the clock runs backwards between two', () => {
     clock.time += 9
     jar.getCookieString(page)
     clock.time -= 4
@@ -162,7 +162,7 @@ describe('each answer is an access', () => {
     expect(accesses()).toEqual({ a: 5, b: 5, c: 5 })
   })
 
-  it('by which the jar chooses what it evicts', () => {
+  it('that decides which cookies the jar evicts', () => {
     jar.setCookie('z=1', elsewhere)
     header(elsewhere)
     clock.time += 5
@@ -173,7 +173,7 @@ describe('each answer is an access', () => {
   })
 })
 
-it('a page with a long answer is answered what is right', () => {
+it('a page with a long header gets the right one', () => {
   jar.setCookie(`long=${'v'.repeat(600)}; Path=/docs`, page)
   expect(header()).toHaveLength('a=1; b=2; c=3; long='.length + 600)
   jar.delete({ name: 'long' })

@@ -43,19 +43,19 @@ function urlsOf(paths: number): string[] {
 }
 
 describe('requests for each path of a site in turn', () => {
-  it.each([1, 2, 16, 31, 32])('look at no cookie again if there are %i', (paths) => {
+  it.each([1, 2, 16, 31, 32])('read no cookie again if there are %i', (paths) => {
     const site = new Site(paths)
     site.ask(urlsOf(paths))
     expect(site.ask(urlsOf(paths))).toBe(0)
   })
 
-  it('look at cookies again if there are more than a site keeps answers for', () => {
+  it('read cookies again if there are more than a site keeps answers for', () => {
     const site = new Site(40)
     site.ask(urlsOf(40))
     expect(site.ask(urlsOf(40))).toBeGreaterThan(0)
   })
 
-  it('look at no cookie again, after requests for other paths', () => {
+  it('read no cookie again, after requests for other paths', () => {
     const site = new Site(64)
     site.ask(urlsOf(64).slice(0, 32))
     site.ask(urlsOf(64).slice(32))

@@ -21,7 +21,7 @@ function shown({ site, cause, cookie, replaced, reason }: SiteChange): string {
   return [site, cause, `${cookie.name}=${cookie.value}`, old, reason?.id].filter(Boolean).join(' ')
 }
 
-describe('one batch comes of', () => {
+describe('one batch is delivered for', () => {
   it('one line', () => {
     const { jar, taken } = observedJar()
     jar.setCookie('a=1', url)
@@ -38,7 +38,7 @@ describe('one batch comes of', () => {
     jar.setCookies(['a=1', 'a=2'], url)
     expect(taken()).toEqual([['site.example inserted a=1', 'site.example inserted a=2 for a=1']])
   })
-  it('a line that came expired', () => {
+  it('a line that arrived expired', () => {
     const { jar, taken } = observedJar()
     jar.setCookies(['a=1', 'a=2; Max-Age=0'], url)
     expect(taken()).toEqual([['site.example inserted a=1', 'site.example expired-overwrite a=1 expired']])
@@ -119,7 +119,7 @@ describe('one batch comes of', () => {
   })
 })
 
-describe('no batch comes of', () => {
+describe('no batch is delivered for', () => {
   it.each<[string, (jar: CookieJar) => unknown]>([
     ['a cookie that is rejected', (jar) => jar.setCookie('b=1; Domain=other.example', url)],
     ['a cookie that is rejected because it would be evicted itself', (jar) => jar.setCookie('b=1', url)],
@@ -148,7 +148,7 @@ describe('a change', () => {
     const site = 'site.example https://news.example cross-site'
     expect(taken()).toEqual([[`${site} inserted a=1`], [`${site} expired-overwrite a=1 expired`]])
   })
-  it('that a call takes back again comes twice: inserted, and evicted', () => {
+  it('that a call undoes is reported twice: inserted, and evicted', () => {
     const { jar, clock, taken } = observedJar({ limits: { cookies: 1 } })
     clock.time += 1
     jar.setCookies(['a=1', 'b=1'], url)
@@ -167,7 +167,7 @@ describe('a change', () => {
   })
 })
 
-it('the changes, one after another, make the jar', () => {
+it('replaying the changes makes the same jar', () => {
   const { jar, clock, batches } = observedJar({ limits: { cookies: 4, cookiesPerSite: 3 } })
   const other = new CookieJar({ now: clock.now })
   other.setCookies(['n1=x', 'n2=x; Secure', 'n9=x; Max-Age=3'], 'https://site.example/')
@@ -195,7 +195,7 @@ it('the changes, one after another, make the jar', () => {
 })
 
 describe('a listener for batches', () => {
-  it('that throws costs no one anything, and its error is reported', async () => {
+  it('that throws has no effect on others, and its error is reported', async () => {
     const jar = new CookieJar()
     const sizes: number[] = []
     jar.onChanges(() => {
@@ -205,7 +205,7 @@ describe('a listener for batches', () => {
     expect(await uncaughtErrors(() => jar.setCookies(['a=1', 'b=1'], url))).toEqual([new RangeError('no more')])
     expect(sizes).toEqual([2])
   })
-  it('that changes the jar gets the changes of that as the next batch, after the other listeners got this one', () => {
+  it('that changes the jar gets its own changes as the next batch, after the other listeners got this one', () => {
     const { jar, taken } = observedJar()
     jar.onChanges(([change]) => {
       if (change?.cookie.value === '1') jar.setCookies(['b=2', 'a=3'], url)
@@ -238,7 +238,7 @@ describe('a listener for batches', () => {
     expect(result).toMatchObject({ cookie: { value: '2' }, replaced: { value: '1' } })
     expect(jar.getCookieString(url)).toBe('a=2')
   })
-  it('gets nothing from before it came or after it ended', () => {
+  it('gets no changes from before it was added or after it ended', () => {
     const jar = new CookieJar()
     const names: (string | undefined)[] = []
     jar.setCookie('a=1', url)
@@ -249,7 +249,7 @@ describe('a listener for batches', () => {
     jar.setCookie('c=1', url)
     expect(names).toEqual(['b'])
   })
-  it('that another listener ends gets nothing any more', () => {
+  it('that another listener ends gets no further changes', () => {
     const jar = new CookieJar()
     let count = 0
     jar.onChanges(() => end())
@@ -259,7 +259,7 @@ describe('a listener for batches', () => {
     jar.setCookie('a=1', url)
     expect(count).toBe(0)
   })
-  it('that a listener adds does not get the batch in hand', () => {
+  it('that a listener adds does not get the current batch', () => {
     const jar = new CookieJar()
     const names: (string | undefined)[] = []
     let isAdded = false

@@ -32,17 +32,17 @@ describe('the cause is', () => {
     jar.setCookies(['a=1', 'a=2'], url)
     expect(heard()).toEqual(['inserted a=1', 'overwritten a=1', 'inserted a=2'])
   })
-  it('overwritten also where the new cookie is the same', () => {
+  it('overwritten even if the new cookie is the same', () => {
     const { jar, heard } = observedJar()
     jar.setCookies(['a=1', 'a=1'], url)
     expect(heard()).toEqual(['inserted a=1', 'overwritten a=1', 'inserted a=1'])
   })
-  it('expired-overwrite for the old cookie where the new one came expired', () => {
+  it('expired-overwrite for the old cookie if the new one arrived expired', () => {
     const { jar, heard } = observedJar()
     jar.setCookies(['a=1', 'a=2; Max-Age=0'], url)
     expect(heard()).toEqual(['inserted a=1', 'expired-overwrite a=1 expired'])
   })
-  it('explicit for what the owner deletes', () => {
+  it('explicit for a cookie that the owner deletes', () => {
     const { jar, heard } = observedJar()
     jar.setCookies(['a=1', 'b=1', 'c=1'], url)
     heard()
@@ -50,14 +50,14 @@ describe('the cause is', () => {
     jar.clear()
     expect(heard()).toEqual(['explicit b=1', 'explicit a=1', 'explicit c=1'])
   })
-  it('session-over for what ends with the session', () => {
+  it('session-over for a cookie that ends with the session', () => {
     const { jar, heard } = observedJar()
     jar.setCookies(['a=1', 'b=1; Max-Age=60', 'c=1'], url)
     heard()
     jar.endSession()
     expect(heard()).toEqual(['session-over a=1 session-over', 'session-over c=1 session-over'])
   })
-  it('expired for what has had its time, in the order of expiry', () => {
+  it('expired for cookies whose time is over, in the order of expiry', () => {
     const { jar, clock, heard } = observedJar()
     jar.setCookies(['a=1; Max-Age=3', 'b=1; Max-Age=1', 'c=1', 'd=1; Max-Age=2', 'e=1; Max-Age=9'], url)
     heard()
@@ -65,7 +65,7 @@ describe('the cause is', () => {
     jar.getCookieString('https://elsewhere.example/')
     expect(heard()).toEqual(['expired b=1 expired', 'expired d=1 expired', 'expired a=1 expired'])
   })
-  it('evicted for what makes room, after the cookie that it made room for', () => {
+  it('evicted for a cookie that makes room, after the cookie that needed it', () => {
     const { jar, clock, heard } = observedJar({ limits: { cookiesPerSite: 2 } })
     for (const line of ['a=1; Secure', 'b=1', 'c=1; Secure', 'd=1; Secure']) {
       jar.setCookie(line, url)
@@ -80,7 +80,7 @@ describe('the cause is', () => {
       'evicted a=1 evicted-from-full-site',
     ])
   })
-  it('evicted for what a full jar gives up', () => {
+  it('evicted for a cookie that a full jar evicts', () => {
     const { jar, clock, heard } = observedJar({ limits: { cookies: 1 } })
     jar.setCookie('a=1', url)
     clock.time += 1
@@ -89,7 +89,7 @@ describe('the cause is', () => {
   })
 })
 
-describe('nothing is heard', () => {
+describe('no change is reported', () => {
   it.each<[string, (jar: CookieJar) => unknown]>([
     ['of a cookie that is rejected', (jar) => jar.setCookie('b=1; Domain=other.example', url)],
     ['of a cookie that is rejected because it would be evicted itself', (jar) => jar.setCookie('b=1', url)],
@@ -148,7 +148,7 @@ describe('the cookie of a change', () => {
     const result = jar.setCookie('a=1; Max-Age=60', url)
     expect(changes).toEqual([{ cause: 'inserted', cookie: result.status === 'stored' && result.cookie }])
   })
-  it('that is gone has its last access', () => {
+  it('that was removed has its last access', () => {
     const { jar, clock, changes } = observedJar()
     jar.setCookies(['a=1', 'b=1; Max-Age=60'], url)
     clock.time += 1000
@@ -166,7 +166,7 @@ describe('the cookie of a change', () => {
 })
 
 describe('a subscription', () => {
-  it('hears what happens after it began, and nothing after it ended', () => {
+  it('reports changes from its beginning to its end', () => {
     const jar = new CookieJar()
     const heard: string[] = []
     jar.setCookie('a=1', url)
@@ -176,7 +176,7 @@ describe('a subscription', () => {
     jar.setCookie('c=1', url)
     expect(heard).toEqual(['b'])
   })
-  it('is told before the call answers', () => {
+  it('is called before the call returns', () => {
     const { jar, heard } = observedJar()
     const counts = [
       () => jar.setCookie('a=1', url),
@@ -190,7 +190,7 @@ describe('a subscription', () => {
     })
     expect(counts).toEqual([1, 2, 1, 1, 1])
   })
-  it('of several listeners tells each in the order in which they came', () => {
+  it('of several listeners calls them in the order in which they were added', () => {
     const jar = new CookieJar()
     const heard: string[] = []
     for (const listener of ['first', 'second', 'third']) {
@@ -201,7 +201,7 @@ describe('a subscription', () => {
   })
 })
 
-it('the changes, one after another, make the jar', () => {
+it('replaying the changes makes the same jar', () => {
   const { jar, clock, changes } = observedJar({ limits: { cookies: 4, cookiesPerSite: 3 } })
   for (let step = 0; step < 200; step += 1) {
     clock.time += 700

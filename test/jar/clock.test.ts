@@ -62,7 +62,7 @@ describe('a cookie that is expired', () => {
     expect(jar.getCookieString(url)).not.toContain('expired')
     expect(jar.getCookieString('https://other.example/')).toBe('')
   })
-  it('is one whose time is past, not one whose time is now', () => {
+  it('is one whose time lies in the past, not one whose time is now', () => {
     const clock = new Clock()
     const jar = new CookieJar({ now: clock.now })
     jar.setCookies(['a=1; Max-Age=1', 'b=1; Expires=Thu, 01 Jan 2026 00:00:01 GMT'], url)
@@ -71,7 +71,7 @@ describe('a cookie that is expired', () => {
     clock.time += 0.001
     expect(jar.getCookieString(url)).toBe('')
   })
-  it('is there until somebody looks, and nobody looks by subscribing', () => {
+  it('stays until a call reads the clock, which subscribe does not', () => {
     const clock = new Clock()
     const jar = new CookieJar({ now: clock.now })
     jar.setCookie('a=1; Max-Age=1', url)
@@ -82,7 +82,7 @@ describe('a cookie that is expired', () => {
     expect(jar.size).toBe(0)
     expect(heard).toEqual(['expired'])
   })
-  it('neither overlays nor is overwritten nor counts', () => {
+  it('does not overlay, is not overwritten, and does not count', () => {
     const clock = new Clock()
     const jar = new CookieJar({ now: clock.now, limits: { cookiesPerSite: 1 } })
     jar.setCookie('a=1; Secure; HttpOnly; Max-Age=1', url)
@@ -172,7 +172,7 @@ describe('the clock of the platform', () => {
     vi.useRealTimers()
   })
 
-  it('is the one that a test puts in its place, for jars that were made before as well', () => {
+  it('can be replaced by a test, even for jars that were made before', () => {
     const jar = new CookieJar()
     vi.useFakeTimers({ now: START, toFake: ['Date'] })
     jar.setCookie('a=1; Max-Age=60', url)

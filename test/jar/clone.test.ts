@@ -22,7 +22,7 @@ describe('a clone', () => {
     expect(jar.clone().toJSON()).toEqual(jar.toJSON())
     expect(jar.clone().getCookieString(url)).toBe(jar.getCookieString(url))
   })
-  it('is not changed by the jar, nor the jar by it', () => {
+  it('does not change with the jar, nor the jar with it', () => {
     const { jar } = filledJar()
     const clone = jar.clone()
     const before = jar.toJSON()
@@ -61,12 +61,12 @@ describe('a clone', () => {
     expect([...clone]).toMatchObject([{ name: 'b' }, { name: 'c' }])
     expect(clone.clone({ cookiesEnabled: false }).getCookies(url)).toEqual([])
   })
-  it('has the policy that the jar has then, not the one it began with', () => {
+  it('has the current policy of the jar, not its first one', () => {
     const { jar } = filledJar()
     jar.configure({ cookiesEnabled: false })
     expect(outcome(jar.clone().setCookie('e=1', url))).toBe('rejected: cookies-disabled')
   })
-  it('has no listeners of the jar, and the jar none of its', () => {
+  it('does not share listeners with the jar', () => {
     const { jar } = filledJar()
     const heard: string[] = []
     jar.subscribe(({ cookie }) => heard.push(`jar ${cookie.name}`))
@@ -100,7 +100,7 @@ describe('a clone with options', () => {
     clone.setCookies(['a=1', 'b=1'], url)
     expect(clone.size).toBe(1)
   })
-  it('with another clock takes no cookie that is expired by it', () => {
+  it('with another clock takes no cookie that is expired by that clock', () => {
     const { jar } = filledJar()
     expect(pairs(jar.clone({ now: () => START + 60_001 }))).toEqual(['b=1', 'c=1', 'd=1'])
     expect(jar.size).toBe(4)

@@ -8,7 +8,7 @@ import { ids, outcome, pairs, storedCookie } from './outcome.js'
 const url = 'https://www.site.example/'
 
 describe('lower limits', () => {
-  it('evict at once what a site has too many, and say why', () => {
+  it('evict the excess of a site at once, and give the reason', () => {
     const clock = new Clock()
     const jar = new CookieJar({ now: clock.now })
     for (const line of ['a=1; Secure', 'b=1', 'c=1; Secure', 'd=1']) {
@@ -56,7 +56,7 @@ describe('lower limits', () => {
     jar.configure({ limits: { cookies: 2, cookiesPerSite: 2 } })
     expect(jar.size).toBe(2)
   })
-  it('remove what is expired before they count', () => {
+  it('remove expired cookies before they count', () => {
     const clock = new Clock()
     const jar = new CookieJar({ now: clock.now })
     jar.setCookies(['a=1', 'b=1; Max-Age=1'], url)
@@ -64,7 +64,7 @@ describe('lower limits', () => {
     jar.configure({ limits: { cookies: 1 } })
     expect(pairs(jar)).toEqual(['a=1'])
   })
-  it('of the lifetime count for cookies that come, not for those that are there', () => {
+  it('of the lifetime apply to new cookies, not to stored ones', () => {
     const jar = new CookieJar({ now: () => START })
     jar.setCookie('a=1; Max-Age=60', url)
     jar.configure({ limits: { cookieAgeLimit: 10 } })
@@ -92,7 +92,7 @@ describe('one limit', () => {
 describe('another public suffix list', () => {
   const grouped = (jar: CookieJar, site: string) => pairs(jar.clone().delete({ site }))
 
-  it('groups the cookies anew, and keeps every one with every field', () => {
+  it('regroups the cookies, and keeps each with every field', () => {
     const clock = new Clock()
     const jar = new CookieJar({ now: clock.now })
     jar.setCookie('a=1', 'https://www.site.co.uk/')
@@ -127,7 +127,7 @@ describe('another public suffix list', () => {
     jar.configure({ publicSuffixes: null })
     expect(outcome(jar.setCookie('a=1; Domain=co.uk', 'https://www.site.co.uk/'))).toBe('stored')
   })
-  it('evicts what the new sites have too many', () => {
+  it('evicts the excess of the new sites', () => {
     const jar = new CookieJar({ limits: { cookiesPerSite: 1 } })
     jar.setCookie('a=1', 'https://one.example/')
     jar.setCookie('b=1', 'https://two.example/')
@@ -206,7 +206,7 @@ describe('every other option', () => {
     jar.configure({ now: () => START + 60_001 })
     expect(heard).toEqual(['expired a'])
   })
-  it('none of which is named, changes nothing', () => {
+  it('changes nothing if it is not given', () => {
     const jar = new CookieJar({ now: () => START, cookiesEnabled: false, limits: { cookies: 3 } })
     jar.configure({})
     jar.configure({ limits: {} })

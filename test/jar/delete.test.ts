@@ -57,7 +57,7 @@ describe('delete', () => {
     expect(pairs(jar.delete(({ value }) => Number(value) % 2 === 0))).toEqual(['b=2', 'a=4', 'd=6'])
     expect(pairs(jar)).toEqual(['a=1', 'a=3', 'c=5', 'e=7'])
   })
-  it('by a function that always says no deletes nothing', () => {
+  it('by a function that always returns false deletes nothing', () => {
     const jar = filledJar()
     expect(jar.delete(() => false)).toEqual([])
     expect(pairs(jar)).toEqual(all)
@@ -68,7 +68,7 @@ describe('delete', () => {
     expect(() => jar.delete({ name: undefined })).toThrow(TypeError)
     expect(pairs(jar)).toEqual(all)
   })
-  it('answers whole records, with their last access', () => {
+  it('returns whole records, with their last access', () => {
     const clock = new Clock()
     const jar = filledJar({ now: clock.now })
     const before = jar.toJSON().cookies
@@ -85,7 +85,7 @@ describe('delete', () => {
     clock.time += 60_001
     expect(jar.delete({ name: 'b' })).toEqual([])
   })
-  it('goes by the site of the list that is in force', () => {
+  it('uses the sites of the current list', () => {
     const jar = filledJar()
     jar.configure({ publicSuffixes: null })
     expect(jar.delete({ site: 'shop.co.uk' })).toEqual([])
@@ -108,13 +108,13 @@ describe('delete', () => {
 })
 
 describe('clear', () => {
-  it('deletes everything, and answers it in order', () => {
+  it('deletes everything, and returns it in order', () => {
     const jar = filledJar()
     expect(pairs(jar.clear())).toEqual(all)
     expect(jar.size).toBe(0)
     expect(jar.getCookieString('https://www.site.example/')).toBe('')
   })
-  it('of an empty jar answers nothing', () => {
+  it('of an empty jar returns nothing', () => {
     expect(new CookieJar().clear()).toEqual([])
   })
   it('leaves a jar that can be filled again', () => {

@@ -13,7 +13,7 @@ function explained(jar: CookieJar, url: string, filter: Parameters<CookieJar['ex
 }
 
 describe('a cookie of another host', () => {
-  it('that was set at 127.0.0.1 and is asked for at localhost is said to belong to another host', () => {
+  it('that was set at 127.0.0.1 is not sent to localhost, since it belongs to another host', () => {
     const jar = new CookieJar()
     jar.setCookie('SID=1', 'http://127.0.0.1:3000/')
     expect(explained(jar, 'http://localhost:3000/', { name: 'SID' })).toEqual({
@@ -23,7 +23,7 @@ describe('a cookie of another host', () => {
       reasons: [],
     })
   })
-  it('of another site is said to belong to another domain', () => {
+  it('of another site is not sent, since it belongs to another domain', () => {
     const jar = new CookieJar()
     jar.setCookies(['SID=1; Domain=shop.test; Secure; Path=/x', 'other=1'], 'https://www.shop.test/')
     expect(explained(jar, 'http://shop.example/', { name: 'SID' }).elsewhere).toEqual([
@@ -45,7 +45,7 @@ describe('a cookie of another host', () => {
     expect(jar.getCookieString(url)).toBe('')
     expect(explained(jar, url, { name: 'SID' }).elsewhere).toEqual([['amazonaws.com', 'SID', ['domain-beyond-site']]])
   })
-  it('is told of while cookies are disabled, and for a host that cannot be canonicalized', () => {
+  it('is reported while cookies are disabled, and for a host that cannot be canonicalized', () => {
     const jar = new CookieJar()
     jar.setCookie('SID=1', 'https://shop.test/')
     expect(explained(jar, 'https://a..b/', { name: 'SID' })).toMatchObject({
@@ -61,7 +61,7 @@ describe('a cookie of another host', () => {
 })
 
 describe('a filter', () => {
-  it('limits every list to the cookies that it means', () => {
+  it('limits every list to the cookies that match', () => {
     const jar = new CookieJar()
     jar.setCookies(['SID=1', 'SID=2; Path=/x', 'b=1', 'c=1; Path=/x'], 'https://shop.test/')
     jar.setCookies(['SID=3', 'b=2'], 'https://shop.example/')
@@ -78,20 +78,20 @@ describe('a filter', () => {
     expect(explained(jar, 'https://shop.example/', ({ value }) => value === '1').elsewhere).toHaveLength(2)
     expect(explained(jar, 'https://shop.example/', { site: 'WWW.shop.test', name: 'b' }).elsewhere).toHaveLength(1)
   })
-  it('that means no cookie at all, or has a wrong field, is refused', () => {
+  it('that is empty, or has a wrong field, is refused', () => {
     const jar = new CookieJar()
     expectRefusal(jar, /^filter$/, () => jar.explain('https://shop.test/', {}, {}))
     expectRefusal(jar, /^filter\.name$/, () => jar.explain('https://shop.test/', {}, { name: 'a=b' }))
   })
 })
 
-it('without a filter the cookies of other sites are not looked at', () => {
+it('without a filter the cookies of other sites are not read', () => {
   const jar = new CookieJar()
   jar.setCookie('SID=1', 'https://shop.test/')
   expect(jar.explain('https://shop.example/')).toEqual({ included: [], excluded: [], reasons: [] })
 })
 
-it('the cookies elsewhere are bounded', () => {
+it('the number of cookies elsewhere is bounded', () => {
   const jar = new CookieJar()
   for (let count = 0; count < 150; count += 1) jar.setCookie('SID=1', `https://shop${count}.example/`)
   expect(explained(jar, 'https://other.example/', { name: 'SID' }).elsewhere).toHaveLength(100)

@@ -29,7 +29,7 @@ describe('an explanation', () => {
     expect(pairs(included)).toEqual(['e=5', 'b=2', 'a=1'])
     expect(pairs(excluded.map(({ cookie }) => cookie))).toEqual(['c=3', 'd=4'])
   })
-  it('has in the included what getCookies answers, but for the last access', () => {
+  it('includes the cookies that getCookies returns, except for the last access', () => {
     const clock = new Clock()
     const jar = new CookieJar({ now: clock.now })
     jar.setCookies(['a=1', 'b=2; Path=/; Secure', 'c=3; HttpOnly'], page)
@@ -80,7 +80,7 @@ describe('a cookie is excluded', () => {
       ],
     })
   })
-  it('for its flag where the request is cross-site', () => {
+  it('for its flag if the request is cross-site', () => {
     const jar = new CookieJar()
     const lines = ['strict=1; SameSite=Strict', 'lax=1; SameSite=Lax', 'default=1', 'none=1; SameSite=None; Secure']
     jar.setCookies(lines, page)

@@ -12,7 +12,7 @@ function jarWithClock() {
 }
 
 describe('the cookie-string', () => {
-  it('is empty where there is no cookie', () => {
+  it('is empty if there is no cookie', () => {
     const { jar } = jarWithClock()
     expect(jar.getCookieString(url)).toBe('')
     expect(jar.getCookies(url)).toEqual([])
@@ -22,12 +22,12 @@ describe('the cookie-string', () => {
     jar.setCookies(['nameless', 'valueless=', '=also nameless; Path=/'], url)
     expect(jar.getCookieString(url)).toBe('nameless; valueless=; also nameless')
   })
-  it('has the values as they came', () => {
+  it('has the values as they were received', () => {
     const { jar } = jarWithClock()
     jar.setCookies(['a="quoted"', 'b=%41 b,c', 'c=d=e'], url)
     expect(jar.getCookieString(url)).toBe('a="quoted"; b=%41 b,c; c=d=e')
   })
-  it('is that of the records', () => {
+  it('has the cookies of the records', () => {
     const { jar } = jarWithClock()
     jar.setCookies(['a=1', 'b=2; Path=/docs', 'c=3; Path=/', 'd=4; Domain=site.example; Path=/docs/api'], url)
     expect(pairs(jar.getCookies(url)).join('; ')).toBe(jar.getCookieString(url))
@@ -54,7 +54,7 @@ describe('the order', () => {
     jar.setCookies(['a=1; Path=/docs', 'b=2; Path=/docs/'], url)
     expect(jar.getCookieString(url)).toBe('b=2; a=1')
   })
-  it('is that of the first insertion where all was created in one millisecond', () => {
+  it('is that of the first insertion if all were created in one millisecond', () => {
     const { jar } = jarWithClock()
     const names = Array.from({ length: 50 }, (_, count) => `n${count}=1`)
     jar.setCookies(names, url)
@@ -125,7 +125,7 @@ describe('the last access', () => {
     jar.getCookies(url, { sameSite: 'cross-site' })
     expect(jar.toJSON().cookies).toMatchObject([{ lastAccessTime: START }])
   })
-  it('of a record that was handed out does not move on', () => {
+  it('of a returned record does not change', () => {
     const { jar, clock } = jarWithClock()
     jar.setCookie('a=1', url)
     const [record] = jar.getCookies(url)
@@ -188,7 +188,7 @@ describe('a retrieval that is repeated', () => {
     expect(ask()).toEqual(answers)
     expect(ask()).toEqual(answers)
   })
-  it('is right for more URLs than anyone can remember', () => {
+  it('is right for more URLs than a cache keeps', () => {
     const { jar } = jarWithClock()
     for (let site = 0; site < 500; site += 1) jar.setCookie(`id=${site}; Path=/`, `https://site${site}.example/`)
     for (let round = 0; round < 2; round += 1) {

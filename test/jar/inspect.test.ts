@@ -49,7 +49,7 @@ describe('console.log of a jar shows', () => {
   it('nothing but the counts of an empty jar', () => {
     expect(inspect(new CookieJar())).toBe('CookieJar: 0 cookies of 0 sites')
   })
-  it('something also in the middle of a call, and reads no clock', () => {
+  it('the jar even during a call, and reads no clock', () => {
     let reads = 0
     const now = () => {
       reads += 1
@@ -77,7 +77,7 @@ describe('describeCookie', () => {
     expect(first).toBe('\\u{9b}2Ja\\u{202e}b=…; www.site.example/docs')
     expect(second).toBe(`${'x'.repeat(80)}…=…; www.site.example/docs`)
   })
-  it('describes a partition of a page by itself, and a time that no Date has', () => {
+  it('describes a partition without a cross-site ancestor, and a time that no Date has', () => {
     const jar = new CookieJar({ now: () => START })
     jar.setCookie('a=1; Secure; Partitioned', url, { partitionKey: { ...partitionKey, hasCrossSiteAncestor: false } })
     const [cookie] = jar

@@ -109,7 +109,7 @@ describe('a cookie that is refused', () => {
 })
 
 describe('the inspection', () => {
-  it('is told what for, where and when, and gets a copy of the cookie', () => {
+  it('gets the purpose, the place, the time and a copy of the cookie', () => {
     const uses: InspectionUse[] = []
     const jar = new CookieJar({
       now: () => 7,
@@ -160,7 +160,7 @@ describe('the inspection', () => {
     expect(jar.setCookie('a=1', url)).toMatchObject({ status: 'rejected', reasons: [{ id: 'inspection-failed' }] })
   })
 
-  it('is asked for each request, since time may change its mind', () => {
+  it('is called for each request, since its result may change with time', () => {
     let now = 0
     const jar = new CookieJar({
       now: () => now,
@@ -176,7 +176,7 @@ describe('the inspection', () => {
     expect(client.getCookieString(url)).toBe('a=1')
   })
 
-  it('that is set or taken away counts from the next request on', () => {
+  it('that is set or removed applies from the next request on', () => {
     const jar = new CookieJar()
     jar.setCookie('evil=1', url)
     expect(jar.getCookieString(url)).toBe('evil=1')
@@ -187,7 +187,7 @@ describe('the inspection', () => {
     expect(() => jar.configure({ inspect: JSON.parse('1') })).toThrow(/^options\.inspect: expected a function or null/)
   })
 
-  it('is the same in a clone', () => {
+  it('is kept by a clone', () => {
     const jar = new CookieJar({ inspect: noEvil }).clone()
     expect(jar.setCookie('evil=1', url).status).toBe('rejected')
   })

@@ -53,12 +53,12 @@ describe('the order of iteration', () => {
       'site.example',
     ])
   })
-  it('keeps the place of one that is replaced, and not of one that comes again', () => {
+  it('keeps the place of a replaced cookie, but not of one that is removed and set again', () => {
     const jar = new CookieJar()
     jar.setCookies(['a=1', 'b=1', 'c=1', 'a=2', 'b=; Max-Age=0', 'b=2'], url)
     expect(pairs(jar)).toEqual(['a=2', 'c=1', 'b=2'])
   })
-  it('is that of insertion also where the clock runs backwards', () => {
+  it('is that of insertion even if the clock runs backwards', () => {
     const clock = new Clock()
     const jar = new CookieJar({ now: clock.now })
     jar.setCookie('a=1', url)
@@ -81,7 +81,7 @@ describe('the order of iteration', () => {
   })
 })
 
-describe('a change in the middle of an iteration is not seen by it:', () => {
+describe('an iteration is not affected by a change during it:', () => {
   const filled = () => {
     const jar = new CookieJar()
     jar.setCookies(['a=1', 'b=1', 'c=1'], url)
@@ -117,7 +117,7 @@ describe('a change in the middle of an iteration is not seen by it:', () => {
     expect(seen).toEqual(['a', 'b', 'c'])
     expect(jar.size).toBe(0)
   })
-  it('and two iterations go their own ways', () => {
+  it('and two iterations are independent', () => {
     const jar = filled()
     const first = jar[Symbol.iterator]()
     jar.delete({ name: 'a' })

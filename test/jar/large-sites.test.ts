@@ -66,7 +66,7 @@ describe('a crowded site', () => {
   it('is one', () => {
     expect(crowdedJar().jar.size).toBeGreaterThan(100)
   })
-  it.each(urls)('sends to %s what the text says', (url) => {
+  it.each(urls)('sends to %s the cookies that the text requires', (url) => {
     const { jar } = crowdedJar()
     expect(pairs(jar.getCookies(url))).toEqual(expected(jar, url))
     expect(jar.getCookieString(url)).toBe(expected(jar, url).join('; '))
@@ -140,7 +140,7 @@ describe('a crowded site', () => {
     jar.delete({ name: 'guarded' })
     expect(set('/a/b/', 'a.www.site.example', '; Domain=site.example')).toBe('removed')
   })
-  it('protects just the Secure cookies whose domains are above, below or the same, whatever else stands between', () => {
+  it('protects only the Secure cookies whose domains are above, below or the same, whatever lies between', () => {
     const below = [
       'site',
       'xsite',

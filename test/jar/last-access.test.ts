@@ -60,7 +60,7 @@ describe('two kinds of requests share a cookie', () => {
   })
 })
 
-describe('the last access is known', () => {
+describe('the last access is set', () => {
   beforeEach(() => {
     jar.setCookies(['kept=1', 'other=1; Max-Age=10'], root)
     ask(1, root)
@@ -95,7 +95,7 @@ describe('the last access is known', () => {
     jar.delete({ name: 'other' })
     expect(lastAccesses()).toEqual({ kept: 2 })
   })
-  it('to the records that are answered', () => {
+  it('in the returned records', () => {
     expect(jar.getCookies(root).map(({ lastAccessTime }) => lastAccessTime)).toEqual([START + 2000, START + 2000])
   })
 })
@@ -117,7 +117,7 @@ it('more cookies than there may be: the one that was accessed last stays, though
   expect(pairs(jar)).toEqual(['c1=1', 'c3=1', 'c4=1'])
 })
 
-describe('of another site more cookie-strings are made than anyone would keep', () => {
+describe('if another site makes more cookie-strings than a jar keeps', () => {
   const other = 'https://other.example/'
   const large = 'https://large.example/'
 
@@ -137,10 +137,10 @@ describe('of another site more cookie-strings are made than anyone would keep', 
     }
   })
 
-  it('and the last accesses are known', () => {
+  it('the last accesses are still set', () => {
     expect(lastAccesses()).toMatchObject({ used: 3, old: 2, c0: 4, c149: 4 })
   })
-  it('and of more cookies than there may be, the one goes that was accessed before all others', () => {
+  it('the least recently used cookie is evicted from a full jar', () => {
     jar.configure({ limits: { cookies: 152 } })
     expect(jar.setCookie('new=1', 'https://new.example/')).toMatchObject({
       status: 'stored',

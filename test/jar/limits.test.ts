@@ -55,7 +55,7 @@ describe('by default', () => {
 })
 
 describe('a site that is full', () => {
-  it('gives up what is not Secure first, then what is, each accessed the longest ago', () => {
+  it('evicts the cookies that are not Secure first, then the Secure ones, the least recently used first', () => {
     const { set, visit } = tickingJar({ limits: { cookiesPerSite: 3 } })
     set('a=1; Secure; Path=/a')
     set('b=1; Path=/b')
@@ -76,14 +76,14 @@ describe('a site that is full', () => {
     expect(ids(result.warnings)).toEqual(['attribute-unrecognized'])
     expect(jar.toJSON()).toEqual(before)
   })
-  it('takes a new cookie that is not Secure in the place of another one', () => {
+  it('stores a new cookie that is not Secure, and evicts another one', () => {
     const { jar, set } = tickingJar({ limits: { cookiesPerSite: 2 } })
     set('a=1; Secure')
     set('b=1')
     expect(evictions(set('c=1'))).toEqual(['b evicted-non-secure-from-full-site'])
     expect(pairs(jar)).toEqual(['a=1', 'c=1'])
   })
-  it('gives up nothing for a cookie that replaces another, is rejected or comes expired', () => {
+  it('evicts nothing for a cookie that replaces another, is rejected or arrives expired', () => {
     const { jar, set } = tickingJar({ limits: { cookiesPerSite: 2 } })
     set('a=1')
     set('b=1')
@@ -92,7 +92,7 @@ describe('a site that is full', () => {
     set('d=1; Max-Age=0')
     expect(pairs(jar)).toEqual(['a=2', 'b=1'])
   })
-  it('gives up a cookie of its own, though those of others are older', () => {
+  it('evicts one of its own cookies, even if those of other sites are older', () => {
     const { jar, set } = tickingJar({ limits: { cookiesPerSite: 1 } })
     set('old=1', 'https://other.example/')
     set('a=1')
@@ -111,7 +111,7 @@ describe('a site that is full', () => {
 })
 
 describe('a jar that is full', () => {
-  it('gives up what was accessed the longest ago, Secure or not, of any site', () => {
+  it('evicts the least recently used cookie, Secure or not, of any site', () => {
     const { set, visit } = tickingJar({ limits: { cookies: 3 } })
     set('a=1; Secure', 'https://a.example/')
     set('b=1', 'https://b.example/')
@@ -121,7 +121,7 @@ describe('a jar that is full', () => {
     expect(evictions(set('e=1'))).toEqual(['c evicted-from-full-jar'])
     expect(evictions(set('f=1'))).toEqual(['b evicted-from-full-jar'])
   })
-  it('gives up one cookie at the limit of the site, and is then no fuller than before', () => {
+  it('evicts one cookie at the limit of the site, and has then no more than before', () => {
     const { jar, set } = tickingJar({ limits: { cookies: 2, cookiesPerSite: 1 } })
     set('a=1', 'https://a.example/')
     set('b=1')
@@ -212,7 +212,7 @@ describe('last access decides, and', () => {
     clock.time += 1
     expect(pairs(jar)).toEqual(['e=1', 'f=1', 'g=1', 'h=1'])
   })
-  it('a cookie that is persistent has no privilege', () => {
+  it('a persistent cookie is not preferred', () => {
     const { set } = tickingJar({ limits: { cookies: 1 } })
     set('a=1; Max-Age=60; HttpOnly; SameSite=Strict')
     expect(evictions(set('b=1'))).toEqual(['a evicted-from-full-jar'])
@@ -220,13 +220,13 @@ describe('last access decides, and', () => {
 })
 
 describe('a limit of zero', () => {
-  it('of the site keeps nothing, and says why', () => {
+  it('of the site keeps nothing, and gives the reason', () => {
     const { jar, set } = tickingJar({ limits: { cookiesPerSite: 0 } })
     expect(outcome(set('a=1'))).toBe('rejected: evicted-non-secure-from-full-site')
     expect(outcome(set('a=1; Secure'))).toBe('rejected: evicted-from-full-site')
     expect(jar.size).toBe(0)
   })
-  it('of the jar keeps nothing, and says why', () => {
+  it('of the jar keeps nothing, and gives the reason', () => {
     const { jar, set } = tickingJar({ limits: { cookies: 0 } })
     expect(outcome(set('a=1; Secure'))).toBe('rejected: evicted-from-full-jar')
     expect(jar.size).toBe(0)
@@ -252,7 +252,7 @@ describe('without a limit', () => {
     expect(jar.size).toBe(1000)
     expect(jar.getCookies(url)).toHaveLength(1000)
   })
-  it('of the lifetime a cookie lives as long as it says, or as time can be told', () => {
+  it('of the lifetime a cookie lives as long as its server says, up to the last date', () => {
     const { set, clock } = tickingJar({ limits: { cookieAgeLimit: infinite } })
     const results = [
       set('a=1; Expires=Fri, 31 Dec 9999 23:59:59 GMT'),

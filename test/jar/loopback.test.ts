@@ -48,14 +48,14 @@ describe('a host of this machine', () => {
     expect(outcome(jar.setCookie('c=1; Secure; SameSite=None', url))).toBe('stored')
     expect(jar.getCookieString(url)).toBe('a=1; __Host-b=1; c=1')
   })
-  it.each(loopback)('%s may not where it is not trusted', (url) => {
+  it.each(loopback)('%s may not if it is not trusted', (url) => {
     const jar = new CookieJar({ trustLoopback: false })
     expect(outcome(jar.setCookie('a=1; Secure', url))).toBe('rejected: secure-from-insecure')
     jar.setCookie('b=1; Secure; Path=/', url.replace(/^http|^ws/, '$&s'))
     expect(jar.getCookieString(url)).toBe('')
     expect(jar.explain(url).excluded.map(({ reasons }) => ids(reasons))).toEqual([['secure-over-insecure']])
   })
-  it('may overlay a Secure cookie only where it is trusted', () => {
+  it('may overlay a Secure cookie only if it is trusted', () => {
     for (const [trustLoopback, expected] of [
       [true, 'stored'],
       [false, 'rejected: overlays-secure'],
@@ -87,7 +87,7 @@ describe('a secure scheme', () => {
 })
 
 describe('trust in this machine', () => {
-  it('makes nothing same-site, and joins no hosts', () => {
+  it('does not make hosts same-site or join them', () => {
     const jar = new CookieJar()
     jar.setCookie('a=1', 'http://localhost/')
     jar.setCookie('b=1', 'http://127.0.0.1/')

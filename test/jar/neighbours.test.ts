@@ -67,7 +67,7 @@ it('carry what path-matches each of them, however alike the paths are', () => {
   }
 })
 
-it('carry nothing where no path is matched, and only there', () => {
+it('carry nothing if, and only if, no path is matched', () => {
   setOnPaths('/docs')
   expect(headers(root, `${root}a`, `${root}docs/a`, `${root}b`, `${root}docs/b`)).toEqual([
     '',
@@ -91,7 +91,7 @@ it('carry a cookie with a longer path as soon as there is one', () => {
   expect(headers(`${root}a`, `${root}docs/a`)).toEqual(['root=1', 'docs=1; root=1'])
 })
 
-it('carry a cookie of a parent domain no longer than it is there', () => {
+it('carry a cookie of a parent domain only as long as it is stored', () => {
   jar.setCookies(['a=1', 'b=2; Domain=site.example'], 'https://www.site.example/')
   const page = 'https://www.site.example/a'
   expect(headers(page, page)).toEqual(['a=1; b=2', 'a=1; b=2'])
@@ -109,7 +109,7 @@ describe('on a site with many cookies', () => {
     expect(headers(...pages)).toEqual(['root=1', ...paths.map((path) => `${path.slice(1)}=1; root=1`), 'root=1'])
   })
 
-  it('carry what path-matches each of them, though the site was small when they were first asked for', () => {
+  it('carry what path-matches each of them, even if the site was small at the first request', () => {
     setOnPaths('/', '/docs')
     expect(headers(root, `${root}docs/`)).toEqual(['root=1', 'docs=1; root=1'])
     jar.setCookies(
@@ -121,7 +121,7 @@ describe('on a site with many cookies', () => {
 })
 
 describe('a request with a context', () => {
-  it('is answered for itself, and so is the next without one', () => {
+  it('gets its own result, and so does the next one without a context', () => {
     jar.setCookies(['a=1; HttpOnly', 'b=2; SameSite=Strict'], root)
     const page = `${root}a`
     expect(headers(page)).toEqual(['a=1; b=2'])

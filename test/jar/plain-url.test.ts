@@ -51,7 +51,7 @@ describe('a path', () => {
   ])('that is %s is left to the URL parser', (path) => {
     expect(plainPath(path)).toBe(null)
   })
-  it('with any octet is what the URL parser has, or left to it', () => {
+  it('with any octet is the one of the URL parser, or is left to it', () => {
     for (const octet of octets) {
       for (const path of [`/${octet}`, `/a${octet}`, `/a${octet}b`, `/a/${octet}/b`, `/a/.${octet}`, `/a/%2${octet}`]) {
         const found = plainPath(path)
@@ -80,7 +80,7 @@ describe('an authority', () => {
   ])('%j', (authority, host) => {
     expect(plainHost(authority)).toBe(host)
   })
-  it('with any octet has the host that the URL parser has, if it is read without one', () => {
+  it('with any octet has the host of the URL parser, if it is read without one', () => {
     for (const octet of octets) {
       for (const authority of [`${octet}a`, `a${octet}`, `a${octet}b`, `a:${octet}`]) {
         const host = plainHost(authority)

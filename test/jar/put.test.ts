@@ -299,7 +299,7 @@ describe('get returns', () => {
     jar.setCookie('secret', url)
     expect(jar.get('', url)?.value).toBe('secret')
   })
-  it('a record that is shared with no one, whose last access is now', () => {
+  it('a record that is not shared, with the current time as its last access', () => {
     const clock = new Clock()
     const jar = new CookieJar({ now: clock.now })
     jar.setCookie('a=1', url)
@@ -309,7 +309,7 @@ describe('get returns', () => {
     Reflect.set(cookie ?? {}, 'value', 'forged')
     expect(jar.get('a', url)?.value).toBe('1')
   })
-  it('nothing but a TypeError if the name is not a string or the URL is not one', () => {
+  it('nothing, and throws a TypeError, if the name is not a string or the URL is not valid', () => {
     const jar = newJar()
     // @ts-expect-error a name is a string
     expect(() => jar.get(1, url)).toThrow('name: expected a string, got a number')

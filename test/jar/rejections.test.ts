@@ -62,7 +62,7 @@ describe('onRejected takes', () => {
     const refusal = 'admit | a |  | domain-public-suffix'
     expect(taken()).toEqual([refusal, refusal])
   })
-  it('what a jar has no room for', () => {
+  it('a cookie for which the jar has no room', () => {
     const { jar, taken } = watchedJar({ limits: { cookiesPerSite: 1 } })
     jar.setCookies(['a=1; Secure', 'b=1'], url)
     expect(taken()).toEqual([`HTTP | b | ${url} | evicted-non-secure-from-full-site`])
@@ -127,7 +127,7 @@ describe('the listener of refusals', () => {
     jar.setCookies(['a=1; Domain=other.example', 'b=1; Domain=other.example'], url)
     expect(names).toEqual(['a', 'b', 'c'])
   })
-  it('that throws costs no one anything, and its error is reported', async () => {
+  it('that throws has no effect on others, and its error is reported', async () => {
     const jar = new CookieJar({
       onRejected: () => {
         throw new RangeError('no more')
@@ -175,7 +175,7 @@ describe('the listener of refusals', () => {
       expect(() => new CookieJar({ onRejected })).toThrow(/^options\.onRejected: expected a function or null/)
     }
   })
-  it('of fromJSON is another one: it takes the saved cookies, and no refusal of the jar', () => {
+  it('of fromJSON is separate: it gets the saved cookies, and no later refusal of the jar', () => {
     const other = new CookieJar({ publicSuffixes: null })
     other.setCookie('a=1; Domain=co.uk', 'https://site.co.uk/')
     const keys: string[][] = []

@@ -92,7 +92,7 @@ describe('the site for cookies', () => {
   ])('%s makes the difference', (_, client, expected) => {
     expect(sent({ siteForCookies: originOf(client) })).toEqual(expected)
   })
-  it('is none where there is no client', () => {
+  it('may be null or left out if there is no client', () => {
     expect(sent({ siteForCookies: null })).toEqual(all)
     expect(sent({ siteForCookies: undefined })).toEqual(all)
   })
@@ -176,7 +176,7 @@ describe('a script', () => {
     expect(outcome(jar.setCookie('a=; Max-Age=0', url, context))).toBe('rejected: overwrites-http-only')
     expect(outcome(jar.setCookie('b=2', url, context))).toBe('stored')
   })
-  it('has its text counted as UTF-8, where a header is counted by its octets', () => {
+  it('has its text counted as UTF-8, whereas a header is counted by its octets', () => {
     const jar = new CookieJar()
     const text = `a=${'\u00e9'.repeat(2048)}`
     expect(outcome(jar.setCookie(text, url))).toBe('stored')

@@ -106,7 +106,7 @@ describe('fromJSON', () => {
     expect(other.size).toBe(jar.size)
     expect(other.getCookieString('http://[::1]/')).toBe('')
   })
-  it('takes no more cookies than the limits allow, those accessed the longest ago going first', () => {
+  it('takes no more cookies than the limits allow, and leaves out the least recently used', () => {
     const { jar, clock } = filledJar()
     const other = CookieJar.fromJSON(jar.toJSON(), { now: clock.now, limits: { cookies: 3 } })
     expect(pairs(other)).toEqual(['strict=1', 'domain=1', '__Host-a=1'])
@@ -126,7 +126,7 @@ describe('fromJSON', () => {
     clock.time = START + 60_000
     expect(pairs(CookieJar.fromJSON(document, { now: clock.now }))).toContain('short=1')
   })
-  it('takes a lifetime as it was, though the limit is lower now', () => {
+  it('keeps a lifetime, even if the limit is lower now', () => {
     const { jar, clock } = filledJar()
     const other = CookieJar.fromJSON(jar.toJSON(), { now: clock.now, limits: { cookieAgeLimit: 1 } })
     expect(other.toJSON()).toEqual(jar.toJSON())
@@ -156,7 +156,7 @@ describe('a jar that was read again', () => {
     ['deletes', (jar) => jar.delete({ name: 'six' })],
     ['ends the session', (jar) => jar.endSession()],
   ]
-  it('does the same from then on', () => {
+  it('behaves the same from then on', () => {
     const { jar, clock } = filledJar()
     const other = CookieJar.fromJSON(JSON.stringify(jar), { now: clock.now })
     for (const [title, act] of history) {
@@ -175,7 +175,7 @@ describe('a jar that was read again', () => {
     other.configure({ limits: { cookies: 2 } })
     expect(pairs(other)).toEqual(['b=1', 'c=1'])
   })
-  it('keeps a creation that the clock has run back from', () => {
+  it('keeps a creation time that lies in the future, since the clock ran back', () => {
     const { jar } = filledJar()
     const document: SerializedJar = jar.toJSON()
     const other = CookieJar.fromJSON(document, { now: () => START - 1_000_000 })

@@ -7,7 +7,7 @@ import { ids, outcome, pairs, storedCookie } from './outcome.js'
 const url = 'https://www.site.example/'
 
 describe('endSession', () => {
-  it('removes the cookies that named no lifetime, and answers them', () => {
+  it('removes the cookies without a lifetime, and returns them', () => {
     const jar = new CookieJar()
     jar.setCookies(['a=1', 'b=1; Max-Age=60', 'c=1; Expires=Fri, 01 Jan 2100 00:00:00 GMT', 'd=1; Max-Age=x'], url)
     jar.setCookie('e=1', 'https://other.example/')
@@ -23,7 +23,7 @@ describe('endSession', () => {
     jar.endSession()
     expect(heard).toEqual(['session-over', 'session-over'])
   })
-  it('goes by what the last cookie with an identity said', () => {
+  it('uses the lifetime of the last cookie with an identity', () => {
     const jar = new CookieJar()
     jar.setCookies(['a=1', 'b=1; Max-Age=60', 'a=2; Max-Age=60', 'b=2'], url)
     expect(pairs(jar.endSession())).toEqual(['b=2'])

@@ -140,7 +140,7 @@ describe('a line in a list is one line', () => {
   })
 })
 
-describe('what is neither lines nor headers is refused', () => {
+describe('a value that is neither lines nor headers is refused', () => {
   it.each<[string, unknown]>([
     ['a Map of numbers', new Map([['set-cookie', 42]])],
     ['pairs and lines', [['set-cookie', 'a=1'], 'b=2']],
@@ -189,7 +189,7 @@ describe('splitSetCookie', () => {
     expect(splitSetCookie(text)).toEqual(lines)
     expect(splitSetCookieOfCore(text)).toEqual(lines)
   })
-  it('refuses what is no string, and does not show it', () => {
+  it('refuses a value that is not a string, and does not show it', () => {
     for (const wrong of [undefined, null, 918273645, ['a=1']]) {
       // @ts-expect-error callers without types can pass anything
       expect(refusal(/^text$/, () => splitSetCookie(wrong))).not.toContain('918273645')

@@ -35,7 +35,7 @@ describe('a cookie that is new', () => {
       warnings: [],
     })
   })
-  it('is stored with what its attributes say', () => {
+  it('is stored with the values of its attributes', () => {
     const { jar } = jarWithClock()
     const line = 'SID=31d4; Domain=.Site.Example; Path=/; Secure; HttpOnly; SameSite=strict; Max-Age=60'
     expect(storedCookie(jar.setCookie(line, url))).toEqual({
@@ -58,7 +58,7 @@ describe('a cookie that is new', () => {
     const { jar } = jarWithClock()
     expect(jar.setCookie('a=1', url)).not.toHaveProperty('replaced')
   })
-  it('comes with warnings for what was ignored in it, in the order of the text', () => {
+  it('has warnings for everything ignored in it, in the order of the text', () => {
     const { jar } = jarWithClock()
     const line = 'a=1; SameSite=Loose; Path=docs; Priority=High; Max-Age=soon; Max-Age=; Expires=never; Max-Age=1x; ;'
     const result = jar.setCookie(line, url)
@@ -73,7 +73,7 @@ describe('a cookie that is new', () => {
       'max-age-non-digit',
     ])
   })
-  it('comes with the warnings of the limits after those of the attributes', () => {
+  it('has the warnings of the limits after those of the attributes', () => {
     const { jar } = jarWithClock()
     const line = 'a=1; Domain=github.io; Max-Age=34560001; Expires=Fri, 01 Jan 2100 00:00:00 GMT; x'
     const result = jar.setCookie(line, 'https://github.io/')
@@ -100,7 +100,7 @@ describe('a cookie with the identity of a stored one', () => {
     })
     expect(pairs(jar)).toEqual(['a=new'])
   })
-  it('hands out the replaced one with its last access', () => {
+  it('returns the replaced one with its last access', () => {
     const { jar, clock } = jarWithClock()
     jar.setCookie('a=old', url)
     clock.time += 1000
@@ -121,7 +121,7 @@ describe('a cookie with the identity of a stored one', () => {
     expect(jar.setCookie(line, url)).not.toHaveProperty('replaced')
     expect(jar.size).toBe(2)
   })
-  it('is the same one though it differs in everything else', () => {
+  it('replaces it even if everything else differs', () => {
     const { jar } = jarWithClock()
     jar.setCookie('a=1; Path=/', url)
     expect(jar.setCookie('a=2; Path=/; Secure; HttpOnly; SameSite=None; Max-Age=5', url)).toHaveProperty('replaced')
@@ -129,7 +129,7 @@ describe('a cookie with the identity of a stored one', () => {
   })
 })
 
-describe('a cookie that comes expired', () => {
+describe('a cookie that arrives expired', () => {
   it('removes the stored one with its identity', () => {
     const { jar } = jarWithClock()
     jar.setCookie('a=1', url)
@@ -141,7 +141,7 @@ describe('a cookie that comes expired', () => {
     })
     expect(jar.size).toBe(0)
   })
-  it('removes nothing where there is none, and is not kept', () => {
+  it('removes nothing if there is none, and is not kept', () => {
     const { jar } = jarWithClock()
     jar.setCookie('a=1', url)
     const result = jar.setCookie('b=gone; Expires=Thu, 01 Jan 1970 00:00:00 GMT', url)
@@ -149,7 +149,7 @@ describe('a cookie that comes expired', () => {
     expect(result).not.toHaveProperty('replaced')
     expect(pairs(jar)).toEqual(['a=1'])
   })
-  it('is rejected where it could not have been stored, and removes nothing', () => {
+  it('is rejected if it could not have been stored, and removes nothing', () => {
     const { jar } = jarWithClock()
     jar.setCookie('a=1; Secure; Path=/', url)
     expect(outcome(jar.setCookie('a=; Max-Age=0; Path=/', 'http://www.site.example/'))).toBe(
@@ -173,7 +173,7 @@ describe('a cookie that comes expired', () => {
 })
 
 describe('a cookie that is rejected', () => {
-  it('comes with every reason in the order of the steps, and with its warnings', () => {
+  it('has every reason in the order of the steps, and its warnings', () => {
     const { jar } = jarWithClock()
     const line = '__Host-a=1; Domain=other.\u00e9xample; Path=/x; Secure; HttpOnly; SameSite=None; y'
     const result = jar.setCookie(line, 'http://www.site.example/', { type: 'non-HTTP' })
@@ -190,7 +190,7 @@ describe('a cookie that is rejected', () => {
     expect(ids(result.warnings)).toEqual(['attribute-unrecognized'])
     expect(jar.size).toBe(0)
   })
-  it('has no other reasons where the line itself was refused', () => {
+  it('has no other reasons if the line itself was refused', () => {
     const { jar } = jarWithClock()
     const result = jar.setCookie(`\0=${'x'.repeat(5000)}; Domain=other.example; SameSite=None; y`, url)
     expect(outcome(result)).toBe('rejected: set-cookie-control-character, set-cookie-too-long')
@@ -202,7 +202,7 @@ describe('a cookie that is rejected', () => {
     expect(outcome(jar.setCookie('a=2', url, { type: 'non-HTTP' }))).toBe('rejected: overwrites-http-only')
     expect(jar.getCookieString(url)).toBe('a=1')
   })
-  it('is told apart by reasons that name their section and step, and a sentence', () => {
+  it('has reasons with a section, a step and a sentence', () => {
     const { jar } = jarWithClock()
     const result = jar.setCookie('a=1; SameSite=None', url)
     expect(result).toEqual({
@@ -222,7 +222,7 @@ describe('a cookie that is rejected', () => {
 })
 
 describe('a jar whose cookies are disabled', () => {
-  it('rejects everything for that alone, and reads nothing', () => {
+  it('rejects everything for that reason alone, and reads nothing', () => {
     const jar = new CookieJar({ cookiesEnabled: false })
     const results = [jar.setCookie('a=1', url), jar.setCookie('\0; Domain=x; y', 'http://a..b/')]
     expect(results.map(outcome)).toEqual(['rejected: cookies-disabled', 'rejected: cookies-disabled'])

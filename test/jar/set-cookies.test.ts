@@ -74,7 +74,7 @@ describe('the lines come from', () => {
     jar.setCookies(new Set(['a=1', 'b=2']), url)
     expect(jar.getCookieString(url)).toBe('a=1; b=2')
   })
-  it('a generator, which is drawn from once', () => {
+  it('a generator, which is read once', () => {
     const jar = new CookieJar()
     let draws = 0
     function* lines() {
@@ -94,7 +94,7 @@ describe('the lines come from', () => {
   })
 })
 
-describe('the answers', () => {
+describe('the results', () => {
   it('are one for each line, in order', () => {
     const jar = new CookieJar()
     const lines = ['a=1', 'b=2; Domain=other.example', '', 'a=3', 'a=; Max-Age=0', '\0']
@@ -107,14 +107,14 @@ describe('the answers', () => {
       'rejected: set-cookie-control-character',
     ])
   })
-  it('are those that setCookie gives for each line by itself', () => {
+  it('are those that setCookie returns for each line', () => {
     const lines = ['a=1', 'b=2; Secure; Path=/x', 'a=3; Max-Age=5; y', 'c; SameSite=None', 'b=; Max-Age=-1; Path=/x']
     const together = new CookieJar({ now: () => START })
     const apart = new CookieJar({ now: () => START })
     expect(together.setCookies(lines, url)).toEqual(lines.map((line) => apart.setCookie(line, url)))
     expect(together.toJSON()).toEqual(apart.toJSON())
   })
-  it('are none for no lines', () => {
+  it('are empty for no lines', () => {
     expect(new CookieJar().setCookies([], url)).toEqual([])
   })
   it('all have the same time, since the clock is read once', () => {

@@ -33,35 +33,35 @@ beforeEach(() => {
 describe('a domain that becomes a public suffix', () => {
   beforeEach(() => publish('example', 'host.example'))
 
-  it('takes no more cookies of hosts that set some before', () => {
+  it('takes no more cookies from hosts that could set them before', () => {
     expect(outcome(jar.setCookie('new=1; Domain=host.example', shop))).toBe('rejected: domain-public-suffix')
   })
-  it('has no cookie that goes to the hosts that got it before', () => {
+  it('no longer sends its cookies to the hosts that got them before', () => {
     expect([jar.getCookieString(shop), jar.getCookieString(blog)]).toEqual(['own=1', ''])
   })
-  it('says so when it is asked why', () => {
+  it('has no cookie among those that explain includes', () => {
     expect(pairs(jar.explain(shop).included)).toEqual(['own=1'])
   })
-  it('parts the sites of its hosts, of which each may have all the cookies of a site', () => {
+  it('separates the sites of its hosts, and each may have as many cookies as a site', () => {
     jar.configure({ limits: { cookiesPerSite: 2 } })
     jar.setCookies(['a=1', 'b=1'], blog)
     expect(pairs(jar)).toEqual(['wide=1', 'own=1', 'a=1', 'b=1'])
   })
-  it('parts requests from the site for cookies that they were same-site with', () => {
+  it('makes requests cross-site that were same-site before', () => {
     jar.setCookie('strict=1; SameSite=Strict', shop)
     expect(jar.getCookieString(shop, { siteForCookies: blog })).toBe('')
   })
 })
 
-describe('a domain that is a public suffix no more', () => {
-  it('takes cookies again, and gives those that it had', () => {
+describe('a domain that is no longer a public suffix', () => {
+  it('takes cookies again, and sends the ones that it had', () => {
     publish('example', 'host.example')
     jar.getCookieString(shop)
     publish('example')
     expect(outcome(jar.setCookie('new=1; Domain=host.example', shop))).toBe('stored')
     expect([jar.getCookieString(shop), jar.getCookieString(blog)]).toEqual(['wide=1; own=1; new=1', 'wide=1; new=1'])
   })
-  it('joins the sites of its hosts, and what is too much for one goes', () => {
+  it('joins the sites of its hosts, and evicts the excess', () => {
     publish('example', 'host.example')
     jar.setCookies(['a=1', 'b=1'], blog)
     jar.configure({ limits: { cookiesPerSite: 3 } })

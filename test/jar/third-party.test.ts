@@ -46,7 +46,7 @@ describe('a jar that blocks third-party cookies', () => {
     }
   })
 
-  it('takes no thirdParty but true and false', () => {
+  it('accepts only true and false as thirdParty', () => {
     expect(() => Reflect.apply(CookieJar.prototype.client, new CookieJar(), [{ thirdParty: 'no' }])).toThrow(
       'context.thirdParty: expected true or false, got "no"',
     )
