@@ -1,5 +1,7 @@
 /**
- * Holds the callbacks of a response back until its cookies are stored, and stops the connection meanwhile.
+ * Holds the callbacks of a response back until its cookies are stored.
+ *
+ * The connection goes on meanwhile: undici 7 fails with an assertion if a server closes one that was stopped.
  */
 import { fail } from './failure.js'
 
@@ -16,7 +18,7 @@ export interface HeldCallback {
 export interface Held {
   /** Whether they have been called. */
   readonly isOver: boolean
-  /** What undici is told in the place of what the callback would return: version 6 stops the connection by it. */
+  /** What undici is told in the place of what the callback would return. */
   readonly answer: unknown
   /** Holds one more callback, and returns what undici is told. */
   add(callback: () => unknown): unknown
@@ -25,17 +27,13 @@ export interface Held {
 /** Calls the held callback and those after it, in order, once the cookies are stored. If they cannot be, the request fails. */
 export function hold(handler: object, stored: Promise<void>, { name, given, call, abort }: HeldCallback): Held {
   const isOldForm = !name.startsWith('onRe')
-  const [first, , third] = given
+  const [first] = given
   const after: (() => unknown)[] = []
   let isOver = false
-  if (!isOldForm) invoke(first, 'pause')
   const release = (): void => {
-    // What comes of it is held too, so that it is called in turn; the handler may stop the connection again.
-    if (!isOldForm) invoke(first, 'resume')
-    const goesOn = call()
+    call()
     while (after.length > 0) after.shift()?.()
     isOver = true
-    if (isOldForm && goesOn !== false && typeof third === 'function') Reflect.apply(third, undefined, [])
   }
   const end = (error: unknown): void => {
     after.length = 0
@@ -48,10 +46,10 @@ export function hold(handler: object, stored: Promise<void>, { name, given, call
     get isOver() {
       return isOver
     },
-    answer: isOldForm ? false : undefined,
+    answer: isOldForm ? true : undefined,
     add(callback) {
       after.push(callback)
-      return isOldForm ? false : undefined
+      return isOldForm ? true : undefined
     },
   }
 }
