@@ -12,6 +12,7 @@ import { agentOf, watchAgent } from './agent.js'
 import { type FetchCall, type FetchOptions, type FetchSettings, readArguments, type WhatwgFetch } from './arguments.js'
 import { abandon, drain, keepBody, readBody } from './body.js'
 import { type Address, PLAIN_CALL, PLAIN_SENDING, readAddress, readCall, readSending } from './call.js'
+import { requireOwnOrigin, requireReachable } from './dispatcher.js'
 import { GlobalFetch } from './global.js'
 import { fieldsOf, linesOf, withCookie } from './headers.js'
 import type { FetchInit } from './init.js'
@@ -24,7 +25,6 @@ import {
   REQUEST_BODY_HEADERS,
   redirectLocation,
   referrerPolicy,
-  requireReachable,
   requireVisibleCookies,
   throwIfAborted,
   untilAborted,
@@ -170,6 +170,7 @@ async function exchange(
 
   const sending = init || request ? readSending(request, given) : PLAIN_SENDING
   const { redirect, withCookies, headers } = sending
+  if (withCookies) requireOwnOrigin(url, sending.members)
   const { redirectLimit } = settings
   let { members, ownPairs, method, body } = sending
   const isSentByParts = known?.byParts === true

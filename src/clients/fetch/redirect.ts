@@ -3,7 +3,6 @@
  */
 import { readUrl } from '../../algorithms/url.js'
 import { shownUrl } from '../../cookie/invalid-argument.js'
-import { hasOneOrigin } from '../../http/one-origin.js'
 import { headerOf } from './headers.js'
 import { octetsOfHeader } from './octets.js'
 
@@ -55,22 +54,6 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
 function shownLocation(header: string): string {
   const shown = shownUrl(header)
   return JSON.stringify(shown.length > 200 ? `${shown.slice(0, 200)}…` : shown)
-}
-
-/**
- * Rejects if the dispatcher of a call, such as a `Client` of undici, connects to one origin only, whatever the URL: it would
- * send the cookies of the next origin to the present one.
- */
-export async function requireReachable(location: URL, url: URL, members: RequestInit): Promise<void> {
-  if (location.origin === url.origin) return
-  const dispatcher: unknown = Reflect.get(members, 'dispatcher')
-  if (typeof dispatcher !== 'object' || dispatcher === null) return
-  const dispatch: unknown = Reflect.get(dispatcher, 'dispatch')
-  if (typeof dispatch !== 'function') return
-  const isOne = await hasOneOrigin((...request) => Reflect.apply(dispatch, dispatcher, request), location.origin)
-  if (isOne === false) return
-  const why = isOne === true ? 'connects to one origin only' : 'does not report the origins that it connects to'
-  throw notFollowed(url, `its Location is of ${location.origin}, and the dispatcher ${why}`)
 }
 
 /** Whether a URL's scheme is an HTTP(S) scheme. */

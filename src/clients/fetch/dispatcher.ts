@@ -1,0 +1,74 @@
+/**
+ * Keeps the cookies of a call from a dispatcher of undici that connects elsewhere, whichever URL the call names.
+ */
+import { hasOneOrigin } from '../../http/one-origin.js'
+import { notFollowed } from './redirect.js'
+
+/** The dispatchers that every undici of a process shares: each version reads one of them. */
+const SHARED = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map((name) => Symbol.for(name))
+
+/** Whether a dispatcher has only one origin, of those that were tried. */
+const tried = new WeakMap<object, boolean>()
+
+/**
+ * Throws if the dispatcher of a call shows that it connects to another origin than that of the URL. One that shows nothing,
+ * as a `RetryAgent`, is taken for what the call says of it.
+ */
+export function requireOwnOrigin(url: URL, members: RequestInit): void {
+  const given = givenDispatcher(members)
+  for (const dispatcher of dispatchersOf(given)) {
+    const origins = shownOrigins(dispatcher)
+    if (origins === null || origins.every((origin) => origin === url.origin)) continue
+    const name = given === undefined ? 'the global dispatcher of undici' : 'init.dispatcher'
+    const got = `one that connects to ${origins.join(', ')} only`
+    const advice = 'to let it stand in for another server, compose it with cookies() of speculoos/undici and its origin'
+    throw new TypeError(`${name}: expected one that connects to ${url.origin}, got ${got}; ${advice}`)
+  }
+}
+
+/**
+ * Rejects if the dispatcher of a call, such as a `Client` of undici, connects to one origin only, whatever the URL: it would
+ * send the cookies of the next origin to the present one.
+ */
+export async function requireReachable(location: URL, url: URL, members: RequestInit): Promise<void> {
+  if (location.origin === url.origin) return
+  for (const dispatcher of dispatchersOf(givenDispatcher(members))) {
+    const isOne = await isOfOneOrigin(dispatcher, location.origin)
+    if (isOne === false) continue
+    const why = isOne === true ? 'connects to one origin only' : 'does not report the origins that it connects to'
+    throw notFollowed(url, `its Location is of ${location.origin}, and the dispatcher ${why}`)
+  }
+}
+
+/** The dispatcher that goes with each hop of a call; `undefined` if none does. */
+function givenDispatcher(members: RequestInit): unknown {
+  return Reflect.get(members, 'dispatcher') ?? undefined
+}
+
+function dispatchersOf(given: unknown): object[] {
+  const dispatchers = given === undefined ? SHARED.map((name): unknown => Reflect.get(globalThis, name)) : [given]
+  return dispatchers.filter((each) => typeof each === 'object' && each !== null)
+}
+
+async function isOfOneOrigin(dispatcher: object, origin: string): Promise<boolean | Error> {
+  if (shownOrigins(dispatcher) !== null) return true
+  const known = tried.get(dispatcher)
+  if (known !== undefined) return known
+  const dispatch: unknown = Reflect.get(dispatcher, 'dispatch')
+  if (typeof dispatch !== 'function') return false
+  const isOne = await hasOneOrigin((...request) => Reflect.apply(dispatch, dispatcher, request), origin)
+  if (!(isOne instanceof Error)) tried.set(dispatcher, isOne)
+  return isOne
+}
+
+/**
+ * The only origins that a dispatcher connects to, if it shows them: a `Client` and a `Pool` have their URL under a symbol, also
+ * if they are composed, and a `BalancedPool` has the addresses of its servers.
+ */
+function shownOrigins(dispatcher: object): readonly string[] | null {
+  const upstreams: unknown = Reflect.get(dispatcher, 'upstreams')
+  if (Array.isArray(upstreams) && upstreams.every((each) => typeof each === 'string')) return upstreams
+  const symbol = Object.getOwnPropertySymbols(dispatcher).find(({ description }) => description === 'url')
+  const own: unknown = symbol === undefined ? undefined : Reflect.get(dispatcher, symbol)
+  return own instanceof URL ? [own.origin] : null
+}
