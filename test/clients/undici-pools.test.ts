@@ -71,6 +71,18 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       },
     )
 
+    it('serves the program itself after an interceptor passed on later what finds out its origin', async () => {
+      const plain = pool(1)
+      const later: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
+        setImmediate(() => dispatch(options, handler))
+        return true
+      }
+      const call = get(plain.compose(later, cookies(new CookieJar())), 'http://bank.test')
+      await expect(call).rejects.toThrow(/origin: expected/)
+      expect(await get(plain, net.url('http://pool.test'))).toBe('here')
+      expect(net.received.length).toBe(1)
+    })
+
     it('serves the program itself after cookies() refused a request for another origin', async () => {
       const plain = pool(1)
       for (let time = 0; time < 3; time += 1) {
