@@ -7,6 +7,10 @@
 const DRAIN_OCTETS = 65_536
 const DRAIN_TIME = 50
 
+// For how many milliseconds and up to how many octets the rest of a request's body is read once a redirect wants it again.
+const REST_TIME = 1000
+const REST_OCTETS = 2 ** 30
+
 /** A body as it is read and given up, whichever kind of stream it is. */
 interface BodySource {
   read(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>
@@ -40,8 +44,8 @@ export function abandon(message: Request | Response | null): void {
 
 /** A copy of the body of a Request, in case a redirect sends it again. */
 export interface KeptBody {
-  /** The octets; rejects if they could not be kept. */
-  octets(): Promise<ArrayBuffer>
+  /** The octets; `null` if the body does not end soon. Rejects if they could not be kept. */
+  octets(): Promise<ArrayBuffer | null>
   abandon(): void
 }
 
@@ -52,13 +56,51 @@ export function keepBody(request: Request): KeptBody | null {
   if (body === null || (body === undefined && !mayHaveBody(request))) return null
   try {
     const copy = request.clone()
-    if (isWebStream(body)) return { octets: () => copy.arrayBuffer(), abandon: () => abandon(copy) }
+    if (isWebStream(body)) return keptStream(copy)
     // The stream of Node is held up where one of its two branches is not read.
     const octets = copy.arrayBuffer()
     octets.catch(() => {})
-    return { octets: () => octets, abandon: () => abandon(copy) }
+    return { octets: () => withinTime(octets, null), abandon: () => abandon(copy) }
   } catch (error) {
     return { octets: () => Promise.reject(error), abandon() {} }
+  }
+}
+
+/** The octets of a copy whose body is a stream of the web. */
+function keptStream(copy: Request): KeptBody {
+  let reader: ReadableStreamDefaultReader<unknown> | null = null
+  const read = async (): Promise<ArrayBuffer | null> => {
+    if (!isWebStream(copy.body)) return copy.arrayBuffer()
+    reader = copy.body.getReader()
+    const chunks: Uint8Array<ArrayBuffer>[] = []
+    const end = performance.now() + REST_TIME
+    // A stream that always has more lets no timer run.
+    for (let length = 0; length <= REST_OCTETS && performance.now() < end; ) {
+      const { done, value } = await reader.read()
+      if (done) return new Blob(chunks).arrayBuffer()
+      if (!ArrayBuffer.isView(value)) throw new TypeError('The body of the Request is not of octets')
+      chunks.push(Uint8Array.from(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)))
+      length += value.byteLength
+    }
+    return null
+  }
+  return {
+    octets: () => withinTime(read(), null),
+    abandon: () => (reader === null ? abandon(copy) : void attempt(() => reader?.cancel())),
+  }
+}
+
+/** What is waited for, or `otherwise` if it takes too long. */
+async function withinTime<Value, Other>(work: Promise<Value>, otherwise: Other): Promise<Value | Other> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<Other>((resolve) => {
+    timer = setTimeout(resolve, REST_TIME, otherwise)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+    work.catch(() => {})
   }
 }
 

@@ -19,6 +19,7 @@ import type { FetchInit } from './init.js'
 import { readRequest, type Send, sendRequest } from './input.js'
 import {
   becomesGet,
+  eitherOf,
   isStream,
   notFollowed,
   ORIGIN_BOUND_HEADERS,
@@ -83,7 +84,8 @@ export type CookieFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch> = F
  * - A Cookie header of the caller is sent first, and its names come before those of the jar, until a response of the
  *   chain sets a cookie of that name; like Authorization it never follows a redirect to another origin.
  * - A redirect with status 307 or 308 sends the body again. A stream given as `init.body` cannot be sent again, and
- *   rejects; the body of a Request is kept for it in memory while redirects are followed.
+ *   rejects; the body of a Request is kept for it in memory while redirects are followed, and rejects if it does not end
+ *   within a second of the redirect.
  * - What the wrapped fetch takes beside the standard's members, such as a `dispatcher`, goes with every hop where it is
  *   given as `init`; one that was given to a Request cannot be read out of it, and goes with the first hop only.
  * - URLs other than `http:` and `https:` go straight to the wrapped fetch.
@@ -176,6 +178,8 @@ async function exchange(
   const isSentByParts = known?.byParts === true
   if (isSentByParts && body === null) body = await readBody(known.request)
   let copy = redirect === 'follow' && body === null && request ? keepBody(request) : null
+  // What gives up a body that is still being sent, once a redirect cannot send it again.
+  const upload = copy && new AbortController()
   let unread: Response | null = null
 
   try {
@@ -194,6 +198,7 @@ async function exchange(
       else if ('body' in sent) sent.body = null
       // fetch-h2 prefers `init.url` to the URL that it is given.
       if ('url' in sent) Reflect.set(sent, 'url', undefined)
+      if (first !== null && upload !== null) sent.signal = eitherOf(upload.signal, members.signal)
       const watched =
         url.protocol === 'https:' ? watchAgent(agentOf(sent, first), hop.jar !== null && cookie !== '') : null
       if (watched !== null) Reflect.set(sent, 'agent', watched.agent)
@@ -232,6 +237,10 @@ async function exchange(
         for (const name of REQUEST_BODY_HEADERS) headers?.delete(name)
       } else if (copy !== null) {
         body = await untilAborted(copy.octets(), members.signal)
+        if (body === null) {
+          upload?.abort()
+          throw notFollowed(url, 'the body of its Request had not ended, and cannot be sent again')
+        }
         copy = null
       }
       // step 13: the moment another origin is seen

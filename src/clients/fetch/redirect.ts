@@ -52,6 +52,8 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
 
 /** A Location as a message may show it: without user name, password and query, and not too long. */
 function shownLocation(header: string): string {
+  // A password may have a ? or # that is not escaped.
+  if (/[?#].*@/s.test(header)) return `of length ${header.length}`
   const shown = shownUrl(header)
   return JSON.stringify(shown.length > 200 ? `${shown.slice(0, 200)}…` : shown)
 }
@@ -121,6 +123,12 @@ export async function untilAborted<Value>(
     // What comes too late is of no interest.
     work.catch(() => {})
   }
+}
+
+/** A signal that is aborted with either; the second alone if the runtime cannot make one. */
+export function eitherOf(own: AbortSignal, signal: AbortSignal | null | undefined): AbortSignal | null {
+  if (!signal) return own
+  return typeof AbortSignal.any === 'function' ? AbortSignal.any([own, signal]) : signal
 }
 
 /** Throws the reason of a signal that was aborted. */
