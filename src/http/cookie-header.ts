@@ -75,7 +75,7 @@ function isByteString(text: string): boolean {
 }
 
 /** A cookie that is no byte string becomes the octets of its UTF-8, a code unit each. */
-function byteCookie({ name, value }: Cookie): Pick<Cookie, 'name' | 'value'> {
+export function byteCookie({ name, value }: Cookie): Pick<Cookie, 'name' | 'value'> {
   return isByteString(name + value) ? { name, value } : { name: utf8Octets(name), value: utf8Octets(value) }
 }
 

@@ -3,7 +3,7 @@
  */
 import type { Cookie } from '../../cookie/cookie.js'
 import type { Reason } from '../../cookie/reason.js'
-import { cookiePairs } from '../../http/cookie-header.js'
+import { byteCookie, cookiePairs } from '../../http/cookie-header.js'
 import type { Hop } from '../../http/hop.js'
 import type { Explanation } from '../../jar/decision.js'
 import { harmless, withoutPassword } from './harmless.js'
@@ -89,7 +89,7 @@ export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
 function sentCookies(cookie: string, included: readonly Cookie[], { showValues }: LineStyle): string {
   if (showValues) return cookie
   // The value of a cookie without a name may have an equals sign.
-  const nameless = new Set(included.flatMap(({ name, value }) => (name === '' ? value : [])))
+  const nameless = new Set(included.flatMap((each) => (each.name === '' ? byteCookie(each).value.trim() : [])))
   return cookiePairs(cookie)
     .map(({ name, text }) => shownName(nameless.has(text) ? '' : name))
     .join(', ')
