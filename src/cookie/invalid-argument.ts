@@ -26,11 +26,12 @@ export function invalidSecret(argument: string, given: unknown, expected: string
 }
 
 /**
- * Makes the TypeError for an argument that should be a URL. The message holds neither credentials nor a query. A text that
+ * Makes the TypeError for an argument that should be a URL or a host. The message holds neither credentials nor a query. A text that
  * looks like a cookie instead is not quoted.
  */
 export function invalidUrl(argument: string, given: unknown, expected: string): TypeError {
-  const shown = typeof given === 'string' ? shownUrl(given) : '='
+  // A password may have a ? or # that is not escaped, and then looks like the end of the URL.
+  const shown = typeof given === 'string' && !/[?#].*@/s.test(given) ? shownUrl(given) : '='
   return mistake(argument, expected, /[=;]/.test(shown) ? describe(given, true) : quoted(shown))
 }
 

@@ -3,7 +3,7 @@
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import type { Cookie } from '../cookie/cookie.js'
-import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, invalidUrl } from '../cookie/invalid-argument.js'
 import { isName, isPath, isSameSite } from './saved-fields.js'
 
 /**
@@ -87,7 +87,10 @@ export function readFilter(filter: CookieFilter, siteOf: (host: string) => strin
   for (const [field, { expected, isValid }] of Object.entries(RULES)) {
     const value: unknown = Reflect.get(given, field)
     if (value === undefined) continue
-    if (!isValid(value)) throw invalidArgument(`filter.${field}`, value, expected)
+    if (!isValid(value)) {
+      const error = expected === HOST.expected && typeof value === 'string' ? invalidUrl : invalidArgument
+      throw error(`filter.${field}`, value, expected)
+    }
     if (field !== 'site') fields.push([field, field === 'domain' ? hostOf(value) : value])
   }
   const host = hostOf(given.site)

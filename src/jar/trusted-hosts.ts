@@ -2,7 +2,7 @@
  * Hosts that the owner of a jar trusts as if every connection to them were secure (§5.7 step 13, §5.8.3 step 3).
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
-import { invalidArgument } from '../cookie/invalid-argument.js'
+import { invalidArgument, invalidUrl } from '../cookie/invalid-argument.js'
 
 /**
  * Canonicalizes a list of trusted hosts: names such as `app`, and `*.internal` for all names below `internal`.
@@ -14,7 +14,12 @@ export function readTrustedHosts(given: readonly string[]): readonly string[] {
   return given.map((entry: unknown, index) => {
     const isBelow = typeof entry === 'string' && entry.startsWith('*.')
     const host = typeof entry === 'string' ? canonicalizeHost(isBelow ? entry.slice(2) : entry) : null
-    if (host === null) throw invalidArgument(`options.trustedHosts[${index}]`, entry, "a host, or '*.' and a host")
+    if (host === null)
+      throw (typeof entry === 'string' ? invalidUrl : invalidArgument)(
+        `options.trustedHosts[${index}]`,
+        entry,
+        "a host, or '*.' and a host",
+      )
     return isBelow ? `.${host}` : host
   })
 }
