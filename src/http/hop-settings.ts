@@ -95,6 +95,7 @@ export function openHop<Request>(
 
 function jarOfFunction(returned: GivenJar | AsyncJar | null | undefined): CookieJar | AsyncJar | null {
   if (returned === null) return null
+  if (isPromise(returned)) ignoreRejection(returned)
   const argument = 'the result of jar'
   if (returned === undefined)
     throw invalidArgument(argument, returned, 'a CookieJar, or null for a request without one')
@@ -109,6 +110,14 @@ function pageOf<Request>(
   const page = context(request)
   if (page === undefined) return undefined
   const argument = 'the result of options.context'
-  if (isPromise(page)) throw invalidSecret(argument, page, 'an object at once')
+  if (isPromise(page)) {
+    ignoreRejection(page)
+    throw invalidSecret(argument, page, 'an object at once')
+  }
   return contextFields(argument, page)
+}
+
+/** The request fails already. An error that nobody else can catch would end the process. */
+function ignoreRejection(promise: PromiseLike<unknown>): void {
+  Promise.resolve(promise).catch(() => {})
 }

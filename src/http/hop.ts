@@ -149,7 +149,8 @@ export class OpenHop {
       headers: headersOf(fields()),
       cookie: this.#cookie,
       retrieval: this.#retrieval,
-      received,
+      // What the listener does to its list changes nothing.
+      received: received.map(({ line, result }) => ({ line, result: { ...result } })),
       cleared,
     })
     return received
