@@ -26,8 +26,23 @@ export const REQUEST_MEMBERS = [
 
 /** The members of a dictionary and of what it inherits, as that of a Request; not what every object inherits. */
 export function dictionary(init: FetchInit): FetchInit {
-  const isPlain = Object.getPrototypeOf(init) === Object.prototype
-  return present(init, isPlain ? Object.keys(init) : new Set([...Object.keys(init), ...REQUEST_MEMBERS]))
+  if (Object.getPrototypeOf(init) === Object.prototype) return present(init, Object.keys(init))
+  // A Request has methods beside the members of the standard, which are not members.
+  const inherited = 'clone' in init ? REQUEST_MEMBERS : [...REQUEST_MEMBERS, ...namesOfClasses(init)]
+  return present(init, new Set([...Object.keys(init), ...inherited]))
+}
+
+/** The names that an object inherits, as that of a `dispatcher`; not those that every object inherits. */
+function namesOfClasses(object: object): string[] {
+  const names: string[] = []
+  let holder: object | null = Object.getPrototypeOf(object)
+  while (holder !== null) {
+    const next: object | null = Object.getPrototypeOf(holder)
+    // The last prototype is the Object.prototype of some realm, unless it is a record without one.
+    if (next !== null || !Object.hasOwn(holder, 'hasOwnProperty')) names.push(...Object.getOwnPropertyNames(holder))
+    holder = next
+  }
+  return names.filter((name) => name !== 'constructor')
 }
 
 /** The members of a dictionary that are there, in the sense of Web IDL. Each is read once; the result inherits nothing. */
