@@ -8,6 +8,7 @@
  */
 import { basename, dirname, join } from 'node:path'
 import { isGone, type Owner, readOwner, thisProcess } from './file-owner.js'
+import { writeAll } from './file-replacement.js'
 import { codeOf, type FileSystem } from './file-system.js'
 import { StorageError } from './storage-error.js'
 import { randomText } from './versions.js'
@@ -119,8 +120,7 @@ async function isAlone(fileSystem: FileSystem, lock: string, own: string, owner:
 async function writeNew(fileSystem: FileSystem, path: string, text: string): Promise<void> {
   const file = await fileSystem.create(path)
   try {
-    const octets = new TextEncoder().encode(text)
-    await file.write(octets, 0, octets.length, 0)
+    await writeAll(file, new TextEncoder().encode(text), 0)
   } catch (error) {
     await remove(fileSystem, path)
     throw error

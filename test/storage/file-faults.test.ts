@@ -14,8 +14,10 @@ import {
 import { dirname } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FileRepair, fileStorage } from '../../src/storage/file.js'
+import { lockFile } from '../../src/storage/file-lock.js'
 import { readOwner, thisProcess } from '../../src/storage/file-owner.js'
 import { FileStorage } from '../../src/storage/file-storage.js'
+import { type FileSystem, fileSystem } from '../../src/storage/file-system.js'
 import { type Folder, newFolder } from './folder.js'
 import { SimulatedDisk } from './simulated-disk.js'
 
@@ -294,6 +296,30 @@ describe('the lock', () => {
       })
     await storage.close()
     expect(existsSync(`${path}.lock`)).toBe(!isTaken)
+  })
+
+  it('is whole although the system writes a part of it at once', async () => {
+    const slow: FileSystem = {
+      ...fileSystem,
+      async create(path: string) {
+        const file = await fileSystem.create(path)
+        const write: typeof file.write = (octets, offset, length, position) =>
+          file.write(octets, offset, Math.min(length, 20), position)
+        return {
+          write,
+          stat: () => file.stat(),
+          readFile: () => file.readFile(),
+          truncate: (length) => file.truncate(length),
+          datasync: () => file.datasync(),
+          sync: () => file.sync(),
+          close: () => file.close(),
+        }
+      },
+    }
+    const lock = await lockFile(slow, path, 0)
+    expect(readOwner(readFileSync(`${path}.lock`, 'utf8'))?.pid).toBe(process.pid)
+    await lock.release()
+    expect(readdirSync(dirname(path))).toEqual([])
   })
 
   it('that says nothing is nobody’s to take', async () => {
