@@ -174,6 +174,10 @@ async function openDatabase(name: string, onLost: () => void): Promise<IDBDataba
     for (const store of [RECORDS, REMOVED]) opening.result.createObjectStore(store, { keyPath: ['jar', 'unit'] })
   }
   const database = await done(opening)
+  if (![RECORDS, REMOVED].every((store) => database.objectStoreNames.contains(store))) {
+    database.close()
+    throw new StorageError('foreign', `database ${JSON.stringify(name)}: expected stored cookies, got another database`)
+  }
   database.onversionchange = () => {
     database.close()
     onLost()

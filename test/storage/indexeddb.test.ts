@@ -44,6 +44,24 @@ describe('indexeddb', () => {
     await expect(indexedDBStorage('newer').read(key)).rejects.toMatchObject({ kind: 'newer' })
   })
 
+  it('refuses the database of another program, and does not keep it open', async () => {
+    await new Promise<void>((resolve) => {
+      const opening = indexedDB.open('foreign', 1)
+      opening.onupgradeneeded = () => opening.result.createObjectStore('notes')
+      opening.onsuccess = () => {
+        opening.result.close()
+        resolve()
+      }
+    })
+    await expect(indexedDBStorage('foreign').read(key)).rejects.toMatchObject({ kind: 'foreign' })
+    const outcome = await new Promise((resolve) => {
+      const opening = indexedDB.open('foreign', 2)
+      opening.onblocked = () => resolve('blocked')
+      opening.onsuccess = () => resolve([...opening.result.objectStoreNames])
+    })
+    expect(outcome).toEqual(['notes'])
+  })
+
   it('a name that is no string is a TypeError', () => {
     expect(() => indexedDBStorage(JSON.parse('5'))).toThrow(/^name: expected a string/)
   })
