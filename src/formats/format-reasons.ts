@@ -221,10 +221,10 @@ export const namelessNotWritable = /* @__PURE__ */ formatReason(
   'omission',
   'The cookie has no name, which the format cannot say.',
 )
-export const hostOnlyNotDistinguished = /* @__PURE__ */ formatReason(
-  'host-only-not-distinguished',
+export const placeTaken = /* @__PURE__ */ formatReason(
+  'place-taken',
   'omission',
-  'The file has a newer cookie of the same name, domain and path, and cannot have both a host-only one and another.',
+  'The format has one cookie for a name, a domain and a path, and there is a newer one, host-only or not.',
 )
 
 /**
@@ -276,7 +276,7 @@ export const formatReasons = /* @__PURE__ */ Object.freeze([
   characterNotWritable,
   notUtf8,
   namelessNotWritable,
-  hostOnlyNotDistinguished,
+  placeTaken,
 ] as const)
 
 /**

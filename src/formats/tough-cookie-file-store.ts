@@ -4,7 +4,7 @@
 import { type Cookie, isExpired } from '../cookie/cookie.js'
 import { Entries } from './entries.js'
 import type { EntryReason, FormatCode } from './format.js'
-import { hostOnlyNotDistinguished } from './format-reasons.js'
+import { placeTaken } from './format-reasons.js'
 import { isObject } from './json.js'
 import type { LossName } from './losses.js'
 import { takeObjects } from './objects.js'
@@ -52,7 +52,7 @@ export const toughCookieFileStore: FormatCode<'tough-cookie-file-store'> = {
   write(records, context) {
     const newest = newestByPlace(records, context.now)
     const refusalOf = (cookie: Cookie): EntryReason | null =>
-      newest.get(placeOf(cookie))?.hostOnly === cookie.hostOnly ? null : hostOnlyNotDistinguished
+      newest.get(placeOf(cookie)) === cookie ? null : placeTaken
     return writeRecords(
       records,
       context,

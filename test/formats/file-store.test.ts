@@ -33,8 +33,12 @@ describe('a host-only cookie and one of the subdomains that have a name, a domai
   }
 
   it('do not both fit, and the older one is omitted', () => {
-    expect(written(alone, shared)).toEqual([[false], [[0, 'host-only-not-distinguished']]])
-    expect(written(shared, alone)).toEqual([[false], [[1, 'host-only-not-distinguished']]])
+    expect(written(alone, shared)).toEqual([[false], [[0, 'place-taken']]])
+    expect(written(shared, alone)).toEqual([[false], [[1, 'place-taken']]])
+  })
+
+  it('are omitted too if they are one cookie twice', () => {
+    expect(written(alone, { ...alone, value: '7' })).toEqual([[true], [[0, 'place-taken']]])
   })
 
   it('do not displace one another if one of them cannot be written at all', () => {
