@@ -111,6 +111,7 @@ export class Input {
       return Array.isArray(this.#given) ? 'an array of other things' : 'an object of another form'
     }
     if (this.data === undefined && this.#trouble !== null) return this.#trouble
+    if (/^(?:\xff\xfe|\xfe\xff)/.test(this.octets ?? '')) return 'text in UTF-16; save it as UTF-8'
     return this.data === undefined ? 'something else' : 'JSON of another form'
   }
 }

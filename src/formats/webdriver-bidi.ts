@@ -34,7 +34,8 @@ export const webdriverBidi: FormatCode<'webdriver-bidi'> = {
   read({ data }, context) {
     const list = cookieList(data)
     const source = isObject(data) ? ownField(data, 'partitionKey') : undefined
-    const origin = isObject(source) ? ownField(source, 'sourceOrigin') : undefined
+    // What is not an object is no partition that is known here, and refused as one.
+    const origin = isObject(source) ? ownField(source, 'sourceOrigin') : (source ?? undefined)
     // A result for an origin holds the cookies of its partition.
     const partitionKey = origin === undefined ? undefined : { topLevelSite: origin, hasCrossSiteAncestor: true }
     return (

@@ -84,3 +84,18 @@ it('arguments that were exchanged are reported without what is in the file', () 
   }
   expect(() => readCookies('', { format: 'netscpae' as FormatName })).toThrow(/got "netscpae"$/)
 })
+
+it('a file of UTF-16, as Windows PowerShell writes it, is reported as such', () => {
+  const utf16 = Buffer.from('\ufeff# Netscape HTTP Cookie File\n', 'utf16le')
+  for (const file of [utf16, Buffer.from(utf16).swap16(), Buffer.from('\ufeff[{"name":"SID"}]', 'utf16le')]) {
+    expect(() => readCookies(file)).toThrow(/got text in UTF-16; save it as UTF-8$/)
+  }
+})
+
+it('the partition of a whole result of WebDriver BiDi is never ignored, whatever it is', () => {
+  const cookie = { name: 'a', value: { type: 'string', value: '7' }, domain: 'site.example', path: '/', secure: true }
+  const read = (partitionKey: unknown) => readCookies({ cookies: [cookie], partitionKey }, { now: NOW }).cookies
+  expect(read({ userContext: 'default' })[0]?.partitionKey).toBe(null)
+  expect(read('https://top.example')[0]?.partitionKey?.topLevelSite).toBe('https://top.example')
+  for (const other of [5, true, 'top', { sourceOrigin: 'null' }]) expect(read(other)).toEqual([])
+})
