@@ -17,7 +17,7 @@ describe.each(protocols)('a cookie of %s', (format) => {
     expect(only(format, { ...plain, domain: '.a.example' })).toMatchObject({ domain: 'a.example', hostOnly: false })
   })
 
-  it('without a word for SameSite, or with one that is unknown, has it unset and never None', () => {
+  it('without SameSite, or with an unknown one, has it unset and never None', () => {
     expect(only(format, plain)?.sameSite).toBe('Default')
     expect(only(format, { ...plain, sameSite: null })?.sameSite).toBe('Default')
     const { cookies, warnings } = read(format, { ...plain, sameSite: 'Extended' })
@@ -113,7 +113,7 @@ describe('a cookie of an extension', () => {
     expect(only('webextension', { ...plain, sameSite: word })?.sameSite).toBe(sameSite)
   })
 
-  it('says apart from the dot whether it is host-only, and a contradiction is a warning', () => {
+  it('has a field for host-only besides the dot, and a contradiction is a warning', () => {
     const { cookies, warnings } = read('webextension', { ...plain, domain: '.a.example', hostOnly: true })
     expect([cookies[0]?.hostOnly, noted(warnings)]).toEqual([true, ['0 n flag-contradicts-domain']])
   })
@@ -168,7 +168,7 @@ describe('a state of Playwright that is rewritten', () => {
     expect(output).toEqual({ ...original, cookies: original.cookies.slice(0, 1) })
   })
 
-  it('is refused if it is something else, and only Playwright has one', () => {
+  it('is refused if it is not valid, and only Playwright has one', () => {
     expect(() => writeCookies('playwright', [], { original: 'SECRET' })).toThrow(
       'options.original: expected a storageState, or its JSON text, got a string of length 6',
     )
@@ -188,7 +188,7 @@ describe('what is written for browsers', () => {
     expect(JSON.stringify(output)).not.toMatch(/sameSite|expires/)
   })
 
-  it('warns that a driver takes a host-only cookie for one of the subdomains', () => {
+  it('warns that a driver sets a host-only cookie for the subdomains too', () => {
     const { lost } = writeCookies('webdriver', [record({ hostOnly: false }), record()], { now: NOW })
     expect(lost.find(({ field }) => field === 'hostOnly')?.records).toEqual([1])
   })

@@ -164,7 +164,7 @@ describe('encrypted values of Chromium', () => {
 })
 
 describe('rows of Chromium that are one cookie to a jar', () => {
-  it('are refused but for the one that was updated last', () => {
+  it('are refused, except for the one that was updated last', () => {
     const rows = [
       { value: 'newer', source_port: 443, last_update_utc: chromiumTime(NOW), creation_utc: chromiumTime(NOW - 1) },
       { value: 'older', source_port: 8443, last_update_utc: chromiumTime(NOW - 1), creation_utc: chromiumTime(NOW) },
@@ -340,7 +340,7 @@ describe('a database', () => {
     expect(() => readCookies(bytes)).toThrow(TypeError)
   })
 
-  it('has octets in its values, by either way', () => {
+  it('has octets in its values, from a handle and from its octets', () => {
     const value = Buffer.from('\xe9\xc3\xa9', 'latin1')
     const { cookies } = read([
       ...chromiumSchema(24),

@@ -95,7 +95,7 @@ describe('the domain of an entry', () => {
     expect(only({ domain: 'b\xfccher.example' }, { text: 'octets' })?.domain).toBe('xn--bcher-kva.example')
   })
 
-  it('belongs to subdomains with a dot, unless the file says it apart', () => {
+  it('belongs to subdomains with a dot, unless the file has a field for that', () => {
     expect(only({ domain: '.site.example' })?.hostOnly).toBe(false)
     expect(only({ hostOnly: null })?.hostOnly).toBe(true)
     expect(only({ hostOnly: false })?.hostOnly).toBe(false)
@@ -153,7 +153,7 @@ describe('the flags of an entry', () => {
 })
 
 describe('the times of an entry', () => {
-  it('have a fraction, and are those of reading if the file does not say them', () => {
+  it('have a fraction, and are the time of reading if the file does not have them', () => {
     expect(only({ creationTime: NOW - 1.5 })).toMatchObject({ creationTime: NOW - 1.5, lastAccessTime: NOW - 1.5 })
     expect(only({ creationTime: NOW - 2, lastAccessTime: NOW - 1 })).toMatchObject({ lastAccessTime: NOW - 1 })
     for (const time of [null, Number.NaN, Number.POSITIVE_INFINITY]) {
@@ -164,7 +164,7 @@ describe('the times of an entry', () => {
     }
   })
 
-  it('make it persistent if it has an expiry, unless the file says otherwise', () => {
+  it('make it persistent if it has an expiry, unless a field of the file denies that', () => {
     const expiry = { time: days(1) }
     expect(only({ expiry })).toMatchObject({ expiryTime: days(1), persistent: true })
     expect(only({ expiry, persistent: false })).toMatchObject({ expiryTime: days(1), persistent: false })
@@ -178,7 +178,7 @@ describe('the times of an entry', () => {
     expect(only({ expiry: { time: days(401) } }, { text: 'octets', isExact: true })?.expiryTime).toBe(days(401))
   })
 
-  it('are refused if they are in the past, or no time', () => {
+  it('are refused if they are in the past, or not a time', () => {
     expect(noted(take({ expiry: { time: NOW - 1 } }).refused)).toEqual(['0 SID expired'])
     expect(noted(take({ expiry: null }).refused)).toEqual(['0 SID expiry-not-usable'])
   })

@@ -80,7 +80,7 @@ describe('a large file', () => {
     }
   })
 
-  it('of a million lines is read, and a longer one is read up to there, with a note', () => {
+  it('of a million lines is read, and a longer one is read up to that, with a refusal', () => {
     const text = line.repeat(1_000_001)
     const { cookies, refused } = readCookies(text, { now: NOW })
     expect(cookies).toHaveLength(1_000_000)
@@ -283,7 +283,7 @@ describe('octets', () => {
     )
   })
 
-  it('of a database that is cut off anywhere are read as far as they go, and said to be damaged', () => {
+  it('of a database that is cut off anywhere are read as far as possible, and reported as damaged', () => {
     const [, chromium = new Uint8Array()] = files[0] ?? []
     const whole = readCookies(chromium, { now: NOW }).cookies.length
     for (let pages = 1; pages * 4096 < chromium.length; pages += 1) {

@@ -68,7 +68,7 @@ describe('JSON of tough-cookie', () => {
     expect(noted(of('5.0.0', { ...tough, extensions: ['Partitioned'] }).refused)).toEqual(['0 SID partition-unknown'])
   })
 
-  it('with None and without Secure is refused as the specification says, since a server said so', () => {
+  it('with None and without Secure is refused as the specification says, since a server sent it', () => {
     expect(noted(of('5.0.0', { ...tough, sameSite: 'none' }).refused)).toEqual(['0 SID same-site-none-not-secure'])
   })
 
@@ -76,7 +76,7 @@ describe('JSON of tough-cookie', () => {
     expect(of('6.0.0', { ...tough, value: '\xc3\xa9' }).cookies[0]?.value).toBe('\xc3\xa9')
   })
 
-  it('of tough-cookie-file-store stands by domain, path and name, __proto__ among them', () => {
+  it('of tough-cookie-file-store is nested by domain, path and name, including __proto__', () => {
     const text = JSON.stringify({ 'site.example': { '/': { SID: tough } } }).replace('"SID":', '"__proto__":')
     expect(read('tough-cookie-file-store', text).cookies.map(({ name }) => name)).toEqual(['SID'])
     const { output } = writeCookies('tough-cookie-file-store', [record({ name: '__proto__' })], { now: NOW })
@@ -84,7 +84,7 @@ describe('JSON of tough-cookie', () => {
     expect(Reflect.get({}, 'key')).toBeUndefined()
   })
 
-  it('of tough-cookie-file-store refuses what stands in the place of a level', () => {
+  it('of tough-cookie-file-store is refused if a level is not an object', () => {
     const { refused } = read('tough-cookie-file-store', {
       'a.example': 1,
       'b.example': { '/': [] },

@@ -208,7 +208,7 @@ describe('a file', () => {
     expect(read(ofCurl + lines).cookies.map(({ name }) => name)).toEqual(['c', 'b', 'a'])
   })
 
-  it('may have Set-Cookie lines as curl takes them, if it is said to which URL they belong', () => {
+  it('may have Set-Cookie lines as curl reads them, if their URL is given', () => {
     const text = 'Set-Cookie: a=1; Path=/; HttpOnly\n'
     expect(noted(read(text).refused)).toEqual(['line 1 - url-missing'])
     expect(read(text, 'https://site.example/').cookies).toEqual([record({ name: 'a', value: '1', httpOnly: true })])
@@ -221,7 +221,7 @@ describe('a file', () => {
     expect(jar.getCookieString('https://www.site.example/')).toBe('SID=31d4')
   })
 
-  it('is octets: values above 0x7F come and go as they are', () => {
+  it('has octets: values above 0x7F are read and written unchanged', () => {
     const octets = Uint8Array.of(
       ...Array.from('a.example\tFALSE\t/\tFALSE\t0\tn\t', (c) => c.charCodeAt(0)),
       0xe9,
@@ -234,7 +234,7 @@ describe('a file', () => {
     expect([...output.slice(-4)]).toEqual([0xe9, 0xc3, 0xa9, 0x0a])
   })
 
-  it('as text is its characters: UTF-8 comes and goes as octets of the cookie, and other octets are omitted', () => {
+  it('as text has characters: UTF-8 is read and written as octets of the cookie, and other octets are omitted', () => {
     const { cookies } = read(line('a.example', 'FALSE', '/', 'FALSE', '0', 'n', 'é€'))
     expect(cookies[0]?.value).toBe('\xc3\xa9\xe2\x82\xac')
     expect(writeCookies('netscape', cookies, { now: NOW }).output).toContain('\tn\té€\n')
@@ -253,7 +253,7 @@ describe('writing cookies.txt', () => {
     )
   const lines = (output: string) => output.split('\n').filter((text) => text.includes('\t'))
 
-  it('begins with the line that Python wants, and writes seven fields', () => {
+  it('begins with the line that Python requires, and writes seven fields', () => {
     const { output } = write(
       { httpOnly: true },
       { hostOnly: false, secure: true, expiryTime: days(1) + 999, name: 'b' },

@@ -137,7 +137,7 @@ describe.each(writing)('$name', ({ name: format, lossy }) => {
     )
   })
 
-  it('omits nothing but what it has a reason for, and plain cookies never', () => {
+  it('omits nothing without a reason, and never plain cookies', () => {
     const plain = [
       record({ secure: true, expiryTime: days(1) }),
       record({ name: 'b', hostOnly: false, expiryTime: days(2) }),

@@ -52,7 +52,7 @@ describe('binarycookies', () => {
     ])
   })
 
-  it('that is cut off loses the pages that are not there, and says so', () => {
+  it('that is cut off loses the missing pages, and reports the damage', () => {
     const bytes = binaryCookies([safariRecord({})], [safariRecord({ name: 'b' })])
     const { cookies, refused } = read(bytes.subarray(0, bytes.length - 60))
     expect([cookies.length, noted(refused)]).toEqual([1, ['- - file-damaged']])

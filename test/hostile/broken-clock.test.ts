@@ -69,7 +69,7 @@ describe.each(verbs)('%s', (_, verb) => {
   })
 })
 
-describe('a new clock that answers no time', () => {
+describe('a new clock that returns no time', () => {
   it('is refused by configure, and the old one stays', () => {
     const jar = filledJar()
     const before = contents(jar)

@@ -48,7 +48,7 @@ describe('a Domain is rejected', () => {
   })
 })
 
-describe('a Domain that is not US-ASCII is rejected, though it is the name of the host', () => {
+describe('a Domain that is not US-ASCII is rejected, even if it is the name of the host', () => {
   it.each([
     ['in its own letters', 'b\u00fccher.example', 'https://www.b\u00fccher.example/'],
     ['in capital letters', 'B\u00dcCHER.example', 'https://www.b\u00fccher.example/'],
@@ -117,11 +117,11 @@ describe('a cookie is host-only', () => {
 })
 
 describe('of several Domains the last one counts', () => {
-  it('though an earlier one would have been accepted', () => {
+  it('even if an earlier one would have been accepted', () => {
     const { result } = receive('a=b; Domain=example.com; Domain=other.example')
     expect(outcome(result)).toBe('rejected: domain-mismatch')
   })
-  it('though an earlier one would have been rejected', () => {
+  it('even if an earlier one would have been rejected', () => {
     const { result } = receive('a=b; Domain=com; Domain=example.com')
     expect(storedCookie(result).domain).toBe('example.com')
   })

@@ -50,7 +50,7 @@ describe('a document is refused', () => {
   it.each(documents)('%s', (_, argument, document) => {
     refusal(argument, () => CookieJar.fromJSON(document))
   })
-  it('with few words, though it is long', () => {
+  it('with a short message, even if it is long', () => {
     expect(refusal(/^serialized$/, () => CookieJar.fromJSON('x'.repeat(1_000_000))).length).toBeLessThan(500)
   })
 })
@@ -107,7 +107,7 @@ describe('a cookie is refused', () => {
       'sameParty',
     )
   })
-  it('that is persistent for no time', () => {
+  it('that is persistent without an expiry', () => {
     const cookies = [{ ...good, persistent: true }]
     refusal(/^serialized\.cookies\[0\]/, () => CookieJar.fromJSON({ version: 2, cookies }))
   })
@@ -166,7 +166,7 @@ describe('a cookie that could not have been stored is not taken', () => {
     expect(rejected).toHaveLength(1)
     expect(pairs(jar)).toEqual(['last=b'])
   })
-  it('and nobody hears of one that is expired', () => {
+  it('and an expired one is not reported', () => {
     const { jar, rejected } = read({ ...good, name: 'old', persistent: true, expiryTime: START - 1 }, good)
     expect(rejected).toEqual([])
     expect(contents(jar)).toEqual([good])
@@ -216,7 +216,7 @@ describe('two cookies with one identity', () => {
     expect(jar.getCookieString('http://site.example/')).toBe('d=b; e=b')
     expect(jar.size).toBe(2)
   })
-  it('are one cookie, though there are ten thousand of them', () => {
+  it('are one cookie, even if there are ten thousand of them', () => {
     const { jar } = read(...Array.from({ length: 10_000 }, (_, count) => ({ ...good, creationTime: count })))
     expect(jar.size).toBe(1)
     expect(jar.getCookieString('http://site.example/')).toBe('a=b')
@@ -243,7 +243,7 @@ describe('the value that a jar is read from', () => {
 })
 
 describe('onRejected that throws', () => {
-  it('throws out of fromJSON', () => {
+  it('makes fromJSON throw', () => {
     const onRejected = () => {
       throw new RangeError('enough')
     }

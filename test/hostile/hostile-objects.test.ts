@@ -50,13 +50,13 @@ describe('a context with a getter', () => {
     ['topLevelNavigation', false, 'nonsense', []],
     ['method', 'GET', 42, []],
   ]
-  it.each(lies)('for %s that changes its mind is taken at its first word', (key, first, later, reasons) => {
+  it.each(lies)('for %s that returns something else the second time is read once', (key, first, later, reasons) => {
     const jar = filledJar()
     const context: RequestContext = turncoat(key, first, later)
     const { excluded } = jar.explain(url, context)
     expect(ids(excluded.find(({ cookie }) => cookie.name === 'SID')?.reasons ?? [])).toEqual(reasons)
   })
-  it('for method that becomes a number does not throw where the method decides', () => {
+  it('for method that becomes a number does not throw when the method decides', () => {
     const jar = filledJar()
     const context: RequestContext = Object.defineProperties(
       { sameSite: 'cross-site', topLevelNavigation: true },
@@ -100,11 +100,11 @@ describe('a URL object', () => {
     expect(() => jar.setCookie('a=b', hostile)).toThrow(failure)
     expect(contents(jar)).toEqual(before)
   })
-  it('whose href changes its mind is taken at its first word', () => {
+  it('whose href returns something else the second time is read once', () => {
     const hostile: URL = Object.create(turncoat('href', url, 'https://shop.site.co.uk/basket/'))
     expect(filledJar().getCookieString(hostile)).toBe('SID=31d4; theme=dark')
   })
-  it('is its href, whatever else it says', () => {
+  it('is read by its href, whatever its other properties are', () => {
     const hostile: URL = Object.assign(Object.create(null), {
       href: url,
       hostname: 'shop.site.co.uk',
@@ -123,7 +123,7 @@ describe('a filter', () => {
     expect(() => jar.delete(filter)).toThrow(failure)
     expect(contents(jar)).toEqual(before)
   })
-  it('with a getter that changes its mind is taken at its first word', () => {
+  it('with a getter that returns something else the second time is read once', () => {
     const jar = filledJar()
     const filter: CookieFilter = turncoat('name', 'SID', 'theme')
     expect(pairs(jar.delete(filter))).toEqual(['SID=31d4'])
@@ -162,7 +162,7 @@ describe('a filter', () => {
 })
 
 describe('lines from an iterator', () => {
-  it('that throws in the middle are not received, none of them', () => {
+  it('that throws in the middle are not received at all', () => {
     const jar = filledJar()
     const before = contents(jar)
     function* lines() {
@@ -196,8 +196,8 @@ describe('lines from an iterator', () => {
   })
 })
 
-describe('what the jar hands out', () => {
-  it('can be written into without a change in the jar', () => {
+describe('a record that the jar returns', () => {
+  it('can be changed without changing the jar', () => {
     const jar = filledJar()
     const before = structuredClone(contents(jar))
     const result = jar.setCookie('theme=light; Domain=example.com; Max-Age=86400', url)

@@ -109,7 +109,7 @@ describe('a URL', () => {
 })
 
 describe('a site', () => {
-  it('that is asked under ever new hosts answers each as fast as the first', () => {
+  it('that gets requests for ever new hosts serves each as fast as the first', () => {
     const { factor, milliseconds } = growth((size) => {
       const urls = Array.from({ length: size }, (_, index) => `https://host-${index}.site.example/`)
       return () => {
@@ -186,10 +186,10 @@ describe('the measure', () => {
       () => time,
     )
   }
-  it('finds a square', () => {
+  it('detects quadratic time', () => {
     expect(workThatTakes((size) => size ** 2).factor).toBeGreaterThan(LINEAR)
   })
-  it('lets a line pass', () => {
+  it('accepts linear time', () => {
     expect(workThatTakes((size) => size).factor).toBeLessThanOrEqual(LINEAR)
   })
 })

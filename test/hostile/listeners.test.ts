@@ -15,7 +15,7 @@ function record(jar: CookieJar): string[] {
 }
 
 describe('a listener that throws', () => {
-  it('costs neither the caller nor the jar nor the other listeners anything', async () => {
+  it('affects neither the caller nor the jar nor the other listeners', async () => {
     const jar = filledJar()
     const before = contents(jar)
     const earlier = record(jar)
@@ -46,7 +46,7 @@ describe('a listener that throws', () => {
 })
 
 describe('a listener that sets a cookie', () => {
-  it('is heard after the change in hand, by every listener in the same order', () => {
+  it('is reported after the current change, to every listener in the same order', () => {
     const jar = filledJar()
     const before = record(jar)
     jar.subscribe(({ cause, cookie }) => {
@@ -69,7 +69,7 @@ describe('a listener that sets a cookie', () => {
     expect(jar.getCookies(url)).toHaveLength(10_001)
     expect(jar.size).toBe(10_007)
   })
-  it('in the place of the one that was just set has the last word, and the result of the caller is that of the caller', () => {
+  it('in the place of the one that was just set wins, and the caller gets the result of its own call', () => {
     const jar = filledJar()
     jar.setCookie('a=1', url)
     jar.subscribe(({ cause, cookie }) => {
@@ -93,7 +93,7 @@ describe('a listener that deletes', () => {
     expect(contents(jar)).toEqual(before)
     expect(changes).toEqual(['inserted a=1', 'inserted b=1', 'explicit a=1', 'explicit b=1'])
   })
-  it('everything, in the middle of several lines, hears of each cookie once', () => {
+  it('everything, in the middle of several lines, gets each cookie once', () => {
     const jar = filledJar()
     const changes = record(jar)
     jar.subscribe(({ cookie }) => {
@@ -108,7 +108,7 @@ describe('a listener that deletes', () => {
         .sort(),
     )
   })
-  it('while cookies are deleted leaves each gone once', () => {
+  it('while cookies are deleted removes each once', () => {
     const jar = filledJar()
     const changes = record(jar)
     jar.subscribe(() => jar.clear())
@@ -120,7 +120,7 @@ describe('a listener that deletes', () => {
 })
 
 describe('a listener that configures', () => {
-  it('the jar in the middle of several lines costs none of them', () => {
+  it('the jar in the middle of several lines loses none of them', () => {
     const jar = filledJar()
     const unsubscribe = jar.subscribe(() => jar.configure({ cookiesEnabled: false }))
     expect(jar.setCookies(['a=1', 'b=1'], url).map(outcome)).toEqual(['stored', 'stored'])
@@ -129,7 +129,7 @@ describe('a listener that configures', () => {
     jar.configure({ cookiesEnabled: true })
     expect(jar.getCookieString(url)).toBe('a=1; b=1')
   })
-  it('lower limits makes the evictions heard', () => {
+  it('lower limits gets the evictions', () => {
     const jar = filledJar()
     const changes = record(jar)
     jar.subscribe(({ cause }) => {
@@ -142,7 +142,7 @@ describe('a listener that configures', () => {
 })
 
 describe('a listener that unsubscribes', () => {
-  it('itself hears no more', () => {
+  it('itself gets no further changes', () => {
     const jar = filledJar()
     const heard: CookieChange[] = []
     const unsubscribe = jar.subscribe((change) => {
@@ -155,7 +155,7 @@ describe('a listener that unsubscribes', () => {
     expect(heard).toMatchObject([{ cause: 'inserted', cookie: { name: 'a' } }])
     expect(others).toEqual(['inserted a=1', 'inserted b=1', 'inserted c=1'])
   })
-  it('another one is the last that the other does not hear', () => {
+  it('another one keeps the current change from it', () => {
     const jar = filledJar()
     jar.subscribe(() => unsubscribe())
     const heard: CookieChange[] = []
@@ -165,7 +165,7 @@ describe('a listener that unsubscribes', () => {
     expect(heard).toEqual([])
     expect(others).toEqual(['inserted a=1', 'inserted b=1'])
   })
-  it('over and over, or after it is over, harms no one', () => {
+  it('repeatedly, or after its end, has no effect', () => {
     const jar = filledJar()
     const unsubscribe = jar.subscribe(() => {
       throw new Error('it is over')
@@ -180,7 +180,7 @@ describe('a listener that unsubscribes', () => {
 })
 
 describe('a listener that subscribes', () => {
-  it('another one makes it hear what comes after', () => {
+  it('another one lets that get the later changes', () => {
     const jar = filledJar()
     const heard: string[] = []
     let isSubscribed = false
@@ -192,7 +192,7 @@ describe('a listener that subscribes', () => {
     jar.setCookie('b=1', url)
     expect(heard).toEqual(['b'])
   })
-  it('twice hears everything twice, and each subscription ends by itself', () => {
+  it('twice gets everything twice, and each subscription ends separately', () => {
     const jar = filledJar()
     const heard: string[] = []
     const listener = ({ cookie }: CookieChange) => heard.push(cookie.name)
@@ -205,7 +205,7 @@ describe('a listener that subscribes', () => {
   })
 })
 
-it('a listener that writes into what it hears changes nothing in the jar', () => {
+it('a listener that changes its argument does not change the jar', () => {
   const jar = filledJar()
   jar.subscribe(({ cookie }) => {
     Reflect.set(cookie, 'value', 'forged')

@@ -53,7 +53,7 @@ describe('a field whose getter returns something else the second time', () => {
       ).toHaveLength(1)
     }
   })
-  it('is read once where it is an entry of the list of cookies', () => {
+  it('is read once if it is an entry of the list of cookies', () => {
     const cookies: unknown[] = []
     let reads = 0
     Object.defineProperty(cookies, 0, {
@@ -66,7 +66,7 @@ describe('a field whose getter returns something else the second time', () => {
     expect(contents(read({ version: 2, cookies }))).toEqual([good])
     expect(reads).toBe(1)
   })
-  it('is read once where it is the list of cookies, or the version', () => {
+  it('is read once if it is the list of cookies, or the version', () => {
     const { object, reads } = changing({ version: 2, cookies: [good] }, [{ ...good, value: 'x\r\ny' }])
     expect(contents(read(object))).toEqual([good])
     expect([reads.get('version'), reads.get('cookies')]).toEqual([1, 1])
@@ -105,7 +105,7 @@ describe('a cookie of a saved jar', () => {
     const inherited = Object.assign(Object.create({ value }), rest)
     refusal(/^serialized\.cookies\[0\]\.value$/, () => read({ version: 2, cookies: [inherited] }))
   })
-  it('is not shared with onRejected, which gets a record of its own', () => {
+  it('is not shared with onRejected, which gets a copy', () => {
     const bad = { ...good, domain: 'COM', hostOnly: false }
     const entries: object[] = []
     const jar = read({ version: 2, cookies: [bad, good] }, ({ entry, reasons }) => {

@@ -58,7 +58,7 @@ describe('a line of a megabyte is stored', () => {
     expect(storedCookie(result)).toMatchObject({ path: '/y', expiryTime: START + 60_000, sameSite: 'Lax' })
     expect(result.warnings).toEqual([])
   })
-  it('with a warning for each of very many attributes that nobody knows', () => {
+  it('with a warning for each of very many unknown attributes', () => {
     const { result } = receive(`a=b${';x'.repeat(100_000)}`)
     expect(storedCookie(result).name).toBe('a')
     expect(result.warnings).toHaveLength(100_000)

@@ -3,7 +3,7 @@ import { CookieJar, type PublicSuffixes } from 'speculoos'
 import { expect, it } from 'vitest'
 import { heapInUse, leastOf, MEGABYTE } from './heap.js'
 
-it('a cookie that becomes another again and again takes no more memory for its hosts', () => {
+it('a cookie that is replaced again and again takes no more memory for its hosts', () => {
   const jar = new CookieJar()
   const hosts = Array.from({ length: 16 }, (_, index) => `https://host-${index}.site.example/`)
   const visit = (times: number) => {
@@ -70,7 +70,7 @@ it('a site that has few cookies left takes about as much memory as one that neve
   expect(new Set(jars.map(({ size }) => size))).toEqual(new Set([4_800]))
 })
 
-it('a host does not keep the path of a cookie that it was answered with, once that is gone', () => {
+it('a host does not keep the path of a cookie that was sent to it, once the cookie is removed', () => {
   const jars: CookieJar[] = []
   const memoryOf = (path: string) => {
     const jar = new CookieJar()

@@ -19,7 +19,7 @@ function visitSites(jar: CookieJar, times: number): void {
   }
 }
 
-it.each([1, 2])('evicted and deleted cookies are let go where each page was asked for %i times', (times) => {
+it.each([1, 2])('evicted and deleted cookies are released if each page was requested %i times', (times) => {
   const jar = new CookieJar({ limits: { cookies: KEPT } })
   const before = heapInUse()
   visitSites(jar, times)
@@ -31,7 +31,7 @@ it.each([1, 2])('evicted and deleted cookies are let go where each page was aske
   expect(jar.size).toBe(0)
 })
 
-it('a page that is answered something else each time takes no more memory for it', () => {
+it('a page whose header changes each time takes no more memory', () => {
   const jar = new CookieJar()
   const url = 'https://site.example/'
   const visit = () => {
@@ -49,7 +49,7 @@ it('a page that is answered something else each time takes no more memory for it
   expect(jar.size).toBe(2)
 })
 
-it('pages that are asked for in turn while a cookie gets other values take no more memory for it', () => {
+it('pages that are requested in turn while the value of a cookie changes take no more memory', () => {
   const jar = new CookieJar()
   const site = 'https://site.example'
   for (const path of ['/', '/login', '/a', '/b']) jar.setCookie(`v=0; Path=${path}`, `${site}/`)
@@ -69,7 +69,7 @@ it('pages that are asked for in turn while a cookie gets other values take no mo
   expect(jar.size).toBe(4)
 })
 
-it('the paths of a site are let go with its last cookie', () => {
+it('the paths of a site are released with its last cookie', () => {
   const jar = new CookieJar()
   const before = heapInUse()
   for (let site = 0; site < 500; site += 1) {
@@ -82,7 +82,7 @@ it('the paths of a site are let go with its last cookie', () => {
   expect(jar.size).toBe(0)
 })
 
-it('the cookie-strings of many pages take no more memory than is said', () => {
+it('the cookie-strings of many pages stay within the documented memory', () => {
   const jar = new CookieJar()
   for (let site = 0; site < 60; site += 1) {
     const url = `https://www.site-${site}.example/`
@@ -147,7 +147,7 @@ it.each([
   expect(jar.size).toBe(1)
 })
 
-it('the orders of eviction of full sites go with their last cookies', () => {
+it('the orders of eviction of full sites are released with their last cookies', () => {
   const jar = new CookieJar({ limits: { cookiesPerSite: 5 } })
   const before = heapInUse()
   for (let index = 0; index < 5_000; index += 1) {

@@ -8,7 +8,7 @@ const call = (act: unknown, ...given: unknown[]): unknown => {
   return Reflect.apply(act, undefined, given)
 }
 
-describe('a record that is no cookie is a TypeError that names the field', () => {
+describe('a record that is not a cookie is a TypeError that names the field', () => {
   it.each([toSetCookie, describeCookie])('of %o', (act) => {
     for (const given of [undefined, null, 5, 'SID=31d4', () => 1]) {
       expect(() => call(act, given)).toThrow(/^cookie: expected a (?:stored )?cookie, got /)
@@ -44,13 +44,13 @@ describe('put names its field', () => {
   })
 })
 
-it('admit names what is not iterable, though it says that it is', () => {
+it('admit names an argument that is not iterable, even if it claims to be', () => {
   const jar = new CookieJar()
   const given = new Proxy({}, { has: () => true })
   expect(() => call(jar.admit.bind(jar), given)).toThrow(/^cookies: expected an iterable of cookies/)
 })
 
-describe('what a listener for refusals gets', () => {
+describe('a listener for refusals gets', () => {
   const refusals: Rejection[] = []
   const jar = new CookieJar({ onRejected: (refusal) => refusals.push(refusal) })
 
@@ -60,7 +60,7 @@ describe('what a listener for refusals gets', () => {
     expect(refusals.splice(0).map(({ name }) => name)).toEqual(['SID', ''])
   })
 
-  it('the URL whose cookies were meant, whatever else its object says', () => {
+  it('the URL of the call, whatever the other properties of its object are', () => {
     const failing = () => {
       throw new Error('no text')
     }

@@ -52,7 +52,7 @@ describe.each(names)('%s', (name) => {
     expect(other.toJSON()).toEqual(jar.toJSON())
     expect(other.getCookieString(`https://www.example.com/${name}`)).toContain(`${name}=${name}`)
   })
-  it('is an attribute that nobody knows', () => {
+  it('is an unknown attribute', () => {
     const { result } = receive(`a=b; ${name}; ${name}=x`)
     expect(storedCookie(result).name).toBe('a')
     expect(ids(result.warnings)).toEqual(['attribute-unrecognized', 'attribute-unrecognized'])
@@ -61,7 +61,7 @@ describe.each(names)('%s', (name) => {
     const { result } = receive(`a=b; SameSite=${name}; Expires=${name}`)
     expect(ids(result.warnings)).toEqual(['same-site-unrecognized', 'expires-not-a-date'])
   })
-  it('is a host, and a site of its own', () => {
+  it('is a host, and a separate site', () => {
     const jar = filledJar()
     expect(storedCookie(jar.setCookie('a=b', `http://${name}/`))).toMatchObject({ domain: host, hostOnly: true })
     expect(jar.getCookieString(`http://${name}/`)).toBe('a=b')

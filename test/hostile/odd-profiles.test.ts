@@ -49,7 +49,7 @@ it('a profile whose fields change from one reading to the next is read once', ()
   expect(readings).toBe(1)
 })
 
-it('nobody can change the profiles of the package', () => {
+it('the profiles of the package cannot be changed', () => {
   for (const profile of Object.values(profiles)) {
     expect(Object.isFrozen(profile) && Object.isFrozen(profile.protectedCookies)).toBe(true)
   }

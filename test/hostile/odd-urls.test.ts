@@ -69,12 +69,12 @@ describe('the cookies of all ports of a host are the same', () => {
 })
 
 describe('the trailing dot of a host makes it another host', () => {
-  it('whose cookies the host without it does not get', () => {
+  it('that does not share cookies with the host without it', () => {
     const { jar } = receive('dotted=1; Domain=example.com.', 'https://www.example.com./')
     expect(jar.getCookieString('https://www.example.com./')).toBe('dotted=1')
     expect(jar.getCookieString('https://www.example.com/')).not.toContain('dotted')
   })
-  it('with a site of its own', () => {
+  it('with a separate site', () => {
     const { jar } = receive('dotted=1', 'https://www.example.com./')
     expect(jar.delete({ site: 'example.com.' })).toHaveLength(1)
     expect(jar.delete({ site: 'example.com' })).toHaveLength(2)
@@ -109,7 +109,7 @@ describe.each(hostless)('a host %s cannot be canonicalized', (_, url) => {
   it('so it sets no cookie', () => {
     expect(outcome(receive('a=b', url).result)).toBe('rejected: host-not-canonical')
   })
-  it('so a Domain is not looked at', () => {
+  it('so a Domain is not checked', () => {
     expect(outcome(receive('a=b; Domain=example.com', url).result)).toBe('rejected: host-not-canonical')
     expect(outcome(receive('a=b; Domain=com', url).result)).toBe('rejected: host-not-canonical')
   })
@@ -127,7 +127,7 @@ describe.each(hostless)('a host %s cannot be canonicalized', (_, url) => {
   })
 })
 
-it('the other reasons stand beside that of a host that cannot be canonicalized', () => {
+it('a host that cannot be canonicalized is refused with the other reasons as well', () => {
   const { result } = receive('__Host-=\u00e9; Secure; Domain=\u00e9; Path=/x', 'http://a..b/')
   expect(outcome(result)).toBe(
     'rejected: domain-not-ascii, host-not-canonical, secure-from-insecure, host-prefix-not-host-only, host-prefix-path',

@@ -45,7 +45,7 @@ it.each<[string, (jar: CookieJar) => void]>([
   }
 })
 
-it('finds the cookies of a partition that was there, went, and came again', () => {
+it('finds the cookies of a partition that was removed and made again', () => {
   const jar = new CookieJar()
   const context = {
     sameSite: 'cross-site',
@@ -62,7 +62,7 @@ it('finds the cookies of a partition that was there, went, and came again', () =
   }
 })
 
-it('takes the key of a partition for no site', () => {
+it('does not read the key of a partition as a site', () => {
   const jar = jarBeside(0, false)
   const keys: string[] = []
   jar.onChanges((changes) => keys.push(...changes.map(({ site }) => site)))

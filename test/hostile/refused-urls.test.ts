@@ -96,7 +96,7 @@ describe.each(verbs)('%s', (_, verb) => {
     // @ts-expect-error callers without types can pass anything
     expectRefusal(jar, /^url$/, () => verb(jar, url))
   })
-  it('is brief about what is very long', () => {
+  it('cuts very long text', () => {
     const jar = filledJar()
     expect(expectRefusal(jar, /^url$/, () => verb(jar, `ftp://${'a'.repeat(1_000_000)}/`)).length).toBeLessThan(500)
     expect(expectRefusal(jar, /^url$/, () => verb(jar, 'x'.repeat(1_000_000))).length).toBeLessThan(500)

@@ -57,7 +57,7 @@ describe('a saved jar that cannot be read', () => {
   it('does not show a version that is a secret', () => {
     expect(message(() => CookieJar.fromJSON({ version: secret, cookies: [] }))).not.toContain(secret)
   })
-  it('is not quoted where it is given in the place of the options', () => {
+  it('is not quoted if it is passed instead of the options', () => {
     expect(message(() => CookieJar.fromJSON({}, untyped(text)))).not.toMatch(/S3C/)
     expect(message(() => new CookieJar(untyped(text)))).not.toMatch(/S3C/)
     expect(message(() => filledJar().clone(untyped(text)))).not.toMatch(/S3C/)
@@ -130,7 +130,7 @@ describe('the JSON of tough-cookie', () => {
   })
 })
 
-describe('a message says what is allowed, and what came by its class', () => {
+describe('a message says what is allowed, and the class of the given value', () => {
   const cookie = (fields: object): object => ({ version: 1, cookies: [{ ...saved.cookies[0], ...fields }] })
   it.each<[string, () => unknown, string]>([
     [

@@ -38,7 +38,7 @@ describe('a listener that changes what it gets', () => {
   it('changes neither what the others get, nor what the caller gets, nor the jar', () => {
     expect(told(deface)).toEqual(told(() => undefined))
   })
-  it('as well as one that changes what a call of its own returns', () => {
+  it('even if it changes the result of a call that it makes', () => {
     const story = (meddle: (result: SetCookieResult) => void) => {
       const jar = new CookieJar({ now: () => START })
       const heard: string[] = []
@@ -83,7 +83,7 @@ describe('a filter that changes the records it gets', () => {
     const expected = pairs(before)
     expect(pairs(jar.delete(meddle(true)))).toEqual(expected)
   })
-  it('gets of explain other records than the caller', () => {
+  it('gets other records from explain than the caller', () => {
     const jar = filledJar()
     const { elsewhere, excluded } = jar.explain('https://www.example.com/x', { type: 'non-HTTP' }, (cookie) => {
       deface(cookie)
@@ -113,7 +113,7 @@ describe('a caller that changes what it gets', () => {
   })
 })
 
-it('a partition key that a caller or a listener changes is changed for nobody', () => {
+it('a partition key cannot be changed by a caller or a listener', () => {
   const jar = new CookieJar({ now: () => START })
   const partitionKey = { topLevelSite: 'https://news.example', hasCrossSiteAncestor: true }
   const frame = jar.client({ sameSite: 'cross-site', partitionKey })

@@ -37,7 +37,7 @@ describe('a list that throws in the middle', () => {
     ['explain', (jar) => jar.explain(url)],
     ['clone', (jar) => jar.clone()],
   ]
-  it.each(verbs)('throws out of %s and leaves everything as it was', (_, verb) => {
+  it.each(verbs)('makes %s throw, and leaves everything as it was', (_, verb) => {
     const list = new FragileList()
     const jar = CookieJar.fromJSON(filledJar().toJSON(), { now: () => START, publicSuffixes: list })
     const before = contents(jar)
@@ -47,7 +47,7 @@ describe('a list that throws in the middle', () => {
     expect(contents(jar)).toEqual(before)
     expect(jar.getCookieString(url)).toBe('SID=31d4; theme=dark')
   })
-  it.each(verbs)('leaves a jar whole that used %s before', (_, verb) => {
+  it.each(verbs)('leaves a jar intact that used %s before', (_, verb) => {
     const list = new FragileList()
     const jar = filledJar({ publicSuffixes: list })
     verb(jar)
@@ -61,7 +61,7 @@ describe('a list that throws in the middle', () => {
     list.isDamaged = false
     expect(pairs(jar)).toEqual(before)
   })
-  it('does not keep the owner from the cookies', () => {
+  it('does not prevent the owner from reading the cookies', () => {
     const list = new FragileList()
     const jar = filledJar({ publicSuffixes: list })
     list.isDamaged = true
@@ -96,20 +96,20 @@ describe('a list that throws from the beginning', () => {
     expect(outcome(jar.setCookie('a=b; Domain=example.com', url))).toBe('stored')
     expect(pairs(jar.delete({ site: 'example.com' }))).toEqual(['SID=31d4', 'theme=dark', 'a=b'])
   })
-  it('throws out of clone, and the jar that was cloned stays', () => {
+  it('makes clone throw, and the cloned jar stays', () => {
     const jar = filledJar()
     const before = contents(jar)
     expect(() => jar.clone({ publicSuffixes: damaged })).toThrow(failure)
     expect(contents(jar)).toEqual(before)
     expect(jar.getCookieString(url)).toBe('SID=31d4; theme=dark')
   })
-  it('throws out of fromJSON', () => {
+  it('makes fromJSON throw', () => {
     const document = filledJar().toJSON()
     expect(() => CookieJar.fromJSON(document, { publicSuffixes: damaged })).toThrow(failure)
   })
 })
 
-describe('a list that answers nonsense', () => {
+describe('a list that returns nonsense', () => {
   const nonsense: [string, PublicSuffixes][] = [
     ['everything is a public suffix', { isPublicSuffix: () => true, registrableDomain: () => null }],
     ['nothing is a public suffix', { isPublicSuffix: () => false, registrableDomain: () => null }],
@@ -135,7 +135,7 @@ describe('a list that answers nonsense', () => {
     expect(contents(jar)).toEqual(before)
     expect(jar.getCookieString(url)).toBe('SID=31d4; theme=dark')
   })
-  it('withholds the cookies whose domain it calls a public suffix, and says so', () => {
+  it('withholds the cookies whose domain it calls a public suffix, and gives the reason', () => {
     const jar = filledJar()
     expect(jar.getCookieString('https://example.com/')).toBe('theme=dark')
     jar.configure({ publicSuffixes: { isPublicSuffix: () => true, registrableDomain: () => null } })
@@ -147,7 +147,7 @@ describe('a list that answers nonsense', () => {
   })
 })
 
-it('a list is not asked about IP addresses', () => {
+it('a list is not called with IP addresses', () => {
   const asked: string[] = []
   const list: PublicSuffixes = {
     isPublicSuffix: (domain) => asked.push(domain) < 0,

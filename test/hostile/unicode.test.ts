@@ -79,7 +79,7 @@ describe.each(whiteSpace)('the white space U+%s, which is no WSP,', (_, space) =
     expect(storedCookie(result).sameSite).toBe('Default')
     expect(ids(result.warnings)).toEqual(['same-site-unrecognized'])
   })
-  it('makes Max-Age no number, at either end', () => {
+  it('makes Max-Age invalid, at either end', () => {
     const { result } = receive(`a=b; Max-Age=${space}60; Max-Age=60${space}`)
     expect(storedCookie(result).expiryTime).toBeNull()
     expect(ids(result.warnings)).toEqual(['max-age-not-a-number', 'max-age-non-digit'])
@@ -117,12 +117,12 @@ describe('a letter that only looks like one of US-ASCII', () => {
       expect(storedCookie(receive(`${name}=1`).result).name).toBe(name)
     },
   )
-  it('makes a digit no digit', () => {
+  it('is not a digit', () => {
     const { result } = receive('a=b; Max-Age=\uff16\uff10; Expires=\u0660\u0661 Jan 2027 00:00:00')
     expect(storedCookie(result).expiryTime).toBeNull()
     expect(ids(result.warnings)).toEqual(['max-age-not-a-number', 'expires-not-a-date'])
   })
-  it('makes a month no month', () => {
+  it('is not a part of a month', () => {
     const { result } = receive('a=b; Expires=01 \u017fep 2026 00:00:00')
     expect(ids(result.warnings)).toEqual(['expires-not-a-date'])
   })

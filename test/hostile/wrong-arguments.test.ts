@@ -149,12 +149,12 @@ describe.each(options)('options are refused for %s:', (argument, values) => {
 })
 
 describe('options are refused', () => {
-  it('by configure where there are none', () => {
+  it('by configure if there are none', () => {
     const jar = filledJar()
     // @ts-expect-error callers without types can leave it out
     expectRefusal(jar, /^options$/, () => jar.configure())
   })
-  it('by fromJSON where onRejected is no function', () => {
+  it('by fromJSON if onRejected is not a function', () => {
     for (const onRejected of [null, 42, 'throw', {}]) {
       // @ts-expect-error callers without types can pass anything
       refusal(/^options\.onRejected$/, () => CookieJar.fromJSON(filledJar().toJSON(), { onRejected }))
@@ -166,7 +166,7 @@ describe('options are refused', () => {
     expectRefusal(jar, /^options\.limits\.cookiesPerSite$/, () => jar.configure(wrong))
     expect(jar.getCookieString(url)).toBe('SID=31d4; theme=dark')
   })
-  it('not where they are undefined, which is as if they were not there', () => {
+  it('but not if they are undefined, which is the same as left out', () => {
     const before = contents(filledJar())
     const jar = filledJar({ publicSuffixes: undefined, limits: undefined, laxAllowingUnsafe: undefined })
     jar.configure({

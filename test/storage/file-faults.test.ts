@@ -92,7 +92,7 @@ describe('the file', () => {
     )
   })
 
-  it('a torn tail is cut off and reported, and what was before it is there', async () => {
+  it('a torn tail is cut off and reported, and the records before it are kept', async () => {
     await writeTwo()
     const whole = readFileSync(path)
     for (const torn of [Buffer.from([1]), Buffer.alloc(50), whole.subarray(20, whole.length - 3)]) {
@@ -108,7 +108,7 @@ describe('the file', () => {
     }
   })
 
-  it('damage before what was made durable later is an error, wherever it is, and the file is left as it is', async () => {
+  it('damage before later durable records is an error, wherever it is, and the file is left as it is', async () => {
     await writeTwo()
     const whole = readFileSync(path)
     // The first record is between the header and the second record.
@@ -122,7 +122,7 @@ describe('the file', () => {
     }
   })
 
-  it('is written anew when much of it is out of date', async () => {
+  it('is rewritten when much of it is out of date', async () => {
     const storage = fileStorage(path)
     for (let count = 0; count < 300; count += 1) {
       await write(storage, `${count} ${'x'.repeat(1000)}`)
@@ -192,7 +192,7 @@ describe('errors of the system', () => {
     expect(await textAfter(disk)).toBe('old')
   })
 
-  it('if the part cannot be cut off either, the file is written anew', async () => {
+  it('if the part cannot be cut off either, the file is rewritten', async () => {
     const { disk, storage } = await opened()
     disk.failures.set('write', { code: 'EIO', times: 1, kept: 10 })
     disk.failures.set('truncate', { code: 'EIO', times: 1 })
@@ -203,7 +203,7 @@ describe('errors of the system', () => {
     expect(await textAfter(disk)).toBe('new')
   })
 
-  it('after a sync that failed, the next flush writes the file anew instead of trusting the system', async () => {
+  it('after a sync that failed, the next flush rewrites the file instead of trusting the system', async () => {
     const { disk, storage } = await opened()
     await write(storage, 'new')
     disk.failures.set('datasync', { code: 'EIO', times: 1 })
@@ -262,7 +262,7 @@ describe('the lock', () => {
     await next.close()
   })
 
-  it('a second owner waits as long as it says, and goes on when the first one is done', async () => {
+  it('a second owner waits for as long as it chooses, and continues when the first one is done', async () => {
     const storage = fileStorage(path)
     await write(storage, 'one')
     const start = Date.now()
@@ -322,7 +322,7 @@ describe('the lock', () => {
     expect(readdirSync(dirname(path))).toEqual([])
   })
 
-  it('that says nothing is nobody’s to take', async () => {
+  it('without a readable owner cannot be taken', async () => {
     writeFileSync(`${path}.lock`, '')
     await expect(fileStorage(path).read(key)).rejects.toThrow(/does not say by whom/)
   })

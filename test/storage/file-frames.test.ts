@@ -60,7 +60,7 @@ describe('the form of a file', () => {
     expect(formOf(encoder.encode(text))).toBe(form)
   })
 
-  it('is that of the first line which is written', () => {
+  it('is that of its first line', () => {
     expect(String.fromCharCode(...HEADER)).toBe('speculoos-storage 1\n')
   })
 })
@@ -131,7 +131,7 @@ describe('a file whose tail is not whole', () => {
     }
   })
 
-  it('is not damaged if any one octet of frames that were not durable is another', () => {
+  it('is not damaged if any one octet of frames that were not durable has changed', () => {
     const octets = file(first, second)
     for (let place = 20; place < octets.length; place += 1) {
       const changed = octets.with(place, (octets[place] ?? 0) ^ 1)
@@ -150,7 +150,7 @@ describe('a file whose tail is not whole', () => {
     }
   })
 
-  it('is not damaged if a later frame was written when only what is before the bad one was durable', () => {
+  it('is not damaged if a later frame was written when only the frames before the bad one were durable', () => {
     const durable = 20 + first.length
     const octets = file(first, second, encodeFrame(entry('c'), durable))
     expect(scan(octets.with(durable + 8, 0))).toMatchObject({ end: durable, isDamaged: false })
@@ -159,7 +159,7 @@ describe('a file whose tail is not whole', () => {
     expect(scan(more.with(durable + 8, 0))).toMatchObject({ end: durable, isDamaged: true })
   })
 
-  it('counts as damaged if there is too much to look through', () => {
+  it('counts as damaged if the search takes too long', () => {
     // Each octet begins what could be a frame of the rest of the file.
     const claims = new Uint8Array(40_000).fill(0x5b)
     const view = new DataView(claims.buffer)

@@ -98,7 +98,7 @@ it.each([
   expect(renames).toBeGreaterThan(0)
 })
 
-it('a process that was killed while it wrote the file anew leaves one on which the next process can build', async () => {
+it('a process that was killed while it rewrote the file leaves one that the next process can use', async () => {
   const key = { jar: 'jar', unit: 's' }
   let kills = 0
   for (let calls = 1; ; calls += 1) {

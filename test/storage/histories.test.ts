@@ -141,7 +141,7 @@ async function play(history: History, { newPlace, lasts }: Backend): Promise<num
 }
 
 describe.each(Object.entries(backends))('%s', (_, backend) => {
-  it('a jar that is closed and opened does what one does that is not', { timeout: 300_000 }, async () => {
+  it('a jar that is closed and opened behaves like one that is not', { timeout: 300_000 }, async () => {
     const seed = Math.floor(Math.random() * 2 ** 30)
     let operations = 0
     const property = fc.asyncProperty(histories, async (drawn) => {

@@ -62,7 +62,7 @@ describe('indexeddb', () => {
     expect(outcome).toEqual(['notes'])
   })
 
-  it('a name that is no string is a TypeError', () => {
+  it('a name that is not a string is a TypeError', () => {
     expect(() => indexedDBStorage(JSON.parse('5'))).toThrow(/^name: expected a string/)
   })
 })

@@ -71,7 +71,7 @@ function start(...args: readonly string[]): Started {
 }
 
 describe('processes with one file', () => {
-  it('three runs at once wait for one another, and each goes on with the token that the last one got', async () => {
+  it('three runs at once wait for one another, and each continues with the token that the last one got', async () => {
     let token = 0
     const server = createServer((request, response) => {
       const expected = token === 0 ? undefined : `token=${token}`
@@ -112,7 +112,7 @@ describe('processes with one file', () => {
     expect(existsSync(`${path}.lock`)).toBe(false)
   })
 
-  it('one that has nothing else to do saves and ends, and no timer keeps it running', async () => {
+  it('a process with nothing else to do saves and ends, and no timer keeps it running', async () => {
     const begin = Date.now()
     expect(await start('set', path, 'a=1').output).toBe('')
     // It would have saved after an hour.

@@ -35,7 +35,7 @@ describe.each(drivers.map((driver) => [driver.name, driver] as const))('sqlite o
   })
 })
 
-it('a handle that is no database is a TypeError', () => {
+it('a handle that is not a database is a TypeError', () => {
   const wrong = JSON.parse('{"path":"app.db"}')
   expect(() => sqliteStorage(wrong)).toThrow(/^handle: expected an open database of node:sqlite/)
 })

@@ -100,7 +100,7 @@ describe('what is kept', () => {
     expect(writes).toEqual(['+site.example', '+site.example', '-site.example'])
   })
 
-  it('jars of different names know nothing of one another', async () => {
+  it('jars of different names do not affect one another', async () => {
     const storage = memoryStorage()
     const ada = await openJar(storage, { ...shared, name: 'ada' })
     const bob = await openJar(storage, { ...shared, name: 'bob' })
@@ -384,7 +384,7 @@ describe('what goes wrong', () => {
     }
   })
 
-  it('records of a jar with a clock of its own never expire by the clock of the storage', async () => {
+  it('records of a jar with a custom clock never expire by the clock of the storage', async () => {
     const hints: unknown[] = []
     const records = memoryStorage()
     const storage: RecordStorage = {
@@ -423,7 +423,7 @@ describe('what goes wrong', () => {
     expect((await storage.read(key))?.text).toBe(text)
   })
 
-  it('after close, flush rejects, and the jar answers from memory', async () => {
+  it('after close, flush rejects, and the jar continues in memory', async () => {
     const jar = await openJar(memoryStorage())
     jar.setCookie('a=1', 'https://site.example/')
     await jar.close()

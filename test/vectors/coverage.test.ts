@@ -17,7 +17,7 @@ const reasons = allReasons.filter(
   ({ id, kind }) => id !== 'cookie-not-expressible' && id !== 'storage-failed' && kind !== 'inspection',
 )
 
-test('every step is proven, on both sides where it refuses, and every reason is expected', () => {
+test('every step is proven, on both sides if it refuses, and every reason is expected', () => {
   expect(findProblems(files, catalogue, reasons)).toEqual([])
 })
 
@@ -55,7 +55,7 @@ describe('what is wrong is found', () => {
   })
   const find = (...vectors: Vector[]): string[] => findProblems([named(vectors)], small, known)
 
-  test('nothing, where both sides are proven', () => {
+  test('nothing, if both sides are proven', () => {
     expect(find(refuses, accepts)).toEqual([])
   })
   test('a step without a vector', () => {
@@ -64,13 +64,13 @@ describe('what is wrong is found', () => {
       'no vector proves that the step 5.7/12 applies',
     ])
   })
-  test('a step that refuses and is only seen to accept, and a reason that nothing expects', () => {
+  test('a refusing step with only vectors that it accepts, and a reason that no vector expects', () => {
     expect(find(accepts)).toEqual([
       'no vector proves that the step 5.7/13 refuses',
       'no vector expects the reason secure-from-insecure',
     ])
   })
-  test('a step that refuses and is only seen to refuse', () => {
+  test('a refusing step with only vectors that it refuses', () => {
     expect(find(refuses)).toEqual(['no vector proves that the step 5.7/13 accepts'])
   })
   test('a step and a reason that do not exist', () => {
@@ -114,7 +114,7 @@ describe('what is wrong is found', () => {
       '5.7-secure-accepted does not begin with its section',
     ])
   })
-  test('items that stand nowhere', () => {
+  test('items that are not in the catalogue', () => {
     expect(find(refuses, { ...accepts, each: ['x'] })).toEqual([
       '5.7-secure-accepted has a list of items and no place for them',
     ])

@@ -96,7 +96,7 @@ describe('curl', () => {
 })
 
 describe('wget', () => {
-  it('sends what is written for it, but for HttpOnly cookies, whose lines it takes for comments', async () => {
+  it('sends what is written for it, except for HttpOnly cookies, whose lines it reads as comments', async () => {
     const path = write('netscape', 'for-wget.txt')
     await output('wget', '-q', '-O', folder.path('page'), '--load-cookies', path, `http://127.0.0.1:${server.port}/`)
     expect(pairs(server.last)).toEqual(sent.filter((pair) => pair !== 'hidden=3'))
@@ -126,7 +126,7 @@ describe('wget', () => {
 })
 
 describe('yt-dlp', () => {
-  it('sends what is written for it, and writes what is read, but for HttpOnly, which it forgets', async () => {
+  it('sends what is written for it, and writes what is read, except for HttpOnly, which it loses', async () => {
     // It takes no file that is not UTF-8, and of text such values are omitted.
     const path = folder.path('for-yt-dlp.txt')
     const { output: text, omitted } = writeCookies('netscape', [...cookies, record({ ...utf8, domain: '127.0.0.1' })])

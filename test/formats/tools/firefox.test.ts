@@ -74,7 +74,7 @@ describe('Firefox', () => {
     expect([format, noted(warnings)]).toEqual(['firefox-sqlite', ['- - wal-not-read']])
   })
 
-  it('has the cookies that a page set, but for those of the session', () => {
+  it('has the cookies that a page set, except for session cookies', () => {
     const own = contents.cookies.filter(({ partitionKey }) => partitionKey === null)
     expect(
       own.map(({ name, value, domain, hostOnly, path, secure, httpOnly, sameSite, persistent }) => [
@@ -105,7 +105,7 @@ describe('Firefox', () => {
     ])
   })
 
-  it('has cookies of partitions that are not Secure, which are refused and not taken out of their partition', () => {
+  it('has cookies of partitions that are not Secure, which are refused rather than taken out of their partition', () => {
     expect(contents.refused.map(({ name, reasons }) => [name, ...reasons.map(({ id }) => id)])).toEqual([
       ['framed', 'partitioned-not-secure'],
       ['framed', 'partitioned-not-secure'],
