@@ -46,7 +46,7 @@ const EXACT_DIGITS = 15
  * Reads the unparsed-attributes, which begin with the semicolon at `position`, into a cookie. A known name is
  * recognized by its first letters, before its end is found; only values that are kept become strings.
  *
- * @returns what was ignored or changed; `null` if they contain a control character.
+ * @returns a warning for each attribute that was ignored or changed; `null` if there is a control character.
  */
 export function readAttributes(
   text: string,

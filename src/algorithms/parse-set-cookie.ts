@@ -29,8 +29,9 @@ const NOTHING: readonly Reason[] = /* @__PURE__ */ Object.freeze([])
  * @param type - where the text comes from; it decides how octets are counted: `'HTTP'` for a byte string, as `Headers`
  * and `node:http` give it, `'non-HTTP'` for text from a script.
  * @param readsPartitioned - whether the Partitioned attribute of CHIPS is read; RFC 6265bis does not know it.
- * @returns what was parsed, with a warning for each attribute that was ignored; or the reasons why the text was rejected.
- * @throws TypeError where `text` is not a string.
+ * @returns the parsed cookie, with a warning for each attribute that was ignored; or the reasons why the text was
+ * rejected.
+ * @throws TypeError if `text` is not a string.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ import { canonicalizeHost, isIpAddress } from './canonical-host.js'
 import { parseUrl } from './url.js'
 
 /**
- * The scheme and host of an origin; the port is no part of a site. `'opaque'` is same-site with nothing.
+ * The scheme and host of an origin; the port is not a part of a site. `'opaque'` is same-site with nothing.
  *
  * @see RFC 6265bis §5.2
  */

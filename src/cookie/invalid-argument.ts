@@ -89,7 +89,7 @@ function isRecord(given: object, known: readonly string[]): boolean {
   return known.some((key) => fieldOf(given, key) !== undefined || Object.hasOwn(given, key))
 }
 
-/** Whether a value is a promise, of whichever library or realm. */
+/** Whether a value is a promise of any library or realm. */
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof fieldOf(value, 'then') === 'function'
 }

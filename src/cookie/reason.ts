@@ -1,5 +1,5 @@
 /**
- * The closed list of reasons: why a cookie was rejected, withheld or removed, and what was ignored on the way.
+ * The closed list of reasons: why a cookie was rejected, withheld or removed, and why a part of it was ignored.
  */
 import { inspectionFailed, inspectionRefused } from './inspection-reasons.js'
 import type { ReasonKind } from './make-reason.js'

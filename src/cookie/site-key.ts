@@ -31,7 +31,7 @@ export interface PartitionKey {
 }
 
 /**
- * A registrable domain, or what stands in for it, with a partition if there is one. Its form may change: compare keys,
+ * A registrable domain, or a substitute for it, with a partition if there is one. Its form may change: compare keys,
  * and do not parse them.
  *
  * @see {@link SiteChange}
@@ -44,7 +44,7 @@ export function siteKey(site: string, partitionKey: PartitionKey | null): SiteKe
   return `${site} ${partitionKey.topLevelSite} ${partitionKey.hasCrossSiteAncestor ? 'cross-site' : 'same-site'}`
 }
 
-/** The registrable domain, or what stands in for it, that a site key names. */
+/** The registrable domain of a site key, or its substitute. */
 export function siteOfKey(key: SiteKey): string {
   const space = key.indexOf(' ')
   return space === -1 ? key : key.slice(0, space)

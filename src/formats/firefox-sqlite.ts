@@ -22,7 +22,7 @@ const COLUMNS: Columns = {
   rawsamesite: 'integer',
   updatetime: 'micros',
 }
-/** From this version on, an unset SameSite has its own number, and the column for the raw one is gone. */
+/** From this version on, an unset SameSite has its own number, and there is no column for the raw one. */
 const UNSET_VERSION = 15
 /** From this version on, the expiry is in milliseconds. */
 const MILLISECONDS_VERSION = 16
@@ -107,7 +107,7 @@ function contentsOf(row: TableRow, version: number): RowContents {
 function sameSiteOf(row: TableRow, version: number, secure: boolean, warnings: EntryReason[]): string | undefined {
   const sameSite = row.integer('samesite') ?? 0
   if (version >= UNSET_VERSION) return SAME_SITE[sameSite]
-  // An unset one was kept as what it was taken for, Lax or None, and as None in the raw column.
+  // An unset SameSite was stored as the one that applied, Lax or None, and as None in the raw column.
   const raw = row.integer('rawsamesite') ?? sameSite
   if (raw !== 0) return SAME_SITE[raw]
   if (sameSite === 0 && secure) warnings.push(sameSiteAmbiguous)

@@ -50,7 +50,7 @@ function read(octets: string, context: ReadContext): FileContents {
       if (entries.isFull({ line })) break
       responses.lines.push({ line, value })
     } else responses.note(name, value)
-    // A message ends with an empty line; what is left of one that is cut off is read as well.
+    // A message ends with an empty line; the rest of one that is cut off is read as well.
     if (name === '') responses.end(entries, replay)
   }
   responses.end(entries, replay)

@@ -38,7 +38,7 @@ export function takeObjects(
   }
 }
 
-/** Whether an entry says that it is partitioned, in a field of whichever format. */
+/** Whether an entry is partitioned, by a field of any format. */
 export function saysPartitioned(entry: object): boolean {
   const has = (key: string): boolean => ![undefined, null, false].some((nothing) => nothing === ownField(entry, key))
   return ['partitioned', 'partitionKey', 'partitionKeyOpaque'].some(has)

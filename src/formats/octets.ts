@@ -33,7 +33,10 @@ export function octetsOf(characters: string): string {
   return characters.length <= CHUNK ? utf8Octets(characters) : byteString(new TextEncoder().encode(characters))
 }
 
-/** The byte string of a name, a value or a path of a record: what it is already, or the UTF-8 of its characters. */
+/**
+ * A name, a value or a path of a record as a byte string: unchanged if it is one, otherwise the UTF-8 of its
+ * characters.
+ */
 export function octetsOfField(field: string): string {
   return /[\u0100-\uffff]/.test(field) ? octetsOf(field) : field
 }

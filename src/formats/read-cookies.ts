@@ -87,7 +87,7 @@ function read(given: CookieInput, options: ReadOptions): ReadResult | Promise<Re
 export function formatNamed(name: FormatName): FormatCode<FormatName> {
   if (typeof name === 'string' && Object.hasOwn(formats, name)) return formats[name]
   const expected = `one of ${Object.keys(formats).join(', ')}`
-  // What is no word may be a file, if the arguments were exchanged.
+  // A text that is not a word may be a file, if the arguments were exchanged.
   if (typeof name === 'string' && !/^[\w -]{1,40}$/.test(name)) throw invalidSecret('format', name, expected)
   throw invalidArgument('format', name, expected)
 }

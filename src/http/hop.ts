@@ -133,7 +133,7 @@ export class OpenHop {
     return this.#cookie
   }
 
-  /** Stores the cookies of the response, clears the site if that is asked for, and reports the hop. */
+  /** Stores the cookies of the response, clears the site if the response asks for it, and reports the hop. */
   end({ status, linesOf, fields }: HopResponse): readonly ReceivedLine[] {
     const { onHop } = this.#effects
     const verbs = this.#verbs

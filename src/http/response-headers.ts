@@ -32,7 +32,8 @@ export function headersOf(fields: readonly HeaderField[]): Headers {
     try {
       headers.append(name, value)
     } catch {
-      // A name that is no token, or a value with a control character: no server may send it, and some clients show it.
+      // A name that is not a token, or a value with a control character: no server may send it, and some clients show
+      // it.
     }
   }
   return headers

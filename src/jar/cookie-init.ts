@@ -60,7 +60,7 @@ export interface CookieInit {
 export interface ReadCookieInit extends GivenCookie {
   /** The URL whose response would have set it; `undefined` if only a domain is known. */
   readonly url: string | URL | undefined
-  /** The host of the domain that was named, if there is no URL; `null` if it cannot be canonicalized. */
+  /** The host of the given domain, if there is no URL; `null` if it cannot be canonicalized. */
   readonly host: string | null
 }
 

@@ -377,13 +377,13 @@ export class CookieJar {
     ) {
       throw invalidSecret('cookies', cookies, 'an iterable of cookies')
     }
-    // A jar is read before it is asked to change.
+    // Read the records first: they may come from this jar.
     return this.#admit(readCookies('cookies', [...cookies]), false)
   }
 
   /**
-   * Replaces all cookies by those that {@link CookieJar.toJSON} returned. Clients and agents that hold the jar send them
-   * from now on.
+   * Replaces all cookies with those of a result of {@link CookieJar.toJSON}. Clients and agents that hold the jar send
+   * them from now on.
    *
    * @param saved - the plain data, or its JSON text.
    * @returns which cookies were rejected and why.

@@ -34,7 +34,7 @@ export function filteredExplanation(
 ): FilteredExplanation {
   const ownSite = explained.site
   const { host } = explained.request
-  // The filter gets a copy, so that it cannot change what is explained.
+  // The filter gets a copy, so that it cannot change the explanation.
   const means = (cookie: Cookie, site: string): boolean => {
     const answer = isMeant({ ...cookie }, site)
     if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')

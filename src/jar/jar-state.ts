@@ -146,7 +146,7 @@ export class JarState {
     return accessMarks(only === undefined ? this.#store.sites() : this.#store.sitesOf(only))
   }
 
-  /** Reads a filter. The public suffix list is not asked about a host whose site has cookies. */
+  /** Reads a filter. A host whose site has cookies is not looked up in the public suffix list. */
   readFilter(filter: CookieFilter): ReadFilter {
     const siteOf = (host: string) => (this.#store.site(host) === undefined ? this.#urls.host(host).site : host)
     return readFilter(filter, siteOf, this.#policy.publicSuffixes !== null)

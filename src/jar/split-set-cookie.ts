@@ -4,7 +4,7 @@
 import { trimmed } from '../algorithms/characters.js'
 import { requireString } from '../cookie/invalid-argument.js'
 
-// A newline; or a comma that stands before a token and an equals sign. In a date, no equals sign follows the comma.
+// A newline, or a comma before a token and an equals sign. In a date, no equals sign follows the comma.
 const BETWEEN_LINES = /\r?\n|,(?=[ \t]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=)/
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Saves what is not saved yet when a program has nothing else to do, so that no timer has to keep it running.
+ * Saves unsaved changes when a program has nothing else to do, so that no timer has to keep it running.
  */
 
 /** The part of `process` that Node, Bun and Deno have. */

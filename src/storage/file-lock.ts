@@ -1,8 +1,8 @@
 /**
  * The lock of a file: a file beside it that names its owner. It is taken over only if its owner is provably gone.
  *
- * Each contender has a file of its own beside the lock, and gives it the name of the lock as a second one: this fails
- * if there is a lock. A lock whose owner is gone is removed by a contender that is alone: it makes its own file first,
+ * Each contender has its own file beside the lock, and gives it the name of the lock as a second name: this fails if
+ * there is a lock. A lock whose owner is gone is removed by a contender that is alone: it makes its own file first,
  * then looks for those of others, and then reads the lock again. Of two contenders, the one that looks later sees the
  * file of the other, or the lock that the other has taken by then.
  */

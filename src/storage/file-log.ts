@@ -174,7 +174,7 @@ export class FileLog {
       this.#onRepair({ path: this.#path, kept: end, cut })
     }
     this.#length = end
-    // A process that was killed may have left what is not durable yet, and its last name for the file too.
+    // A killed process may have left frames, and the name of the file, that are not durable yet.
     this.#durable = cut > 0 ? end : 0
     this.#isFolderStale = true
     this.#fresh = fresh
@@ -197,7 +197,7 @@ export class FileLog {
     }
   }
 
-  /** The open file, if it still is what its path names and nobody else has written to it. */
+  /** The open file, if its path still names it and nobody else has written to it. */
   async #ownFile(): Promise<OpenFile> {
     const file = this.#file
     if (file === null) throw new StorageError('failed', `${this.#path}: expected an open file`)

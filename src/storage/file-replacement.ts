@@ -10,7 +10,7 @@ import { randomText } from './versions.js'
 
 /** About how many octets are written at once. */
 const CHUNK = 1_048_576
-/** How often Windows is asked again to rename a file that somebody has open for a moment. */
+/** How often a rename is tried again on Windows, where somebody may have the file open for a moment. */
 const RENAMES = 10
 
 /** In a rewritten file, all frames were durable before it got its name. */

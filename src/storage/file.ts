@@ -19,7 +19,7 @@ export type { FileRepair }
 export interface FileStorageOptions {
   /** How long to wait for another owner of the file, in milliseconds; 0 by default. */
   readonly wait?: number | undefined
-  /** Takes what was cut from the end of the file. By default it is a warning of the process. */
+  /** Is called with the part that was cut from the end of the file. By default it is a warning of the process. */
   readonly onRepair?: ((repair: FileRepair) => void) | undefined
 }
 
@@ -27,7 +27,7 @@ export interface FileStorageOptions {
  * Makes a storage of a file. The file is opened and locked when the storage is used first, and has one owner until the
  * storage is closed. If there is no file, one is made that only its owner may read and write.
  *
- * What was written is safe from a crash of the process; what was flushed, from a crash of the machine.
+ * Written records survive a crash of the process; flushed ones survive a crash of the machine.
  *
  * @param path - the path of the file. Its folder has to be there.
  * @throws TypeError if an argument cannot be used. Its methods reject with a `StorageError` if the file is owned by another

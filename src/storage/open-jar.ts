@@ -35,8 +35,8 @@ export interface OpenJarOptions extends CookieJarOptions {
   /** When changes are saved; within one second and 512 changes by default. */
   readonly durability?: Durability | undefined
   /**
-   * Takes the error of each save that nobody waits for. Without it, such an error is reported as an uncaught one. A
-   * failed save is tried again, except after a `StorageConflict`.
+   * Is called with the error of each save that nobody waits for. Without it, such an error is reported as an uncaught
+   * one. A failed save is tried again, except after a `StorageConflict`.
    */
   readonly onError?: ((error: unknown) => void) | undefined
   /** Whether `close()` closes the storage too; true by default. */

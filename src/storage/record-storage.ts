@@ -55,8 +55,8 @@ export interface WriteOptions {
   /** A text that no other write has. To repeat a write whose outcome is not known, use the same text. */
   readonly writeId: string
   /**
-   * When nobody needs the record any more, in milliseconds since 1970-01-01T00:00:00Z; `null` for never. It is a hint: the
-   * record may vanish after that time, and never vanishes before.
+   * The time after which the record is not needed, in milliseconds since 1970-01-01T00:00:00Z; `null` for never. It is
+   * a hint: the record may vanish after that time, and never vanishes before.
    */
   readonly expiresAt?: number | null | undefined
   /** Ends the wait. The record then has either the old or the new content. */

@@ -62,7 +62,7 @@ export class WriteBehind {
 
   /**
    * @param contentOf - returns the content of a unit.
-   * @param onError - takes the errors of saves that nobody waits for.
+   * @param onError - is called with the errors of saves that nobody waits for.
    */
   constructor(
     storage: RecordStorage,

@@ -84,7 +84,7 @@ export class Answer {
     this.#header = null
   }
 
-  /** Makes the answer stale, and releases what it holds: a client may keep it for long. */
+  /** Makes the answer stale, and releases its contents, since a client may keep it for a long time. */
   drop(): void {
     this.settle()
     this.isFresh = false

@@ -53,7 +53,7 @@ export class LazyHeap {
       if (time === undefined || cookie === undefined) return undefined
       const present = cookie.isRemoved ? null : this.#order.timeOf(cookie)
       if (present === time) return cookie
-      // An earlier time has an entry of its own.
+      // An earlier time has a separate entry.
       if (present === null || present < time) this.#dropFirst()
       else this.#sink(present, cookie)
     }

@@ -18,7 +18,10 @@ const LOW = 128
 const HIGH = 256
 const SAME_SITES: readonly SameSite[] = ['Default', 'None', 'Lax', 'Strict']
 
-/** A cookie as the store keeps it. It is never handed out: {@link StoredCookie.toCookie} makes the record. */
+/**
+ * A cookie as the store keeps it. The store never returns it to callers: {@link StoredCookie.toCookie} makes the
+ * record.
+ */
 export class StoredCookie implements Cookie {
   name: string
   #pair: string

@@ -39,7 +39,7 @@ export function formatDate(date: Date): string {
   return date.toUTCString()
 }
 
-/** Whether a value is a Date, of whichever realm. */
+/** Whether a value is a Date of any realm. */
 export function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]'
 }
@@ -53,8 +53,8 @@ export function timeOf(value: unknown): number | null {
 
 /**
  * When a cookie was received, which is what its Max-Age counts from (§5.6.2 step 7). The cookies of tough-cookie have no
- * field for it. It is a hidden property of them, whichever class they are of. Its name is the same in both module forms
- * of this package, so that each can read the cookies of the other.
+ * field for it. It is a hidden property of them, for cookies of any class. Its name is the same in both module forms of
+ * this package, so that each can read the cookies of the other.
  */
 const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 

@@ -90,9 +90,9 @@ const NEVER = 2_147_483_647_000
 let cookiesCreated = 0
 
 /**
- * Numbers cookies in the order of their creation. The number is no property of the cookie itself: to define one that is not
- * enumerable takes 400 ns, a sixth of the time to set a cookie. With a private field in the class below, TypeScript
- * would refuse cookies of tough-cookie.
+ * Numbers cookies in the order of their creation. The number is not a property of the cookie itself: defining one that
+ * is not enumerable takes 400 ns, a sixth of the time to set a cookie. With a private field in the class below,
+ * TypeScript would refuse cookies of tough-cookie.
  */
 const Numbered: new () => {
   /** The place of the cookie in the order of creation, for cookies of one millisecond. */

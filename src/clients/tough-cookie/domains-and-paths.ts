@@ -1,7 +1,7 @@
 /**
  * The functions of domains and paths (RFC 6265bis §5.1.2 to §5.1.4, and the public suffix list).
  *
- * An IPv6 address stands without brackets here, as tough-cookie has it in the domains of cookies.
+ * An IPv6 address has no brackets here, as in the domains of cookies of tough-cookie.
  */
 import { canonicalizeHost } from '../../algorithms/canonical-host.js'
 import { defaultPath as defaultPathOf } from '../../algorithms/cookie-path.js'

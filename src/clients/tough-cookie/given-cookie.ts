@@ -19,7 +19,7 @@ export interface GivenCookie {
   readonly original: Cookie | null
 }
 
-/** Reads what was given, for a request to a host. If it cannot be set, returns why. */
+/** Reads the given cookie, for a request to a host. If it cannot be set, returns the reasons. */
 export function readGiven(given: unknown, host: string | null, type: ApiType): GivenCookie | Refusal {
   if (typeof given === 'string' || Object.prototype.toString.call(given) === '[object String]') {
     const read = readText(String(given), type)
