@@ -202,7 +202,11 @@ export class PageCookieJar {
     throw new Error(`The cookie was refused: ${result.reasons.map(({ sentence }) => sentence).join(' ')}`)
   }
 
-  /** @internal Receives a line; `undefined` if there are no cookies for the URL. */
+  /**
+   * Receives a line; `undefined` if there are no cookies for the URL.
+   *
+   * @internal
+   */
   receive(line: string, url: string | URL, isScript: boolean): SetCookieResult | undefined {
     return this.#client(url, isScript)?.setCookie(isScript ? octetsOf(line) : line, url)
   }

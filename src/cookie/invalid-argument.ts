@@ -135,7 +135,8 @@ function describe(value: unknown, isSecret: boolean): string {
   if (typeof value === 'function') return 'a function'
   if (typeof value === 'object' && value !== null) return describeObject(value)
   const isHidden = isSecret && value != null && !(typeof value === 'number' && !Number.isFinite(value))
-  return isHidden ? `a ${typeof value}` : String(value)
+  if (isHidden) return `a ${typeof value}`
+  return typeof value === 'bigint' ? `${value}n` : String(value)
 }
 
 function quoted(text: string): string {
