@@ -70,7 +70,7 @@ describe('a body without an end is given up', () => {
       const request = requestOf(new ReadableStream(source))
       await expect(createFetch(jar)(request)).rejects.toThrow(REFUSED)
       expect(jar.size).toBe(1)
-      },
+    },
     10_000,
   )
 
