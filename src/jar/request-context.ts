@@ -121,7 +121,7 @@ export const NO_CONTEXT: ResolvedContext = {
  */
 export function resolveContext(context: RequestContext): ResolvedContext {
   const fields = fieldsOf('context', context, CONTEXT_KEYS)
-  const method = fields.method ?? 'GET'
+  const { method = 'GET' } = fields
   if (typeof method !== 'string' || method === '') throw invalidArgument('context.method', method, 'an HTTP method')
   const sameSite = readWord('context.sameSite', fields.sameSite, STATUSES)
   const reload = readWord('context.reload', fields.reload, STATUSES)
