@@ -30,8 +30,10 @@ export function hold(handler: object, stored: Promise<void>, { name, given, call
   const [first] = given
   const after: (() => unknown)[] = []
   let isOver = false
-  const release = (): void => {
+  const release = async (): Promise<void> => {
     call()
+    // The fetch of Node does not notice an error in the body that comes with its head.
+    if (after.length > 0) await new Promise((resolve) => setImmediate(resolve))
     while (after.length > 0) after.shift()?.()
     isOver = true
   }
