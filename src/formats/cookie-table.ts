@@ -35,6 +35,9 @@ export interface CookieTable {
 /** A wanted column: `micros` is a number of microseconds, which may be too large for an exact number of JavaScript. */
 export type Columns = Readonly<Record<string, 'octets' | 'integer' | 'micros'>>
 
+/** The largest number that every handle returns exactly. */
+const MOST = Number.MAX_SAFE_INTEGER
+
 /** The table of a certain name in an input; `null` if it has none with all of some columns. */
 export function cookieTable(
   input: Input,
@@ -75,7 +78,10 @@ function tableOfFile(bytes: Uint8Array, name: string): CookieTable | null {
   }
 }
 
-/** Microseconds are divided in the database, since a handle does not return numbers that are too large. */
+/**
+ * Microseconds are divided in the database, and other numbers bounded: some handles throw for a number that is too large,
+ * and then for all rows.
+ */
 function tableOfHandle(handle: SqliteHandle, name: string, wanted: Columns): CookieTable | null {
   const found = all(handle, `SELECT name FROM pragma_table_info('${name}')`)
   const columns = new Set(found.map((row) => String(cellOf(row, 'name')).toLowerCase()))
@@ -85,8 +91,8 @@ function tableOfHandle(handle: SqliteHandle, name: string, wanted: Columns): Coo
     .map(([column, kind]) => {
       if (kind === 'octets') return `CAST(${column} AS BLOB) AS ${column}`
       return kind === 'micros'
-        ? `${column} / 1000 AS ${column}, ${column} % 1000 AS ${column}_rest`
-        : `${column} AS ${column}`
+        ? `${bounded(`${column} / 1000`)} AS ${column}, ${column} % 1000 AS ${column}_rest`
+        : `${bounded(column)} AS ${column}`
     })
   const [version] = all(handle, 'PRAGMA user_version')
   return {
@@ -109,6 +115,11 @@ function tableOfHandle(handle: SqliteHandle, name: string, wanted: Columns): Coo
       return value === undefined || value === null ? null : String(value)
     },
   }
+}
+
+/** An expression of SQL whose integers are within the bounds of what handles return. */
+function bounded(expression: string): string {
+  return `CASE typeof(${expression}) WHEN 'integer' THEN max(min(${expression}, ${MOST}), -${MOST}) ELSE ${expression} END`
 }
 
 function all(handle: SqliteHandle, sql: string): readonly unknown[] {
@@ -143,7 +154,7 @@ function tableRow(cell: (column: string) => unknown, rest?: (column: string) => 
     milliseconds(column) {
       if (rest !== undefined) return integer(column)
       const value = cell(column)
-      if (typeof value === 'bigint') return Number(value / 1000n)
+      if (typeof value === 'bigint') return numberOf(value / 1000n)
       return typeof value === 'number' ? Math.trunc(value / 1000) : null
     },
     microseconds(column) {
@@ -154,6 +165,8 @@ function tableRow(cell: (column: string) => unknown, rest?: (column: string) => 
   }
 }
 
+/** A number, within the bounds that those of a handle have. */
 function numberOf(value: unknown): number | null {
-  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null
+  if (typeof value === 'bigint') return Math.max(-MOST, Math.min(MOST, Number(value)))
+  return typeof value === 'number' ? value : null
 }

@@ -155,7 +155,7 @@ export function firefoxSchema(version: number): string[] {
 }
 
 /** A row of Firefox. */
-export function firefoxRow(version: number, fields: Readonly<Record<string, string | number>>): string {
+export function firefoxRow(version: number, fields: Readonly<Record<string, string | number | bigint>>): string {
   const now = 1_795_953_600_000
   return insert('moz_cookies', {
     name: 'SID',
