@@ -203,9 +203,19 @@ export class PageCookieJar {
   }
 
   /**
-   * Receives a line; `undefined` if there are no cookies for the URL.
+   * Receives a line, and returns what became of it; `undefined` if the page has no cookies for the URL.
    *
-   * @internal
+   * @param isScript - whether a script sets the cookie, which cannot be HttpOnly then.
+   *
+   * @example
+   * ```ts
+   * import { Browser } from 'speculoos/browser'
+   *
+   * const page = await new Browser().open('https://shop.example/')
+   * console.log(page.cookieJar.receive('a=1; HttpOnly', 'https://shop.example/', true)?.status) // => rejected
+   * ```
+   *
+   * @see RFC 6265bis §5.7
    */
   receive(line: string, url: string | URL, isScript: boolean): SetCookieResult | undefined {
     return this.#client(url, isScript)?.setCookie(isScript ? octetsOf(line) : line, url)

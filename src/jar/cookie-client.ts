@@ -125,12 +125,12 @@ export class CookieClient {
   put(cookie: CookieInit): SetCookieResult {
     const { type, partitionKey } = this.#context
     const given = readCookieInit(cookie, type, partitionKey)
-    const url = given.url === undefined ? undefined : addressOf(given.url)
-    const read = ({ urls }: JarState) => (url === undefined ? urls.ofHost(given.host) : urls.read(url, 'cookie.url'))
-    return this.#inCall(read, (target, request, now, state) => {
-      const result = state.receiveGiven(given, target, request, now)
-      return this.#noted(result, given.setCookie, url ?? `https://${given.setCookie.domain}/`, 'put')
-    })
+    const url = given.url === undefined ? `https://${given.setCookie.domain}/` : addressOf(given.url)
+    const hasUrl = given.url !== undefined
+    const read = ({ urls }: JarState) => (hasUrl ? urls.read(url, 'cookie.url') : urls.ofHost(given.host))
+    const receive = (target: RequestUrl, request: CookieRequest, now: number, state: JarState) =>
+      this.#noted(state.receiveGiven(given, target, request, now), given.setCookie, url, 'put')
+    return this.#inCall(url, receive, read)
   }
 
   /**
@@ -287,13 +287,14 @@ export class CookieClient {
 
   /** Calls a function with the request for a URL and the time, while the jar is busy. */
   #inCall<Result>(
-    url: string | URL | ((state: JarState) => RequestUrl),
+    url: string | URL,
     call: (target: RequestUrl, request: CookieRequest, now: number, state: JarState) => Result,
+    read?: (state: JarState) => RequestUrl,
   ): Result {
     const state = this.#state
     state.enter()
     try {
-      const target = typeof url === 'function' ? url(state) : state.urls.read(url)
+      const target = read === undefined ? state.urls.read(url) : read(state)
       const request = requestFor(target, this.#contextNow(), state.urls)
       return call(target, request, state.advance(), state)
     } finally {
