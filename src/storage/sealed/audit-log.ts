@@ -58,7 +58,7 @@ const KEPT = 1000
 const REASON = /^[a-z][a-z0-9-]{0,63}$/
 
 /**
- * A log of what is done with keys, records and cookies. Its entries are chained, each under a key of its own that is
+ * A log of what is done with keys, records and cookies. Its entries are chained, each under a separate key that is
  * overwritten at once: somebody who breaks in later can neither change nor remove nor add earlier ones without being noticed
  * by `verifyAuditLog`. That the end was cut off is noticed only with an anchor; see {@link AuditLog.head}.
  *
