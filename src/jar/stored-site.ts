@@ -42,9 +42,12 @@ export class StoredSite implements SiteView<StoredCookie> {
     return this.#site?.hasSecureOverlaid(name, domain, path, isOverlaid) ?? false
   }
 
-  candidates({ host, path }: CookieRequest): readonly StoredCookie[] {
+  candidates({ host, path, secure }: CookieRequest): readonly StoredCookie[] {
     if (host === null) return []
-    return merged(this.#site?.candidates(host, path) ?? [], this.#partition?.candidates(host, path) ?? [])
+    return merged(
+      this.#site?.candidates(host, path, secure) ?? [],
+      this.#partition?.candidates(host, path, secure) ?? [],
+    )
   }
 
   all(): readonly StoredCookie[] {

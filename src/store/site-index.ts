@@ -29,7 +29,7 @@ export class SiteIndex {
   }
 
   insert(cookie: StoredCookie): void {
-    const place = placeOf(cookie)
+    const place = groupOf(cookie)
     const others = this.#byPlace.get(place)
     if (others === undefined) this.#byPlace.set(place, new Set([cookie]))
     else others.add(cookie)
@@ -40,7 +40,7 @@ export class SiteIndex {
   }
 
   remove(cookie: StoredCookie): void {
-    const place = placeOf(cookie)
+    const place = groupOf(cookie)
     const group = this.#byPlace.get(place)
     group?.delete(cookie)
     if (group?.size === 0) this.#byPlace.delete(place)
@@ -58,19 +58,20 @@ export class SiteIndex {
     return this.#pathsAbove(path)[0] ?? ''
   }
 
-  /** The cookies that go by domain and path to a host, in the order of retrieval. */
-  candidates(host: string, path: string): StoredCookie[] {
+  /** The cookies that go by domain, path and connection to a host, in the order of retrieval. */
+  candidates(host: string, path: string, isSecure: boolean): StoredCookie[] {
     const found: StoredCookie[] = []
-    const domains = domainsAbove(host).filter((domain) => this.#domains.has(domain))
-    for (const each of this.#pathsAbove(path)) {
-      for (const cookie of this.#byPlace.get(placeOf({ domain: host, hostOnly: true, path: each })) ?? []) {
-        found.push(cookie)
-      }
-      for (const domain of domains) {
-        for (const cookie of this.#byPlace.get(placeOf({ domain, hostOnly: false, path: each })) ?? []) {
+    const take = (domain: string, hostOnly: boolean, each: string): void => {
+      for (const secure of isSecure ? [true, false] : [false]) {
+        for (const cookie of this.#byPlace.get(groupOf({ domain, hostOnly, path: each, secure })) ?? []) {
           found.push(cookie)
         }
       }
+    }
+    const domains = domainsAbove(host).filter((domain) => this.#domains.has(domain))
+    for (const each of this.#pathsAbove(path)) {
+      take(host, true, each)
+      for (const domain of domains) take(domain, false, each)
     }
     return found.sort(compareInSite)
   }
@@ -136,6 +137,14 @@ function domainsAbove(host: string): string[] {
 /** A key for a domain and a path. A path begins with a slash, and no domain has one. */
 function placeOf({ domain, hostOnly, path }: Omit<Identity, 'name'>): string {
   return `${hostOnly ? '' : '.'}${domain}${path}`
+}
+
+/**
+ * A key for a domain, a path and whether cookies are Secure: an insecure request does not look through the Secure ones
+ * (`test/hostile/large-sites.test.ts`).
+ */
+function groupOf(cookie: Omit<Identity, 'name'> & { readonly secure: boolean }): string {
+  return `${cookie.secure ? '!' : ''}${placeOf(cookie)}`
 }
 
 /** A key for a name, a domain and a path. No name has a semicolon. */
