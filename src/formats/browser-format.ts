@@ -101,7 +101,7 @@ function entryOf<Name extends string>(cookie: Cookie, protocol: BrowserFormat<Na
   return {
     ...plainFields(cookie),
     domain: dottedDomain(cookie),
-    // Without a time the cookie ends with the session, and without a word SameSite is unset.
+    // An entry without a time is a session cookie; one without a SameSite has it unset.
     ...(expiryTime === null ? {} : { [protocol.expiry]: seconds(expiryTime) }),
     ...(sameSite === undefined ? {} : { sameSite }),
     ...protocol.ownFields?.(cookie),

@@ -8,7 +8,7 @@ const DEPTH = 100
 /** How many values a text may have. */
 const VALUES = 5_000_000
 
-/** The value of a JSON text, or why there is none: a phrase that quotes nothing of the text. */
+/** The value of a JSON text, or a phrase that says why it cannot be read and quotes nothing of it. */
 export type Json = { readonly value: unknown } | { readonly trouble: string }
 
 const QUOTE = 0x22

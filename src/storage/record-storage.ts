@@ -65,7 +65,7 @@ export interface WriteOptions {
 
 /**
  * The outcome of a write: the record was written and has another version now (`null` if it was removed), or it had
- * another version than expected, and is returned as it is (`null` if there is none).
+ * another version than expected, and is returned as it is (`null` without a record).
  *
  * @see {@link RecordStorage}
  */

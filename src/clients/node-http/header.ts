@@ -72,7 +72,7 @@ function amendHeaderBlock(block: HeaderBlock, text: string, cookieHeader: MakeCo
   const amended = withCookieLine(text.replace(/^cookie:.*\r\n/gim, ''), cookieHeader(own.join('; ')))
   block._header = amended
   const [first] = block.outputData ?? []
-  // A proxy agent that makes the block anew does not tell that it has put it there.
+  // A proxy agent that makes a new block does not report it.
   if (typeof first?.data === 'string' && first.data.startsWith(text)) {
     const body = first.data.slice(text.length)
     if (body === '') Object.assign(first, { data: amended, encoding: 'latin1' })

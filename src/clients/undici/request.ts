@@ -81,7 +81,7 @@ function inherited(given: object): object {
   return Object.fromEntries(members)
 }
 
-/** The origin of a URL, or the text itself if it is none that undici takes. */
+/** The origin of a URL, or the text itself if undici does not take it as an origin. */
 function originIn(text: string | null | undefined): string | null | undefined {
   const url = readUrl(text ?? '')
   return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : text
