@@ -235,9 +235,11 @@ function isThirdParty({
 /** The number of cookies, from the first one on, that fit into a cookie-string of a given number of octets. */
 function countWithin(octets: number, cookies: readonly Pick<Cookie, 'name' | 'value'>[]): number {
   let left = octets
-  for (const [index, { name, value }] of cookies.entries()) {
-    left -= name.length + value.length + (name === '' ? 0 : 1) + (index === 0 ? 0 : 2)
-    if (left < 0) return index
+  let count = 0
+  for (const { name, value } of cookies) {
+    left -= name.length + value.length + (name === '' ? 0 : 1) + (count === 0 ? 0 : 2)
+    if (left < 0) return count
+    count += 1
   }
-  return cookies.length
+  return count
 }

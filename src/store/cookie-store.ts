@@ -11,6 +11,7 @@ import type { Reason } from '../cookie/reason.js'
 import { type SiteKey, siteOfKey } from '../cookie/site-key.js'
 import { type HeapOrder, LazyHeap } from './lazy-heap.js'
 import { SiteCookies } from './site-cookies.js'
+import { SiteTable } from './site-table.js'
 import { StoredCookie } from './stored-cookie.js'
 
 /** How much a store may keep. */
@@ -50,7 +51,7 @@ const IN_SITE: HeapOrder = {
 const NONE: readonly StoreRemoval[] = []
 
 export class CookieStore {
-  #sites: Map<SiteKey, SiteCookies> | null = null
+  readonly #sites = new SiteTable()
   #size = 0
   #length = 0
   #nextSequence = 0
@@ -71,17 +72,17 @@ export class CookieStore {
    * The cookies of a site or of one of its partitions; `undefined` if neither the site nor a partition of it has any.
    */
   site(key: SiteKey): SiteCookies | undefined {
-    return this.#sites?.get(key)
+    return this.#sites.get(key)
   }
 
   /** How many sites there are, partitions included. */
   get siteCount(): number {
-    return this.#sites?.size ?? 0
+    return this.#sites.size
   }
 
   /** All sites with cookies. */
   sites(): Iterable<SiteCookies> {
-    return this.#sites?.values() ?? []
+    return this.#sites.values()
   }
 
   /** A site and its partitions. */
@@ -193,11 +194,10 @@ export class CookieStore {
   }
 
   #siteFor(key: SiteKey): SiteCookies {
-    if (this.#sites === null) this.#sites = new Map()
     const known = this.#sites.get(key)
     if (known !== undefined) return known
     const site = new SiteCookies(key)
-    this.#sites.set(key, site)
+    this.#sites.add(site)
     if (siteOfKey(key) !== key) this.#siteFor(siteOfKey(key)).addPartition(site)
     return site
   }
@@ -206,7 +206,7 @@ export class CookieStore {
     if (site.size > 0 || site.partitions.size > 0) return
     // A site that only had partitions may have answers.
     site.renew()
-    this.#sites?.delete(site.key)
+    this.#sites.delete(site)
     const whole = this.site(siteOfKey(site.key))
     if (whole === undefined) return
     whole.forgetPartition(site)

@@ -175,7 +175,8 @@ export class SiteCookies {
   keepAnswer(answer: Answer): void {
     if (this.#answers.length === ANSWERS) this.renew()
     answer.isFresh = true
-    this.#answers = [...this.#answers, answer]
+    // `concat` leaves no room to spare.
+    this.#answers = this.#answers.concat([answer])
   }
 
   /** Copies the last accesses that only answers hold to the cookies. */
@@ -186,7 +187,7 @@ export class SiteCookies {
   /** The longest path of a cookie that a path path-matches; `''` if there is none. */
   longestPathAbove(path: string): string {
     if (this.#index !== null) return ownText(this.#index.longestPathAbove(path))
-    if (this.#paths === null) this.#paths = sharedList([...new Set(this.#list.map(({ path }) => path))])
+    if (this.#paths === null) this.#paths = sharedList(distinctPaths(this.#list))
     for (const cookiePath of this.#paths) if (pathMatch(path, cookiePath)) return cookiePath
     return ''
   }
@@ -196,6 +197,13 @@ export class SiteCookies {
     if (this.#index !== null || this.#paths === null) return null
     return sharedList(this.#paths.filter((other) => other !== path && pathMatch(other, path)))
   }
+}
+
+/** The paths of a few cookies, each once. */
+function distinctPaths(cookies: readonly StoredCookie[]): readonly string[] {
+  const paths: string[] = []
+  for (const { path } of cookies) if (!paths.includes(path)) paths.push(path)
+  return paths
 }
 
 function isAboveOrBelow(storedDomain: string, domain: string): boolean {

@@ -1,7 +1,7 @@
 /** A site of many hosts answers each of them as fast as a site of few (§5.7 steps 16 and 23, §5.8.3). */
 import { CookieJar } from 'speculoos'
 import { describe, expect, it } from 'vitest'
-import { growth, LINEAR } from './growth.js'
+import { bestTime, growth, LINEAR } from './growth.js'
 
 const lifted = { limits: { cookies: Number.POSITIVE_INFINITY, cookiesPerSite: Number.POSITIVE_INFINITY } }
 
@@ -31,7 +31,5 @@ it('a full site with each cookie on another host decides on each over http withi
   for (const host of hostsOfOneSite(180)) jar.setCookie('SID=1; Path=/; Secure', `https://${host}/`)
   const decide = () => jar.setCookie('SID=2; Path=/', 'http://site.example/').status
   expect(decide()).toBe('rejected')
-  const start = performance.now()
-  for (let time = 0; time < 1_000; time += 1) decide()
-  expect(performance.now() - start).toBeLessThan(1_000)
+  expect(bestTime(decide)).toBeLessThan(1)
 })
