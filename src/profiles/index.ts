@@ -11,6 +11,7 @@ import { evictLikeChromium, evictLikeFirefox, evictLikeTheText } from './evictio
 import { firefoxDate } from './firefox-date.js'
 import { chromiumMaxAge, firefoxMaxAge, textMaxAge } from './max-age.js'
 import type { Profile } from './profile.js'
+import { readProfile } from './read-profile.js'
 import { registerProfiles } from './registry.js'
 
 export type { Excess } from '../algorithms/eviction.js'
@@ -50,6 +51,7 @@ const RFC_6265BIS: Profile = {
   octetsPerPartition: Number.POSITIVE_INFINITY,
   octetsPerPartitionLeft: Number.POSITIVE_INFINITY,
   accessGranularity: 0,
+  read: readProfile,
   parse: parseByProfile,
   receive: receiveByProfile,
   evict: evictLikeTheText,

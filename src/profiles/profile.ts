@@ -127,6 +127,14 @@ export interface Profile {
   /** For how many milliseconds an access is not noted again. */
   readonly accessGranularity: number
 
+  /**
+   * Reads a profile that a program made from this one, and returns a copy that cannot change. It belongs to the profile so
+   * that a program without profiles does not have it in its bundle.
+   *
+   * @param argument - how errors name the profile.
+   * @throws TypeError that names the field if one is missing or cannot be used.
+   */
+  readonly read: (argument: string, given: Profile) => Profile
   /** Parses a set-cookie-string by the fields above. */
   readonly parse: (line: string, type: ApiType, readsPartitioned: boolean, profile: Profile) => ParseResult
   /** Decides what becomes of a parsed cookie by the fields above. */

@@ -50,6 +50,7 @@ const RULES: Readonly<Record<Exclude<keyof Profile, 'protectedCookies'>, Rule>> 
   octetsPerPartition: AMOUNT,
   octetsPerPartitionLeft: AMOUNT,
   accessGranularity: AMOUNT,
+  read: FUNCTION,
   parse: FUNCTION,
   receive: FUNCTION,
   evict: FUNCTION,

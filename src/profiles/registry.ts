@@ -4,7 +4,6 @@
  */
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import type { Profile } from './profile.js'
-import { readProfile } from './read-profile.js'
 
 const imported = new Map<string, Profile>()
 
@@ -27,8 +26,10 @@ export function profileOf(argument: string, given: Profile | string | null): Pro
     }
     return profile
   }
-  if (typeof given !== 'object' || !('parse' in given) || !('receive' in given) || !('evict' in given)) {
+  if (typeof given !== 'object' || !('read' in given)) {
     throw invalidArgument(argument, given, 'a profile such as { ...profiles.chromium }, the name of one, or null')
   }
-  return imported.get(given.name) === given ? given : readProfile(argument, given)
+  if (imported.get(given.name) === given) return given
+  if (typeof given.read !== 'function') throw invalidArgument(`${argument}.read`, given.read, 'a function')
+  return given.read(argument, given)
 }
