@@ -1,13 +1,20 @@
-/** Runs all tests on every Node that the package is for: `npm run test:matrix`, or `npm run test:matrix -- 22 26`. */
+/**
+ * Runs the tests on every Node that the package is for: `npm run test:matrix`, or `npm run test:matrix -- 22 26`.
+ *
+ * Tests that read this repository, or a page in a browser, give the same result on each, and run under `npm test` alone.
+ */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nodeOf, supportedNodes } from './package/node-releases.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules/.cache/matrix')
+
+/** The folders of tests that no release of Node can change. */
+const SAME_EVERYWHERE = ['architecture', 'mutation', 'playground', 'site']
 
 /** What vitest reports as JSON, as far as it is looked at. */
 interface Report {
@@ -23,6 +30,13 @@ interface Outcome {
   readonly seconds: number
   /** What went wrong besides tests that failed. */
   readonly trouble: string | null
+}
+
+/** How many test files a release runs. */
+function testFiles(): number {
+  const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+  const isRun = (file: string) => !SAME_EVERYWHERE.some((folder) => file.startsWith(join(folder, '/')))
+  return files.filter((file) => file.endsWith('.test.ts') && isRun(file)).length
 }
 
 function runOn(major: string): Outcome {
@@ -52,7 +66,11 @@ function runOn(major: string): Outcome {
   const sharing = '--no-isolate'
   const { status } = spawnSync(
     node,
-    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'test/vitest.config.ts', sharing, ...reporters],
+    [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      ...['run', '--config', 'test/vitest.config.ts', sharing, ...reporters],
+      ...SAME_EVERYWHERE.flatMap((folder) => ['--exclude', `test/${folder}/**`]),
+    ],
     {
       cwd: root,
       stdio: 'inherit',
@@ -65,6 +83,8 @@ function runOn(major: string): Outcome {
   const results = report.testResults.flatMap(({ assertionResults }) => assertionResults)
   const isRight = results.some((result) => result.title === `runs on Node ${version}` && result.status === 'passed')
   if (!isRight) return outcome(version, report, `no test ran in a process of Node ${version}`)
+  const ran = report.testResults.filter(({ assertionResults }) => assertionResults.length > 0).length
+  if (ran !== testFiles()) return outcome(version, report, `${ran} of ${testFiles()} test files ran`)
   return outcome(version, report, status === 0 || report.numFailedTests > 0 ? null : `vitest ended with ${status}`)
 }
 
