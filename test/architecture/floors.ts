@@ -15,6 +15,8 @@ const floors: ReadonlyMap<string, number> = new Map([
   ['src/storage', 4],
   ['src/formats', 4],
   ['src/browser', 4],
+  ['src/audit', 4],
+  ['src/hsts', 4],
   ['src/jar', 3],
   ['src/http', 3],
   ['src/store', 2],
@@ -44,6 +46,7 @@ const WITH_SUFFIX_LIST = [
   'src/storage/shared/shared-cookie-jar',
   'src/storage/shared/index',
   'src/browser',
+  'src/audit',
 ]
 
 const builtIns: ReadonlySet<string> = new Set(builtinModules.map((name) => name.replace(/^node:/, '')))
@@ -58,10 +61,11 @@ const FACES = [
   'src/storage/sealed/index.ts',
   'src/storage/shared/index.ts',
   'src/browser/index.ts',
+  'src/audit/index.ts',
 ]
 
 /** The rooms of which all files together are one door. */
-const DOOR_ROOMS = ['src/formats', 'src/storage', 'src/browser']
+const DOOR_ROOMS = ['src/formats', 'src/storage', 'src/browser', 'src/audit', 'src/hsts']
 
 interface Place {
   readonly room: string

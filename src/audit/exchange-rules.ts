@@ -1,0 +1,191 @@
+/**
+ * Rules about whole responses: identifiers that stay the same over a login, and that appear outside of cookies (§8.4, §8.5).
+ */
+
+import { formOf } from './contents.js'
+import { isSessionKind } from './cookie-kind.js'
+import { type Check, type Draft, listed } from './draft.js'
+import { plainValue } from './encodings.js'
+import type { Exchange, Line, Subject } from './exchange.js'
+import { remedyLine, strictestLine } from './remedy.js'
+
+/** The shortest value that is looked for elsewhere: a shorter one may be there by chance. */
+const SHORTEST = 16
+
+/** Segments of a path by which a user logs in. */
+const LOGIN =
+  /(?:^|[/_.-])(?:log-?in|sign-?in|log_?on|authenticate|authentication|auth|session|sessions|j_security_check)(?:[/_.-]|$)/i
+
+/** Names of parameters that hold a session identifier or a token. */
+const PARAMETER =
+  /^(?:jsessionid|phpsessid|asp\.net_sessionid|aspsessionid\w*|cftoken|sid|sess(?:ion)?[-_]?(?:id|key|token)|(?:access|id|auth|refresh)[-_]?token|jwt)$/i
+
+/** The parameters in a text: after a question mark, an ampersand, a hash, or a semicolon of a path. */
+const PARAMETERS = /[?&#;](?:amp;)?([\w.-]{2,40})=([\w.+/%~-]+)/g
+
+/** Header fields that hold addresses, to which browsers and programs go. */
+const LINKS = ['location', 'content-location', 'link', 'refresh']
+
+/** Whether a user logged in by an exchange. */
+export function isLogin({ login, method, status, url, fields }: Exchange): boolean {
+  if (login !== undefined) return login
+  if (!LOGIN.test(new URL(url).pathname)) return false
+  const isRedirect = status !== undefined && status >= 300 && status < 400
+  const target = fields.find(([name]) => name === 'location')?.[1]
+  // A login that failed shows its form again, or goes back to it.
+  if (isRedirect)
+    return (method === undefined || method === 'POST') && !(target !== undefined && goesToLogin(target, url))
+  const isPage = fields.some(([name, value]) => name === 'content-type' && /html/i.test(value))
+  return method === 'POST' && status !== undefined && status >= 200 && status < 300 && !isPage
+}
+
+function goesToLogin(target: string, url: string): boolean {
+  return URL.canParse(target, url) && LOGIN.test(new URL(target, url).pathname)
+}
+
+export const sessionNotRotated: Check = function* (subject) {
+  const { exchanges } = subject
+  const at = exchanges.findIndex(isLogin)
+  const login = exchanges[at]
+  if (login === undefined) return
+  for (const [name, line] of sessionLines(subject)) {
+    const before = lastValue(exchanges.slice(0, at), name) ?? login.sent?.find((cookie) => cookie.name === name)?.value
+    const after = exchanges.slice(at).flatMap(({ lines }) => lines.filter((each) => each.name === name))
+    // A cookie that the login deletes, or sets to another value, is not the old one.
+    const isRotated = after.some(({ parsed }) => parsed !== null && parsed.value !== before)
+    if (before === undefined || before === '' || isRotated) continue
+    const others = login.lines.filter((each) => each.name !== name && isSessionKind(each.kind))
+    const isBeside = others.length > 0
+    const beside = isBeside
+      ? ' The login sets another session cookie; check that the old one alone gives no access.'
+      : ''
+    yield {
+      severity: isBeside ? 'low' : 'high',
+      cookie: name,
+      exchange: login,
+      sentence: `The cookie has the same value before and after the login. Whoever knew it before is now logged in, too.${beside}`,
+      remedy: remedyLine(line.parsed),
+    }
+  }
+}
+
+/** The last line of each session cookie. */
+function sessionLines({ exchanges }: Subject): Map<string, Line> {
+  const lines = exchanges.flatMap((exchange) => exchange.lines)
+  return new Map(lines.filter(({ kind }) => isSessionKind(kind)).map((line) => [line.name, line]))
+}
+
+/** The value that a client has last got, or sent. */
+function lastValue(exchanges: readonly Exchange[], name: string): string | undefined {
+  return exchanges
+    .flatMap(({ sent, lines }) => [
+      ...(sent ?? []).filter((cookie) => cookie.name === name).map(({ value }) => value),
+      ...lines.filter((line) => line.name === name && line.parsed !== null).map(({ parsed }) => parsed?.value),
+    ])
+    .at(-1)
+}
+
+/** A value of a session cookie in a form in which it may stand elsewhere. */
+interface KnownValue {
+  readonly name: string
+  readonly text: string
+  readonly line: Line | undefined
+}
+
+/** The values of session cookies that are long enough to be looked for. */
+function knownValues(subject: Subject): KnownValue[] {
+  const known = new Map<string, KnownValue>()
+  const add = (name: string, value: string, line: Line | undefined): void => {
+    const { identifier } = formOf(value)
+    for (const text of [value, plainValue(value), identifier]) {
+      if (text.length >= SHORTEST && !known.has(text)) known.set(text, { name, text, line })
+    }
+  }
+  const lines = sessionLines(subject)
+  for (const { lines: own, sent } of subject.exchanges) {
+    for (const line of own)
+      if (isSessionKind(line.kind) && line.parsed !== null) add(line.name, line.parsed.value, line)
+    for (const { name, value } of sent ?? []) if (lines.has(name)) add(name, value, lines.get(name))
+  }
+  return [...known.values()]
+}
+
+/** Finds the values of session cookies, and parameters that say what they hold, in a text with an address. */
+function foundInAddress(
+  text: string,
+  known: readonly KnownValue[],
+): { what: string; value: KnownValue | undefined } | null {
+  const value = known.find((each) => text.includes(each.text))
+  if (value !== undefined) return { what: 'the value of the session cookie', value }
+  for (const [, name = '', given = ''] of text.matchAll(PARAMETERS)) {
+    if (PARAMETER.test(name) && plainValue(given).length >= SHORTEST)
+      return { what: `the parameter ${name.toLowerCase()}`, value: undefined }
+  }
+  // ASP.NET puts its identifier into a segment: /(S(24 characters))/
+  return /\/\(S\([a-z0-5]{24}\)\)/.test(text) ? { what: 'the identifier of ASP.NET', value: undefined } : null
+}
+
+/** A finding about a value outside of cookies. */
+function leak(exchange: Exchange, value: KnownValue | undefined, sentence: string): Draft {
+  const { name = null, line } = value ?? {}
+  return {
+    severity: 'high',
+    cookie: name,
+    exchange,
+    sentence,
+    remedy: line === undefined ? strictestLine('') : remedyLine(line.parsed),
+  }
+}
+
+export const tokenInUrl: Check = function* (subject) {
+  const known = knownValues(subject)
+  for (const exchange of subject.exchanges) {
+    const found = foundInAddress(exchange.url, known)
+    const sentence = `The URL contains ${found?.what}. URLs are kept in histories and logs, and sent to other sites. Send it in a cookie.`
+    if (found !== null) yield leak(exchange, found.value, sentence)
+  }
+}
+
+export const tokenInLink: Check = function* (subject) {
+  const known = knownValues(subject)
+  for (const exchange of subject.exchanges) {
+    const headers = exchange.fields.filter(([name]) => LINKS.includes(name))
+    for (const [name, value] of headers) {
+      const found = foundInAddress(value, known)
+      if (found !== null) yield leak(exchange, found.value, `The header ${name} contains ${found.what}.`)
+    }
+    const places = new Set(linksIn(exchange.body).map((link) => foundInAddress(link, known)?.what))
+    places.delete(undefined)
+    const what = listed([...places].map(String))
+    if (places.size > 0)
+      yield leak(exchange, undefined, `Links in the body contain ${what}. Whoever gets the link gets the session.`)
+  }
+}
+
+/** The addresses in the attributes of a page. */
+function linksIn(body: string): string[] {
+  return Array.from(body.matchAll(/\b(?:href|src|action)=["']?([^"'\s>]{1,2048})/gi), ([, link = '']) => link)
+}
+
+export const tokenInHeader: Check = function* (subject) {
+  const known = knownValues(subject)
+  for (const exchange of subject.exchanges) {
+    for (const [name, text] of exchange.fields) {
+      if (name === 'set-cookie' || LINKS.includes(name)) continue
+      const value = known.find((each) => text.includes(each.text))
+      const sentence =
+        'A header other than Set-Cookie contains the value of the cookie. Scripts can read it there in spite of HttpOnly.'
+      if (value !== undefined) yield { ...leak(exchange, value, sentence), severity: 'medium' }
+    }
+  }
+}
+
+export const tokenInBody: Check = function* (subject) {
+  const known = knownValues(subject)
+  for (const exchange of subject.exchanges) {
+    const value = exchange.body === '' ? undefined : known.find((each) => exchange.body.includes(each.text))
+    const sentence =
+      'The body contains the value of the cookie. Scripts can read it there in spite of HttpOnly, and caches may keep it.'
+    if (value !== undefined) yield { ...leak(exchange, value, sentence), severity: 'medium' }
+  }
+}
