@@ -64,7 +64,7 @@ export const missingHttpOnly = eachStored(({ kind, parsed }) => {
 })
 
 export const missingSameSite = eachStored(({ kind, parsed, result }) => {
-  if (parsed.sameSite !== null) return null
+  if (parsed.sameSite !== null && parsed.sameSite !== 'Default') return null
   const reasons = result.warnings.filter(({ id }) => id === 'same-site-unrecognized')
   const isUnknown = reasons.length > 0 ? 'SameSite has a value that is ignored. ' : ''
   return {
@@ -85,13 +85,16 @@ export const sameSiteNone = eachStored(({ kind, parsed }) => {
   }
 })
 
+/** A day in milliseconds. */
+const DAY = 86_400_000
+
 export const sessionPersistent = eachStored(({ kind, parsed, result }, { settings }) => {
   const { expiryTime, persistent } = result.cookie
   if (kind !== 'session' || !persistent || expiryTime === null) return null
-  const days = Math.max(1, Math.round((expiryTime - settings.now) / 86_400_000))
+  const days = (expiryTime - settings.now) / DAY
   return {
-    severity: 'low',
-    sentence: `The browser keeps the session for ${days === 1 ? 'up to a day' : `${days} days`}, even if it is closed.`,
+    severity: days > 1 ? 'low' : 'info',
+    sentence: `The browser keeps the session for ${days > 1 ? counted(Math.round(days), 'day') : 'up to a day'}, even if it is closed.`,
     remedy: remedyLine(parsed, { maxAge: null, expires: null }),
   }
 })

@@ -8,8 +8,8 @@ import { jsonOf, namesIn, octetsOfBase64, plainValue, textOfBase64, textOfHex } 
 export interface ValueForm {
   /** What it is called. */
   readonly name: string
-  /** `identifier` if it means something to the server alone. */
-  readonly protection: 'identifier' | 'encrypted' | 'signed' | 'none'
+  /** `identifier` and `signed identifier` mean something to the server alone; the others are contents. */
+  readonly protection: 'identifier' | 'signed identifier' | 'encrypted' | 'signed' | 'none'
   /** The names of the fields that anybody can read, if they can be told. */
   readonly names: readonly string[]
   /** The identifier without a signature; empty for contents. */
@@ -19,8 +19,6 @@ export interface ValueForm {
 /** Recognises one form in a value without quotes and percent signs; `null` if it has another form. */
 type Recogniser = (text: string) => ValueForm | null
 
-const IDENTIFIER = 'identifier'
-
 /** The form of a cookie's value. */
 export function formOf(value: string): ValueForm {
   const text = plainValue(value)
@@ -28,7 +26,10 @@ export function formOf(value: string): ValueForm {
     const form = recognise(text)
     if (form !== null) return form
   }
-  return { name: IDENTIFIER, protection: 'identifier', names: [], identifier: text }
+  // Some servers encode their identifiers, which adds no bits.
+  const inner = textOfBase64(text)
+  const identifier = inner !== null && /^[\w-]{4,}$/.test(inner) ? inner : text
+  return { name: 'identifier', protection: 'identifier', names: [], identifier }
 }
 
 function contents(name: string, protection: ValueForm['protection'], data: object | null = null): ValueForm {
@@ -53,7 +54,7 @@ function jsonWebToken(text: string): ValueForm | null {
 
 /** Payload, time and signature of itsdangerous, joined by dots; a payload that begins with a dot is compressed. */
 function flaskSession(text: string): ValueForm | null {
-  const [, payload = '', data] = /^(\.?([\w-]+))\.[\w-]{5,8}\.[\w-]{27,86}$/.exec(text) ?? []
+  const [, payload = '', data] = /^(\.?([\w+/=-]+))\.[\w-]{5,8}\.[\w-]{27,86}$/.exec(text) ?? []
   if (data === undefined) return null
   if (payload.startsWith('.')) return contents('session of Flask', 'signed')
   const read = jsonOf(textOfBase64(data))
@@ -86,7 +87,7 @@ function expressSigned(text: string): ValueForm | null {
   const [, value] = /^s:(.+)\.[\w+/=-]{20,90}$/s.exec(text) ?? []
   if (value === undefined) return null
   if (value.startsWith('j:')) return contents('signed JSON of Express', 'signed', jsonOf(value.slice(2)))
-  return { name: 'signed identifier of Express', protection: 'identifier', names: [], identifier: value }
+  return { name: 'signed identifier of Express', protection: 'signed identifier', names: [], identifier: value }
 }
 
 /** A value and its signature of 20, 32 or 64 octets, joined by a dot. */
@@ -97,7 +98,7 @@ function dotSigned(text: string): ValueForm | null {
   if (!isSignature && !/^[0-9a-f]{40,128}$/.test(signature)) return null
   const data = jsonOf(textOfBase64(value))
   if (data !== null) return contents('signed JSON', 'signed', data)
-  return { name: 'signed identifier', protection: 'identifier', names: [], identifier: value }
+  return { name: 'signed identifier', protection: 'signed identifier', names: [], identifier: value }
 }
 
 function json(text: string): ValueForm | null {
@@ -108,7 +109,7 @@ function json(text: string): ValueForm | null {
     return contents('encrypted value of Laravel', 'encrypted')
   }
   // The server checks the tokens in it.
-  if ('access_token' in data) return contents('JSON with an access token', 'signed', data)
+  if ('access_token' in data || 'token' in data) return contents('JSON with a token', 'signed', data)
   return contents(isBase64 ? 'JSON in base64' : 'JSON', 'none', data)
 }
 
@@ -119,10 +120,9 @@ function pairs(text: string): ValueForm | null {
   return names.length < 2 || names.length < list.length ? null : { ...contents('pairs', 'none'), names }
 }
 
-const MARSHAL = /^(?:BAh|rO0AB)[\w+/-]*={0,2}$/
-
 const RECOGNISERS: readonly Recogniser[] = [
   pattern('encrypted value of ASP.NET Core', 'encrypted', /^CfDJ8[\w-]+$/),
+  pattern('count of chunks', 'encrypted', /^chunks[-:]\d{1,3}$/),
   pattern('sealed value of iron', 'encrypted', /^Fe26\.2\*/),
   pattern('Fernet token', 'encrypted', /^gAAAAA[\w-]+={0,2}$/),
   pattern('encrypted PASETO', 'encrypted', /^v\d\.local\./),
@@ -132,8 +132,8 @@ const RECOGNISERS: readonly Recogniser[] = [
   pattern('login of WordPress', 'signed', /^[^|]+\|\d{10}\|[^|]{20,}\|[0-9a-f]{32,64}$/),
   pattern('session of Play', 'signed', /^[0-9a-f]{40}-[\w%.-]+=/),
   pattern('signed data of Yii', 'signed', /^[0-9a-f]{64}[aisbO]:\d+:/),
+  pattern('session of CodeIgniter 2', 'signed', /^a:\d+:\{.*\}[0-9a-f]{32}(?:[0-9a-f]{8})?$/s),
   pattern('serialised data of PHP', 'none', /^[aO]:\d+:(?:\{|")/),
-  pattern('serialised object in base64', 'none', MARSHAL),
   jsonWebToken,
   flaskSession,
   djangoSigned,
@@ -142,6 +142,7 @@ const RECOGNISERS: readonly Recogniser[] = [
   dotSigned,
   json,
   pairs,
+  pattern('serialised object in base64', 'none', /^(?:BAh|rO0AB)[\w+/-]*={0,2}$/),
   (text) => {
     const inner = textOfBase64(text) ?? textOfHex(text)
     return inner !== null && /^[aO]:\d+:(?:\{|")/.test(inner) ? contents('serialised data of PHP', 'none') : null

@@ -16,15 +16,17 @@ export type CookieKind = 'session' | 'remember' | 'csrf' | 'script' | 'infrastru
 
 /** Names by which frameworks and services call their cookies. */
 const NAMES: readonly (readonly [CookieKind, RegExp])[] = [
+  // The signature of the cookie beside it, the address after a login, the lesser half of a pair.
+  ['other', /\.sig$|^(?:next-auth|authjs)\.callback-url$|^CFID$/],
   // Tokens against forged requests come first: some have the word session in their names.
-  ['csrf', /csrf|xsrf|antiforgery|requestverificationtoken|^authenticity_token$/i],
+  ['csrf', /csrf|xsrf|antiforgery|requestverificationtoken|^authenticity_token$|^form_key$/i],
   ['csrf', /^(?:next-auth|authjs)\.(?:state|nonce|pkce\.code_verifier)$/],
   [
     'csrf',
     /^(?:oauth_?|openid_?|OAuth_Token_Request_)?(?:state|nonce)$|^\.AspNetCore\.(?:Correlation|OpenIdConnect\.Nonce)\./i,
   ],
 
-  ['remember', /remember[-_]?me|^remember[-_]|^rememberme$|^KEYCLOAK_REMEMBER_ME$|_remember$|^REMEMBERME$/i],
+  ['remember', /remember[-_]?me|^remember[-_]|^rememberme$|^KEYCLOAK_REMEMBER_ME$|_remember$|^REMEMBERME$|^seraph\./i],
   ['remember', /^wordpress_(?:sec|logged_in)_[0-9a-f]+$|^refresh[-_]?token$/i],
 
   ['session', /^(?:connect\.sid|express[:.]sess|express\.sid|koa[.:]sess|koa\.sid|sails\.sid|adonis-session)$/],
@@ -43,8 +45,9 @@ const NAMES: readonly (readonly [CookieKind, RegExp])[] = [
     /^(?:ASP\.NET_SessionId|\.ASPXAUTH|\.ASPXFORMSAUTH|\.AspNet\.(?:Application|External)Cookie|FedAuth\d?)$/,
   ],
   ['session', /^\.AspNetCore\.(?:Session|Cookies|Application|External|Identity\.\w+|Bearer)(?:C\d+)?$/],
-  ['session', /^ASPSESSIONID[A-Z]{8}$|^CFID$|^CFTOKEN$|^CFGLOBALS$/],
+  ['session', /^ASPSESSIONID[A-Z]{8}$|^CFTOKEN$/],
   ['session', /^rack\.session$|^_session_id$|^_?[a-z][\w-]*_session$/i],
+  ['session', /^(?:quarkus-credential|\.DOTNETNUKE|UMB_UCONTEXT|mojolicious|i_like_gitea)$/],
   ['session', /^(?:beaker\.session\.id|trac_auth|tornado_session|grafana_session|sentrysid|MoodleSession)$/],
   ['session', /^(?:next-auth|authjs|better-auth)\.session[-_]token(?:\.\d+)?$|^appSession(?:\.\d+)?$/],
   [
@@ -55,7 +58,7 @@ const NAMES: readonly (readonly [CookieKind, RegExp])[] = [
     'session',
     /^(?:KEYCLOAK_(?:IDENTITY|SESSION)(?:_LEGACY)?|AUTH_SESSION_ID(?:_LEGACY)?|SSOSESSION|iPlanetDirectoryPro)$/,
   ],
-  ['session', /^(?:LtpaToken2?|MRHSession|DSID|SVPNCOOKIE|NSC_AAAC|SAP_SESSIONID_\w+|sap-usercontext|MYSAPSSO2)$/],
+  ['session', /^(?:LtpaToken2?|MRHSession|DSID|SVPNCOOKIE|NSC_AAAC|SAP_SESSIONID_\w+|MYSAPSSO2)$/],
   [
     'session',
     /^(?:access|auth|id|jwt|session|user|api|bearer)?[-_.]?(?:token|jwt)$|^auth(?:[-_](?:cookie|key|session))?$/i,
@@ -73,7 +76,10 @@ const NAMES: readonly (readonly [CookieKind, RegExp])[] = [
     'script',
     /consent|^OptanonConsent$|^OptanonAlertBoxClosed$|^euconsent|^cookie_?(?:notice|banner|policy)|^wp-settings-/i,
   ],
-  ['script', /^django_language$|^\.AspNetCore\.Culture$|^wordpress_test_cookie$|^pll_language$/],
+  [
+    'script',
+    /^(?:django|preferred)_language$|_session_expiry$|^__client_uat$|^\.AspNetCore\.Culture$|^wordpress_test_cookie$|^pll_language$/,
+  ],
 
   [
     'infrastructure',
@@ -85,8 +91,14 @@ const NAMES: readonly (readonly [CookieKind, RegExp])[] = [
   ],
 ]
 
-/** Words in a name that say session, where no list knows the name. */
-const WORDS = /(?:^|[^a-z])(?:sess|session|sid|auth|login|logged|token|jwt|sso|identity)(?:[^a-z]|$)|session|sessid/i
+/** Words in a name that say session, if no list knows the name. */
+const WORDS = /(?:^|[^a-z])(?:sess|sid|auth|login|logged|token|jwt|sso|identity)(?:[^a-z]|$)|session|sessid|^id$/i
+
+/** Names of cookies that say who the user is, if their contents are signed or encrypted. */
+const USERS = /^(?:user|user_?id|user_?name|uid|account|member|me)$/i
+
+/** Forms that only sessions and tokens have. */
+const SESSION_FORMS = ['JSON Web Token', 'session of Flask', 'session of Plug', 'session of Play']
 
 /** How long a value has to be to be an identifier, if only a word in its name says so. */
 const IDENTIFIER = 16
@@ -103,7 +115,10 @@ export function kindOf(name: string, value: string, isSession: (name: string) =>
   if (told !== undefined) return told ? (known === 'remember' ? known : 'session') : withoutSession(known)
   if (known !== undefined) return known
   const isOpaque = value.length >= IDENTIFIER && !/[\s,]/.test(value)
-  return (isOpaque && WORDS.test(bare)) || formOf(value).name === 'JSON Web Token' ? 'session' : 'other'
+  if (isOpaque && WORDS.test(bare)) return 'session'
+  const { name: form, protection } = formOf(value)
+  const isProtected = protection === 'signed' || protection === 'encrypted'
+  return SESSION_FORMS.includes(form) || (isProtected && USERS.test(bare)) ? 'session' : 'other'
 }
 
 function withoutSession(known: CookieKind | undefined): CookieKind {

@@ -2,6 +2,7 @@
  * Undoes the encodings in which values of cookies come: percent signs, quotes, base64 and hexadecimal digits. What cannot
  * be decoded is `null`.
  */
+import { hasControl, isAscii } from '../algorithms/characters.js'
 
 /** The longest value that is decoded; no cookie has a longer one. */
 const LONGEST = 4096
@@ -42,6 +43,9 @@ export function textOfHex(text: string): string | null {
 }
 
 function textOfOctets(octets: string): string | null {
+  // Texts of cookies have no control characters, and nearly all octets that are no text have some.
+  if (hasControl(octets)) return null
+  if (isAscii(octets)) return octets
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(octets, (octet) => octet.charCodeAt(0)))
   } catch {

@@ -4,7 +4,7 @@
 
 import { formOf } from './contents.js'
 import { isSessionKind } from './cookie-kind.js'
-import { type Check, type Draft, listed } from './draft.js'
+import type { Check, Draft } from './draft.js'
 import { plainValue } from './encodings.js'
 import type { Exchange, Line, Subject } from './exchange.js'
 import { remedyLine, strictestLine } from './remedy.js'
@@ -154,17 +154,19 @@ export const tokenInLink: Check = function* (subject) {
       const found = foundInAddress(value, known)
       if (found !== null) yield leak(exchange, found.value, `The header ${name} contains ${found.what}.`)
     }
-    const places = new Set(linksIn(exchange.body).map((link) => foundInAddress(link, known)?.what))
-    places.delete(undefined)
-    const what = listed([...places].map(String))
-    if (places.size > 0)
-      yield leak(exchange, undefined, `Links in the body contain ${what}. Whoever gets the link gets the session.`)
+    const found = linksIn(exchange.body)
+      .map((link) => foundInAddress(link, known))
+      .find((each) => each !== null)
+    const sentence = `A link in the body contains ${found?.what}. Whoever gets the link gets the session.`
+    if (found != null) yield leak(exchange, found.value, sentence)
   }
 }
 
 /** The addresses in the attributes of a page. */
+const LINK = /\b(?:href|src|action)=["']?([^"'\s>]{1,2048})/gi
+
 function linksIn(body: string): string[] {
-  return Array.from(body.matchAll(/\b(?:href|src|action)=["']?([^"'\s>]{1,2048})/gi), ([, link = '']) => link)
+  return Array.from(body.matchAll(LINK), ([, link = '']) => link)
 }
 
 export const tokenInHeader: Check = function* (subject) {
@@ -183,7 +185,8 @@ export const tokenInHeader: Check = function* (subject) {
 export const tokenInBody: Check = function* (subject) {
   const known = knownValues(subject)
   for (const exchange of subject.exchanges) {
-    const value = exchange.body === '' ? undefined : known.find((each) => exchange.body.includes(each.text))
+    const body = exchange.body.replace(LINK, '')
+    const value = known.find((each) => body.includes(each.text))
     const sentence =
       'The body contains the value of the cookie. Scripts can read it there in spite of HttpOnly, and caches may keep it.'
     if (value !== undefined) yield { ...leak(exchange, value, sentence), severity: 'medium' }

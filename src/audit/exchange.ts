@@ -1,6 +1,7 @@
 /**
  * The responses of an audit as its rules see them: each Set-Cookie line with the decision of the engine (§5.6, §5.7).
  */
+import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { cookieDate } from '../algorithms/cookie-date.js'
 import { parseCookie } from '../algorithms/parse-cookie.js'
 import { type ParsedSetCookie, parseSetCookie } from '../algorithms/parse-set-cookie.js'
@@ -9,6 +10,7 @@ import { type HeaderField, headerFields, valuesOf } from '../http/response-heade
 import { CookieJar } from '../jar/cookie-jar.js'
 import type { SetCookieResult } from '../jar/decision.js'
 import { nameOfLine } from '../jar/rejections.js'
+import type { RequestContext } from '../jar/request-context.js'
 import { type SetCookieLines, setCookieLines } from '../jar/set-cookie-lines.js'
 import { type CookieKind, kindOf } from './cookie-kind.js'
 import type { AuditHeaders, AuditResponse, AuditSettings } from './options.js'
@@ -117,8 +119,16 @@ function exchangeOf(
 
 /** Returns the decisions of a jar without other cookies on the lines of a response. */
 export function judgeFor({ url }: Pick<Exchange, 'url'>, settings: AuditSettings): (line: string) => SetCookieResult {
-  const page = newJar(settings).client({ partitionKey: { topLevelSite: url, hasCrossSiteAncestor: false } })
+  const page = newJar(settings).client(pageOf(url))
   return (line) => page.setCookie(line, url)
+}
+
+/** The context of a page at the URL, which is that of its own partition. */
+export function pageOf(url: string): RequestContext {
+  const { protocol, hostname } = new URL(url)
+  const host = canonicalizeHost(hostname)
+  const scheme = protocol === 'https:' || protocol === 'wss:' ? 'https' : 'http'
+  return host === null ? {} : { partitionKey: { topLevelSite: `${scheme}://${host}`, hasCrossSiteAncestor: false } }
 }
 
 /** An empty jar with the clock and the suffix list of the audit. */

@@ -18,7 +18,9 @@ export interface Samples {
   /** The line of the first sample. */
   readonly line: StoredLine
   readonly values: readonly string[]
-  /** The identifiers without signatures; none if the values are contents. */
+  /** Whether the values mean something to the server alone. */
+  readonly areIdentifiers: boolean
+  /** The identifiers; none if the values are contents, or signed: nobody can make another that has a signature. */
   readonly identifiers: readonly string[]
   /** When each response was made, in milliseconds. */
   readonly times: readonly number[]
@@ -38,8 +40,9 @@ export function samplesOf({ exchanges }: Subject): Samples[] {
       const isNew = exchange.sent === null || !exchange.sent.some((cookie) => cookie.name === name)
       if (!isSessionKind(line.kind) || !isStored(line) || !isNew || line.parsed.value === '') continue
       const places = groups.get(name) ?? new Map<string, StoredLine[]>()
-      places.set(place, [...(places.get(place) ?? []), line])
-      groups.set(name, places)
+      const lines = places.get(place) ?? []
+      lines.push(line)
+      groups.set(name, places.set(place, lines))
     }
   }
   return [...groups.values()].flatMap((places) => {
@@ -51,18 +54,21 @@ export function samplesOf({ exchanges }: Subject): Samples[] {
 function samples(line: StoredLine, lines: readonly StoredLine[]): Samples {
   const values = lines.map(({ parsed }) => parsed.value)
   const forms = values.map(formOf)
-  const areIdentifiers = forms.every(({ protection }) => protection === 'identifier')
+  const isPlain = forms.every(({ protection }) => protection === 'identifier')
   return {
     line,
     values,
-    identifiers: areIdentifiers ? forms.map(({ identifier }) => identifier) : [],
+    areIdentifiers: isPlain || forms.every(({ protection }) => protection === 'signed identifier'),
+    identifiers: isPlain ? forms.map(({ identifier }) => identifier) : [],
     times: lines.map(({ exchange }) => exchange.time),
   }
 }
 
 /** How many samples have a value that another sample has too. */
 export function repeatedCount({ values }: Samples): number {
-  return values.filter((value, index) => values.indexOf(value) !== index || values.lastIndexOf(value) !== index).length
+  const counted = new Map<string, number>()
+  for (const value of values) counted.set(value, (counted.get(value) ?? 0) + 1)
+  return values.filter((value) => counted.get(value) !== 1).length
 }
 
 /** Whether the identifiers, in order, count up or down by small steps. */
@@ -87,10 +93,12 @@ export function counts({ identifiers }: Samples): boolean {
 export function holdsTime({ identifiers, times }: Samples): boolean {
   if (identifiers.length > 0 && identifiers.every((text) => /^[167]$/.test(uuidVersion(text) ?? ''))) return true
   if (identifiers.length < 2) return false
-  return readings(identifiers).some((texts) => {
-    const places = texts.map((text, index) => placesOfTime(text, times[index] ?? 0))
-    return [...(places[0] ?? [])].some((place) => places.every((each) => each.has(place)))
-  })
+  return readings(identifiers).some(([first = '', ...rest]) =>
+    // Few places of the first text look like its time, so the other texts are read there alone.
+    placesOfTime(first, times[0] ?? 0).some((place) =>
+      rest.every((text, index) => isTimeAt(place, text, times[index + 1] ?? 0)),
+    ),
+  )
 }
 
 /** The identifiers as they are, and as the texts that they encode. */
@@ -129,28 +137,35 @@ function risesSlowly(numbers: readonly bigint[], range: bigint): boolean {
   return areSmall(1n) || areSmall(-1n)
 }
 
-/** The places in a text at which a time near `time` begins, each with its form. */
-function placesOfTime(text: string, time: number): Set<string> {
-  const places = new Set<string>()
-  for (const [form, length, base, unit] of TIMES) {
-    for (let at = 0; at + length <= text.length; at += 1) {
-      const digits = text.slice(at, at + length)
-      if (!digitsOf(base).test(digits)) continue
-      const read = Number(numberOf(digits, BigInt(base))) * unit
-      if (Math.abs(read - time) <= NEAR) places.add(`${form} ${at}`)
-    }
-  }
-  return places
+/** A place in an identifier that may hold a time. */
+interface TimePlace {
+  readonly at: number
+  readonly length: number
+  readonly base: number
+  /** The milliseconds of a unit. */
+  readonly unit: number
 }
 
-/** How identifiers hold times: the name, the digits, their base, and the milliseconds of a unit. */
-const TIMES: readonly (readonly [string, number, number, number])[] = [
-  ['seconds', 10, 10, 1000],
-  ['milliseconds', 13, 10, 1],
-  ['hexadecimal seconds', 8, 16, 1000],
-  ['hexadecimal milliseconds', 11, 16, 1],
-  ['seconds in base 36', 6, 36, 1000],
-  ['milliseconds in base 36', 8, 36, 1],
+/** The places of a text that hold a time near `time`. */
+function placesOfTime(text: string, time: number): TimePlace[] {
+  const all = TIMES.flatMap(([length, base, unit]) => Array.from(text, (_, at) => ({ at, length, base, unit })))
+  return all.filter((place) => isTimeAt(place, text, time))
+}
+
+function isTimeAt({ at, length, base, unit }: TimePlace, text: string, time: number): boolean {
+  const digits = text.slice(at, at + length)
+  if (digits.length < length || !digitsOf(base).test(digits)) return false
+  return Math.abs(Number.parseInt(digits, base) * unit - time) <= NEAR
+}
+
+/** How identifiers hold times: how many digits, their base, and the milliseconds of a unit. */
+const TIMES: readonly (readonly [number, number, number])[] = [
+  [10, 10, 1000],
+  [13, 10, 1],
+  [8, 16, 1000],
+  [11, 16, 1],
+  [6, 36, 1000],
+  [8, 36, 1],
 ]
 
 function digitsOf(base: number): RegExp {

@@ -7,7 +7,7 @@ import { COOKIES_PER_SITE } from '../cookie/limits.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import { isSessionKind } from './cookie-kind.js'
 import { type Check, eachStored, severityFor } from './draft.js'
-import { type Exchange, isStored, newJar, type StoredLine } from './exchange.js'
+import { type Exchange, isStored, newJar, pageOf, type StoredLine } from './exchange.js'
 import type { AuditSettings } from './options.js'
 import { strictestLine } from './remedy.js'
 
@@ -28,9 +28,7 @@ function siblingOf({ url }: Exchange, { publicSuffixes }: AuditSettings): Siblin
 /** A jar that has received the cookie of a line. */
 function jarWith({ text, exchange }: StoredLine, settings: AuditSettings): CookieJar {
   const jar = newJar(settings)
-  jar
-    .client({ partitionKey: { topLevelSite: exchange.url, hasCrossSiteAncestor: false } })
-    .setCookie(text, exchange.url)
+  jar.client(pageOf(exchange.url)).setCookie(text, exchange.url)
   return jar
 }
 

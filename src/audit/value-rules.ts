@@ -64,10 +64,11 @@ export const sessionIdHoldsTime = eachSampled((samples) =>
 )
 
 export const sessionIdNoWeaknessSeen = eachSampled((samples) => {
-  const { identifiers } = samples
+  const { values, areIdentifiers, identifiers } = samples
   const isWeak = repeatedCount(samples) > 0 || counts(samples) || holdsTime(samples)
-  if (identifiers.length < 2 || isWeak || Math.floor(mostBits(identifiers)) < BITS) return null
-  return { severity: 'info', sentence: `No weakness seen in ${identifiers.length} samples.` }
+  const isShort = identifiers.length > 0 && Math.floor(mostBits(identifiers)) < BITS
+  if (values.length < 2 || !areIdentifiers || isWeak || isShort) return null
+  return { severity: 'info', sentence: `No weakness seen in ${values.length} samples.` }
 })
 
 export const jwtUnsigned = eachStored(({ parsed }) => {
