@@ -47,7 +47,11 @@ const WITH_SUFFIX_LIST = [
   'src/storage/shared/index',
   'src/browser',
   'src/audit',
+  'src/cli',
 ]
+
+/** The room of the program, which uses the package as any other program would. */
+const PROGRAM = 'src/cli'
 
 const builtIns: ReadonlySet<string> = new Set(builtinModules.map((name) => name.replace(/^node:/, '')))
 
@@ -64,8 +68,8 @@ const FACES = [
   'src/audit/index.ts',
 ]
 
-/** The rooms of which all files together are one door. */
-const DOOR_ROOMS = ['src/formats', 'src/storage', 'src/browser', 'src/audit', 'src/hsts']
+/** The rooms of which all files together are one. */
+const DOOR_ROOMS = ['src/formats', 'src/storage', 'src/browser', 'src/audit', 'src/hsts', PROGRAM]
 
 interface Place {
   readonly room: string
@@ -110,7 +114,7 @@ export const importsPointDown: Rule = (sources) => {
   const wrong: string[] = []
   for (const source of sources) {
     const here = placeOf(source.path)
-    if (here === null) continue
+    if (here === null || here.room === PROGRAM) continue
     for (const { file, line } of importsOf(source)) {
       if (file === null) continue
       const there = placeOf(file)
@@ -124,6 +128,20 @@ export const importsPointDown: Rule = (sources) => {
     }
   }
   return wrong
+}
+
+/** The program imports entry points only, and nothing imports the program. */
+export function programUsesEntries(entries: readonly string[]): Rule {
+  return (sources) =>
+    sources.flatMap((source) => {
+      const isProgram = placeOf(source.path)?.room === PROGRAM
+      return importsOf(source).flatMap(({ file, line }) => {
+        const isOfProgram = file !== null && placeOf(file)?.room === PROGRAM
+        const at = `${source.path}:${line} imports ${file}`
+        if (!isProgram) return isOfProgram ? [`${at}, which is a part of the program`] : []
+        return file === null || isOfProgram || entries.includes(file) ? [] : [`${at}, which is not an entry point`]
+      })
+    })
 }
 
 export const importsAreFiles: Rule = (sources) => {

@@ -9,6 +9,7 @@ import {
   importsHaveNoCycles,
   importsOnlyDependencies,
   importsPointDown,
+  programUsesEntries,
   suffixListStaysOut,
 } from './floors.js'
 import { testsAreNotNarrowed } from './narrowed-tests.js'
@@ -27,8 +28,15 @@ const source = readSources('src')
 const tests = readSources('test')
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const deviations = existsSync(new URL('../../docs/deviations.md', import.meta.url)) ? read('docs/deviations.md') : null
-const manifest: { dependencies: Record<string, string>; peerDependencies?: Record<string, string> } = JSON.parse(
-  read('package.json'),
+const manifest: {
+  dependencies: Record<string, string>
+  peerDependencies?: Record<string, string>
+  exports: Record<string, string | { import: { default: string } }>
+} = JSON.parse(read('package.json'))
+
+/** The sources of what package.json exports. */
+const entries = Object.values(manifest.exports).flatMap((target) =>
+  typeof target === 'string' ? [] : target.import.default.replace('./dist/esm/', 'src/').replace(/\.js$/, '.ts'),
 )
 
 /** The files that may be long, and why. */
@@ -37,6 +45,7 @@ const longFiles: Readonly<Record<string, string>> = {}
 const sourceRules: Record<string, Rule> = {
   'every file stands on a floor': everyFileHasAFloor,
   'imports point down only, and doors never import each other': importsPointDown,
+  'the program imports entry points only, and nothing imports the program': programUsesEntries(entries),
   'imports name files that are there': importsAreFiles,
   'imports have no cycles': importsHaveNoCycles,
   'packages are imported where they may be, and tldts in one file': importsOnlyDependencies(

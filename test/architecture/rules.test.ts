@@ -8,6 +8,7 @@ import {
   importsHaveNoCycles,
   importsOnlyDependencies,
   importsPointDown,
+  programUsesEntries,
   suffixListStaysOut,
 } from './floors.js'
 import { testsAreNotNarrowed } from './narrowed-tests.js'
@@ -127,6 +128,22 @@ describe('a file that brings the suffix list along', () => {
     finds(suffixListStaysOut, { ...files, 'src/clients/fetch.ts': fetch }, /fetch\.ts brings/)
     const policy = `import '../public-suffix.js'`
     finds(suffixListStaysOut, { ...files, 'src/jar/policy.ts': policy }, /core/, /cookie-jar/, /policy/)
+  })
+})
+
+describe('the program', () => {
+  const rule = programUsesEntries(['src/index.ts', 'src/clients/fetch/fetch.ts'])
+  it('may import entry points, files of itself and built-ins', () => {
+    const text = `import '../index.js'\nimport '../clients/fetch/fetch.js'\nimport './b.js'\nimport 'node:fs'`
+    finds(rule, { 'src/cli/a.ts': text })
+    finds(importsPointDown, { 'src/cli/a.ts': text })
+  })
+  it('is found if it imports anything else of the house', () => {
+    const text = `import type { A } from '../jar/a.js'\nawait import('../clients/fetch/parts.js')`
+    finds(rule, { 'src/cli/a.ts': text }, /a\.ts:1 .*jar\/a\.ts, which is not an entry/, /a\.ts:2 .*parts\.ts/)
+  })
+  it('is imported by nothing', () => {
+    finds(rule, { 'src/index.ts': `export * from './cli/run.js'` }, /part of the program/)
   })
 })
 

@@ -1,0 +1,18 @@
+/**
+ * The command `completions`: prints what a shell completes, made from the table of commands.
+ */
+import { bashCompletions } from './bash.js'
+import type { Call } from './command.js'
+import { fishCompletions } from './fish.js'
+import { zshCompletions } from './zsh.js'
+
+const SHELLS = new Map([
+  ['bash', bashCompletions],
+  ['zsh', zshCompletions],
+  ['fish', fishCompletions],
+])
+
+export async function completions({ given, out, commands }: Call): Promise<number> {
+  await out.lines(...(SHELLS.get(given.required('SHELL'))?.(commands) ?? []))
+  return 0
+}

@@ -1,0 +1,105 @@
+/**
+ * The command `explain`: says whether Set-Cookie lines are stored, and why not (§5.6, §5.7).
+ */
+import type { CookieClient, SetCookieResult } from '../index.js'
+import type { Call } from './command.js'
+import { readLines, STDIN } from './input.js'
+import { makeMeeting, timeOf } from './jar.js'
+import { mistake } from './mistake.js'
+import { JSON_OUTPUT, SHOW_VALUES } from './options.js'
+import type { Colour, Output } from './output.js'
+import { Progress } from './progress.js'
+import { cookieJson, cookieText, counted, lineText, reasonJson, reasonText, row } from './report.js'
+
+/** A line, and what became of it. */
+interface Explained {
+  readonly line: string
+  readonly result: SetCookieResult
+}
+
+const VERDICTS: Readonly<Record<SetCookieResult['status'], readonly [title: string, colour: Colour]>> = {
+  stored: ['stored', 'green'],
+  removed: ['removed', 'cyan'],
+  rejected: ['refused', 'red'],
+}
+
+/** Explains the lines, in order, in one jar. The status is 1 if one of them is refused. */
+export async function explain({ given, out, around }: Call): Promise<number> {
+  const line = given.required('LINE')
+  const { jar, url, context } = makeMeeting(given, timeOf(given, around), given.required('URL'), 'URL')
+  const lines = line === STDIN ? readLines(around) : [Buffer.from(line, 'utf8').toString('latin1')]
+  const showValues = given.has(SHOW_VALUES)
+  const counts = { stored: 0, removed: 0, rejected: 0 }
+  const results = explained(lines, jar.client(context), url, counts, new Progress(around))
+  if (given.has(JSON_OUTPUT)) {
+    await out.json({ url, results: objects(results, showValues) })
+  } else {
+    for await (const each of results) await out.lines(...textOf(each, showValues, out))
+  }
+  const count = counts.stored + counts.removed + counts.rejected
+  if (count === 0) throw mistake('standard input', 'one Set-Cookie line or more', 'none')
+  return counts.rejected > 0 ? 1 : 0
+}
+
+async function* explained(
+  lines: Iterable<string> | AsyncIterable<string>,
+  client: CookieClient,
+  url: string,
+  counts: Record<SetCookieResult['status'], number>,
+  progress: Progress,
+): AsyncGenerator<Explained> {
+  let count = 0
+  for await (const given of lines) {
+    const line = given.replace(/^\s*set-cookie:[ \t]*/i, '')
+    const result = client.setCookie(line, url)
+    counts[result.status] += 1
+    count += 1
+    progress.show(() => `explained: ${counted(count, 'line')}`)
+    yield { line, result }
+  }
+  progress.end()
+}
+
+function textOf({ line, result }: Explained, showValues: boolean, out: Output): string[] {
+  const [title, colour] = VERDICTS[result.status]
+  const text = result.status === 'rejected' ? lineText(line, showValues) : cookieText(result.cookie, showValues)
+  const lines = [out.paint(colour, row(title, '').trimEnd()) + row(title, text).slice(title.length)]
+  if (result.status === 'rejected') lines.push(...result.reasons.map((reason) => row('', reasonText(reason))))
+  lines.push(...result.warnings.map((reason) => row('', `${out.paint('yellow', 'warning')} ${reasonText(reason)}`)))
+  if (result.status !== 'rejected' && result.replaced !== undefined) {
+    lines.push(row('', out.paint('dim', `in the place of a cookie of ${dateOf(result.replaced.creationTime)}`)))
+  }
+  for (const { cookie, reason } of result.status === 'stored' ? result.evicted : []) {
+    lines.push(row('', `${out.paint('yellow', 'evicted')} ${cookieText(cookie, showValues)}`))
+    lines.push(row('', `  ${reasonText(reason)}`))
+  }
+  return lines
+}
+
+function dateOf(time: number): string {
+  return new Date(time).toISOString()
+}
+
+async function* objects(results: AsyncIterable<Explained>, showValues: boolean): AsyncGenerator<object> {
+  for await (const { line, result } of results) {
+    const { status, warnings } = result
+    const shared = { line: lineText(line, showValues), status }
+    if (result.status === 'rejected') {
+      yield { ...shared, reasons: result.reasons.map(reasonJson), warnings: warnings.map(reasonJson) }
+      continue
+    }
+    yield {
+      ...shared,
+      cookie: cookieJson(result.cookie, showValues),
+      replaced: result.replaced && cookieJson(result.replaced, showValues),
+      evicted:
+        result.status === 'stored'
+          ? result.evicted.map(({ cookie, reason }) => ({
+              cookie: cookieJson(cookie, showValues),
+              reason: reasonJson(reason),
+            }))
+          : undefined,
+      warnings: warnings.map(reasonJson),
+    }
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * The command `send`: which cookies of a file a request carries, and why not the others (§5.8).
+ */
+import type { EntryReason } from '../formats/index.js'
+import type { AdmitResult, Cookie, Explanation, FilteredExplanation } from '../index.js'
+import type { Call } from './command.js'
+import { entryJson, readCookieFile, reportEntries } from './cookie-file.js'
+import { type Meeting, makeMeeting, timeOf } from './jar.js'
+import { named } from './mistake.js'
+import { HEADER, JSON_OUTPUT, NAME, SHOW_VALUES } from './options.js'
+import type { Colour, Output } from './output.js'
+import { charactersOf, harmless } from './printable.js'
+import { cookieJson, cookieText, counted, pairText, reasonJson, reasonText, row } from './report.js'
+
+/** Prints the Cookie header field and what was withheld. The status is 1 if nothing is sent. */
+export async function send(call: Call): Promise<number> {
+  const { given, out, errors, around } = call
+  const meeting = makeMeeting(given, timeOf(given, around), given.required('URL'), 'URL')
+  const { jar, url, context } = meeting
+  const name = given.value(NAME)
+  const explain = (): Explanation | FilteredExplanation =>
+    name === undefined
+      ? jar.explain(url, context)
+      : named({ 'filter.name': '--name' }, () => jar.explain(url, context, { name: octetsOf(name) }))
+  explain()
+
+  const read = await readCookieFile(call)
+  const admitted = jar.admit(read.cookies)
+  const explanation = explain()
+  const { included } = jar.explain(url, context)
+  const showValues = given.has(SHOW_VALUES)
+  const refused = [...read.refused, ...admitted.rejected.map(({ entry, reasons }) => ({ name: entry.name, reasons }))]
+  if (given.has(HEADER)) {
+    if (included.length > 0) await out.text(`Cookie: ${headerText(meeting, included, showValues, out)}\n`)
+  } else if (given.has(JSON_OUTPUT)) {
+    await out.json({
+      url,
+      format: read.format,
+      header: included.length === 0 ? null : charactersOf(headerOf(meeting, included, showValues)),
+      included: explanation.included.map((cookie) => cookieJson(cookie, showValues)),
+      excluded: excludedJson(explanation.excluded, showValues),
+      elsewhere: 'elsewhere' in explanation ? excludedJson(explanation.elsewhere, showValues) : undefined,
+      reasons: explanation.reasons.map(reasonJson),
+      evicted: ofSite(admitted, explanation).map(({ cookie, reason }) => ({
+        cookie: cookieJson(cookie, showValues),
+        reason: reasonJson(reason),
+      })),
+      refused: refused.map(entryJson),
+      warnings: read.warnings.map(entryJson),
+    })
+  } else {
+    await out.lines(
+      included.length === 0
+        ? out.paint('red', 'no cookie is sent')
+        : `${out.paint('bold', 'Cookie:')} ${harmless(charactersOf(headerOf(meeting, included, showValues)))}`,
+    )
+    await reportExplanation(explanation, showValues, out)
+    for (const { cookie, reason } of ofSite(admitted, explanation)) {
+      await reportCookie('evicted', 'yellow', cookie, [reason], showValues, out)
+    }
+    const others = jar.size - explanation.included.length - explanation.excluded.length
+    if (name === undefined && others > 0) {
+      await out.lines(out.paint('dim', row('elsewhere', `${counted(others, 'cookie')} of other sites`)))
+    }
+    await out.flush()
+    await reportEntries({ ...read, refused }, errors)
+  }
+  return included.length === 0 ? 1 : 0
+}
+
+function octetsOf(characters: string): string {
+  return Buffer.from(characters, 'utf8').toString('latin1')
+}
+
+/** The value of the header field as octets. */
+function headerOf({ jar, url, context }: Meeting, included: readonly Cookie[], showValues: boolean): string {
+  return showValues ? jar.getCookieString(url, context) : included.map((cookie) => pairText(cookie, false)).join('; ')
+}
+
+/** The header field for another program: its characters, which are the same octets in UTF-8. */
+function headerText(meeting: Meeting, included: readonly Cookie[], showValues: boolean, out: Output): string {
+  const characters = charactersOf(headerOf(meeting, included, showValues))
+  return out.isTerminal ? harmless(characters) : characters
+}
+
+async function reportExplanation(
+  explanation: Explanation | FilteredExplanation,
+  showValues: boolean,
+  out: Output,
+): Promise<void> {
+  for (const cookie of explanation.included) await reportCookie('sent', 'green', cookie, [], showValues, out)
+  for (const reason of explanation.reasons) await out.lines(row('nothing', reasonText(reason)))
+  const withheld = [...explanation.excluded, ...('elsewhere' in explanation ? explanation.elsewhere : [])]
+  for (const { cookie, reasons } of withheld) await reportCookie('withheld', 'yellow', cookie, reasons, showValues, out)
+}
+
+async function reportCookie(
+  title: string,
+  colour: Colour,
+  cookie: Cookie,
+  reasons: readonly EntryReason[],
+  showValues: boolean,
+  out: Output,
+): Promise<void> {
+  await out.lines(out.paint(colour, title) + row(title, cookieText(cookie, showValues)).slice(title.length))
+  for (const reason of reasons) await out.lines(row('', reasonText(reason)))
+}
+
+function excludedJson(excluded: Explanation['excluded'], showValues: boolean): object[] {
+  return excluded.map(({ cookie, reasons }) => ({
+    cookie: cookieJson(cookie, showValues),
+    reasons: reasons.map(reasonJson),
+  }))
+}
+
+/** The evicted cookies of the hosts that the explanation is about; a large file may evict many others. */
+function ofSite({ evicted }: AdmitResult, { included, excluded }: Explanation): AdmitResult['evicted'] {
+  const domains = new Set([...included, ...excluded.map(({ cookie }) => cookie)].map(({ domain }) => domain))
+  return evicted.filter(({ cookie }) => domains.has(cookie.domain))
+}
