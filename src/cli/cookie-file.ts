@@ -4,12 +4,12 @@
 
 import { type FileEntry, formats, type ReadResult, readCookies } from '../formats/index.js'
 import type { Call } from './command.js'
-import { readOctets } from './input.js'
+import { readOctets, STDIN } from './input.js'
 import { timeOf } from './jar.js'
 import { asMistake, mistake } from './mistake.js'
 import { FROM, PASSWORD, URL_OF_FILE } from './options.js'
 import type { Output } from './output.js'
-import { harmless } from './printable.js'
+import { charactersOf, harmless } from './printable.js'
 import { Progress, sizeOf } from './progress.js'
 import { counted, reasonJson, reasonText, row } from './report.js'
 
@@ -18,7 +18,7 @@ const SHOWN = 20
 
 /** The cookies of the file that the argument FILE names. */
 export async function readCookieFile({ given, around }: Call): Promise<ReadResult> {
-  const path = given.argument('FILE') ?? '-'
+  const path = given.argument('FILE') ?? (around.stdin.isTTY === true ? given.required('FILE') : STDIN)
   // The options are checked before a file is read, which may take long.
   const url = given.value(URL_OF_FILE)
   if (url !== undefined) checkUrl(url)
@@ -84,8 +84,9 @@ async function reportList(
   errors: Output,
 ): Promise<void> {
   for (const { line, index, name, reasons } of entries.slice(0, SHOWN)) {
-    const place = line === undefined ? (index === undefined ? 'the file' : `entry ${index + 1}`) : `line ${line}`
-    const text = name === undefined ? place : `${place}, ${harmless(name)}`
+    const place = line === undefined ? (index === undefined ? [] : [`entry ${index + 1}`]) : [`line ${line}`]
+    const shown = [...place, ...(name === undefined ? [] : [harmless(charactersOf(name))])]
+    const text = shown.length === 0 ? 'the file' : shown.join(', ')
     await errors.lines(errors.paint(colour, title) + row(title, text).slice(title.length))
     await errors.lines(...reasons.map((reason) => row('', reasonText(reason))))
   }

@@ -62,7 +62,7 @@ async function* explained(
 
 function textOf({ line, result }: Explained, showValues: boolean, out: Output): string[] {
   const [title, colour] = VERDICTS[result.status]
-  const text = result.status === 'rejected' ? lineText(line, showValues) : cookieText(result.cookie, showValues)
+  const text = result.status === 'rejected' ? lineText(line, showValues) : storedText(result, showValues)
   const lines = [out.paint(colour, row(title, '').trimEnd()) + row(title, text).slice(title.length)]
   if (result.status === 'rejected') lines.push(...result.reasons.map((reason) => row('', reasonText(reason))))
   lines.push(...result.warnings.map((reason) => row('', `${out.paint('yellow', 'warning')} ${reasonText(reason)}`)))
@@ -74,6 +74,11 @@ function textOf({ line, result }: Explained, showValues: boolean, out: Output): 
     lines.push(row('', `  ${reasonText(reason)}`))
   }
   return lines
+}
+
+/** The cookie of a line. That of one that removes it has expired, whenever that was. */
+function storedText({ status, cookie }: Exclude<SetCookieResult, { status: 'rejected' }>, showValues: boolean): string {
+  return cookieText(status === 'removed' ? { ...cookie, expiryTime: null } : cookie, showValues)
 }
 
 function dateOf(time: number): string {

@@ -102,7 +102,7 @@ function partitionOf(given: Given, url: string): RequestContext['partitionKey'] 
   if (topLevelSite === undefined) return undefined
   const known = given.value(ANCESTOR)
   if (known !== undefined) return { topLevelSite, hasCrossSiteAncestor: known === 'cross-site' }
-  const top = named({ '--partition': '--partition' }, () => originOf(topLevelSite, '--partition'))
+  const top = named({ url: '--partition' }, () => originOf(topLevelSite))
   const isOwn = sameSite(originOf(url), top, publicSuffixes)
   return { topLevelSite, hasCrossSiteAncestor: !isOwn }
 }
