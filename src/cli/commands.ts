@@ -14,6 +14,7 @@ import {
   ORIGINAL,
   OUTPUT,
   PASSWORD,
+  PORT,
   REQUEST,
   SHOW_VALUES,
   SITE,
@@ -117,6 +118,19 @@ export const commands: readonly Command[] = [
       },
     ],
     load: async () => (await import('./list.js')).list,
+  },
+  {
+    name: 'serve',
+    summary: 'Serves the playground, on this machine alone.',
+    details: ['The playground is a page that explains cookies. It sends nothing anywhere.'],
+    arguments: [],
+    options: [PORT, HELP],
+    status: ['it was ended by a signal, such as that of Ctrl-C'],
+    examples: [
+      { about: 'On any free port, which is printed', line: 'speculoos serve' },
+      { about: 'On a port that you choose', line: 'speculoos serve --port 8080' },
+    ],
+    load: async () => (await import('./serve.js')).serve,
   },
   {
     name: 'completions',

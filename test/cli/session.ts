@@ -29,6 +29,8 @@ export interface SessionOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly signals?: EventEmitter
   readonly stdout?: Writable & Terminal
+  /** The folder of the package; that of this project without it. */
+  readonly folder?: string
 }
 
 /** A stream that keeps what is written. */
@@ -63,7 +65,7 @@ export async function speculoos(args: readonly string[], options: SessionOptions
     stdout: options.stdout ?? stdout,
     stderr,
     env,
-    folder: root,
+    folder: options.folder ?? root,
     now: () => NOW,
     onInterrupt(listener) {
       signals.on('SIGINT', listener)
