@@ -19,7 +19,7 @@ import {
 import { arrayIn, isObject, ownField } from './json.js'
 import { saysPartitioned } from './objects.js'
 import { octetsOfField } from './octets.js'
-import { SetCookieReplay } from './set-cookie-replay.js'
+import { type LineReceiver, SetCookieReplay } from './set-cookie-replay.js'
 import { timeOfDate } from './times.js'
 
 /** The last second that a date of a header can say: that of the year 9999. */
@@ -57,6 +57,19 @@ function entriesOf(data: unknown): readonly unknown[] | null {
 function read(list: readonly unknown[], context: ReadContext): FileContents {
   const entries = new Entries(context, { text: 'octets' })
   const replay = new SetCookieReplay(entries)
+  replayExchanges(list, context, entries, replay)
+  replay.finish()
+  return entries.result()
+}
+
+/** Passes on the Set-Cookie fields of the responses in an archive, whose parsed JSON is given; false if it is none. */
+export function replayArchive(data: unknown, context: ReadContext, entries: Entries, replay: LineReceiver): boolean {
+  const list = entriesOf(data)
+  if (list !== null) replayExchanges(list, context, entries, replay)
+  return list !== null
+}
+
+function replayExchanges(list: readonly unknown[], context: ReadContext, entries: Entries, replay: LineReceiver) {
   let requestsOnly = false
   for (const exchange of exchangesOf(list, entries, context.now)) {
     const { index, url, time, request, response } = exchange
@@ -68,9 +81,7 @@ function read(list: readonly unknown[], context: ReadContext): FileContents {
     for (const cookie of cookies) receiveFromArray(replay, entries, cookie, exchange)
     if (cookies.length === 0 && (arrayIn(request, 'cookies') ?? []).length > 0) requestsOnly = true
   }
-  replay.finish()
   if (requestsOnly) entries.warn({}, undefined, requestCookies)
-  return entries.result()
 }
 
 interface Exchange {
@@ -115,7 +126,7 @@ function setCookieLines(response: unknown): string[] {
 }
 
 /** Receives a cookie of the array, which stands in for headers that were not recorded: as the header that it came from. */
-function receiveFromArray(replay: SetCookieReplay, entries: Entries, cookie: unknown, { index, url, time }: Exchange) {
+function receiveFromArray(replay: LineReceiver, entries: Entries, cookie: unknown, { index, url, time }: Exchange) {
   const place = { index }
   if (!isObject(cookie)) {
     entries.refuse(place, undefined, notAnEntry)

@@ -7,7 +7,7 @@ import { Entries } from './entries.js'
 import type { FileContents, FormatCode, ReadContext } from './format.js'
 import { urlMissing } from './format-reasons.js'
 import { LINE_OCTETS, linesOf, withoutSpace } from './lines.js'
-import { SetCookieReplay } from './set-cookie-replay.js'
+import { type LineReceiver, SetCookieReplay } from './set-cookie-replay.js'
 
 /** How many octets of a file are read to recognize it. */
 const HEAD = 65_536
@@ -44,6 +44,13 @@ function hasSetCookie(head: string): boolean {
 function read(octets: string, context: ReadContext): FileContents {
   const entries = new Entries(context, { text: 'octets' })
   const replay = new SetCookieReplay(entries)
+  replayMessages(octets, context, entries, replay)
+  replay.finish()
+  return entries.result()
+}
+
+/** Passes on the Set-Cookie fields of the responses in a text. */
+export function replayMessages(octets: string, context: ReadContext, entries: Entries, replay: LineReceiver): void {
   const responses = new Responses(context)
   for (const { line, name, value } of headersOf(octets)) {
     if (name === 'set-cookie') {
@@ -54,8 +61,6 @@ function read(octets: string, context: ReadContext): FileContents {
     if (name === '') responses.end(entries, replay)
   }
   responses.end(entries, replay)
-  replay.finish()
-  return entries.result()
 }
 
 /** The responses of a chain of redirects, one after the other. */
@@ -79,7 +84,7 @@ class Responses {
     else if (name === 'date') this.#date = cookieDate(value)
   }
 
-  end(entries: Entries, replay: SetCookieReplay): void {
+  end(entries: Entries, replay: LineReceiver): void {
     // Lifetimes count from when the response was received, which is never after now.
     const time = Math.min(this.#date ?? this.#now, this.#now)
     for (const { line, value } of this.lines) {

@@ -29,6 +29,11 @@ export { type PlaywrightState, playwright } from './playwright.js'
 export { puppeteer } from './puppeteer.js'
 export { type ReadOptions, type ReadResult, readCookies } from './read-cookies.js'
 export { type ReadFormatOptions, readFormat } from './read-format.js'
+export {
+  readSetCookieLines,
+  type SavedSetCookieLine,
+  type SavedSetCookieLines,
+} from './read-set-cookie-lines.js'
 export { safari } from './safari.js'
 export { speculoos } from './speculoos.js'
 export { toughCookie } from './tough-cookie.js'

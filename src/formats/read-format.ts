@@ -75,7 +75,8 @@ export function contentsOf(
   )
 }
 
-function contextOf({ url, now, password }: ReadFormatOptions): ReadContext {
+/** What reading needs, from the options. */
+export function contextOf({ url, now, password }: ReadFormatOptions): ReadContext {
   if (now !== undefined && !Number.isFinite(now)) throw invalidArgument('options.now', now, 'a time in milliseconds')
   if (password !== undefined && typeof password !== 'string') throw invalidSecret('options.password', password, 'text')
   return { now: now ?? Date.now(), url: url === undefined ? null : urlOf(url), password: password ?? null }

@@ -8,7 +8,12 @@ import { CookieJar } from '../jar/cookie-jar.js'
 import type { Entries, Place } from './entries.js'
 import { partitionUnknown } from './format-reasons.js'
 
-export class SetCookieReplay {
+/** Takes the Set-Cookie fields of a file, each a byte string with its place, URL and time in milliseconds. */
+export interface LineReceiver {
+  receive(place: Place, line: string, url: URL, time: number): void
+}
+
+export class SetCookieReplay implements LineReceiver {
   readonly #entries: Entries
   readonly #places = new Map<string, Place>()
   readonly #jar: CookieJar
