@@ -60,7 +60,10 @@ function addSetting(
 
 /** Keeps what a person can read, and what a fragment may have (RFC 3986 §3.5). A space is a plus sign. */
 function encoded(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(/%(?:20|3[ABDF]|40|2[4CF])/g, (code) => READABLE[code] ?? code)
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
+    /%(?:20|3[ABDF]|40|2[4CF])/g,
+    (code) => READABLE[code] ?? code,
+  )
 }
 
 const READABLE: Readonly<Record<string, string>> = {

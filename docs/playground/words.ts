@@ -1,0 +1,45 @@
+/**
+ * Times, places in the text, and cookies in words.
+ */
+import type { Cookie, Reason } from 'speculoos'
+
+/** A time in milliseconds as the Date header field has it, for every time that a cookie can have. */
+export function dateText(time: number): string {
+  if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) return time < 0 ? 'the beginning of time' : 'the end of time'
+  return new Date(time).toUTCString()
+}
+
+/** The address of a section of RFC 6265bis. */
+export function sectionUrl(section: string): string {
+  return `https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-${section}`
+}
+
+/** A place in the text, such as `§5.7 step 10.1`. */
+export function placeText({ section, step }: Pick<Reason, 'section' | 'step'>): string {
+  if (step === '') return `§${section}`
+  return /^\d/.test(step) ? `§${section} step ${step}` : `§${section} ${step}`
+}
+
+/** A number of things. */
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}
+
+/** The fields of a cookie beside its value, as a person reads them. */
+export function fieldsText(cookie: Cookie): [label: string, text: string][] {
+  const { domain, hostOnly, path, expiryTime, persistent, secure, httpOnly, sameSite, partitionKey, priority } = cookie
+  const fields: [string, string][] = [
+    ['Hosts', hostOnly ? `${domain} alone` : `${domain} and all below it`],
+    ['Path', path],
+    ['Ends', expiryTime === null || !persistent ? 'with the session' : dateText(expiryTime)],
+    ['Secure', secure ? 'yes' : 'no'],
+    ['HttpOnly', httpOnly ? 'yes' : 'no'],
+    ['SameSite', sameSite === 'Default' ? 'not named' : sameSite],
+  ]
+  if (partitionKey !== null) {
+    const beyond = partitionKey.hasCrossSiteAncestor ? ', below another site' : ''
+    fields.push(['Partition', `${partitionKey.topLevelSite}${beyond}`])
+  }
+  if (priority !== undefined) fields.push(['Priority', priority])
+  return fields
+}
