@@ -15,7 +15,7 @@ interface Packed {
 }
 
 const isOwn =
-  /^(dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?|dist\/cjs\/package\.json|src\/.+\.ts|spec-vectors\/.+|docs\/(?!api\/).+\.md|package\.json|README\.md|SECURITY\.md|LICENSE)$/
+  /^(dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?|dist\/cjs\/package\.json|dist\/playground\/(index\.html|playground\.(css|js))|src\/.+\.ts|spec-vectors\/.+|docs\/(?!api\/).+\.md|package\.json|README\.md|SECURITY\.md|LICENSE)$/
 
 function npm(args: readonly string[], cwd: string): string {
   return execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' })
@@ -40,8 +40,13 @@ export function pack(folder: string): string {
     sources.flatMap((source) => endings.map((ending) => `dist/${form}/${source}${ending}`)),
   )
   wanted.push('dist/cjs/package.json')
+  wanted.push(...['index.html', 'playground.css', 'playground.js'].map((name) => `dist/playground/${name}`))
   const built = paths.filter((path) => path.startsWith('dist/'))
-  deepStrictEqual(built.sort(), wanted.sort(), 'the package holds both forms of each source, and the source')
+  deepStrictEqual(
+    built.sort(),
+    wanted.sort(),
+    'the package holds both forms of each source, the source, and the playground',
+  )
 
   const linked = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
   const missing = linked.map(([, path]) => path).filter((path) => path !== undefined && !paths.includes(path))
