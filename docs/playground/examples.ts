@@ -174,4 +174,28 @@ export const EXAMPLES: readonly Example[] = [
     { url: 'https://shop.example/account/logout', kind: 'visit' },
     { url: 'https://shop.example/', kind: 'visit' },
   ),
+  example(
+    'A page that fetches from an API of another site',
+    'The answer to a cross-site fetch can set only SameSite=None cookies, which must be Secure. Firefox keeps even those apart for each page.',
+    [
+      'session=31d4; Path=/; HttpOnly',
+      'session=31d4; Path=/; HttpOnly; SameSite=None',
+      'session=31d4; Path=/; HttpOnly; SameSite=None; Secure',
+    ],
+    { url: 'https://api.backend.example/login', kind: 'load', method: 'POST', page: 'http://localhost:3000/' },
+    { url: 'https://api.backend.example/me', kind: 'load', page: 'http://localhost:3000/' },
+  ),
+  example(
+    'Values that are cut, and a date that is none',
+    'A semicolon ends the value, also within quotes, and what follows is read as an attribute. Expires=0 is not a date, so the cookie stays until the session ends.',
+    ['cart={"apples":2;"pears":1}; Path=/', 'note="a; b"', 'SID=; Expires=0; Path=/', 'sum=1+1=2; Path=/'],
+    { url: 'https://shop.example/', kind: 'visit' },
+  ),
+  example(
+    'localhost: ports and Domain',
+    'A port does not tell cookies apart: another server on localhost gets them. On localhost http counts as secure, and Domain=localhost is ignored.',
+    ['a=1; Secure', 'b=2; Domain=localhost', 'c=3; Domain=localhost:3000'],
+    { url: 'http://localhost:3000/', kind: 'visit' },
+    { url: 'http://localhost:8080/', kind: 'visit' },
+  ),
 ]

@@ -166,7 +166,7 @@ export class CaseForm {
     )
     form.append(
       field('Set-Cookie lines, the headers of a response, or a HAR', this.#text),
-      el('div', { class: 'pair' }, field('Rules', this.#profile), field('Clock', this.#clock, 'Empty: now.')),
+      el('div', { class: 'pair rules' }, field('Rules', this.#profile), field('Clock', this.#clock, 'Empty: now.')),
       this.#received.element,
       this.#sent.element,
     )

@@ -20,6 +20,7 @@ const summary = el('p', { id: 'summary', role: 'status' })
 const lesson = byId('lesson')
 const copied = el('span', { role: 'status', class: 'hint' })
 const copy = el('button', { type: 'button', id: 'copy' }, 'Copy link')
+const jump = el('button', { type: 'button', class: 'jump' }, 'To the verdicts')
 const clear = el('button', { type: 'button', class: 'quiet' }, 'Clear')
 
 /** The lessons of the worked cases, by their fragments. */
@@ -95,11 +96,12 @@ byId('examples')
   .querySelector('ul')
   ?.append(...EXAMPLES.map(({ title, state }) => el('li', {}, el('a', { href: `#${fragmentOf(state)}` }, title))))
 copy.addEventListener('click', () => void copyLink())
+jump.addEventListener('click', () => document.getElementById('verdicts')?.focus())
 clear.addEventListener('click', () => {
   location.hash = '#v=1'
   byId('text').focus()
 })
-byId('summary-bar').append(summary, el('div', { class: 'actions' }, copied, clear, copy))
+byId('summary-bar').append(summary, el('div', { class: 'actions' }, copied, jump, clear, copy))
 addEventListener('hashchange', load)
 load()
 performance.mark('first-verdict')

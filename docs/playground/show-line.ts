@@ -96,7 +96,7 @@ function spaceText(shown: string): string {
 
 /** The parts that were not simply used, in words. */
 function noteList(text: string, { parts, pieces }: DividedLine): HTMLElement | null {
-  const items = parts.flatMap((part, index) => {
+  const items = parts.flatMap((part) => {
     const { outcome, reasons, note, start, end } = part
     if (outcome === 'used' || outcome === 'unread') return []
     const name = visible(shownText(text.slice(start, end).trim()), 60)
@@ -106,8 +106,8 @@ function noteList(text: string, { parts, pieces }: DividedLine): HTMLElement | n
     return [
       el(
         'li',
-        { class: outcome, 'data-part': String(index) },
-        el('code', {}, name === '' ? '(empty)' : name),
+        { class: outcome },
+        el('code', { class: 'part' }, name === '' ? '(empty)' : name),
         `: ${OUTCOMES[outcome]}.`,
         ...(note === '' ? [] : [` ${note}`]),
         ...told,

@@ -30,7 +30,7 @@ export function verdictSection(state: Case, { input, verdicts, facts, isBarred }
   const section = el(
     'section',
     { 'aria-labelledby': 'verdicts' },
-    el('h2', { id: 'verdicts' }, 'What becomes of each line'),
+    el('h2', { id: 'verdicts', tabindex: '-1' }, 'What becomes of each line'),
     factList([...facts, ...(isBarred ? [BARRED] : [])]),
     problemList(input.problems),
     verdicts.length === 0 && !isBarred ? el('p', {}, emptyText(input.format)) : null,

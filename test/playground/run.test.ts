@@ -368,6 +368,7 @@ describe('the worked cases', () => {
         "A Domain that does not match": "above=1",
         "A login": "SID=31d4d96e407aad42",
         "A logout that removes nothing": "",
+        "A page that fetches from an API of another site": "session=31d4",
         "A payment that comes back by POST, within two minutes": "order=17",
         "Max-Age versus Expires": "units=1; word=1; long=1",
         "No SameSite: who gets the cookie": "none=1",
@@ -377,6 +378,8 @@ describe('the worked cases', () => {
         "Secure cookies and http": "theme=light",
         "Session fixation, and the prefix that prevents it": "SID=mallory; SID=ada; __Host-SID=ada",
         "The prefixes __Secure- and __Host-": "__Host-SID=1",
+        "Values that are cut, and a date that is none": "cart={"apples":2; note="a; SID=; sum=1+1=2",
+        "localhost: ports and Domain": "a=1; b=2",
       }
     `)
   })
@@ -397,6 +400,9 @@ describe('the worked cases', () => {
         "Max-Age versus Expires: stored removed stored stored stored",
         "Paths, and the order in the header: stored stored stored stored stored",
         "A logout that removes nothing: stored removed removed removed",
+        "A page that fetches from an API of another site: rejected rejected stored",
+        "Values that are cut, and a date that is none: stored stored stored stored",
+        "localhost: ports and Domain: stored stored rejected",
       ]
     `)
   })
