@@ -27,75 +27,172 @@ export interface NotedCall {
 /** A write of which nobody knows what came of it: its process was killed, or lost its connection. */
 export interface OpenCall extends Pick<NotedCall, 'kind' | 'text' | 'time' | 'read'> {}
 
+/**
+ * What cannot be: an answer that the order does not have, an order that time forbids, a cookie of another account, or one that
+ * was removed or replaced before.
+ */
+export type ViolationKind = 'answer' | 'time' | 'account' | 'back'
+
+export interface Violation {
+  readonly kind: ViolationKind
+  readonly sentence: string
+}
+
 export interface Verdict {
   readonly calls: number
   readonly writes: number
+  /** How many answers were compared with those of a jar in memory. */
+  readonly answers: number
   /** How many writes took place whose process was not told. */
   readonly untold: number
-  readonly violations: readonly string[]
+  readonly violations: readonly Violation[]
 }
 
 export const certificateUrl = 'https://shop.example/'
+
+/** What every jar has at the beginning. Each value begins with the account that it is for. */
+export function firstCookie(account: string): string {
+  return `base=${account}.0`
+}
 
 /** The part of a version by which the versions of a record are ordered. */
 function orderOf(version: string): bigint {
   return BigInt(/^\d+/.exec(version)?.[0] ?? '0')
 }
 
-/** Plays the calls in the order of their versions on a jar in memory. `first` is the version of the empty beginning. */
-export function certify(calls: readonly NotedCall[], open: readonly OpenCall[], first: string): Verdict {
-  const violations: string[] = []
-  let now = 0
-  const jar = new CookieJar({ now: () => now })
-  jar.setCookie('base=1', certificateUrl)
-  const writes = new Map(calls.flatMap((call) => (call.written === null ? [] : [[call.read, call] as const])))
+type Played = Pick<NotedCall, 'kind' | 'text' | 'time'>
+
+/** A jar as it can have been. If nobody knows which of several writes took place, there is one for each. */
+class Possible {
+  readonly #jar: CookieJar
+  readonly #clock: { now: number }
+
+  private constructor(jar: CookieJar, clock: { now: number }) {
+    this.#jar = jar
+    this.#clock = clock
+  }
+
+  static first(account: string): Possible {
+    const clock = { now: 0 }
+    const jar = new CookieJar({ now: () => clock.now })
+    jar.setCookie(firstCookie(account), certificateUrl)
+    return new Possible(jar, clock)
+  }
+
+  /** Does a call, and returns its answer. The time never goes back. */
+  play({ kind, text, time }: Played): string {
+    this.#clock.now = Math.max(time, this.#clock.now)
+    if (kind === 'get') return this.#jar.getCookieString(certificateUrl)
+    if (kind === 'set') return this.#jar.setCookie(text, certificateUrl).status
+    const deleted = this.#jar.delete({ name: text })
+    return deleted.map(({ name, value }) => `${name}=${value}`).join('; ')
+  }
+
+  after(call: Played): Possible {
+    const clock = { ...this.#clock }
+    const next = new Possible(CookieJar.fromJSON(this.#jar.toJSON(), { now: () => clock.now }), clock)
+    next.play(call)
+    return next
+  }
+
+  get pairs(): string[] {
+    return [...this.#jar].map(({ name, value }) => `${name}=${value}`)
+  }
+
+  get state(): string {
+    return JSON.stringify([this.#clock.now, this.#jar])
+  }
+}
+
+/**
+ * Plays the calls of an account in the order of their versions on a jar in memory. `first` is the version of the beginning.
+ */
+export function certify(
+  account: string,
+  calls: readonly NotedCall[],
+  open: readonly OpenCall[],
+  first: string,
+): Verdict {
+  const violations: Violation[] = []
+  const note = (kind: ViolationKind, sentence: string): void => {
+    violations.push({ kind, sentence: `${account}: ${sentence}` })
+  }
+  const writes = new Map<string, NotedCall>()
   const reads = new Map<string, NotedCall[]>()
   for (const call of calls) {
     if (call.written === null) reads.set(call.read, [...(reads.get(call.read) ?? []), call])
+    else if (writes.has(call.read)) note('answer', `two writes were decided on ${call.read}`)
+    else writes.set(call.read, call)
   }
+  const unknown = new Map<string, OpenCall[]>()
+  for (const call of open) unknown.set(call.read, [...(unknown.get(call.read) ?? []), call])
+
+  const versions = [...new Set([...calls.flatMap(({ read, written }) => [read, written]), ...unknown.keys()])]
+    .filter((version): version is string => version !== null && orderOf(version) > orderOf(first))
+    .sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1))
+
+  let possible = [Possible.first(account)]
+  /** Every cookie that the jar has had. */
+  const past = new Set<string>()
+  let answers = 0
   let untold = 0
-  let played = 0
-  let clock = 0
-  const play = (call: Pick<NotedCall, 'kind' | 'text' | 'time'>): string => {
-    now = Math.max(call.time, clock)
-    return answerOf(jar, call)
+
+  /** Plays a call on each jar that there can be, and leaves those that give its answer. */
+  const compare = (call: NotedCall): void => {
+    answers += 1
+    const results = possible.map((each) => ({ each, answer: each.play(call) }))
+    const right = results.filter(({ answer }) => answer === call.answer)
+    if (right.length > 0) {
+      possible = right.map(({ each }) => each)
+      return
+    }
+    const expected = results[0]?.answer ?? ''
+    const strange = pairsIn(call).filter((pair) => !expected.split('; ').includes(pair))
+    const foreign = strange.find((pair) => !isOf(account, pair))
+    const present = new Set(possible.flatMap((each) => each.pairs))
+    const isBack = strange.some((pair) => past.has(pair) && !present.has(pair))
+    const kind = foreign !== undefined ? 'account' : isBack ? 'back' : 'answer'
+    note(kind, `${call.kind} at ${call.read}: ${call.answer} instead of ${expected}`)
   }
-  const seen = new Set(calls.flatMap(({ read, written }) => [read, written]))
-  let version: string | null = first
-  while (version !== null) {
-    const here = version
-    for (const call of reads.get(here) ?? []) {
-      played += 1
-      const expected = play(call)
-      if (expected !== call.answer) violations.push(`${call.kind} at ${here}: ${call.answer} instead of ${expected}`)
-    }
-    const next: NotedCall | undefined = writes.get(here)
-    if (next !== undefined) {
-      played += 1
-      const expected = play(next)
-      if (expected !== next.answer) violations.push(`${next.kind} at ${here}: ${next.answer} instead of ${expected}`)
-      clock = now
-      version = next.written
-      continue
-    }
-    const later = [...seen].filter((other) => other !== null && orderOf(other) > orderOf(here))
-    if (later.length === 0) break
-    // Somebody who was not told wrote what comes next.
-    const following = later.reduce((least, other) => (orderOf(String(other)) < orderOf(String(least)) ? other : least))
-    const unknown = open.find(({ read }) => read === here)
-    if (unknown === undefined || following === null || following === undefined) {
-      violations.push(`nobody wrote ${following}, which follows ${here}`)
-      break
-    }
-    untold += 1
-    play(unknown)
-    clock = now
-    version = following
+  const remember = (): void => {
+    for (const each of possible) for (const pair of each.pairs) past.add(pair)
   }
-  violations.push(...againstTime(calls))
-  if (played < calls.length)
-    violations.push(`${calls.length - played} of ${calls.length} calls have no place in the order`)
-  return { calls: calls.length, writes: writes.size, untold, violations }
+
+  const last = versions.length
+  for (let place = 0, here = first; ; place += 1) {
+    remember()
+    for (const call of reads.get(here) ?? []) compare(call)
+    const next = versions[place]
+    const write = writes.get(here)
+    if (write !== undefined) {
+      compare(write)
+      if (write.written !== next) note('answer', `a version was seen between ${here} and ${write.written}`)
+    } else if (next !== undefined) {
+      // Somebody who was not told wrote what comes next.
+      const candidates = unknown.get(here) ?? []
+      if (candidates.length === 0) {
+        note('answer', `nobody wrote ${next}, which follows ${here}`)
+        break
+      }
+      untold += 1
+      const all = possible.flatMap((each) => candidates.map((call) => each.after(call)))
+      possible = [...new Map(all.map((each) => [each.state, each])).values()]
+    }
+    if (place >= last || next === undefined) break
+    here = next
+  }
+  if (answers < calls.length) note('answer', `${calls.length - answers} of ${calls.length} calls have no place`)
+  for (const sentence of againstTime(calls)) note('time', sentence)
+  return { calls: calls.length, writes: writes.size, answers, untold, violations }
+}
+
+/** The cookies in an answer. */
+function pairsIn({ kind, answer }: NotedCall): string[] {
+  return kind === 'set' || answer === '' ? [] : answer.split('; ')
+}
+
+function isOf(account: string, pair: string): boolean {
+  return pair.slice(pair.indexOf('=') + 1).startsWith(`${account}.`)
 }
 
 /** Finds calls that ended before another one began whose version is an earlier one. */
@@ -118,13 +215,4 @@ function againstTime(calls: readonly NotedCall[]): string[] {
     if (isWrite && call.start > latest) latest = call.start
   }
   return violations
-}
-
-function answerOf(jar: CookieJar, { kind, text }: Pick<NotedCall, 'kind' | 'text'>): string {
-  if (kind === 'get') return jar.getCookieString(certificateUrl)
-  if (kind === 'delete') {
-    const deleted = jar.delete({ name: text })
-    return deleted.map(({ name, value }) => `${name}=${value}`).join('; ')
-  }
-  return jar.setCookie(text, certificateUrl).status
 }

@@ -1,4 +1,7 @@
-/** Processes that share one jar while they are killed and stopped, and connections are cut; and the certificate of what they saw. */
+/**
+ * Processes that share the jars of some accounts while they are killed and stopped, Redis is started again, connections are cut
+ * and replies lost; and the certificate of what they saw.
+ */
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -10,16 +13,26 @@ import { nodeOf } from '../package/node-releases.js'
 import { newFolder } from '../storage/folder.js'
 import { certify, type NotedCall, type OpenCall, type Verdict } from './certificate.js'
 import { type RedisServer, redisCli } from './redis-server.js'
+import { type ReplyThief, startReplyThief } from './reply-thief.js'
 
-export interface CertificateRow extends Verdict {
+/** The faults that were played, by their names. */
+export type Faults = Record<'kills' | 'stops' | 'restarts' | 'cuts' | 'lost', number>
+
+export interface CertificateRow extends Verdict, Faults {
   readonly name: string
-  readonly kills: number
-  readonly stops: number
-  readonly cuts: number
+  readonly processes: number
+  /** How many calls failed. */
   readonly errors: number
 }
 
-const PROCESSES = 4
+const PROCESSES = 8
+const ACCOUNTS = ['ada', 'bob', 'cyd', 'dan'] as const
+/** How often something goes wrong, in milliseconds. */
+const PERIOD = 1000
+/** How long a process is stopped, in milliseconds, if there is time. */
+const LONGEST_STOP = 10_000
+/** How many are stopped at the same time. */
+const MOST_STOPPED = 3
 
 async function buildWorker(): Promise<string> {
   const file = join(root, 'node_modules/.cache/speculoos-fleet', `${process.pid}.mjs`)
@@ -32,6 +45,7 @@ async function buildWorker(): Promise<string> {
     packages: 'external',
     tsconfig: join(root, 'tsconfig.json'),
     alias: {
+      'speculoos/sealed': join(root, 'src/storage/sealed/index.ts'),
       'speculoos/shared': join(root, 'src/storage/shared/index.ts'),
       'speculoos/storage': join(root, 'src/storage/index.ts'),
       'speculoos/storage/redis': join(root, 'src/storage/redis/redis.ts'),
@@ -41,37 +55,39 @@ async function buildWorker(): Promise<string> {
   return file
 }
 
-/** Where the jar of a run is, and what happens to its processes. */
+/** Where the jars of a run are. */
 interface Place {
   readonly name: string
-  readonly kind: 'redis' | 'ioredis' | 'sqlite'
+  readonly kind: 'redis' | 'ioredis' | 'sealed' | 'sqlite'
   readonly target: string
   readonly node: string
-  /** Cuts the connections of the processes; `null` if they have none. */
-  readonly cut: (() => void) | null
+  /** The server behind it, and the proxy before that; `null` if there is none. */
+  readonly redis: { readonly server: RedisServer; readonly thief: ReplyThief } | null
 }
 
-/** Lets processes share a jar for some seconds on each kind of storage. */
-export async function runCertificates({ port }: RedisServer, seconds: number): Promise<CertificateRow[]> {
+/** Lets processes share jars on each kind of storage until they have made so many calls, or the seconds are over. */
+export async function* runCertificates(
+  server: RedisServer,
+  calls: number,
+  seconds: number,
+): AsyncGenerator<CertificateRow> {
   const worker = await buildWorker()
   const folder = newFolder()
-  const cut = (): void => {
-    redisCli(port, 'CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
-  }
-  const overRedis = { target: String(port), node: process.execPath, cut }
+  const thief = await startReplyThief(server.port)
+  const overRedis = { target: String(thief.port), node: process.execPath, redis: { server, thief } }
   const places: readonly Place[] = [
     { ...overRedis, name: 'node-redis', kind: 'redis' },
     { ...overRedis, name: 'ioredis', kind: 'ioredis' },
-    { name: 'SQLite', kind: 'sqlite', target: folder.path('shared.db'), node: nodeOf('26'), cut: null },
+    { ...overRedis, name: 'sealed over node-redis', kind: 'sealed' },
+    { name: 'SQLite', kind: 'sqlite', target: folder.path('shared.db'), node: nodeOf('26'), redis: null },
   ]
   try {
-    const rows: CertificateRow[] = []
     for (const place of places) {
-      redisCli(port, 'FLUSHALL')
-      rows.push(await run(place, worker, seconds))
+      redisCli(server.port, 'FLUSHALL')
+      yield await run(place, worker, calls, (seconds * 1000) / places.length)
     }
-    return rows
   } finally {
+    await thief.stop()
     folder.remove()
   }
 }
@@ -80,92 +96,184 @@ interface Started {
   readonly child: ChildProcess
   readonly lines: string[]
   readonly over: Promise<unknown>
+  calls: number
+  isStopped: boolean
 }
 
-function start({ node, kind, target }: Place, worker: string, id: string): Started {
-  const child = spawn(node, [worker, kind, target, id], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines: string[] = []
+function start({ node, kind, target }: Place, worker: string, id: number): Started {
+  const child = spawn(node, [worker, kind, target, String(id), ...ACCOUNTS], { stdio: ['pipe', 'pipe', 'inherit'] })
   if (child.stdout === null) throw new Error('a worker has no output')
-  const reader = createInterface(child.stdout).on('line', (line) => lines.push(line))
+  const reader = createInterface(child.stdout)
   const over = new Promise((resolve) => reader.on('close', resolve))
-  return { child, lines, over }
+  const started: Started = { child, lines: [], over, calls: 0, isStopped: false }
+  reader.on('line', (line) => {
+    started.lines.push(line)
+    if (!line.startsWith('{"open"')) started.calls += 1
+  })
+  return started
 }
 
-/** Waits until each process has made a call. It takes a while to start one. */
-async function called(running: readonly Started[]): Promise<void> {
-  const deadline = Date.now() + 30_000
-  while (running.some(({ lines }) => lines.length === 0) && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+async function sleep(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
-async function run(place: Place, worker: string, seconds: number): Promise<CertificateRow> {
-  const beginning = start(place, worker, 'begin')
+async function run(place: Place, worker: string, calls: number, milliseconds: number): Promise<CertificateRow> {
+  const beginning = start(place, worker, 0)
   await beginning.over
-  const { first }: { first?: string } = JSON.parse(beginning.lines.at(-1) ?? '{}')
+  const { first }: { first?: Record<string, string> } = JSON.parse(beginning.lines.at(-1) ?? '{}')
   if (first === undefined) throw new Error('the first worker wrote nothing')
 
-  const all: Started[] = []
-  const begin = (): Started => {
-    const started = start(place, worker, String(all.length + 1))
-    all.push(started)
+  const crew = new Crew(place, worker)
+  await crew.haveCalled()
+  const until = Date.now() + milliseconds
+  const stop = Math.min(LONGEST_STOP, milliseconds / 3)
+  const faults = await playFaults(place, crew, stop, () => Date.now() > until || crew.calls >= calls)
+  await crew.end()
+
+  const noted = collect(crew.all)
+  const verdicts = ACCOUNTS.map((account) => {
+    const isOf = (call: { readonly account: string }): boolean => call.account === account
+    return certify(account, noted.calls.filter(isOf), noted.open.filter(isOf), first[account] ?? '')
+  })
+  const sum = (count: (verdict: Verdict) => number): number =>
+    verdicts.reduce((total, verdict) => total + count(verdict), 0)
+  return {
+    name: place.name,
+    processes: PROCESSES,
+    ...faults,
+    errors: noted.errors,
+    calls: sum((verdict) => verdict.calls),
+    writes: sum(({ writes }) => writes),
+    answers: sum(({ answers }) => answers),
+    untold: sum(({ untold }) => untold),
+    violations: verdicts.flatMap(({ violations }) => violations),
+  }
+}
+
+/** The processes of a run: always as many, and all that there have been. */
+class Crew {
+  readonly all: Started[] = []
+  readonly #running: Started[]
+  readonly #place: Place
+  readonly #worker: string
+
+  constructor(place: Place, worker: string) {
+    this.#place = place
+    this.#worker = worker
+    this.#running = Array.from({ length: PROCESSES }, () => this.#begin())
+  }
+
+  /** How many calls are over. */
+  get calls(): number {
+    return this.all.reduce((sum, { calls }) => sum + calls, 0)
+  }
+
+  /** Waits until each process has made a call. It takes a while to start one. */
+  async haveCalled(): Promise<void> {
+    const deadline = Date.now() + 30_000
+    while (this.#running.some(({ calls }) => calls === 0) && Date.now() < deadline) await sleep(50)
+  }
+
+  /** A process that has made calls and is not stopped; another one each time. */
+  #victim(): Started | undefined {
+    const place = this.#running.findIndex(({ calls, isStopped }) => calls > 0 && !isStopped)
+    const [victim] = place === -1 ? [] : this.#running.splice(place, 1)
+    if (victim !== undefined) this.#running.push(victim)
+    return victim
+  }
+
+  kill(): boolean {
+    const victim = this.#victim()
+    if (victim === undefined) return false
+    victim.child.kill('SIGKILL')
+    this.#running[this.#running.length - 1] = this.#begin()
+    return true
+  }
+
+  stop(milliseconds: number): boolean {
+    if (this.#running.filter(({ isStopped }) => isStopped).length === MOST_STOPPED) return false
+    const victim = this.#victim()
+    if (victim === undefined) return false
+    victim.isStopped = true
+    victim.child.kill('SIGSTOP')
+    setTimeout(() => {
+      victim.isStopped = false
+      victim.child.kill('SIGCONT')
+    }, milliseconds)
+    return true
+  }
+
+  /** Lets all processes end. One whose connection is lost for long is killed, as others were. */
+  async end(): Promise<void> {
+    while (this.#running.some(({ isStopped }) => isStopped)) await sleep(50)
+    for (const { child } of this.#running) child.stdin?.end()
+    const patience = setTimeout(() => {
+      for (const { child } of this.#running) child.kill('SIGKILL')
+    }, 15_000)
+    await Promise.all(this.all.map(({ over }) => over))
+    clearTimeout(patience)
+  }
+
+  #begin(): Started {
+    const started = start(this.#place, this.#worker, this.all.length + 1)
+    this.all.push(started)
     return started
   }
-  const running = Array.from({ length: PROCESSES }, begin)
-  await called(running)
-  const until = Date.now() + seconds * 1000
-  const counts = { kills: 0, stops: 0, cuts: 0 }
-  for (let round = 0; Date.now() < until; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 600))
-    const victim = round % PROCESSES
-    const child = running[victim]?.child
-    if (round % 3 === 0) {
-      child?.kill('SIGKILL')
-      running[victim] = begin()
-      counts.kills += 1
-      await called(running)
-    } else if (round % 3 === 1) {
-      child?.kill('SIGSTOP')
-      await new Promise((resolve) => setTimeout(resolve, 300))
-      child?.kill('SIGCONT')
-      counts.stops += 1
-    } else if (place.cut !== null) {
-      place.cut()
-      counts.cuts += 1
+}
+
+/** Plays one fault after another. */
+async function playFaults({ redis }: Place, crew: Crew, stopFor: number, isOver: () => boolean): Promise<Faults> {
+  const faults: Faults = { kills: 0, stops: 0, restarts: 0, cuts: 0, lost: 0 }
+  const before = redis?.thief.lost ?? 0
+  for (let round = 0; !isOver(); round += 1) {
+    await sleep(PERIOD)
+    const turn = round % (redis === null ? 2 : 5)
+    if (turn === 0) faults.kills += crew.kill() ? 1 : 0
+    else if (turn === 1) faults.stops += crew.stop(stopFor) ? 1 : 0
+    else if (turn === 2) redis?.thief.loseReplies()
+    else if (turn === 3 && redis !== null) {
+      redisCli(redis.server.port, 'CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+      faults.cuts += 1
+    } else if (redis !== null && Math.floor(round / 5) % 3 === 0) {
+      await redis.server.restart(faults.restarts % 2 === 0 ? 'SIGTERM' : 'SIGKILL')
+      faults.restarts += 1
     }
   }
-  for (const { child } of running) child.stdin?.end()
-  // One whose connection is lost for long is killed, as others were.
-  const patience = setTimeout(() => {
-    for (const { child } of running) child.kill('SIGKILL')
-  }, 15_000)
-  await Promise.all(all.map(({ over }) => over))
-  clearTimeout(patience)
-  const { calls, open, errors } = collect(all)
-  return { name: place.name, ...counts, errors, ...certify(calls, open, first) }
+  faults.lost = (redis?.thief.lost ?? 0) - before
+  return faults
+}
+
+interface Noted {
+  readonly calls: (NotedCall & { readonly account: string })[]
+  readonly open: (OpenCall & { readonly account: string })[]
+  readonly errors: number
 }
 
 /** What the processes have printed; a line that a kill has torn is left out. */
-function collect(all: readonly Started[]): { calls: NotedCall[]; open: OpenCall[]; errors: number } {
-  const calls: NotedCall[] = []
-  const open: OpenCall[] = []
+function collect(all: readonly Started[]): Noted {
+  const calls: Noted['calls'][number][] = []
+  const open: Noted['open'][number][] = []
   let errors = 0
   for (const [index, { lines }] of all.entries()) {
-    let pending: OpenCall[] = []
+    // Of several writes of a call the last one alone is open: a conflict has ended each before it.
+    const pending = new Map<string, Noted['open'][number]>()
     for (const line of lines) {
       if (!line.endsWith('}')) continue
       const noted = JSON.parse(line)
-      if (noted.open) pending.push(noted)
-      else if (noted.error !== undefined) {
-        errors += 1
-        open.push(...pending)
-        pending = []
-      } else {
+      const last = pending.get(noted.account)
+      if (noted.open) {
+        pending.set(noted.account, noted)
+        continue
+      }
+      pending.delete(noted.account)
+      if (noted.error === undefined) {
         calls.push({ ...noted, process: index, start: BigInt(noted.start), end: BigInt(noted.end) })
-        pending = []
+      } else {
+        errors += 1
+        if (last !== undefined) open.push(last)
       }
     }
-    open.push(...pending)
+    open.push(...pending.values())
   }
   return { calls, open, errors }
 }

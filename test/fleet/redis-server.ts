@@ -10,8 +10,8 @@ import { join } from 'node:path'
 export interface RedisServer {
   readonly port: number
   readonly pid: number
-  /** Stops the process, and starts it again with what it had saved. */
-  restart(): Promise<void>
+  /** Ends the process, by SIGTERM unless another signal is given, and starts it again with what it had saved. */
+  restart(signal?: NodeJS.Signals): Promise<void>
   stop(): Promise<void>
 }
 
@@ -81,8 +81,8 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
     get pid() {
       return child.pid ?? 0
     },
-    async restart() {
-      await end('SIGTERM')
+    async restart(signal = 'SIGTERM') {
+      await end(signal)
       await start()
     },
     async stop() {

@@ -1,17 +1,18 @@
 /**
- * A process that calls a shared jar until its input ends, and prints what it has seen: a line before each write, and one after
+ * A process that calls shared jars until its input ends, and prints what it has seen: a line before each write, and one after
  * each call.
  */
 
 import { writeSync } from 'node:fs'
+import { rawKeyring, sealed } from 'speculoos/sealed'
 import { SharedCookieJar } from 'speculoos/shared'
 import type { RecordStorage } from 'speculoos/storage'
 import { redisStorage } from 'speculoos/storage/redis'
 import { sqliteStorage } from 'speculoos/storage/sqlite'
 import { nodeSqlite } from '../storage/node-sqlite.js'
-import { certificateUrl, type NotedCall } from './certificate.js'
+import { certificateUrl, firstCookie, type NotedCall } from './certificate.js'
 
-const [kind = '', target = '', id = ''] = process.argv.slice(2)
+const [kind = '', target = '', id = '', ...names] = process.argv.slice(2)
 
 /** The process ends with its input. */
 let isOver = false
@@ -38,41 +39,13 @@ async function open(): Promise<RecordStorage> {
   const client = createClient({ socket: { host: '127.0.0.1', port, reconnectStrategy: 50 } })
   client.on('error', quiet)
   await client.connect()
-  return redisStorage(client)
+  const records = redisStorage(client)
+  return kind === 'sealed' ? sealed(records, rawKeyring(new Uint8Array(32).fill(7))) : records
 }
-
-/** What is known of the call that is running. */
-const now = { kind: 'get' as NotedCall['kind'], text: '', time: 0, read: '', written: null as string | null }
 
 function print(line: object): void {
   writeSync(1, `${JSON.stringify(line)}\n`)
 }
-
-const inner = await open()
-const storage: RecordStorage = {
-  async read(...given) {
-    const record = await inner.read(...given)
-    now.read = record?.version ?? ''
-    now.written = null
-    return record
-  },
-  async write(key, text, ifVersion, options) {
-    now.read = ifVersion ?? ''
-    print({ open: true, kind: now.kind, text: now.text, time: now.time, read: now.read })
-    const result = await inner.write(key, text, ifVersion, options)
-    now.written = result.status === 'written' ? result.version : null
-    if (result.status === 'conflict') now.read = result.current?.version ?? ''
-    return result
-  },
-  keys: (jar) => inner.keys(jar),
-  flush: () => inner.flush(),
-  close: () => inner.close(),
-}
-const clock = (): number => {
-  now.time = Date.now()
-  return now.time
-}
-const jar = new SharedCookieJar(storage, { name: 'ada', now: clock, accessGranularity: Number.POSITIVE_INFINITY })
 
 let state = Number(id) * 7919 + 1
 function random(below: number): number {
@@ -80,35 +53,94 @@ function random(below: number): number {
   return Math.floor((state / 2 ** 32) * below)
 }
 
-if (id === 'begin') {
-  await jar.setCookie('base=1', certificateUrl)
-  print({ first: now.written })
-  process.exit(0)
-}
+const inner = await open()
 
-for (let count = 0; !isOver; count += 1) {
-  const name = `c${random(4)}`
-  const choice = random(10)
-  now.kind = choice < 4 ? 'get' : choice < 8 ? 'set' : 'delete'
-  now.text = now.kind === 'set' ? `${name}=${id}.${count}` : now.kind === 'delete' ? name : ''
-  now.written = null
-  // SQLite waits for nothing, and the end of the input would not be noticed.
-  await new Promise((resolve) => setImmediate(resolve))
-  const start = process.hrtime.bigint()
-  try {
-    const answer = await call()
-    const end = process.hrtime.bigint()
-    print({ ...now, start: String(start), end: String(end), answer })
-  } catch (error) {
-    // What it wrote, if it did, is known by the line before.
-    print({ error: error instanceof Error && 'kind' in error ? error.kind : String(error) })
+/** An account, whose calls are made one after another. */
+class Account {
+  readonly #name: string
+  readonly #jar: SharedCookieJar
+  /** What is known of the call that is running. */
+  #kind: NotedCall['kind'] = 'get'
+  #text = ''
+  #time = 0
+  #read = ''
+  #written: string | null = null
+
+  constructor(name: string) {
+    this.#name = name
+    const now = (): number => {
+      this.#time = Date.now()
+      return this.#time
+    }
+    this.#jar = new SharedCookieJar(this.#noting(), { name, now, accessGranularity: Number.POSITIVE_INFINITY })
+  }
+
+  /** Writes the first cookie, and returns the version that came of it. */
+  async begin(): Promise<string | null> {
+    await this.#jar.setCookie(firstCookie(this.#name), certificateUrl)
+    return this.#written
+  }
+
+  async makeCalls(): Promise<void> {
+    for (let count = 1; !isOver; count += 1) {
+      const name = `c${random(4)}`
+      const choice = random(10)
+      this.#kind = choice < 4 ? 'get' : choice < 8 ? 'set' : 'delete'
+      this.#text = { get: '', set: `${name}=${this.#name}.${id}.${count}`, delete: name }[this.#kind]
+      this.#written = null
+      // SQLite waits for nothing, and the end of the input would not be noticed.
+      await new Promise((resolve) => setImmediate(resolve))
+      const start = process.hrtime.bigint()
+      try {
+        const answer = await this.#call()
+        const end = process.hrtime.bigint()
+        print({ ...this.#noted(), written: this.#written, start: String(start), end: String(end), answer })
+      } catch (error) {
+        // What it wrote, if it did, is known by the line before.
+        const kind = error instanceof Error && 'kind' in error ? error.kind : String(error)
+        print({ account: this.#name, error: kind })
+      }
+    }
+  }
+
+  async #call(): Promise<string> {
+    if (this.#kind === 'get') return await this.#jar.getCookieString(certificateUrl)
+    if (this.#kind === 'set') return (await this.#jar.setCookie(this.#text, certificateUrl)).status
+    const deleted = await this.#jar.delete({ name: this.#text })
+    return deleted.map(({ name, value }) => `${name}=${value}`).join('; ')
+  }
+
+  #noted(): object {
+    return { account: this.#name, kind: this.#kind, text: this.#text, time: this.#time, read: this.#read }
+  }
+
+  /** The storage, noting what it returns to this account. */
+  #noting(): RecordStorage {
+    return {
+      read: async (...given) => {
+        const record = await inner.read(...given)
+        this.#read = record?.version ?? ''
+        this.#written = null
+        return record
+      },
+      write: async (key, text, ifVersion, options) => {
+        this.#read = ifVersion ?? ''
+        print({ open: true, ...this.#noted() })
+        const result = await inner.write(key, text, ifVersion, options)
+        this.#written = result.status === 'written' ? result.version : null
+        if (result.status === 'conflict') this.#read = result.current?.version ?? ''
+        return result
+      },
+      keys: (jar) => inner.keys(jar),
+      flush: () => inner.flush(),
+      close: () => inner.close(),
+    }
   }
 }
-process.exit(0)
 
-async function call(): Promise<string> {
-  if (now.kind === 'get') return await jar.getCookieString(certificateUrl)
-  if (now.kind === 'set') return (await jar.setCookie(now.text, certificateUrl)).status
-  const deleted = await jar.delete({ name: now.text })
-  return deleted.map(({ name, value }) => `${name}=${value}`).join('; ')
-}
+const accounts = names.map((name) => new Account(name))
+if (id === '0') {
+  const first = await Promise.all(accounts.map((account) => account.begin()))
+  print({ first: Object.fromEntries(names.map((name, index) => [name, first[index]])) })
+} else await Promise.all(accounts.map((account) => account.makeCalls()))
+process.exit(0)

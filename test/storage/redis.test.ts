@@ -61,6 +61,27 @@ describe('a write', () => {
     expect(commands.map(([name]) => name)).toEqual(['EVALSHA', 'EVAL'])
   })
 
+  it('is not told to be in conflict if the client may have sent it twice', async () => {
+    const listeners = new Map<string, () => void>()
+    let answer = (): unknown => ['written', '5-a']
+    const client = {
+      call: async (name: string) => (name === 'CONFIG' ? [] : answer()),
+      duplicate: () => client,
+      on: (event: string, listener: () => void) => listeners.set(event, listener),
+    }
+    const storage = redisStorage(client)
+    answer = () => ['conflict', '7-a', 'text']
+    const write = (writeId: string) => storage.write(key, 'text', '5-a', { writeId })
+    expect(await write('1')).toMatchObject({ status: 'conflict', current: { version: '7-a' } })
+    for (const event of ['close', '-node']) {
+      answer = () => {
+        listeners.get(event)?.()
+        return ['conflict', '7-a', 'text']
+      }
+      await expect(write(event)).rejects.toMatchObject({ kind: 'unknown' })
+    }
+  })
+
   it('never says when a record vanishes in words of another clock', async () => {
     const { port, commands } = scripted(() => ['written', '5-a'])
     await redisStorage(port).write(key, 'text', null, { writeId: '1', expiresAt: Date.now() + 1000 })
@@ -68,6 +89,23 @@ describe('a write', () => {
     expect(ttl).toBeGreaterThan(60_000)
     expect(ttl).toBeLessThan(61_100)
   })
+})
+
+it('two watches that end at the same time both end, although the connection closes under one of them', async () => {
+  let disconnect = (): void => {}
+  const subscriber = {
+    on: () => {},
+    subscribe: async () => {},
+    unsubscribe: () =>
+      new Promise((_, reject) => {
+        disconnect = () => reject(new Error('Connection is closed.'))
+      }),
+    disconnect: () => disconnect(),
+  }
+  const client = { call: async () => [], duplicate: () => subscriber, on: () => {}, removeListener: () => {} }
+  const storage = redisStorage(client)
+  const ends = await Promise.all(['ada', 'bob'].map((jar) => storage.watch?.(jar, () => {})))
+  expect(await Promise.all(ends.map((end) => end?.()))).toEqual([undefined, undefined])
 })
 
 it.each([

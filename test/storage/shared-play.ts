@@ -1,6 +1,5 @@
 /** Plays a history on a jar in memory and on jars that share a storage, and compares what they return and keep. */
 
-import type { Cookie } from '../../src/cookie/cookie.js'
 import type { RecordStorage } from '../../src/storage/record-storage.js'
 import {
   type SharedCookieClient,
@@ -146,8 +145,9 @@ class Player {
   }
 
   async state(): Promise<unknown> {
-    const cookies: Cookie[] = await this.#jar.records()
-    return { size: await this.#jar.size(), cookies, serialized: await this.#jar.toJSON() }
+    const all = [this.#jar.size(), this.#jar.records(), this.#jar.toJSON()] as const
+    const [size, cookies, serialized] = await Promise.all(all)
+    return { size, cookies, serialized }
   }
 
   async close(): Promise<void> {

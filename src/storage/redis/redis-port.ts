@@ -12,6 +12,11 @@ export interface RedisPort {
   /** Sends a command, and returns its reply with texts as strings. All keys of the command are in the slot of `key`. */
   send(key: string, command: readonly string[]): Promise<unknown>
   /**
+   * How often a connection was lost so far, if the client sends its commands again after that. Without it each command is sent
+   * once at most.
+   */
+  losses?(): number
+  /**
    * Takes the messages of a channel.
    *
    * @param onGap - is called whenever messages may have been missed: as soon as the connection is lost, and when it is back.
@@ -78,8 +83,24 @@ export function isIoredisCluster(client: object): boolean {
   return hasMethod(client, 'call') && Reflect.get(client, 'isCluster') === true
 }
 
+/** How often the connections of a client were lost. There may be many storages over one client. */
+const lossesOf = new WeakMap<object, { count: number }>()
+
+/** Counts how often a client of ioredis loses a connection. It then sends again what was not answered. */
+function countLosses(client: object): () => number {
+  const known = lossesOf.get(client)
+  if (known !== undefined) return () => known.count
+  const losses = { count: 0 }
+  lossesOf.set(client, losses)
+  listen(client, ['close', '-node'], () => {
+    losses.count += 1
+  })
+  return () => losses.count
+}
+
 function ioredisPort(client: object): RedisPort {
   return {
+    losses: countLosses(client),
     send: (_, command) => invoke(client, 'call', ...command),
     subscribe: sharedSubscriber(client, async (deliver, onGap) => {
       const subscriber = objectOf(invoke(client, 'duplicate'))
@@ -165,7 +186,8 @@ function sharedSubscriber(
       if (ofChannel.size > 0) return
       handlers.delete(channel)
       const subscriber = await connecting
-      if (handlers.size > 0) return await subscriber?.unsubscribe(channel)
+      // The connection may be lost, or be closed by the last one while this is under way. Then there is nothing to end.
+      if (handlers.size > 0) return await subscriber?.unsubscribe(channel).catch(() => {})
       connecting = null
       isOpen = false
       stopListening()

@@ -87,8 +87,11 @@ export class RedisStorage implements RecordStorage {
       String(REMOVAL_AGE),
     ]
     return await this.#doing('write', signal, async () => {
+      const { port } = this.#setting
+      const losses = port.losses?.()
       const [status, version, current] = listOf(await this.#run(WRITE, [record, index], values))
       if (status === 'conflict') {
+        if (port.losses?.() !== losses) throw sentTwice()
         const isThere = typeof version === 'string' && typeof current === 'string'
         return { status, current: isThere ? { version, text: exactText(current) } : null }
       }
@@ -261,6 +264,11 @@ function settingIn(reply: unknown): string | undefined {
     reply instanceof Map ? [...reply.values()] : Array.isArray(reply) ? reply.slice(1) : Object.values(Object(reply))
   const [value] = values
   return typeof value === 'string' ? value : undefined
+}
+
+/** A write that a client has sent again may be in conflict with itself, once others have written too. */
+function sentTwice(): StorageError {
+  return new StorageError('unknown', 'redis: the connection was lost, and the client may have sent the write twice')
 }
 
 function unexpected(): StorageError {
