@@ -46,6 +46,12 @@ it('a read that overlaps a write may come before it', () => {
   expect(kindsOf([one, get('1-x', 'base=ada.0', 11n, 25n)])).toEqual([])
 })
 
+it('a clock that is an hour ahead of the others is not believed', () => {
+  const ahead = { ...set('b=ada.1', '1-x', '2-x', 10n, 20n), time: 3_600_000 }
+  const later = { ...set('a=ada.2', '2-x', '3-x', 30n, 40n), time: 2000 }
+  expect(kindsOf([ahead, later, get('3-x', 'base=ada.0; a=ada.2; b=ada.1', 45n, 50n)])).toEqual([])
+})
+
 describe('a violation', () => {
   it.each<[string, string, NotedCall[]]>([
     ['a read of what was overwritten before it began', 'time', [one, two, get('2-x', 'base=ada.0; a=ada.1', 45n, 50n)]],

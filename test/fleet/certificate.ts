@@ -48,6 +48,9 @@ export interface Verdict {
   readonly violations: readonly Violation[]
 }
 
+/** How far the clock of another program may be ahead, in milliseconds: one that is further ahead is not believed. */
+const SKEW = 300_000
+
 export const certificateUrl = 'https://shop.example/'
 
 /** What every jar has at the beginning. Each value begins with the account that it is for. */
@@ -65,33 +68,40 @@ type Played = Pick<NotedCall, 'kind' | 'text' | 'time'>
 /** A jar as it can have been. If nobody knows which of several writes took place, there is one for each. */
 class Possible {
   readonly #jar: CookieJar
-  readonly #clock: { now: number }
+  readonly #clock: { now: number; saved: number }
 
-  private constructor(jar: CookieJar, clock: { now: number }) {
+  private constructor(jar: CookieJar, clock: { now: number; saved: number }) {
     this.#jar = jar
     this.#clock = clock
   }
 
   static first(account: string): Possible {
-    const clock = { now: 0 }
+    const clock = { now: 0, saved: 0 }
     const jar = new CookieJar({ now: () => clock.now })
     jar.setCookie(firstCookie(account), certificateUrl)
     return new Possible(jar, clock)
   }
 
-  /** Does a call, and returns its answer. The time never goes back. */
+  /** Does a call, and returns its answer. */
   play({ kind, text, time }: Played): string {
-    this.#clock.now = Math.max(time, this.#clock.now)
+    const { saved } = this.#clock
+    this.#clock.now = saved - time > SKEW ? time : Math.max(time, saved)
     if (kind === 'get') return this.#jar.getCookieString(certificateUrl)
     if (kind === 'set') return this.#jar.setCookie(text, certificateUrl).status
     const deleted = this.#jar.delete({ name: text })
     return deleted.map(({ name, value }) => `${name}=${value}`).join('; ')
   }
 
+  /** Notes that the call before was a write. */
+  save(): void {
+    this.#clock.saved = this.#clock.now
+  }
+
   after(call: Played): Possible {
     const clock = { ...this.#clock }
     const next = new Possible(CookieJar.fromJSON(this.#jar.toJSON(), { now: () => clock.now }), clock)
     next.play(call)
+    next.save()
     return next
   }
 
@@ -100,7 +110,7 @@ class Possible {
   }
 
   get state(): string {
-    return JSON.stringify([this.#clock.now, this.#jar])
+    return JSON.stringify([this.#clock.saved, this.#jar])
   }
 }
 
@@ -166,6 +176,7 @@ export function certify(
     const write = writes.get(here)
     if (write !== undefined) {
       compare(write)
+      for (const each of possible) each.save()
       if (write.written !== next) note('answer', `a version was seen between ${here} and ${write.written}`)
     } else if (next !== undefined) {
       // Somebody who was not told wrote what comes next.

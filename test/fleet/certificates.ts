@@ -1,6 +1,6 @@
 /**
  * Processes that share the jars of some accounts while they are killed and stopped, Redis is started again, connections are cut
- * and replies lost; and the certificate of what they saw.
+ * and replies lost; and the certificate of what they saw. The clock of every eighth process is an hour ahead.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -29,6 +29,7 @@ const PROCESSES = 8
 const ACCOUNTS = ['ada', 'bob', 'cyd', 'dan'] as const
 /** How often something goes wrong, in milliseconds. */
 const PERIOD = 1000
+const AHEAD = 3_600_000
 /** How long a process is stopped, in milliseconds, if there is time. */
 const LONGEST_STOP = 10_000
 /** How many are stopped at the same time. */
@@ -101,7 +102,10 @@ interface Started {
 }
 
 function start({ node, kind, target }: Place, worker: string, id: number): Started {
-  const child = spawn(node, [worker, kind, target, String(id), ...ACCOUNTS], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const ahead = id > 0 && id % PROCESSES === 0 ? AHEAD : 0
+  const child = spawn(node, [worker, kind, target, String(id), String(ahead), ...ACCOUNTS], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   if (child.stdout === null) throw new Error('a worker has no output')
   const reader = createInterface(child.stdout)
   const over = new Promise((resolve) => reader.on('close', resolve))

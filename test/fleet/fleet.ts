@@ -39,6 +39,9 @@ if (!(minutes > 0 && operations > 0 && calls > 0)) {
 const unknown = values.only.filter((part) => !PARTS.includes(part))
 if (unknown.length > 0) throw new TypeError(`--only ${unknown.join()}: expected ${PARTS.join(', ')}`)
 
+// The servers end with the process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const failures: string[] = []
 
 function row(name: string, ...numbers: readonly (string | number)[]): void {

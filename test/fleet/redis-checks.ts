@@ -1,10 +1,12 @@
 /** What the storage over Redis promises beside the contract, on a real server, with each client. */
 
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { RecordStorage } from '../../src/storage/record-storage.js'
 import { SharedCookieJar } from '../../src/storage/shared/index.js'
 import { agree } from '../properties/difference.js'
 import type { OpenClient } from './redis-clients.js'
-import { type RedisServer, redisCli } from './redis-server.js'
+import { type RedisServer, redisCli, startRedis } from './redis-server.js'
 
 export interface RedisCheck {
   readonly name: string
@@ -31,6 +33,28 @@ async function until(isSo: () => Promise<boolean>, what: string): Promise<void> 
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   throw new Error(`${what} did not happen`)
+}
+
+/** Starts a replica, waits until it has what the server has, and returns it. */
+async function startReplica({ port }: RedisServer): Promise<RedisServer> {
+  const replica = await startRedis('--replicaof', '127.0.0.1', String(port), '--repl-diskless-sync-delay', '0')
+  await until(async () => redisCli(replica.port, 'INFO', 'replication').includes('master_link_status:up'), 'a link')
+  return replica
+}
+
+/** Runs a check with a server and its replica, and stops both. */
+async function withReplica(run: (primary: RedisServer, replica: RedisServer) => Promise<void>): Promise<void> {
+  const primary = await startRedis('--repl-diskless-sync-delay', '0')
+  try {
+    const replica = await startReplica(primary)
+    try {
+      await run(primary, replica)
+    } finally {
+      await replica.stop()
+    }
+  } finally {
+    await primary.stop()
+  }
 }
 
 export const redisChecks: readonly RedisCheck[] = [
@@ -160,6 +184,91 @@ export const redisChecks: readonly RedisCheck[] = [
       const storage = client.storage({ prefix, replicas: 1, replicaTimeout: 10 })
       agree('failed', await kindOf(storage.write(key, 'one', null, { writeId: '1' })), 'the kind')
       agree('one', (await storage.read(key))?.text, 'the text')
+    },
+  },
+  {
+    name: 'what a replica has is there after a failover, and a stale write is a conflict',
+    run: (client, _, prefix) =>
+      withReplica(async (primary, replica) => {
+        const before = await client.as(primary.port, 'default', 'any')
+        const storage = before.storage({ prefix, replicas: 1, replicaTimeout: 5000 })
+        await storage.write(key, 'one', null, { writeId: '1' })
+        await jarOver(storage).setCookie('SID=1', url)
+        const first = await storage.read(key)
+        await before.close()
+        await primary.stop()
+        redisCli(replica.port, 'REPLICAOF', 'NO', 'ONE')
+        const after = await client.as(replica.port, 'default', 'any')
+        try {
+          const jar = jarOver(after.storage({ prefix }))
+          agree('SID=1', await jar.getCookieString(url), 'the cookies')
+          agree('stored', (await jar.setCookie('SID=2', url)).status, 'a set')
+          const again = after.storage({ prefix })
+          await again.write(key, 'two', first?.version ?? null, { writeId: '2' })
+          const late = await again.write(key, 'late', first?.version ?? null, { writeId: '3' })
+          agree('conflict', late.status, 'a write that expects what was before')
+        } finally {
+          await after.close()
+        }
+      }),
+  },
+  {
+    name: 'what no replica had is lost in a failover, and reported',
+    run: (client, _, prefix) =>
+      withReplica(async (primary, replica) => {
+        const own = await client.as(primary.port, 'default', 'any')
+        try {
+          const warnings: string[] = []
+          const storage = own.storage({ prefix, onWarning: (message) => warnings.push(message) })
+          const jar = jarOver(storage)
+          await jar.setCookie('SID=1', url)
+          await until(async () => redisCli(replica.port, 'DBSIZE') === redisCli(primary.port, 'DBSIZE'), 'a copy')
+          redisCli(replica.port, 'REPLICAOF', 'NO', 'ONE')
+          await jar.setCookie('SID=2', url)
+          await jarOver(storage, { name: 'bob' }).setCookie('SID=3', url)
+          // The replica is the primary now, and the clients come to it.
+          redisCli(primary.port, 'REPLICAOF', '127.0.0.1', String(replica.port))
+          await until(async () => redisCli(primary.port, 'INFO', 'replication').includes('link_status:up'), 'a link')
+          redisCli(primary.port, 'REPLICAOF', 'NO', 'ONE')
+          await until(async () => (await kindOf(jar.getCookieString(url))) === 'done', 'an answer')
+          agree('SID=1', await jar.getCookieString(url), 'the cookies')
+          agree('', await jarOver(storage, { name: 'bob' }).getCookieString(url), 'the cookies of bob')
+          agree(1, warnings.filter((message) => /"ada".*of an earlier time/.test(message)).length, 'warnings of ada')
+          agree(1, warnings.filter((message) => /"bob".*are lost/.test(message)).length, 'warnings of bob')
+          agree('stored', (await jar.setCookie('SID=4', url)).status, 'a set')
+        } finally {
+          await own.close()
+        }
+      }),
+  },
+  {
+    name: 'a server that cannot save or has no memory refuses what is set, and still has the rest',
+    async run(client, _, prefix) {
+      const server = await startRedis('--save', '3600', '1')
+      const own = await client.as(server.port, 'default', 'any')
+      try {
+        const jar = jarOver(own.storage({ prefix }))
+        await jar.setCookie('SID=1', url)
+        redisCli(server.port, 'CONFIG', 'SET', 'maxmemory', '1')
+        agree('full', await kindOf(jar.setCookie('SID=2', url)), 'a set without memory')
+        agree('SID=1', await jar.getCookieString(url), 'the cookies')
+        redisCli(server.port, 'CONFIG', 'SET', 'maxmemory', '0')
+        // No file can take the place of a folder.
+        const blocked = join(server.folder, 'dump.rdb')
+        mkdirSync(blocked)
+        redisCli(server.port, 'BGSAVE')
+        await until(async () => redisCli(server.port, 'INFO').includes('bgsave_status:err'), 'a failed save')
+        agree('full', await kindOf(jar.setCookie('SID=2', url)), 'a set without a disk')
+        agree('SID=1', await jar.getCookieString(url), 'the cookies')
+        rmdirSync(blocked)
+        redisCli(server.port, 'BGSAVE')
+        await until(async () => redisCli(server.port, 'INFO').includes('bgsave_status:ok'), 'a save')
+        agree('stored', (await jar.setCookie('SID=2', url)).status, 'a set')
+        agree('SID=2', await jar.getCookieString(url), 'the cookies')
+      } finally {
+        await own.close()
+        await server.stop()
+      }
     },
   },
   {

@@ -10,6 +10,8 @@ import { join } from 'node:path'
 export interface RedisServer {
   readonly port: number
   readonly pid: number
+  /** The folder of its files. */
+  readonly folder: string
   /** Ends the process, by SIGTERM unless another signal is given, and starts it again with what it had saved. */
   restart(signal?: NodeJS.Signals): Promise<void>
   stop(): Promise<void>
@@ -78,6 +80,7 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
   await start()
   return {
     port,
+    folder,
     get pid() {
       return child.pid ?? 0
     },

@@ -91,6 +91,62 @@ describe('a write', () => {
   })
 })
 
+describe('what Redis has lost', () => {
+  /** A storage over a server that answers reads as a test says, and what it warns of. */
+  function warningStorage() {
+    const server = { record: ['5-a', 'text'] as (string | null)[], written: '9-a' }
+    const warnings: string[] = []
+    const { port } = scripted(([name]) => {
+      if (name === 'HMGET') return server.record
+      return name === 'EVALSHA' ? ['written', server.written] : 0
+    })
+    const storage = redisStorage(port, { onWarning: (message) => warnings.push(message) })
+    return { server, storage, warnings }
+  }
+
+  it('is reported if a record is older than it was', async () => {
+    const { server, storage, warnings } = warningStorage()
+    await storage.read(key)
+    server.record = ['6-a', 'text']
+    await storage.read(key)
+    expect(warnings).toEqual([])
+    server.record = ['5-a', 'text']
+    await storage.read(key)
+    await storage.read(key)
+    expect(warnings).toEqual([expect.stringMatching(/"ada", site\.example are those of an earlier time/)])
+  })
+
+  it('is reported if a record is back that this program has removed', async () => {
+    const { server, storage, warnings } = warningStorage()
+    server.written = ''
+    await storage.write(key, null, '5-a', { writeId: '1' })
+    expect(await storage.read(key)).not.toBeNull()
+    expect(warnings).toEqual([expect.stringMatching(/earlier time/)])
+  })
+
+  it.each([
+    ['is reported if it never expires', null, 1],
+    ['is reported before it expires', Date.now() + 60_000, 1],
+    ['is not reported after it has expired', 1, 0],
+  ])('a record that is gone %s', async (_, expiresAt, count) => {
+    const { server, storage, warnings } = warningStorage()
+    await storage.write(key, 'text', null, { writeId: '1', expiresAt })
+    server.record = [null, null]
+    expect([await storage.read(key), await storage.read(key)]).toEqual([null, null])
+    expect(warnings).toHaveLength(count)
+  })
+
+  it('is not what another program has removed', async () => {
+    const { server, storage, warnings } = warningStorage()
+    await storage.write(key, 'text', null, { writeId: '1' })
+    server.record = ['10-a', null]
+    expect(await storage.read(key)).toBeNull()
+    server.record = [null, null]
+    expect(await storage.read(key)).toBeNull()
+    expect(warnings).toEqual([])
+  })
+})
+
 it('two watches that end at the same time both end, although the connection closes under one of them', async () => {
   let disconnect = (): void => {}
   const subscriber = {

@@ -14,9 +14,12 @@ import type {
   WriteOptions,
   WriteResult,
 } from '../record-storage.js'
-import { closedStorage, StorageError, type StorageErrorKind } from '../storage-error.js'
+import { RunningCalls } from '../running-calls.js'
+import { StorageError } from '../storage-error.js'
 import { randomText } from '../versions.js'
+import { isBefore, LatestVersions, type SeenVersion } from './latest-versions.js'
 import type { RedisPort } from './redis-port.js'
+import { listOf, messageOf, redisError, sentTwice, settingIn, unexpected } from './redis-replies.js'
 import { FORGET, WRITE } from './redis-scripts.js'
 
 /** What a storage is made with, checked. */
@@ -42,11 +45,11 @@ interface Keys {
 
 export class RedisStorage implements RecordStorage {
   readonly #setting: RedisSetting
-  readonly #begun = new Set<Promise<unknown>>()
+  readonly #calls = new RunningCalls()
   readonly #watches = new Set<() => Promise<void>>()
   readonly #digests = new Map<string, Promise<string>>()
+  readonly #latest = new LatestVersions()
   #isPolicyChecked = false
-  #isClosed = false
 
   constructor(setting: RedisSetting) {
     this.#setting = setting
@@ -56,10 +59,12 @@ export class RedisStorage implements RecordStorage {
     requireKey(key)
     const keys = this.#keysOf(key)
     return await this.#doing('read', options?.signal, async () => {
+      const seen = this.#latest.of(keys.record)
       const reply = await this.#send(keys.record, ['HMGET', keys.record, 'v', 't'])
       const [version, text] = listOf(reply)
+      if (typeof version === 'string') this.#noteVersion(key, version, seen)
       if (typeof version === 'string' && typeof text === 'string') return { version, text: exactText(text) }
-      await this.#forget(key)
+      await this.#forget(key, typeof version !== 'string' && isBefore(seen, null))
       return null
     })
   }
@@ -89,13 +94,17 @@ export class RedisStorage implements RecordStorage {
     return await this.#doing('write', signal, async () => {
       const { port } = this.#setting
       const losses = port.losses?.()
+      const seen = this.#latest.of(record)
       const [status, version, current] = listOf(await this.#run(WRITE, [record, index], values))
       if (status === 'conflict') {
         if (port.losses?.() !== losses) throw sentTwice()
         const isThere = typeof version === 'string' && typeof current === 'string'
+        if (isThere) this.#noteVersion(key, version, seen)
         return { status, current: isThere ? { version, text: exactText(current) } : null }
       }
       if (status !== 'written' || typeof version !== 'string') throw unexpected()
+      if (version === '') this.#latest.noteRemoved(record, ifVersion)
+      else this.#latest.noteWritten(record, version, expiresAt)
       await this.#waitForReplicas(record)
       return { status, version: version === '' ? null : version }
     })
@@ -141,13 +150,11 @@ export class RedisStorage implements RecordStorage {
   }
 
   async flush(): Promise<void> {
-    if (this.#isClosed) throw closedStorage()
-    await Promise.allSettled(this.#begun)
+    await this.#calls.settled()
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true
-    await Promise.allSettled(this.#begun)
+    await this.#calls.close()
     for (const end of [...this.#watches]) await end().catch(() => {})
   }
 
@@ -158,16 +165,13 @@ export class RedisStorage implements RecordStorage {
   }
 
   async #doing<Result>(what: string, signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
-    if (this.#isClosed) throw closedStorage()
-    signal?.throwIfAborted()
-    if (!this.#isPolicyChecked) this.#checkPolicy()
-    const begun = work().catch((error: unknown) => {
-      throw redisError(what, error)
+    const done = this.#calls.run(signal, async () => {
+      if (!this.#isPolicyChecked) this.#checkPolicy()
+      return await work().catch((error: unknown) => {
+        throw redisError(what, error)
+      })
     })
-    this.#begun.add(begun)
-    const isOver = (): boolean => this.#begun.delete(begun)
-    begun.then(isOver, isOver)
-    return await abortable(begun, signal)
+    return await abortable(done, signal)
   }
 
   #send(key: string, command: readonly string[]): Promise<unknown> {
@@ -214,14 +218,22 @@ export class RedisStorage implements RecordStorage {
   }
 
   /** Takes a unit that has no record out of the index, and warns if Redis has lost the record. */
-  async #forget(key: RecordKey): Promise<void> {
+  async #forget(key: RecordKey, isMissed = false): Promise<void> {
     const { record, index } = this.#keysOf(key)
     const isLost = Number(await this.#run(FORGET, [record, index], [keptText(key.unit)])) === 1
-    if (!isLost) return
-    const { jar, unit } = key
-    this.#setting.onWarning(
-      `redis: the cookies of jar ${JSON.stringify(jar)}, ${unit} are lost: evicted, or not replicated`,
-    )
+    if (!isLost && !isMissed) return
+    this.#latest.noteRemoved(record, null)
+    this.#warn(key, 'are lost: evicted, or not replicated')
+  }
+
+  /** Notes the version that a record has, and warns if it had a later one before the call. */
+  #noteVersion(key: RecordKey, version: RecordVersion, seen: SeenVersion): void {
+    this.#latest.noteRead(this.#keysOf(key).record, version)
+    if (isBefore(seen, version)) this.#warn(key, 'are those of an earlier time: what was changed since is lost')
+  }
+
+  #warn({ jar, unit }: RecordKey, what: string): void {
+    this.#setting.onWarning(`redis: the cookies of jar ${JSON.stringify(jar)}, ${unit} ${what}`)
   }
 
   /** Warns once if Redis may evict keys. A user who may not read the configuration has to know it. */
@@ -251,48 +263,4 @@ function encoded(jar: string): string {
 async function digestOf(script: string): Promise<string> {
   const octets = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(script))
   return Array.from(new Uint8Array(octets), (octet) => octet.toString(16).padStart(2, '0')).join('')
-}
-
-function listOf(reply: unknown): readonly unknown[] {
-  if (!Array.isArray(reply)) throw unexpected()
-  return reply
-}
-
-/** The value in a reply to CONFIG GET, which is a map, an object or a list. */
-function settingIn(reply: unknown): string | undefined {
-  const values: unknown[] =
-    reply instanceof Map ? [...reply.values()] : Array.isArray(reply) ? reply.slice(1) : Object.values(Object(reply))
-  const [value] = values
-  return typeof value === 'string' ? value : undefined
-}
-
-/** A write that a client has sent again may be in conflict with itself, once others have written too. */
-function sentTwice(): StorageError {
-  return new StorageError('unknown', 'redis: the connection was lost, and the client may have sent the write twice')
-}
-
-function unexpected(): StorageError {
-  return new StorageError('failed', 'redis: expected a reply of strings; use a client that decodes them')
-}
-
-const KINDS: readonly (readonly [RegExp, StorageErrorKind])[] = [
-  [/\b(?:NOPERM|NOAUTH|WRONGPASS|READONLY)\b/, 'refused'],
-  [/\bOOM\b|MISCONF/, 'full'],
-  [/\bWRONGTYPE\b/, 'foreign'],
-]
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : ''
-}
-
-/** The error of a client as that of a storage. The message of Redis names commands and keys, and no text. */
-function redisError(doing: string, error: unknown): StorageError {
-  if (error instanceof StorageError) return error
-  const message = messageOf(error)
-  const [, kind] = KINDS.find(([pattern]) => pattern.test(message)) ?? ([/./, 'failed'] as const)
-  return new StorageError(
-    kind,
-    `redis: cannot ${doing}: ${message === '' ? 'the client reported an error' : message}`,
-    error,
-  )
 }

@@ -15,8 +15,8 @@ import type {
   WriteOptions,
   WriteResult,
 } from '../record-storage.js'
+import { RunningCalls } from '../running-calls.js'
 import { randomText } from '../versions.js'
-import { RunningCalls } from './running-calls.js'
 import type { SealedStorage } from './sealed-storage.js'
 
 /** Versions tell which of the two a record was. */

@@ -12,12 +12,12 @@ import type {
   WriteOptions,
   WriteResult,
 } from '../record-storage.js'
+import { RunningCalls } from '../running-calls.js'
 import { StorageError } from '../storage-error.js'
 import { randomText } from '../versions.js'
 import type { Keyring } from './keyring.js'
 import { nameOf, RecordAccess, type SealedSetting } from './record-access.js'
 import type { OpenedRecord, Place } from './record-sealer.js'
-import { RunningCalls } from './running-calls.js'
 import type { SealedStorage } from './sealed-storage.js'
 import type { SeenRecord } from './seen-records.js'
 

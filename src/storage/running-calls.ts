@@ -1,7 +1,7 @@
 /**
  * The calls of a storage that are not over yet, which closing it waits for.
  */
-import { closedStorage } from '../storage-error.js'
+import { closedStorage } from './storage-error.js'
 
 export class RunningCalls {
   readonly #calls = new Set<Promise<unknown>>()
@@ -23,6 +23,12 @@ export class RunningCalls {
     } finally {
       this.#calls.delete(running)
     }
+  }
+
+  /** Waits for the calls that were made so far, unless the storage is closed. */
+  async settled(): Promise<void> {
+    this.requireOpen()
+    await Promise.allSettled(this.#calls)
   }
 
   /** Refuses all calls from now on, and waits for those that were made. */
