@@ -11,6 +11,9 @@
  */
 export type ReasonKind = 'rejection' | 'withholding' | 'removal' | 'warning' | 'policy' | 'inspection'
 
+/** The page that explains each reason, in a section with its id: the address of the site, and the name of the page. */
+const PAGE = 'https://speculoos-cookies.github.io/speculoos/why/#'
+
 /** Makes a reason that keeps its id as a type. */
 export function reason<const Id extends string>(
   id: Id,
@@ -24,8 +27,9 @@ export function reason<const Id extends string>(
   readonly section: string
   readonly step: string
   readonly sentence: string
+  readonly url: string
 } {
-  const made = { id, kind, section, step, sentence }
+  const made = { id, kind, section, step, sentence, url: PAGE + id }
   // Not enumerable, so comparisons and JSON ignore it, and the record stays plain data.
   Object.defineProperty(made, 'toString', { value: describeReason })
   return Object.freeze(made)

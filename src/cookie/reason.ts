@@ -201,6 +201,8 @@ export interface Reason {
   readonly step: string
   /** One sentence that a person understands. */
   readonly sentence: string
+  /** The address of the page that says what usually causes it, and what to do. Nothing ever requests it. */
+  readonly url: string
   /** What the inspection of the jar returned, for the reason `inspection-refused`. */
   readonly inspection?: { readonly id: string; readonly sentence: string }
 }

@@ -97,8 +97,8 @@ describe('String of a reason', () => {
     expect(text('cookies-disabled')).toBe('cookies-disabled (§7.3): Cookies are disabled in this jar.')
   })
   it.each(reasons.map((reason) => [reason.id, reason] as const))('leaves %s plain data', (_, reason) => {
-    const { id, kind, section, step, sentence } = reason
-    const plain = { id, kind, section, step, sentence }
+    const { id, kind, section, step, sentence, url } = reason
+    const plain = { id, kind, section, step, sentence, url }
     expect(reason).toStrictEqual(plain)
     assert.deepStrictEqual(reason, plain)
     assert.deepStrictEqual(plain, reason)

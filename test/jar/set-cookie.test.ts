@@ -202,7 +202,7 @@ describe('a cookie that is rejected', () => {
     expect(outcome(jar.setCookie('a=2', url, { type: 'non-HTTP' }))).toBe('rejected: overwrites-http-only')
     expect(jar.getCookieString(url)).toBe('a=1')
   })
-  it('has reasons with a section, a step and a sentence', () => {
+  it('has reasons with a section, a step, a sentence and an address', () => {
     const { jar } = jarWithClock()
     const result = jar.setCookie('a=1; SameSite=None', url)
     expect(result).toEqual({
@@ -214,6 +214,7 @@ describe('a cookie that is rejected', () => {
           section: '5.7',
           step: '19',
           sentence: 'A SameSite=None cookie must be Secure.',
+          url: 'https://speculoos-cookies.github.io/speculoos/why/#same-site-none-not-secure',
         },
       ],
       warnings: [],

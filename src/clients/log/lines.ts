@@ -26,6 +26,8 @@ export interface PrintedHop extends Pick<Hop, 'method' | 'url' | 'cookie' | 'rec
 export interface LineStyle {
   readonly showValues: boolean
   readonly colours: boolean
+  /** Whether places are links to the pages of their reasons. */
+  readonly links: boolean
 }
 
 /** How wide the lines of a reason are at most. */
@@ -53,10 +55,11 @@ export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
   const row = (title: string, colour: Colour, text: string): string =>
     `   ${paint(colour, title.padEnd(TEXT - 3))}${text}`
   const notes = (reasons: readonly Reason[]): string[] =>
-    reasons.flatMap(({ section, step, sentence }) => {
+    reasons.flatMap(({ section, step, sentence, url }) => {
       const place = `§${section}${step === '' ? '' : ` step ${step}`}`
       return wrapped(harmless(sentence), WIDTH - TEXT - SENTENCE).map((line, index) => {
-        return `${' '.repeat(TEXT)}${paint('dim', (index === 0 ? place : '').padEnd(SENTENCE))}${line}`
+        const shown = paint('dim', (index === 0 ? place : '').padEnd(SENTENCE))
+        return `${' '.repeat(TEXT)}${index === 0 && style.links ? shown.replace(place, linked(place, url)) : shown}${line}`
       })
     })
 
@@ -117,6 +120,11 @@ function withheldAlike(excluded: Explanation['excluded']): { names: string[]; re
     groups.set(key, group)
   }
   return [...groups.values()]
+}
+
+/** A text as a link, by the escape sequence OSC 8. */
+function linked(text: string, url: string): string {
+  return `\u001b]8;;${harmless(url)}\u001b\\${text}\u001b]8;;\u001b\\`
 }
 
 function wrapped(sentence: string, width: number): string[] {

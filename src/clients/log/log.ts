@@ -6,6 +6,7 @@
 import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import type { Hop, ReceivedLine } from '../../http/hop.js'
 import { linesOf, type PrintedHop } from './lines.js'
+import { hasColours, hasLinks } from './terminal.js'
 
 export type { Hop, PrintedHop, ReceivedLine }
 
@@ -22,7 +23,15 @@ export interface LogOptions {
    * environment does not set `NO_COLOR`.
    */
   readonly colours?: boolean | undefined
+  /**
+   * Whether the place of a reason, such as `§5.7 step 13`, is a link to the page that explains the reason. By default it
+   * is if there are colours by default, and the terminal is one that shows links. `FORCE_HYPERLINK` in the environment
+   * decides otherwise: `0` for none.
+   */
+  readonly links?: boolean | undefined
 }
+
+const LOG_OPTIONS = ['write', 'showValues', 'colours', 'links'] as const
 
 /**
  * Makes a printer of hops, which is given to a client as `onHop`.
@@ -53,32 +62,20 @@ export interface LogOptions {
  * @see {@link Hop}
  */
 export function logHops(options: LogOptions = {}): (hop: PrintedHop) => void {
-  const { write, showValues = false, colours } = fieldsOf('options', options, ['write', 'showValues', 'colours'])
+  const { write, showValues = false, colours, links } = fieldsOf('options', options, LOG_OPTIONS)
   if (write !== undefined && typeof write !== 'function') throw invalidArgument('options.write', write, 'a function')
   if (typeof showValues !== 'boolean') throw invalidArgument('options.showValues', showValues, 'true or false')
   if (colours !== undefined && typeof colours !== 'boolean') {
     throw invalidArgument('options.colours', colours, 'true or false')
   }
-  const style = { showValues, colours: colours ?? (write === undefined && hasColours()) }
+  if (links !== undefined && typeof links !== 'boolean') throw invalidArgument('options.links', links, 'true or false')
+  const style = {
+    showValues,
+    colours: colours ?? (write === undefined && hasColours()),
+    links: links ?? (write === undefined && hasLinks()),
+  }
   const print = write ?? ((line: string) => console.error(line))
   return (hop) => {
     for (const line of linesOf(hop, style)) print(line)
-  }
-}
-
-/** The part of `process` that is looked at. Some runtimes have none of it, or none at all. */
-interface Process {
-  readonly stderr?: { readonly isTTY?: boolean }
-  readonly env?: { readonly NO_COLOR?: string | undefined }
-}
-
-/** Whether the standard error is a terminal, and colours are wanted (https://no-color.org). */
-function hasColours(): boolean {
-  const { process }: { readonly process?: Process } = globalThis
-  try {
-    return process?.stderr?.isTTY === true && !process.env?.NO_COLOR
-  } catch {
-    // Deno asks for a permission to read the environment.
-    return false
   }
 }

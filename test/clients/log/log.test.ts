@@ -251,7 +251,7 @@ describe('a mistake is a TypeError', () => {
     [{ write: 'stdout' }, 'options.write: expected a function, got "stdout"'],
     [{ showValues: 1 }, 'options.showValues: expected true or false, got 1'],
     [{ colours: 'always' }, 'options.colours: expected true or false, got "always"'],
-    [{ colors: true }, 'options: expected one of write, showValues, colours, got the key "colors"'],
+    [{ colors: true }, 'options: expected one of write, showValues, colours, links, got the key "colors"'],
     [null, 'options: expected an object, got null'],
   ])('%j', (options, message) => {
     expect(() => logHops(options as LogOptions)).toThrow(new TypeError(message))

@@ -1,0 +1,87 @@
+/** The places that the printer of hops makes links, and the terminals that get them without being asked for. */
+import { CookieJar } from 'speculoos'
+import { type LogOptions, logHops } from 'speculoos/log'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+const ESCAPE = String.fromCharCode(27)
+const LINK = new RegExp(`${ESCAPE}\\]8;;([^${ESCAPE}]*)${ESCAPE}\\\\([^${ESCAPE}]*)${ESCAPE}\\]8;;${ESCAPE}\\\\`)
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+/** The lines that are printed of a refused cookie. */
+function printed(options: LogOptions): string[] {
+  const lines: string[] = []
+  if (!('write' in options)) {
+    vi.spyOn(console, 'error').mockImplementation((line: string) => {
+      lines.push(line)
+    })
+  }
+  const line = 'a=1; Domain=other.example'
+  const result = new CookieJar().setCookie(line, 'https://shop.example/')
+  const received = [{ line, result }]
+  logHops({ ...options, ...('write' in options && { write: (text) => lines.push(text) }) })({
+    method: 'GET',
+    url: 'https://shop.example/',
+    cookie: '',
+    received,
+  })
+  return lines
+}
+
+describe('links', () => {
+  it('lead from the place of a reason to its page, and change nothing else', () => {
+    const [plain, linked] = [false, true].map((links) => printed({ write: () => {}, links }))
+    const last = linked?.at(-1) ?? ''
+    const [all = '', url, text = ''] = LINK.exec(last) ?? []
+    expect(url).toBe('https://speculoos-cookies.github.io/speculoos/why/#domain-mismatch')
+    expect(text).toBe('§5.7 step 10.1')
+    expect([...(linked?.slice(0, -1) ?? []), last.replace(all, text)]).toEqual(plain)
+  })
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['that says nothing of itself', {}, false],
+    ['of kitty', { TERM: 'xterm-kitty' }, true],
+    ['of iTerm', { TERM_PROGRAM: 'iTerm.app' }, true],
+    ['of GNOME', { VTE_VERSION: '7600' }, true],
+    ['of an old GNOME', { VTE_VERSION: '4600' }, false],
+    ['of Windows', { WT_SESSION: 'a' }, true],
+    ['of KDE', { KONSOLE_VERSION: '230804' }, true],
+    ['of iTerm, if links are forbidden', { TERM_PROGRAM: 'iTerm.app', FORCE_HYPERLINK: '0' }, false],
+    ['of iTerm, if colours are forbidden', { TERM_PROGRAM: 'iTerm.app', NO_COLOR: '1' }, false],
+    ['that says nothing of itself, if links are wanted', { FORCE_HYPERLINK: '1' }, true],
+  ])('by default, in a terminal %s', (_, env, expected) => {
+    vi.stubGlobal('process', { stderr: { isTTY: true }, env })
+    expect(LINK.test(printed({}).join(''))).toBe(expected)
+  })
+
+  it('are never written to a pipe, or to a function of the caller', () => {
+    vi.stubEnv('TERM_PROGRAM', 'iTerm.app')
+    expect(printed({ write: () => {} }).join('')).not.toContain(ESCAPE)
+    vi.stubGlobal('process', { stderr: { isTTY: false }, env: { TERM_PROGRAM: 'iTerm.app' } })
+    expect(printed({}).join('')).not.toContain(ESCAPE)
+  })
+
+  it('there are none if the environment may not be read after the first time', () => {
+    let reads = 0
+    const process = {
+      stderr: { isTTY: true },
+      get env(): Record<string, string> {
+        reads += 1
+        if (reads > 1) throw new Error('denied')
+        return { TERM_PROGRAM: 'iTerm.app' }
+      },
+    }
+    vi.stubGlobal('process', process)
+    expect(LINK.test(printed({}).join(''))).toBe(false)
+  })
+
+  it('are true or false', () => {
+    expect(() => logHops({ links: 'always' as never })).toThrow(
+      new TypeError('options.links: expected true or false, got "always"'),
+    )
+  })
+})
