@@ -3,12 +3,14 @@
  */
 import { isIpAddress } from '../algorithms/canonical-host.js'
 import type { Origin } from '../algorithms/same-site.js'
+import type { Cookie } from '../cookie/cookie.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { Hop } from '../http/hop.js'
 import { CookieJar, type OptionsWithSuffixes } from '../jar/cookie-jar.js'
 import { type RequestUrl, type UrlCache, urlCacheFor } from '../jar/url-cache.js'
 import { ContextClients } from './context-clients.js'
 import { type BrowserProfile, profiles, type ThirdPartyRule } from './profiles.js'
+import { StoredOrder } from './stored-order.js'
 
 /**
  * A fetch as a browser calls it: with a URL, `redirect: 'manual'` and a Cookie header field if there are cookies.
@@ -48,6 +50,7 @@ export class BrowserState {
   readonly #now: (() => number) | null
   #jar: CookieJar | null
   #clients: ContextClients | null = null
+  #order: StoredOrder | null = null
   #opaqueOrigins = 0
 
   constructor({ profile, jar, publicSuffixes, now, thirdPartyCookies, fetch, onHop }: BrowserParts) {
@@ -58,6 +61,7 @@ export class BrowserState {
     this.onHop = onHop
     this.#now = now
     this.#jar = jar
+    if (jar !== null) this.#followOrder(jar)
     this.urls = urlCacheFor({ publicSuffixes, trustLoopback: true, trustedHosts: [], profile })
   }
 
@@ -65,6 +69,7 @@ export class BrowserState {
   get jar(): CookieJar {
     if (this.#jar === null) {
       this.#jar = new CookieJar({ ...this.#jarOptions(), thirdPartyCookies: this.thirdPartyCookies })
+      this.#followOrder(this.#jar)
     }
     return this.#jar
   }
@@ -72,6 +77,17 @@ export class BrowserState {
   /** An empty jar with the rules of this browser, for a credentialless frame. */
   ephemeralJar(): CookieJar {
     return new CookieJar({ ...this.#jarOptions(), thirdPartyCookies: 'allow' })
+  }
+
+  /** Cookies of the jar in the order in which the Cookie Store API of the profile lists them. */
+  inListedOrder(cookies: readonly Cookie[]): readonly Cookie[] {
+    return this.#order === null ? cookies : this.#order.sorted(cookies)
+  }
+
+  #followOrder(jar: CookieJar): void {
+    if (!this.profile.cookieStore.listsInStoredOrder) return
+    this.#order = new StoredOrder(jar)
+    this.open.add(this.#order)
   }
 
   #jarOptions(): OptionsWithSuffixes {

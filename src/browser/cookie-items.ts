@@ -77,7 +77,8 @@ function isObservable(environment: Environment, url: string, cookie: Cookie, ign
   return retrieveCookies(request, [cookie], policy, state.now()).length > 0
 }
 
-function isUnchanged(cookie: Cookie, replaced: Cookie): boolean {
+/** Whether a cookie differs in nothing that scripts or servers notice from the one that it replaced. */
+export function isUnchanged(cookie: Cookie, replaced: Cookie): boolean {
   return (
     cookie.value === replaced.value &&
     cookie.expiryTime === replaced.expiryTime &&

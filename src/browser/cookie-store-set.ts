@@ -1,5 +1,5 @@
 /**
- * "Set a cookie" and "delete a cookie" of the Cookie Store standard, step by step.
+ * "Set a cookie" of the Cookie Store standard, step by step.
  */
 import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
 import { octetLength } from '../algorithms/octets.js'
@@ -7,7 +7,8 @@ import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import { ATTRIBUTE_VALUE_OCTETS, NAME_VALUE_OCTETS } from '../cookie/limits.js'
 import type { CookieSameSite } from './cookie-change-event.js'
 import type { Environment } from './environment.js'
-import { octetsOf, textOf } from './octets.js'
+import { octetsOf } from './octets.js'
+import { partyOf } from './party.js'
 
 /** A cookie to be set, with all its members. */
 export interface CompleteCookieInit {
@@ -33,7 +34,7 @@ export function setCookie(environment: Environment, url: string, init: CompleteC
   if (name === '' && rules.refusesNameless) throw failure('name', 'a name')
   if (rules.refusesTab && /\t/.test(name + value)) throw failure('name and value', 'no tab')
   const { expires, maxAge } = init
-  const isPartitioned = init.partitioned && (rules.partitionsTopLevelCookies || !isTopLevel(environment))
+  const isPartitioned = init.partitioned && (rules.partitionsFirstPartyCookies || !isFirstParty(environment, url))
   const domain = domainOf(environment, url, name, init.domain === '' && rules.takesEmptyDomain ? null : init.domain)
   // step 8
   if (expires !== null && maxAge !== null) throw failure('expires and maxAge', 'one of them')
@@ -62,31 +63,12 @@ export function setCookie(environment: Environment, url: string, init: CompleteC
   }
 }
 
-/** Deletes a cookie for a URL. Throws a TypeError if it fails. */
-export function deleteCookie(
-  environment: Environment,
-  url: string,
-  init: Pick<CompleteCookieInit, 'name' | 'domain' | 'path' | 'partitioned'>,
-): void {
-  // Cookie Store, delete a cookie
-  const name = trimmed(init.name)
-  const expired = { value: name === '' ? 'deleted' : '', expires: null, maxAge: 0, sameSite: 'strict' } as const
-  // There is nothing to delete.
-  if (name === '' && environment.state.profile.cookieStore.refusesNameless) return
-  setCookie(environment, url, { ...init, name, ...expired })
-  if (!environment.state.profile.cookieStore.deletesDomainCookies || init.domain !== null) return
-  for (const cookie of environment.scriptClient.getCookies(url)) {
-    if (textOf(cookie.name) !== name || cookie.hostOnly || cookie.path !== init.path) continue
-    setCookie(environment, url, { ...init, name, ...expired, domain: cookie.domain })
-  }
-}
-
 /** Removes spaces and tabs around a name or value. */
 export function trimmed(text: string): string {
   return text.replace(/^[ \t]+|[ \t]+$/g, '')
 }
 
-function requireNameAndValue(name: string, value: string): void {
+export function requireNameAndValue(name: string, value: string): void {
   // step 2
   if (hasControl(name + value) || /;/.test(name + value)) throw failure('name and value', 'no ; and control character')
   // step 3
@@ -104,7 +86,7 @@ function requireNameAndValue(name: string, value: string): void {
 }
 
 /** step 7 */
-function domainOf(environment: Environment, url: string, name: string, given: string | null): string | null {
+export function domainOf(environment: Environment, url: string, name: string, given: string | null): string | null {
   if (given === null) return null
   const { host, registrableDomain } = environment.state.urls.read(url).host
   const domain = canonicalizeHost(given)
@@ -122,7 +104,7 @@ function domainOf(environment: Environment, url: string, name: string, given: st
 }
 
 /** step 9 */
-function pathOf(name: string, given: string, appendsSlash: boolean): string {
+export function pathOf(name: string, given: string, appendsSlash: boolean): string {
   if (given === '') return ''
   if (!given.startsWith('/')) throw failure('path', 'a path that begins with /')
   if (given !== '/' && /^__host-/i.test(name)) throw failure('path', '/ for the __Host- prefix')
@@ -139,11 +121,12 @@ function hasControl(text: string): boolean {
   return false
 }
 
-/** Whether a document is that of a page, or belongs to a service worker. */
-function isTopLevel(environment: Environment): boolean {
-  return !('parent' in environment) || environment.parent === null
+/** Whether the scripts of a document or worker are of the site of its page. */
+export function isFirstParty(environment: Environment, url: string): boolean {
+  const { state } = environment
+  return partyOf(state, environment, state.urls.read(url)).isFirstParty
 }
 
-function failure(member: string, expected: string): TypeError {
+export function failure(member: string, expected: string): TypeError {
   return new TypeError(`cookieStore: ${member}: expected ${expected}`)
 }

@@ -6,9 +6,10 @@ import type { Cookie } from '../cookie/cookie.js'
 import { CookieChangeEvent, type CookieListItem, type CookieSameSite } from './cookie-change-event.js'
 import { ChangeQueue, observeChanges } from './cookie-changes.js'
 import { itemOf, observableChanges } from './cookie-items.js'
-import { type CompleteCookieInit, deleteCookie, setCookie, trimmed } from './cookie-store-set.js'
+import { deleteCookie } from './cookie-store-delete.js'
+import { type CompleteCookieInit, setCookie, trimmed } from './cookie-store-set.js'
 import type { Environment } from './environment.js'
-import { textOf } from './octets.js'
+import { isUtf8, textOf } from './octets.js'
 
 /**
  * Which cookies are meant: those with a name, those of the page's own URL, or both.
@@ -251,14 +252,12 @@ export class CookieStore extends EventTarget {
 
   #query({ name, url }: CookieStoreGetOptions): CookieListItem[] {
     const environment = this.#environment
-    const { listsAttributes, listsPartitionedLast } = environment.state.profile.cookieStore
+    const { listsAttributes, failsOnInvalidNames } = environment.state.profile.cookieStore
     const at = url === undefined ? this.#url : this.#ownUrl(url)
+    const found = environment.scriptClient.getCookies(at)
+    if (failsOnInvalidNames && !found.every((cookie) => isUtf8(cookie.name))) throw internalError()
     const isMeant = ({ name: own }: Cookie): boolean => name === undefined || textOf(own) === trimmed(name)
-    const found = environment.scriptClient.getCookies(at).filter(isMeant)
-    const isPartitioned = ({ partitionKey }: Cookie): boolean => listsPartitionedLast && partitionKey !== null
-    return [...found.filter((cookie) => !isPartitioned(cookie)), ...found.filter(isPartitioned)].map((cookie) =>
-      itemOf(cookie, listsAttributes),
-    )
+    return environment.state.inListedOrder(found.filter(isMeant)).map((cookie) => itemOf(cookie, listsAttributes))
   }
 
   /** The URL that a script names: in a page that must be its own, in a service worker one of its origin. */
@@ -271,6 +270,13 @@ export class CookieStore extends EventTarget {
     }
     return url.href
   }
+}
+
+/** The error that Firefox has for what it cannot convert. */
+function internalError(): Error {
+  const error = new Error('cookieStore: the name of a cookie is not UTF-8')
+  error.name = 'InternalError'
+  return error
 }
 
 const GET_MEMBERS = ['name', 'url']

@@ -14,8 +14,10 @@ import type { Profile } from '../profiles/profile.js'
 export interface CookieStoreRules {
   /** Whether documents that come from no server have the API, such as those of `data:`. */
   readonly inDataDocuments: boolean
-  /** Whether a list has partitioned cookies after all others. */
-  readonly listsPartitionedLast: boolean
+  /** Whether a list is in the order in which cookies came or changed, partitioned ones last, and not in that of a header. */
+  readonly listsInStoredOrder: boolean
+  /** Whether a list that holds a name which is not UTF-8 rejects with an InternalError. */
+  readonly failsOnInvalidNames: boolean
   /** Whether items have the attributes of a cookie too, and not only name and value. */
   readonly listsAttributes: boolean
   /** Whether a path that does not end with `/` gets one. */
@@ -30,10 +32,13 @@ export interface CookieStoreRules {
   readonly storesSemicolonInPath: boolean
   /** Whether the domain `''` counts as no domain. */
   readonly takesEmptyDomain: boolean
-  /** Whether `delete` without a domain removes cookies with a Domain attribute too. */
-  readonly deletesDomainCookies: boolean
-  /** Whether `partitioned: true` means something in a top-level page. */
-  readonly partitionsTopLevelCookies: boolean
+  /**
+   * Whether `delete` removes the first cookie of the list that has the name and the path, and a domain which matches, be it
+   * that of a Domain attribute or not. Then `partitioned` is what third parties have to say, and first parties must not.
+   */
+  readonly deletesFirstMatch: boolean
+  /** Whether `partitioned: true` means something where all documents are of one site. */
+  readonly partitionsFirstPartyCookies: boolean
   /** Whether a page gets changes of cookies for other paths than its own. */
   readonly firesForOtherPaths: boolean
   /** Whether changes of partitioned cookies are reported. */
@@ -124,7 +129,8 @@ const rfc6265bis: BrowserProfile = {
   clearsWithoutCredentials: false,
   cookieStore: {
     inDataDocuments: true,
-    listsPartitionedLast: false,
+    listsInStoredOrder: false,
+    failsOnInvalidNames: false,
     listsAttributes: false,
     appendsSlashToPath: false,
     refusesNameless: false,
@@ -132,8 +138,8 @@ const rfc6265bis: BrowserProfile = {
     rejectsWhatStorageRefuses: false,
     storesSemicolonInPath: false,
     takesEmptyDomain: false,
-    deletesDomainCookies: false,
-    partitionsTopLevelCookies: true,
+    deletesFirstMatch: false,
+    partitionsFirstPartyCookies: true,
     firesForOtherPaths: false,
     firesForPartitioned: true,
     firesOnExpiry: true,
@@ -182,12 +188,13 @@ const firefox: BrowserProfile = {
   clearsWithoutCredentials: true,
   cookieStore: {
     ...rfc6265bis.cookieStore,
-    listsPartitionedLast: true,
+    listsInStoredOrder: true,
+    failsOnInvalidNames: true,
     refusesNameless: true,
     storesSemicolonInPath: true,
     takesEmptyDomain: true,
-    deletesDomainCookies: true,
-    partitionsTopLevelCookies: false,
+    deletesFirstMatch: true,
+    partitionsFirstPartyCookies: false,
     firesForOtherPaths: true,
     firesForPartitioned: false,
     firesOnExpiry: false,

@@ -2,7 +2,7 @@
  * Parses a set-cookie-string by the fields of a profile (in place of §5.6).
  */
 import { readAttributes } from '../algorithms/attributes.js'
-import { asciiLowerCase, hasControl, trimmed } from '../algorithms/characters.js'
+import { asciiLowerCase, hasControl, isAscii, trimmed } from '../algorithms/characters.js'
 import { type ApiType, exceedsOctets } from '../algorithms/octets.js'
 import type { ParseResult } from '../algorithms/parse-set-cookie.js'
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
@@ -43,6 +43,7 @@ export function parseByProfile(line: string, type: ApiType, readsPartitioned: bo
   }
   const reasons = reasonsAgainstPair(line, setCookie, type, equals !== -1, profile)
   if (reasons.length > 0) return { status: 'rejected', reasons, warnings: [] }
+  if (type === 'HTTP' && profile.invalidOctets === 'replaced') setCookie.value = withValidOctets(setCookie.value)
   const warnings: Reason[] = []
   for (let position = end; position < line.length; ) {
     const next = line.indexOf(';', position + 1)
@@ -55,6 +56,15 @@ export function parseByProfile(line: string, type: ApiType, readsPartitioned: bo
     position = avEnd
   }
   return { status: 'parsed', setCookie, warnings }
+}
+
+/** Octets, a code unit each, with those of U+FFFD in the place of what is not UTF-8. */
+function withValidOctets(octets: string): string {
+  if (isAscii(octets) || /[^\0-\xff]/.test(octets)) return octets
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    Uint8Array.from(octets, (each) => each.charCodeAt(0)),
+  )
+  return String.fromCharCode(...new TextEncoder().encode(text))
 }
 
 function reasonsAgainstPair(

@@ -66,6 +66,8 @@ export interface Profile {
   readonly equalsInNameless: 'kept' | 'refused'
   /** What becomes of a tab within a name or a value. */
   readonly tabInNameOrValue: 'kept' | 'refused'
+  /** What becomes of octets of a value that are not UTF-8: kept, or replaced by those of U+FFFD. */
+  readonly invalidOctets: 'kept' | 'replaced'
   /** What becomes of a tab within a path. */
   readonly tabInPath: 'kept' | 'refused'
   /** Which of several Max-Age, or several Expires, counts: the last valid one, or the last one, valid or not. */

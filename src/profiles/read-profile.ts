@@ -21,6 +21,7 @@ const RULES: Readonly<Record<Exclude<keyof Profile, 'protectedCookies'>, Rule>> 
   emptyName: ['nameless', 'refused'],
   equalsInNameless: KEPT_OR_REFUSED,
   tabInNameOrValue: KEPT_OR_REFUSED,
+  invalidOctets: ['kept', 'replaced'],
   tabInPath: KEPT_OR_REFUSED,
   repeatedLifetime: ['last-valid', 'last'],
   readsPriority: FLAG,

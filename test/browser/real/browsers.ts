@@ -7,6 +7,7 @@
  * - `--histories N`: how many random histories each browser plays (60). `--minutes N`: go on until the time is over.
  * - `--seed S`: the seed of the first history (1).
  * - `--only chromium` or `--only firefox`: one browser.
+ * - `--fast`: one process holds the documents of all sites. By default the browser keeps sites apart, as it is shipped.
  * - `--report FILE`: where the report goes (docs/browsers.json).
  *
  * A disagreement that is not listed in known.ts is printed with the shortest history that shows it, and fails the run. So does
@@ -21,7 +22,7 @@ import { CONTEXTS } from './contexts.js'
 import { RealFirefox } from './firefox.js'
 import { drawHistory, type History } from './history.js'
 import { type Disagreement, knownDisagreements } from './known.js'
-import type { RealBrowser } from './real.js'
+import type { RealBrowser, StartOptions } from './real.js'
 import { type BrowserReport, writeReports } from './report.js'
 import { SimulatedBrowser } from './simulated.js'
 
@@ -31,13 +32,14 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string' },
     only: { type: 'string' },
+    fast: { type: 'boolean', default: false },
     report: { type: 'string', default: 'docs/browsers.json' },
   },
 })
 const seed = numberOf('seed')
 const minutes = values.minutes === undefined ? null : numberOf('minutes')
 const wanted = minutes === null ? numberOf('histories') : Number.POSITIVE_INFINITY
-const BROWSERS = new Map<string, { start(): Promise<RealBrowser> }>([
+const BROWSERS = new Map<string, { start(options: StartOptions): Promise<RealBrowser> }>([
   ['chromium', RealChromium],
   ['firefox', RealFirefox],
 ])
@@ -123,7 +125,7 @@ for (const [name, browser] of BROWSERS) {
   if (values.only !== undefined && values.only !== name) continue
   const began = Date.now()
   try {
-    const real = await browser.start()
+    const real = await browser.start({ isFast: values.fast })
     try {
       reports.set(name, await run(real))
     } finally {

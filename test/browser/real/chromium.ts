@@ -6,13 +6,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, type CDPSession, type Frame, type Page, chromium as playwright } from 'playwright-core'
 import { chromium } from '../../package/debian.js'
-import { RealBrowser, TIMEOUT } from './real.js'
+import { RealBrowser, type StartOptions, TIMEOUT } from './real.js'
 import { type Servers, startServers } from './servers.js'
 import { heldText } from './shown.js'
 import { Site } from './site.js'
 
+const DISABLED = ['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'Translate', 'MediaRouter', 'OptimizationHints']
+/** What keeps the documents of sites in processes of their own. */
+const ISOLATION = ['IsolateOrigins', 'site-per-process', 'SpareRendererForSitePerProcess']
+
 /** What a browser of Chromium's engine is started with. The default switches of the driver change the features of cookies. */
-function switchesFor(folder: string, { port, securePort }: Servers): string[] {
+function switchesFor(folder: string, { port, securePort }: Servers, isFast: boolean): string[] {
   return [
     '--headless=new',
     '--remote-debugging-pipe',
@@ -26,7 +30,8 @@ function switchesFor(folder: string, { port, securePort }: Servers): string[] {
     '--disable-component-update',
     '--disable-extensions',
     '--disable-popup-blocking',
-    '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,Translate,MediaRouter,OptimizationHints',
+    ...(isFast ? ['--disable-site-isolation-trials', '--renderer-process-limit=1'] : []),
+    `--disable-features=${[...DISABLED, ...(isFast ? ISOLATION : [])].join(',')}`,
     '--ignore-certificate-errors',
     `--host-resolver-rules=MAP *:443 127.0.0.1:${securePort}, MAP *:80 127.0.0.1:${port}`,
   ]
@@ -59,7 +64,7 @@ export class RealChromium extends RealBrowser {
     this.version = context.browser()?.version() ?? ''
   }
 
-  static async start(): Promise<RealChromium> {
+  static async start({ isFast }: StartOptions): Promise<RealChromium> {
     const site = new Site()
     const executablePath = execFileSync('which', [chromium()], { encoding: 'utf8' }).trim()
     const servers = await startServers(site)
@@ -71,7 +76,7 @@ export class RealChromium extends RealBrowser {
       executablePath,
       ignoreDefaultArgs: true,
       ignoreHTTPSErrors: true,
-      args: switchesFor(folder, servers),
+      args: switchesFor(folder, servers, isFast),
     })
     context.setDefaultTimeout(TIMEOUT)
     const page = await context.newPage()
@@ -126,7 +131,6 @@ export class RealChromium extends RealBrowser {
   }
 
   async clear(): Promise<void> {
-    await this.#page.goto('about:blank')
     this.forgetFrames()
     await this.#session.send('Storage.clearCookies')
   }

@@ -25,7 +25,7 @@ export interface Driver {
   reload(by: 'user' | 'script'): Promise<void>
   /** The cookies, sorted. */
   held(): Promise<readonly string[]>
-  /** Removes the cookies, and goes to an empty page. */
+  /** Removes the cookies. The next action opens a page. */
   clear(): Promise<void>
   /** Sets the clock, if the browser has one that can be set. */
   setTime(now: number): void

@@ -7,13 +7,16 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { firefox } from '../../package/debian.js'
 import { Marionette, MarionetteError } from './marionette.js'
-import { RealBrowser, TIMEOUT } from './real.js'
+import { RealBrowser, type StartOptions, TIMEOUT } from './real.js'
 import { type Servers, startServers } from './servers.js'
 import { heldText } from './shown.js'
 import { Site } from './site.js'
 
 /** The preferences of the profile: none concerns cookies. */
-function preferencesFor({ port, securePort }: Servers): Readonly<Record<string, string | number | boolean>> {
+function preferencesFor(
+  { port, securePort }: Servers,
+  isFast: boolean,
+): Readonly<Record<string, string | number | boolean>> {
   return {
     // A free port, which Firefox writes into its profile
     'marionette.port': 0,
@@ -27,6 +30,7 @@ function preferencesFor({ port, securePort }: Servers): Readonly<Record<string, 
     'dom.security.framebusting_intervention.enabled': false,
     'dom.security.https_first': false,
     'browser.sessionhistory.max_total_viewers': 0,
+    'fission.autostart': !isFast,
     'browser.startup.page': 0,
     'browser.startup.homepage_override.mstone': 'ignore',
     'browser.shell.checkDefaultBrowser': false,
@@ -83,12 +87,12 @@ export class RealFirefox extends RealBrowser {
     this.#marionette = marionette
   }
 
-  static async start(): Promise<RealFirefox> {
+  static async start({ isFast }: StartOptions): Promise<RealFirefox> {
     const site = new Site()
     const command = firefox()
     const servers = await startServers(site)
     const folder = mkdtempSync(join(tmpdir(), 'speculoos-firefox-'))
-    const lines = Object.entries(preferencesFor(servers)).map(
+    const lines = Object.entries(preferencesFor(servers, isFast)).map(
       ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
     )
     writeFileSync(join(folder, 'user.js'), lines.join('\n'))
@@ -153,8 +157,6 @@ export class RealFirefox extends RealBrowser {
   }
 
   async clear(): Promise<void> {
-    await this.#at(0)
-    await this.#send('WebDriver:Navigate', { url: 'about:blank' })
     this.forgetFrames()
     await this.#inBrowser('Services.cookies.removeAll(); Services.perms.removeAll(); return null')
   }

@@ -8,6 +8,12 @@ import type { Site } from './site.js'
 /** The longest time that an action takes, in milliseconds. */
 export const TIMEOUT = 20_000
 
+/** How a browser is started. */
+export interface StartOptions {
+  /** Whether one process holds the documents of all sites, which halves the time of most actions. */
+  readonly isFast: boolean
+}
+
 export abstract class RealBrowser implements Driver {
   abstract readonly name: 'chromium' | 'firefox'
   abstract readonly version: string

@@ -160,7 +160,7 @@ function heldLine(cookie: Cookie, browser: ProfileName): string {
   return heldText({
     pair: `${shownName(name, browser)}=${shown(value, browser)}`,
     domain: hostOnly ? domain : `.${domain}`,
-    path: shownName(path, browser),
+    path: shown(path, browser),
     secure,
     httpOnly,
     sameSite: sameSite === 'Default' ? '' : sameSite,
@@ -178,7 +178,7 @@ function shown(octets: string, browser: ProfileName): string {
   }
 }
 
-/** The octets of a name or path. Firefox shows them as Latin-1. */
+/** The octets of a name. Firefox shows them as Latin-1. */
 function shownName(octets: string, browser: ProfileName): string {
   return browser === 'firefox' ? octets : shown(octets, browser)
 }

@@ -1,0 +1,41 @@
+/**
+ * The order in which cookies came into a jar, in which Firefox lists them: a cookie that changes goes to the end.
+ */
+import type { Cookie } from '../cookie/cookie.js'
+import type { CookieJar } from '../jar/cookie-jar.js'
+import { isUnchanged } from './cookie-items.js'
+
+export class StoredOrder {
+  readonly #places = new Map<string, number>()
+  #next = 0
+  /** Stops following the jar. */
+  readonly close: () => void
+
+  constructor(jar: CookieJar) {
+    for (const cookie of jar) this.#append(cookie)
+    this.close = jar.onChanges((changes) => {
+      for (const { cause, cookie, replaced } of changes) {
+        if (cause !== 'inserted') this.#places.delete(keyOf(cookie))
+        else if (replaced === undefined || !isUnchanged(cookie, replaced)) this.#append(cookie)
+      }
+    })
+  }
+
+  /** Sorts cookies: those without a partition first, and then in the order in which they came. */
+  sorted(cookies: readonly Cookie[]): Cookie[] {
+    const placeOf = (cookie: Cookie): number => this.#places.get(keyOf(cookie)) ?? 0
+    return [...cookies].sort(
+      (first, second) =>
+        Number(first.partitionKey !== null) - Number(second.partitionKey !== null) || placeOf(first) - placeOf(second),
+    )
+  }
+
+  #append(cookie: Cookie): void {
+    this.#places.set(keyOf(cookie), this.#next)
+    this.#next += 1
+  }
+}
+
+function keyOf({ name, domain, hostOnly, path, partitionKey }: Cookie): string {
+  return JSON.stringify([name, domain, hostOnly, path, partitionKey?.topLevelSite, partitionKey?.hasCrossSiteAncestor])
+}
