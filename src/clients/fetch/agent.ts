@@ -1,25 +1,25 @@
 /**
- * Watches the agent of `node:http` that a fetch is given, as node-fetch takes one, so that an `https:` URL has TLS: what a
- * proxy answers in the clear is not the answer of the server, and no cookie leaves in the clear.
+ * Watches the `node:http` agent of a fetch such as node-fetch, so that a request to an `https:` URL uses TLS. Its
+ * cookies do not leave in the clear, and a proxy's response in the clear does not count as the server's.
  */
 import { fieldOf } from '../../cookie/invalid-argument.js'
 import { inTheClear, isEncrypted, sendsInTheClear } from '../../http/connection.js'
 
-/** An agent, or a function that returns one, and what became of its requests. */
+/** A watched agent, and how its last response came. */
 export interface WatchedAgent {
-  /** What the fetch is given in the place of the agent. */
+  /** The agent, or a function that returns it, to pass to the fetch. */
   readonly agent: unknown
   /** Whether the last response came without TLS; false if the agent saw no request, as under a mock. */
   cameInTheClear(): boolean
 }
 
-/** What is used of a request of `node:http`. */
+/** The methods of a `node:http` request that are called here. */
 interface WatchedRequest {
   on(event: 'socket' | 'response', listener: (given: unknown) => void): unknown
   destroy(error: Error): unknown
 }
 
-/** The agent that a fetch reads out of its arguments, as node-fetch does. */
+/** Returns the agent that a fetch such as node-fetch takes from its arguments. */
 export function agentOf(init: object, request: object | null): unknown {
   return fieldOf(init, 'agent') || (request && fieldOf(request, 'agent'))
 }
@@ -27,8 +27,9 @@ export function agentOf(init: object, request: object | null): unknown {
 /**
  * Watches the requests of one hop to an `https:` URL.
  *
- * @param given - the agent, or the function that returns it for a URL; `null` is returned for anything else.
+ * @param given - the agent, or a function that returns it for a URL.
  * @param hasCookies - whether the hop sends cookies. A request that would send them in the clear fails.
+ * @returns `null` if `given` is neither an agent nor a function.
  */
 export function watchAgent(given: unknown, hasCookies: boolean): WatchedAgent | null {
   let isClear = false
@@ -45,13 +46,13 @@ export function watchAgent(given: unknown, hasCookies: boolean): WatchedAgent | 
   return agent === given ? null : { agent, cameInTheClear: () => isClear }
 }
 
-/** The agent, except that `watch` is called with each request before the agent is. */
+/** Returns a front of the agent that calls `watch` with each request first. */
 function watchedAgent(agent: object, watch: (request: unknown) => void): object {
   return new Proxy(agent, {
     get: (_, key) => {
       const value: unknown = Reflect.get(agent, key, agent)
       if (typeof value !== 'function' || key === 'constructor') return value
-      // Methods find the private fields of the agent itself.
+      // Call the method on the agent itself, since a Proxy lacks its private fields.
       return (...values: unknown[]) => {
         if (key === 'addRequest') watch(values[0])
         return Reflect.apply(value, agent, values)

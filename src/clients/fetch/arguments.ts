@@ -1,5 +1,5 @@
 /**
- * The arguments of createFetch, and the mistakes that are made with them.
+ * Reads and checks the arguments of createFetch.
  */
 import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import { isJar, isJarClass } from '../../http/door-arguments.js'
@@ -12,14 +12,14 @@ import {
 } from '../../http/hop-settings.js'
 
 /**
- * Any function that does what the Fetch standard says of `fetch`, whichever declaration its types come from.
+ * A function that behaves as `fetch` does in the Fetch standard, whichever declaration its types come from.
  *
  * @see https://fetch.spec.whatwg.org/#fetch-method
  */
 export type WhatwgFetch = (input: never, init?: never) => Promise<object>
 
 /**
- * A call of a fetch with cookies, as it was made: the same for every hop of its redirects.
+ * The arguments of one call to a fetch with cookies. They are the same for every hop of a redirect chain.
  *
  * @see https://fetch.spec.whatwg.org/#fetch-method
  */
@@ -31,12 +31,15 @@ export interface FetchCall {
 }
 
 /**
- * How a fetch with cookies is made; see {@link createFetch}.
+ * The options of {@link createFetch}.
  */
 export interface FetchOptions<Fetch extends WhatwgFetch = typeof globalThis.fetch> extends HopOptions<FetchCall> {
-  /** The fetch to wrap: the global one by default. It must honour `redirect: 'manual'`, and let a program see redirects. */
+  /** The fetch to wrap; the global one by default. For `redirect: 'manual'` it must return the redirect itself. */
   readonly fetch?: Fetch | undefined
-  /** How many redirects are followed for one call; 20 by default, as in the standard. One more rejects the call with a TypeError. */
+  /**
+   * The most redirects that one call follows; 20 by default, as in the standard. One more rejects the call with a
+   * TypeError.
+   */
   readonly redirectLimit?: number | undefined
 }
 
@@ -52,7 +55,7 @@ const OPTIONS = ['fetch', ...HOP_OPTIONS, 'redirectLimit']
 /** Fetch standard, HTTP-redirect fetch step 7. */
 const REDIRECT_LIMIT = 20
 
-/** Returns the jar and the options, each read once; throws if one of them cannot be used. */
+/** Reads the jar and the options, each once. Throws a TypeError if one of them is not valid. */
 export function readArguments<Fetch extends WhatwgFetch>(
   jar: JarSource<FetchCall>,
   options: FetchOptions<Fetch>,
@@ -62,7 +65,8 @@ export function readArguments<Fetch extends WhatwgFetch>(
   if (own.fetch !== undefined && typeof own.fetch !== 'function') {
     throw invalidArgument('options.fetch', own.fetch, 'a WHATWG fetch')
   }
-  // Declarations of fetch differ in their types for the same standard objects; what is called is the standard's.
+  // Declarations of fetch give different types to the same standard objects. Every wrapped fetch is called as the
+  // standard's.
   const fetch = own.fetch as unknown as typeof globalThis.fetch | undefined
   const { redirectLimit = REDIRECT_LIMIT } = own
   if (!(redirectLimit >= 0 && (Number.isInteger(redirectLimit) || redirectLimit === Infinity))) {
@@ -71,7 +75,7 @@ export function readArguments<Fetch extends WhatwgFetch>(
   return { fetch, redirectLimit, ...readHopSettings(jar, own) }
 }
 
-/** Throws if something else was given in the place of the jar. The error names what it is. */
+/** Throws if `jar` is a common mistake, such as a class or a fetch. The error names what was given. */
 function requireOurJar(jar: unknown, options: unknown): void {
   const expected = 'a CookieJar, as in createFetch(jar, { fetch })'
   if (isJarClass(jar) || jar === globalThis.fetch || (typeof jar === 'function' && isJar(options))) {

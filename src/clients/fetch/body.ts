@@ -1,23 +1,23 @@
 /**
- * What becomes of bodies that nobody reads: those of redirects, and the copy of a request's body. Whatever kind of body a
- * fetch has, and whatever it throws, no request fails because of it.
+ * Discards the bodies of redirects, and copies the body of a request in case a redirect sends it again. Discarding a
+ * body never fails a request, whatever kind of body it is and whatever it throws.
  */
 
-// How many octets of a redirect's body are read, and for how many milliseconds, so that its connection can be used again.
+// Limits, in octets and milliseconds, for reading the body of a redirect so that its connection can be used again.
 const DRAIN_OCTETS = 65_536
 const DRAIN_TIME = 50
 
-// For how many milliseconds and up to how many octets the rest of a request's body is read once a redirect wants it again.
+// Limits, in milliseconds and octets, for reading the rest of a request's body when a redirect sends it again.
 const REST_TIME = 1000
 const REST_OCTETS = 2 ** 30
 
-/** A body as it is read and given up, whichever kind of stream it is. */
+/** Reads and cancels a body, whichever kind of stream it is. */
 interface BodySource {
   read(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>
   cancel(): unknown
 }
 
-/** Reads the body of a redirect to its end, if that is near; otherwise gives it up. */
+/** Reads the body of a redirect up to the limits, and cancels the rest. */
 export async function drain(response: Response): Promise<void> {
   const source = await attempt(() => sourceOf(response.body))
   if (!source) return
@@ -27,11 +27,11 @@ export async function drain(response: Response): Promise<void> {
   })
   await Promise.race([late, attempt(() => readSome(source))])
   clearTimeout(timer)
-  // What cancels a body may take its time.
+  // Do not wait, since a body may take long to cancel.
   void attempt(() => source.cancel())
 }
 
-/** Gives up a body that nobody is going to read. */
+/** Cancels a body that nobody will read. */
 export function abandon(message: Request | Response | null): void {
   if (message === null) return
   void attempt(() => {
@@ -44,20 +44,23 @@ export function abandon(message: Request | Response | null): void {
 
 /** A copy of the body of a Request, in case a redirect sends it again. */
 export interface KeptBody {
-  /** The octets; `null` if the body does not end soon. Rejects if they could not be kept. */
+  /** Returns the octets, or `null` if the body does not end in time. Rejects if the body could not be copied. */
   octets(): Promise<ArrayBuffer | null>
   abandon(): void
 }
 
-/** Keeps the body of a Request; `null` if it has none. A Request does not tell what its body was made from. */
+/**
+ * Copies the body of a Request, since a Request does not reveal what its body was made from. Returns `null` if it has
+ * none.
+ */
 export function keepBody(request: Request): KeptBody | null {
   const body: unknown = request.body
-  // Requests of some polyfills do not tell whether they have a body.
+  // The Requests of some polyfills have no `body` property.
   if (body === null || (body === undefined && !mayHaveBody(request))) return null
   try {
     const copy = request.clone()
     if (isWebStream(body)) return keptStream(copy)
-    // The stream of Node is held up where one of its two branches is not read.
+    // A Node stream stalls if one of its two branches is not read.
     const octets = copy.arrayBuffer()
     octets.catch(() => {})
     return { octets: () => withinTime(octets, null), abandon: () => abandon(copy) }
@@ -66,7 +69,7 @@ export function keepBody(request: Request): KeptBody | null {
   }
 }
 
-/** The octets of a copy whose body is a stream of the web. */
+/** Reads the octets of a copy whose body is a web stream. */
 function keptStream(copy: Request): KeptBody {
   let reader: ReadableStreamDefaultReader<unknown> | null = null
   const read = async (): Promise<ArrayBuffer | null> => {
@@ -74,7 +77,7 @@ function keptStream(copy: Request): KeptBody {
     reader = copy.body.getReader()
     const chunks: Uint8Array<ArrayBuffer>[] = []
     const end = performance.now() + REST_TIME
-    // A stream that always has more lets no timer run.
+    // Check the time here, since a stream that always has more lets no timer run.
     for (let length = 0; length <= REST_OCTETS && performance.now() < end; ) {
       const { done, value } = await reader.read()
       if (done) return new Blob(chunks).arrayBuffer()
@@ -90,7 +93,7 @@ function keptStream(copy: Request): KeptBody {
   }
 }
 
-/** What is waited for, or `otherwise` if it takes too long. */
+/** Returns the result of `work`, or `otherwise` if it takes too long. */
 async function withinTime<Value, Other>(work: Promise<Value>, otherwise: Other): Promise<Value | Other> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<Other>((resolve) => {
@@ -104,7 +107,7 @@ async function withinTime<Value, Other>(work: Promise<Value>, otherwise: Other):
   }
 }
 
-/** The octets of the body of a Request; `null` if it has none. */
+/** Reads the body of a Request. Returns `null` if it has none, or an empty one. */
 export async function readBody(request: Request): Promise<ArrayBuffer | null> {
   if (request.body === null || !mayHaveBody(request)) return null
   const octets = await request.arrayBuffer()
@@ -115,7 +118,7 @@ function mayHaveBody({ method }: Request): boolean {
   return method !== 'GET' && method !== 'HEAD'
 }
 
-/** Does what may fail without harm; `undefined` if it did. */
+/** Calls `act` and ignores its errors. Returns `undefined` after an error. */
 async function attempt<Value>(act: () => Value | Promise<Value>): Promise<Value | undefined> {
   try {
     return await act()
@@ -128,7 +131,7 @@ function isWebStream(body: unknown): body is ReadableStream<unknown> {
   return typeof body === 'object' && body !== null && 'getReader' in body
 }
 
-/** The bodies of some fetches, such as that of node-fetch, are streams of Node. */
+/** Some fetches, such as node-fetch, have Node streams as bodies. */
 function isNodeStream(body: unknown): body is { destroy(): unknown } {
   return typeof body === 'object' && body !== null && !('getReader' in body) && 'destroy' in body
 }
@@ -137,7 +140,7 @@ function isAsyncIterable(body: object): body is AsyncIterable<unknown> {
   return Symbol.asyncIterator in body && typeof body[Symbol.asyncIterator] === 'function'
 }
 
-/** How a body is read; `null` for one that is not a stream, such as a text, or that somebody else reads. */
+/** Returns a source to read a body from; `null` if the body is not a stream, or is being read already. */
 function sourceOf(body: unknown): BodySource | null {
   if (typeof body !== 'object' || body === null) return null
   if (isWebStream(body)) return body.locked ? null : body.getReader()
@@ -151,7 +154,7 @@ async function readSome(source: BodySource): Promise<void> {
   for (let left = DRAIN_OCTETS; left > 0; ) {
     const { done, value } = await source.read()
     if (done) return
-    // A chunk of unknown size counts as well, so that no stream is read without end.
+    // Every chunk counts, even an empty one, so that no stream is read without end.
     left -= Math.max(1, ArrayBuffer.isView(value) ? value.byteLength : String(value).length)
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a call of fetch says: where to, and how its request is sent.
+ * Reads the arguments of a call to fetch: its URL, and how to send its request.
  */
 import { readUrl } from '../../algorithms/url.js'
 import { invalidArgument, invalidUrl } from '../../cookie/invalid-argument.js'
@@ -20,35 +20,35 @@ import { isHttp, snapshot } from './redirect.js'
 
 const READ_BODY = 'input: expected a Request whose body can be sent, got one whose body was read already'
 
-/** A URL, which is not changed, and what is asked of it for every request. */
+/** A URL, which must not be changed, and the parts of it that every request needs. */
 export interface Address {
   readonly url: URL
   readonly href: string
   readonly isHttp: boolean
 }
 
-/** What a call says beside its URL. */
+/** The second argument of a call. */
 export interface Call {
-  /** The members of its dictionary. */
+  /** The members of `init`, without `cookies`. */
   readonly given: RequestInit
   /** What is known of the page behind the request. */
   readonly page: HopContext | undefined
 }
 
-/** How a request is sent. */
+/** How to send a request. */
 export interface Sending {
   /** The members that go with every hop. */
   readonly members: RequestInit
   readonly redirect: RequestRedirect
   readonly withCookies: boolean
-  /** The header fields but for the cookies; `null` where there are none. */
+  /** The header fields without Cookie; `null` if there are none. */
   readonly headers: Headers | null
   readonly ownPairs: readonly CookiePair[]
   readonly method: string
   readonly body: BodyInit | null
 }
 
-/** A call that has a URL and nothing else. */
+/** A call that has only a URL. */
 export const PLAIN_CALL: Call = { given: withoutPrototype({}), page: undefined }
 export const PLAIN_SENDING: Sending = {
   members: withoutPrototype({}),
@@ -63,7 +63,7 @@ export const PLAIN_SENDING: Sending = {
 /**
  * Reads the URL of a call.
  *
- * @param input - what the text was made from.
+ * @param input - the argument that the text comes from.
  * @throws TypeError if the text is not a URL.
  */
 export function readAddress(text: string, input: unknown): Address {
@@ -86,7 +86,7 @@ export function readCall(init: FetchInit): Call {
   return { given: members, page: contextFields('init.cookies', cookies) }
 }
 
-/** Reads how a request is sent. */
+/** Reads how to send a request from a Request and the members of `init`. */
 export function readSending(request: Request | null, given: RequestInit): Sending {
   const members = withoutPrototype<RequestInit>({ ...(request && present(request, REQUEST_MEMBERS)), ...given })
   const { redirect = 'follow', credentials = 'same-origin' } = members

@@ -1,18 +1,18 @@
 /**
- * Keeps the cookies of a call from a dispatcher of undici that connects elsewhere, whichever URL the call names.
+ * Keeps the cookies of a call from an undici dispatcher that connects to another origin than that of the URL.
  */
 import { hasOneOrigin } from '../../http/one-origin.js'
 import { notFollowed } from './redirect.js'
 
-/** The dispatchers that every undici of a process shares: each version reads one of them. */
+/** The keys of the global dispatchers that all copies of undici in a process share. Each version reads one of them. */
 const SHARED = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map((name) => Symbol.for(name))
 
-/** Whether a dispatcher has only one origin, of those that were tried. */
+/** Whether a dispatcher has only one origin, for each dispatcher that was tried. */
 const tried = new WeakMap<object, boolean>()
 
 /**
- * Throws if the dispatcher of a call shows that it connects to another origin than that of the URL. One that shows nothing,
- * as a `RetryAgent`, is taken for what the call says of it.
+ * Throws if the dispatcher of a call exposes an origin that is not the origin of the URL. A dispatcher that exposes
+ * none, such as a `RetryAgent`, is trusted to connect to the URL.
  */
 export function requireOwnOrigin(url: URL, members: RequestInit): void {
   const given = givenDispatcher(members)
@@ -27,8 +27,8 @@ export function requireOwnOrigin(url: URL, members: RequestInit): void {
 }
 
 /**
- * Rejects if the dispatcher of a call, such as a `Client` of undici, connects to one origin only, whatever the URL: it would
- * send the cookies of the next origin to the present one.
+ * Rejects if a redirect leads to another origin and the dispatcher of the call cannot connect to it. A `Client` of
+ * undici connects to one origin only: it would send the cookies of the next origin to the current one.
  */
 export async function requireReachable(location: URL, url: URL, members: RequestInit): Promise<void> {
   if (location.origin === url.origin) return
@@ -40,7 +40,7 @@ export async function requireReachable(location: URL, url: URL, members: Request
   }
 }
 
-/** The dispatcher that goes with each hop of a call; `undefined` if none does. */
+/** Returns the dispatcher that a call names for its hops; `undefined` for none. */
 function givenDispatcher(members: RequestInit): unknown {
   return Reflect.get(members, 'dispatcher') ?? undefined
 }
@@ -62,8 +62,8 @@ async function isOfOneOrigin(dispatcher: object, origin: string): Promise<boolea
 }
 
 /**
- * The only origins that a dispatcher connects to, if it shows them: a `Client` and a `Pool` have their URL under a symbol, also
- * if they are composed, and a `BalancedPool` has the addresses of its servers.
+ * Returns the only origins that a dispatcher connects to; `null` if it does not expose them. A `Client` and a `Pool`
+ * have their URL under a symbol, even if they are composed, and a `BalancedPool` lists the addresses of its servers.
  */
 function shownOrigins(dispatcher: object): readonly string[] | null {
   const upstreams: unknown = Reflect.get(dispatcher, 'upstreams')

@@ -1,5 +1,5 @@
 /**
- * Wraps any WHATWG fetch, so that cookies go out and come in on every hop of a redirect chain (§5.3, §5.8.1).
+ * Wraps any WHATWG fetch, so that every hop of a redirect chain sends and stores cookies (§5.3, §5.8.1).
  *
  * @module speculoos/fetch
  */
@@ -49,7 +49,8 @@ export type {
 }
 
 /**
- * A fetch that keeps cookies: it takes what the wrapped one takes, and `cookies` beside it.
+ * A fetch that keeps cookies. It takes the arguments of the wrapped fetch, and `init.cookies`, which describes the page
+ * behind the request.
  *
  * @example
  * ```ts
@@ -73,30 +74,31 @@ export type CookieFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch> = F
   : never
 
 /**
- * Makes a fetch that sends the cookies of a jar and stores those that come back, on every hop of a redirect chain.
+ * Makes a fetch that sends the cookies of a jar and stores the cookies of responses, on every hop of a redirect chain.
  *
- * Redirects are followed as the Fetch standard's HTTP-redirect fetch does, the Cookie header field computed anew for
- * every hop; `redirect: 'manual'` and `'error'` store the cookies of the response all the same.
+ * It follows redirects as the Fetch standard's HTTP-redirect fetch does, and computes the Cookie header field again for
+ * every hop. With `redirect: 'manual'` or `'error'` it stores the cookies of the response too.
  *
- * - `credentials: 'omit'` neither sends nor stores. `'same-origin'`, the default, counts as `'include'`, since a program
- *   has no origin of its own. The page behind a request is told by `init.cookies`. On Bun and workerd a Request forgets
- *   its credentials: give them as `init` there.
- * - A Cookie header of the caller is sent first, and its names come before those of the jar, until a response of the
- *   chain sets a cookie of that name; like Authorization it never follows a redirect to another origin.
- * - A redirect with status 307 or 308 sends the body again. A stream given as `init.body` cannot be sent again, and
- *   rejects; the body of a Request is kept for it in memory while redirects are followed, and rejects if it does not end
- *   within a second of the redirect.
- * - What the wrapped fetch takes beside the standard's members, such as a `dispatcher`, goes with every hop where it is
- *   given as `init`; one that was given to a Request cannot be read out of it, and goes with the first hop only.
+ * - `credentials: 'omit'` neither sends nor stores cookies of the jar. `'same-origin'`, the default, counts as
+ *   `'include'`, since a program has no origin. Describe the page behind a request in `init.cookies`. On Bun and
+ *   workerd a Request loses its credentials: pass them in `init` there.
+ * - The pairs of the caller's Cookie header are sent first. Each replaces cookies of the jar with its name, until a
+ *   response of the chain sets or removes such a cookie. Like Authorization, the caller's header never follows a
+ *   redirect to another origin.
+ * - A redirect with status 307 or 308 sends the body again. If `init.body` is a stream, it cannot be sent again, and
+ *   the call rejects. The body of a Request is kept in memory while redirects are followed; the call rejects if the
+ *   body does not end within a second of the redirect.
+ * - Members of `init` that the standard does not know, such as a `dispatcher`, go with every hop. If they were given to
+ *   a Request, they cannot be read from it, and go with the first hop only.
  * - URLs other than `http:` and `https:` go straight to the wrapped fetch.
  *
  * Not implemented: `integrity` over redirects, since the wrapped fetch checks it for every response, the redirects too.
  *
  * @typeParam Fetch - the type of the fetch to wrap.
- * @param jar - the jar that the cookies come from and go to; one of `speculoos/tough-cookie` without a store will do.
- * @returns a function to use in the place of `fetch`. It rejects with a TypeError where the standard answers with a
- * network error, and where the wrapped fetch hides or follows redirects; with the reason of the signal when aborted.
- * @throws TypeError where an argument cannot be used, or the global fetch hides cookies, as that of a page does.
+ * @param jar - the jar that holds the cookies. A jar of `speculoos/tough-cookie` works too if it has no store.
+ * @returns a function to use instead of `fetch`. It rejects with a TypeError if the standard returns a network error,
+ * or if the wrapped fetch hides or follows redirects. If it is aborted, it rejects with the reason of the signal.
+ * @throws TypeError if an argument is not valid, or if the global fetch hides cookies, as it does in a web page.
  *
  * @example
  * ```ts
@@ -139,16 +141,16 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
   return call as unknown as CookieFetch<Fetch>
 }
 
-/** How many texts of URLs are remembered. */
+/** The most URLs to remember. */
 const REMEMBERED_URLS = 256
-/** The greatest length of a text that is remembered: a `data:` URL may be of any length. */
+/** The length of the longest URL to remember: a `data:` URL may have any length. */
 const REMEMBERED_LENGTH = 2048
 
-/** What a fetch with cookies consists of. */
+/** The parts of a fetch with cookies. */
 interface Parts {
   readonly settings: FetchSettings
   readonly send: Send
-  /** What the last texts say that were given. */
+  /** The URLs of recent calls, by their text. */
   readonly addresses: BoundedMap<Address>
 }
 
@@ -160,7 +162,8 @@ async function exchange(
   const { given, page } = init ? readCall(init) : PLAIN_CALL
   const known = readRequest(input)
   const request = known?.request ?? null
-  // What is not a Request is text, as it is to the wrapped fetch. It is made text once, and sent as what it was here.
+  // Anything but a Request becomes text, as in the wrapped fetch. Convert it only once, so that the URL read is the URL
+  // sent.
   const text = known?.url ?? String(input)
   let address = addresses.get(text)
   if (address === undefined) {
@@ -178,7 +181,7 @@ async function exchange(
   const isSentByParts = known?.byParts === true
   if (isSentByParts && body === null) body = await readBody(known.request)
   let copy = redirect === 'follow' && body === null && request ? keepBody(request) : null
-  // What gives up a body that is still being sent, once a redirect cannot send it again.
+  // Aborts the upload of a body that a redirect cannot send again.
   const upload = copy && new AbortController()
   let unread: Response | null = null
 
@@ -190,9 +193,9 @@ async function exchange(
       const first = redirects === 0 && !isSentByParts ? request : null
       const cookie = hop.begin(ownPairs)
       const sent: RequestInit = { ...members, headers: withCookie(headers, cookie), redirect: 'manual' }
-      // A GET that nobody named is the default, which a fetch need not read; every object may inherit another method.
+      // A fetch need not read GET, its default. But `sent` may inherit another method from Object.prototype.
       if (method !== 'GET' || 'method' in sent) sent.method = method
-      // Null is no body in the standard, beside a Request too; in Bun and workerd it takes that of the Request away.
+      // In the standard, a null body keeps the body of a Request. Bun and workerd drop that body.
       if (body !== null) sent.body = body
       else if (first !== null) delete sent.body
       else if ('body' in sent) sent.body = null
@@ -243,7 +246,7 @@ async function exchange(
         }
         copy = null
       }
-      // step 13: the moment another origin is seen
+      // step 13: the redirect leads to another origin
       if (location.origin !== url.origin) {
         ownPairs = []
         for (const name of ORIGIN_BOUND_HEADERS) headers?.delete(name)

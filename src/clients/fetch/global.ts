@@ -1,6 +1,5 @@
 /**
- * The global fetch as it is at each call: others replace it, such as mocks and instrumentation, after a fetch with cookies
- * was made of it.
+ * Finds the global fetch at each call. Mocks and instrumentation may replace it after a fetch with cookies was made.
  */
 
 import { readUrl } from '../../algorithms/url.js'
@@ -9,37 +8,39 @@ import { requireVisibleCookies } from './redirect.js'
 
 type Fetch = typeof globalThis.fetch
 
-/** Marks the requests of one fetch with cookies, so that it knows them if what replaced the global fetch calls it. */
+/**
+ * Marks the requests of one fetch with cookies. It recognises them if a replacement of the global fetch calls it back.
+ */
 const MARK = Symbol('speculoos.fetch')
 
-/** A request of a fetch with cookies that is sent by what replaced the global fetch. */
+/** A request of a fetch with cookies, sent by a replacement of the global fetch. */
 interface Sending {
   readonly owner: GlobalFetch
   readonly href: string
-  /** The request on whose behalf that replacement made this one. */
+  /** The request during which the replacement made this one. */
   readonly outer: Sending | undefined
   isOver: boolean
 }
 
-/** What the runtime has to follow what a call leads to. */
+/** The methods of an AsyncLocalStorage that are called here. */
 interface Following {
   run<Result>(sending: Sending, act: () => Result): Result
   getStore(): Sending | undefined
 }
 
-/** How many requests of one fetch may lead from one to the next, by a replacement that changes the URL. */
+/** The most requests of one fetch that may nest, if a replacement changes the URL each time. */
 const DEPTH = 20
 
 let following: Following | null = null
 
-/** The AsyncLocalStorage of Node, Bun and Deno, without an import that other runtimes could not resolve. */
+/** Returns the AsyncLocalStorage of Node, Bun and Deno, without an import, which other runtimes could not resolve. */
 function follow(): Following | null {
   const { process }: { process?: { getBuiltinModule?(name: string): object | undefined } } = globalThis
   try {
     const Storage: unknown = Reflect.get(Object(process?.getBuiltinModule?.('node:async_hooks')), 'AsyncLocalStorage')
     if (typeof Storage === 'function') following ??= Reflect.construct(Storage, [])
   } catch {
-    // A runtime may refuse its modules. The mark is looked for there as elsewhere.
+    // A runtime may refuse its modules. The mark works there too.
   }
   return following
 }
@@ -51,14 +52,14 @@ function hrefOf(input: unknown): string {
   return (readUrl(String(text))?.href ?? '').replace(/#.*$/s, '')
 }
 
-/** The global fetch, and what has to be known so that a fetch with cookies can take its place. */
+/** The global fetch, and the state that lets a fetch with cookies replace it. */
 export class GlobalFetch {
-  /** The global fetch at the beginning, which is called once the fetch with cookies took its place. */
+  /** The global fetch at construction. It is called if the fetch with cookies replaces the global one. */
   readonly #first: Fetch | undefined
-  /** The fetch that was found to show cookies. */
+  /** The last global fetch that was found to show cookies. */
   #checked: Fetch | undefined
   #isReplacedByOwn = false
-  /** Whether it calls a replacement at this moment, if the runtime cannot follow what that leads to. */
+  /** Set while a replacement is called, in a runtime without AsyncLocalStorage. */
   #isCalling = false
 
   constructor() {
@@ -66,16 +67,16 @@ export class GlobalFetch {
     if (this.#first !== undefined) this.#check(this.#first)
   }
 
-  /** Notes whether the fetch with cookies took the place of the global one as soon as it was made. */
+  /** Notes whether a program makes the new fetch with cookies the global one at once. */
   watch(own: Fetch): void {
     void Promise.resolve().then(() => this.#noteReplaced(own))
   }
 
-  /** Whether a call comes from what replaced the global fetch and was itself called by the fetch with cookies. */
+  /** Whether a call comes from a replacement of the global fetch that this fetch with cookies called. */
   isOwnRequest(input: unknown, init: object | null | undefined): boolean {
     if (this.#isCalling) return true
     if (typeof init === 'object' && init !== null && Reflect.get(init, MARK) === this) return true
-    // A Request that was made of both does not have the mark.
+    // A Request made from both arguments does not carry the mark.
     let depth = 0
     for (let sending = following?.getStore(); sending !== undefined; sending = sending.outer) {
       if (sending.owner !== this || sending.isOver) continue
@@ -85,14 +86,16 @@ export class GlobalFetch {
     return false
   }
 
-  /** Sends a request without cookies, by the global fetch that there was first. */
+  /** Sends a request without cookies, with the first global fetch. */
   async sendPlain(input: RequestInfo | URL, init: RequestInit | null | undefined): Promise<Response> {
     const fetch = this.#first
     if (fetch === undefined) throw invalidArgument('options.fetch', fetch, 'a WHATWG fetch')
     return init === null || init === undefined ? fetch(input) : fetch(input, init)
   }
 
-  /** Sends a request of `own`, the fetch with cookies, by the global fetch that there is now. */
+  /**
+   * Sends a request of `own`, the fetch with cookies, with the current global fetch, or the first if `own` replaced it.
+   */
   send(own: Fetch, input: RequestInfo | URL, init: RequestInit): Promise<Response> {
     this.#noteReplaced(own)
     const fetch = this.#isReplacedByOwn ? this.#first : globalThis.fetch
@@ -102,7 +105,7 @@ export class GlobalFetch {
     return this.#followed(input, () => fetch(input, init))
   }
 
-  /** Sends a request so that a call which it leads to is recognised. */
+  /** Sends a request so that `isOwnRequest` recognises the calls that it leads to. */
   #followed(input: RequestInfo | URL, send: () => Promise<Response>): Promise<Response> {
     const storage = follow()
     if (storage === null) {
@@ -118,7 +121,7 @@ export class GlobalFetch {
       sending.isOver = true
     }
     const response = storage.run(sending, send)
-    // What replaced the global fetch may return anything.
+    // A replacement may return anything.
     void Promise.resolve(response).then(end, end)
     return response
   }

@@ -1,14 +1,14 @@
 /**
- * What the arguments of a fetch say, read as the Fetch standard and Web IDL do.
+ * Reads the `init` of a fetch as the Fetch standard and Web IDL do.
  */
 import { invalidArgument } from '../../cookie/invalid-argument.js'
 import type { HopContext } from '../../http/hop.js'
 import { hasMember } from './input.js'
 
-/** What `init` may be: that of the standard, and what is known of the page. */
+/** The `init` of the standard, and `cookies`, which describes the page. */
 export type FetchInit = RequestInit & { readonly cookies?: HopContext | undefined }
 
-/** What a Request answers through accessors, which a spread does not see. */
+/** The members of a Request. They are accessors of its class, which a spread does not copy. */
 export const REQUEST_MEMBERS = [
   'method',
   'headers',
@@ -24,28 +24,36 @@ export const REQUEST_MEMBERS = [
   'duplex',
 ]
 
-/** The members of a dictionary and of what it inherits, as that of a Request; not what every object inherits. */
+/**
+ * Returns the members of a dictionary, own and inherited, as a Request inherits its members; but not those of
+ * Object.prototype.
+ */
 export function dictionary(init: FetchInit): FetchInit {
   if (Object.getPrototypeOf(init) === Object.prototype) return present(init, Object.keys(init))
-  // A Request has methods beside the members of the standard, which are not members.
+  // A Request also inherits methods, which are not members.
   const inherited = 'clone' in init ? REQUEST_MEMBERS : [...REQUEST_MEMBERS, ...namesOfClasses(init)]
   return present(init, new Set([...Object.keys(init), ...inherited]))
 }
 
-/** The names that an object inherits, as that of a `dispatcher`; not those that every object inherits. */
+/**
+ * Returns the names that an object inherits from its classes, such as `dispatcher`, but not those of Object.prototype.
+ */
 function namesOfClasses(object: object): string[] {
   const names: string[] = []
   let holder: object | null = Object.getPrototypeOf(object)
   while (holder !== null) {
     const next: object | null = Object.getPrototypeOf(holder)
-    // The last prototype is the Object.prototype of some realm, unless it is a record without one.
+    // The last prototype is the Object.prototype of some realm, or an object that was made without a prototype.
     if (next !== null || !Object.hasOwn(holder, 'hasOwnProperty')) names.push(...Object.getOwnPropertyNames(holder))
     holder = next
   }
   return names.filter((name) => name !== 'constructor')
 }
 
-/** The members of a dictionary that are there, in the sense of Web IDL. Each is read once; the result inherits nothing. */
+/**
+ * Returns the members of a dictionary that are present by Web IDL: those that are not undefined. It reads each once,
+ * and the result inherits nothing.
+ */
 export function present(source: object, names: Iterable<string>): FetchInit {
   const members = withoutPrototype({})
   for (const name of names) {
@@ -56,7 +64,7 @@ export function present(source: object, names: Iterable<string>): FetchInit {
   return members
 }
 
-/** A copy of an object's own members, which inherits nothing that others may have written to `Object.prototype`. */
+/** Copies an object's own members into one without a prototype, so that a polluted `Object.prototype` has no effect. */
 export function withoutPrototype<Members extends object>(members: Members): Members {
   return Object.assign(Object.create(null), members)
 }

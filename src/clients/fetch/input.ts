@@ -1,8 +1,10 @@
 /**
- * Tells a Request from what a fetch turns into text, so that the URL whose cookies are chosen is the URL that is sent to.
+ * Distinguishes a Request from input that a fetch converts to text, so that cookies are chosen for the URL that is
+ * fetched.
  *
- * Nothing is decided by `instanceof`: fetch implementations have different Request classes. A fetch that knows the class
- * of a Request reads its URL; any other turns it into text. What both could read as a URL is not passed on as it is.
+ * It does not use `instanceof`, since fetch implementations have different Request classes. A fetch that knows the
+ * class of a Request reads its URL; any other fetch converts the Request to text. If both ways could yield a URL, the
+ * input is not passed on as it is.
  */
 import { invalidArgument } from '../../cookie/invalid-argument.js'
 import { readBody } from './body.js'
@@ -14,32 +16,32 @@ export type Send = (input: RequestInfo | URL, init: RequestInit) => Promise<Resp
 export interface KnownRequest {
   readonly request: Request
   readonly url: string
-  /** Whether its parts are sent instead of it. */
+  /** Whether to send its parts instead of the Request. */
   readonly byParts: boolean
 }
 
 const ONE_URL = 'a URL or a Request that has one URL'
 
-/** The members beside `url` by which some fetch may read another URL. */
+/** The members from which a fetch may read another URL than `url`. */
 const TEXT_MEMBERS = ['href', 'toString', 'valueOf', Symbol.toPrimitive]
 
 /**
- * Reads the Request that a call was given; `null` for anything that a fetch turns into text.
+ * Returns the Request that a call was given; `null` for anything that a fetch converts to text.
  *
- * @throws TypeError if its class says one URL and the object another.
+ * @throws TypeError if the object reports another URL than its class.
  */
 export function readRequest(input: unknown): KnownRequest | null {
   if (typeof input !== 'object' || input === null) return null
   const base = holdersOf(input, 'url').at(-1)
   if (base === undefined || !isRequestClass(input, base)) return null
   if (isFaithful(input)) return known(input, base)
-  // A subclass that says another URL than the one that a fetch goes to: its own class makes a plain Request of it.
+  // A subclass may report another URL than the one a fetch would use. Copy it to a plain Request of its base class.
   const copy: unknown = base === input ? null : Reflect.construct(base.constructor, [input])
   if (!isRequest(copy) || !isFaithful(copy)) throw invalidArgument('input', input, ONE_URL)
   return known(copy, base)
 }
 
-/** The objects that have a member, from the object itself to its oldest prototype, but not what every object inherits. */
+/** Returns the objects that have a member, from the object up its prototypes, but without Object.prototype. */
 function holdersOf(object: object, name: PropertyKey): object[] {
   const holders: object[] = []
   let holder: object | null = object
@@ -51,12 +53,12 @@ function holdersOf(object: object, name: PropertyKey): object[] {
   return holders
 }
 
-/** Whether an object has a member that it does not inherit from `Object.prototype`, which others may have written to. */
+/** Whether an object has a member that does not come from `Object.prototype`, which may be polluted. */
 export function hasMember(object: object, name: string): boolean {
   return name in object && (!(name in Object.prototype) || holdersOf(object, name).length > 0)
 }
 
-/** Whether a class of requests made an object, whichever library has the class. */
+/** Whether an object is a Request of some library's class. */
 function isRequestClass(input: object, base: object): boolean {
   if (!isRequest(input)) return false
   const maker: unknown = base.constructor
@@ -68,7 +70,7 @@ function isRequest(value: unknown): value is Request {
   return typeof value === 'object' && value !== null && 'clone' in value && typeof value.clone === 'function'
 }
 
-/** Whether nothing but the class of a Request says what its URL is, and its text is not a URL. */
+/** Whether only the class of a Request defines its URL, and its text is not a URL. */
 function isFaithful(request: object): boolean {
   return holdersOf(request, 'url').length === 1 && TEXT_MEMBERS.every((name) => holdersOf(request, name).length === 0)
 }
@@ -79,9 +81,9 @@ function known(request: object, base: object): KnownRequest | null {
   try {
     // The accessor of a class throws for an object that the class did not make.
     const url: unknown = descriptor?.get === undefined ? descriptor?.value : descriptor.get.call(request)
-    // A library whose requests have their URLs as data, as fetch-h2 does, takes no init beside them.
     if (typeof url !== 'string') return null
-    // A Proxy may say another URL than the Request behind it, and some fetches read it.
+    // A Proxy may report another URL than the Request behind it, and some fetches read that one. A library whose
+    // requests have their URL as a data property, such as fetch-h2, takes no `init` with them.
     if (Reflect.get(request, 'url') === url) return { request, url, byParts: base === request }
   } catch {
     return null
@@ -89,7 +91,7 @@ function known(request: object, base: object): KnownRequest | null {
   throw invalidArgument('input', request, ONE_URL)
 }
 
-/** Calls a fetch with a Request; with its parts if that fetch does not know its class. */
+/** Calls a fetch with a Request, or with the parts of the Request if the fetch does not know its class. */
 export async function sendRequest(send: Send, request: Request, href: string, init: RequestInit): Promise<Response> {
   try {
     return await send(request, init)
@@ -100,7 +102,7 @@ export async function sendRequest(send: Send, request: Request, href: string, in
   }
 }
 
-/** Whether an error says that the text of an object is not a URL. Nothing was sent then. */
+/** Whether a fetch failed because it took the text of an object for a URL. It sent nothing then. */
 function wasTakenForText(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   // The message of node-fetch 2

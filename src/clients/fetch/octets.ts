@@ -1,11 +1,11 @@
 /**
- * Header values as byte strings, which they are in the Fetch standard: the Headers of workerd take and give text instead,
- * and send it as UTF-8.
+ * Converts header values from and to byte strings, which the Fetch standard uses. The Headers of workerd hold text
+ * instead, and send it as UTF-8.
  */
 import { isAscii } from '../../algorithms/characters.js'
 import { utf8Octets } from '../../http/cookie-header.js'
 
-/** Whether the Headers of this runtime take and give text; not known before it is asked. */
+/** Whether the Headers of this runtime hold text; undefined until it is tested. */
 let headersAreText: boolean | undefined
 
 function areHeadersText(): boolean {
@@ -19,12 +19,12 @@ function areHeadersText(): boolean {
   return headersAreText
 }
 
-/** The octets of a header value that Headers gave, a code unit each. */
+/** Returns the octets of a value from Headers, one code unit for each. */
 export function octetsOfHeader(value: string): string {
   return !areHeadersText() || isAscii(value) ? value : utf8Octets(value)
 }
 
-/** The header value that Headers want for these octets; what is no UTF-8 stays as it is. */
+/** Returns the value to give to Headers for these octets. Octets that are not UTF-8 stay as they are. */
 export function headerOfOctets(octets: string): string {
   if (!areHeadersText() || isAscii(octets)) return octets
   return octets.replace(/[\x80-\xff]+/g, (run) => {

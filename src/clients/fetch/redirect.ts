@@ -1,5 +1,5 @@
 /**
- * What follows from a redirect, as the Fetch standard's HTTP-redirect fetch has it; the fetch door walks the chain.
+ * Implements steps of the Fetch standard's HTTP-redirect fetch. `fetch.ts` follows the chain.
  */
 import { readUrl } from '../../algorithms/url.js'
 import { shownUrl } from '../../cookie/invalid-argument.js'
@@ -8,9 +8,9 @@ import { octetsOfHeader } from './octets.js'
 
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308]
 
-/** Refuses a platform whose fetch neither sends the Cookie header field of a program nor shows it Set-Cookie. */
+/** Throws on a platform whose fetch neither sends a program's Cookie header field nor shows Set-Cookie to it. */
 export function requireVisibleCookies(): void {
-  // A fetch that was made global without the rest of the standard is not that of a browser.
+  // A global fetch without a global Request is not that of a browser.
   if (typeof Request !== 'function') return
   const { headers } = new Request('http://localhost/', { headers: { cookie: 'a=1' } })
   if (headers.has('cookie')) return
@@ -18,7 +18,7 @@ export function requireVisibleCookies(): void {
   throw new TypeError(`options.fetch: expected ${expected}, got one that hides cookies, as browsers do`)
 }
 
-/** The standard's "request-body-header name", and the length of the same body. */
+/** The standard's "request-body-header name", and Content-Length. */
 export const REQUEST_BODY_HEADERS = [
   'content-encoding',
   'content-language',
@@ -29,13 +29,13 @@ export const REQUEST_BODY_HEADERS = [
 /** The standard's "CORS non-wildcard request-header name", and headers that only a program outside a browser can set. */
 export const ORIGIN_BOUND_HEADERS = ['authorization', 'proxy-authorization', 'host']
 
-/** HTTP fetch step 8, and HTTP-redirect fetch steps 3 to 10; `null` where there is no redirect to follow. */
+/** HTTP fetch step 8, and HTTP-redirect fetch steps 3 to 10; `null` if there is no redirect to follow. */
 export function redirectLocation(response: Response, url: URL, mode: RequestRedirect): URL | null {
   if (!REDIRECT_STATUSES.includes(response.status)) return null
   if (mode === 'error') throw notFollowed(url, "the redirect mode is 'error'")
   const header = headerOf(response.headers, 'location')
   if (header === null) return null
-  // The octets that the server wrote, a code unit each: as text of a URL they stand percent-encoded.
+  // In the text of a URL, the octets that the server wrote are percent-encoded.
   const text = octetsOfHeader(header).replace(
     /[\u0080-\u00ff]/g,
     (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -50,9 +50,9 @@ export function redirectLocation(response: Response, url: URL, mode: RequestRedi
   return location
 }
 
-/** A Location as a message may show it: without user name, password and query, and not too long. */
+/** Returns a Location for an error message: without user name, password and query, and not too long. */
 function shownLocation(header: string): string {
-  // A password may have a ? or # that is not escaped.
+  // A password may contain a ? or # that is not escaped.
   if (/[?#].*@/s.test(header)) return `of length ${header.length}`
   const shown = shownUrl(header)
   return JSON.stringify(shown.length > 200 ? `${shown.slice(0, 200)}…` : shown)
@@ -74,14 +74,16 @@ export function becomesGet(status: number, method: string): boolean {
   return (status === 301 || status === 302) && method === 'POST'
 }
 
-/** A body that the caller may change while redirects are followed is copied, as extracting it does. */
+/** Copies a body that the caller could change while redirects are followed, as extracting a body does. */
 export function snapshot(body: BodyInit | null): BodyInit | null {
   if (body instanceof ArrayBuffer) return body.slice(0)
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()
   return body instanceof URLSearchParams ? new URLSearchParams(body) : body
 }
 
-/** Whether the source of a body is null: it can be read once only. The oldest streams of Node can be piped, and no more. */
+/**
+ * Whether the source of a body is null, so that it can be read only once. The oldest streams of Node have only `pipe`.
+ */
 export function isStream(body: BodyInit | null): boolean {
   if (typeof body !== 'object' || body === null) return false
   return Symbol.asyncIterator in body || 'getReader' in body || 'pipe' in body
@@ -98,13 +100,13 @@ const REFERRER_POLICIES: readonly ReferrerPolicy[] = [
   'unsafe-url',
 ]
 
-/** The referrer policy that a redirect asks for; `undefined` where it asks for none. */
+/** Returns the referrer policy that a redirect sets; `undefined` if it sets none. */
 export function referrerPolicy(headers: Headers): ReferrerPolicy | undefined {
   const tokens = (headerOf(headers, 'referrer-policy') ?? '').split(',').map((token) => token.trim())
   return tokens.map((token) => REFERRER_POLICIES.find((policy) => policy === token)).findLast(Boolean)
 }
 
-/** What is waited for, unless the signal is aborted before. */
+/** Returns the result of `work`, or rejects as soon as the signal is aborted. */
 export async function untilAborted<Value>(
   work: Promise<Value>,
   signal: AbortSignal | null | undefined,
@@ -120,23 +122,23 @@ export async function untilAborted<Value>(
     return await Promise.race([work, aborted])
   } finally {
     signal.removeEventListener('abort', stop)
-    // What comes too late is of no interest.
+    // Ignore an error after the abort.
     work.catch(() => {})
   }
 }
 
-/** A signal that is aborted with either; the second alone if the runtime cannot make one. */
+/** Returns a signal that is aborted with either one; the second alone if the runtime cannot combine them. */
 export function eitherOf(own: AbortSignal, signal: AbortSignal | null | undefined): AbortSignal | null {
   if (!signal) return own
   return typeof AbortSignal.any === 'function' ? AbortSignal.any([own, signal]) : signal
 }
 
-/** Throws the reason of a signal that was aborted. */
+/** Throws the reason of the signal if it is aborted. */
 export function throwIfAborted(signal: AbortSignal | null | undefined): void {
   if (signal?.aborted) throw reasonOf(signal)
 }
 
-/** Why a signal was aborted. Signals that are older than reasons have none. */
+/** Returns the reason of an aborted signal. Old implementations have none. */
 function reasonOf(signal: AbortSignal): unknown {
   return signal.reason ?? new DOMException('This operation was aborted', 'AbortError')
 }

@@ -1,6 +1,5 @@
 /**
- * What a wrapped fetch returned: whether it is a Response that a chain of redirects can be walked by, and where it says
- * that it comes from.
+ * Checks what a wrapped fetch returned, and completes the `url` and `redirected` of its Response.
  */
 import { invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
 
@@ -19,7 +18,7 @@ export function requireResponse(response: unknown): void {
   throw invalidArgument(`the status of ${RETURNED}`, status, 'a number')
 }
 
-/** Refuses the response of a fetch that does not let a program follow redirects. */
+/** Throws if the response shows that a fetch hides redirects, or follows them by itself. */
 export function requireVisibleRedirects(response: Response): void {
   const expected = "a fetch that returns the redirect itself for redirect: 'manual'"
   if (quietly(() => response.type) === 'opaqueredirect') {
@@ -31,8 +30,7 @@ export function requireVisibleRedirects(response: Response): void {
 }
 
 /**
- * Says in the response where it comes from, and in its clones, as far as the response lets itself be told. Its properties
- * cannot be given to it in another way.
+ * Sets `url` and `redirected` of a response and its clones, if the response allows it. No constructor takes these two.
  */
 export function complete(response: Response, href: string, redirected: boolean): Response {
   const url: unknown = quietly(() => response.url)
@@ -49,7 +47,7 @@ export function complete(response: Response, href: string, redirected: boolean):
   return response
 }
 
-/** Reads what a response need not have; `undefined` if it throws. */
+/** Calls `read`, and returns `undefined` if it throws. */
 function quietly<Value>(read: () => Value): Value | undefined {
   try {
     return read()
