@@ -1,15 +1,15 @@
 /**
- * Makes text of strangers harmless, so that it can be written to a terminal: servers choose names, attributes and URLs.
+ * Escapes untrusted text for a terminal: servers choose names, attributes and URLs.
  */
 import { readUrl } from '../../algorithms/url.js'
 
-/** How many characters of a text are shown. */
+/** The most characters of a text to show. */
 const LENGTH = 1000
 
-/** Controls, marks that change the direction of a text or cannot be seen, separators of lines, and halves of pairs. */
+/** Control characters, invisible characters and direction marks, line separators, and lone surrogates. */
 const DANGEROUS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
-/** The text with escapes in the place of what could change more than its own place on a line, and without what is too long. */
+/** Escapes the characters that could change other parts of the output, and cuts off a long text. */
 export function harmless(text: string): string {
   const shown = text.length > LENGTH ? `${text.slice(0, LENGTH)}…` : text
   return shown.replace(DANGEROUS, escaped)
@@ -20,7 +20,7 @@ function escaped(character: string): string {
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`
 }
 
-/** The URL without user name and password. */
+/** Returns the URL without user name and password. */
 export function withoutPassword(url: string): string {
   const read = readUrl(url)
   if (read === null || read.host === '') return url.replace(/^([^/?#]*\/\/)?[^/?#]*@/, '$1')

@@ -1,5 +1,5 @@
 /**
- * A hop as lines of text: the request, the cookies that went, what became of those that came, and the reasons.
+ * Formats a hop as lines of text: the request, the cookies sent, the result of each cookie received, and the reasons.
  */
 import type { Cookie } from '../../cookie/cookie.js'
 import type { Reason } from '../../cookie/reason.js'
@@ -9,7 +9,7 @@ import type { Explanation } from '../../jar/decision.js'
 import { harmless, withoutPassword } from './harmless.js'
 
 /**
- * What is printed of a hop: any {@link Hop} will do. What is missing is not printed.
+ * The parts of a {@link Hop} that are printed. Optional parts that are missing are left out.
  *
  * @see {@link Hop}
  */
@@ -22,7 +22,7 @@ export interface PrintedHop extends Pick<Hop, 'method' | 'url' | 'cookie' | 'rec
   readonly cleared?: readonly Cookie[] | undefined
 }
 
-/** How lines are written. */
+/** The style of the lines. */
 export interface LineStyle {
   readonly showValues: boolean
   readonly colours: boolean
@@ -30,9 +30,9 @@ export interface LineStyle {
   readonly links: boolean
 }
 
-/** How wide the lines of a reason are at most. */
+/** The greatest width of a line with a reason. */
 const WIDTH = 112
-/** Where the second column begins, and where the sentence of a reason does. */
+/** The start of the second column, and the width of the section before the sentence of a reason. */
 const TEXT = 13
 const SENTENCE = 24
 
@@ -42,12 +42,12 @@ const VERDICTS = {
   removed: ['removed', 'cyan'],
   rejected: ['refused', 'red'],
 } as const
-/** The attributes whose values are shown; another may be the rest of a value that the server did not mean to end. */
+/** The attributes to show. Any other may be the rest of a cookie value that a semicolon cut short by mistake. */
 const ATTRIBUTES = /^[ \t]*(?:expires|max-age|domain|path|secure|httponly|samesite|partitioned)[ \t]*(?:=|$)/i
 
 type Colour = keyof typeof CODES
 
-/** The lines of a hop. */
+/** Returns the lines of a hop. */
 export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
   const { method, url, status, cookie, received, retrieval, cleared = [] } = hop
   const paint = (colour: Colour, text: string): string =>
@@ -88,17 +88,17 @@ export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
   return lines
 }
 
-/** The cookies of a Cookie header field, by their names alone unless values are shown. */
+/** Returns the cookies of a Cookie header field, without values unless they are to be shown. */
 function sentCookies(cookie: string, included: readonly Cookie[], { showValues }: LineStyle): string {
   if (showValues) return cookie
-  // The value of a cookie without a name may have an equals sign.
+  // The value of a nameless cookie may contain an equals sign.
   const nameless = new Set(included.flatMap((each) => (each.name === '' ? byteCookie(each).value.trim() : [])))
   return cookiePairs(cookie)
     .map(({ name, text }) => shownName(nameless.has(text) ? '' : name))
     .join(', ')
 }
 
-/** A Set-Cookie line, without the value of the cookie unless values are shown. */
+/** Returns a Set-Cookie line, without the value of the cookie unless it is to be shown. */
 function setCookie(line: string, { showValues }: LineStyle): string {
   if (showValues) return line
   const [pair = '', ...attributes] = line.split(';')
@@ -110,7 +110,7 @@ function shownName(name: string): string {
   return name === '' ? '(no name)' : name
 }
 
-/** Cookies that were withheld for the same reasons stand together. */
+/** Groups cookies that were withheld for the same reasons. */
 function withheldAlike(excluded: Explanation['excluded']): { names: string[]; reasons: readonly Reason[] }[] {
   const groups = new Map<string, { names: string[]; reasons: readonly Reason[] }>()
   for (const { cookie, reasons } of excluded) {

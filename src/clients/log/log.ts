@@ -11,15 +11,15 @@ import { hasColours, hasLinks } from './terminal.js'
 export type { Hop, PrintedHop, ReceivedLine }
 
 /**
- * How hops are printed; see {@link logHops}.
+ * The options of {@link logHops}.
  */
 export interface LogOptions {
-  /** Writes one line; by default `console.error`, which leaves the output of a program alone. */
+  /** Writes one line; `console.error` by default, which leaves the standard output alone. */
   readonly write?: ((line: string) => void) | undefined
-  /** Whether the values of cookies are shown; false by default. */
+  /** Whether to show the values of cookies; false by default. */
   readonly showValues?: boolean | undefined
   /**
-   * Whether there are colours. By default there are if `write` is left out, the standard error is a terminal, and the
+   * Whether to use colours. By default they are used if `write` is left out, the standard error is a terminal, and the
    * environment does not set `NO_COLOR`.
    */
   readonly colours?: boolean | undefined
@@ -34,14 +34,14 @@ export interface LogOptions {
 const LOG_OPTIONS = ['write', 'showValues', 'colours', 'links'] as const
 
 /**
- * Makes a printer of hops, which is given to a client as `onHop`.
+ * Makes a function that prints hops. Pass it to a client as `onHop`.
  *
- * A hop is printed as its method, URL and status; the cookies that were sent; each Set-Cookie line, and whether it was
- * stored, removed a cookie, or was refused; the cookies of the site that were withheld; and every reason with the place in
- * the text. The user name and password of a URL are left out, and the values of cookies too, unless `showValues` says
- * otherwise. Control characters are shown as escapes, so that no server can change what a terminal shows.
+ * It prints the method, URL and status of a hop; the cookies that were sent; each Set-Cookie line, and whether it was
+ * stored, removed a cookie, or was refused; the cookies of the site that were withheld; and every reason with its
+ * section of the text. It leaves out the user name and password of a URL, and the values of cookies unless `showValues`
+ * is set. It escapes control characters, so that no server can change what a terminal shows.
  *
- * @throws TypeError if an option cannot be used.
+ * @throws TypeError if an option is not valid.
  *
  * @example
  * ```ts

@@ -1,9 +1,12 @@
 /**
- * How a request of undici fails for a reason that undici does not know of.
+ * Fails requests of undici for reasons that undici does not know.
  */
 import { asError } from '../../http/as-error.js'
 
-/** What undici gives with an error: a request that was aborted, which a retry above does not send again. */
+/**
+ * Returns the controller that undici passes with an error. It is of an aborted request, so outer retries do not send it
+ * again.
+ */
 export function abortedController(reason: unknown): object {
   const nothing = (): void => {}
   return {
@@ -13,9 +16,9 @@ export function abortedController(reason: unknown): object {
 }
 
 /**
- * Ends a request with an error before it is sent, as undici itself does. Nothing above sends it again.
+ * Ends a request with an error before it is sent, as undici does. No outer interceptor sends it again.
  *
- * @param thrown - what was thrown. undici takes null for no error.
+ * @param thrown - the thrown value. It becomes an Error, since undici takes null for no error.
  */
 export function fail(handler: object, thrown: unknown): boolean {
   const error = asError(thrown)

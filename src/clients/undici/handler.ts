@@ -1,30 +1,30 @@
 /**
- * The handler that listens in between undici and the handler of a request, in each form that undici has of them.
+ * Wraps the handler of a request, in both forms of handlers that undici has.
  */
 
 import { AsyncResource } from 'node:async_hooks'
 import { type Held, hold } from './held-callbacks.js'
 
-/** What the door wants to hear of a request. */
+/** The events of a request that the wrapper reports. */
 export interface Exchange {
-  /** The request is about to be written: why it must not be, or `null`. */
+  /** Called before the request is written. Returns the reason not to write it, or `null`. */
   refuses(context: unknown): TypeError | null
-  /** The head of the final response is there. The handler waits for the promise, if there is one. */
+  /** Called with the head of the final response. The handler waits for the promise, if there is one. */
   answered(status: number, headers: unknown): Promise<void> | null
-  /** The response is whole. */
+  /** Called once the response is complete. */
   ended(): void
 }
 
 type Callback = (...given: unknown[]) => unknown
 
-/** What is done before a callback of the handler; returns whether that callback is called, or what it has to wait for. */
+/** Runs before a callback of the handler. Returns whether to call it, or a promise that it waits for. */
 type Before = (exchange: Exchange, given: readonly unknown[]) => boolean | Promise<void>
 
 const hasNothingBefore: Before = () => true
 
 /**
- * The callbacks of undici: those of version 7 and later, and of version 6, which is in Node 20 and 22. A handler may have
- * both forms, since a mock of undici 7 calls the older one, and clients the newer.
+ * The callbacks of undici 7 and later, then those of undici 6, which is in Node 20 and 22. A handler may have both:
+ * mocks of undici 7 call the older form, and clients the newer one.
  */
 const CALLBACKS: readonly (readonly [name: string, before: Before])[] = [
   ['onRequestStart', (exchange, [controller, context]) => begins(exchange, context, abortOf(controller))],
@@ -45,10 +45,11 @@ const CALLBACKS: readonly (readonly [name: string, before: Before])[] = [
 ]
 
 /**
- * Puts an exchange in between. What the handler has not is missing here too, so that undici reports it.
+ * Wraps a handler so that it reports to an exchange. A callback that the handler lacks is missing here too, so that
+ * undici reports it.
  *
- * The callbacks run in the async context of whoever made the request. undici calls them in that of whoever first used the
- * connection, so a redirect or a retry would be sent for another caller than the one of its AsyncLocalStorage.
+ * The callbacks run in the async context of the request. undici calls them in the context in which the connection was
+ * first used, so redirects and retries would see the AsyncLocalStorage of another caller.
  */
 export function listening(handler: object, exchange: Exchange): object {
   const caller = new AsyncResource('SpeculoosRequest')
@@ -77,7 +78,7 @@ export function listening(handler: object, exchange: Exchange): object {
 
 function begins(exchange: Exchange, context: unknown, abort: unknown): boolean {
   const error = exchange.refuses(context)
-  // What is aborted is not tried again by a retry above.
+  // An outer retry does not send an aborted request again.
   if (error !== null && isCallback(abort)) abort(error)
   return error === null
 }
@@ -90,7 +91,7 @@ function abortOf(controller: unknown): unknown {
   }
 }
 
-/** @param least - the least status of a response that is not an informational one. */
+/** @param least - the least status of a final response. */
 function receives(exchange: Exchange, status: unknown, headers: unknown, least: number): boolean | Promise<void> {
   const isFinal = typeof status === 'number' && status >= least
   return (isFinal ? exchange.answered(status, headers) : null) ?? true

@@ -1,30 +1,33 @@
 /**
  * Holds the callbacks of a response back until its cookies are stored.
  *
- * The connection goes on meanwhile: undici 7 fails with an assertion if a server closes one that was stopped.
+ * The connection is not paused meanwhile: undici 7 fails with an assertion if a server closes a paused connection.
  */
 import { fail } from './failure.js'
 
-/** The callback that has to wait. */
+/** A callback that has to wait. */
 export interface HeldCallback {
   readonly name: string
   readonly given: readonly unknown[]
   readonly call: () => unknown
-  /** What undici 6 gave for aborting the request. */
+  /** The function of undici 6 that aborts the request. */
   readonly abort: unknown
 }
 
 /** Callbacks that are held back. */
 export interface Held {
-  /** Whether they have been called. */
+  /** Whether all have been called. */
   readonly isOver: boolean
-  /** What undici is told in the place of what the callback would return. */
+  /** The value to return to undici instead of the result of the callback. */
   readonly answer: unknown
-  /** Holds one more callback, and returns what undici is told. */
+  /** Holds one more callback. Returns the value to return to undici. */
   add(callback: () => unknown): unknown
 }
 
-/** Calls the held callback and those after it, in order, once the cookies are stored. If they cannot be, the request fails. */
+/**
+ * Calls the held callback and the callbacks after it, in order, once the cookies are stored. Fails the request if they
+ * cannot be stored.
+ */
 export function hold(handler: object, stored: Promise<void>, { name, given, call, abort }: HeldCallback): Held {
   const isOldForm = !name.startsWith('onRe')
   const [first] = given
@@ -32,7 +35,7 @@ export function hold(handler: object, stored: Promise<void>, { name, given, call
   let isOver = false
   const release = async (): Promise<void> => {
     call()
-    // The fetch of Node does not notice an error in the body that comes with its head.
+    // The fetch of Node misses an error of the body that comes together with the head.
     if (after.length > 0) await new Promise((resolve) => setImmediate(resolve))
     while (after.length > 0) after.shift()?.()
     isOver = true
@@ -56,7 +59,7 @@ export function hold(handler: object, stored: Promise<void>, { name, given, call
   }
 }
 
-/** Calls a method of a controller; those of mocks lack some. */
+/** Calls a method of a controller, if it exists. The controllers of mocks lack some. */
 function invoke(controller: unknown, name: string, ...values: readonly unknown[]): void {
   if (typeof controller !== 'object' || controller === null) return
   const method: unknown = Reflect.get(controller, name)

@@ -1,8 +1,8 @@
 /**
- * Keeps the cookies of one origin from a dispatcher that connects to another one.
+ * Keeps the cookies of an origin from a dispatcher that connects to another origin.
  *
- * A `Client`, a `Pool`, a `BalancedPool` and a `RoundRobinPool` connect to their own origin and ignore the one that a
- * request names. So does what is composed of them.
+ * A `Client`, a `Pool`, a `BalancedPool` and a `RoundRobinPool` connect to their own origin and ignore the origin of a
+ * request. So does a dispatcher that is composed from one of them.
  */
 import { readUrl } from '../../algorithms/url.js'
 import type { OneOrigin } from '../../http/one-origin.js'
@@ -10,13 +10,18 @@ import { type DispatchedRequest, valuesIn } from './request.js'
 
 /** The origin of a dispatcher that has only one. */
 export interface OnlyOrigin {
-  /** What the options of cookies() say. */
+  /** The origin in the options of cookies(). */
   readonly stated: string | undefined
-  /** What `compose` of undici 8 says: an origin, `null` if there are several addresses of one, `undefined` otherwise. */
+  /**
+   * The origin that `compose` of undici 8 passes; `null` for several addresses of one origin, `undefined` otherwise.
+   */
   readonly told: string | null | undefined
 }
 
-/** The same request, for the stated origin if it names none, or the one that `compose` of undici 8 has put in. */
+/**
+ * Sets the origin of a request that names none, and replaces the one that `compose` of undici 8 put in with the stated
+ * one.
+ */
 export function withStatedOrigin(request: DispatchedRequest, { stated, told }: OnlyOrigin): DispatchedRequest {
   const { origin: named } = request
   if (!named) return { ...request, origin: stated ?? told }
@@ -25,9 +30,9 @@ export function withStatedOrigin(request: DispatchedRequest, { stated, told }: O
 }
 
 /**
- * Throws if a request must not have the cookies of its URL.
+ * Throws if a request must not carry the cookies of its URL.
  *
- * @param isBound - whether the dispatcher has only one origin; an error if that is not known.
+ * @param isBound - whether the dispatcher has only one origin; an error if this is unknown.
  */
 export function requireOrigin(
   request: DispatchedRequest,
@@ -41,7 +46,7 @@ export function requireOrigin(
   if (isBound === false && only === undefined && !hasServername) return
   const target = readUrl(url)
   if (target === null) return
-  // The dns interceptor puts an address in the place of the name, and keeps that as the name for TLS.
+  // The dns interceptor replaces the host name with an address, and keeps the name as `servername` for TLS.
   const isRenamed = hasServername && servername !== target.hostname && isAddress(target.hostname)
   if (isRenamed && !isOnlyHost(request.headers, target.host)) {
     throw new TypeError('compose: expected dns() before cookies(), got dns() after cookies()')

@@ -1,18 +1,18 @@
 /**
- * What the options of a dispatch say: which URL is asked for, and which header fields go with it.
+ * Reads the URL and the header fields of a request from the options of a dispatch.
  */
 import { readUrl } from '../../algorithms/url.js'
 import { fieldOf, invalidArgument } from '../../cookie/invalid-argument.js'
 
 /**
- * The options of a dispatch of undici, as far as this door reads them.
+ * The options of an undici dispatch that are read here.
  *
  * @see https://undici.nodejs.org/#/docs/api/Dispatcher?id=parameter-dispatchoptions
  */
 export interface DispatchedRequest {
   /** The origin that the request is sent to. */
   readonly origin?: string | URL | null | undefined
-  /** The path with the query, or a whole URL where the origin is a proxy. */
+  /** The path with the query, or a whole URL if the origin is a proxy. */
   readonly path: string
   /** The HTTP method. */
   readonly method: string
@@ -20,21 +20,21 @@ export interface DispatchedRequest {
   readonly headers?: unknown
 }
 
-/** Origins that need no reading: their host is a name in lower case, and no address. */
+/** Origins that need no parsing: the host is a name in lower case, not an address. */
 const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z\d-]+\.)*[a-z][a-z\d-]*(?::\d+)?$/
 
-/** A header field as it stands in the options: a name, and whatever undici takes as a value. */
+/** A header field in the options: a name, and any value that undici takes. */
 type Field = readonly [name: string, value: unknown]
 
 /**
- * The URL that a request is for; `null` where it is for none, as that of CONNECT.
+ * Returns the URL of a request; `null` if it has none, as with CONNECT.
  *
  * @param ownOrigin - the origin of a dispatcher that has only one.
- * @throws TypeError where there is no origin.
+ * @throws TypeError if there is no origin.
  */
 export function urlOf(request: DispatchedRequest, ownOrigin: string | undefined): string | null {
   const { path, method, origin } = request
-  // Whatever else is wrong with the options, undici says it.
+  // undici reports everything else that is wrong with the options.
   if (method === 'CONNECT' || typeof path !== 'string' || !isMethod(method)) return null
   const given = origin || ownOrigin
   if (!given) {
@@ -43,7 +43,7 @@ export function urlOf(request: DispatchedRequest, ownOrigin: string | undefined)
   if (typeof given === 'string' && PLAIN_ORIGIN.test(given) && path.startsWith('/')) return given + path
   const server = readUrl(String(given))
   if (server === null) return null
-  // Whatever Host or a whole URL as the path say, it is the origin that gets the cookies.
+  // Cookies go to the origin, whatever the Host header field or a whole URL in the path names.
   return path.startsWith('/') ? `${server.origin}${path}` : null
 }
 
@@ -52,19 +52,22 @@ function isMethod(method: unknown): boolean {
 }
 
 /**
- * The same request, of which everything is read here and once: the URL that is asked about is the one that is sent.
- * A URL object becomes its text, and header fields of an iterator become a list.
+ * Copies a request and reads each member once, so that cookies are chosen for the URL that is sent. A URL object
+ * becomes its text, and an iterator of header fields becomes a list.
  */
 export function readOnce(given: DispatchedRequest): DispatchedRequest {
   const origin = fieldOf(given, 'origin')
   const text = typeof origin === 'object' && origin !== null ? String(origin) : origin
   const headers = headersReadOnce(fieldOf(given, 'headers'))
-  // undici says what is wrong with a path or a method that is missing.
+  // undici reports a missing path or method.
   const { path, method } = { path: fieldOf(given, 'path'), method: fieldOf(given, 'method') } as DispatchedRequest
   return { ...inherited(given), ...given, origin: text === origin ? origin : originIn(text), path, method, headers }
 }
 
-/** What the options have of their class, as undici reads them; nothing that every object inherits. */
+/**
+ * Returns the members that the options inherit from their classes, which undici reads too, but not those of
+ * Object.prototype.
+ */
 function inherited(given: object): object {
   const members = new Map<string, unknown>()
   let holder: object | null = Object.getPrototypeOf(given)
@@ -81,7 +84,7 @@ function inherited(given: object): object {
   return Object.fromEntries(members)
 }
 
-/** The origin of a URL, or the text itself if undici does not take it as an origin. */
+/** Returns the origin of a URL, or the text itself if undici does not accept it as an origin. */
 function originIn(text: string | null | undefined): string | null | undefined {
   const url = readUrl(text ?? '')
   return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : text
@@ -99,18 +102,18 @@ function isIterable(given: object): given is Iterable<unknown> {
   return Symbol.iterator in given && typeof given[Symbol.iterator] === 'function'
 }
 
-/** The values of a header field that the caller wrote, as they are. */
+/** Returns the values of a header field that the caller wrote, unchanged. */
 export function valuesIn(headers: unknown, name: string): unknown[] {
   return fieldsOf(headers).flatMap(([each, value]) => (each === name ? value : []))
 }
 
-/** The value of the Cookie header field that the caller wrote; `''` for none. */
+/** Returns the value of the Cookie header field that the caller wrote; `''` for none. */
 export function ownCookies(headers: unknown): string {
   const values = valuesIn(headers, 'cookie')
   return values.filter((value) => value !== undefined && value !== null).join('; ')
 }
 
-/** The same header fields with another Cookie field, or without one, in a form that all interceptors of undici understand. */
+/** Replaces or removes the Cookie header field, and returns a form that all interceptors of undici understand. */
 export function withCookie(headers: unknown, cookie: string): Record<string, unknown> | unknown[] {
   const field = cookie === '' ? [] : [['cookie', cookie]]
   if (isRecord(headers)) {
@@ -126,13 +129,13 @@ function fieldsOf(headers: unknown): Field[] {
   return pairs.map(([name, value]) => [String(name).toLowerCase(), value])
 }
 
-/** Whether the header fields are a record, or none at all. */
+/** Whether the header fields are a record, or missing. */
 function isRecord(headers: unknown): headers is Record<string, unknown> | null | undefined {
   return headers === undefined || headers === null || (typeof headers === 'object' && !(Symbol.iterator in headers))
 }
 
 function pairsOf(headers: unknown): (readonly [unknown, unknown])[] {
-  // undici says what is wrong with header fields that are no object.
+  // undici reports header fields that are not an object.
   if (typeof headers !== 'object' || headers === null) return []
   const list: unknown[] = Symbol.iterator in headers ? Array.from(headers as Iterable<unknown>) : []
   if (list.every(isPair)) return list

@@ -1,5 +1,5 @@
 /**
- * An interceptor for the dispatchers of undici, so that cookies go out and come in with every request (§5.3, §5.8.1).
+ * An interceptor for the dispatchers of undici, which sends and stores cookies with every request (§5.3, §5.8.1).
  *
  * @module speculoos/undici
  */
@@ -39,17 +39,17 @@ export type {
 }
 
 /**
- * How an interceptor is made; see {@link cookies}.
+ * The options of {@link cookies}.
  */
 export interface InterceptorOptions extends HopOptions<DispatchedRequest> {
-  /** The origin of a dispatcher that has only one, such as a `Client` or a `Pool`, which need it. Other origins are refused. */
+  /** The origin of a dispatcher that has only one; a `Client` and a `Pool` need it. Requests to other origins fail. */
   readonly origin?: string | undefined
 }
 
 /**
- * An interceptor as `compose` of undici takes it, whichever version its types come from.
+ * An interceptor for `compose` of undici, whichever version its types come from.
  *
- * @typeParam Dispatch - how that version declares what dispatches a request.
+ * @typeParam Dispatch - the type of a dispatch function in that version.
  * @see https://undici.nodejs.org/#/docs/api/Dispatcher?id=dispatchercomposeinterceptors-interceptor
  */
 export type CookieInterceptor = <Dispatch extends (options: never, handler: never) => boolean>(
@@ -57,25 +57,25 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
 ) => Dispatch
 
 /**
- * Makes an interceptor for `dispatcher.compose` that sends the cookies of a jar and stores those that come back.
+ * Makes an interceptor for `dispatcher.compose` that sends the cookies of a jar and stores the cookies of responses.
  *
- * `compose` puts what is named first nearest to the network. Name `cookies` before `redirect` and `retry`, so that it
- * sees each of their requests: the Cookie header field is computed anew for every hop and every attempt, and the cookies
- * of every response are stored, whatever its status.
+ * `compose` puts its first interceptor nearest to the network. Name `cookies` before `redirect` and `retry`, so that it
+ * sees each of their requests: it then computes the Cookie header field for every hop and every attempt, and stores the
+ * cookies of every response, whatever its status.
  *
- * - Where `redirect` stands nearer to the network it hides the responses whose cookies the next hop needs. Such a request
- *   is refused with a TypeError before anything is sent.
- * - Where `retry` or `responseError` does, the cookies of the responses that it does not hand on are not seen.
- * - A Cookie header of the caller is sent first, and its names come before those of the jar.
+ * - If `redirect` is nearer to the network, it hides the responses whose cookies the next hop needs. The request fails
+ *   with a TypeError before anything is sent.
+ * - If `retry` or `responseError` is nearer to the network, the cookies of the responses that it hides are lost.
+ * - The pairs of the caller's Cookie header are sent first. Each replaces cookies of the jar with its name.
  * - Cookies belong to the origin of the request, whichever proxy it takes. CONNECT requests carry none.
- * - A `Client`, a `Pool` and the like connect to one origin, whichever a request names. They need `options.origin`, unless
- *   undici 8 tells it, and requests for any other origin fail with a TypeError, those of a redirect too.
- * - Where `dns` is named, it must stand before `cookies`, which would see addresses in the place of names otherwise.
- * - Set-Cookie lines of a response with a status below 200 are not stored, but for one that upgrades the connection.
+ * - A `Client`, a `Pool` and the like connect to one origin, whichever one a request names. They need `options.origin`,
+ *   unless undici 8 passes it. Requests and redirects to any other origin fail with a TypeError.
+ * - Name `dns` before `cookies`, which would see addresses instead of names otherwise.
+ * - Set-Cookie lines of a response with a status below 200 are ignored, unless it upgrades the connection.
  *
- * @param jar - the jar that the cookies come from and go to; one of `speculoos/tough-cookie` without a store will do.
- * @returns the interceptor. Its requests fail with a TypeError where there is no origin.
- * @throws TypeError where an argument cannot be used.
+ * @param jar - the jar that holds the cookies. A jar of `speculoos/tough-cookie` works too if it has no store.
+ * @returns the interceptor. A request without an origin fails with a TypeError.
+ * @throws TypeError if an argument is not valid.
  *
  * @example
  * ```ts
@@ -105,7 +105,7 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
 
   const intercept = (dispatch: Dispatch, told?: string | null): Dispatch => {
     const only: OnlyOrigin = { stated, told: typeof told === 'string' ? readUrl(told)?.origin : told }
-    // Whether the dispatcher has only one origin does not matter if that is known.
+    // If its origin is known, do not test whether the dispatcher has only one.
     const isKnown = typeof (only.stated ?? only.told) === 'string'
     let isBound: boolean | Promise<OneOrigin> | undefined = isKnown || only.told === null ? true : undefined
     const send = (isOne: OneOrigin, ...[request, url, handler]: Sent): boolean => {
@@ -143,7 +143,7 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
       }
     }
     return (given, handler) => {
-      // undici says what is wrong with arguments that are no objects.
+      // undici reports arguments that are not objects.
       if (!isObject(given) || !isObject(handler)) return dispatch(given, handler)
       let sent: Sent
       let found: OneOrigin | Promise<OneOrigin>
@@ -156,14 +156,14 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
       } catch (error) {
         return fail(handler, error)
       }
-      // What is not known may be another time.
+      // An unknown result may be known next time.
       if (!(found instanceof Error)) isBound = found
       if (!(found instanceof Promise)) return send(found, ...sent)
       sendLater(found, ...sent)
       return true
     }
   }
-  // The declarations of undici's versions differ in the types of options and handlers; what is read of them is above.
+  // The versions of undici declare different types for options and handlers. Only the members above are read.
   return intercept as unknown as CookieInterceptor
 }
 
@@ -172,23 +172,26 @@ type Dispatch = (request: DispatchedRequest, handler: object) => boolean
 type Sent = [request: DispatchedRequest, url: string, handler: object]
 
 interface Settings extends HopSettings<DispatchedRequest> {
-  /** What became of the cookies of a request: a redirect or a retry dispatches its next one with the same handler. */
+  /**
+   * The cookies of earlier responses by handler: a redirect or a retry dispatches its next request with the same
+   * handler.
+   */
   readonly answers: WeakMap<object, Answers>
 }
 
-/** What the responses of a chain of requests set, in the jar of the chain. */
+/** The lines that the responses of a chain of requests set, and the jar of the chain. */
 interface Answers {
   readonly jar: object | null
   readonly received: readonly ReceivedLine[]
 }
 
-/** What is dispatched in the place of a request and its handler. */
+/** The request and the handler to dispatch instead of the given ones. */
 interface Outgoing {
   readonly request: DispatchedRequest
   readonly handler: object
 }
 
-/** Puts the cookies of its URL into a request, and listens to its response. */
+/** Adds the cookies of its URL to a request, and wraps its handler. */
 function prepare(
   settings: Settings,
   request: DispatchedRequest,
@@ -200,7 +203,7 @@ function prepare(
   const own = ownCookies(request.headers)
   const { jar } = hop
   const answer = answers.get(handler)
-  // A handler may serve other requests too, at the same time even.
+  // A handler may serve other requests too, even at the same time.
   const before = answer?.jar === jar ? answer.received : []
   const cookie = hop.begin(pairsAfter(cookiePairs(own), before, new URL(url)))
   let isSuccess = false
@@ -220,7 +223,7 @@ function prepare(
       return null
     },
     ended: () => {
-      // Nothing follows a response that is whole, and no redirect or error.
+      // No request follows a complete and successful response.
       if (isSuccess) answers.delete(handler)
     },
   }
@@ -228,7 +231,9 @@ function prepare(
   return { request: changed, handler: listening(handler, exchange) }
 }
 
-/** A redirect handler keeps a history; where it stands below, it shows that in the context of the request. */
+/**
+ * Returns an error if a redirect handler is nearer to the network: it shows its history in the context of the request.
+ */
 function hasRedirectsBelow(context: unknown): TypeError | null {
   if (!isObject(context) || !('history' in context) || !Array.isArray(context.history)) return null
   return new TypeError('compose: expected cookies() before redirect(), got cookies() after redirect()')
