@@ -1,5 +1,5 @@
 /**
- * The arguments of the door for `node:http`: each is read once, and what is wrong with one is named.
+ * Reads the arguments of `createAgent`, each once. Errors name the argument that is wrong.
  */
 import type { Agent, ClientRequest } from 'node:http'
 import { fieldOf, fieldsOf, invalidSecret } from '../../cookie/invalid-argument.js'
@@ -14,12 +14,15 @@ import { isAgent } from './front.js'
 import type { AgentPair } from './pair.js'
 
 /**
- * How an agent with cookies is made; see `createAgent`.
+ * The options of `createAgent`.
  *
  * @see https://nodejs.org/api/http.html#class-httpagent
  */
 export interface AgentOptions<Inner extends Agent | AgentPair = Agent | AgentPair> extends HopOptions<ClientRequest> {
-  /** The agent that makes the connections, such as that of a proxy, or one for each scheme; two like the global ones by default. */
+  /**
+   * The agent that makes the connections, such as a proxy agent, or one for each scheme; by default two like the global
+   * ones.
+   */
   readonly agent?: Inner | undefined
 }
 
@@ -28,7 +31,7 @@ export interface AgentSettings extends HopSettings<ClientRequest> {
   readonly agent: Agent | AgentPair | undefined
 }
 
-/** Reads the arguments of `createAgent`. Throws a TypeError if one cannot be used. */
+/** Reads the arguments of `createAgent`. Throws a TypeError if one is not valid. */
 export function readArguments(jar: JarSource<ClientRequest>, options: AgentOptions): AgentSettings {
   const { agent, ...hopOptions } = fieldsOf('options', options, ['agent', ...HOP_OPTIONS])
   return { agent: agent === undefined ? undefined : readAgents(agent), ...readHopSettings(jar, hopOptions) }
@@ -54,7 +57,10 @@ function isSecureAgent(given: unknown): given is AgentPair['https'] {
   return isAgent(given) && !isOnlyFor(given, 'http:')
 }
 
-/** Whether an agent is for this scheme alone. One that finds the scheme of each request has an accessor in its class. */
+/**
+ * Whether an agent is for this scheme only. An agent that finds the scheme of each request has an accessor in its
+ * class.
+ */
 function isOnlyFor(agent: Agent, protocol: string): boolean {
   return Object.getOwnPropertyDescriptor(agent, 'protocol')?.value === protocol
 }

@@ -1,5 +1,5 @@
 /**
- * Stands before an agent of `node:http`, and sees every request on its way there.
+ * Wraps an agent of `node:http`, and reports every request that the agent takes.
  */
 import type { Agent, ClientRequest } from 'node:http'
 import { fieldOf } from '../../cookie/invalid-argument.js'
@@ -8,22 +8,22 @@ import { type CreateConnection, optionsOf, reportingConnect, warnOfNock13 } from
 import { type Destination, destinationThrough } from './url.js'
 
 /**
- * Is called with a request before its agent is, while it is being made. `isMocked` tells of the response of a request
- * that a mock has taken, whether the mock made it.
+ * Called with a request while it is being made, before its agent is called. For a request that a mock has taken,
+ * `isMocked` returns whether the mock made the response.
  */
 export type RequestListener = (request: ClientRequest, destination: Destination, isMocked?: () => boolean) => void
 
-/** The method by which `node:http` hands a request to its agent; the declarations leave it out. */
+/** The method by which `node:http` passes a request to its agent. The type declarations omit it. */
 interface RequestTaker {
   addRequest(request: ClientRequest, options: Destination): void
 }
 
-/** Whether something can be given to `node:http` as an agent. */
+/** Whether `node:http` accepts a value as an agent. */
 export function isAgent(given: unknown): given is Agent {
   return typeof given === 'object' && given !== null && typeof fieldOf(given, 'addRequest') === 'function'
 }
 
-/** An agent that is the inner one in everything, except for the listener. */
+/** Returns an agent that behaves as the inner one, but calls the listener with each request. */
 export function frontOf<Inner extends Agent>(inner: Inner, onRequest: RequestListener): Inner {
   const report = reportTo(onRequest, () => inner)
   const own = {
@@ -42,17 +42,17 @@ export function frontOf<Inner extends Agent>(inner: Inner, onRequest: RequestLis
   return front(inner, own, (key, value) => Reflect.set(inner, key, value, inner), [inner])
 }
 
-/** Calls the listener with where a request goes through the agent that takes it. */
+/** Returns a listener that adds the options of the agent that takes the request to its destination. */
 export function reportTo(onRequest: RequestListener, agentFor: (request: ClientRequest) => Agent): RequestListener {
   return (request, destination, isMocked) =>
     onRequest(request, destinationThrough(optionsOf(agentFor(request)), destination), isMocked)
 }
 
 /**
- * Calls the listener. What it throws fails the request: a client that follows a redirect makes the next request in an
- * event, and nobody would catch it there.
+ * Calls the listener. An error of it fails the request, since nobody would catch it: a client that follows a redirect
+ * makes the next request in an event.
  *
- * @returns whether the request goes on.
+ * @returns whether the request may go on.
  */
 export function isReported(onRequest: RequestListener, request: ClientRequest, destination: Destination): boolean {
   try {
@@ -64,25 +64,27 @@ export function isReported(onRequest: RequestListener, request: ClientRequest, d
   }
 }
 
-/** Agents of node:http report by this method that there is no socket, which the declarations leave out. */
+/** Agents of node:http call this method with an error if there is no socket. The type declarations omit it. */
 function withoutSocket(request: object): { onSocket(socket: null, error: Error): void } {
   return request as { onSocket(socket: null, error: Error): void }
 }
 
 export function taker(agent: Agent): RequestTaker {
-  // Whoever made the agent was asked for one that isAgent accepts.
+  // Every agent of a caller has passed `isAgent`.
   return agent as Agent & RequestTaker
 }
 
-/** What makes the connections of an agent now, whatever it is replaced by later. */
+/**
+ * Returns the method that opens connections for an agent. It stays the same if the agent's method is replaced later.
+ */
 export function connectOf(agent: Agent): CreateConnection | undefined {
   const connect: unknown = Reflect.get(agent, 'createConnection')
   return typeof connect === 'function' ? (...values) => Reflect.apply(connect, agent, values) : undefined
 }
 
 /**
- * An agent with the members of `own`, and beside them those of `inner`. Methods see the inner agent as `this`, so that
- * private fields are found. What is deleted is deleted of `all`.
+ * Returns an agent with the members of `own`, and otherwise of `inner`. Methods run with the inner agent as `this`, so
+ * that they find its private fields. A deleted member is deleted from `all`.
  */
 export function front<Inner extends Agent>(
   inner: Inner,

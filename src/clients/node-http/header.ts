@@ -1,34 +1,34 @@
 /**
- * Puts the Cookie header into a request of `node:http` (§5.8.1).
+ * Writes the Cookie header of a request of `node:http` (§5.8.1).
  */
 import { type ClientRequest, validateHeaderValue } from 'node:http'
 
-/** What `node:http` keeps of a request's header block. Nothing public lets an agent add to it at the last moment. */
+/** The private fields of a request's header block. No public interface lets an agent add to it at the last moment. */
 interface HeaderBlock {
-  /** The block as text; `null` until it is made. */
+  /** The block as text; `null` until it is built. */
   _header: string | null
   _headerSent: boolean
-  /** What was written before there was a socket. */
+  /** The data that was written before there was a socket. */
   readonly outputData?: { data: unknown; encoding: unknown; callback: unknown }[]
   _storeHeader(firstLine: string, headers: unknown): void
   _send(data: string, encoding: 'latin1'): boolean
 }
 
-/** Makes the value of a Cookie header field of what the caller wrote into it. */
+/** Returns the value of a Cookie header field, given the value that the caller wrote. */
 export type MakeCookieHeader = (own: string) => string
 
 /**
- * Gives a request its Cookie header at the moment when its header block is made. `getHeader` does not tell of it, since
- * clients copy what that answers from a redirect to the next request.
+ * Adds the Cookie header of a request when its header block is built. `getHeader` does not return it, since clients
+ * copy those headers to the request that follows a redirect.
  */
 export function writeCookieHeader(request: ClientRequest, cookieHeader: MakeCookieHeader): void {
-  // The block is a matter between a request and its agent, so the declarations of node:http leave it out.
+  // The declarations of node:http omit the block, which is internal.
   const block = request as unknown as HeaderBlock
   const storeHeader = block._storeHeader
   const isAlone = !Object.hasOwn(block, '_storeHeader')
   block._storeHeader = (firstLine, headers) => {
     let value: string
-    // Where two jars stand one before the other, each hands the next an array of headers.
+    // If one jar's agent wraps another's, the first passes its headers on as an array.
     if (!isAlone || Array.isArray(headers) || request.hasHeader('cookie') || request.hasHeader('expect')) {
       const pairs = Array.isArray(headers) ? headers : headerPairs(request)
       value = cookieHeader(ownCookies(pairs))
@@ -39,10 +39,10 @@ export function writeCookieHeader(request: ClientRequest, cookieHeader: MakeCook
       storeHeader.call(request, firstLine, headers)
       block._header = withCookieLine(block._header ?? '', value)
     }
-    // A block that goes with the first piece of a body is encoded as that is, and that may not be as octets.
+    // Send the block now: with the first chunk of a body it would get the encoding of that chunk, perhaps not latin1.
     if (!block._headerSent && /[\u0080-\u00ff]/.test(value)) block._send('', 'latin1')
   }
-  // Headers that are given as an array, or with an Expect among them, are made into the block at once.
+  // node:http builds the block at once from headers in an array, or with Expect among them.
   if (typeof block._header === 'string') amendHeaderBlock(block, block._header, cookieHeader)
 }
 
@@ -61,7 +61,7 @@ function ownCookies(pairs: readonly HeaderPair[]): string {
   return values.map((value) => (Array.isArray(value) ? value.join('; ') : String(value))).join('; ')
 }
 
-/** Puts the line at the end of a header block; like node:http it refuses what cannot stand there. */
+/** Adds a Cookie line to the end of a header block. Like node:http, it throws if the value is not valid in a header. */
 function withCookieLine(block: string, value: string): string {
   validateHeaderValue('Cookie', value)
   return value === '' ? block : `${block.slice(0, -2)}Cookie: ${value}\r\n\r\n`
@@ -72,7 +72,7 @@ function amendHeaderBlock(block: HeaderBlock, text: string, cookieHeader: MakeCo
   const amended = withCookieLine(text.replace(/^cookie:.*\r\n/gim, ''), cookieHeader(own.join('; ')))
   block._header = amended
   const [first] = block.outputData ?? []
-  // A proxy agent that makes a new block does not report it.
+  // A proxy agent may have built a new block without notice.
   if (typeof first?.data === 'string' && first.data.startsWith(text)) {
     const body = first.data.slice(text.length)
     if (body === '') Object.assign(first, { data: amended, encoding: 'latin1' })
@@ -84,7 +84,7 @@ function amendHeaderBlock(block: HeaderBlock, text: string, cookieHeader: MakeCo
   }
 }
 
-/** Whether a request, once it is sent, asked for another protocol. */
+/** Whether a sent request asked for another protocol. */
 export function asksForUpgrade(request: ClientRequest): boolean {
   return /^upgrade:/im.test((request as unknown as HeaderBlock)._header ?? '')
 }

@@ -1,8 +1,8 @@
 /**
- * Finds the requests that a mock of `node:http` takes from an agent, and warns if it cannot.
+ * Finds the requests that a mock of `node:http` takes from an agent, and warns if it cannot find them.
  *
- * msw 2 and nock 14 give each request an agent made for it alone. That one does not call `addRequest` of the agent that the
- * request was given: it binds `createConnection`, in case that the request passes.
+ * msw 2 and nock 14 make an agent for each request. It does not call `addRequest` of the agent that the caller passed.
+ * It only binds `createConnection` of that agent, in case the request is not mocked.
  */
 import http, { type Agent, type ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
@@ -10,13 +10,13 @@ import { types } from 'node:util'
 import { asError } from '../../http/as-error.js'
 import type { Destination } from './url.js'
 
-/** What makes the connections of an agent. */
+/** The method of an agent that opens connections. */
 export type CreateConnection = (...values: unknown[]) => unknown
 
-/** Is called with a request of a mock. `isMocked` tells of its response whether the mock made it. */
+/** Called with a request that a mock has taken. `isMocked` returns whether the mock made the response. */
 export type MockListener = (request: ClientRequest, destination: Destination, isMocked: () => boolean) => void
 
-/** A `createConnection` that reports the request for which a mock binds it. */
+/** Returns a `createConnection` that reports each request for which a mock binds it. */
 export function reportingConnect(connect: CreateConnection, onRequest: MockListener): CreateConnection {
   const bind = (_: unknown, ...first: unknown[]): CreateConnection => {
     const [options] = first
@@ -32,10 +32,10 @@ export function reportingConnect(connect: CreateConnection, onRequest: MockListe
   return Object.defineProperty((...values: unknown[]) => connect(...values), 'bind', { value: bind })
 }
 
-/** Waits for the request of the agent that wants a connection at this moment. */
+/** Calls `take` with the request that is opening a connection now. */
 function expectRequest(options: object, take: (request: ClientRequest) => void): void {
   const agent: unknown = Reflect.get(options, 'agent')
-  // By then the agent has the socket, and node:http did not give it to the request yet.
+  // In the next tick the agent has the socket, and node:http has not assigned it to the request yet.
   process.nextTick(() => {
     const [socket, another] = agent instanceof http.Agent ? Object.values(agent.sockets).flat() : []
     if (socket && !another) onAssigned(socket, take)
@@ -44,13 +44,13 @@ function expectRequest(options: object, take: (request: ClientRequest) => void):
   })
 }
 
-/** Calls `take` with the request that a socket is for, before anything of it is written. */
+/** Calls `take` with the request that a socket is assigned to, before anything is written. */
 function onAssigned(socket: Socket, take: (request: ClientRequest) => void): void {
-  // node:http sets it, and the declarations leave it out.
+  // node:http sets this property. The type declarations omit it.
   const key = '_httpMessage'
   const set = (request: ClientRequest): void => {
     Object.defineProperty(socket, key, { value: request, writable: true, configurable: true, enumerable: true })
-    // What is thrown before this event would reach nobody.
+    // Nobody would catch an error that is thrown before this event.
     request.prependOnceListener('socket', () => {
       try {
         take(request)
@@ -62,9 +62,9 @@ function onAssigned(socket: Socket, take: (request: ClientRequest) => void): voi
   Object.defineProperty(socket, key, { set, configurable: true })
 }
 
-/** Warns if nock 13 is active, which replies to requests without their agent: it only looks at the options of that. */
+/** Warns if nock 13 is active. It replies to requests without their agent: it only reads the agent's options. */
 export function warnOfNock13(): void {
-  // nock 14 has this class too, and a proxy before it.
+  // nock 14 has this class too, but behind a Proxy.
   if (http.ClientRequest.name === 'OverriddenClientRequest' && !types.isProxy(http.ClientRequest)) {
     warn(
       'nock 13 replies to requests without their agent: such a request has no cookies of the jar. Use nock 14 or 15.',
@@ -72,7 +72,7 @@ export function warnOfNock13(): void {
   }
 }
 
-/** The options of an agent; some versions of the declarations leave them out. */
+/** Returns the options of an agent. Some versions of the type declarations omit them. */
 export function optionsOf(agent: Agent): object {
   const options: unknown = Reflect.get(agent, 'options')
   return typeof options === 'object' && options !== null ? options : {}

@@ -1,5 +1,5 @@
 /**
- * Agents for `node:http` and `node:https`, so that every client that is built on them keeps cookies (§5.3, §5.8.1).
+ * Agents for `node:http` and `node:https` that keep cookies for every client built on these modules (§5.3, §5.8.1).
  *
  * @module speculoos/node-http
  */
@@ -39,27 +39,28 @@ export type {
 }
 
 /**
- * Makes an agent that sends the cookies of a jar and stores those that come back. It serves `http:` and `https:` alike,
- * and with them every client that takes an agent: axios, got, node-fetch, superagent, needle and others.
+ * Makes an agent that sends the cookies of a jar and stores the cookies of responses. It serves both `http:` and
+ * `https:`, and works with every client that takes an agent: axios, got, node-fetch, superagent, needle and others.
  *
- * A request has the cookies of the URL that it goes to. Its Host header does not matter, nor does a proxy: where the
- * request target is a URL, as proxies are sent it, that URL counts, if the Host header agrees. Clients that follow
- * redirects make a request for each, and find the cookies of the redirect in the jar by then.
+ * A request carries the cookies of the URL that it goes to, whatever its Host header names. If the request target is a
+ * URL, as in a request to a proxy, that URL counts if the Host header agrees with it. Clients make a new request to
+ * follow a redirect. By then the cookies of the redirect are in the jar.
  *
- * - A Cookie header of the caller is sent first, and its names come before those of the jar.
- * - The Cookie header is made when the headers are sent. `request.getHeader` does not show it, so that no client carries
- *   it along to another origin.
- * - Cookies of informational responses are ignored, but for 101: it is the answer to a request for a WebSocket.
- * - CONNECT neither sends nor stores cookies, since it speaks to a proxy. Nor are cookies stored of a response to an
- *   `https:` request that did not come over TLS, as when a proxy refuses a tunnel. Such a request fails if its cookies would
- *   leave without TLS, as through an agent for proxies of `http:`.
- * - A request to a socket in the file system has no cookies.
+ * - The pairs of the caller's Cookie header are sent first. Each replaces cookies of the jar with its name.
+ * - The Cookie header is written when the headers are sent. `request.getHeader` does not return it, so that no client
+ *   copies it to a request for another origin.
+ * - Cookies of informational responses are ignored, except for 101, the response to a WebSocket request.
+ * - CONNECT neither sends nor stores cookies, since it goes to a proxy. If the response to an `https:` request comes
+ *   without TLS, as when a proxy refuses a tunnel, its cookies are not stored. If the cookies of an `https:` request
+ *   would leave without TLS, as through a proxy agent for `http:`, the request fails.
+ * - A request to a socket in the file system carries no cookies.
  *
- * @param jar - the jar that the cookies come from and go to; one of `speculoos/tough-cookie` without a store will do.
- * @param options - an agent of one scheme stays one: with `agent: new http.Agent()` the answer is for `http:` only.
- * @returns an agent that is the inner one, except for the cookies. If there are two, a property that is set is set on both,
- * each of them counts its own sockets against its limits, and `destroy` and the lists of sockets are those of both.
- * @throws TypeError where an argument cannot be used.
+ * @param jar - the jar that holds the cookies. A jar of `speculoos/tough-cookie` works too if it has no store.
+ * @param options - with an agent for one scheme, such as `agent: new http.Agent()`, the result is for that scheme only.
+ * @returns an agent that behaves as the inner one, and keeps cookies. If there are two inner agents, setting a property
+ * sets it on both, `destroy` destroys both, and the lists of sockets are of both; but each counts only its own sockets
+ * against its limits.
+ * @throws TypeError if an argument is not valid.
  *
  * @example
  * ```ts
@@ -85,7 +86,7 @@ export type {
  * @see RFC 6265bis §5.3 and §5.8.1
  */
 export function createAgent(jar: JarSource<ClientRequest>, options?: AgentOptions<AgentPair>): SecureAgent
-/** Makes an agent that is in everything the one it is given, and keeps cookies. */
+/** Makes an agent that behaves as the given one, and keeps cookies. */
 export function createAgent<Inner extends Agent>(jar: JarSource<ClientRequest>, options: AgentOptions<Inner>): Inner
 export function createAgent(jar: JarSource<ClientRequest>, options: AgentOptions = {}): Agent {
   const settings = readArguments(jar, options)
@@ -95,7 +96,7 @@ export function createAgent(jar: JarSource<ClientRequest>, options: AgentOptions
   return isAgent(agent) ? frontOf(agent, onRequest) : frontOfBoth(agent, onRequest)
 }
 
-/** Agents with the settings of the global ones. */
+/** Returns agents with the settings of the global ones. */
 function keptAlive(): AgentPair {
   const settings = { keepAlive: true, timeout: 5000 }
   return { http: new Agent(settings), https: new SecureAgent(settings) }
@@ -113,7 +114,7 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
       if (hop.jar === null || cookie === '' || request.protocol !== 'https:' || isMocked?.() === true) return
       if (sendsInTheClear(request.socket)) throw inTheClear()
     }
-    // The header block is written after this event, or made after it.
+    // The header block is written, or even built, after this event.
     request.once('socket', () => {
       try {
         requireTls()
@@ -136,16 +137,16 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
     if (hop.ready === null) write()
     else if (isMocked === undefined) takeSocketAfter(request, hop.ready().then(write))
     else {
-      // A mock does not wait before it hands the request its socket.
+      // A mock does not wait before it assigns a socket to the request.
       throw new TypeError(
         'jar: expected a jar whose verbs return at once under a mock of node:http, got one that waits',
       )
     }
     beforeResponse(request, (response) => {
       const { rawHeaders, socket, statusCode: status = 0 } = response
-      // What a proxy says in the clear instead of opening a tunnel is no answer of the server.
+      // A response in the clear comes from a proxy that opened no tunnel, not from the server.
       const isOfServer = request.protocol !== 'https:' || isMocked?.() === true || isEncrypted(socket)
-      // 101 is the last response to a request for an upgrade, and to no other.
+      // 101 is a final response only if the request asked for an upgrade.
       const isFinal = status !== 101 || asksForUpgrade(request)
       const fields = headerFields(rawHeaders)
       const linesOf: HopResponse['linesOf'] = (name) => (isOfServer && isFinal ? valuesOf(fields, name) : [])

@@ -1,5 +1,5 @@
 /**
- * One agent of `node:http` for both schemes, which stands before an agent for each.
+ * Wraps two agents of `node:http`, one for each scheme, in one agent for both.
  */
 import type { Agent, ClientRequest } from 'node:http'
 import type { Agent as SecureAgent } from 'node:https'
@@ -19,19 +19,22 @@ export interface AgentPair {
   readonly https: SecureAgent
 }
 
-/** The default port of an agent for both schemes, which node:http reads before it tells the scheme. */
+/** The default port of an agent for both schemes. node:http reads it before the agent knows the scheme. */
 const NO_PORT = -1
 
-/** Where each agent keeps its sockets and waiting requests, by the name of an origin. */
+/** The properties in which each agent keeps its sockets and waiting requests, by name of an origin. */
 const POOLS = ['sockets', 'freeSockets', 'requests'] as const
 
-/** An agent for both schemes. Beside what both need it is the agent for `https:`; what is set is set on both. */
+/**
+ * Returns an agent for both schemes. Members that need no merging are those of the agent for `https:`. Setting a
+ * property sets it on both.
+ */
 export function frontOfBoth(inner: AgentPair, onRequest: RequestListener): SecureAgent {
   const all = [...new Set<Agent>([inner.http, inner.https])]
   const agentFor = (protocol: string): Agent => (protocol === 'https:' ? inner.https : inner.http)
   const report = reportTo(onRequest, ({ protocol }) => agentFor(protocol))
   const connections = connectionsOf(inner, all)
-  /** Whether the last of these members that was read is the options. */
+  /** Whether `options` was read after `protocol`. */
   let isOptionsRead = false
   const own = {
     addRequest: (request: ClientRequest, options: Destination) => {
@@ -39,7 +42,7 @@ export function frontOfBoth(inner: AgentPair, onRequest: RequestListener): Secur
       if (!isReported(report, request, destination)) return
       taker(agentFor(request.protocol)).addRequest(request, destination)
     },
-    // An agent that names no protocol is taken by both modules.
+    // Both modules accept an agent without a protocol.
     get protocol() {
       isOptionsRead = false
       return undefined
@@ -49,7 +52,7 @@ export function frontOfBoth(inner: AgentPair, onRequest: RequestListener): Secur
       warnOfNock13()
       return commonOptions(inner.https, all)
     },
-    // node:http reads the protocol before. Mocks read the options, and write the port into a URL.
+    // node:http reads `protocol` before this port. Mocks read `options` before it, and write the port into a URL.
     get defaultPort() {
       return isOptionsRead ? undefined : NO_PORT
     },
@@ -76,7 +79,10 @@ export function frontOfBoth(inner: AgentPair, onRequest: RequestListener): Secur
   return front(inner.https, own, set, all)
 }
 
-/** The destination with the port of its scheme, and the Host header without it, as an agent of one scheme has them. */
+/**
+ * Returns the destination with the port of its scheme, and removes that port from the Host header, as an agent for one
+ * scheme does.
+ */
 function withPort(request: ClientRequest, destination: Destination): Destination {
   const port = defaultPort(request.protocol)
   if (Number(destination.port) === NO_PORT) return { ...destination, port }
@@ -87,7 +93,7 @@ function withPort(request: ClientRequest, destination: Destination): Destination
   return destination
 }
 
-/** The options of the agent for `https:`; what is set or deleted is so on both. */
+/** Returns the options of the agent for `https:`. Setting or deleting one changes both agents. */
 function commonOptions(agent: SecureAgent, all: readonly Agent[]): object {
   return new Proxy(optionsOf(agent), {
     set: (_, key, value) => all.every((each) => Reflect.set(optionsOf(each), key, value)),
@@ -95,12 +101,12 @@ function commonOptions(agent: SecureAgent, all: readonly Agent[]): object {
   })
 }
 
-/** Makes the connections of the right agent for whoever calls `createConnection` of the agent for both. */
+/** Chooses the agent that opens the connection when `createConnection` of the agent for both is called. */
 function connectionsOf({ http, https }: AgentPair, all: readonly Agent[]) {
-  /** The agent that makes a connection at this moment. */
+  /** The agent that is opening a connection now. */
   let caller: Agent | null = null
 
-  /** The methods that the agents have now, as one. */
+  /** Combines the current methods of the agents. */
   const current = (): CreateConnection => {
     const connects = new Map(all.map((agent) => [agent, connectOf(agent)]))
     return (given, ...rest) => {
@@ -127,7 +133,7 @@ function connectionsOf({ http, https }: AgentPair, all: readonly Agent[]) {
   return { current, replace }
 }
 
-/** The scheme of a request by its options, with which an agent makes the connection. */
+/** Returns the scheme of a request from the options that its agent opens the connection with. */
 function schemeOf(options: { agent?: Agent; protocol?: unknown; port?: unknown; _defaultAgent?: Agent }): string {
   const { agent, protocol, port, _defaultAgent: defaultAgent } = options
   const named = [Object(agent).protocol, protocol, Object(defaultAgent).protocol].find(Boolean)
@@ -135,7 +141,7 @@ function schemeOf(options: { agent?: Agent; protocol?: unknown; port?: unknown; 
   return agent || Number(port) === 80 ? 'http:' : 'https:'
 }
 
-/** The options of a connection with those of its agent, in the place of those of the other agent. */
+/** Replaces the options that come from the other agent with those of the agent that opens the connection. */
 function ownOptions(given: object, agent: Agent, other: Agent): object {
   const own = optionsOf(agent)
   const others = Object.entries(optionsOf(other)).filter(([key]) => !Object.hasOwn(own, key))

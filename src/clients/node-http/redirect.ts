@@ -1,8 +1,8 @@
 /**
- * Links a redirect of `node:http` with the request that follows it, for the Cookie header that the caller wrote.
+ * Links a redirect of `node:http` to the request that follows it, to update the Cookie header that the caller wrote.
  *
- * A client that follows redirects makes a request for each, with the same header. What a response of the chain set
- * counts from then on, as in the fetch door.
+ * A client that follows redirects makes a request for each, with the same header. Once a response of the chain sets a
+ * cookie, that cookie replaces the caller's pair, as in `createFetch`.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage } from 'node:http'
@@ -10,45 +10,48 @@ import { readUrl } from '../../algorithms/url.js'
 import { type CookiePair, cookiePairs, pairsAfter } from '../../http/cookie-header.js'
 import type { Hop } from '../../http/hop.js'
 
-/** What is known of the request that a redirect leads to. */
+/** The facts about the request that follows a redirect. */
 interface FollowUp {
   readonly jar: object | null
-  /** The URLs that the redirect may mean: clients read octets of its Location differently. */
+  /** The URLs that the redirect may lead to: clients decode the octets of its Location differently. */
   readonly urls: readonly string[]
   /** The caller's pairs that the chain still carries. */
   readonly kept: readonly CookiePair[]
-  /** The texts of those that it does not carry any more. */
+  /** The texts of the pairs that it no longer carries. */
   readonly dropped: ReadonlySet<string>
-  /** What a client finds in the Set-Cookie lines of the chain; some write it into the next Cookie header themselves. */
+  /** The pairs in the Set-Cookie lines of the chain. Some clients copy these into the next Cookie header themselves. */
   readonly copies: ReadonlySet<string>
-  /** Whether it has its response, so that no other request follows the redirect. */
+  /** Whether it has a response, so that no other request follows the redirect. */
   isOver: boolean
 }
 
 /** A response whose cookies are stored. */
 export interface Exchange {
   readonly url: string
-  /** The pairs that the request had of its caller. */
+  /** The pairs that the caller of the request wrote. */
   readonly own: readonly CookiePair[]
   readonly received: Hop['received']
   readonly response: IncomingMessage
 }
 
-/** The part that one request has in a chain of redirects. */
+/** One request of a redirect chain. */
 export interface RedirectStep {
-  /** The caller's own pairs, if the header has these. */
+  /** Returns the caller's own pairs among those of the header. */
   ownPairs(written: readonly CookiePair[]): readonly CookiePair[]
-  /** Calls `deliver` so that a request made there, or in what comes of it, is linked with this response if it follows it. */
+  /**
+   * Calls `deliver`. A request that is made in it, or in its async context, is linked to this response if it follows
+   * it.
+   */
   deliver<Result>(exchange: Exchange, deliver: () => Result): Result
 }
 
 const NONE: ReadonlySet<string> = new Set()
 const REDIRECTS = [301, 302, 303, 307, 308]
 
-// One for all agents: where there are two for one jar, a redirect may lead from one to the other.
+// All agents share this, since a redirect may lead from one agent of a jar to another.
 const followUps = new AsyncLocalStorage<FollowUp>()
 
-/** Returns the step of a request that is being made for a URL, by an agent of this jar. */
+/** Returns the step of a request for a URL, made by an agent of this jar. */
 export function redirectStep(jar: object | null, url: string): RedirectStep {
   const found = followUps.getStore()
   const link = found?.jar === jar && !found.isOver && found.urls.includes(hrefOf(url)) ? found : null
@@ -62,11 +65,11 @@ export function redirectStep(jar: object | null, url: string): RedirectStep {
   }
 }
 
-/** What the caller wrote among the pairs of a header that the client made for the next request. */
+/** Returns the pairs that the caller wrote from a header that the client made for the next request. */
 function carried({ kept, dropped, copies }: FollowUp, written: readonly CookiePair[]): readonly CookiePair[] {
   const own = written.flatMap((pair) => {
     if (!copies.has(pair.text)) return pair
-    // The client put it in the place of the caller's pair.
+    // The client replaced the caller's pair with this one.
     return kept.filter(({ name }) => name === pair.name)
   })
   return own.filter(({ text }) => !dropped.has(text))
@@ -102,7 +105,7 @@ function followUp(
   }
 }
 
-/** The URL without its fragment, as the URL standard writes it. */
+/** Returns the URL as the URL standard serializes it, without its fragment. */
 function hrefOf(url: string): string {
   return (readUrl(url)?.href ?? url).replace(/#.*$/s, '')
 }

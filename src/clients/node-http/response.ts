@@ -1,5 +1,5 @@
 /**
- * The response of a request of `node:http`, before its listeners run.
+ * Reports the response of a `node:http` request before its listeners run.
  */
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { asError } from '../../http/as-error.js'
@@ -7,12 +7,12 @@ import { asError } from '../../http/as-error.js'
 /** Calls the listeners of a response. */
 type Around = (deliver: () => boolean) => boolean
 
-/** Is called with a response before its listeners are, and returns a function that calls them, perhaps later. */
+/** Called with a response before its listeners. Returns a function that calls them, or a promise of one. */
 export type ResponseListener = (response: IncomingMessage) => Around | Promise<Around>
 
 /**
- * Reports the response before its listeners run. One more listener would come after those that were put first, and
- * would make node:http believe that somebody reads the response. What `report` throws fails the request.
+ * Calls `report` with a response before its listeners run. A listener would not do: it would run after listeners that
+ * were prepended, and node:http would assume that somebody reads the response. An error of `report` fails the request.
  */
 export function beforeResponse(request: ClientRequest, report: ResponseListener): void {
   const { emit } = request
@@ -21,12 +21,13 @@ export function beforeResponse(request: ClientRequest, report: ResponseListener)
     const deliver = (): boolean => emit.call(request, event, ...values)
     if (event === 'error') isSettled = true
     else if (event === 'close' && !isSettled && hasSwitched(request)) {
-      // node:http closes a request without an error if a server switches protocols and nobody listens for it.
+      // node:http closes a request without an error if a server switches protocols and there is no listener for
+      // `upgrade`.
       emit.call(request, 'error', switchError('nothing listens for an upgrade'))
     }
     if (event !== 'response' && event !== 'upgrade') return deliver()
     isSettled = true
-    // These two events come with a response first, and 'upgrade' with its socket next.
+    // Both events pass a response first. 'upgrade' passes its socket next.
     const [response, socket] = values as [IncomingMessage, IncomingMessage['socket'] | undefined]
     const fail = (error: unknown): void => {
       if (event === 'response') request.destroy(asError(error))
@@ -48,30 +49,32 @@ export function beforeResponse(request: ClientRequest, report: ResponseListener)
   }
 }
 
-/** Calls the listeners of a response that had to wait. Without a listener node:http would have read it by now. */
+/**
+ * Calls the listeners of a response that had to wait. If there is none, it discards the body, as node:http would have.
+ */
 function deliverLater(response: IncomingMessage, deliver: () => boolean, cut: (error: Error) => void): void {
   const { destroyed, complete } = response
   if (destroyed && !complete) {
-    // The connection was cut meanwhile, and a listener would wait for the rest.
+    // The connection was cut meanwhile. A listener would wait for the rest of the body forever.
     cut(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
     return
   }
-  // What a listener throws is an uncaught error, as it is without a wait.
+  // An error of a listener must stay an uncaught error, as it is without a wait.
   process.nextTick(() => {
     if (!deliver()) response.resume()
   })
 }
 
 /**
- * The error for a response with status 101 that nobody can use. It has no code: clients wait for what follows some of
- * those of sockets.
+ * Returns the error for a response with status 101 that nobody can use. It has no `code`, since clients wait for more
+ * events after some codes of socket errors.
  */
 export function switchError(why: string): Error {
   return new Error(`The server switched protocols, and ${why}`)
 }
 
 function hasSwitched(request: ClientRequest): boolean {
-  // A request holds its response from the moment when the head arrives, and the declarations leave that out.
+  // A request has its response in `res` once the head arrives. The type declarations omit it.
   const { res } = request as { res?: IncomingMessage | null }
   return res?.statusCode === 101
 }

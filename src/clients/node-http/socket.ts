@@ -1,24 +1,24 @@
 /**
- * Lets a request of `node:http` wait before its socket, so that its header block can still be changed.
+ * Delays the socket of a `node:http` request, so that its header block can still be changed.
  */
 import type { ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import { asError } from '../../http/as-error.js'
 
-/** The method by which an agent hands a socket to a request, or an error; the declarations leave out the error. */
+/** The method by which an agent passes a socket or an error to a request. The type declarations omit the error. */
 interface SocketTaker {
   onSocket(socket: Socket | null, error?: Error): void
 }
 
 /**
- * Lets the request take its socket only once the promise is kept. The agent connects meanwhile, and nothing of the request
- * is sent. If the promise is rejected, the request fails.
+ * Lets the request take its socket only once the promise is fulfilled. The agent connects meanwhile, and nothing is
+ * sent. If the promise is rejected, the request fails.
  */
 export function takeSocketAfter(request: ClientRequest, ready: Promise<void>): void {
   const taker = request as SocketTaker
   const { onSocket } = taker
   const take = (socket: Socket | null, error?: Error): void => onSocket.call(request, socket, error)
-  // It may be rejected before there is a socket.
+  // The promise may be rejected before there is a socket.
   ready.catch(() => {})
   taker.onSocket = (socket, error) => {
     if (socket === null) {
@@ -29,7 +29,7 @@ export function takeSocketAfter(request: ClientRequest, ready: Promise<void>): v
     const onError = (thrown: Error): void => {
       failure = thrown
     }
-    // The request listens for errors of its socket only when it has it.
+    // The request listens for errors of its socket only once it has taken it.
     socket.on('error', onError)
     const end = (thrown: unknown): void => {
       socket.removeListener('error', onError)
@@ -41,7 +41,7 @@ export function takeSocketAfter(request: ClientRequest, ready: Promise<void>): v
   }
 }
 
-/** The error that node:http reports if a connection is closed before there is a response. */
+/** Returns the error that node:http reports if a connection closes before there is a response. */
 function hangUp(): Error {
   return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
 }
