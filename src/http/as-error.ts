@@ -1,8 +1,8 @@
 /**
- * Errors of the code that this package calls, which may throw anything.
+ * Converts the values that foreign code throws, which may be anything, to errors.
  */
 
-/** What was thrown, as an error. */
+/** Returns a thrown value as an Error. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(textOf(thrown), { cause: thrown })
 }

@@ -1,5 +1,5 @@
 /**
- * One request and its response with a jar whose verbs return promises (§5.7, §5.8.1).
+ * One request and its response, with a jar whose verbs return promises (§5.7, §5.8.1).
  */
 import { cookieString } from '../algorithms/cookie-string.js'
 import type { Cookie } from '../cookie/cookie.js'
@@ -58,13 +58,13 @@ export class AsyncHop {
     return this.#cookie
   }
 
-  /** Stores the cookies of the response, clears the site if that is asked for, and reports the hop. */
+  /** Stores the cookies of the response, clears the site if the response asks for it, and reports the hop. */
   async end({ status, linesOf, fields }: HopResponse): Promise<readonly ReceivedLine[]> {
     const { onHop } = this.#effects
     const lines = linesOf('set-cookie')
     const results = lines.length > 0 ? await this.#client.setCookies({ 'set-cookie': lines }, this.#url) : []
     const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
-    // Browsers clear the cookies that the same response sets with the rest.
+    // As browsers do, also clear the cookies that this response sets.
     const cleared = isClearing(this.#effects, linesOf, this.#url) ? await this.#clearSite() : []
     onHop?.({
       url: this.#url,
@@ -79,7 +79,7 @@ export class AsyncHop {
     return received
   }
 
-  /** Deletes the cookies of the site of the URL, without partition and in that of the request. */
+  /** Deletes the cookies of the URL's site, both unpartitioned ones and those in the partition of the request. */
   async #clearSite(): Promise<Cookie[]> {
     const isMeant = reachedBy(await this.#client.explain(this.#url))
     return isMeant === null ? [] : await this.jar.delete(isMeant)

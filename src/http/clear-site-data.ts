@@ -1,13 +1,13 @@
 /**
- * The Clear-Site-Data header field: whether a response asks to delete the cookies of its site, and which responses may.
+ * Checks whether a response asks to delete the cookies of its site by Clear-Site-Data, and whether it may.
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { isLoopback } from '../algorithms/loopback.js'
 import { readUrl } from '../algorithms/url.js'
 
 /**
- * Whether the lines of a Clear-Site-Data header field name the cookies, alone or with everything else. Names are quoted,
- * and their case matters; other names, and names without quotes, are ignored.
+ * Whether the lines of a Clear-Site-Data header field name `"cookies"` or `"*"`. Names are quoted and case-sensitive.
+ * Other names, and names without quotes, are ignored.
  *
  * @see https://w3c.github.io/webappsec-clear-site-data/#header
  */
@@ -34,7 +34,7 @@ function elementsOf(line: string): string[] {
 }
 
 /**
- * Whether Clear-Site-Data counts in a response from a URL: over HTTPS, and from a loopback host.
+ * Whether Clear-Site-Data counts in a response from a URL: it must be an `https:` URL, or have a loopback host.
  *
  * @see https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy
  */

@@ -1,5 +1,5 @@
 /**
- * The Cookie header field as a client writes it, if the caller may have written one already (§5.8.1).
+ * Builds the Cookie header field of a request, to which the caller may already have given one (§5.8.1).
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { isAscii } from '../algorithms/characters.js'
@@ -17,7 +17,7 @@ export interface CookiePair {
   readonly text: string
 }
 
-/** Divides the value of a Cookie header field. */
+/** Splits the value of a Cookie header field into pairs. */
 export function cookiePairs(header: string): CookiePair[] {
   if (header === '') return []
   const texts = header.split(';').map((text) => text.trim())
@@ -31,8 +31,8 @@ export interface CookieSource {
 }
 
 /**
- * The value of the Cookie header field of a request, as a byte string: the caller's own pairs, then the cookies that
- * have other names; `''` for none.
+ * Returns the value of the Cookie header field of a request, as a byte string: the caller's own pairs, then the cookies
+ * with other names; `''` for none.
  */
 export function cookieHeader(ownPairs: readonly CookiePair[], source: CookieSource, url: string | URL): string {
   if (ownPairs.length === 0) {
@@ -45,8 +45,8 @@ export function cookieHeader(ownPairs: readonly CookiePair[], source: CookieSour
 }
 
 /**
- * The caller's own pairs that a redirect to `next` still carries. A pair is dropped if the response set or removed a
- * cookie of that name that belongs to `next`; a cookie for another path or host does not affect it.
+ * Returns the caller's own pairs that a redirect to `next` still carries. A pair is dropped if the response set or
+ * removed a cookie of its name that is sent to `next`. A cookie for another path or host does not affect it.
  */
 export function pairsAfter(
   ownPairs: readonly CookiePair[],
@@ -65,7 +65,7 @@ export function pairsAfter(
   return ownPairs.filter(({ name }) => !answered.has(name))
 }
 
-/** The value of the Cookie header field if there are only the caller's own cookies. */
+/** Returns the value of a Cookie header field with only the caller's own pairs. */
 export function ownCookieHeader(ownPairs: readonly CookiePair[]): string {
   return ownPairs.map(({ text }) => text).join('; ')
 }
@@ -74,12 +74,12 @@ function isByteString(text: string): boolean {
   return isAscii(text) || !/[\u0100-\uffff]/.test(text)
 }
 
-/** A cookie that is no byte string becomes the octets of its UTF-8, a code unit each. */
+/** Encodes a cookie that is not a byte string as UTF-8, one code unit for each octet. */
 export function byteCookie({ name, value }: Cookie): Pick<Cookie, 'name' | 'value'> {
   return isByteString(name + value) ? { name, value } : { name: utf8Octets(name), value: utf8Octets(value) }
 }
 
-/** The octets of a text in UTF-8, a code unit each. */
+/** Encodes a text as UTF-8, one code unit for each octet. */
 export function utf8Octets(text: string): string {
   return Array.from(new TextEncoder().encode(text), (octet) => String.fromCharCode(octet)).join('')
 }

@@ -1,5 +1,5 @@
 /**
- * Checks the arguments that all clients have in common.
+ * Checks the arguments that all clients take.
  */
 
 import type { Cookie } from '../cookie/cookie.js'
@@ -10,38 +10,38 @@ import type { Explanation, SetCookieResult } from '../jar/decision.js'
 import { CONTEXT_KEYS, type RequestContext } from '../jar/request-context.js'
 import type { HopContext } from './hop.js'
 
-/** The fields that a caller may give about the page behind a request. */
+/** The fields by which a caller may describe the page behind a request. */
 export const HOP_CONTEXT_KEYS = CONTEXT_KEYS.filter((key) => key !== 'type' && key !== 'method')
 
 /**
- * What every client takes as its jar: a jar, or an object that holds one, such as a jar of `speculoos/tough-cookie`.
+ * A jar, or an object that holds one, such as a jar of `speculoos/tough-cookie`. Every client takes either.
  *
  * @see {@link JarHolder}
  */
 export type GivenJar = CookieJar | JarHolder
 
 /**
- * An object whose cookies are those of a jar.
+ * An object that keeps its cookies in a jar.
  *
  * @see {@link GivenJar}
  */
 export interface JarHolder {
-  /** The jar; `undefined` if the cookies are in a store. */
+  /** The jar; `undefined` if the object keeps its cookies in a store instead. */
   readonly jar: CookieJar | undefined
 }
 
 /**
- * A jar whose verbs return promises, such as a `SharedCookieJar`. A request waits for it before it is sent, and its response
- * before the client sees it.
+ * A jar whose verbs return promises, such as a `SharedCookieJar`. The client waits for it before it sends a request,
+ * and before it delivers the response.
  *
  * @see RFC 6265bis §5.7 and §5.8
  */
 export interface AsyncJar {
-  /** Tells it from a jar whose verbs return at once. */
+  /** Distinguishes it from a jar whose verbs return at once. */
   readonly isAsync: true
   /** Makes a client for requests in one context. */
   client(context?: RequestContext): AsyncClient
-  /** Deletes the cookies that a filter means, and returns them. */
+  /** Deletes the cookies that a filter matches, and returns them. */
   delete(filter: CookieFilter): Promise<Cookie[]>
 }
 
@@ -53,14 +53,14 @@ export interface AsyncJar {
 export interface AsyncClient {
   /** Receives the Set-Cookie lines of a response, in order. */
   setCookies(lines: { readonly 'set-cookie': readonly string[] }, url: string): Promise<SetCookieResult[]>
-  /** The cookies that a request carries, in the order in which they are sent. */
+  /** Returns the cookies that a request carries, in the order in which they are sent. */
   getCookies(url: string): Promise<Cookie[]>
-  /** Says which cookies a request would carry, and why not the others. */
+  /** Explains which cookies a request would carry, and why not the others. */
   explain(url: string): Promise<Explanation>
 }
 
 /**
- * Returns the jar that was given, whose verbs may return promises, or the one that the given object holds.
+ * Returns the given jar, whose verbs may return promises, or the jar that the given object holds.
  *
  * @throws TypeError if there is no jar.
  */
@@ -73,8 +73,8 @@ function isAsyncJar(given: GivenJar | AsyncJar): given is AsyncJar {
 }
 
 /**
- * Returns the jar that was given, or the one that the given object holds. Both are recognized by their methods, since
- * each module form of this package has its own classes.
+ * Returns the given jar, or the jar that the given object holds. Both are recognized by their methods, since each
+ * module form of this package has its own classes.
  *
  * @throws TypeError if there is no jar.
  */
@@ -91,7 +91,7 @@ export function jarOf(given: GivenJar, argument = 'jar'): CookieJar {
   throw invalidArgument(argument, given, 'a CookieJar')
 }
 
-/** Whether a value is the class of a jar, which is easily passed instead of a jar. */
+/** Whether a value is the class of a jar, which is easily passed by mistake. */
 export function isJarClass(value: unknown): boolean {
   return typeof value === 'function' && isJar(value.prototype)
 }
@@ -102,9 +102,9 @@ export function isJar(value: unknown): value is CookieJar {
 }
 
 /**
- * Reads the fields about the page behind a request, each once.
+ * Reads the fields that describe the page behind a request, each once.
  *
- * @throws TypeError if it is not an object, or has a key of another kind.
+ * @throws TypeError if `context` is not an object, or has an unknown key.
  */
 export function contextFields(argument: string, context: HopContext): HopContext {
   return fieldsOf(argument, context, HOP_CONTEXT_KEYS)

@@ -1,5 +1,5 @@
 /**
- * The jar and the options that all clients have in common, checked once, and their values for each request.
+ * Checks the jar and the options that all clients take, and opens a hop with their values for each request.
  */
 import { invalidArgument, invalidSecret, isPromise } from '../cookie/invalid-argument.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
@@ -9,10 +9,10 @@ import { type AsyncJar, clientJarOf, contextFields, type GivenJar, isJarClass } 
 import { type Hop, type HopContext, type HopEffects, type HopRequest, OpenHop } from './hop.js'
 
 /**
- * Where the cookies of a client come from and go to: a jar, one whose verbs return promises, an object that holds a jar, or a
- * function that returns one of them for each hop. The function returns `null` for a request without cookies of any jar.
+ * The source of a client's jar: a jar, a jar whose verbs return promises, an object that holds a jar, or a function
+ * that returns one of these for each hop. The function returns `null` for a request without cookies of any jar.
  *
- * @typeParam Request - what the client has of a request.
+ * @typeParam Request - the form in which the client has a request.
  * @see {@link HopRequest}
  */
 export type JarSource<Request> =
@@ -23,21 +23,23 @@ export type JarSource<Request> =
 /**
  * The options that every client takes.
  *
- * @typeParam Request - what the client has of a request.
+ * @typeParam Request - the form in which the client has a request.
  * @see RFC 6265bis §5.2
  */
 export interface HopOptions<Request> {
-  /** What is known of the page behind the requests: for all of them, or a function that returns it for each hop. */
+  /**
+   * Describes the page behind the requests: one context for all of them, or a function that returns one for each hop.
+   */
   readonly context?: HopContext | ((hop: HopRequest<Request>) => HopContext | undefined) | undefined
   /**
-   * Is called with every hop once its cookies are stored, before the client sees the response. If it throws, the
-   * request fails.
+   * Called with every hop once its cookies are stored, before the client sees the response. If it throws, the request
+   * fails.
    */
   readonly onHop?: ((hop: Hop) => void) | undefined
   /**
-   * Whether a response with `Clear-Site-Data: "cookies"`, or `"*"`, deletes the cookies of its site, if it came over HTTPS or
-   * from a loopback host: those of all hosts of the registrable domain, HttpOnly and just set ones too, without partition
-   * and in that of the request. False by default.
+   * Whether a response with `Clear-Site-Data: "cookies"`, or `"*"`, deletes the cookies of its site, if it came over
+   * HTTPS or from a loopback host. It deletes the cookies of all hosts of the registrable domain, also HttpOnly ones
+   * and those just set; both unpartitioned ones and those in the partition of the request. False by default.
    */
   readonly clearSiteData?: boolean | undefined
 }
@@ -70,16 +72,16 @@ export function readHopSettings<Request>(
   return { jar: typeof jar === 'function' ? jar : clientJarOf(jar), context, onHop, clearSiteData }
 }
 
-/** The same settings, for a request without cookies of a jar. */
+/** Returns the settings for a request without cookies of a jar. */
 export function withoutJar<Request>(settings: HopSettings<Request>): HopSettings<Request> {
   return { ...settings, jar: null }
 }
 
 /**
- * Opens a hop.
+ * Opens a hop for a request.
  *
- * @param page - what is known of the page behind the request, instead of what the options say.
- * @throws TypeError if a function of the settings returned what cannot be used.
+ * @param page - describes the page behind the request, and overrides the `context` of the options.
+ * @throws TypeError if a function of the settings returned a value that is not valid.
  */
 export function openHop<Request>(
   settings: HopSettings<Request>,
@@ -117,7 +119,7 @@ function pageOf<Request>(
   return contextFields(argument, page)
 }
 
-/** The request fails already. An error that nobody else can catch would end the process. */
+/** Ignores the rejection of a promise. The request fails already, and an unhandled rejection would end the process. */
 function ignoreRejection(promise: PromiseLike<unknown>): void {
   Promise.resolve(promise).catch(() => {})
 }

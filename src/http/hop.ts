@@ -1,5 +1,5 @@
 /**
- * One request and its response: the cookies that are sent and received, and the report of both (§5.7, §5.8.1).
+ * One request and its response: sends, stores and reports cookies (§5.7, §5.8.1).
  */
 import type { Cookie } from '../cookie/cookie.js'
 import {
@@ -18,18 +18,18 @@ import { type CookiePair, cookieHeader, ownCookieHeader } from './cookie-header.
 import { type HeaderField, headersOf } from './response-headers.js'
 
 /**
- * What a caller knows of the page behind a request; see {@link RequestContext}. The method is that of each hop, and the
- * type is always HTTP. Without it every hop counts as same-site, as it does for a program that shows no pages.
+ * Describes the page behind a request; see {@link RequestContext}. The method comes from each hop, and the type is
+ * always HTTP. Without a context every hop counts as same-site, as for a program that shows no pages.
  *
  * @see RFC 6265bis §5.2
  */
 export type HopContext = Omit<RequestContext, 'type' | 'method'>
 
 /**
- * A request as it is passed to the functions that a client takes. They are called for each hop: once for every request
- * that is sent, including those that follow a redirect.
+ * A request, as a client passes it to functions in its arguments. It calls them for each hop: once for every request
+ * that it sends, also for those that follow a redirect.
  *
- * @typeParam Request - what the client has of a request.
+ * @typeParam Request - the form in which the client has a request.
  * @see {@link HopContext}
  */
 export interface HopRequest<Request> {
@@ -37,7 +37,7 @@ export interface HopRequest<Request> {
   readonly url: string
   /** The HTTP method of the request. */
   readonly method: string
-  /** What the client has of the request. */
+  /** The request in the client's own form. */
   readonly request: Request
 }
 
@@ -56,9 +56,9 @@ export interface Hop {
   readonly status: number
   /** The value of the Cookie header field that was sent; empty if there was none. */
   readonly cookie: string
-  /** The cookies of the site that were included and excluded, with reasons; without any if credentials were omitted. */
+  /** The cookies of the site that were included and excluded, with reasons; empty if credentials were omitted. */
   readonly retrieval: Explanation
-  /** The header fields of the response, as a copy; those that `Headers` refuses are left out. */
+  /** A copy of the header fields of the response, without fields that `Headers` refuses. */
   readonly headers: Headers
   /** Each Set-Cookie line of the response, and its outcome. */
   readonly received: readonly ReceivedLine[]
@@ -72,37 +72,37 @@ export interface Hop {
  * @see {@link Hop}
  */
 export interface ReceivedLine {
-  /** The line, a code unit an octet. */
+  /** The line, one code unit for each octet. */
   readonly line: string
   /** The outcome. */
   readonly result: SetCookieResult
 }
 
-/** A response, as far as its cookies need it. */
+/** The parts of a response that its cookies need. */
 export interface HopResponse {
   readonly status: number
-  /** Finds the lines of a header field that concerns cookies, in order, a code unit an octet. */
+  /** Returns the lines of a header field that concerns cookies, in order, one code unit for each octet. */
   readonly linesOf: (name: 'set-cookie' | 'clear-site-data') => readonly string[]
-  /** Finds all header fields. */
+  /** Returns all header fields. */
   readonly fields: () => readonly HeaderField[]
 }
 
 /** What a hop does besides sending and storing cookies. */
 export interface HopEffects {
-  /** Is called with the hop once its cookies are stored. */
+  /** Called with the hop once its cookies are stored. */
   readonly onHop: ((hop: Hop) => void) | undefined
-  /** Whether Clear-Site-Data is honoured. */
+  /** Whether to honour Clear-Site-Data. */
   readonly clearSiteData: boolean
 }
 
 const REFUSALS: readonly Reason[] = [cookiesDisabled, thirdPartyBlocked, thirdPartyPartitioned, partitionNotMatched]
 const NOTHING: Explanation = { included: [], excluded: [], reasons: [] }
 
-/** One request of a client. Call `begin` once the Cookie header field is written, and `end` once the response is there. */
+/** One request of a client. Call `begin` to write the Cookie header field, and `end` once the response is there. */
 export class OpenHop {
   /** The jar of the request; `null` if it has no cookies but the caller's own. */
   readonly jar: CookieJar | null
-  /** It needs nothing before `begin`; see `AsyncHop`. */
+  /** There is nothing to wait for before `begin`; see `AsyncHop`. */
   readonly ready = null
   readonly #verbs: CookieJar | CookieClient | null
   readonly #effects: HopEffects
@@ -140,7 +140,7 @@ export class OpenHop {
     const lines = verbs ? linesOf('set-cookie') : []
     const results = verbs && lines.length > 0 ? verbs.setCookies({ 'set-cookie': lines }, this.#url) : []
     const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
-    // Browsers clear the cookies that the same response sets with the rest.
+    // As browsers do, also clear the cookies that this response sets.
     const cleared = isClearing(this.#effects, linesOf, this.#url) ? this.#clearSite() : []
     onHop?.({
       url: this.#url,
@@ -149,14 +149,14 @@ export class OpenHop {
       headers: headersOf(fields()),
       cookie: this.#cookie,
       retrieval: this.#retrieval,
-      // What the listener does to its list changes nothing.
+      // The listener gets copies, so that its changes have no effect.
       received: received.map(({ line, result }) => ({ line, result: { ...result } })),
       cleared,
     })
     return received
   }
 
-  /** Deletes the cookies of the site of the URL, without partition and in that of the request. */
+  /** Deletes the cookies of the URL's site, both unpartitioned ones and those in the partition of the request. */
   #clearSite(): Cookie[] {
     if (this.jar === null || this.#verbs === null) return []
     const isMeant = reachedBy(this.#verbs.explain(this.#url))
@@ -164,20 +164,24 @@ export class OpenHop {
   }
 }
 
-/** Finds the cookies that Clear-Site-Data deletes, by what a request would carry; `null` if there are none. */
+/**
+ * Returns a filter for the cookies that Clear-Site-Data deletes, given an explanation of a request; `null` if there are
+ * none.
+ */
 export function reachedBy({ included, excluded }: Explanation): ((cookie: Cookie) => boolean) | null {
-  // The cookies of other partitions, and what the rules of the jar keep from the request, are out of its reach.
+  // Clear-Site-Data does not reach cookies of other partitions, or cookies that rules of the jar withhold from the
+  // request.
   const reached = excluded.filter(({ reasons }) => !reasons.some((reason) => REFUSALS.includes(reason)))
   const meant = new Set([...included, ...reached.map(({ cookie }) => cookie)].map(identityOf))
   return meant.size === 0 ? null : (cookie) => meant.has(identityOf(cookie))
 }
 
-/** Whether a response deletes the cookies of its site. */
+/** Whether a response deletes the cookies of its site by Clear-Site-Data. */
 export function isClearing({ clearSiteData }: HopEffects, linesOf: HopResponse['linesOf'], url: string): boolean {
   return clearSiteData && namesCookies(linesOf('clear-site-data')) && isTrustworthy(url)
 }
 
-/** The identity of a cookie as a text. */
+/** Returns the identity of a cookie as text. */
 function identityOf({ name, domain, hostOnly, path, partitionKey }: Cookie): string {
   return JSON.stringify([name, domain, hostOnly, path, partitionKey])
 }

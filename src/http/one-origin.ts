@@ -1,29 +1,29 @@
 /**
- * Tells a dispatcher of undici that connects to one origin from one that connects to the origin of each request.
+ * Finds out whether an undici dispatcher connects to one origin, or to the origin of each request.
  */
 import { asError } from './as-error.js'
 
 type Dispatch = (request: never, handler: never) => boolean
 
-/** Whether a dispatcher has only one origin. An error if it is not known, which is what the dispatcher reported instead. */
+/** Whether a dispatcher has only one origin; if this is unknown, the error that the dispatcher reported instead. */
 export type OneOrigin = boolean | Error
 
-/** An origin that a dispatcher refuses which connects to it. Interceptors can read it, and it has no name to look up. */
+/** An origin that a dispatcher for many origins refuses. Interceptors can parse it, and it has no name to look up. */
 const FOREIGN_ORIGIN = 'ftp://127.0.0.1'
 
-/** What a dispatcher refuses that has its own origin: its clients do so for the path, and its mocks for a second query. */
+/** Options that a dispatcher with one origin refuses: clients refuse the path, and mocks the second query. */
 const REFUSED = { path: '/\u0100?speculoos', query: { speculoos: '' } }
-/** What it takes. */
+/** Options that a dispatcher with one origin accepts. */
 const TAKEN = { path: '/?speculoos', query: undefined }
 
-/** How long a dispatcher may take to report an error, in milliseconds. */
+/** The time in which a dispatcher must report an error, in milliseconds. */
 const PATIENCE = 10_000
 
 /**
- * Whether a dispatcher has only one origin. It is given a request which looks like any other to an interceptor, and which
- * is never sent: a dispatcher for many origins refuses its origin, and one that has its own refuses its path.
+ * Tests whether a dispatcher has only one origin, with a request that looks ordinary to interceptors and is never sent.
+ * A dispatcher for many origins refuses its origin, and a dispatcher with one origin refuses its path.
  *
- * @param origin - one that the program sends requests to. An interceptor may take only those that it knows.
+ * @param origin - an origin that the program sends requests to, since an interceptor may accept only known origins.
  * @returns a promise if an interceptor passes the request on later.
  */
 export function hasOneOrigin(dispatch: Dispatch, origin: string): OneOrigin | Promise<OneOrigin> {
@@ -33,7 +33,7 @@ export function hasOneOrigin(dispatch: Dispatch, origin: string): OneOrigin | Pr
   }
   probe(dispatch, FOREIGN_ORIGIN, (first) => {
     if (!(first instanceof Error)) decide(first)
-    // No dispatcher connects to an origin with a path either.
+    // No dispatcher connects to an origin with a path.
     else probe(dispatch, `${origin}/-`, (second) => decide(second))
   })
   if (decided !== undefined) return decided
@@ -47,11 +47,12 @@ export function hasOneOrigin(dispatch: Dispatch, origin: string): OneOrigin | Pr
 }
 
 /**
- * Reports once what follows from the error that a request with this origin fails with.
+ * Sends a request with this origin, and reports once what its error means.
  *
- * A pool gives no more requests to a client that reported an error for one, until that client has sent another. So the error
- * is thrown instead, past the pool, while there is somebody here to catch it. Later there is not: a request that still waits
- * for a client is changed into one that the client takes, and that is aborted before it is sent.
+ * After a client reports an error for a request, its pool gives it no more requests until it has sent another. So while
+ * this function runs, the handler throws the error past the pool, and this function catches it. Afterwards nobody would
+ * catch it: a request that still waits for a client is changed into one that the client accepts, and is aborted before
+ * it is sent.
  */
 function probe(dispatch: Dispatch, origin: string, report: (isOne: OneOrigin) => void): void {
   let isReported = false
@@ -68,7 +69,7 @@ function probe(dispatch: Dispatch, origin: string, report: (isOne: OneOrigin) =>
     if (isRunning && isOne === true) throw error
   }
   const starts = (abort: unknown): void => {
-    // What takes this origin does not connect to it.
+    // A dispatcher that accepts this origin connects to another.
     once(true)
     if (typeof abort === 'function') abort(new Error('This request is not to be sent.'))
   }
@@ -103,19 +104,21 @@ function probe(dispatch: Dispatch, origin: string, report: (isOne: OneOrigin) =>
   }
 }
 
-/** What clients and their mocks report of the path. */
+/** The errors of clients and their mocks about the path. */
 const OF_THE_PATH = /^(?:invalid request path|path must be|Query params cannot be passed|Mock dispatch not matched)/
-/** What is reported of the origin, or by a SnapshotAgent, which has no response to this request of any origin. */
+/** The errors about the origin, and those of a SnapshotAgent, which has no response for this request at any origin. */
 const OF_THE_ORIGIN = /^(?:Invalid URL protocol: |invalid url$|Maximum allowed origins reached$|No snapshot found for )/
 
-/** Whether it is a dispatcher with one origin that reports this error; the error itself if neither kind does. */
+/** Returns whether a dispatcher with one origin reports this error; the error itself if neither kind does. */
 function meaningOf(error: Error): OneOrigin {
   if (OF_THE_PATH.test(error.message)) return true
   const isOfUndici = String(Reflect.get(error, 'code')).startsWith('UND_ERR')
   return isOfUndici && (OF_THE_ORIGIN.test(error.message) || isOfRecorder(error)) ? false : error
 }
 
-/** A SnapshotAgent of undici 7 that records loses the error of what it records, which is always an Agent. */
+/**
+ * A recording SnapshotAgent of undici 7 loses the error of the dispatcher that it records, which is always an Agent.
+ */
 function isOfRecorder({ message, stack = '' }: Error): boolean {
   return message === 'invalid onError method' && stack.includes('SnapshotAgent.dispatch')
 }

@@ -1,13 +1,13 @@
 /**
- * The header fields of a response, in the forms in which clients for Node have them (RFC 9110 §5.2, §5.3).
+ * Reads the header fields of a response from the forms that Node clients use (RFC 9110 §5.2, §5.3).
  */
 
-/** One line of a header field: its name in lower case, and its value, a code unit an octet. */
+/** One line of a header field: its name in lower case, and its value, one code unit for each octet. */
 export type HeaderField = readonly [name: string, value: string]
 
 /**
- * Reads the header fields of a record, or of a list of names and values in turn. A name or a value is a text or octets,
- * and a value may be a list of these.
+ * Reads header fields from a record, or from a list of alternating names and values. Names and values are strings or
+ * octets. A value may also be a list of these.
  */
 export function headerFields(headers: unknown): HeaderField[] {
   if (typeof headers !== 'object' || headers === null) return []
@@ -20,20 +20,20 @@ export function headerFields(headers: unknown): HeaderField[] {
   return fields
 }
 
-/** The values of all lines of one header field, in order. */
+/** Returns the values of all lines of one header field, in order. */
 export function valuesOf(fields: readonly HeaderField[], name: string): string[] {
   return fields.flatMap(([each, value]) => (each === name ? value : []))
 }
 
-/** The header fields as standard `Headers`. Fields that `Headers` refuses are left out. */
+/** Converts header fields to standard `Headers`, without fields that `Headers` refuses. */
 export function headersOf(fields: readonly HeaderField[]): Headers {
   const headers = new Headers()
   for (const [name, value] of fields) {
     try {
       headers.append(name, value)
     } catch {
-      // A name that is not a token, or a value with a control character: no server may send it, and some clients show
-      // it.
+      // The name is not a token, or the value has a control character. No server may send these, but some clients show
+      // them.
     }
   }
   return headers
