@@ -49,11 +49,16 @@ export function run<Result>(
 /**
  * Does the work without waiting.
  *
- * @throws Error if the store has to be waited for, and then the work is abandoned; whatever the work throws.
+ * @throws Error if the store has to be waited for, and then the work is abandoned, and TypeError if it is that of a shared
+ * jar; whatever the work throws.
  */
-export function runNow<Result>({ synchronous }: { readonly synchronous: boolean }, work: Work<Result>): Result {
+export function runNow<Result>(
+  { synchronous, isShared }: { readonly synchronous: boolean; readonly isShared?: boolean },
+  work: Pick<Work<Result>, 'next'>,
+): Result {
   const next = synchronous ? work.next() : null
   if (next?.done === true) return next.value
+  if (isShared === true) throw new TypeError('A shared jar has to be waited for; use the method without Sync.')
   throw notSynchronous()
 }
 

@@ -2,7 +2,7 @@
  * The jar of tough-cookie's interface.
  */
 import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
-import { type GivenJar, jarOf } from '../../http/door-arguments.js'
+import { type AsyncJar, clientJarOf, type GivenJar } from '../../http/door-arguments.js'
 import { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import {
@@ -36,6 +36,7 @@ import {
   type SerializedCookieJar,
   serialize,
 } from './saved-jar.js'
+import { SharedStore } from './shared-store.js'
 import type { Store } from './store.js'
 import { removeAll } from './store-steps.js'
 
@@ -115,7 +116,10 @@ export class CookieJar implements JarParts {
   /**
    * Makes a jar that shares the cookies of a jar of `speculoos`: what one of the two sets, the other sends.
    *
-   * @param jar - a jar of `speculoos`, or one of this interface without a store.
+   * Over a `SharedCookieJar` with `unit: 'jar'` each call is one transaction, and the methods whose names end in `Sync` throw a
+   * TypeError.
+   *
+   * @param jar - a jar of `speculoos`, a shared jar, or one of this interface without a store.
    * @param options - the rules that the jar below does not have.
    * @throws TypeError if one of them cannot be used.
    *
@@ -132,7 +136,7 @@ export class CookieJar implements JarParts {
    * console.log(tough.getCookieStringSync('https://site.example/')) // => a=1; b=2
    * ```
    */
-  static over(jar: GivenJar, options: OverOptions = {}): CookieJar {
+  static over(jar: GivenJar | AsyncJar, options: OverOptions = {}): CookieJar {
     const given = fieldsOf('options', options, OVER_OPTIONS)
     if (
       given.prefixSecurity !== undefined &&
@@ -140,7 +144,8 @@ export class CookieJar implements JarParts {
     ) {
       throw invalidArgument('options.prefixSecurity', given.prefixSecurity, "'silent' or 'strict'")
     }
-    return new CookieJar(new JarStore(jarOf(jar)), given)
+    const below = clientJarOf(jar)
+    return new CookieJar('isAsync' in below ? new SharedStore(below) : new JarStore(below), given)
   }
 
   /**

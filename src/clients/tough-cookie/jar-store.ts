@@ -35,10 +35,10 @@ export class JarStore extends Store {
   /** How the cookies were worded. The jar does not keep it, and may overwrite a cookie. */
   readonly #wordings: Map<string, NotedWording>
 
-  constructor(jar: NativeJar, wordings: Iterable<[string, NotedWording]> = []) {
+  constructor(jar: NativeJar, wordings: Map<string, NotedWording> = new Map()) {
     super()
     this.jar = jar
-    this.#wordings = new Map(wordings)
+    this.#wordings = wordings
   }
 
   /** The jar as a table. */
@@ -121,7 +121,7 @@ export class JarStore extends Store {
 
   /** Makes a store over a copy of the jar. */
   copy(): JarStore {
-    return new JarStore(this.jar.clone(), this.#wordings)
+    return new JarStore(this.jar.clone(), new Map(this.#wordings))
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * The base class of cookie stores, in tough-cookie's interface.
  */
-import { type Callback, type ErrorCallback, type Nullable, settle } from './callbacks.js'
+import { type Callback, type ErrorCallback, type Nullable, settle, type Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 
 type Text = Nullable<string>
@@ -24,6 +24,8 @@ export interface CookieTable {
 
 /** The method that returns the table of a store. A name could be taken by a class that extends the store. */
 export const TABLE: unique symbol = Symbol('table')
+/** The method that uses the table of a store that has to be waited for. */
+export const USE: unique symbol = Symbol('use')
 
 /**
  * A store of cookies, to be extended. Each method takes a callback, or returns a promise if there is none; a
@@ -68,6 +70,8 @@ export class Store {
    * ```
    */
   [TABLE]?(): CookieTable
+  /** @internal */
+  [USE]?<Result>(use: (table: CookieTable) => Result): Work<Result>
   /** Whether every method calls back before it returns; only then can a jar be used without waiting. */
   synchronous = false
 
@@ -157,7 +161,7 @@ export class Store {
   updateCookie(oldCookie: Cookie, newCookie: Cookie): Promise<void>
   updateCookie(oldCookie: Cookie, newCookie: Cookie, callback: ErrorCallback): void
   updateCookie(_oldCookie: Cookie, newCookie: Cookie, callback?: ErrorCallback): unknown {
-    if (this[TABLE] === undefined) throw missing('updateCookie')
+    if (this[TABLE] === undefined && this[USE] === undefined) throw missing('updateCookie')
     // A class that extends this one may have its own way to put cookies.
     return callback === undefined ? this.putCookie(newCookie) : this.putCookie(newCookie, callback)
   }
@@ -263,6 +267,7 @@ function answer<Result>(
   callback: Callback<Result> | ErrorCallback | undefined,
   use: (table: CookieTable) => Result,
 ): Promise<Result> | undefined {
+  if (store[USE] !== undefined) return settle(store[USE](use), callback)
   const table = store[TABLE]?.()
   if (table === undefined) throw missing(method)
   return settle({ next: () => ({ done: true, value: use(table) }) }, callback)

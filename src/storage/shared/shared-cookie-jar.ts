@@ -8,7 +8,7 @@ import { fieldsOf, invalidArgument, invalidSecret } from '../../cookie/invalid-a
 import { type ChangeListener, Changes, type ChangesListener, tell } from '../../jar/changes.js'
 import { type CookieFilter, readFilter } from '../../jar/cookie-filter.js'
 import type { CookieInit } from '../../jar/cookie-init.js'
-import type { OptionsWithSuffixes } from '../../jar/cookie-jar.js'
+import type { CookieJar, OptionsWithSuffixes } from '../../jar/cookie-jar.js'
 import type { AdmitResult, Explanation, FilteredExplanation, SetCookieResult } from '../../jar/decision.js'
 import { policyOf } from '../../jar/policy.js'
 import type { RequestContext } from '../../jar/request-context.js'
@@ -276,6 +276,17 @@ export class SharedCookieJar {
   async explain(url: string | URL, context?: RequestContext, filter?: CookieFilter): Promise<Explanation> {
     const client = this.#clientFor(context)
     return filter === undefined ? await client.explain(url) : await client.explain(url, filter)
+  }
+
+  /**
+   * Does something on all cookies at once, perhaps more than once, on a jar that is saved or thrown away after it. There is
+   * no such function if each site is a unit.
+   *
+   * @internal The clients use it that have other verbs.
+   */
+  get transact(): (<Result>(run: (jar: CookieJar) => Result) => Promise<Result>) | undefined {
+    const { isBySite, units } = this.#parts
+    return isBySite ? undefined : (run) => units.perform('', run)
   }
 
   /**

@@ -1,0 +1,58 @@
+/**
+ * The store of a jar over a shared one: each use is one transaction, done on a jar that has the cookies at that moment.
+ */
+import { fieldOf, invalidArgument } from '../../cookie/invalid-argument.js'
+import type { AsyncJar } from '../../http/door-arguments.js'
+import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
+import { runNow, type Work } from './callbacks.js'
+import { JarStore } from './jar-store.js'
+import { type CookieTable, Store, TABLE, USE } from './store.js'
+
+/** Does something on all cookies of a shared jar, perhaps more than once, and saves what the last time has changed. */
+type Transact = <Result>(run: (jar: NativeJar) => Result) => Promise<Result>
+
+export class SharedStore extends Store {
+  readonly isShared = true
+  readonly #transact: Transact
+  readonly #wordings: ConstructorParameters<typeof JarStore>[1] = new Map()
+
+  /** @throws TypeError if the jar is not a shared one. */
+  constructor(jar: AsyncJar) {
+    super()
+    const transact: unknown = fieldOf(jar, 'transact')
+    if (typeof transact !== 'function')
+      throw invalidArgument('jar', jar, "a CookieJar, or a SharedCookieJar with unit: 'jar'")
+    this.#transact = (run) => Reflect.apply(transact, jar, [run])
+  }
+
+  /** Does work on a store that has the cookies at that moment and need not be waited for. */
+  *use<Result>(work: (store: JarStore) => Pick<Work<Result>, 'next'>): Work<Result> {
+    let outcome: { readonly value: Result } | { readonly error: unknown } | null = null
+    yield this.#transact((jar) => {
+      const store = new JarStore(jar, this.#wordings)
+      return runNow(store, work(store))
+    }).then(
+      (value) => {
+        outcome = { value }
+      },
+      (error: unknown) => {
+        outcome = { error }
+      },
+    )
+    return resultOf(outcome)
+  }
+
+  override [USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
+    return this.use((store) => ({ next: () => ({ done: true, value: use(store[TABLE]()) }) }))
+  }
+}
+
+function resultOf<Result>(outcome: { readonly value: Result } | { readonly error: unknown } | null): Result {
+  if (outcome !== null && 'value' in outcome) return outcome.value
+  throw outcome?.error
+}
+
+/** The store of a shared jar; `null` if it is another store. */
+export function sharedStoreOf(store: Store): SharedStore | null {
+  return store instanceof SharedStore ? store : null
+}

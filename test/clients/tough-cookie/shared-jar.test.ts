@@ -1,0 +1,131 @@
+/** The jar of tough-cookie's interface over a shared jar: it has to be waited for, and others see what it sets. */
+
+import { CookieJar as MainJar } from 'speculoos'
+import { SharedCookieJar } from 'speculoos/shared'
+import type { RecordStorage } from 'speculoos/storage'
+import { memoryStorage } from 'speculoos/storage/memory'
+import { Cookie, CookieJar } from 'speculoos/tough-cookie'
+import { describe, expect, it } from 'vitest'
+import { instrumented } from '../../storage/shared-storages.js'
+
+const SITE = 'https://site.example/'
+
+function open(storage: RecordStorage = memoryStorage()) {
+  return { tough: CookieJar.over(new SharedCookieJar(storage, { name: 'ada' })), storage }
+}
+
+/** What a method that takes a callback passes to it. */
+async function called<Result>(start: (done: (error: unknown, result?: Result) => void) => void): Promise<unknown[]> {
+  return await new Promise((resolve) => start((error, result) => resolve([error, result])))
+}
+
+it('what it sets, other jars send, and it sends what they set', async () => {
+  const { tough, storage } = open()
+  const cookie = await tough.setCookie('SID=1; Path=/; Secure; Max-Age=60; Extra=2', SITE)
+  expect(String(cookie)).toBe('SID=1; Max-Age=60; Path=/; Secure; Extra=2')
+  const shared = new SharedCookieJar(storage, { name: 'ada' })
+  expect(await shared.getCookieString(SITE)).toBe('SID=1')
+  await shared.setCookie('theme=dark', SITE)
+  expect(await tough.getCookieString(SITE)).toBe('SID=1; theme=dark')
+  expect((await tough.getCookies(SITE)).map(String)).toEqual([
+    'SID=1; Max-Age=60; Path=/; Secure; Extra=2',
+    'theme=dark; Path=/',
+  ])
+  expect(await open(storage).tough.getSetCookieStrings(SITE)).toHaveLength(2)
+  await tough.removeAllCookies()
+  expect(await shared.size()).toBe(0)
+})
+
+it('takes callbacks', async () => {
+  const { tough } = open()
+  const [error, cookie] = await called<Cookie | undefined>((done) => tough.setCookie('a=1', SITE, done))
+  expect([error, String(cookie)]).toEqual([null, 'a=1; Path=/'])
+  expect(await called((done) => tough.getCookieString(SITE, done))).toEqual([null, 'a=1'])
+  expect(await called((done) => tough.getCookies(SITE, { http: false }, done))).toMatchObject([null, [{ key: 'a' }]])
+  const [refusal] = await called((done) => tough.setCookie('a=1; Domain=com', 'https://site.com/', done))
+  expect(refusal).toMatchObject({ message: 'Cookie has domain set to a public suffix' })
+  const [invalid] = await called((done) => tough.getCookies('no URL', done))
+  expect(invalid).toMatchObject({ message: 'Invalid URL' })
+})
+
+it('refuses with the errors and reasons of every other jar, and reports each refusal once', async () => {
+  const { storage } = open()
+  const messages: string[] = []
+  const tough = CookieJar.over(new SharedCookieJar(storage, { name: 'ada' }), {
+    onRejected: ({ reasons }) => messages.push(...reasons.map(({ id }) => id)),
+  })
+  await expect(tough.setCookie('a=1; Domain=other.example', SITE)).rejects.toThrow("Cookie not in this host's domain.")
+  await expect(tough.setCookie('__Host-a=1', SITE)).resolves.toBeUndefined()
+  expect(messages).toEqual(['domain-mismatch', 'host-prefix-not-secure', 'host-prefix-path'])
+})
+
+describe('the methods that do not wait', () => {
+  const { tough } = open()
+  it.each([
+    ['setCookieSync', () => tough.setCookieSync('a=1', SITE)],
+    ['getCookiesSync', () => tough.getCookiesSync(SITE)],
+    ['getCookieStringSync', () => tough.getCookieStringSync(SITE)],
+    ['getSetCookieStringsSync', () => tough.getSetCookieStringsSync(SITE)],
+    ['serializeSync', () => tough.serializeSync()],
+    ['toJSON', () => tough.toJSON()],
+    ['removeAllCookiesSync', () => tough.removeAllCookiesSync()],
+    ['cloneSync', () => tough.cloneSync()],
+  ])('%s throws a TypeError that says why', (_, call) => {
+    expect(call).toThrow(TypeError)
+    expect(call).toThrow(/shared jar has to be waited for/)
+  })
+})
+
+it('is decided again if another process was faster, and reports once', async () => {
+  const { storage } = instrumented()
+  const { tough } = open(storage)
+  await tough.setCookie('a=1', SITE)
+  const other = new SharedCookieJar(storage, { name: 'ada' })
+  const calls = [tough.setCookie('b=2', SITE), other.delete({ name: 'a' }), tough.setCookie('c=3', SITE)]
+  await Promise.all(calls)
+  expect(await tough.getCookieString(SITE)).toBe('b=2; c=3')
+})
+
+it('is serialised, cloned and filled as every other jar', async () => {
+  const { tough } = open()
+  await tough.setCookie('a=1; Max-Age=60', SITE)
+  const serialized = await tough.serialize()
+  expect(serialized).toMatchObject({ storeType: 'MemoryCookieStore', cookies: [{ key: 'a', maxAge: 60 }] })
+  const copy = await tough.clone()
+  await tough.setCookie('a=2', SITE)
+  expect(copy.getCookieStringSync(SITE)).toBe('a=1')
+  const next = open().tough
+  await new Promise((resolve) => next._importCookies(serialized, resolve))
+  expect(await next.getCookieString(SITE)).toBe('a=1')
+  const native = new MainJar()
+  native.setCookie('b=1; Secure; Partitioned', SITE)
+  await new Promise((resolve) => next._importCookies(native.toJSON(), resolve))
+  expect(await next.getCookieString(SITE)).toBe('a=1; b=1')
+})
+
+it('has a store with all methods', async () => {
+  const { tough, storage } = open()
+  const { store } = tough
+  await store.putCookie(new Cookie({ key: 'a', value: '1', domain: 'site.example', path: '/' }))
+  expect(await new SharedCookieJar(storage, { name: 'ada' }).getCookieString(SITE)).toBe('a=1')
+  expect((await store.findCookie('site.example', '/', 'a'))?.value).toBe('1')
+  expect(await called<Cookie[]>((done) => store.getAllCookies(done))).toMatchObject([null, [{ key: 'a' }]])
+  await store.removeCookie('site.example', '/', 'a')
+  expect(await store.findCookies('site.example', null)).toEqual([])
+})
+
+it('passes on the errors of the storage', async () => {
+  const { tough, storage } = open()
+  await storage.close()
+  await expect(tough.getCookies(SITE)).rejects.toMatchObject({ name: 'StorageError', kind: 'closed' })
+  const [error] = await called((done) => tough.setCookie('a=1', SITE, done))
+  expect(error).toMatchObject({ name: 'StorageError' })
+})
+
+it('refuses a jar that is shared site by site, and one that it does not know', async () => {
+  const bySite = new SharedCookieJar(memoryStorage(), { name: 'crawler', unit: 'site' })
+  const unknown = { isAsync: true as const, client: () => bySite.client(), delete: async () => [] }
+  for (const jar of [bySite, unknown]) {
+    expect(() => CookieJar.over(jar)).toThrow(/^jar: expected a CookieJar, or a SharedCookieJar with unit: 'jar'/)
+  }
+})
