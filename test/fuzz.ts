@@ -3,12 +3,16 @@
  *
  * Options: --minutes N, --operations N, --seed N, --path P (with --seed: play the one history that a run told of).
  *
+ * With --browser, it plays random trees of documents on the simulated browser and on the oracle's (500,000 actions, or
+ * --operations N). Options: --minutes N, --seed N.
+ *
  * With --guided, it changes texts instead, and keeps the ones that execute a new block of the code: set-cookie-strings,
  * dates, hosts, URLs and saved jars (`test/fuzz/`). Options: --seconds N (60), --seed N, --target NAME, and --keep, which
  * writes what it found to `test/fuzz/corpus/`.
  */
 
 import { parseArgs } from 'node:util'
+import { fuzzBrowser } from './fuzz/browser.js'
 import { fuzzGuided } from './fuzz/guided.js'
 import { type Drawing, drawHistories } from './properties/histories-agree.js'
 import { histories, longHistories } from './properties/history-arbitraries.js'
@@ -25,6 +29,7 @@ const { values } = parseArgs({
     operations: { type: 'string' },
     seed: { type: 'string' },
     path: { type: 'string' },
+    browser: { type: 'boolean' },
     guided: { type: 'boolean' },
     seconds: { type: 'string' },
     target: { type: 'string' },
@@ -69,7 +74,10 @@ function rate(): string {
   return `${operations} operations in ${seconds.toFixed(1)} s (${Math.round(operations / seconds)} a second)`
 }
 
-if (values.guided) {
+if (values.browser) {
+  const actions = values.minutes === undefined ? numberOf('operations', 500_000) : operationsWanted
+  process.exitCode = (await fuzzBrowser({ seed: firstSeed, actions, minutes })) ? 0 : 1
+} else if (values.guided) {
   const seconds = numberOf('seconds', 60)
   const passed = fuzzGuided({ seconds, seed: firstSeed, target: values.target, keeps: values.keep === true })
   process.exitCode = passed ? 0 : 1

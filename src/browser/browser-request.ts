@@ -113,6 +113,11 @@ export class BrowserRequest {
     return isHttp(this.#url) ? this.#status(this.#relationToUrl().url, true) : 'cross-site'
   }
 
+  /** @internal The status that a reload or a return to the document has: the redirects before it do not count again. */
+  get repeatedSameSite(): SameSiteStatus {
+    return isHttp(this.#url) ? this.#status(this.#relationToUrl().url, false) : 'cross-site'
+  }
+
   /** What became of each Set-Cookie line of the response, in order. */
   get received(): readonly SetCookieResult[] {
     return this.#outcome?.received ?? []

@@ -20,7 +20,7 @@ export function itemOf(cookie: Cookie, listsAttributes: boolean, isDeleted = fal
     ...item,
     domain: hostOnly ? null : domain,
     expires: expiryTime,
-    path,
+    path: textOf(path),
     secure,
     // Chromium 156 leaves it out of what is deleted, if the cookie named none.
     ...(!(isDeleted && sameSite === 'Default') && { sameSite: SAME_SITES[sameSite] }),

@@ -55,7 +55,7 @@ function deleteFirstMatch(
   const key = partitioned ? partyOf(state, environment, state.urls.read(url)).partitionKey : null
   const isMeant = (cookie: Cookie): boolean =>
     textOf(cookie.name) === name &&
-    cookie.path === path &&
+    textOf(cookie.path) === path &&
     (cookie.domain === target || (!cookie.hostOnly && target.endsWith(`.${cookie.domain}`))) &&
     (cookie.partitionKey === null ? key === null : isSamePartition(cookie.partitionKey, key))
   const { jar } = environment.clients

@@ -5,6 +5,7 @@ import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
 import { octetLength } from '../algorithms/octets.js'
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import { ATTRIBUTE_VALUE_OCTETS, NAME_VALUE_OCTETS } from '../cookie/limits.js'
+import { isHttp } from './browser-request.js'
 import type { CookieSameSite } from './cookie-change-event.js'
 import type { Environment } from './environment.js'
 import { octetsOf } from './octets.js'
@@ -21,6 +22,9 @@ export interface CompleteCookieInit {
   readonly partitioned: boolean
   readonly maxAge: number | null
 }
+
+/** An about: document, whose creation URL has no host, has no cookies. */
+const NO_HOST = { host: null, registrableDomain: null }
 
 const SAME_SITE = { strict: 'Strict', lax: 'Lax', none: 'None' } as const
 
@@ -46,7 +50,7 @@ export function setCookie(environment: Environment, url: string, init: CompleteC
     expires: expires === null ? null : Math.floor(expires / 1000) * 1000,
     maxAge,
     domain,
-    path,
+    path: octetsOf(path),
     // step 10
     secure: true,
     httpOnly: false,
@@ -56,7 +60,7 @@ export function setCookie(environment: Environment, url: string, init: CompleteC
   // A header field could not hold such a path.
   const isStorable = rules.storesSemicolonInPath ? !hasControl(path) : !hasControl(path) && !path.includes(';')
   // step 11
-  const isStored = isStorable && environment.scriptClient.receive(setCookie, url).status !== 'rejected'
+  const isStored = isStorable && isHttp(url) && environment.scriptClient.receive(setCookie, url).status !== 'rejected'
   // step 12
   if (!isStored && rules.rejectsWhatStorageRefuses) {
     throw new TypeError('cookieStore: expected a cookie that can be stored, got one that is malformed or refused')
@@ -88,7 +92,7 @@ export function requireNameAndValue(name: string, value: string): void {
 /** step 7 */
 export function domainOf(environment: Environment, url: string, name: string, given: string | null): string | null {
   if (given === null) return null
-  const { host, registrableDomain } = environment.state.urls.read(url).host
+  const { host, registrableDomain } = isHttp(url) ? environment.state.urls.read(url).host : NO_HOST
   const domain = canonicalizeHost(given)
   if (given.startsWith('.') || /^__host-/i.test(name) || domain === null || host === null) {
     throw failure('domain', 'a domain without leading dot, and no __Host- prefix')

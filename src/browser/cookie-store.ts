@@ -3,6 +3,7 @@
  */
 import { readUrl } from '../algorithms/url.js'
 import type { Cookie } from '../cookie/cookie.js'
+import { isHttp } from './browser-request.js'
 import { CookieChangeEvent, type CookieListItem, type CookieSameSite } from './cookie-change-event.js'
 import { ChangeQueue, observeChanges } from './cookie-changes.js'
 import { itemOf, observableChanges } from './cookie-items.js'
@@ -234,6 +235,7 @@ export class CookieStore extends EventTarget {
 
   #observe(): void {
     if (this.#isObserving || !this.#environment.isActive || this.#environment.origin === 'null') return
+    if (!isHttp(this.#url)) return
     this.#isObserving = true
     const environment = this.#environment
     const queue = new ChangeQueue(environment, this, (init) => new CookieChangeEvent('change', init))
@@ -254,7 +256,7 @@ export class CookieStore extends EventTarget {
     const environment = this.#environment
     const { listsAttributes, failsOnInvalidNames } = environment.state.profile.cookieStore
     const at = url === undefined ? this.#url : this.#ownUrl(url)
-    const found = environment.scriptClient.getCookies(at)
+    const found = isHttp(at) ? environment.scriptClient.getCookies(at) : []
     if (failsOnInvalidNames && !found.every((cookie) => isUtf8(cookie.name))) throw internalError()
     const isMeant = ({ name: own }: Cookie): boolean => name === undefined || textOf(own) === trimmed(name)
     return environment.state.inListedOrder(found.filter(isMeant)).map((cookie) => itemOf(cookie, listsAttributes))

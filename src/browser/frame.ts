@@ -389,7 +389,7 @@ export class Frame extends RequestMaker {
     if (this.#navigating === controller) this.#navigating = null
     if (response.status === 204 || response.status === 205) return response
     const arrived = { ...plan, url: last.url, method: last.method, body: last.method === method ? body : null }
-    this.#commit({ ...arrived, reload: last.sameSite }, response, position)
+    this.#commit({ ...arrived, reload: last.repeatedSameSite }, response, position)
     return response
   }
 

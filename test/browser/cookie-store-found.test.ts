@@ -93,3 +93,30 @@ describe('what is deleted in Chromium', () => {
     expect(deleted).toEqual([expected])
   })
 })
+
+describe('cookieStore of an about: document, whose creation URL has no cookies', () => {
+  test('resolves by the text, and stores, lists and reports nothing', async () => {
+    const page = await open('rfc6265bis')
+    page.document.cookie = 'a=1'
+    const frame = await page.frame('about:blank')
+    const events = await eventsOf(frame, () => (page.document.cookie = 'a=2'))
+    await expect(frame.cookieStore.set('b', '1')).resolves.toBeUndefined()
+    await expect(frame.cookieStore.delete('a')).resolves.toBeUndefined()
+    await expect(frame.cookieStore.set({ name: 'b', value: '1', domain: 'site.example' })).rejects.toThrow(TypeError)
+    expect([await frame.cookieStore.getAll(), events, page.document.cookie]).toEqual([[], [], 'a=2'])
+  })
+})
+
+describe('a path that is not US-ASCII', () => {
+  test.each(['rfc6265bis', 'chromium', 'firefox'] as const)('is stored as its UTF-8 octets in %s', async (profile) => {
+    const page = await open(profile)
+    await page.cookieStore.set({ name: 'a', value: '1', path: '/\u00e9/' })
+    const [cookie] = page
+      .request('/')
+      .explain()
+      .excluded.map((each) => each.cookie)
+    expect(cookie?.path).toBe('/\xc3\xa9/')
+    await page.cookieStore.delete({ name: 'a', path: '/\u00e9/' })
+    expect(page.request('/').explain().excluded).toEqual([])
+  })
+})

@@ -61,6 +61,8 @@ export interface RequestContext {
   readonly siteForCookies?: Origin | null
   readonly reload?: SameSiteStatus
   readonly partitionKey?: PartitionKey | null
+  /** Whether it is a third-party request, if that does not follow from the rest. */
+  readonly thirdParty?: boolean
 }
 
 /** A request, with everything that the storage model and the retrieval algorithm ask. */
@@ -77,6 +79,7 @@ export interface Request {
   readonly laxAllowingUnsafeAge: number | null
   readonly sessionOnly: boolean
   readonly partitionKey: PartitionKey | null
+  readonly thirdParty: boolean | null
 }
 
 /** The configuration of a jar that was told nothing but its list. */
@@ -154,6 +157,7 @@ export function requestOf(address: string | URL, context: RequestContext, config
     publicSuffixes: configuration.publicSuffixes,
     laxAllowingUnsafeAge: configuration.laxAllowingUnsafeAge,
     sessionOnly: configuration.sessionOnly,
+    thirdParty: context.thirdParty ?? null,
     partitionKey:
       context.partitionKey === undefined || context.partitionKey === null
         ? null
@@ -168,5 +172,6 @@ function canonicalOrigin(origin: Origin): Origin {
 
 /** Whether a request is a third-party one to the policy of §7.1. */
 export function isThirdParty(request: Request): boolean {
+  if (request.thirdParty !== null) return request.thirdParty
   return request.sameSite === 'cross-site' && (request.type === 'non-HTTP' || !request.topLevelNavigation)
 }

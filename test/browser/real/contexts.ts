@@ -49,6 +49,8 @@ const fetched = (at: number, credentials: RequestCredentials, ...chain: Chain): 
   chain,
   credentials,
 })
+const worker = (at: number, shared: boolean, ...chain: Chain): Action => ({ kind: 'worker', at, shared, chain })
+const back: Action = { kind: 'back' }
 const read = (at: number): Action => ({ kind: 'read', at })
 const write = (at: number): Action[] => SEED_LINES.map((line) => ({ kind: 'set', at, line: `js-${line}` }))
 const items = (at: number): Action => ({ kind: 'store', at, call: { method: 'getAll', argument: {} } })
@@ -169,7 +171,42 @@ export const CONTEXTS: ReadonlyMap<string, History> = new Map([
       follow(0, hop(A)),
       { kind: 'reload', by: 'user' },
     ],
-    'back to a page': [open(hop(A)), open(hop(B)), { kind: 'back' }, read(0)],
+    'back to a page': [open(hop(A)), open(hop(B)), back, read(0)],
+    'back to a page that another site redirected to': [open(...through(302, B, A)), open(hop(B)), back],
+    'a reload by the user of a page that another site redirected to': [
+      open(...through(302, B, A)),
+      { kind: 'reload', by: 'user' },
+    ],
+    'location.reload() of a page that another site redirected to': [
+      open(...through(302, B, A)),
+      { kind: 'reload', by: 'script' },
+    ],
+    'a reload by the user after a same-site link by way of another site': [
+      open(hop(A)),
+      follow(0, ...through(302, A, B, A)),
+      { kind: 'reload', by: 'user' },
+    ],
+    'a dedicated worker': [
+      open(hop(A)),
+      worker(0, false, hop(A)),
+      worker(0, false, hop(WWW)),
+      worker(0, false, hop(B)),
+    ],
+    'a shared worker': [open(hop(A)), worker(0, true, hop(A)), worker(0, true, hop(WWW))],
+    'workers in a frame of another site': [
+      open(hop(B)),
+      frame(0, hop(A)),
+      worker(1, false, hop(A)),
+      worker(1, true, hop(A)),
+    ],
+    'a worker of the top site within a frame of another site': [
+      open(hop(A)),
+      frame(0, hop(B)),
+      frame(1, hop(A)),
+      worker(2, false, hop(A)),
+      worker(2, true, hop(A)),
+    ],
+    'a worker whose request another site redirects': [open(hop(A)), worker(0, false, ...through(302, B, A))],
     'a link from http to https': [open(httpA), follow(0, hop(A))],
     'an image from http to https': [open(httpA), image(0, hop(A))],
     'a POST from https': [open(hop(A)), submit(0, hop(A, 307))],

@@ -16,6 +16,8 @@ export interface Driver {
   blank(at: number, id: number, url: BlankUrl): Promise<void>
   image(at: number, url: string): Promise<void>
   fetch(at: number, url: string, credentials: RequestCredentials): Promise<void>
+  /** Starts a worker that makes a request, and waits for the response. */
+  worker(at: number, url: string, shared: boolean): Promise<void>
   set(at: number, line: string): Promise<string>
   read(at: number): Promise<string>
   store(at: number, call: StoreCall): Promise<string>
@@ -136,6 +138,9 @@ async function act(
       return []
     case 'fetch':
       await driver.fetch(id, url, action.credentials)
+      return []
+    case 'worker':
+      await driver.worker(id, url, action.shared)
       return []
     case 'set':
       return [`set: ${await driver.set(id, action.line)}`]

@@ -31,6 +31,7 @@ export type Action =
   | { readonly kind: 'frame'; readonly at: number; readonly chain: Chain; readonly sandbox: boolean }
   | { readonly kind: 'image'; readonly at: number; readonly chain: Chain }
   | { readonly kind: 'fetch'; readonly at: number; readonly chain: Chain; readonly credentials: RequestCredentials }
+  | { readonly kind: 'worker'; readonly at: number; readonly chain: Chain; readonly shared: boolean }
   | { readonly kind: 'set'; readonly at: number; readonly line: string }
   | { readonly kind: 'read'; readonly at: number }
   | { readonly kind: 'reload'; readonly by: 'user' | 'script' }

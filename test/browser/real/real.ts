@@ -107,6 +107,22 @@ export abstract class RealBrowser implements Driver {
     await this.run(at, `await fetch(${JSON.stringify(url)}, ${init}); return 'done'`)
   }
 
+  async worker(at: number, url: string, shared: boolean): Promise<void> {
+    const fetched = `fetch(${JSON.stringify(url)}, { credentials: 'include', mode: 'no-cors' })`
+    const source = shared
+      ? `onconnect = ({ ports: [port] }) => ${fetched}.finally(() => port.postMessage(null))`
+      : `${fetched}.finally(() => postMessage(null))`
+    await this.run(
+      at,
+      `const script = URL.createObjectURL(new Blob([${JSON.stringify(source)}], { type: 'text/javascript' }))
+      await new Promise((resolve) => {
+        const port = ${shared} ? new SharedWorker(script).port : new Worker(script)
+        port.onmessage = () => resolve(null)
+      })
+      return 'done'`,
+    )
+  }
+
   async set(at: number, line: string): Promise<string> {
     return this.run(at, `document.cookie = ${JSON.stringify(line)}; return 'done'`)
   }

@@ -1,7 +1,14 @@
 /** The simulated browser as a driver, with the servers in memory. */
 
 import type { Cookie } from 'speculoos'
-import { Browser, type CookieStore, type Frame, type Page, type ProfileName } from 'speculoos/browser'
+import {
+  Browser,
+  type CookieStore,
+  type Frame,
+  type Page,
+  type ProfileName,
+  type ThirdPartyRule,
+} from 'speculoos/browser'
 import type { Driver } from './driver.js'
 import type { BlankUrl, StoreCall } from './history.js'
 import { eventText, heldText, itemText } from './shown.js'
@@ -11,15 +18,18 @@ export class SimulatedBrowser implements Driver {
   readonly name: string
   readonly site = new Site()
   readonly #profile: ProfileName
+  readonly #thirdPartyCookies: ThirdPartyRule | undefined
   #browser = new Browser()
   #page: Page | null = null
   #now = 0
+  #workers = 0
   readonly #frames = new Map<number, Frame>()
   readonly #seenEvents = new WeakMap<CookieStore, string[]>()
 
-  constructor(profile: ProfileName) {
+  constructor(profile: ProfileName, thirdPartyCookies?: ThirdPartyRule) {
     this.name = `simulated ${profile}`
     this.#profile = profile
+    this.#thirdPartyCookies = thirdPartyCookies
   }
 
   setTime(now: number): void {
@@ -66,6 +76,13 @@ export class SimulatedBrowser implements Driver {
     await this.#at(at).fetch(url, { credentials })
   }
 
+  async worker(at: number, url: string, shared: boolean): Promise<void> {
+    const frame = this.#at(at)
+    this.#workers += 1
+    const worker = frame.worker(`blob:${frame.origin}/${this.#workers}`, { shared })
+    await worker.fetch(url, { credentials: 'include', mode: 'no-cors' })
+  }
+
   async set(at: number, line: string): Promise<string> {
     return outcomeOf(async () => {
       this.#at(at).document.cookie = line
@@ -100,7 +117,7 @@ export class SimulatedBrowser implements Driver {
     const store = this.#storeAt(at)
     const events = store && this.#seenEvents.get(store)
     if (events === undefined) return []
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setImmediate(resolve))
     return events.splice(0).filter(Boolean)
   }
 
@@ -117,8 +134,8 @@ export class SimulatedBrowser implements Driver {
     this.#browser.close()
     this.#frames.clear()
     const fetch = (url: string, init: RequestInit) => this.#respond(url, init)
-    const settings = this.#profile === 'chromium' ? { thirdPartyCookies: 'allow' as const } : {}
-    this.#browser = new Browser({ profile: this.#profile, fetch, now: () => this.#now, ...settings })
+    const thirdPartyCookies = this.#thirdPartyCookies
+    this.#browser = new Browser({ profile: this.#profile, fetch, now: () => this.#now, thirdPartyCookies })
     this.#page = await this.#browser.open()
   }
 
@@ -155,7 +172,7 @@ function nameOf(error: unknown): string {
   return error instanceof Error || error instanceof DOMException ? error.name : String(error)
 }
 
-function heldLine(cookie: Cookie, browser: ProfileName): string {
+export function heldLine(cookie: Cookie, browser: ProfileName): string {
   const { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, expiryTime, partitionKey } = cookie
   return heldText({
     pair: `${shownName(name, browser)}=${shown(value, browser)}`,
