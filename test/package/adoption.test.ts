@@ -1,0 +1,98 @@
+/** What people meet before and after the code: the packed files, the issue form, the changelog and the release. */
+
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { root } from '../architecture/source.js'
+
+const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8')
+
+describe('the packed package', () => {
+  interface Packed {
+    readonly files: readonly { readonly path: string; readonly size: number }[]
+  }
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    shell: process.platform === 'win32',
+  })
+  const [packed] = Object.values<Packed>(JSON.parse(output))
+  const files = packed?.files ?? []
+
+  /** What a user needs: the code in both forms, its source for debuggers, the documentation, and the vectors. */
+  const needed = [
+    /^dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?$/,
+    /^dist\/cjs\/package\.json$/,
+    /^dist\/playground\/[\w.-]+\.(html|css|js)$/,
+    /^src\/.+\.ts$/,
+    /^docs\/[\w-]+\.md$/,
+    /^docs\/examples\/[\w-]+\.md$/,
+    /^spec-vectors\/([\w.-]+\.json|README\.md)$/,
+    /^(package\.json|README\.md|SECURITY\.md|LICENSE)$/,
+  ]
+
+  it('has nothing that a user does not need', () => {
+    expect(files.length).toBeGreaterThan(100)
+    const strange = files.filter(({ path }) => !needed.some((pattern) => pattern.test(path)))
+    expect(strange.map(({ path }) => path)).toEqual([])
+  })
+
+  it('has what README.md and SECURITY.md lead to', () => {
+    const paths = files.map(({ path }) => path)
+    for (const page of ['README.md', 'SECURITY.md']) {
+      const linked = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path)
+      expect(linked.filter((path) => !paths.includes(path))).toEqual([])
+    }
+  })
+
+  it('is small: what is not built has at most 4 MB, and no file more than 100 kB', () => {
+    const own = files.filter(({ path }) => !path.startsWith('dist/'))
+    expect(own.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(4_000_000)
+    expect(own.filter(({ size }) => size > 100_000)).toEqual([])
+  })
+})
+
+it('the program is in the package, and begins with the line that makes it one', () => {
+  expect(manifest.bin).toEqual({ speculoos: 'dist/esm/cli/main.js' })
+  expect(read('src/cli/main.ts')).toMatch(/^#!\/usr\/bin\/env node\n/)
+})
+
+it('the issue form asks for the three things that decide a cookie, and requires them', () => {
+  const form = read('.github/ISSUE_TEMPLATE/cookie.yml')
+  for (const id of ['set-cookie', 'response', 'request']) {
+    const [, field = ''] = form.split(`    id: ${id}\n`)
+    expect(field.split(/^ {2}- type:/m)[0]).toContain('validations:\n      required: true')
+  }
+  expect(read('.github/ISSUE_TEMPLATE/config.yml')).toContain('security/advisories/new')
+})
+
+it('the changelog is in the usual form', () => {
+  const changelog = read('docs/changelog.md')
+  const versions = changelog.match(/^## .*$/gm) ?? []
+  expect(versions.length).toBeGreaterThan(0)
+  for (const version of versions) expect(version).toMatch(/^## \[(Unreleased|\d+\.\d+\.\d+)\]( - \d{4}-\d\d-\d\d)?$/)
+  const kinds = changelog.match(/^### .*$/gm) ?? []
+  for (const kind of kinds) expect(kind).toMatch(/^### (Added|Changed|Deprecated|Removed|Fixed|Security)$/)
+  for (const version of versions)
+    expect(changelog).toMatch(new RegExp(`^\\${version.slice(3).split(' ')[0]}: https://`, 'm'))
+})
+
+describe('a release', () => {
+  const workflows = existsSync(`${root}.github/workflows`) ? readdirSync(`${root}.github/workflows`) : []
+
+  it('is published with its provenance by a workflow that has no token', () => {
+    expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true })
+    const workflow = read('.github/workflows/release.yml')
+    expect(workflow).toContain('id-token: write')
+    expect(workflow).toMatch(/^permissions: \{\}$/m)
+    expect(workflow).not.toMatch(/secrets\.|TOKEN|registry-url/)
+    expect(workflow).toMatch(/^ {6}- run: npm publish$/m)
+  })
+
+  it.each(workflows)('%s names each action by its commit', (name) => {
+    const uses = read(`.github/workflows/${name}`).match(/uses: .*/g) ?? []
+    for (const use of uses) expect(use).toMatch(/^uses: [\w/-]+@[0-9a-f]{40} # v[\d.]+$/)
+  })
+})
