@@ -67,7 +67,8 @@ function textOf({ line, result }: Explained, showValues: boolean, out: Output): 
   if (result.status === 'rejected') lines.push(...result.reasons.map((reason) => row('', reasonText(reason))))
   lines.push(...result.warnings.map((reason) => row('', `${out.paint('yellow', 'warning')} ${reasonText(reason)}`)))
   if (result.status !== 'rejected' && result.replaced !== undefined) {
-    lines.push(row('', out.paint('dim', `in the place of a cookie of ${dateOf(result.replaced.creationTime)}`)))
+    const verb = result.status === 'removed' ? 'removes' : 'replaces'
+    lines.push(row('', out.paint('dim', `${verb} the cookie of ${dateOf(result.replaced.creationTime)}`)))
   }
   for (const { cookie, reason } of result.status === 'stored' ? result.evicted : []) {
     lines.push(row('', `${out.paint('yellow', 'evicted')} ${cookieText(cookie, showValues)}`))

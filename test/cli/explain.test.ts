@@ -117,7 +117,7 @@ it('lines of the standard input are received in one jar', async () => {
   const { status, out } = await speculoos(['explain', '-', URL_OF_SHOP], { input })
   expect(status).toBe(1)
   expect(out.split('\n').map((line) => line.slice(0, 9).trim())).toEqual(['stored', 'stored', '', 'refused', '', ''])
-  expect(out).toContain('in the place of a cookie of 2026-11-29T17:00:00.000Z')
+  expect(out).toContain('replaces the cookie of 2026-11-29T17:00:00.000Z')
 })
 
 it('--json prints one document with each line and its result', async () => {
