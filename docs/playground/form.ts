@@ -171,7 +171,6 @@ export class CaseForm {
       this.#sent.element,
     )
     form.addEventListener('input', changed)
-    form.addEventListener('change', changed)
     form.addEventListener('submit', (event) => event.preventDefault())
   }
 

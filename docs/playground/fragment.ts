@@ -27,6 +27,7 @@ export interface ReadFragment {
 /** The fragment of a case without its `#`; `null` if it would be too long. */
 export function fragmentOf(state: Case): string | null {
   const { text, received, profile, clock, sent, later } = state
+  if (text.length > FRAGMENT_LENGTH) return null
   const pairs: [string, string][] = []
   const add = (key: string, value: string, usual = ''): void => {
     if (value !== usual) pairs.push([key, value])

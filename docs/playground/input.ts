@@ -31,12 +31,15 @@ export const LINES = 5000
 export function readInput(text: string, url: string, isScript: boolean, now: number): ReadInput {
   const saved = isScript ? null : readSetCookieLines(withoutCurl(text), { url, now })
   if (saved === null) {
-    const texts = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
-    const lines = texts.flatMap((line, index) => {
-      if (line === '') return []
-      return { text: isScript ? line : octetsOf(line), url, time: now, place: `Line ${index + 1}` }
-    })
-    return limited('lines', lines, [])
+    const lines: InputLine[] = []
+    let left = 0
+    for (const [index, given] of text.split('\n').entries()) {
+      const line = given.endsWith('\r') ? given.slice(0, -1) : given
+      if (line === '') continue
+      if (lines.length === LINES) left += 1
+      else lines.push({ text: isScript ? line : octetsOf(line), url, time: now, place: `Line ${index + 1}` })
+    }
+    return { format: 'lines', lines, left, problems: [] }
   }
   const problems = [...saved.refused, ...saved.warnings].map(({ line, index, reasons }) => {
     const place = line === undefined ? (index === undefined ? '' : `Entry ${index + 1}: `) : `Line ${line}: `
@@ -46,12 +49,8 @@ export function readInput(text: string, url: string, isScript: boolean, now: num
     const place = number === undefined ? `Entry ${(index ?? 0) + 1}` : `Line ${number}`
     return { text: line, url: from, time, place }
   })
-  return limited(saved.format, lines, problems)
-}
-
-function limited(format: ReadInput['format'], lines: readonly InputLine[], problems: readonly string[]): ReadInput {
   const left = Math.max(0, lines.length - LINES)
-  return { format, lines: left === 0 ? lines : lines.slice(0, LINES), left, problems }
+  return { format: saved.format, lines: lines.slice(0, LINES), left, problems }
 }
 
 /** The headers of the responses in what `curl -v` printed; any other text as it is. */

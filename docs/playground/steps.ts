@@ -193,9 +193,11 @@ export function stepsOfLine(result: SetCookieResult, parsed: ParsedSetCookie | n
   const isBarred = rejected.some(({ kind }) => kind === 'policy')
   const isParsed = parsed !== null && !rejected.some(({ section }) => section === '5.6')
   const hasDomain = !rejected.some(({ section, step }) => section === '5.7' && /^(9|10)\./.test(step))
+  // A line of a megabyte may have a warning half a million times.
+  const allWarnings = unique(result.warnings)
   return RECEPTION.flatMap((row) => {
     const against = rejected.filter((reason) => belongs(row, reason))
-    const warnings = unique(result.warnings.filter((reason) => belongs(row, reason)))
+    const warnings = allWarnings.filter((reason) => belongs(row, reason))
     if (against.length + warnings.length === 0 && row.concerns?.(facts) === false) return []
     const { section, step, title } = row
     const isReached = isBarred

@@ -4,6 +4,7 @@
 import type { Reason, SetCookieResult } from 'speculoos'
 import { hasControl } from '../../src/algorithms/characters.js'
 import type { DividedLine, Field, Part } from './parts.js'
+import { unique } from './steps.js'
 
 type Target = Field | 'name' | 'value'
 
@@ -48,7 +49,7 @@ const CHANGED: Readonly<Partial<Record<Reason['id'], Field>>> = {
 
 /** Marks the parts of a line with the outcome of the whole. */
 export function markVerdict({ parts }: DividedLine, line: string, result: SetCookieResult): void {
-  for (const warning of result.warnings) {
+  for (const warning of unique(result.warnings)) {
     const changed = partFor(parts, CHANGED[warning.id])
     if (changed === undefined || changed.reasons.includes(warning)) continue
     changed.outcome = warning.id === 'domain-ignored-for-public-suffix-host' ? 'ignored' : 'changed'
