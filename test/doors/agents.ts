@@ -1,5 +1,5 @@
 /**
- * Agents of `node:http` for the network of the checks, as clients that stand on it are given them.
+ * Makes agents of `node:http` for the network of the checks.
  */
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
@@ -7,14 +7,14 @@ import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import type { Net } from './door.js'
 
-/** Agents that reach the servers of the checks, through a proxy where there is one. */
+/** Agents that reach the servers of the checks, through a proxy if there is one. */
 export interface Agents {
   readonly http: HttpAgent
   readonly https: HttpsAgent
   readonly close: () => void
 }
 
-/** Trusts a certificate behind the tunnel too, which the agent itself leaves to each request. */
+/** Trusts a certificate behind the tunnel too, which otherwise each request would have to do. */
 class TrustingProxyAgent extends HttpsProxyAgent<string> {
   readonly #ca: string
 

@@ -1,7 +1,7 @@
 /**
- * The contract of all doors: the same servers and the same checks, whichever client the jar is plugged into.
+ * The contract of all doors: the same servers and checks for every client.
  *
- * A new client is one file in `adapters/`, which describes its doors and calls `passTheContract` with them.
+ * To add a client, write a file in `adapters/` that describes its doors and calls `passTheContract` with them.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
 import { LocalServers } from '../servers/local-servers.js'
@@ -19,7 +19,7 @@ export function passTheContract(doors: readonly Door[]): void {
   for (const door of doors) {
     const why = whyNotHere(door)
     if (why === null) describe(nameOf(door), () => holdToTheContract(door))
-    // A client may want a newer Node than this one; the title says so.
+    // A client may need a newer Node than this one. The title gives the reason.
     else describe.skip(`${nameOf(door)} (skipped: ${why})`, () => holdToTheContract(door))
   }
 }

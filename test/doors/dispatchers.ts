@@ -1,11 +1,11 @@
 /**
- * Dispatchers of undici, in the versions that are installed, for the network of the checks.
+ * Makes dispatchers of the installed versions of undici for the network of the checks.
  */
 import type * as undici from 'undici'
 import type * as undici8 from 'undici-8'
 import type { Net } from './door.js'
 
-/** A dispatcher that reaches the servers of the checks, through a proxy where there is one. */
+/** Returns a dispatcher that reaches the servers of the checks, through a proxy if there is one. */
 export function dispatcherFor(from: typeof undici, net: Net): undici.Dispatcher
 export function dispatcherFor(from: typeof undici8, net: Net): undici8.Dispatcher
 export function dispatcherFor(from: typeof undici | typeof undici8, net: Net): object {

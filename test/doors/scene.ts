@@ -1,12 +1,13 @@
 /**
- * What the checks of the contract share: the servers, the jar, the door, and what must hold after every one of them.
+ * The state that the checks of the contract share: the servers, the jar and the door. It also checks after each that no
+ * cookie leaked.
  */
 import { CookieJar } from 'speculoos'
 import { expect, it, vi } from 'vitest'
 import { everyNameIsLocal, type LocalServers, type Reply } from '../servers/local-servers.js'
 import type { Answer, Door, Given, Need, Net, OpenDoor, Sending } from './door.js'
 
-/** The host names of the servers; `github.io` is a public suffix, so the last two are sites of their own. */
+/** The host names of the servers; `github.io` is a public suffix, so the last two are different sites. */
 export const hosts = [
   'shop.example',
   'www.shop.example',
@@ -31,7 +32,7 @@ export class Scene {
     this.door = door
   }
 
-  /** The servers; they are there once the checks begin. */
+  /** The servers, which run once the checks begin. */
   get net(): LocalServers {
     if (this.#net === null) throw new Error('the servers are not there yet')
     return this.#net
@@ -41,15 +42,15 @@ export class Scene {
     this.#net = net
   }
 
-  /** Declares a check; it is skipped where the client lacks what it needs. */
+  /** Declares a check, which is skipped if the client lacks a feature that it needs. */
   check(title: string, needs: readonly Need[], body: () => Promise<void>): void {
     const missing = needs.map((need) => this.door.lacks?.[need]).find((why) => why !== undefined)
-    // A client cannot be held to what it does not do; the title says what that is.
+    // The title says what the client cannot do.
     if (missing !== undefined) it.skip(`${title} (skipped: ${missing})`)
     else it(title, body)
   }
 
-  /** Begins a check: an empty jar but for one cookie, servers that know no routes. */
+  /** Begins a check with one cookie in the jar, and servers without routes. */
   async begin(): Promise<void> {
     this.net.reset()
     this.jar = new CookieJar()
@@ -57,7 +58,7 @@ export class Scene {
     process.on('unhandledRejection', this.#onUnhandled)
   }
 
-  /** Ends a check, and sees to what must hold after each: no leak, nothing lost, nothing unhandled. */
+  /** Ends a check. No cookie may have leaked or be lost, and no rejection may be unhandled. */
   async end(): Promise<void> {
     await this.close()
     await new Promise((resolve) => setTimeout(resolve, 5))
@@ -70,13 +71,13 @@ export class Scene {
     expect(this.jar.getCookieString('https://shop.example/kept/'), 'a cookie that was stored before').toContain(KEPT)
   }
 
-  /** Sends a request through the door; the URL is written without a port. */
+  /** Sends a request through the door, to a URL written without a port. */
   async send(url: string, sending: Omit<Sending, 'url'> = {}): Promise<Answer> {
     this.#open ??= await this.open()
     return this.#open.send({ ...sending, url: this.net.url(url) })
   }
 
-  /** Wires the client up, by a proxy or with HTTP/2 where that is wanted. */
+  /** Opens the door, through a proxy or with HTTP/2 if these are wanted. */
   async open(wanted: Partial<Pick<Net, 'proxy' | 'http2'>> = {}, given: Partial<Given> = {}): Promise<OpenDoor> {
     await this.close()
     const { ca } = this.net
@@ -91,17 +92,17 @@ export class Scene {
     await open?.close?.()
   }
 
-  /** Says what the servers answer. */
+  /** Sets the responses of the servers. */
   routes(replies: Readonly<Record<string, Reply>>): void {
     for (const [url, reply] of Object.entries(replies)) this.net.route(url, reply)
   }
 
-  /** The Cookie headers that arrived, in order; `''` where there was none. */
+  /** The Cookie headers that arrived, in order; `''` for a request without one. */
   get sent(): string[] {
     return this.net.received.map(({ cookie = '' }) => cookie)
   }
 
-  /** The cookies of the jar as `name=value`, without the one that was there before. */
+  /** The cookies of the jar as `name=value`, without the one that each check begins with. */
   get stored(): string[] {
     return Array.from(this.jar, ({ name, value }) => `${name}=${value}`).filter((pair) => pair !== KEPT)
   }

@@ -1,10 +1,10 @@
-/** A jar whose verbs return promises, which are kept some time later, over a jar whose verbs return at once. */
+/** Wraps a jar whose verbs return at once in a jar whose verbs return promises, which take a while. */
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { CookieJar } from 'speculoos'
 import type { AsyncClient, AsyncJar, JarSource } from 'speculoos/fetch'
 
-/** The same cookies, after a while. There is one for each jar, since clients compare the jars of a chain of redirects. */
+/** Returns the slow jar of a jar. It is the same each time, since clients compare the jars of a chain of redirects. */
 export function slowJar(jar: CookieJar): AsyncJar {
   const known = slowJars.get(jar)
   if (known !== undefined) return known
@@ -38,10 +38,10 @@ export function slowJar(jar: CookieJar): AsyncJar {
 
 const slowJars = new WeakMap<CookieJar, AsyncJar>()
 
-/** The same source, with slow jars in the place of those that it has. */
+/** Replaces the jars of a source with slow jars. */
 export function slowSource<Request>(source: JarSource<Request>): JarSource<Request> {
   if (source instanceof CookieJar) return slowJar(source)
-  // The class of a jar is a mistake, which the client has to find.
+  // Return the class of a jar as it is: it is a mistake that the client has to find.
   if (typeof source !== 'function' || 'fromJSON' in source) return source
   return (hop) => {
     const jar = source(hop)

@@ -1,22 +1,22 @@
 /**
- * Sends the requests of the checks through anything that is called as fetch is.
+ * Sends the requests of the checks through a function that is called like fetch.
  */
 import type { Answer, Sending } from './door.js'
 
-/** A response, as far as the checks look at it; the declarations of the clients differ in the rest. */
+/** The members of a response that the checks read. The declarations of the clients differ in the others. */
 interface FetchResponse {
   readonly status: number
   readonly url: string
   text(): Promise<string>
 }
 
-/** The sending part of an adapter; `extra` is given to each call beside the members of the standard. */
+/** Returns the `send` of an adapter. It adds `extra` to the members of the standard in each call. */
 export function throughFetch(
   fetch: (url: string, init?: never) => Promise<object>,
   extra: object = {},
 ): (sending: Sending) => Promise<Answer> {
   return async ({ url, context, ...init }) => {
-    // Each client has types of its own for the members of the standard.
+    // Each client declares different types for the members of the standard.
     const response = (await fetch(url, {
       ...init,
       ...(context && { cookies: context }),

@@ -1,5 +1,5 @@
 /**
- * The agent of the node:http door on the network of the checks, for the clients that take one.
+ * The agent of `createAgent` on the network of the checks, for clients that take an agent.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Agent } from 'node:https'
@@ -9,7 +9,10 @@ import type { Answer, Given, Net, OpenDoor, Sending } from './door.js'
 
 type AgentSending = Omit<Sending, 'context'>
 
-/** Opens a door whose client is given an agent, which hears of the page behind a request from where it is sent. */
+/**
+ * Opens a door whose client takes an agent. The agent finds the page behind a request in the async context of the
+ * sender.
+ */
 export function withAgent(
   { jar, options }: Given,
   net: Net,
@@ -21,11 +24,13 @@ export function withAgent(
   return { send: ({ context, ...sending }) => pages.run(context, () => send(sending)), close: agents.close }
 }
 
-/** What clients on node:http lack. */
-export const onNodeHttp = { http2: 'it stands on node:http, which speaks HTTP/1.1' }
+/** What all clients on node:http lack. */
+export const onNodeHttp = { http2: 'it uses node:http, which speaks HTTP/1.1' }
 
-/** What those lack that have no option for it. */
-export const withinLimits = { 'long-heads': 'it cannot be told to take more than 16 KB' }
+/** What clients without an option for it lack. */
+export const withinLimits = { 'long-heads': 'it has no option to accept more than 16 KB' }
 
-/** What those lack whose request object is out of reach. */
-export const withinCount = { 'many-lines': 'node:http shows one thousand, and the client does not let that be changed' }
+/** What clients that hide their request object lack. */
+export const withinCount = {
+  'many-lines': 'node:http shows one thousand, and the client does not let callers change that',
+}

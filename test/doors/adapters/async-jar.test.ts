@@ -1,5 +1,5 @@
 /**
- * Clients with a jar whose verbs return promises: each request waits for it, and so does each response.
+ * Clients with a jar whose verbs return promises: each request and each response waits for the jar.
  */
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
@@ -14,7 +14,7 @@ import { slowSource } from '../slow-jar.js'
 import { throughFetch } from '../through-fetch.js'
 import { onNodeHttp, withAgent, withinCount, withinLimits } from '../with-agent.js'
 
-const ofInterceptor = { context: 'the context belongs to the interceptor, and is tried with it' }
+const ofInterceptor = { context: 'the context is an option of the interceptor, and is tested there' }
 
 const doors: readonly Door[] = [
   {
@@ -48,7 +48,7 @@ const doors: readonly Door[] = [
         async send({ url, method = 'GET', headers = {}, body, signal }) {
           const { statusCode, body: answer } = await undici.request(url, {
             dispatcher,
-            // The declaration of undici wants a method that it knows.
+            // The declaration of undici allows known methods only.
             method: method as 'GET',
             headers: { ...headers },
             body: body ?? null,
@@ -63,7 +63,7 @@ const doors: readonly Door[] = [
   {
     client: null,
     how: 'node:http and node:https, with createAgent, with a jar that waits',
-    lacks: { ...onNodeHttp, redirects: 'it follows none' },
+    lacks: { ...onNodeHttp, redirects: 'it follows no redirects' },
     open: (_, net, { jar, options }) =>
       withAgent({ jar: slowSource(jar), options }, net, (agent) => ({ url, body = '', headers, ...sending }) => {
         return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 /**
- * axios: with the agent, and with its fetch adapter over the fetch door.
+ * axios with the agent, and with its fetch adapter over `createFetch`.
  */
 import axios from 'axios'
 import { createFetch } from 'speculoos/fetch'
@@ -25,7 +25,7 @@ passTheContract([
   {
     client: 'axios',
     how: 'with its fetch adapter and the fetch of createFetch',
-    lacks: { context: 'it hands no options of its own to the fetch' },
+    lacks: { context: 'it passes no other options to the fetch' },
     open: (_, net, { jar, options }) => {
       const dispatcher = dispatcherFor(undici, net)
       const kept = createFetch(jar, options)

@@ -1,5 +1,5 @@
 /**
- * The fetch door over the fetch of Node, and over those of undici.
+ * `createFetch` over the fetch of Node, and over the fetches of undici.
  */
 import { createFetch } from 'speculoos/fetch'
 import * as undici from 'undici'

@@ -1,5 +1,5 @@
 /**
- * got: with the agent, and with the jar as its cookieJar, which serves its HTTP/2 as well.
+ * got with the agent, and with the jar as its cookieJar, which works with HTTP/2 too.
  */
 
 import { agentsFor } from '../agents.js'
@@ -9,7 +9,7 @@ import { onNodeHttp, withAgent, withinCount } from '../with-agent.js'
 
 const versions: readonly Pick<Door, 'client' | 'node'>[] = [{ client: 'got-14' }, { client: 'got', node: 22 }]
 
-/** The two versions have the same interface, as far as it is used here. */
+/** Both versions have the interface that is used here. */
 type Got = typeof import('got-14').default
 
 async function gotOf(client: string | null): Promise<Got> {
@@ -20,7 +20,7 @@ async function gotOf(client: string | null): Promise<Got> {
 const through =
   (got: Got) =>
   async ({ url, method = 'GET', context: _, ...sending }: Sending): Promise<Answer> => {
-    // Any method may be given, and the declarations have a list of them.
+    // The declarations allow listed methods only.
     const answer = await got(url, { ...sending, method: method as 'GET' })
     return { status: answer.statusCode, url: answer.url, body: answer.body }
   }
@@ -42,10 +42,10 @@ const doors = ({ client, node = 0 }: (typeof versions)[number]): Door[] => [
     how: 'with the jar as cookieJar',
     lacks: {
       ...withinCount,
-      ...(client === 'got-14' && { http2: 'it takes a stream that was reset for a whole response' }),
-      'own-cookie': 'it sends the one or the other',
-      context: 'it tells the jar of URLs alone',
-      options: 'it is given a jar, and no options of it',
+      ...(client === 'got-14' && { http2: 'it takes a reset stream for a complete response' }),
+      'own-cookie': "it sends either the caller's cookies or the jar's",
+      context: 'it passes only URLs to the jar',
+      options: 'it takes a jar without options',
     },
     open: async (jar, net) => {
       const got = (await gotOf(client)).extend({

@@ -1,5 +1,5 @@
 /**
- * ky over the fetch door.
+ * ky over `createFetch`.
  */
 import { createFetch } from 'speculoos/fetch'
 import * as undici from 'undici'
@@ -16,7 +16,7 @@ passTheContract(
     node,
     how: 'ky.create with the fetch of createFetch',
     open: async (_, net, { jar, options }) => {
-      // The two versions have the same interface, as far as it is used here.
+      // Both versions have the interface that is used here.
       const { default: ky }: typeof import('ky-1') = await import(client === 'ky' ? 'ky' : 'ky-1')
       const dispatcher = dispatcherFor(undici, net)
       const kept = ky.create({ fetch: createFetch(jar, options), retry: 0, throwHttpErrors: false })

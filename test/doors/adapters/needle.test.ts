@@ -1,5 +1,5 @@
 /**
- * needle, with the agent. Without a read_timeout it waits for ever for the rest of a response that was cut.
+ * needle with the agent. Without a read_timeout it waits forever for the rest of a response that was cut.
  */
 import needle, { type NeedleHttpVerbs } from 'needle'
 import { passTheContract } from '../contract.js'

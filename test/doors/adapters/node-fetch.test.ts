@@ -1,5 +1,5 @@
 /**
- * node-fetch over the fetch door, and with the agent.
+ * node-fetch over `createFetch`, and with the agent.
  */
 import nodeFetch from 'node-fetch'
 import { createFetch } from 'speculoos/fetch'
@@ -13,8 +13,8 @@ passTheContract([
     client: 'node-fetch',
     how: 'through createFetch',
     lacks: {
-      http2: 'it stands on node:http, which speaks HTTP/1.1',
-      'long-heads': 'it cannot be told to take more than 16 KB',
+      http2: 'it uses node:http, which speaks HTTP/1.1',
+      'long-heads': 'it has no option to accept more than 16 KB',
       'many-lines': 'node:http shows one thousand',
     },
     open: (_, net, { jar, options }) => {

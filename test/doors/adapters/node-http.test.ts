@@ -10,7 +10,7 @@ passTheContract([
   {
     client: null,
     how: 'node:http and node:https, with createAgent',
-    lacks: { ...onNodeHttp, redirects: 'it follows none' },
+    lacks: { ...onNodeHttp, redirects: 'it follows no redirects' },
     open: (_, net, given) =>
       withAgent(given, net, (agent) => ({ url, body = '', headers, ...sending }) => {
         return new Promise((resolve, reject) => {

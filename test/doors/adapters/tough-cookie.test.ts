@@ -12,7 +12,7 @@ import { throughFetch } from '../through-fetch.js'
 
 const jsdoms: readonly Pick<Door, 'client' | 'node'>[] = [{ client: 'jsdom-29' }, { client: 'jsdom', node: 24 }]
 
-/** Sends a request as the script of a page does whose origin is that of the request. */
+/** Sends a request as a script does whose page has the same origin. */
 async function throughPage(jsdom: typeof import('jsdom'), options: object, sending: Sending): Promise<Answer> {
   const { url, method = 'GET', headers = {}, body, signal } = sending
   const { window } = new jsdom.JSDOM('', { ...options, url, virtualConsole: new jsdom.VirtualConsole() })
@@ -38,16 +38,16 @@ const throughJsdom: readonly Door[] = jsdoms.map(({ client, node = 0 }) => ({
   node,
   how: 'XMLHttpRequest, with cookieJar',
   lacks: {
-    context: 'it does not say what it knows of the page',
-    options: 'it is given a jar, and no options of it',
-    'own-cookie': 'no script may write a Cookie header',
-    redirects: 'a script of another origin may not see where they lead',
-    'early-hints': 'it takes them for the response',
-    'stores-by-head': 'it stores cookies when the whole body has arrived',
+    context: 'it does not describe the page',
+    options: 'it takes a jar without options',
+    'own-cookie': 'a script cannot set a Cookie header',
+    redirects: 'a script cannot follow them to other origins',
+    'early-hints': 'it takes them for the final response',
+    'stores-by-head': 'it stores cookies only after the whole body has arrived',
   },
   open: async (jar, net): Promise<OpenDoor> => {
     const jsdom: typeof import('jsdom') = (await import(client === 'jsdom' ? 'jsdom' : 'jsdom-29')).default
-    // jsdom 31 stands on undici 8, and says of what it is given what it has to be.
+    // jsdom 31 uses undici 8, and checks that its dispatcher fits.
     const from = client === 'jsdom' ? await import('undici-8') : undici
     const dispatcher = dispatcherFor(from as typeof undici, net)
     const options = { cookieJar: CookieJar.over(jar) as never, resources: { dispatcher } }
@@ -61,10 +61,10 @@ passTheContract([
     client: 'fetch-cookie',
     how: "Node's fetch, wrapped",
     lacks: {
-      context: 'it does not say what it knows of the page',
-      options: 'it is given a jar, and no options of it',
-      'own-cookie': 'it puts those of the jar into a second header field, or in their place',
-      'single-lines': 'it takes a comma that name and equals sign follow for the end of a line',
+      context: 'it does not describe the page',
+      options: 'it takes a jar without options',
+      'own-cookie': "it adds the jar's cookies in a second header field, or replaces the caller's",
+      'single-lines': 'it splits a line at a comma before a name and an equals sign',
     },
     open: (jar, net) => {
       const dispatcher = dispatcherFor(undici, net)

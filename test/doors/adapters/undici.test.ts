@@ -8,7 +8,7 @@ import { dispatcherFor } from '../dispatchers.js'
 import type { Door, OpenDoor, Sending } from '../door.js'
 import { throughFetch } from '../through-fetch.js'
 
-/** The two versions have the same interface, as far as it is used here. */
+/** Both versions have the interface that is used here. */
 type Undici = typeof undici7
 
 interface Version {
@@ -24,7 +24,9 @@ const versions: readonly Version[] = [
 
 type Wired = (undici: Undici, dispatcher: undici7.Dispatcher, keep: ReturnType<typeof cookies>) => undici7.Dispatcher
 
-/** The interceptor in a dispatcher, with other interceptors below and above it: what is named first stands below. */
+/**
+ * Dispatchers with the interceptor and others below and above it. `compose` puts the first argument below the others.
+ */
 const ways: Readonly<Record<string, Wired>> = {
   'cookies below redirect': ({ interceptors }, dispatcher, keep) =>
     dispatcher.compose(keep, interceptors.redirect({ maxRedirections: 20 })),
@@ -44,11 +46,11 @@ const ways: Readonly<Record<string, Wired>> = {
     ),
 }
 
-const lacks = { context: 'the context belongs to the interceptor, and is tried with it' }
+const lacks = { context: 'the context is an option of the interceptor, and is tested there' }
 
 function throughRequest({ request }: Undici, dispatcher: undici7.Dispatcher): OpenDoor['send'] {
   return async ({ url, method = 'GET', headers = {}, body, signal }: Sending) => {
-    // The declaration of undici wants a method that it knows.
+    // The declaration of undici allows known methods only.
     const options = {
       dispatcher,
       method: method as 'GET',
@@ -70,7 +72,7 @@ const doors: Door[] = versions.flatMap(({ client, node, load }) => [
       lacks: {
         ...lacks,
         ...(client === 'undici' &&
-          how.includes('retry') && { 'early-hints': 'the retry of undici 7 takes them for the response' }),
+          how.includes('retry') && { 'early-hints': 'the retry of undici 7 takes them for the final response' }),
       },
       open: async (_, net, { jar, options }) => {
         const undici = await load()

@@ -1,5 +1,6 @@
 /**
- * Clear-Site-Data: a response deletes the cookies of its site if the client was told to honour it, as browsers do.
+ * Clear-Site-Data: a response deletes the cookies of its site, as in browsers, if the client has the option to honour
+ * it.
  */
 import type { HopContext } from 'speculoos/fetch'
 import { expect } from 'vitest'
@@ -20,7 +21,7 @@ export function clearSiteDataChecks(scene: Scene): void {
     partitionKey: { topLevelSite: `https://${site}`, hasCrossSiteAncestor: true },
   })
   const framed = partition('news.example')
-  /** Cookies of the site, of its hosts and partitions, and of a neighbour. */
+  /** Stores cookies of the site, of its hosts and partitions, and of a neighbouring site. */
   const fill = (): void => {
     scene.jar.setCookies(['a=1', 'http=1; HttpOnly; Path=/docs', 'all=1; Domain=evil.test; Secure'], A)
     scene.jar.setCookie('www=1; HttpOnly', WWW)
@@ -31,17 +32,21 @@ export function clearSiteDataChecks(scene: Scene): void {
   const ALL = ['a=1', 'http=1', 'all=1', 'www=1', 'news=1', 'mail=1', 'neighbour=1']
 
   for (const [title, url] of [
-    ['its host', A],
-    ['a host below', WWW],
+    ['the registrable domain', A],
+    ['a subdomain', WWW],
   ] as const) {
     for (const name of ['"cookies"', '"*"']) {
-      check(`Clear-Site-Data: ${name} from ${title} deletes the cookies of the site, HttpOnly too`, [], async () => {
-        await open()
-        fill()
-        answers(url, name)
-        await scene.send(url)
-        expect(scene.stored).toEqual(['news=1', 'mail=1', 'neighbour=1'])
-      })
+      check(
+        `Clear-Site-Data: ${name} from ${title} deletes the cookies of the site, also HttpOnly ones`,
+        [],
+        async () => {
+          await open()
+          fill()
+          answers(url, name)
+          await scene.send(url)
+          expect(scene.stored).toEqual(['news=1', 'mail=1', 'neighbour=1'])
+        },
+      )
     }
   }
 
@@ -53,7 +58,7 @@ export function clearSiteDataChecks(scene: Scene): void {
     expect(scene.stored).toEqual(ALL)
   })
 
-  check('Clear-Site-Data in a frame: the cookies without partition and those of its own partition go', [], async () => {
+  check('Clear-Site-Data in a frame deletes unpartitioned cookies and those of its own partition', [], async () => {
     await open({ context: framed })
     fill()
     answers(A, '"cookies"')
@@ -65,7 +70,7 @@ export function clearSiteDataChecks(scene: Scene): void {
     ['blocked', 'block'],
     ['partitioned', 'partition'],
   ] as const) {
-    const title = `Clear-Site-Data in a frame, third parties ${rule}: only the cookies of its own partition go`
+    const title = `Clear-Site-Data in a frame, with third parties ${rule}, deletes only cookies of its own partition`
     check(title, [], async () => {
       await open({ context: framed })
       fill()
@@ -77,8 +82,8 @@ export function clearSiteDataChecks(scene: Scene): void {
   }
 
   for (const [title, rules, context] of [
-    ['is blocked as a third party, without a partition,', { thirdPartyCookies: 'block' }, { sameSite: 'cross-site' }],
-    ['meets a jar whose cookies are switched off', { cookiesEnabled: false }, {}],
+    ['is blocked as third-party and has no partition', { thirdPartyCookies: 'block' }, { sameSite: 'cross-site' }],
+    ['arrives while cookies are disabled', { cookiesEnabled: false }, {}],
   ] as const) {
     check(`Clear-Site-Data of a response that ${title} deletes nothing`, [], async () => {
       await open({ context })
@@ -91,7 +96,7 @@ export function clearSiteDataChecks(scene: Scene): void {
     })
   }
 
-  check('Clear-Site-Data with Set-Cookie in the same response: the new cookie goes with the rest', [], async () => {
+  check('Clear-Site-Data also deletes the cookies that the same response sets', [], async () => {
     const hops: unknown[] = []
     await open({
       onHop: ({ received, cleared }) =>
@@ -110,7 +115,7 @@ export function clearSiteDataChecks(scene: Scene): void {
     ])
   })
 
-  check('Clear-Site-Data on a redirect: the next hop has no cookies of the site any more', ['redirects'], async () => {
+  check('Clear-Site-Data on a redirect: the next hop sends no cookies of the site', ['redirects'], async () => {
     await open()
     scene.jar.setCookie('a=1; Path=/', A)
     const headers = { 'Clear-Site-Data': '"cookies"' }
@@ -127,7 +132,7 @@ export function clearSiteDataChecks(scene: Scene): void {
     ['cookies', 'which is not quoted'],
     ['*', 'which is not quoted'],
     ['"Cookies"', 'which is in another case'],
-    ['"storage, "', 'which is empty but for a comma'],
+    ['"storage, "', 'which has a comma between the quotes'],
   ] as const) {
     check(`Clear-Site-Data: ${field}, ${why}, deletes nothing`, [], async () => {
       await open()
@@ -168,7 +173,7 @@ export function clearSiteDataChecks(scene: Scene): void {
     )
   }
 
-  check('Clear-Site-Data: each listener of the jar is told of the deletions', [], async () => {
+  check('Clear-Site-Data notifies the listeners of the jar of the deletions', [], async () => {
     await open()
     scene.jar.setCookie('a=1', A)
     const changes: string[] = []
@@ -178,7 +183,7 @@ export function clearSiteDataChecks(scene: Scene): void {
     expect(changes).toEqual(['inserted b', 'explicit a', 'explicit b'])
   })
 
-  check('clearSiteData that is a text is a TypeError when the client is made', [], async () => {
+  check('a string as clearSiteData throws a TypeError when the client is made', [], async () => {
     const opened = scene.open({}, { options: { clearSiteData: 'yes' as never } })
     await expect(opened).rejects.toThrow(new TypeError('options.clearSiteData: expected true or false, got "yes"'))
   })

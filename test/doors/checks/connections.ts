@@ -1,5 +1,5 @@
 /**
- * What stands between client and server: a proxy, and HTTP/2. Cookies belong to the origin of the request all the same.
+ * Proxies and HTTP/2: cookies still belong to the origin of the request.
  */
 import { expect } from 'vitest'
 import { type LocalProxy, startLocalProxy } from '../../servers/local-proxy.js'
@@ -13,7 +13,7 @@ export function connectionChecks(scene: Scene): void {
         await scene.open({ proxy: proxy.url })
         await body(proxy)
         expect(proxy.received.length).toBeGreaterThan(0)
-        // The domain of the proxy, which is an address here, has no cookies.
+        // The address of the proxy has no cookies.
         expect(Array.from(scene.jar).filter(({ domain }) => domain === '127.0.0.1')).toEqual([])
       } finally {
         await scene.close()
@@ -23,7 +23,7 @@ export function connectionChecks(scene: Scene): void {
   }
 
   for (const scheme of ['http', 'https']) {
-    throughProxy(`a proxy: cookies of ${scheme} belong to the origin, and none to the proxy`, async (proxy) => {
+    throughProxy(`a proxy: cookies over ${scheme} belong to the origin, not to the proxy`, async (proxy) => {
       scene.routes({
         [`${scheme}://shop.example/`]: { setCookie: 'a=shop1' },
         [`${scheme}://evil.test/`]: { setCookie: 'b=1' },
@@ -38,32 +38,36 @@ export function connectionChecks(scene: Scene): void {
     })
   }
 
-  throughProxy('a proxy: a Secure cookie does not go over HTTP', async () => {
+  throughProxy('a proxy: a Secure cookie is not sent over HTTP', async () => {
     scene.jar.setCookies(['safe=shop1; Secure', 'free=shop2'], 'https://shop.example/')
     await scene.send('http://shop.example/')
     await scene.send('https://shop.example/')
     expect(scene.sent).toEqual(['free=shop2', 'safe=shop1; free=shop2'])
   })
 
-  scene.check('a proxy: redirects across sites and schemes', ['proxy', 'redirects'], async () => {
-    const proxy = await startLocalProxy()
-    try {
-      await scene.open({ proxy: proxy.url })
-      scene.routes({
-        'http://shop.example/': { status: 302, location: 'https://shop.example/', setCookie: 'a=shop1' },
-        'https://shop.example/': { status: 302, location: 'http://evil.test/', setCookie: 'b=shop2; Secure' },
-        'http://evil.test/': { status: 302, location: 'https://shop.example/end', setCookie: 'c=1' },
-      })
-      await scene.send('http://shop.example/')
-      expect(scene.sent).toEqual(['', 'a=shop1', '', 'a=shop1; b=shop2'])
-      expect(proxy.received.filter(({ method, cookie }) => method === 'CONNECT' && cookie !== undefined)).toEqual([])
-    } finally {
-      await scene.close()
-      await proxy.close()
-    }
-  })
+  scene.check(
+    'a proxy: cookies belong to each origin over redirects across sites and schemes',
+    ['proxy', 'redirects'],
+    async () => {
+      const proxy = await startLocalProxy()
+      try {
+        await scene.open({ proxy: proxy.url })
+        scene.routes({
+          'http://shop.example/': { status: 302, location: 'https://shop.example/', setCookie: 'a=shop1' },
+          'https://shop.example/': { status: 302, location: 'http://evil.test/', setCookie: 'b=shop2; Secure' },
+          'http://evil.test/': { status: 302, location: 'https://shop.example/end', setCookie: 'c=1' },
+        })
+        await scene.send('http://shop.example/')
+        expect(scene.sent).toEqual(['', 'a=shop1', '', 'a=shop1; b=shop2'])
+        expect(proxy.received.filter(({ method, cookie }) => method === 'CONNECT' && cookie !== undefined)).toEqual([])
+      } finally {
+        await scene.close()
+        await proxy.close()
+      }
+    },
+  )
 
-  scene.check('HTTP/2: cookies go out and come in', ['http2'], async () => {
+  scene.check('HTTP/2: sends and stores cookies', ['http2'], async () => {
     await scene.open({ http2: true })
     const versions: string[] = []
     scene.net.route('https://shop.example/', ({ headers }) => {
@@ -77,7 +81,7 @@ export function connectionChecks(scene: Scene): void {
     expect(scene.stored).toEqual(['a=shop1', 'c=shop3'])
   })
 
-  scene.check('HTTP/2: fifty requests at once lose no cookie', ['http2'], async () => {
+  scene.check('HTTP/2: fifty concurrent requests lose no cookie', ['http2'], async () => {
     await scene.open({ http2: true })
     scene.net.route('https://shop.example/', ({ query }) => ({ setCookie: `c${query.get('n')}=shop` }))
     const numbers = Array.from({ length: 50 }, (_, index) => index)
@@ -87,7 +91,7 @@ export function connectionChecks(scene: Scene): void {
     expect(scene.sent.at(-1)?.split('; ')).toHaveLength(50)
   })
 
-  scene.check('HTTP/2: cookies of a redirect go with the next hop', ['http2', 'redirects'], async () => {
+  scene.check('HTTP/2: the next hop sends the cookies of a redirect', ['http2', 'redirects'], async () => {
     await scene.open({ http2: true })
     scene.routes({ 'https://shop.example/': { status: 303, location: '/to', setCookie: 'a=shop1' } })
     await scene.send('https://shop.example/', { method: 'POST', body: 'name=ada' })
@@ -95,7 +99,7 @@ export function connectionChecks(scene: Scene): void {
   })
 
   scene.check(
-    'HTTP/2: a stream that is reset rejects, and the connection goes on',
+    'HTTP/2: the reset of a stream rejects, and later requests work',
     ['http2', 'stores-by-head'],
     async () => {
       await scene.open({ http2: true })
@@ -118,7 +122,7 @@ export function connectionChecks(scene: Scene): void {
   )
 
   scene.check(
-    'HTTP/2: a signal that aborts rejects, and the late answer is not stored',
+    'HTTP/2: aborting rejects, and the cookies of the late response are not stored',
     ['http2', 'abort'],
     async () => {
       await scene.open({ http2: true })

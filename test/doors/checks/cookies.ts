@@ -1,5 +1,5 @@
 /**
- * Cookies of single requests: what comes back, where to, and where not.
+ * Cookies of single requests: which are sent back, and to which servers.
  */
 import { expect } from 'vitest'
 import type { Scene } from '../scene.js'
@@ -7,7 +7,7 @@ import type { Scene } from '../scene.js'
 export function cookieChecks(scene: Scene): void {
   const check: Scene['check'] = (...given) => scene.check(...given)
 
-  check('sends what an earlier response set, longer paths first', [], async () => {
+  check('sends the cookies of earlier responses, longer paths first', [], async () => {
     scene.routes({
       'https://shop.example/docs/set': { setCookie: ['a=shop1; Path=/', 'b=shop2', 'c=shop3; Path=/else'] },
     })
@@ -17,7 +17,7 @@ export function cookieChecks(scene: Scene): void {
     expect(scene.sent).toEqual(['', 'b=shop2; a=shop1', 'a=shop1'])
   })
 
-  check('keeps host-only cookies at their host, and sends those of a domain below it', [], async () => {
+  check('sends host-only cookies to their host only, and Domain cookies to its subdomains too', [], async () => {
     scene.routes({ 'https://shop.example/': { setCookie: ['own=shop1', 'all=shop2; Domain=shop.example'] } })
     await scene.send('https://shop.example/')
     await scene.send('https://www.shop.example/')
@@ -26,7 +26,7 @@ export function cookieChecks(scene: Scene): void {
     expect(scene.sent).toEqual(['', 'all=shop2', '', 'own=shop1; all=shop2'])
   })
 
-  check('keeps Secure cookies off HTTP, and does not let HTTP overlay them', [], async () => {
+  check('does not send Secure cookies over HTTP, and does not let HTTP overwrite them', [], async () => {
     scene.routes({
       'https://shop.example/': { setCookie: ['safe=shop1; Secure', '__Host-id=shop2; Secure; Path=/', 'free=shop3'] },
       'http://shop.example/': { setCookie: ['safe=forged', 'other=forged; Secure'] },
@@ -37,7 +37,7 @@ export function cookieChecks(scene: Scene): void {
     expect(scene.sent).toEqual(['', 'free=shop3', 'safe=shop1; __Host-id=shop2; free=shop3'])
   })
 
-  check('refuses cookies for other sites and for public suffixes, and takes the others', [], async () => {
+  check('refuses cookies for other sites and for public suffixes, and stores the others', [], async () => {
     scene.routes({
       'https://one.github.io/': {
         setCookie: [
@@ -57,7 +57,7 @@ export function cookieChecks(scene: Scene): void {
     expect(scene.sent).toEqual(['', '', '', 'e=1'])
   })
 
-  check('deletes and overwrites what the server deletes and overwrites', [], async () => {
+  check('lets a server delete and overwrite its cookies', [], async () => {
     scene.routes({
       'https://shop.example/1': { setCookie: ['a=shop1', 'b=shop1', 'c=shop1'] },
       'https://shop.example/2': {
@@ -79,18 +79,14 @@ export function cookieChecks(scene: Scene): void {
   }
 
   for (const scheme of ['http', 'https']) {
-    check(
-      `does not store the cookies of a response with status 103 that goes before, over ${scheme}`,
-      ['early-hints'],
-      async () => {
-        const url = `${scheme}://shop.example/`
-        scene.routes({
-          [url]: { earlyHints: { 'set-cookie': 'early=shop1' }, setCookie: 'late=shop2', body: 'arrived' },
-        })
-        expect(await scene.send(url)).toMatchObject({ status: 200, body: 'arrived' })
-        expect(scene.stored).toEqual(['late=shop2'])
-      },
-    )
+    check(`does not store the cookies of a preceding 103 response, over ${scheme}`, ['early-hints'], async () => {
+      const url = `${scheme}://shop.example/`
+      scene.routes({
+        [url]: { earlyHints: { 'set-cookie': 'early=shop1' }, setCookie: 'late=shop2', body: 'arrived' },
+      })
+      expect(await scene.send(url)).toMatchObject({ status: 200, body: 'arrived' })
+      expect(scene.stored).toEqual(['late=shop2'])
+    })
   }
 
   for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
@@ -110,20 +106,24 @@ export function cookieChecks(scene: Scene): void {
     expect(scene.stored).toEqual(['a=shop1'])
   })
 
-  check("puts the caller's own cookies first, and their names win", ['own-cookie'], async () => {
-    scene.jar.setCookies(['SID=shop1; Path=/', 'theme=shop2; Path=/'], 'https://shop.example/')
-    await scene.send('https://shop.example/', { headers: { Cookie: 'theme=mine; debug=1' } })
-    expect(scene.sent).toEqual(['theme=mine; debug=1; SID=shop1'])
-    expect(scene.stored).toEqual(['SID=shop1', 'theme=shop2'])
-  })
+  check(
+    "sends the caller's own cookies first, instead of cookies of the jar with the same names",
+    ['own-cookie'],
+    async () => {
+      scene.jar.setCookies(['SID=shop1; Path=/', 'theme=shop2; Path=/'], 'https://shop.example/')
+      await scene.send('https://shop.example/', { headers: { Cookie: 'theme=mine; debug=1' } })
+      expect(scene.sent).toEqual(['theme=mine; debug=1; SID=shop1'])
+      expect(scene.stored).toEqual(['SID=shop1', 'theme=shop2'])
+    },
+  )
 
-  check('leaves all else of the request as the caller wrote it', [], async () => {
+  check('does not change the other header fields of the caller', [], async () => {
     scene.jar.setCookie('a=shop1', 'https://shop.example/')
     await scene.send('https://shop.example/', { headers: { 'X-One': 'eins', Accept: 'text/plain' } })
     expect(scene.net.received[0]?.headers).toMatchObject({ 'x-one': 'eins', accept: 'text/plain', cookie: 'a=shop1' })
   })
 
-  check('sends the octets of a value as they came', [], async () => {
+  check('sends the octets of a cookie back unchanged', [], async () => {
     const octets = 'caf\u00e9=\u0080\u00ff'
     scene.routes({ 'http://evil.test/': { setCookie: octets } })
     await scene.send('http://evil.test/')
@@ -131,26 +131,30 @@ export function cookieChecks(scene: Scene): void {
     expect(scene.sent).toEqual(['', octets])
   })
 
-  check('SameSite: without a page behind it, a request is same-site', [], async () => {
+  check('SameSite: a request without a page is same-site', [], async () => {
     scene.jar.setCookies(['strict=shop1; SameSite=Strict', 'lax=shop2; SameSite=Lax'], 'https://shop.example/')
     await scene.send('https://shop.example/')
     expect(scene.sent).toEqual(['strict=shop1; lax=shop2'])
   })
 
-  check('SameSite: a page of another site gets what it may, by method and navigation', ['context'], async () => {
-    scene.jar.setCookies(
-      ['strict=shop1; SameSite=Strict', 'lax=shop2; SameSite=Lax', 'none=shop3; SameSite=None; Secure'],
-      'https://shop.example/',
-    )
-    const siteForCookies = 'https://evil.test/'
-    await scene.send('https://shop.example/', { context: { siteForCookies } })
-    await scene.send('https://shop.example/', { context: { siteForCookies, topLevelNavigation: true } })
-    const form = { method: 'POST', body: 'a=1', context: { siteForCookies, topLevelNavigation: true } }
-    await scene.send('https://shop.example/', form)
-    expect(scene.sent).toEqual(['none=shop3', 'lax=shop2; none=shop3', 'none=shop3'])
-  })
+  check(
+    'SameSite: for a page of another site, method and navigation decide which cookies are sent',
+    ['context'],
+    async () => {
+      scene.jar.setCookies(
+        ['strict=shop1; SameSite=Strict', 'lax=shop2; SameSite=Lax', 'none=shop3; SameSite=None; Secure'],
+        'https://shop.example/',
+      )
+      const siteForCookies = 'https://evil.test/'
+      await scene.send('https://shop.example/', { context: { siteForCookies } })
+      await scene.send('https://shop.example/', { context: { siteForCookies, topLevelNavigation: true } })
+      const form = { method: 'POST', body: 'a=1', context: { siteForCookies, topLevelNavigation: true } }
+      await scene.send('https://shop.example/', form)
+      expect(scene.sent).toEqual(['none=shop3', 'lax=shop2; none=shop3', 'none=shop3'])
+    },
+  )
 
-  check('fifty requests at once lose no cookie, and each sees what came before it', [], async () => {
+  check('fifty concurrent requests lose no cookie, and each sends the cookies stored before it', [], async () => {
     scene.routes({ 'https://shop.example/read': {} })
     scene.net.route('https://shop.example/', ({ query }) => ({ setCookie: `c${query.get('n')}=shop${query.get('n')}` }))
     const numbers = Array.from({ length: 50 }, (_, index) => index)
@@ -167,10 +171,10 @@ export function cookieChecks(scene: Scene): void {
       expect(cookie?.split('; ')).toContain(`c${query.get('n')}=shop${query.get('n')}`)
   })
 
-  check('uses a connection again', ['keep-alive'], async () => {
+  check('reuses connections', ['keep-alive'], async () => {
     scene.routes({ 'http://shop.example/': { setCookie: 'a=shop1', body: 'arrived' } })
     for (let left = 5; left > 0; left -= 1) await scene.send('http://shop.example/')
-    // A client may hand over a response before its connection is free again.
+    // A client may deliver a response before its connection is free again.
     expect(scene.net.connections).toBeLessThan(3)
     expect(scene.sent.at(-1)).toBe('a=shop1')
   })

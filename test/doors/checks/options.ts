@@ -1,5 +1,5 @@
 /**
- * The options that the clients of this package have in common, and a function as the jar: each is called for every hop.
+ * The options that all clients of this package take, and a function as the jar. Each function is called for every hop.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { CookieJar } from 'speculoos'
@@ -16,18 +16,18 @@ export function optionChecks(scene: Scene): void {
     return jar
   }
   const cookiesOf = (jar: CookieJar): string[] => Array.from(jar, ({ name, value }) => `${name}=${value}`)
-  /** The messages of an error and of what caused it. */
+  /** Returns the messages of an error and of its causes. */
   const messageOf = (error: unknown): string => {
     return error instanceof Error ? `${error.message}; ${messageOf(error.cause)}` : ''
   }
-  /** Sends a request that has to fail before anything is sent, and returns the message. */
+  /** Sends a request that must fail before anything is sent, and returns the message. */
   const refused = async (): Promise<string> => {
     const message = await scene.send('https://shop.example/').then(() => 'it did not fail', messageOf)
     expect(scene.net.received).toEqual([])
     return message
   }
 
-  check('jar as a function: a client serves many users at once, each with the cookies of one jar', [], async () => {
+  check('jar as a function: a client serves many users at once, each with their own jar', [], async () => {
     const users = new AsyncLocalStorage<CookieJar>()
     await scene.open({}, { jar: () => users.getStore() })
     scene.net.route('https://shop.example/', async ({ query, cookie = 'none' }) => {
@@ -50,7 +50,7 @@ export function optionChecks(scene: Scene): void {
   })
 
   check(
-    'jar as a function: redirects of many users on the same connections have the cookies of each',
+    'jar as a function: users who share connections keep their own cookies over redirects',
     ['redirects'],
     async () => {
       const users = new AsyncLocalStorage<CookieJar>()
@@ -68,7 +68,7 @@ export function optionChecks(scene: Scene): void {
         expect(body).toBe(`id=shop${n}`)
         expect(cookiesOf(jar)).toEqual([`id=shop${n}`, `seen=shop${n}`])
       }
-      // One after the other, so that a connection is used again, and then at once.
+      // Visit one after the other first, so that connections are reused, and then all at once.
       for (let n = 0; n < 4; n += 1) await visit(n)
       await Promise.all(Array.from({ length: 8 }, (_, index) => visit(10 + index)))
     },
@@ -98,7 +98,7 @@ export function optionChecks(scene: Scene): void {
     expect(scene.sent).toEqual(['a=shop1'])
   })
 
-  check('jar as a function: null is no jar for a request, which neither sends nor stores cookies', [], async () => {
+  check('jar as a function: a request neither sends nor stores cookies if it returns null', [], async () => {
     const statuses: unknown[] = []
     const onHop: Given['options']['onHop'] = ({ status, cookie, received }) => statuses.push([status, cookie, received])
     await scene.open({}, { jar: () => null, options: { onHop } })
@@ -108,12 +108,12 @@ export function optionChecks(scene: Scene): void {
   })
 
   for (const [title, returned, got] of [
-    ['undefined, as outside of any user', undefined, 'undefined'],
+    ['undefined, as without a current user', undefined, 'undefined'],
     ['a promise', Promise.resolve(new CookieJar()), 'a Promise'],
-    ['a text', 'jar', '"jar"'],
+    ['a string', 'jar', '"jar"'],
     ['an object without a jar', {}, 'an object'],
   ] as const) {
-    check(`jar as a function: a request for which it returns ${title} fails with a TypeError`, [], async () => {
+    check(`jar as a function: a request fails with a TypeError if it returns ${title}`, [], async () => {
       await scene.open({}, { jar: () => returned as never })
       const message = await refused()
       expect(message).toMatch(/the result of jar: expected a CookieJar/)
@@ -121,7 +121,7 @@ export function optionChecks(scene: Scene): void {
     })
   }
 
-  check('jar as a function: what it throws fails the request', [], async () => {
+  check('jar as a function: the request fails if it throws', [], async () => {
     const jar = (): never => {
       throw new Error('nobody is signed in')
     }
@@ -132,7 +132,7 @@ export function optionChecks(scene: Scene): void {
   const lines = ['strict=shop1; SameSite=Strict', 'none=shop2; SameSite=None; Secure']
   const siteForCookies = 'https://evil.test/'
 
-  check('context as a value holds for every request', [], async () => {
+  check('context as a value applies to every request', [], async () => {
     scene.jar.setCookies(lines, 'https://shop.example/')
     await scene.open({}, { options: { context: { siteForCookies } } })
     await scene.send('https://shop.example/')
@@ -154,7 +154,7 @@ export function optionChecks(scene: Scene): void {
   })
 
   check(
-    'context as a function: an AsyncLocalStorage brings the page of each caller, redirects included',
+    'context as a function: an AsyncLocalStorage provides the page of each caller, also for redirects',
     ['redirects'],
     async () => {
       scene.jar.setCookies(lines, 'https://shop.example/')
@@ -172,7 +172,7 @@ export function optionChecks(scene: Scene): void {
     },
   )
 
-  check('context has a partition key, whose cookies are sent and stored', [], async () => {
+  check('context with a partition key sends and stores the cookies of that partition', [], async () => {
     const partitionKey = { topLevelSite: 'https://news.example', hasCrossSiteAncestor: true }
     const context: HopContext = { sameSite: 'cross-site', partitionKey }
     await scene.open({}, { options: { context } })
@@ -182,7 +182,7 @@ export function optionChecks(scene: Scene): void {
     expect(scene.jar.getCookieString('https://shop.example/')).toBe('')
   })
 
-  check('context may say that a request is third-party, which a jar may block', [], async () => {
+  check('context can mark a request as third-party, which a jar can block', [], async () => {
     scene.jar.setCookie('a=shop1', 'https://shop.example/')
     scene.jar.configure({ thirdPartyCookies: 'block' })
     await scene.open({}, { options: { context: ({ url }) => ({ thirdParty: url.endsWith('/third') }) } })
@@ -194,11 +194,11 @@ export function optionChecks(scene: Scene): void {
   for (const [title, page, message] of [
     ['a promise', Promise.resolve({}), 'the result of options.context: expected an object at once, got a Promise'],
     ['null', null, 'the result of options.context: expected an object, got null'],
-    ['a text', 'page', 'the result of options.context: expected an object, got a string of length 4'],
+    ['a string', 'page', 'the result of options.context: expected an object, got a string of length 4'],
     ['an unknown key', { method: 'GET' }, 'the result of options.context: expected one of sameSite'],
-    ['a value that it cannot have', { siteForCookies: 'no URL' }, 'context.siteForCookies: expected '],
+    ['an invalid value', { siteForCookies: 'no URL' }, 'context.siteForCookies: expected '],
   ] as const) {
-    check(`context as a function: a request for which it returns ${title} fails with a TypeError`, [], async () => {
+    check(`context as a function: a request fails with a TypeError if it returns ${title}`, [], async () => {
       await scene.open({}, { options: { context: () => page as never } })
       expect(await refused()).toContain(message)
     })
@@ -206,39 +206,35 @@ export function optionChecks(scene: Scene): void {
 
   for (const [title, given, message] of [
     ['a context with an unknown key', { options: { context: { method: 'GET' } } }, 'options.context: expected one of'],
-    ['a context with a value that it cannot have', { options: { context: { sameSite: 'x' } } }, 'context.sameSite: '],
-    ['a context that is a list', { options: { context: [] } }, 'options.context: expected an object, got an array'],
-    ['onHop that is a text', { options: { onHop: 'log' } }, 'options.onHop: expected a function, got "log"'],
+    ['a context with an invalid value', { options: { context: { sameSite: 'x' } } }, 'context.sameSite: '],
+    ['an array as context', { options: { context: [] } }, 'options.context: expected an object, got an array'],
+    ['a string as onHop', { options: { onHop: 'log' } }, 'options.onHop: expected a function, got "log"'],
     ['the class of a jar', { jar: CookieJar }, 'jar: expected a CookieJar'],
   ] as const) {
-    check(`${title} is a TypeError when the client is made`, [], async () => {
+    check(`${title} throws a TypeError when the client is made`, [], async () => {
       const opened = scene.open({}, given as Partial<Given>)
       await expect(opened).rejects.toThrow(TypeError)
       await expect(opened).rejects.toThrow(message)
     })
   }
 
-  check(
-    'onHop as a function of the hop: it is called for each hop, in the context of the caller',
-    ['redirects'],
-    async () => {
-      const callers = new AsyncLocalStorage<number>()
-      const hops: unknown[] = []
-      const onHop: Given['options']['onHop'] = ({ url, method, status }) => {
-        hops.push([callers.getStore(), method, scene.net.nameOf(url), status])
-      }
-      await scene.open({}, { options: { onHop } })
-      scene.routes({ 'https://shop.example/from': { status: 302, location: '/to' } })
-      for (const n of [1, 2]) await callers.run(n, () => scene.send('https://shop.example/from'))
-      const chain = (n: number): unknown[] => [
-        [n, 'GET', 'https://shop.example/from', 302],
-        [n, 'GET', 'https://shop.example/to', 200],
-      ]
-      expect(hops).toEqual([...chain(1), ...chain(2)])
-    },
-  )
+  check("onHop is called for each hop, in the caller's async context", ['redirects'], async () => {
+    const callers = new AsyncLocalStorage<number>()
+    const hops: unknown[] = []
+    const onHop: Given['options']['onHop'] = ({ url, method, status }) => {
+      hops.push([callers.getStore(), method, scene.net.nameOf(url), status])
+    }
+    await scene.open({}, { options: { onHop } })
+    scene.routes({ 'https://shop.example/from': { status: 302, location: '/to' } })
+    for (const n of [1, 2]) await callers.run(n, () => scene.send('https://shop.example/from'))
+    const chain = (n: number): unknown[] => [
+      [n, 'GET', 'https://shop.example/from', 302],
+      [n, 'GET', 'https://shop.example/to', 200],
+    ]
+    expect(hops).toEqual([...chain(1), ...chain(2)])
+  })
 
-  check('onHop: a hop has the status and the headers of the response, as Headers', ['redirects'], async () => {
+  check('onHop: a hop has the status of the response, and its header fields as Headers', ['redirects'], async () => {
     const hops: Hop[] = []
     await scene.open({}, { options: { onHop: (hop) => hops.push(hop) } })
     const setCookie = ['a=shop1; Expires=Wed, 21 Oct 2065 07:28:00 GMT', 'b=shop2']

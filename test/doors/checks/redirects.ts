@@ -1,5 +1,5 @@
 /**
- * Redirects of every kind: cookies are stored on each hop, and the header is computed anew for the next.
+ * Redirects of every kind: each hop stores its cookies, and the Cookie header is computed again for the next hop.
  */
 import { expect } from 'vitest'
 import type { Scene } from '../scene.js'
@@ -8,7 +8,7 @@ export function redirectChecks(scene: Scene): void {
   const check: Scene['check'] = (...given) => scene.check(...given)
 
   for (const status of [301, 302, 303, 307, 308]) {
-    check(`${status} within a site: the next hop has the cookies of the one before`, ['redirects'], async () => {
+    check(`${status} within a site: the next hop sends the cookies of the redirect`, ['redirects'], async () => {
       scene.jar.setCookie('old=shop0; Path=/', 'https://shop.example/')
       scene.routes({
         'https://shop.example/from': {
@@ -22,7 +22,7 @@ export function redirectChecks(scene: Scene): void {
       expect(scene.sent).toEqual(['old=shop0', 'a=shop1'])
     })
 
-    check(`${status} across sites: each has its own cookies, and none of the other`, ['redirects'], async () => {
+    check(`${status} across sites: each site gets only its own cookies`, ['redirects'], async () => {
       scene.jar.setCookie('SID=shop0; Path=/', 'https://shop.example/')
       scene.jar.setCookie('evil=1', 'https://evil.test/')
       scene.routes({
@@ -40,7 +40,7 @@ export function redirectChecks(scene: Scene): void {
       expect(Array.from(scene.jar).find(({ name }) => name === 'b')?.domain).toBe('evil.test')
     })
 
-    check(`${status} after a POST: the cookies of the answer go with what follows`, ['redirects'], async () => {
+    check(`${status} after a POST: the next hop sends the cookies of the response`, ['redirects'], async () => {
       scene.routes({
         'https://shop.example/login': { status, location: '/account', setCookie: '__Host-SID=shop1; Path=/; Secure' },
       })
@@ -88,7 +88,7 @@ export function redirectChecks(scene: Scene): void {
     expect(scene.stored.toSorted()).toEqual(['four=shop4', 'one=shop1', 'safe=shop2', 'six=shop6', 'two=shop2'])
   })
 
-  check('a chain that counts in a cookie counts to the end', ['redirects'], async () => {
+  check('a chain of redirects counts its hops in a cookie', ['redirects'], async () => {
     scene.net.route('https://shop.example/count', ({ cookie = 'n=shop0' }) => {
       const n = Number(/n=shop(\d+)/.exec(cookie)?.[1]) + 1
       const setCookie = `n=shop${n}`
@@ -98,7 +98,7 @@ export function redirectChecks(scene: Scene): void {
     expect(scene.stored).toEqual(['n=shop5'])
   })
 
-  check('cookies of one path do not travel to another', ['redirects'], async () => {
+  check('a redirect to another path does not carry the cookies of the first path', ['redirects'], async () => {
     scene.jar.setCookies(['docs=shop1; Path=/docs', 'all=shop2; Path=/'], 'https://shop.example/')
     scene.routes({ 'https://shop.example/docs/': { status: 302, location: '/account' } })
     await scene.send('https://shop.example/docs/')
@@ -122,7 +122,7 @@ export function redirectChecks(scene: Scene): void {
   }
 
   for (const location of ['/loop', 'https://shop.example/loop?again']) {
-    check(`a redirect loop by ${location} ends, and what it set is there`, ['redirects'], async () => {
+    check(`a redirect loop by ${location} ends, and its cookies are stored`, ['redirects'], async () => {
       scene.routes({ 'https://shop.example/loop': { status: 302, location, setCookie: 'turn=shop1' } })
       await scene.send('https://shop.example/loop').catch((error: unknown) => expect(error).toBeInstanceOf(Error))
       expect(scene.net.received.length).toBeLessThan(60)
@@ -131,7 +131,7 @@ export function redirectChecks(scene: Scene): void {
     })
   }
 
-  check('a loop over two sites ends, and leaks nothing', ['redirects'], async () => {
+  check('a redirect loop over two sites ends, and leaks no cookies', ['redirects'], async () => {
     scene.routes({
       'https://shop.example/': { status: 302, location: 'https://evil.test/', setCookie: 'a=shop1' },
       'https://evil.test/': { status: 302, location: 'https://shop.example/', setCookie: 'b=1' },
