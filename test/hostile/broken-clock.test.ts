@@ -1,4 +1,4 @@
-/** A clock that answers no time is a TypeError that names it, from every method, and costs no cookie. */
+/** If a clock returns an invalid time, every method throws a TypeError that names it, and no cookie is lost. */
 import { CookieJar } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
@@ -35,10 +35,10 @@ const noTimes: [string, unknown][] = [
   ['an object with a valueOf', { valueOf: () => START }],
 ]
 
-/** A filled jar whose clock answers what the test says; and what it held while the clock was right. */
+/** Makes a filled jar whose clock a test can break, and returns its contents from before. */
 function jarWithClock() {
   const clock: { answer: unknown } = { answer: START }
-  // @ts-expect-error a clock without types can answer anything
+  // @ts-expect-error a clock without types can return anything
   const jar = filledJar({ now: () => clock.answer })
   return { jar, clock, before: contents(jar) }
 }
@@ -52,7 +52,7 @@ describe.each(verbs)('%s', (_, verb) => {
     expect(contents(jar)).toEqual(before)
     expect(jar.getCookieString(url)).toBe('SID=31d4; theme=dark')
   })
-  it('throws what the clock throws', () => {
+  it('throws the error of the clock', () => {
     let isBroken = false
     const jar = filledJar({
       now: () => {
@@ -69,15 +69,15 @@ describe.each(verbs)('%s', (_, verb) => {
   })
 })
 
-describe('a new clock that returns no time', () => {
-  it('is refused by configure, and the old one stays', () => {
+describe('a new clock that returns an invalid time', () => {
+  it('is refused by configure, and the jar keeps the old one', () => {
     const jar = filledJar()
     const before = contents(jar)
     refusal(/^options\.now$/, () => jar.configure({ now: () => Number.NaN, cookiesEnabled: false }))
     expect(contents(jar)).toEqual(before)
     expect(jar.getCookieString(url)).toBe('SID=31d4; theme=dark')
   })
-  it('is refused by clone, and the jar that was cloned stays', () => {
+  it('is refused by clone, and the cloned jar is unchanged', () => {
     const jar = filledJar()
     const before = contents(jar)
     refusal(/^options\.now$/, () => jar.clone({ now: () => Number.NaN }))
@@ -88,7 +88,7 @@ describe('a new clock that returns no time', () => {
   })
 })
 
-it('a clock that calls its own jar fails, and the jar keeps what it has', () => {
+it('a clock that calls its own jar fails, and the jar keeps its cookies', () => {
   let call: (() => unknown) | null = null
   const jar = new CookieJar({
     now: () => {
@@ -104,8 +104,8 @@ it('a clock that calls its own jar fails, and the jar keeps what it has', () => 
   expect([jar.size, jar.getCookieString(url)]).toEqual([1, 'a=1'])
 })
 
-describe('a time at the end of time', () => {
-  it.each([8.64e15, -8.64e15, 1e300, -1e300, 0, -1, 0.5])('such as %d is a time', (time) => {
+describe('an extreme time', () => {
+  it.each([8.64e15, -8.64e15, 1e300, -1e300, 0, -1, 0.5])('such as %d is valid', (time) => {
     const jar = new CookieJar({ now: () => time })
     expect(jar.setCookie('a=b; Max-Age=60', url).status).toBe(time > 8.64e15 ? 'removed' : 'stored')
     expect(jar.setCookie('c=d', url).status).toBe('stored')

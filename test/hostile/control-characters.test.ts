@@ -1,4 +1,4 @@
-/** Every control character but the tab costs the line that has it, wherever it stands (§5.6 step 1). */
+/** A line with any control character but the tab is rejected, wherever the character is (§5.6 step 1). */
 import { describe, expect, it } from 'vitest'
 import { ids, outcome, storedCookie } from '../jar/outcome.js'
 import { receive } from './filled-jar.js'
@@ -26,22 +26,22 @@ describe.each(Object.entries(places))('a line with a control character %s is rej
 })
 
 describe('a tab', () => {
-  it('within the name and the value stays', () => {
+  it('within the name and the value is kept', () => {
     const { result, jar } = receive('na\tme=val\tue')
     expect(storedCookie(result)).toMatchObject({ name: 'na\tme', value: 'val\tue' })
     expect(jar.getCookieString('https://www.example.com/dir/page')).toContain('na\tme=val\tue')
   })
-  it('around the name, the value and the attributes goes', () => {
+  it('around the name, the value and the attributes is trimmed', () => {
     const { result } = receive('\tname\t=\tvalue\t;\tSecure\t;\tPath\t=\t/x\t')
     expect(storedCookie(result)).toMatchObject({ name: 'name', value: 'value', secure: true, path: '/x' })
     expect(result.warnings).toEqual([])
   })
-  it('within the name of an attribute makes it another attribute', () => {
+  it('within the name of an attribute makes it an unknown attribute', () => {
     const { result } = receive('name=value; Sec\ture')
     expect(storedCookie(result).secure).toBe(false)
     expect(ids(result.warnings)).toEqual(['attribute-unrecognized'])
   })
-  it('within a path stays, and the path matches nothing that a URL can have', () => {
+  it('within a path is kept, and the path matches no path of a URL', () => {
     const { result, jar } = receive('name=value; Path=/a\tb')
     expect(storedCookie(result).path).toBe('/a\tb')
     const { excluded } = jar.explain('https://www.example.com/a\tb')
@@ -49,7 +49,7 @@ describe('a tab', () => {
   })
 })
 
-it('the control characters from U+0080 to U+009F are characters like others', () => {
+it('the control characters from U+0080 to U+009F are allowed', () => {
   for (let code = 0x80; code <= 0x9f; code += 1) {
     const character = String.fromCharCode(code)
     const { result } = receive(`n${character}=${character}; Path=/${character}`)
@@ -57,6 +57,6 @@ it('the control characters from U+0080 to U+009F are characters like others', ()
   }
 })
 
-it('two control characters are one reason', () => {
+it('two control characters give one reason', () => {
   expect(outcome(receive('a\0=b\x7f; Path=/\n').result)).toBe('rejected: set-cookie-control-character')
 })

@@ -1,4 +1,7 @@
-/** What a server writes into Domain can neither reach beyond its site nor be taken for another name (§5.6.3, §5.7 steps 7 to 10). */
+/**
+ * A Domain attribute can neither reach beyond the site of its server nor be taken for another name (§5.6.3, §5.7 steps
+ * 7 to 10).
+ */
 import { describe, expect, it } from 'vitest'
 import { ids, outcome, storedCookie } from '../jar/outcome.js'
 import { receive } from './filled-jar.js'
@@ -6,16 +9,16 @@ import { receive } from './filled-jar.js'
 describe('a Domain is rejected', () => {
   it.each([
     ['of a foreign site', 'other.example', 'https://www.example.com/', 'domain-mismatch'],
-    ['of a host below', 'a.www.example.com', 'https://www.example.com/', 'domain-mismatch'],
-    ['of a neighbour', 'shop.example.com', 'https://www.example.com/', 'domain-mismatch'],
-    ['that the host only ends with', 'example.com', 'https://notexample.com/', 'domain-mismatch'],
-    ['that only ends with the host', 'notexample.com', 'https://example.com/', 'domain-mismatch'],
+    ['of a subdomain', 'a.www.example.com', 'https://www.example.com/', 'domain-mismatch'],
+    ['of a sibling domain', 'shop.example.com', 'https://www.example.com/', 'domain-mismatch'],
+    ['that is only the end of the text of the host', 'example.com', 'https://notexample.com/', 'domain-mismatch'],
+    ['whose text only ends with the host', 'notexample.com', 'https://example.com/', 'domain-mismatch'],
     ['of two dots', '..', 'https://www.example.com/', 'domain-mismatch'],
     ['of three dots', '...', 'https://www.example.com/', 'domain-mismatch'],
     ['with two dots before it', '..example.com', 'https://www.example.com/', 'domain-mismatch'],
     ['of two dots and a letter', '..x', 'https://www.example.com/', 'domain-mismatch'],
     ['with an empty label', 'www..com', 'https://www.example.com/', 'domain-mismatch'],
-    ['with a trailing dot that the host has not', 'example.com.', 'https://www.example.com/', 'domain-mismatch'],
+    ['with a trailing dot that the host lacks', 'example.com.', 'https://www.example.com/', 'domain-mismatch'],
     ['without the trailing dot that the host has', 'example.com', 'https://www.example.com./', 'domain-mismatch'],
     ['with two trailing dots', 'example.com..', 'https://www.example.com./', 'domain-mismatch'],
     ['of the top level', 'com', 'https://www.example.com/', 'domain-public-suffix'],
@@ -48,10 +51,10 @@ describe('a Domain is rejected', () => {
   })
 })
 
-describe('a Domain that is not US-ASCII is rejected, even if it is the name of the host', () => {
+describe('a Domain that is not US-ASCII is rejected, even if it names the host', () => {
   it.each([
-    ['in its own letters', 'b\u00fccher.example', 'https://www.b\u00fccher.example/'],
-    ['in capital letters', 'B\u00dcCHER.example', 'https://www.b\u00fccher.example/'],
+    ['in non-ASCII letters', 'b\u00fccher.example', 'https://www.b\u00fccher.example/'],
+    ['in non-ASCII capitals', 'B\u00dcCHER.example', 'https://www.b\u00fccher.example/'],
     ['with a Kelvin sign for a k', '\u212aiosk.example', 'https://www.kiosk.example/'],
     ['with a dotted capital I', 'k\u0130osk.example', 'https://www.kiosk.example/'],
     ['with a long s', 'kio\u017fk.example', 'https://www.kiosk.example/'],
@@ -80,7 +83,7 @@ describe('a Domain is accepted', () => {
       'xn--bcher-kva.example',
     ],
     ['of the IP address of the host', '127.0.0.1', 'http://127.0.0.1/', '127.0.0.1'],
-    ['of the IP address that the host spells', '127.0.0.1', 'http://0x7f.1/', '127.0.0.1'],
+    ['of the IP address that the host spells differently', '127.0.0.1', 'http://0x7f.1/', '127.0.0.1'],
     ['of the IPv6 address of the host', '[::1]', 'http://[0:0:0:0:0:0:0:1]/', '[::1]'],
     ['of an IPv6 address that begins with a letter', '[fe80::1]', 'http://[FE80::1]/', '[fe80::1]'],
   ])('%s', (_, domain, url, stored) => {
@@ -116,7 +119,7 @@ describe('a cookie is host-only', () => {
   })
 })
 
-describe('of several Domains the last one counts', () => {
+describe('the last of several Domains counts', () => {
   it('even if an earlier one would have been accepted', () => {
     const { result } = receive('a=b; Domain=example.com; Domain=other.example')
     expect(outcome(result)).toBe('rejected: domain-mismatch')

@@ -1,9 +1,9 @@
-/** A jar that holds cookies of several sites, and the watch over them while something hostile comes in. */
+/** Fills a jar with cookies of several sites, and checks that hostile input does not change them. */
 import { type Cookie, CookieJar, type CookieJarOptions, type RequestContext, type SetCookieResult } from 'speculoos'
 import { expect } from 'vitest'
 import { START } from '../jar/clock.js'
 
-/** A saved cookie that any jar takes. */
+/** A saved cookie that any jar accepts. */
 export const good: Cookie = {
   name: 'a',
   value: 'b',
@@ -20,7 +20,7 @@ export const good: Cookie = {
   lastAccessTime: START,
 }
 
-/** A jar with cookies of five sites; its clock stands still. */
+/** Returns a jar with cookies of five sites, and a clock that stands still. */
 export function filledJar(options: CookieJarOptions = {}): CookieJar {
   const jar = new CookieJar({ now: () => START, ...options })
   jar.setCookies(
@@ -34,12 +34,12 @@ export function filledJar(options: CookieJarOptions = {}): CookieJar {
   return jar
 }
 
-/** The cookies of a jar in plain form, for a comparison before and after. */
+/** Returns the cookies of a jar as plain objects, to compare before and after. */
 export function contents(jar: CookieJar): readonly Cookie[] {
   return jar.toJSON().cookies
 }
 
-/** A filled jar after it received one line; nothing that was stored before may have changed. */
+/** Lets a filled jar receive one line, and checks that the cookies stored before did not change. */
 export function receive(
   text: string,
   url = 'https://www.example.com/dir/page',
@@ -52,7 +52,7 @@ export function receive(
   return { jar, result }
 }
 
-/** What a function throws must be a TypeError about this argument; the jar must stay as it was. */
+/** Checks that a function throws a TypeError about this argument, and does not change the jar. Returns the message. */
 export function expectRefusal(jar: CookieJar, argument: RegExp, act: () => unknown): string {
   const before = contents(jar)
   const message = refusal(argument, act)
@@ -60,7 +60,9 @@ export function expectRefusal(jar: CookieJar, argument: RegExp, act: () => unkno
   return message
 }
 
-/** The message of the TypeError that a function must throw: expected what, got the argument, what. */
+/**
+ * Checks that a function throws a TypeError about this argument, in the form "expected …, got …". Returns the message.
+ */
 export function refusal(argument: RegExp, act: () => unknown): string {
   let thrown: unknown
   try {

@@ -1,28 +1,28 @@
 /** Measures how the time of some work grows when its input doubles. */
 
-/** Above this factor, work on twice the input is not linear; a square would make it four. */
+/** Above this factor, work on twice the input is not linear. The factor of quadratic work is four. */
 export const LINEAR = 3.5
 
-/** How long one sample takes at least, in milliseconds: so little that a busy machine seldom interrupts it. */
+/** The least time of one sample, in milliseconds: so short that a busy machine seldom interrupts it. */
 const SAMPLE = 0.2
-/** How long all samples together take at most, in milliseconds. */
+/** The most time for all samples together, in milliseconds. */
 const PATIENCE = 10_000
 const FEWEST_ROUNDS = 5
 
 export interface Growth {
-  /** How many times longer the work on the double input takes. */
+  /** The time for the double input, divided by the time for the single one. */
   readonly factor: number
-  /** How long the work on the double input takes, in milliseconds. */
+  /** The time for the double input, in milliseconds. */
   readonly milliseconds: number
 }
 
 /**
- * Compares the best time for an input with the best time for the double one. It goes on for as long as the answer could
- * be the fault of a busy machine.
+ * Compares the best time for an input with the best time for twice the input. It takes more samples as long as a busy
+ * machine could be the cause of the result.
  *
  * @param prepare - makes the work for an input of this size.
- * @param clock - the time in milliseconds: by default that which the process has of the processor, since on a busy machine
- * long work is interrupted more often than short work.
+ * @param clock - the time in milliseconds. The default is the processor time of the process, since a busy machine
+ * interrupts long work more often than short work.
  */
 export function growth(
   prepare: (size: number) => () => unknown,
@@ -46,7 +46,7 @@ export function growth(
   return { factor: doubleBest / singleBest, milliseconds: doubleBest / times }
 }
 
-/** The best time of some work, in milliseconds that the process has of the processor. */
+/** Returns the best time of some work, in milliseconds of processor time. */
 export function bestTime(work: () => unknown): number {
   let best = Number.POSITIVE_INFINITY
   for (let round = 0; round < FEWEST_ROUNDS; round += 1) best = Math.min(best, duration(work, 1, processorTime))

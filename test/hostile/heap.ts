@@ -1,23 +1,26 @@
-/** Measures what is kept in memory. */
+/** Measures memory in use. */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 export const MEGABYTE = 1_000_000
 
-/** The bytes of the heap that are in use once all garbage is collected. What is measured must be used after it. */
+/**
+ * Returns the bytes of the heap in use after a garbage collection. Use the measured object afterwards, or it may be
+ * collected too.
+ */
 export function heapInUse(): number {
   setFlagsFromString('--expose-gc')
   const collectGarbage: unknown = runInNewContext('gc')
   if (typeof collectGarbage !== 'function') throw new Error('the garbage cannot be collected')
   collectGarbage()
-  // The first time may leave what was held weakly.
+  // The first collection may leave objects that were held weakly.
   collectGarbage()
   return process.memoryUsage().heapUsed
 }
 
 /**
- * The least of three measurements. What else a process does may take memory while one runs; what a jar keeps shows in
- * each of them.
+ * Returns the least of three measurements. Other work of the process may use memory during one of them, but the memory
+ * of a jar is in all three.
  */
 export function leastOf(measure: () => number): number {
   return Math.min(measure(), measure(), measure())

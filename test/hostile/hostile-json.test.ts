@@ -1,4 +1,7 @@
-/** A serialised jar that is damaged or forged is refused at the place, or loses what could never have been stored. */
+/**
+ * A damaged or forged saved jar is refused with the place of the fault, or read without the cookies that no jar could
+ * have stored.
+ */
 import { type Cookie, CookieJar, type RejectedEntry } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
@@ -6,7 +9,7 @@ import { ids, pairs } from '../jar/outcome.js'
 import { contents, filledJar, good, refusal } from './filled-jar.js'
 import { bestTime } from './growth.js'
 
-/** Reads entries, and answers the cookies of the jar with the names and reasons of those that were rejected. */
+/** Reads entries into a jar, and returns it with the names and reasons of the rejected entries. */
 function read(...cookies: Cookie[]) {
   const rejected: [string, string[]][] = []
   const onRejected = ({ entry, reasons }: RejectedEntry) => rejected.push([entry.name, ids(reasons)])
@@ -16,14 +19,14 @@ function read(...cookies: Cookie[]) {
 
 describe('a document is refused', () => {
   const documents: [string, RegExp, unknown][] = [
-    ['that is nothing', /^serialized$/, undefined],
+    ['that is undefined', /^serialized$/, undefined],
     ['that is null', /^serialized$/, null],
     ['that is a number', /^serialized$/, 42],
     ['that is a function', /^serialized$/, () => ({ version: 2, cookies: [] })],
-    ['that is an empty text', /^serialized$/, ''],
-    ['that is a text but no JSON', /^serialized$/, '{"version":2,"cookies":['],
+    ['that is an empty string', /^serialized$/, ''],
+    ['that is a string but not JSON', /^serialized$/, '{"version":2,"cookies":['],
     ['that is JSON in JSON', /^serialized$/, JSON.stringify(JSON.stringify(filledJar()))],
-    ['that is the text null', /^serialized$/, 'null'],
+    ['that is the string null', /^serialized$/, 'null'],
     ['that is a list', /^serialized/, '[]'],
     ['that is a list of cookies', /^serialized/, [good]],
     ['that is one cookie', /^serialized$/, good],
@@ -32,30 +35,38 @@ describe('a document is refused', () => {
     ['of version 0', /^serialized\.version$/, { version: 0, cookies: [] }],
     ['of version 3', /^serialized\.version$/, { version: 3, cookies: [] }],
     ['of version 1.5', /^serialized\.version$/, { version: 1.5, cookies: [] }],
-    ['of a version that is a text', /^serialized\.version$/, { version: '2', cookies: [] }],
+    ['of a version that is a string', /^serialized\.version$/, { version: '2', cookies: [] }],
     ['of version null', /^serialized\.version$/, { version: null, cookies: [] }],
     ['without cookies', /^serialized\.cookies$/, { version: 2 }],
     ['whose cookies are null', /^serialized\.cookies$/, { version: 2, cookies: null }],
     ['whose cookies are an object', /^serialized\.cookies$/, { version: 2, cookies: { 0: good, length: 1 } }],
-    ['whose cookies are a text', /^serialized\.cookies$/, { version: 2, cookies: 'a=b' }],
-    ['with a key too many', /^serialized$/, { version: 2, cookies: [], policy: {} }],
+    ['whose cookies are a string', /^serialized\.cookies$/, { version: 2, cookies: 'a=b' }],
+    ['with an unknown key', /^serialized$/, { version: 2, cookies: [], policy: {} }],
     ['with a cookie that is null', /^serialized\.cookies\[1\]$/, { version: 2, cookies: [good, null] }],
-    ['with a cookie that is a text', /^serialized\.cookies\[0\]$/, { version: 2, cookies: ['a=b'] }],
+    ['with a cookie that is a string', /^serialized\.cookies\[0\]$/, { version: 2, cookies: ['a=b'] }],
     ['with a cookie that is a list', /^serialized\.cookies\[0\]/, { version: 2, cookies: [[]] }],
     ['with a cookie that is empty', /^serialized\.cookies\[0\]/, { version: 2, cookies: [{}] }],
-    ['that is deep', /^serialized/, `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
-    ['with a deep cookie', /^serialized/, `{"version":2,"cookies":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`],
-    ['with a deep name', /^serialized/, JSON.stringify({ version: 2, cookies: [good] }).replace('"a"', '[[[["a"]]]]')],
+    ['that is deeply nested', /^serialized/, `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
+    [
+      'with a deeply nested cookie',
+      /^serialized/,
+      `{"version":2,"cookies":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`,
+    ],
+    [
+      'with a nested name',
+      /^serialized/,
+      JSON.stringify({ version: 2, cookies: [good] }).replace('"a"', '[[[["a"]]]]'),
+    ],
   ]
   it.each(documents)('%s', (_, argument, document) => {
     refusal(argument, () => CookieJar.fromJSON(document))
   })
-  it('with a short message, even if it is long', () => {
+  it('with a short message, even if the document is long', () => {
     expect(refusal(/^serialized$/, () => CookieJar.fromJSON('x'.repeat(1_000_000))).length).toBeLessThan(500)
   })
 })
 
-it('a document of version 1, which knows no partitions, is read', () => {
+it('a document of version 1, without partitions, is read', () => {
   const { partitionKey, ...old } = good
   expect([...CookieJar.fromJSON({ version: 1, cookies: [old] }, { now: () => START })]).toEqual([good])
   expect(partitionKey).toBeNull()
@@ -101,7 +112,7 @@ describe('a cookie is refused', () => {
     expect(text).toContain('1e400')
     refusal(new RegExp(`^serialized\\.cookies\\[0\\]\\.${field}$`), () => CookieJar.fromJSON(text))
   })
-  it('that has a field too many', () => {
+  it('that has an unknown field', () => {
     const cookies = [{ ...good, sameParty: true }]
     expect(refusal(/^serialized\.cookies\[0\]$/, () => CookieJar.fromJSON({ version: 2, cookies }))).toContain(
       'sameParty',
@@ -113,7 +124,7 @@ describe('a cookie is refused', () => {
   })
 })
 
-describe('a cookie that could not have been stored is not taken', () => {
+describe('a cookie that no jar could have stored is left out', () => {
   const host = { name: '__Host-a', secure: true, hostOnly: true, path: '/' }
   const rejected: [string, Partial<Cookie>, string[]][] = [
     ['with neither name nor value', { name: '', value: '' }, ['empty-name-and-value']],
@@ -141,7 +152,7 @@ describe('a cookie that could not have been stored is not taken', () => {
     ['with __Secure- for a value without a name', { name: '', value: '__Secure-a' }, ['nameless-secure-prefix']],
     ['with __Host- for a value without a name', { name: '', value: '__host-a' }, ['nameless-host-prefix']],
     [
-      'with all that together',
+      'with all of these together',
       { name: '__host-\0', value: 'b'.repeat(4096), domain: 'COM', hostOnly: false, sameSite: 'None', path: '/x' },
       [
         'cookie-control-character',
@@ -166,23 +177,23 @@ describe('a cookie that could not have been stored is not taken', () => {
     expect(rejected).toHaveLength(1)
     expect(pairs(jar)).toEqual(['last=b'])
   })
-  it('and an expired one is not reported', () => {
+  it('but an expired one is not reported', () => {
     const { jar, rejected } = read({ ...good, name: 'old', persistent: true, expiryTime: START - 1 }, good)
     expect(rejected).toEqual([])
     expect(contents(jar)).toEqual([good])
   })
 })
 
-describe('a cookie is taken as it is', () => {
+describe('a cookie is accepted unchanged', () => {
   const taken: [string, Partial<Cookie>][] = [
     ['though it is host-only at a public suffix', { domain: 'co.uk' }],
     ['though its domain is an IP address', { domain: '127.0.0.1', hostOnly: false }],
     ['though its domain is an IPv6 address', { domain: '[::1]', hostOnly: false }],
     ['though it has no name', { name: '' }],
     ['with 4096 octets', { value: 'b'.repeat(4095) }],
-    ['with an end though it is not persistent', { expiryTime: START }],
+    ['with an expiry though it is not persistent', { expiryTime: START }],
     ['with times before the epoch', { creationTime: -1, lastAccessTime: -0.5 }],
-    ['with times that no calendar has', { persistent: true, expiryTime: 1e300, creationTime: -1e300 }],
+    ['with times beyond any calendar', { persistent: true, expiryTime: 1e300, creationTime: -1e300 }],
     ['with a last access before its creation', { lastAccessTime: START - 1 }],
     ['with times in the future', { creationTime: START + 1, lastAccessTime: START + 2 }],
   ]
@@ -216,7 +227,7 @@ describe('two cookies with one identity', () => {
     expect(jar.getCookieString('http://site.example/')).toBe('d=b; e=b')
     expect(jar.size).toBe(2)
   })
-  it('are one cookie, even if there are ten thousand of them', () => {
+  it('are one cookie, even among ten thousand', () => {
     const { jar } = read(...Array.from({ length: 10_000 }, (_, count) => ({ ...good, creationTime: count })))
     expect(jar.size).toBe(1)
     expect(jar.getCookieString('http://site.example/')).toBe('a=b')
@@ -225,7 +236,7 @@ describe('two cookies with one identity', () => {
   })
 })
 
-describe('the value that a jar is read from', () => {
+describe('the object that a jar is read from', () => {
   it('is not changed, and does not change the jar afterwards', () => {
     const document = structuredClone(filledJar().toJSON())
     const before = structuredClone(document)

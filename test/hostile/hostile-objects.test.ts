@@ -1,4 +1,4 @@
-/** Objects with getters, predicates and iterators that throw, lie or reach into the jar leave it whole. */
+/** Getters, predicates and iterators that throw, lie or call the jar leave it intact. */
 import { type Cookie, type CookieFilter, CookieJar, type RequestContext } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { ids, outcome, pairs } from '../jar/outcome.js'
@@ -7,7 +7,7 @@ import { contents, filledJar } from './filled-jar.js'
 const url = 'https://www.example.com/'
 const failure = new RangeError('hands off')
 
-/** An object whose property throws as soon as somebody reads it. */
+/** Returns an object whose property throws when it is read. */
 const thrower = (key: string): object =>
   Object.defineProperty({}, key, {
     enumerable: true,
@@ -16,7 +16,7 @@ const thrower = (key: string): object =>
     },
   })
 
-/** An object whose property answers one value first, and another one ever after. */
+/** Returns an object whose property has one value at the first read, and another one later. */
 function turncoat(key: string, first: unknown, later: unknown): object {
   let reads = 0
   return Object.defineProperty({}, key, {
@@ -30,7 +30,7 @@ function turncoat(key: string, first: unknown, later: unknown): object {
 
 describe('a context with a getter', () => {
   it.each(['type', 'sameSite', 'method', 'topLevelNavigation', 'siteForCookies', 'reload'])(
-    'for %s that throws leaves everything as it was',
+    'for %s that throws changes nothing',
     (key) => {
       const jar = filledJar()
       const before = contents(jar)
@@ -64,7 +64,7 @@ describe('a context with a getter', () => {
     )
     expect(jar.getCookieString(url, context)).toBe('')
   })
-  it('that empties the jar has emptied it before the cookie is set', () => {
+  it('that empties the jar runs before the cookie is set', () => {
     const jar = filledJar()
     const context: RequestContext = {
       get method() {
@@ -93,7 +93,7 @@ describe('options with a getter that throws', () => {
 })
 
 describe('a URL object', () => {
-  it('whose href throws leaves everything as it was', () => {
+  it('whose href throws changes nothing', () => {
     const jar = filledJar()
     const before = contents(jar)
     const hostile: URL = Object.assign(Object.create(thrower('href')))
@@ -128,7 +128,7 @@ describe('a filter', () => {
     const filter: CookieFilter = turncoat('name', 'SID', 'theme')
     expect(pairs(jar.delete(filter))).toEqual(['SID=31d4'])
   })
-  it('that is a function and throws in the middle deletes nothing', () => {
+  it('that is a function and throws at a later cookie deletes nothing', () => {
     const jar = filledJar()
     const before = contents(jar)
     const heard: Cookie[] = []
@@ -153,7 +153,7 @@ describe('a filter', () => {
     expect(() => jar.explain(url, {}, () => act(jar) !== null)).toThrow(/^jar: expected no call from its own clock/)
     expect(contents(jar)).toEqual(before)
   })
-  it('that is a function and writes into the cookies changes nothing in the jar', () => {
+  it('that is a function and changes its arguments does not change the jar', () => {
     const jar = filledJar()
     const before = contents(jar)
     expect(jar.delete((cookie) => Reflect.set(cookie, 'value', 'forged') && false)).toEqual([])
@@ -162,7 +162,7 @@ describe('a filter', () => {
 })
 
 describe('lines from an iterator', () => {
-  it('that throws in the middle are not received at all', () => {
+  it('that throws in the middle are all ignored', () => {
     const jar = filledJar()
     const before = contents(jar)
     function* lines() {
@@ -172,7 +172,7 @@ describe('lines from an iterator', () => {
     expect(() => jar.setCookies(lines(), url)).toThrow(failure)
     expect(contents(jar)).toEqual(before)
   })
-  it('that uses the jar in the middle are received after that', () => {
+  it('that uses the jar in the middle are received after its calls', () => {
     const jar = filledJar()
     function* lines() {
       yield 'a=1'
@@ -183,7 +183,7 @@ describe('lines from an iterator', () => {
     expect(jar.setCookies(lines(), url).map(outcome)).toEqual(['stored', 'stored'])
     expect(jar.getCookieString(url)).toBe('theme=dark; a=1; b=1')
   })
-  it('of headers that throw are not received', () => {
+  it('of headers that throw are ignored', () => {
     const jar = filledJar()
     const before = contents(jar)
     const headers = {

@@ -1,4 +1,4 @@
-/** What a site is asked and told costs what it finds there, however much there is else (§5.7, §5.8.3). */
+/** The cost of a call depends on the cookies of the site that it concerns, not on the other cookies (§5.7, §5.8.3). */
 import { CookieJar } from 'speculoos'
 import { expect, it } from 'vitest'
 import { growth, LINEAR } from './growth.js'
@@ -14,7 +14,7 @@ function jarOf(size: number, lineOf: (index: number) => string): CookieJar {
 
 it.each<[string, (size: number) => () => unknown, number]>([
   [
-    'a fresh sub-domain that gets none of many host-only cookies',
+    'requests to new subdomains, which get none of many host-only cookies,',
     (size) => {
       const jar = jarOf(size, (index) => `a${index}=1`)
       let host = 0
@@ -28,7 +28,7 @@ it.each<[string, (size: number) => () => unknown, number]>([
     1_000,
   ],
   [
-    'requests over http for none of many Secure cookies, each after another cookie',
+    'requests over http, which get none of many Secure cookies, each after a cookie was set,',
     (size) => {
       const jar = jarOf(size, (index) => `a${index}=1; Secure`)
       let value = 0
@@ -43,7 +43,7 @@ it.each<[string, (size: number) => () => unknown, number]>([
     1_000,
   ],
   [
-    'a long path never seen, where there are many',
+    'requests for new long paths, on a site with many paths,',
     (size) => {
       const jar = jarOf(10_000, (index) => `a=1; Path=/${index}`)
       let page = 0
@@ -55,7 +55,7 @@ it.each<[string, (size: number) => () => unknown, number]>([
     1_000,
   ],
   [
-    'filling a path, and removing each',
+    'filling a path and clearing the jar',
     (size) => () => {
       const jar = jarOf(size, (index) => `a${index}=1`)
       jar.clear()
@@ -63,6 +63,6 @@ it.each<[string, (size: number) => () => unknown, number]>([
     },
     16_000,
   ],
-])('%s takes time in proportion to their number at most', (_, prepare, size) => {
+])('%s take at most linear time', (_, prepare, size) => {
   expect(growth(prepare, size).factor).toBeLessThanOrEqual(LINEAR)
 })

@@ -1,4 +1,4 @@
-/** Lines and dates that are long and regular take time in proportion to their length, and no more (§5.6, §5.1.1). */
+/** Long and regular lines and dates take at most linear time (§5.6, §5.1.1). */
 import { CookieJar } from 'speculoos'
 import { cookieDate, parseSetCookie } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
@@ -6,10 +6,10 @@ import { filledJar } from './filled-jar.js'
 import { bestTime, growth, LINEAR } from './growth.js'
 
 const SIZE = 65_536
-/** What the double input may take at most, in milliseconds: a hundred times what it does take. */
+/** The most time for the double input, in milliseconds: a hundred times what it takes. */
 const MOST = 500
 
-/** A text of so many characters, made of copies of a part. */
+/** Returns a text of the given length, made of copies of a part. */
 function filled(size: number, part: string, before = '', after = ''): string {
   return before + part.repeat(Math.ceil(size / part.length)).slice(0, size) + after
 }
@@ -109,7 +109,7 @@ describe('a URL', () => {
 })
 
 describe('a site', () => {
-  it('that gets requests for ever new hosts serves each as fast as the first', () => {
+  it('serves requests to ever new hosts as fast as the first', () => {
     const { factor, milliseconds } = growth((size) => {
       const urls = Array.from({ length: size }, (_, index) => `https://host-${index}.site.example/`)
       return () => {
@@ -126,7 +126,7 @@ describe('a site', () => {
 })
 
 describe('a full jar', () => {
-  it('whose clock was set back evicts each cookie as fast as the first', () => {
+  it('evicts each cookie as fast as the first after its clock was set back', () => {
     const { factor, milliseconds } = growth((size) => {
       const day = 86_400_000
       let now = 2 * day
@@ -150,7 +150,7 @@ describe('a full jar', () => {
 })
 
 describe('a jar of many sites', () => {
-  it('that has made more cookie-strings than it keeps makes others as fast as before', () => {
+  it('makes cookie-strings as fast as before, after more of them than it keeps', () => {
     const jar = new CookieJar()
     const urls = Array.from({ length: 8_000 }, (_, index) => `https://site-${index}.example/`)
     let value = 0
@@ -165,7 +165,7 @@ describe('a jar of many sites', () => {
     const before = bestTime(visitAll)
     const large = 'https://large.example/'
     for (let count = 0; count < 150; count += 1) jar.setCookie(`n${count}=${'v'.repeat(4_000)}`, large)
-    // 42 million characters in all
+    // 42 million characters in total
     for (let time = 0; time < 70; time += 1) {
       jar.setCookie(`n0=${time}`, large)
       jar.getCookieString(large)

@@ -1,4 +1,6 @@
-/** Listeners may throw, unsubscribe, and change the jar in the middle of a change; nothing is lost, doubled or out of order. */
+/**
+ * Listeners may throw, unsubscribe, and change the jar during a change. No change is lost, repeated or out of order.
+ */
 import type { CookieChange, CookieJar } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { outcome, pairs } from '../jar/outcome.js'
@@ -7,7 +9,7 @@ import { uncaughtErrors } from './uncaught-errors.js'
 
 const url = 'https://site.example/'
 
-/** Writes down every change as cause and cookie. */
+/** Records the cause and the cookie of every change. */
 function record(jar: CookieJar): string[] {
   const changes: string[] = []
   jar.subscribe(({ cause, cookie }) => changes.push(`${cause} ${cookie.name}=${cookie.value}`))
@@ -33,7 +35,7 @@ describe('a listener that throws', () => {
     expect(later).toEqual(earlier)
     expect(contents(jar)).toMatchObject([...before, { name: 'b' }, { name: 'c' }])
   })
-  it('throws nothing, or anything', async () => {
+  it('may throw undefined or any other value', async () => {
     const jar = filledJar()
     for (const thrown of [undefined, null, 'text']) {
       jar.subscribe(() => {
@@ -58,7 +60,7 @@ describe('a listener that sets a cookie', () => {
     expect(after).toEqual(before)
     expect(jar.getCookieString(url)).toBe('a=3; b=2')
   })
-  it('ten thousand times in a row fills no stack', () => {
+  it('ten thousand times in a row does not overflow the stack', () => {
     const jar = filledJar({ limits: { cookiesPerSite: Number.POSITIVE_INFINITY } })
     let count = 0
     jar.subscribe(() => {
@@ -69,7 +71,7 @@ describe('a listener that sets a cookie', () => {
     expect(jar.getCookies(url)).toHaveLength(10_001)
     expect(jar.size).toBe(10_007)
   })
-  it('in the place of the one that was just set wins, and the caller gets the result of its own call', () => {
+  it('that replaces the one just set wins, and the caller gets the result of its own call', () => {
     const jar = filledJar()
     jar.setCookie('a=1', url)
     jar.subscribe(({ cause, cookie }) => {
@@ -93,7 +95,7 @@ describe('a listener that deletes', () => {
     expect(contents(jar)).toEqual(before)
     expect(changes).toEqual(['inserted a=1', 'inserted b=1', 'explicit a=1', 'explicit b=1'])
   })
-  it('everything, in the middle of several lines, gets each cookie once', () => {
+  it('everything, between several lines, is notified of each cookie once', () => {
     const jar = filledJar()
     const changes = record(jar)
     jar.subscribe(({ cookie }) => {
@@ -108,7 +110,7 @@ describe('a listener that deletes', () => {
         .sort(),
     )
   })
-  it('while cookies are deleted removes each once', () => {
+  it('while cookies are being deleted removes each once', () => {
     const jar = filledJar()
     const changes = record(jar)
     jar.subscribe(() => jar.clear())
@@ -120,7 +122,7 @@ describe('a listener that deletes', () => {
 })
 
 describe('a listener that configures', () => {
-  it('the jar in the middle of several lines loses none of them', () => {
+  it('the jar between several lines loses none of them', () => {
     const jar = filledJar()
     const unsubscribe = jar.subscribe(() => jar.configure({ cookiesEnabled: false }))
     expect(jar.setCookies(['a=1', 'b=1'], url).map(outcome)).toEqual(['stored', 'stored'])
@@ -129,7 +131,7 @@ describe('a listener that configures', () => {
     jar.configure({ cookiesEnabled: true })
     expect(jar.getCookieString(url)).toBe('a=1; b=1')
   })
-  it('lower limits gets the evictions', () => {
+  it('lower limits is notified of the evictions', () => {
     const jar = filledJar()
     const changes = record(jar)
     jar.subscribe(({ cause }) => {
@@ -142,7 +144,7 @@ describe('a listener that configures', () => {
 })
 
 describe('a listener that unsubscribes', () => {
-  it('itself gets no further changes', () => {
+  it('itself is not notified any more', () => {
     const jar = filledJar()
     const heard: CookieChange[] = []
     const unsubscribe = jar.subscribe((change) => {
@@ -155,7 +157,7 @@ describe('a listener that unsubscribes', () => {
     expect(heard).toMatchObject([{ cause: 'inserted', cookie: { name: 'a' } }])
     expect(others).toEqual(['inserted a=1', 'inserted b=1', 'inserted c=1'])
   })
-  it('another one keeps the current change from it', () => {
+  it('another listener hides the current change from it', () => {
     const jar = filledJar()
     jar.subscribe(() => unsubscribe())
     const heard: CookieChange[] = []
@@ -180,7 +182,7 @@ describe('a listener that unsubscribes', () => {
 })
 
 describe('a listener that subscribes', () => {
-  it('another one lets that get the later changes', () => {
+  it('another listener has it notified of later changes', () => {
     const jar = filledJar()
     const heard: string[] = []
     let isSubscribed = false
@@ -192,7 +194,7 @@ describe('a listener that subscribes', () => {
     jar.setCookie('b=1', url)
     expect(heard).toEqual(['b'])
   })
-  it('twice gets everything twice, and each subscription ends separately', () => {
+  it('twice is notified twice, and each subscription ends separately', () => {
     const jar = filledJar()
     const heard: string[] = []
     const listener = ({ cookie }: CookieChange) => heard.push(cookie.name)
@@ -216,7 +218,7 @@ it('a listener that changes its argument does not change the jar', () => {
   expect(pairs(jar.delete({ site: 'site.example' }))).toEqual(['a=1'])
 })
 
-it('a listener that reads the jar sees it as it is after the change', () => {
+it('a listener that reads the jar sees it after the change', () => {
   const jar = filledJar()
   const seen: (string | number)[] = []
   jar.subscribe(() => seen.push(jar.getCookieString(url), jar.size))

@@ -1,10 +1,10 @@
-/** A saved jar given as live objects: each field is read once and copied, so what was checked is what is stored. */
+/** A saved jar given as live objects: each field is read once and copied, so the stored value is the checked one. */
 import { type Cookie, CookieJar, type RejectedEntry } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
 import { contents, good, refusal } from './filled-jar.js'
 
-/** A copy of an object whose getters return the right value once, and another value ever after. */
+/** Returns a copy of an object whose getters return the right value once, and another value later. */
 function changing(source: object, later: unknown): { object: object; reads: Map<string, number> } {
   const reads = new Map<string, number>()
   const object = {}
@@ -74,12 +74,12 @@ describe('a field whose getter returns something else the second time', () => {
 })
 
 describe('a list of cookies with methods that it should not have', () => {
-  it.each(['map', 'filter', 'forEach', 'toJSON', 'length'])('does not have %s called', (name) => {
+  it.each(['map', 'filter', 'forEach', 'toJSON', 'length'])('is read without calling its %s', (name) => {
     const forged = [{ ...good, value: 'x\r\ny' }]
     const cookies = Object.defineProperty([good], name, { value: name === 'length' ? 1 : () => forged })
     expect(contents(read({ version: 2, cookies }))).toEqual([good])
   })
-  it('does not have its iterator called', () => {
+  it('is read without calling its iterator', () => {
     const cookies = Object.assign([good], {
       *[Symbol.iterator]() {
         yield { ...good, value: 'x\r\ny' }
@@ -87,7 +87,7 @@ describe('a list of cookies with methods that it should not have', () => {
     })
     expect(contents(read({ version: 2, cookies }))).toEqual([good])
   })
-  it('does not have the map of its class called', () => {
+  it('is read without calling the map of its class', () => {
     class Forger extends Array<Cookie> {
       override map(): never[] {
         throw new RangeError('this map was called')
@@ -100,7 +100,7 @@ describe('a list of cookies with methods that it should not have', () => {
 })
 
 describe('a cookie of a saved jar', () => {
-  it('is not taken from the prototype of an object', () => {
+  it('does not inherit fields from the prototype of an object', () => {
     const { value, ...rest } = good
     const inherited = Object.assign(Object.create({ value }), rest)
     refusal(/^serialized\.cookies\[0\]\.value$/, () => read({ version: 2, cookies: [inherited] }))
@@ -126,7 +126,7 @@ describe('a cookie of a saved jar', () => {
   })
 })
 
-it('a cookie that takes CR and LF into a name or a value by any getter is never stored', () => {
+it('a cookie with a getter that later returns CR and LF is never stored with them', () => {
   for (const field of ['name', 'value', 'path', 'domain']) {
     for (let honest = 0; honest < 6; honest += 1) {
       let reads = 0

@@ -1,4 +1,4 @@
-/** Lines of a megabyte are stored, or refused with the reason, as the text demands (§5.6). */
+/** Lines of a megabyte are stored, or refused with the reason, as the text requires (§5.6). */
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
 import { ids, outcome, storedCookie } from '../jar/outcome.js'
@@ -29,8 +29,8 @@ describe('a line of a megabyte is rejected', () => {
 
 describe('a line of a megabyte is stored', () => {
   it.each([
-    ['with semicolons behind it', `a=b${many(';')}`, []],
-    ['with spaces before and tabs behind it', `${many(' ')}a=b${many('\t')}`, []],
+    ['with semicolons after it', `a=b${many(';')}`, []],
+    ['with spaces before and tabs after it', `${many(' ')}a=b${many('\t')}`, []],
     ['with spaces around its equals sign', `a${many(' ')}=${many(' ')}b`, []],
     ['without an attribute of unknown name', `a=b; ${many('x')}`, ['attribute-unrecognized']],
     ['without a Path that is too long', `a=b; Path=/${many('p')}`, ['attribute-too-long']],
@@ -53,12 +53,12 @@ describe('a line of a megabyte is stored', () => {
     })
     expect(ids(result.warnings)).toEqual(warnings)
   })
-  it('with the last of very many attributes of each name', () => {
+  it('with the last of many attributes of each name', () => {
     const { result } = receive(`a=b${many('; Path=/x')}; Path=/y${many('; Max-Age=1')}; Max-Age=60; SameSite=Lax`)
     expect(storedCookie(result)).toMatchObject({ path: '/y', expiryTime: START + 60_000, sameSite: 'Lax' })
     expect(result.warnings).toEqual([])
   })
-  it('with a warning for each of very many unknown attributes', () => {
+  it('with a warning for each of many unknown attributes', () => {
     const { result } = receive(`a=b${';x'.repeat(100_000)}`)
     expect(storedCookie(result).name).toBe('a')
     expect(result.warnings).toHaveLength(100_000)
@@ -66,15 +66,15 @@ describe('a line of a megabyte is stored', () => {
 })
 
 describe('a Max-Age of a thousand digits', () => {
-  it('lives as long as a cookie may', () => {
+  it('gives the longest lifetime that a cookie may have', () => {
     const { result } = receive(`a=b; Max-Age=${'9'.repeat(1000)}`)
     expect(storedCookie(result).expiryTime).toBe(START + 34_560_000_000)
     expect(ids(result.warnings)).toEqual(['max-age-capped'])
   })
-  it('of zeros is over at once', () => {
+  it('of zeros expires the cookie at once', () => {
     expect(outcome(receive(`a=b; Max-Age=${'0'.repeat(1000)}`).result)).toBe('removed')
   })
-  it('behind a minus sign is over at once', () => {
+  it('after a minus sign expires the cookie at once', () => {
     expect(outcome(receive(`a=b; Max-Age=-${'9'.repeat(1000)}`).result)).toBe('removed')
   })
 })

@@ -1,4 +1,4 @@
-/** A site of many hosts answers each of them as fast as a site of few (§5.7 steps 16 and 23, §5.8.3). */
+/** A site with many hosts serves each of them as fast as a site with few (§5.7 steps 16 and 23, §5.8.3). */
 import { CookieJar } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { bestTime, growth, LINEAR } from './growth.js'
@@ -9,7 +9,7 @@ function hostsOfOneSite(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `host-${index}.site.example`)
 }
 
-describe('a site on whose hosts the same cookie was set', () => {
+describe('a site with the same cookie on each of its hosts', () => {
   it.each(['https', 'http'])('replaces each of them as fast as the first, over %s', (scheme) => {
     const { factor } = growth((size) => {
       const jar = new CookieJar(lifted)
@@ -26,7 +26,7 @@ describe('a site on whose hosts the same cookie was set', () => {
   })
 })
 
-it('a full site with each cookie on another host decides on each over http within a millisecond', () => {
+it('a full site with each cookie on a different host decides on a cookie over http within a millisecond', () => {
   const jar = new CookieJar()
   for (const host of hostsOfOneSite(180)) jar.setCookie('SID=1; Path=/; Secure', `https://${host}/`)
   const decide = () => jar.setCookie('SID=2; Path=/', 'http://site.example/').status

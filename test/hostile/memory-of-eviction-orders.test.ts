@@ -1,4 +1,4 @@
-/** §5.7, "remove excess cookies": the orders of eviction take no more memory, however often the clock runs backwards. */
+/** §5.7, "remove excess cookies": the orders of eviction do not grow, however often the clock runs backwards. */
 import { CookieJar } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { heapInUse, MEGABYTE } from './heap.js'
@@ -11,11 +11,11 @@ const lines = Array.from({ length: COOKIES }, (_, index) => `n${index}=1`)
 describe.each([
   ['site', { cookiesPerSite: COOKIES }],
   ['jar', { cookies: COOKIES }],
-])('the order of eviction of a full %s takes no more memory', (_, limits) => {
+])('the order of eviction of a full %s does not grow', (_, limits) => {
   it.each<[string, (jar: CookieJar) => unknown]>([
-    ['asked for', (jar) => jar.getCookieString(url)],
+    ['read', (jar) => jar.getCookieString(url)],
     ['set again', (jar) => jar.setCookies(lines, url)],
-  ])('where the cookies are %s, each time at an earlier time', (_, act) => {
+  ])('if the cookies are %s, each time at an earlier time', (_, act) => {
     let now = 2 * TIMES
     const jar = new CookieJar({ now: () => now, limits })
     jar.setCookies(['evicted=1', ...lines], url)

@@ -1,4 +1,4 @@
-/** §5.6, §5.7: of a long line, or of a long URL, nothing is kept but what was taken from it. */
+/** §5.6, §5.7: a jar keeps only the parts of a long line or URL that it needs. */
 import { CookieJar } from 'speculoos'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { heapInUse, MEGABYTE } from './heap.js'
@@ -6,14 +6,14 @@ import { heapInUse, MEGABYTE } from './heap.js'
 const SITES = 100
 const LONG = 120_000
 
-/** The same text in one piece, of which a slice may be kept. */
+/** Returns the text as one flat string, so that a slice of it would keep the whole in memory. */
 function inOnePiece(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
 
 const pathOf = (index: number) => `/a-longer-path-${index}`
 
-// V8 compiles what is called often in another way, which must not change what is kept.
+// V8 compiles functions that are called often differently. This must not change what is kept.
 beforeAll(() => {
   const jar = new CookieJar({ limits: { cookies: 60 } })
   const url = 'https://www.shop.site.example/'
@@ -31,7 +31,7 @@ describe('a cookie of a long line keeps no more of it than its', () => {
     ['Path attribute', (host) => `a=1; Path=/${host}`],
     ['name', (host) => `${host}=1`],
     ['value', (host) => `a=${host}`],
-    ['value where it has no name', (host) => host],
+    ['value if it has no name', (host) => host],
   ])('%s', (_, lineOf) => {
     const jar = new CookieJar()
     const before = heapInUse()
@@ -45,9 +45,9 @@ describe('a cookie of a long line keeps no more of it than its', () => {
 })
 
 it.each<[string, (jar: CookieJar, url: string) => unknown]>([
-  ['asked for', (jar, url) => jar.getCookieString(url)],
+  ['read', (jar, url) => jar.getCookieString(url)],
   ['stored', (jar, url) => jar.setCookie('a=1', url)],
-])('of a long text that a list cuts a registrable domain from, nothing else is kept where cookies are %s', (_, act) => {
+])('the long text that a list cuts a registrable domain from is not kept if cookies are %s', (_, act) => {
   const registrableDomain = (host: string) =>
     inOnePiece(`${host}/${'x'.repeat(LONG)}`).slice(host.indexOf('.') + 1, host.length)
   const jar = new CookieJar({ publicSuffixes: { isPublicSuffix: () => false, registrableDomain } })
@@ -58,15 +58,15 @@ it.each<[string, (jar: CookieJar, url: string) => unknown]>([
 })
 
 describe.each([
-  ['that a URL parser reads', 'a b'],
+  ['that needs a URL parser', 'a b'],
   ['that needs no URL parser', 'a-b'],
 ])('a long URL %s', (_, page) => {
   const PATHS = 60
-  /** The most that a site has of what requests were answered before. */
+  /** The most remembered answers of a site. */
   const ANSWERS = 32
   const longUrl = (site: number, path: string, length = LONG) =>
     inOnePiece(`https://www.some-site-${site}.example${path}/${page}?${'q'.repeat(length)}`)
-  /** A jar with large sites, each path of which has a cookie. */
+  /** Returns a jar with large sites, with a cookie on each path. */
   const largeSites = (count: number) => {
     const jar = new CookieJar()
     for (let site = 0; site < count; site += 1) {
@@ -91,7 +91,7 @@ describe.each([
     for (let site = 0; site < SITES; site += 1) {
       jar.setCookie(line.replace('SITE', `some-site-${site}.example`), longUrl(site, pathOf(site)))
     }
-    // Hosts are forgotten, cookies are not.
+    // This forgets the hosts, but not the cookies.
     jar.configure({})
     expect(heapInUse() - before).toBeLessThan(1.5 * MEGABYTE)
     expect(jar.size).toBe(SITES)

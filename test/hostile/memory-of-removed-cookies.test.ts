@@ -1,4 +1,4 @@
-/** §5.7: a cookie that is gone takes no memory for what it was, however many others there are. */
+/** §5.7: a removed cookie takes no memory, however many other cookies there are. */
 import { CookieJar } from 'speculoos'
 import { expect, it } from 'vitest'
 import { heapInUse, MEGABYTE } from './heap.js'
@@ -20,7 +20,7 @@ it.each<[string, (jar: CookieJar) => void]>([
     },
   ],
   [
-    'removed by expired ones',
+    'removed by expired lines',
     (jar) => {
       for (let count = 0; count < OTHERS; count += 1) {
         jar.setCookie(longCookie(count), url)
@@ -46,10 +46,10 @@ it.each<[string, (jar: CookieJar) => void]>([
       jar.delete({ site: 'flood.example' })
     },
   ],
-])('cookies that are %s are let go among many others', (_, flood) => {
+])('cookies that are %s are released, among many others', (_, flood) => {
   const jar = new CookieJar({ limits: { cookies: OTHERS + 500 } })
   for (let site = 0; site < OTHERS; site += 1) jar.setCookie('a=1; Max-Age=999', `https://site-${site}.example/`)
-  // Makes the order of eviction of all.
+  // Builds the order of eviction of the whole jar.
   jar.configure({ limits: { cookies: OTHERS - 1 } })
   jar.configure({ limits: { cookies: OTHERS + 500 } })
   const before = heapInUse()

@@ -1,4 +1,4 @@
-/** Nothing is kept of a request over an agent once it is over, whatever became of it. */
+/** An agent keeps nothing of a request once it is over, whether it succeeded or failed. */
 import { Agent, ClientRequest, createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
@@ -28,11 +28,11 @@ afterAll(() => {
   server.close()
 })
 
-/** Makes a request that is redirected; resolves with whether it got a response. */
+/** Makes a request that is redirected. Resolves to whether it got a response. */
 function visit(agent: Agent, isAborted: boolean): Promise<boolean> {
   const controller = new AbortController()
   const headers = { Cookie: 'session=abc' }
-  // The timers of needle would keep requests for ten seconds. Its declarations leave out the signal.
+  // Disable needle's timers, which would keep requests for ten seconds. Its declarations omit the signal.
   const options: NeedleOptions & { signal: AbortSignal } = {
     ...{ agent, headers, signal: controller.signal, follow_max: 3, follow_set_cookies: true },
     ...{ open_timeout: 0, response_timeout: 0 },
@@ -52,7 +52,7 @@ async function visitOften(agent: Agent, times: number): Promise<number> {
   return responses
 }
 
-/** How many requests are in memory. */
+/** Returns the number of requests in memory. */
 const requests = (): number => Number(queryObjects(ClientRequest, { format: 'count' }))
 
 it('the heap does not grow with redirected requests, one in ten of them aborted', async () => {
@@ -60,7 +60,7 @@ it('the heap does not grow with redirected requests, one in ten of them aborted'
   await visitOften(agent, 1000)
   const before = heapInUse()
   expect(await visitOften(agent, REQUESTS)).toBeGreaterThanOrEqual(REQUESTS * 0.9)
-  // Node keeps the last requests for some seconds, with every agent.
+  // Node keeps the last requests for some seconds, whatever the agent.
   for (let time = 0; time < 60 && requests() > AT_ONCE; time += 1) await setTimeout(500)
   expect(requests()).toBeLessThanOrEqual(AT_ONCE)
   expect((heapInUse() - before) / REQUESTS).toBeLessThan(400)

@@ -1,9 +1,9 @@
-/** §5.7, §5.8.3: a site takes no more memory for what it once had, and none after its last cookie. */
+/** §5.7, §5.8.3: a site takes no memory for removed cookies, and none at all after its last cookie. */
 import { CookieJar, type PublicSuffixes } from 'speculoos'
 import { expect, it } from 'vitest'
 import { heapInUse, leastOf, MEGABYTE } from './heap.js'
 
-it('a cookie that is replaced again and again takes no more memory for its hosts', () => {
+it('a cookie that is replaced again and again does not grow the memory of its hosts', () => {
   const jar = new CookieJar()
   const hosts = Array.from({ length: 16 }, (_, index) => `https://host-${index}.site.example/`)
   const visit = (times: number) => {
@@ -33,7 +33,7 @@ it('the domains above a site are forgotten with it', () => {
   expect(jar.size).toBe(0)
 })
 
-it('a large site that was asked over http forgets the names of Secure cookies with them', () => {
+it('a large site with requests over http forgets the names of Secure cookies when they are removed', () => {
   const jar = new CookieJar()
   for (let count = 0; count < 40; count += 1) jar.setCookie(`n${count}=1`, 'https://site.example/')
   expect(jar.setCookie('a=1', 'http://site.example/').status).toBe('stored')
@@ -47,7 +47,7 @@ it('a large site that was asked over http forgets the names of Secure cookies wi
   expect(jar.size).toBe(41)
 })
 
-it('a site that has few cookies left takes about as much memory as one that never had more', () => {
+it('a site with few cookies left takes about as much memory as one that never had more', () => {
   const publicSuffixes: PublicSuffixes = {
     isPublicSuffix: () => false,
     registrableDomain: (host) => host.slice(host.indexOf('.') + 1),
@@ -64,7 +64,7 @@ it('a site that has few cookies left takes about as much memory as one that neve
     jar.configure({})
     return heapInUse() - before
   }
-  // What is known of the hosts and URLs is shared by all jars with this list.
+  // All jars with this list share what is known of hosts and URLs, so learn it first.
   for (let jar = 0; jar < 3; jar += 1) memoryOf(33)
   expect(leastOf(() => memoryOf(33))).toBeLessThan(leastOf(() => memoryOf(16)) + 0.8 * MEGABYTE)
   expect(new Set(jars.map(({ size }) => size))).toEqual(new Set([4_800]))

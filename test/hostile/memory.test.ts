@@ -1,4 +1,4 @@
-/** §5.7, "remove excess cookies": a cookie that is gone takes no memory any more, whatever is remembered of requests. */
+/** §5.7, "remove excess cookies": a removed cookie takes no memory, whatever is remembered of requests. */
 import { CookieJar } from 'speculoos'
 import { expect, it } from 'vitest'
 import { heapInUse, MEGABYTE } from './heap.js'
@@ -8,7 +8,7 @@ const COOKIES_OF_A_SITE = 5
 const KEPT = 500
 const OCTETS = 4_000
 
-/** Sets large cookies of many sites, and asks for pages of each as often as is said. */
+/** Sets large cookies of many sites, and requests a page of each the given number of times. */
 function visitSites(jar: CookieJar, times: number): void {
   for (let site = 0; site < SITES; site += 1) {
     const url = `https://www.site-${site}.example/`
@@ -24,14 +24,14 @@ it.each([1, 2])('evicted and deleted cookies are released if each page was reque
   const before = heapInUse()
   visitSites(jar, times)
   expect(jar.size).toBe(KEPT)
-  // What is kept has 2 MB, what was received 60. The header of a memo has the values once more.
+  // Kept cookies have 2 MB, and received ones 60 MB. A remembered header holds the values again.
   expect(heapInUse() - before).toBeLessThan(16 * MEGABYTE)
   jar.clear()
   expect(heapInUse() - before).toBeLessThan(8 * MEGABYTE)
   expect(jar.size).toBe(0)
 })
 
-it('a page whose header changes each time takes no more memory', () => {
+it('a page whose header changes each time does not grow the memory', () => {
   const jar = new CookieJar()
   const url = 'https://site.example/'
   const visit = () => {
@@ -49,7 +49,7 @@ it('a page whose header changes each time takes no more memory', () => {
   expect(jar.size).toBe(2)
 })
 
-it('pages that are requested in turn while the value of a cookie changes take no more memory', () => {
+it('pages that are requested in turn while the value of a cookie changes do not grow the memory', () => {
   const jar = new CookieJar()
   const site = 'https://site.example'
   for (const path of ['/', '/login', '/a', '/b']) jar.setCookie(`v=0; Path=${path}`, `${site}/`)
@@ -95,7 +95,7 @@ it('the cookie-strings of many pages stay within the documented memory', () => {
       expect(jar.getCookieString(`https://www.site-${site}.example/${path}`).length).toBeGreaterThan(20 * OCTETS)
     }
   }
-  // 77 million characters in all
+  // 77 million characters in total
   expect(heapInUse() - before).toBeLessThan(40 * MEGABYTE)
   expect(jar.size).toBe(60 * 36)
 })
@@ -134,7 +134,7 @@ it.each([
 it.each([
   ['jar', { cookies: 500 }, (index: number) => `https://site-${index}.example/`],
   ['site', { cookiesPerSite: 500 }, () => 'https://www.site.example/'],
-])('the order of eviction of a full %s lets go of the cookies that are deleted', (_, limits, urlOf) => {
+])('the order of eviction of a full %s releases deleted cookies', (_, limits, urlOf) => {
   const jar = new CookieJar({ limits })
   const before = heapInUse()
   for (let index = 0; index < 1_000; index += 1) jar.setCookie(`n${index}=${'v'.repeat(OCTETS)}${index}`, urlOf(index))

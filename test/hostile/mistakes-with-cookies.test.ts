@@ -1,4 +1,4 @@
-/** Mistakes with cookies that are put, written and restored, and what is said of them. */
+/** Errors for cookies that are put, serialized and restored by mistake. */
 import { CookieJar, describeCookie, publicSuffixes, type Rejection, toSetCookie } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { good } from './filled-jar.js'
@@ -8,7 +8,7 @@ const call = (act: unknown, ...given: unknown[]): unknown => {
   return Reflect.apply(act, undefined, given)
 }
 
-describe('a record that is not a cookie is a TypeError that names the field', () => {
+describe('a record that is not a cookie throws a TypeError that names the field', () => {
   it.each([toSetCookie, describeCookie])('of %o', (act) => {
     for (const given of [undefined, null, 5, 'SID=31d4', () => 1]) {
       expect(() => call(act, given)).toThrow(/^cookie: expected a (?:stored )?cookie, got /)
@@ -19,7 +19,7 @@ describe('a record that is not a cookie is a TypeError that names the field', ()
     }
   })
 
-  it('toSetCookie refuses a cookie with neither name nor value, which no jar has', () => {
+  it('toSetCookie refuses a cookie with neither name nor value, which no jar stores', () => {
     expect(() => toSetCookie({ ...good, name: '', value: '' })).toThrow(/^cookie\.value: expected /)
   })
 
@@ -29,7 +29,7 @@ describe('a record that is not a cookie is a TypeError that names the field', ()
   })
 })
 
-describe('put names its field', () => {
+describe('put names the wrong field', () => {
   it.each([
     ['cookie.url', { url: 'nowhere' }],
     ['cookie.url', { url: 5 }],
@@ -50,11 +50,11 @@ it('admit names an argument that is not iterable, even if it claims to be', () =
   expect(() => call(jar.admit.bind(jar), given)).toThrow(/^cookies: expected an iterable of cookies/)
 })
 
-describe('a listener for refusals gets', () => {
+describe('a listener for refusals receives', () => {
   const refusals: Rejection[] = []
   const jar = new CookieJar({ onRejected: (refusal) => refusals.push(refusal) })
 
-  it('no value in the place of a name', () => {
+  it('no value instead of a name', () => {
     jar.put({ name: 'SID=31d4', value: '', url: 'https://ada:31d4@site.example/?31d4' })
     jar.put({ name: 'a; b=31d4', value: '', url: 'https://site.example/' })
     expect(refusals.splice(0).map(({ name }) => name)).toEqual(['SID', ''])

@@ -1,4 +1,4 @@
-/** A redirect to a host for which a function of the program throws fails the request, and nothing reaches the runtime. */
+/** If a function of the program throws for the host of a redirect, the request fails, and no error is uncaught. */
 import http, { type Agent } from 'node:http'
 import axios from 'axios'
 import got from 'got'
@@ -34,7 +34,11 @@ const thrower = (message: string) => (): never => {
 
 type Given = Partial<AgentOptions<AgentPair>> & { readonly jar?: JarSource<http.ClientRequest> }
 const functions: readonly (readonly [string, Given, string])[] = [
-  ['a jar that is not known', { jar: ({ url }) => (isEvil(url) ? undefined : null) }, 'the result of jar: expected'],
+  [
+    'a jar function that returns undefined',
+    { jar: ({ url }) => (isEvil(url) ? undefined : null) },
+    'the result of jar: expected',
+  ],
   ['a jar function that throws', { jar: ({ url }) => (isEvil(url) ? thrower('no user')() : null) }, 'no user'],
   ['a context that throws', { context: ({ url }) => (isEvil(url) ? thrower('no page')() : {}) }, 'no page'],
   [
@@ -50,7 +54,7 @@ const functions: readonly (readonly [string, Given, string])[] = [
   ['a listener that throws', { onHop: ({ url }) => (isEvil(url) ? thrower('no hop')() : undefined) }, 'no hop'],
 ]
 
-/** Follows redirects as a program does that has no client for it. */
+/** Follows redirects as a program without a client does. */
 function visit(url: string, agent: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
     const go = (target: string): void => {
@@ -85,7 +89,7 @@ describe.each(functions)('%s', (_, { jar = new CookieJar(), ...options }, messag
   })
 })
 
-it('a host with an encoded octet is not the host that a URL makes of it', async () => {
+it('a host with an encoded octet is not the host that a URL decodes it to', async () => {
   const jar = new CookieJar()
   jar.setCookie('SID=of-bank', net.url('http://bank.test/'))
   const { port } = new URL(net.url('http://bank.test/'))

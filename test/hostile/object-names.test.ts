@@ -1,4 +1,4 @@
-/** Names that every object has are names like others, for cookies, hosts, paths, attributes and JSON. */
+/** Names of the members of Object.prototype are ordinary names of cookies, hosts, paths, attributes and JSON keys. */
 import { CookieJar, publicSuffixes } from 'speculoos'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ids, outcome, pairs, storedCookie } from '../jar/outcome.js'
@@ -57,7 +57,7 @@ describe.each(names)('%s', (name) => {
     expect(storedCookie(result).name).toBe('a')
     expect(ids(result.warnings)).toEqual(['attribute-unrecognized', 'attribute-unrecognized'])
   })
-  it('is an unknown SameSite, and no date', () => {
+  it('is an unknown SameSite, and not a date', () => {
     const { result } = receive(`a=b; SameSite=${name}; Expires=${name}`)
     expect(ids(result.warnings)).toEqual(['same-site-unrecognized', 'expires-not-a-date'])
   })
@@ -67,7 +67,7 @@ describe.each(names)('%s', (name) => {
     expect(jar.getCookieString(`http://${name}/`)).toBe('a=b')
     expect(pairs(jar.delete({ site: host }))).toEqual(['a=b'])
   })
-  it('is a public suffix as a last label that no list has', () => {
+  it('is a public suffix as a last label that is not listed', () => {
     expect(publicSuffixes.isPublicSuffix(host)).toBe(true)
     expect(outcome(receive(`a=b; Domain=${name}`, `http://www.${name}/`).result)).toBe('rejected: domain-public-suffix')
   })
@@ -79,7 +79,7 @@ describe.each(names)('%s', (name) => {
       expect(pairs(jar.delete({ domain }))).toEqual(['a=b'])
     }
   })
-  it('is no key of a context, of options, of a filter or of JSON', () => {
+  it('is not a key of a context, of options, of a filter or of JSON', () => {
     const hostile: Record<string, unknown> = JSON.parse(`{"${name}":{"type":"non-HTTP","cookiesEnabled":false}}`)
     const jar = filledJar()
     expect(expectRefusal(jar, /^context$/, () => jar.getCookies('https://www.example.com/', hostile))).toContain(name)
@@ -92,7 +92,7 @@ describe.each(names)('%s', (name) => {
       refusal(/^serialized\.cookies\[0\]$/, () => CookieJar.fromJSON(`{"version":1,"cookies":[${entry}]}`)),
     ).toContain(name)
   })
-  it('is a method that is not safe', () => {
+  it('is an unsafe method', () => {
     const jar = filledJar()
     const context = { method: name, sameSite: 'cross-site', topLevelNavigation: true } as const
     const { excluded } = jar.explain('https://www.example.com/', context)

@@ -1,16 +1,16 @@
-/** Profiles that a program wrote wrong: the mistake is found before a server meets it, and nothing is lost by it. */
+/** Wrong profiles: the mistake is found before the first request, and no cookie is lost. */
 import { CookieJar } from 'speculoos'
 import { type Profile, profiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
 
 const url = 'https://site.example/'
 
-/** A jar with a profile of any form. */
+/** Returns a jar with a changed profile, which may be invalid. */
 function jarWith(changes: object): CookieJar {
   return Reflect.construct(CookieJar, [{ profile: { ...profiles.chromium, ...changes } }])
 }
 
-describe('a field that a profile cannot have is a TypeError that names it', () => {
+describe('an invalid field of a profile throws a TypeError that names it', () => {
   it.each(Object.keys(profiles.chromium))('%s', (field) => {
     for (const value of [undefined, Symbol('odd'), Number.NaN, {}]) {
       expect(() => jarWith({ [field]: value })).toThrow(
@@ -27,7 +27,7 @@ describe('a field that a profile cannot have is a TypeError that names it', () =
   })
 })
 
-it('a profile that changes afterwards changes no jar', () => {
+it('changing a profile afterwards does not change a jar', () => {
   const profile: { -readonly [Key in keyof Profile]?: Profile[Key] } = { ...profiles.chromium }
   const jar = jarWith(profile)
   delete profile.parse
@@ -36,7 +36,7 @@ it('a profile that changes afterwards changes no jar', () => {
   expect(jar.getCookieString(url, { sameSite: 'cross-site' })).toBe('')
 })
 
-it('a profile whose fields change from one reading to the next is read once', () => {
+it('a profile whose fields change between reads is read once', () => {
   let readings = 0
   const profile = Object.defineProperty({ ...profiles.chromium }, 'evict', {
     get: () => {
@@ -70,7 +70,7 @@ describe('the function that evicts', () => {
   })
 
   it.each<[string, unknown]>([
-    ['names a cookie that is none', () => [{ candidate: { name: 'a' }, reason: {} }]],
+    ['names a cookie that is not in the jar', () => [{ candidate: { name: 'a' }, reason: {} }]],
     ['returns nothing', () => undefined],
     [
       'throws',
@@ -86,7 +86,7 @@ describe('the function that evicts', () => {
     expect(Array.from(jar, ({ name }) => name)).toEqual(inserted)
   })
 
-  it('cannot put the cookies of a site in another order', () => {
+  it('cannot change the order of the cookies of a site', () => {
     const evict: Profile['evict'] = ({ cookies }) => {
       const list = cookies()
       if (Array.isArray(list)) list.reverse().pop()

@@ -1,4 +1,4 @@
-/** URLs that are odd but URLs: which host, site and path the cookies get (§5.1.2, §5.1.4, §5.7 steps 9 to 11). */
+/** Odd but valid URLs: the host, site and path that their cookies get (§5.1.2, §5.1.4, §5.7 steps 9 to 11). */
 import { describe, expect, it } from 'vitest'
 import { ids, outcome, pairs, storedCookie } from '../jar/outcome.js'
 import { filledJar, receive } from './filled-jar.js'
@@ -6,20 +6,20 @@ import { filledJar, receive } from './filled-jar.js'
 describe('a cookie without Domain and Path gets the host and the default-path', () => {
   it.each([
     ['of a URL with user info', 'https://user:pass@www.site.example/a/b', 'www.site.example', '/a'],
-    ['behind the last @', 'https://www.example.com@evil.example/a/b', 'evil.example', '/a'],
-    ['behind an encoded @', 'https://www.example.com%40x@evil.example/', 'evil.example', '/'],
-    ['of a URL in back-slashes', 'https:\\\\www.site.example\\a\\b', 'www.site.example', '/a'],
+    ['after the last @', 'https://www.example.com@evil.example/a/b', 'evil.example', '/a'],
+    ['after an encoded @', 'https://www.example.com%40x@evil.example/', 'evil.example', '/'],
+    ['of a URL with back-slashes', 'https:\\\\www.site.example\\a\\b', 'www.site.example', '/a'],
     ['before a back-slash', 'https://www.site.example\\.evil.example/a/b', 'www.site.example', '/.evil.example/a'],
-    ['without a slash behind the scheme', 'https:www.site.example/a/b', 'www.site.example', '/a'],
-    ['with too many slashes behind the scheme', 'https://///www.site.example/a/b', 'www.site.example', '/a'],
-    ['of a URL in white space', ' \n https://www.site.example/a/b \t', 'www.site.example', '/a'],
-    ['of a URL with line ends in it', 'https://www.si\nte.exa\tmple/a\r/b', 'www.site.example', '/a'],
+    ['without a slash after the scheme', 'https:www.site.example/a/b', 'www.site.example', '/a'],
+    ['with too many slashes after the scheme', 'https://///www.site.example/a/b', 'www.site.example', '/a'],
+    ['of a URL in surrounding white space', ' \n https://www.site.example/a/b \t', 'www.site.example', '/a'],
+    ['of a URL that contains line ends', 'https://www.si\nte.exa\tmple/a\r/b', 'www.site.example', '/a'],
     ['of a URL in capitals', 'HTTPS://WWW.SITE.EXAMPLE/A/B', 'www.site.example', '/A'],
     ['with an encoded back-slash in the path', 'https://www.site.example/a%5Cb/c', 'www.site.example', '/a%5Cb'],
     ['with an encoded slash in the path', 'https://www.site.example/a%2Fb/c', 'www.site.example', '/a%2Fb'],
     ['with an encoded letter in the path', 'https://www.site.example/%61/c', 'www.site.example', '/%61'],
     [
-      'with a letter in the path that has to be encoded',
+      'with a letter in the path that must be encoded',
       'https://www.site.example/\u00e9/c',
       'www.site.example',
       '/%C3%A9',
@@ -31,7 +31,7 @@ describe('a cookie without Domain and Path gets the host and the default-path', 
     ['with slashes in the fragment', 'https://www.site.example/a/b#/c/d', 'www.site.example', '/a'],
     ['with dot segments', 'https://www.site.example/a/./b/../c', 'www.site.example', '/a'],
     ['with encoded dot segments', 'https://www.site.example/a/%2e/b/%2E%2e/c', 'www.site.example', '/a'],
-    ['with more dot segments than there are', 'https://www.site.example/../../a/b', 'www.site.example', '/a'],
+    ['with more dot segments than path segments', 'https://www.site.example/../../a/b', 'www.site.example', '/a'],
     ['with two slashes before the path', 'https://www.site.example//a', 'www.site.example', '/'],
     ['with doubled slashes in the path', 'https://www.site.example//a//b', 'www.site.example', '//a/'],
     ['with a slash at the end of the path', 'https://www.site.example/a/b/', 'www.site.example', '/a/b'],
@@ -48,9 +48,9 @@ describe('a cookie without Domain and Path gets the host and the default-path', 
     ['with hyphens at the ends', 'https://-a-.site.example/', '-a-.site.example', '/'],
     ['with hyphens in the third and fourth place', 'https://ab--c.site.example/', 'ab--c.site.example', '/'],
     ['with a label of 63 octets', `https://${'a'.repeat(63)}.example/`, `${'a'.repeat(63)}.example`, '/'],
-    ['in its own letters', 'https://b\u00fccher.example/', 'xn--bcher-kva.example', '/'],
-    ['in capital letters of its own', 'https://B\u00dcCHER.example/', 'xn--bcher-kva.example', '/'],
-    ['in encoded letters of its own', 'https://b%C3%BCcher.example/', 'xn--bcher-kva.example', '/'],
+    ['in non-ASCII letters', 'https://b\u00fccher.example/', 'xn--bcher-kva.example', '/'],
+    ['in non-ASCII capitals', 'https://B\u00dcCHER.example/', 'xn--bcher-kva.example', '/'],
+    ['in percent-encoded non-ASCII letters', 'https://b%C3%BCcher.example/', 'xn--bcher-kva.example', '/'],
     ['in full-width letters', 'https://\uff57\uff57\uff57.site\u3002example/', 'www.site.example', '/'],
     ['as an A-label in capitals', 'https://XN--BCHER-KVA.example/', 'xn--bcher-kva.example', '/'],
   ])('%s', (_, url, domain, path) => {
@@ -62,19 +62,19 @@ describe('a cookie without Domain and Path gets the host and the default-path', 
 })
 
 describe('the cookies of all ports of a host are the same', () => {
-  it.each(['', ':', ':443', ':1', ':0', ':65535', ':8443'])('also with %j behind it', (port) => {
+  it.each(['', ':', ':443', ':1', ':0', ':65535', ':8443'])('also with %j after the host', (port) => {
     const { jar } = receive('a=b; Path=/', 'https://www.example.com:9443/')
     expect(jar.getCookieString(`https://www.example.com${port}/`)).toContain('a=b')
   })
 })
 
-describe('the trailing dot of a host makes it another host', () => {
-  it('that does not share cookies with the host without it', () => {
+describe('a host with a trailing dot is a different host', () => {
+  it('that does not share cookies with the host without the dot', () => {
     const { jar } = receive('dotted=1; Domain=example.com.', 'https://www.example.com./')
     expect(jar.getCookieString('https://www.example.com./')).toBe('dotted=1')
     expect(jar.getCookieString('https://www.example.com/')).not.toContain('dotted')
   })
-  it('with a separate site', () => {
+  it('that has a separate site', () => {
     const { jar } = receive('dotted=1', 'https://www.example.com./')
     expect(jar.delete({ site: 'example.com.' })).toHaveLength(1)
     expect(jar.delete({ site: 'example.com' })).toHaveLength(2)
@@ -109,15 +109,15 @@ describe.each(hostless)('a host %s cannot be canonicalized', (_, url) => {
   it('so it sets no cookie', () => {
     expect(outcome(receive('a=b', url).result)).toBe('rejected: host-not-canonical')
   })
-  it('so a Domain is not checked', () => {
+  it('so it does not check a Domain', () => {
     expect(outcome(receive('a=b; Domain=example.com', url).result)).toBe('rejected: host-not-canonical')
     expect(outcome(receive('a=b; Domain=com', url).result)).toBe('rejected: host-not-canonical')
   })
-  it('so it gets no cookie', () => {
+  it('so it is sent no cookie', () => {
     expect(filledJar().getCookieString(url)).toBe('')
     expect(filledJar().getCookies(url)).toEqual([])
   })
-  it('and that is the explanation', () => {
+  it('and explain gives that reason', () => {
     const { included, excluded, reasons } = filledJar().explain(url)
     expect({ included, excluded, reasons: ids(reasons) }).toEqual({
       included: [],
@@ -127,7 +127,7 @@ describe.each(hostless)('a host %s cannot be canonicalized', (_, url) => {
   })
 })
 
-it('a host that cannot be canonicalized is refused with the other reasons as well', () => {
+it('a host that cannot be canonicalized is refused along with the other reasons', () => {
   const { result } = receive('__Host-=\u00e9; Secure; Domain=\u00e9; Path=/x', 'http://a..b/')
   expect(outcome(result)).toBe(
     'rejected: domain-not-ascii, host-not-canonical, secure-from-insecure, host-prefix-not-host-only, host-prefix-path',
@@ -136,7 +136,7 @@ it('a host that cannot be canonicalized is refused with the other reasons as wel
 
 describe('a Fake A-label', () => {
   it.each(['xn--a', 'xn--', 'xn--0', 'xn--abc-', 'xn--zzzzzz', 'xn--bcher-kva0', 'xn--www-'])(
-    'such as %s sets no cookie, whether the URL is still one or not',
+    'such as %s sets no cookie, whether its URL is valid or not',
     (label) => {
       const jar = filledJar()
       const before = jar.toJSON()
@@ -148,7 +148,7 @@ describe('a Fake A-label', () => {
   )
 })
 
-/** Whether a text is a URL. `URL.canParse` of Node 20 cannot be asked: it denies some that are not US-ASCII. */
+/** Whether a text is a URL. `URL.canParse` of Node 20 is wrong for some that are not US-ASCII. */
 function isUrl(text: string): boolean {
   try {
     return new URL(text).href !== ''

@@ -1,4 +1,4 @@
-/** What concerns one site costs what the site holds, however many other sites there are (§5.7, §5.8.3). */
+/** The cost of a call depends on the cookies of its site, not on the number of other sites (§5.7, §5.8.3). */
 import { CookieJar } from 'speculoos'
 import { expect, it } from 'vitest'
 import { good } from './filled-jar.js'
@@ -6,7 +6,9 @@ import { growth, LINEAR } from './growth.js'
 
 const url = 'https://site.example/'
 
-/** A jar with a cookie of one site, another within a partition of it, and cookies of many other sites or partitions. */
+/**
+ * Returns a jar with a cookie of one site, another in a partition of it, and cookies of many other sites or partitions.
+ */
 function jarBeside(size: number, areInPartitions: boolean): CookieJar {
   const jar = new CookieJar()
   jar.setCookie('a=1', url)
@@ -33,7 +35,7 @@ it.each<[string, (jar: CookieJar) => void]>([
   ],
   ['the records of the site', (jar) => expect(jar.records('site.example').map(({ name }) => name)).toEqual(['a', 'p'])],
   ['admitting a cookie', (jar) => expect(jar.admit([{ ...good, domain: 'site.example', name: 'b' }])).toBeDefined()],
-])('%s takes as long beside many other sites and partitions as beside a few', (_title, act) => {
+])('%s takes as long among many other sites and partitions as among a few', (_title, act) => {
   for (const areInPartitions of [false, true]) {
     const work = (times: number) => {
       const jar = jarBeside(times === 1 ? 1_000 : 32_000, areInPartitions)
@@ -45,7 +47,7 @@ it.each<[string, (jar: CookieJar) => void]>([
   }
 })
 
-it('finds the cookies of a partition that was removed and made again', () => {
+it('finds the cookies of a partition that was removed and created again', () => {
   const jar = new CookieJar()
   const context = {
     sameSite: 'cross-site',

@@ -1,4 +1,7 @@
-/** An origin that a caller writes by hand names a host: what is not one is refused, and never read as the end of another. */
+/**
+ * An origin given as an object must name a valid host. Anything else is refused, and never read as the end of another
+ * host.
+ */
 import { CookieJar, publicSuffixes, type RequestContext } from 'speculoos'
 import {
   type Origin,
@@ -61,7 +64,7 @@ describe.each(noHosts)('an origin with the host %j', (host) => {
       expectRefusal(jar, /^context\.siteForCookies$/, () => jar.explain(bank, context))
     }
   })
-  it('is refused by each algorithm that takes an origin', () => {
+  it('is refused by every algorithm that takes an origin', () => {
     const other = originOf(bank)
     refusal(/^first$/, () => sameSite(origin, other, publicSuffixes))
     refusal(/^second$/, () => sameSite(other, origin, publicSuffixes))
@@ -75,7 +78,7 @@ describe.each(noHosts)('an origin with the host %j', (host) => {
 })
 
 it.each(['', 'https:', 'https://', 'ht tps', '1https', 'https\n', '://'])(
-  'a scheme that is none is refused: %j',
+  'an invalid scheme is refused: %j',
   (scheme) => {
     const context: RequestContext = { siteForCookies: { scheme, host: 'bank.test' } }
     refusal(/^context\.siteForCookies$/, () => bankJar().getCookieString(bank, context))

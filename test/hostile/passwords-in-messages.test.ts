@@ -1,4 +1,4 @@
-/** No message shows a part of a password, not even of one with a character that should have been escaped. */
+/** No message shows part of a password, even if the password has a character that should be escaped. */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import { createAgent } from 'speculoos/node-http'

@@ -1,4 +1,4 @@
-/** What stands on Object.prototype is no option, no context and no field. */
+/** A property of Object.prototype never counts as an option, a context or a field. */
 import {
   type Cookie,
   CookieJar,
@@ -16,7 +16,7 @@ import { refusal } from './filled-jar.js'
 
 const url = 'https://www.example.com/'
 
-/** What a function returns, or throws, while every object inherits a value. */
+/** Calls a function while every object inherits a value. */
 function polluted<Result>(key: string, value: unknown, act: () => Result): Result {
   Object.defineProperty(Object.prototype, key, { value, configurable: true, writable: true, enumerable: true })
   try {
@@ -26,7 +26,7 @@ function polluted<Result>(key: string, value: unknown, act: () => Result): Resul
   }
 }
 
-/** Everything that a jar does, as a text to compare. */
+/** Runs everything that a jar does, and returns the results as text. */
 function story(): string {
   const jar = new CookieJar({ now: () => START })
   const said: unknown[] = [
@@ -130,7 +130,7 @@ describe('a polluted Object.prototype changes nothing', () => {
     refusal(/^filter$/, () => polluted(key, value, () => jar.delete({})))
     expect(jar.size).toBe(1)
   })
-  it('of a mistaken URL object, by href', () => {
+  it('of an object passed for a URL, by href', () => {
     const during = (act: () => unknown) => () => polluted('href', url, act)
     // @ts-expect-error callers without types can pass anything
     const origin = during(() => originOf({}))
@@ -153,14 +153,14 @@ describe('an instance of a class', () => {
       return true
     }
   }
-  it('is a context by the getters of its class and of the classes above', () => {
+  it('is a context by the getters of its class and of its superclasses', () => {
     const jar = new CookieJar()
     jar.setCookies(['lax=1; SameSite=Lax', 'none=1; SameSite=None; Secure'], url)
     expect(jar.getCookieString(url, new Page())).toBe('none=1')
     const { excluded } = jar.explain(url, new Form())
     expect(excluded.map(({ reasons }) => ids(reasons))).toEqual([['cross-site-unsafe-method']])
   })
-  it('is a set of options, and of the words of a cookie', () => {
+  it('is a set of options, and the description of a cookie', () => {
     class Options {
       get limits() {
         return { cookies: 1 }
@@ -188,7 +188,7 @@ describe('an instance of a class', () => {
     jar.setCookies(['SID=1', 'b=2'], url)
     expect(pairs(jar.delete(new Mine()))).toEqual(['SID=1'])
   })
-  it('may be made of another object by Object.create', () => {
+  it('may be made from another object by Object.create', () => {
     const jar = new CookieJar()
     jar.setCookie('lax=1; SameSite=Lax', url)
     const context: RequestContext = Object.create({ sameSite: 'cross-site' })

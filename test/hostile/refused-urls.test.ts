@@ -1,4 +1,4 @@
-/** What is no URL, or one of a scheme without cookies, is a TypeError that says what was expected and what came. */
+/** An invalid URL, or a URL with a scheme without cookies, throws a TypeError with the expected and the given value. */
 import type { CookieJar } from 'speculoos'
 import { originOf } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
@@ -34,19 +34,19 @@ const noUrls: [string, string][] = [
   ['a host with an encoded back-slash', 'https://www.example.com%5C.evil.example/'],
   ['a host with an encoded @', 'https://www.example.com%40evil.example/'],
   ['a host with a broken encoding', 'https://www%.example.com/'],
-  ['a host with a surrogate that has no partner', 'https://\ud800.example.com/'],
-  ['a host of angle brackets', 'https://<www>.example.com/'],
-  ['an IPv6 address without its end', 'https://[::1/'],
+  ['a host with a lone surrogate', 'https://\ud800.example.com/'],
+  ['a host in angle brackets', 'https://<www>.example.com/'],
+  ['an unterminated IPv6 address', 'https://[::1/'],
   ['an IPv6 address without brackets', 'https://::1/'],
   ['an IPv6 address with a zone', 'https://[fe80::1%25eth0]/'],
   ['an IPv6 address that is too long', 'https://[1:2:3:4:5:6:7:8:9]/'],
   ['an IPv4 address with a number above 255', 'https://256.1.1.1/'],
   ['an IPv4 address of five numbers', 'https://1.2.3.4.5/'],
-  ['an IPv4 address of a number that is too large', 'https://4294967296/'],
+  ['an IPv4 address that is too large a number', 'https://4294967296/'],
   ['an octal number with an 8', 'https://08.1.1.1/'],
   ['a host that ends in a number', 'https://example.1/'],
   ['a port above 65535', 'https://www.example.com:65536/'],
-  ['a port that is no number', 'https://www.example.com:https/'],
+  ['a port that is not a number', 'https://www.example.com:https/'],
   ['a port below zero', 'https://www.example.com:-1/'],
 ]
 
@@ -89,14 +89,14 @@ describe.each(verbs)('%s', (_, verb) => {
     ['an array', ['https://www.example.com/']],
     ['a date', new Date(0)],
     ['an object whose href is a number', { href: 42 }],
-    ['an object whose href is no URL', { href: '/dir' }],
+    ['an object whose href is not a URL', { href: '/dir' }],
     ['an object without a prototype', Object.create(null)],
   ])('refuses %s', (__, url) => {
     const jar = filledJar()
     // @ts-expect-error callers without types can pass anything
     expectRefusal(jar, /^url$/, () => verb(jar, url))
   })
-  it('cuts very long text', () => {
+  it('cuts off a very long text', () => {
     const jar = filledJar()
     expect(expectRefusal(jar, /^url$/, () => verb(jar, `ftp://${'a'.repeat(1_000_000)}/`)).length).toBeLessThan(500)
     expect(expectRefusal(jar, /^url$/, () => verb(jar, 'x'.repeat(1_000_000))).length).toBeLessThan(500)
@@ -106,10 +106,10 @@ describe.each(verbs)('%s', (_, verb) => {
 describe('a URL object that is refused', () => {
   const hostile: [string, URL][] = [
     ['of this realm', new URL('ftp://www.example.com/')],
-    ['that has no more than an href', Object.assign(Object.create({}), { href: 'ftp://www.example.com/' })],
+    ['that has only an href', Object.assign(Object.create({}), { href: 'ftp://www.example.com/' })],
     ['without a prototype', Object.assign(Object.create(null), { href: 'ftp://www.example.com/' })],
   ]
-  it.each(hostile)('%s is named by its text', (_, url) => {
+  it.each(hostile)('%s appears in the message by its text', (_, url) => {
     const jar = filledJar()
     expect(expectRefusal(jar, /^url$/, () => jar.getCookies(url))).toContain('"ftp://www.example.com/"')
     expect(expectRefusal(jar, /^url$/, () => jar.setCookie('a=b', url))).toContain('"ftp://www.example.com/"')
@@ -117,7 +117,7 @@ describe('a URL object that is refused', () => {
 })
 
 describe('ws and wss', () => {
-  it('are schemes with the same cookies', () => {
+  it('have the same cookies as http and https', () => {
     const jar = filledJar()
     expect(jar.getCookieString('wss://www.example.com/')).toBe('SID=31d4; theme=dark')
     expect(jar.getCookieString('ws://www.example.com/')).toBe('theme=dark')
@@ -129,7 +129,7 @@ describe('originOf', () => {
     expect(refusal(/^url$/, () => originOf(url))).toContain(JSON.stringify(url.replace(/[^/]*@/, '…@')))
   })
   it.each(['data:text/html,hello', 'about:blank', 'javascript:alert(1)', 'file:///etc/hosts', 'mailto:a@b.example'])(
-    'answers an opaque origin for %s',
+    'returns an opaque origin for %s',
     (url) => {
       expect(originOf(url)).toBe('opaque')
     },

@@ -1,4 +1,4 @@
-/** Error messages say where, what was expected and what came, and hold no value of a cookie. */
+/** Error messages give the place, the expected value and the kind of the given one, but never the value of a cookie. */
 import { type Cookie, CookieJar, serializeSetCookie, splitSetCookie } from 'speculoos'
 import { originOf, parseSetCookie } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
@@ -10,10 +10,10 @@ const url = 'https://www.example.com/'
 const saved = filledJar().toJSON()
 const text = JSON.stringify({ version: 1, cookies: [{ ...saved.cookies[0], value: secret }] })
 
-/** What a caller without types can pass. */
+/** Returns a value as a caller without types could pass it. */
 const untyped = (value: unknown) => JSON.parse(JSON.stringify([value]))[0]
 
-/** The message of what a function throws, which must be a TypeError. */
+/** Returns the message of the TypeError that a function must throw. */
 function message(act: () => unknown): string {
   try {
     act()
@@ -44,7 +44,7 @@ describe('a saved jar that cannot be read', () => {
       expect(said).not.toMatch(new RegExp(`${secret}|${number}|what a cookie can have`))
     }
   })
-  it('does not show the values beside an unknown key', () => {
+  it('does not show the values next to an unknown key', () => {
     const entry = { ...saved.cookies[0], value: secret, priority: secret }
     const said = message(() => CookieJar.fromJSON({ version: 1, cookies: [entry] }))
     expect(said).toContain('priority')
@@ -78,7 +78,7 @@ describe('the lines of a response that cannot be used', () => {
     expect(said).toMatch(/^headersOrLines: expected /)
     expect(said).not.toMatch(new RegExp(`${secret}|${number}`))
   })
-  it('are one line if they are one string', () => {
+  it('are one line if they are a string', () => {
     const jar = new CookieJar()
     expect(jar.setCookies(`SID=${secret}`, url)).toMatchObject([{ status: 'stored' }])
     expect(splitSetCookie(`SID=${secret}`)).toEqual([`SID=${secret}`])
@@ -130,7 +130,7 @@ describe('the JSON of tough-cookie', () => {
   })
 })
 
-describe('a message says what is allowed, and the class of the given value', () => {
+describe('a message states what is allowed, and the class of the given value', () => {
   const cookie = (fields: object): object => ({ version: 1, cookies: [{ ...saved.cookies[0], ...fields }] })
   it.each<[string, () => unknown, string]>([
     [
@@ -166,7 +166,7 @@ describe('a message says what is allowed, and the class of the given value', () 
       'serialized.cookies[0].creationTime: expected a finite number of milliseconds, got a Date',
     ],
     [
-      'a time that no clock shows',
+      'a time that is not a number',
       () => CookieJar.fromJSON(cookie({ expiryTime: Number.NaN })),
       'serialized.cookies[0].expiryTime: expected a finite number of milliseconds or null, got NaN',
     ],
@@ -190,7 +190,7 @@ describe('a message says what is allowed, and the class of the given value', () 
   })
 })
 
-it('the fields of a saved cookie each have their own words', () => {
+it('each field of a saved cookie has a specific message', () => {
   const fields = Object.keys(saved.cookies[0] ?? {}) as (keyof Cookie)[]
   const words = fields.map((field) =>
     message(() => CookieJar.fromJSON({ version: 1, cookies: [{ ...saved.cookies[0], [field]: undefined }] })),

@@ -1,4 +1,4 @@
-/** A record that a filter, a listener or a caller changes is changed for nobody else. */
+/** A filter, a listener or a caller that changes a record changes only its own copy. */
 import { type Cookie, type CookieChange, CookieJar, type SetCookieResult } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
@@ -7,7 +7,7 @@ import { contents, filledJar } from './filled-jar.js'
 
 const url = 'https://site.example/'
 
-/** Overwrites every field of an object, and of what is in it, as far as it lets itself be changed. */
+/** Overwrites every writable field of an object, and of the objects in it. */
 function deface(object: object): void {
   for (const key of Object.keys(object)) {
     const value: unknown = Reflect.get(object, key)
@@ -17,7 +17,10 @@ function deface(object: object): void {
   if (Array.isArray(object)) Reflect.set(object, 'length', 0)
 }
 
-/** What a jar tells its last listener, and its caller, while the first one does something with each change. */
+/**
+ * Returns what a jar reports to its second listener and to its caller, while the first listener calls `meddle` with
+ * each change.
+ */
 function told(meddle: (change: CookieChange) => void) {
   const jar = new CookieJar({ now: () => START, limits: { cookiesPerSite: 3 } })
   const heard: string[] = []
@@ -35,7 +38,7 @@ function told(meddle: (change: CookieChange) => void) {
 }
 
 describe('a listener that changes what it gets', () => {
-  it('changes neither what the others get, nor what the caller gets, nor the jar', () => {
+  it('affects neither the other listeners, nor the caller, nor the jar', () => {
     expect(told(deface)).toEqual(told(() => undefined))
   })
   it('even if it changes the result of a call that it makes', () => {
@@ -51,7 +54,7 @@ describe('a listener that changes what it gets', () => {
     }
     expect(story(deface)).toEqual(story(() => undefined))
   })
-  it('keeps what it got, whatever the caller does with the result', () => {
+  it('keeps its own copy, whatever the caller does with the result', () => {
     const jar = new CookieJar({ now: () => START })
     const heard: CookieChange[] = []
     jar.subscribe((change) => heard.push(change))
@@ -83,7 +86,7 @@ describe('a filter that changes the records it gets', () => {
     const expected = pairs(before)
     expect(pairs(jar.delete(meddle(true)))).toEqual(expected)
   })
-  it('gets other records from explain than the caller', () => {
+  it('gets different records from explain than the caller', () => {
     const jar = filledJar()
     const { elsewhere, excluded } = jar.explain('https://www.example.com/x', { type: 'non-HTTP' }, (cookie) => {
       deface(cookie)

@@ -1,4 +1,4 @@
-/** A public suffix list that throws or answers nonsense costs no cookie that is stored. */
+/** No stored cookie is lost by a public suffix list that throws or returns nonsense. */
 import { CookieJar, type PublicSuffixes, publicSuffixes } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
@@ -8,7 +8,7 @@ import { contents, filledJar } from './filled-jar.js'
 const url = 'https://www.example.com/'
 const failure = new RangeError('the list is damaged')
 
-/** The list of the package, which a test can damage. */
+/** The public suffix list of the package, which a test can damage. */
 class FragileList implements PublicSuffixes {
   readonly version = 'fragile'
   isDamaged = false
@@ -37,7 +37,7 @@ describe('a list that throws in the middle', () => {
     ['explain', (jar) => jar.explain(url)],
     ['clone', (jar) => jar.clone()],
   ]
-  it.each(verbs)('makes %s throw, and leaves everything as it was', (_, verb) => {
+  it.each(verbs)('makes %s throw, and changes nothing', (_, verb) => {
     const list = new FragileList()
     const jar = CookieJar.fromJSON(filledJar().toJSON(), { now: () => START, publicSuffixes: list })
     const before = contents(jar)
@@ -47,7 +47,7 @@ describe('a list that throws in the middle', () => {
     expect(contents(jar)).toEqual(before)
     expect(jar.getCookieString(url)).toBe('SID=31d4; theme=dark')
   })
-  it.each(verbs)('leaves a jar intact that used %s before', (_, verb) => {
+  it.each(verbs)('leaves a jar intact after a call of %s', (_, verb) => {
     const list = new FragileList()
     const jar = filledJar({ publicSuffixes: list })
     verb(jar)
@@ -70,7 +70,7 @@ describe('a list that throws in the middle', () => {
     expect(pairs(jar.delete({ site: 'example.com' }))).toEqual(['SID=31d4', 'theme=dark'])
     expect(jar.endSession()).toHaveLength(4)
   })
-  it('loses no change that happened before', () => {
+  it('loses no earlier change', () => {
     let time = START
     const list = new FragileList()
     const jar = CookieJar.fromJSON(filledJar().toJSON(), { publicSuffixes: list, now: () => time })
@@ -96,7 +96,7 @@ describe('a list that throws from the beginning', () => {
     expect(outcome(jar.setCookie('a=b; Domain=example.com', url))).toBe('stored')
     expect(pairs(jar.delete({ site: 'example.com' }))).toEqual(['SID=31d4', 'theme=dark', 'a=b'])
   })
-  it('makes clone throw, and the cloned jar stays', () => {
+  it('makes clone throw, and the cloned jar is unchanged', () => {
     const jar = filledJar()
     const before = contents(jar)
     expect(() => jar.clone({ publicSuffixes: damaged })).toThrow(failure)
@@ -111,20 +111,20 @@ describe('a list that throws from the beginning', () => {
 
 describe('a list that returns nonsense', () => {
   const nonsense: [string, PublicSuffixes][] = [
-    ['everything is a public suffix', { isPublicSuffix: () => true, registrableDomain: () => null }],
-    ['nothing is a public suffix', { isPublicSuffix: () => false, registrableDomain: () => null }],
-    ['every registrable domain is the same', { isPublicSuffix: () => false, registrableDomain: () => 'x' }],
-    ['every registrable domain is empty', { isPublicSuffix: () => false, registrableDomain: () => '' }],
+    ['says that everything is a public suffix', { isPublicSuffix: () => true, registrableDomain: () => null }],
+    ['says that nothing is a public suffix', { isPublicSuffix: () => false, registrableDomain: () => null }],
+    ['says that every registrable domain is the same', { isPublicSuffix: () => false, registrableDomain: () => 'x' }],
+    ['says that every registrable domain is empty', { isPublicSuffix: () => false, registrableDomain: () => '' }],
     [
-      'the registrable domain is the host backwards',
+      'returns the host backwards as registrable domain',
       { isPublicSuffix: () => false, registrableDomain: (host) => [...host].reverse().join('') },
     ],
     [
-      'the registrable domain is another one each time',
+      'returns a different registrable domain each time',
       { isPublicSuffix: () => false, registrableDomain: () => String(Math.random()) },
     ],
   ]
-  it.each(nonsense)('that %s loses nothing, and the cookies are back with a better one', (_, list) => {
+  it.each(nonsense)('that %s loses nothing, and a good list brings the cookies back', (_, list) => {
     const jar = filledJar()
     const before = contents(jar)
     jar.configure({ publicSuffixes: list })
@@ -193,7 +193,7 @@ describe('a list that calls its own jar', () => {
     ['endSession', (jar) => jar.endSession()],
     ['configure', (jar) => jar.configure({})],
     ['clone', (jar) => jar.clone()],
-  ])('by %s fails, and the jar keeps what it has', (_, act) => {
+  ])('by %s fails, and the jar keeps its cookies', (_, act) => {
     const jar = new CookieJar({ publicSuffixes: meddling })
     jar.setCookie('a=1', url)
     call = () => act(jar)

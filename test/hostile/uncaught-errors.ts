@@ -1,6 +1,6 @@
-/** Collects the errors that nobody catches while something runs. */
+/** Collects uncaught errors. */
 
-/** Runs `act`, lets what it left behind happen, and answers the errors that reached the runtime as uncaught. */
+/** Runs `act`, waits for pending work, and returns the errors that were uncaught. */
 export async function uncaughtErrors(act: () => void): Promise<unknown[]> {
   const errors: unknown[] = []
   const collect = (error: unknown) => {

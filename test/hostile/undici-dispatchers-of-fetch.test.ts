@@ -1,4 +1,7 @@
-/** A fetch with cookies sends none through a dispatcher that connects elsewhere, whoever named the dispatcher. */
+/**
+ * A fetch with cookies sends none through a dispatcher that connects to another origin, whether a call or the runtime
+ * names it.
+ */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import type { Dispatcher } from 'undici'
@@ -59,7 +62,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     ['a BalancedPool', ({ all }, origin) => kept(new all.BalancedPool([origin], { connect }))],
     ['a RoundRobinPool', ({ all }, origin) => kept(new all.RoundRobinPool(origin, { connect }))],
     [
-      'a Client under an interceptor',
+      'a Client with an interceptor',
       ({ all }, origin) =>
         kept(new all.Client(origin, { connect })).compose((dispatch) => (options, handler) => {
           if (options.path.includes('?')) throw new Error('no query')
@@ -69,7 +72,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
   ]
 
   describe.each(kinds)('%s', (_, make) => {
-    it('that a call names for another origin is refused', async () => {
+    it('is refused if a call uses it for another origin', async () => {
       const dispatcher = make(undici, evil)
       const call = createFetch(jar, { fetch: undici.fetch })(`${bank}/`, { dispatcher })
       await expect(call).rejects.toThrow(
@@ -79,14 +82,14 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       bankIsSafe()
     })
 
-    it('that a call without cookies names for another origin is used as the wrapped fetch uses it', async () => {
+    it('is passed to the wrapped fetch if a call without cookies uses it for another origin', async () => {
       const dispatcher = make(undici, evil)
       const fetch = createFetch(jar, { fetch: undici.fetch })
       expect((await fetch(`${bank}/`, { dispatcher, credentials: 'omit' })).status).toBe(200)
       bankIsSafe()
     })
 
-    it('that is the global one is refused for another origin, and after a redirect to one', async () => {
+    it('as the global dispatcher is refused for another origin, and after a redirect to one', async () => {
       undici.all.setGlobalDispatcher(make(undici, evil))
       const fetch = createFetch(jar, { fetch: undici.fetch })
       await expect(fetch(`${bank}/`)).rejects.toThrow(
@@ -98,7 +101,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       bankIsSafe()
     })
 
-    it('that is the global one serves its origin, and a call may name another dispatcher', async () => {
+    it('as the global dispatcher serves its origin, and a call may use another dispatcher', async () => {
       undici.all.setGlobalDispatcher(make(undici, evil))
       const dispatcher = kept(new undici.all.Agent({ connect }))
       const fetch = createFetch(jar, { fetch: undici.fetch })
@@ -129,7 +132,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     expect(net.received).toEqual([])
   })
 
-  it('a RetryAgent, which hides the origin of its Client, is taken for what the call says', async () => {
+  it('a RetryAgent hides the origin of its Client, and is trusted to connect to the URL of the call', async () => {
     const dispatcher = new undici.all.RetryAgent(kept(new undici.all.Client(evil, { connect })))
     const fetch = createFetch(jar, { fetch: undici.fetch })
     expect((await fetch(`${evil}/`, { dispatcher })).status).toBe(200)
@@ -137,7 +140,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     bankIsSafe()
   })
 
-  it('a dispatcher is tried once for all its redirects', async () => {
+  it('a dispatcher is probed once for all its redirects', async () => {
     let requests = 0
     const dispatcher = kept(new undici.all.Agent({ connect })).compose((dispatch) => (options, handler) => {
       requests += 1
@@ -148,7 +151,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     expect(requests).toBe(7)
   })
 
-  it('what is no dispatcher of undici is left to the wrapped fetch', async () => {
+  it('a value that is not a dispatcher of undici is passed to the wrapped fetch', async () => {
     const fetch = createFetch(jar, { fetch: async (_url: string, _init?: object) => new Response('as it is') })
     const odd = [{ upstreams: 'all' }, { upstreams: [1] }, { [Symbol('url')]: 'http://evil.test' }, () => true, 7]
     for (const dispatcher of odd) {

@@ -1,4 +1,7 @@
-/** Interceptors of a program neither hide that a dispatcher has one origin only, nor fail for what finds that out. */
+/**
+ * A program's interceptors do not hide that a dispatcher has only one origin, and do not fail because of the probe for
+ * it.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,7 +48,7 @@ const bankIsSafe = (): void => {
   expect(unhandled).toEqual([])
 }
 
-/** The options of a request as an interceptor in JavaScript takes them. */
+/** The options of a request as an interceptor in JavaScript reads them. */
 interface Options {
   readonly origin: string
   readonly path: string
@@ -67,14 +70,14 @@ const interceptors: readonly (readonly [string, Interceptor])[] = [
     },
   ],
   [
-    'takes known methods only',
+    'accepts known methods only',
     (dispatch) => (options, handler) => {
       if (!/^(?:GET|POST)$/.test(options.method ?? '')) throw new Error('unknown method')
       return dispatch(options, handler)
     },
   ],
   [
-    'takes whole paths only',
+    'accepts complete paths only',
     (dispatch) => (options, handler) => {
       if (!options.path.startsWith('/')) throw new Error('bad path')
       return dispatch(options, handler)
@@ -88,7 +91,7 @@ const interceptors: readonly (readonly [string, Interceptor])[] = [
     },
   ],
   [
-    'responds by itself to what has no method',
+    'responds by itself to a request without a method',
     (dispatch) => (options, handler) => {
       if (options.method) return dispatch(options, handler)
       handler.onResponseStart?.({} as never, 405, {}, '')
@@ -97,14 +100,14 @@ const interceptors: readonly (readonly [string, Interceptor])[] = [
     },
   ],
   [
-    'takes HTTP only',
+    'accepts HTTP only',
     (dispatch) => (options, handler) => {
       if (new URL(options.path, options.origin).protocol !== 'http:') throw new Error('not HTTP')
       return dispatch(options, handler)
     },
   ],
   [
-    'takes known hosts only',
+    'accepts known hosts only',
     (dispatch) => (options, handler) => {
       if (!new URL(String(options.origin)).host.includes('.test')) throw new Error('unknown host')
       return dispatch(options, handler)
@@ -115,13 +118,13 @@ const interceptors: readonly (readonly [string, Interceptor])[] = [
     (dispatch) => (options, handler) => dispatch({ ...options, origin: originOf(options.origin) }, handler),
   ],
   [
-    'makes the options again',
+    'copies the options',
     (dispatch) =>
       ({ origin, path, method = 'GET', headers }, handler) =>
         dispatch({ origin, path: `/v1${path}`, method, headers: { ...headers } }, handler),
   ],
   [
-    'makes the options again, with the path as the URL standard writes it',
+    'copies the options, and writes the path as the URL standard does',
     (dispatch) =>
       ({ origin, path, method = 'GET', headers }, handler) => {
         const { pathname, search } = new URL(path, String(origin))
@@ -129,7 +132,7 @@ const interceptors: readonly (readonly [string, Interceptor])[] = [
       },
   ],
   [
-    'writes a token that it has later',
+    'adds a token later',
     (dispatch) => (options, handler) => {
       token().then((value) => {
         options.headers.authorization = value
@@ -175,14 +178,17 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       ['a RetryAgent over a Client', () => new undici.all.RetryAgent(client())],
     ]
 
-    it.each(kinds)('over %s: cookies() sends no request for another origin, and no other', async (_kind, make) => {
-      const dispatcher = make(evil).compose(below, cookies(jar))
-      for (let time = 0; time < 2; time += 1) {
-        await expect(get(dispatcher, bank)).rejects.toThrow(/^(?:options\.)?origin: expected/)
-      }
-      expect(net.received).toEqual([])
-      bankIsSafe()
-    })
+    it.each(kinds)(
+      'over %s: cookies() sends no request for another origin, and no request of the probe',
+      async (_kind, make) => {
+        const dispatcher = make(evil).compose(below, cookies(jar))
+        for (let time = 0; time < 2; time += 1) {
+          await expect(get(dispatcher, bank)).rejects.toThrow(/^(?:options\.)?origin: expected/)
+        }
+        expect(net.received).toEqual([])
+        bankIsSafe()
+      },
+    )
 
     it.each(kinds)('over %s: createFetch follows no redirect to another origin', async (_kind, make) => {
       const dispatcher = new undici.all.RetryAgent(make(evil).compose(below))
@@ -213,7 +219,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     })
   })
 
-  it('a balanced pool has one origin, also if its first server is added after the first request', async () => {
+  it('a BalancedPool has one origin, even if its first server is added after the first request', async () => {
     for (const wrap of [(pool: Dispatcher) => pool, (pool: Dispatcher) => new undici.all.RetryAgent(pool)]) {
       const pool = kept(new undici.all.BalancedPool([], { connect }))
       const dispatcher = wrap(pool).compose(cookies(jar))
@@ -234,7 +240,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       isOpen = true
     })
 
-    it('hides no Client afterwards', async () => {
+    it('does not hide a Client afterwards', async () => {
       const dispatcher = new undici.all.RetryAgent(client()).compose(breaker, cookies(jar))
       await expect(get(dispatcher, bank)).rejects.toThrow(/^(?:options\.)?origin: expected/)
       isOpen = false
@@ -243,7 +249,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       bankIsSafe()
     })
 
-    it('leaves an Agent its origins afterwards, and the error says why it refused', async () => {
+    it('does not restrict an Agent afterwards, and is the cause of the error', async () => {
       const dispatcher = kept(new undici.all.Agent({ connect })).compose(breaker, cookies(jar))
       await expect(get(dispatcher, bank)).rejects.toMatchObject({
         name: 'TypeError',
@@ -258,7 +264,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     })
   })
 
-  it('what responds to everything by itself is not known to keep to the origin of a request', async () => {
+  it('cookies() refuses an interceptor that responds to everything by itself', async () => {
     const stub: Dispatcher.DispatcherComposeInterceptor = () => (_options, handler) => {
       handler.onResponseStart?.({} as never, 200, {}, '')
       handler.onResponseEnd?.({} as never, {})
@@ -268,7 +274,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     await expect(get(dispatcher, bank)).rejects.toThrow(/^options\.origin: expected/)
   })
 
-  it('an Agent that has as many origins as it may have keeps the cookies of each', async () => {
+  it('an Agent at its limit of origins keeps the cookies of each', async () => {
     const agent = kept(new undici.all.Agent({ connect, maxOrigins: 1 }))
     await get(agent, bank)
     await get(agent.compose(cookies(jar)), bank)

@@ -1,4 +1,4 @@
-/** The origin whose cookies are sent is the origin that a request goes to, whatever its options and the interceptors are. */
+/** A request carries the cookies of the origin that it goes to, whatever its options and interceptors. */
 import { CookieJar } from 'speculoos'
 import { cookies } from 'speculoos/undici'
 import type { Dispatcher } from 'undici'
@@ -36,7 +36,7 @@ const bankIsSafe = (): void => {
 
 type Interceptor = (dispatch: Dispatcher['dispatch']) => Dispatcher['dispatch']
 
-/** Interceptors below cookies() which hide what the dispatcher itself reports of its origin. */
+/** Interceptors below cookies() that hide errors of the dispatcher about its origin. */
 const interceptors: readonly (readonly [string, Interceptor])[] = [
   [
     'passes requests on later',
@@ -57,14 +57,14 @@ const interceptors: readonly (readonly [string, Interceptor])[] = [
     },
   ],
   [
-    'reads the URL',
+    'parses the URL',
     (dispatch) => (options, handler) => {
       new URL(options.path, options.origin)
       return dispatch(options, handler)
     },
   ],
   [
-    'reads the URL later',
+    'parses the URL later',
     (dispatch) => (options, handler) => {
       setImmediate(() => {
         try {
@@ -98,7 +98,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     await body.dump()
   }
 
-  describe('an origin that reads in two ways', () => {
+  describe('an origin that can be read in two ways', () => {
     const times = (count: number): object => {
       let reads = 0
       return {
@@ -135,7 +135,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       bankIsSafe()
     })
 
-    it('one on Object.prototype, over a dispatcher for many origins', async () => {
+    it('an origin on Object.prototype, with a dispatcher for many origins', async () => {
       const dispatcher = kept(new undici.all.Agent({ connect })).compose(cookies(jar, { origin: bank }))
       Object.defineProperty(Object.prototype, 'origin', { value: evil, configurable: true, writable: true })
       try {
@@ -160,7 +160,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       bankIsSafe()
     })
 
-    it('leaves an Agent its many origins', async () => {
+    it('does not restrict an Agent to one origin', async () => {
       const redirect = undici.interceptors.redirect({ maxRedirections: 3 })
       const dispatcher = kept(new undici.all.Agent({ connect })).compose(interceptor).compose(cookies(jar), redirect)
       await Promise.all([ask(dispatcher, { origin: evil, path: '/' }), ask(dispatcher, { origin: bank })])
@@ -172,7 +172,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     })
   })
 
-  describe('the dns interceptor after cookies() is refused, whatever Host the caller wrote', () => {
+  describe('the dns interceptor after cookies() is refused, whatever the Host header field', () => {
     const dns = () =>
       undici.interceptors.dns({
         lookup: (_origin, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4, ttl: 60_000 }]),

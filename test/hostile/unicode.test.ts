@@ -1,4 +1,4 @@
-/** Text beyond US-ASCII is stored as it came: nothing is trimmed, folded, repaired or taken for something else. */
+/** Text beyond US-ASCII is stored unchanged: it is not trimmed, folded, repaired or taken for other characters. */
 import { describe, expect, it } from 'vitest'
 import { ids, outcome, storedCookie } from '../jar/outcome.js'
 import { receive } from './filled-jar.js'
@@ -6,20 +6,20 @@ import { receive } from './filled-jar.js'
 const page = 'https://www.example.com/dir/page'
 
 describe.each([
-  ['a leading surrogate alone', '\ud83c'],
-  ['a trailing surrogate alone', '\udf6a'],
-  ['two surrogates the wrong way round', '\udf6a\ud83c'],
+  ['a lone leading surrogate', '\ud83c'],
+  ['a lone trailing surrogate', '\udf6a'],
+  ['two surrogates in the wrong order', '\udf6a\ud83c'],
   ['a pair of surrogates', '\ud83c\udf6a'],
   ['a noncharacter', '\uffff'],
-  ['a mark that writes from right to left', '\u202e'],
-  ['a letter and a mark to combine with it', 'e\u0301'],
+  ['a right-to-left mark', '\u202e'],
+  ['a letter and a combining mark', 'e\u0301'],
 ])('%s', (_, text) => {
-  it('stays in the name and the value, and is sent as it is', () => {
+  it('is kept in the name and the value, and is sent unchanged', () => {
     const { result, jar } = receive(`${text}=${text}`)
     expect(storedCookie(result)).toMatchObject({ name: text, value: text })
     expect(jar.getCookieString(page)).toContain(`${text}=${text}`)
   })
-  it('stays in the path, which then matches no path of a URL', () => {
+  it('is kept in the path, which then matches no path of a URL', () => {
     const { result, jar } = receive(`a=b; Path=/${text}`)
     expect(storedCookie(result).path).toBe(`/${text}`)
     const { excluded } = jar.explain(`https://www.example.com/${text}`)
@@ -53,15 +53,15 @@ const whiteSpace = [
   '\ufeff',
 ].map((space) => [space.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0'), space] as const)
 
-describe.each(whiteSpace)('the white space U+%s, which is no WSP,', (_, space) => {
-  it('stays around the name and the value', () => {
+describe.each(whiteSpace)('the white space U+%s, which is not WSP,', (_, space) => {
+  it('is kept around the name and the value', () => {
     const { result } = receive(`${space}a${space}=${space}b${space}`)
     expect(storedCookie(result)).toMatchObject({ name: `${space}a${space}`, value: `${space}b${space}` })
   })
   it('is a value by itself', () => {
     expect(storedCookie(receive(space).result)).toMatchObject({ name: '', value: space })
   })
-  it('makes Secure another attribute', () => {
+  it('makes Secure an unknown attribute', () => {
     const { result } = receive(`a=b;${space}Secure`)
     expect(storedCookie(result).secure).toBe(false)
     expect(ids(result.warnings)).toEqual(['attribute-unrecognized'])
@@ -74,7 +74,7 @@ describe.each(whiteSpace)('the white space U+%s, which is no WSP,', (_, space) =
     expect(storedCookie(result).path).toBe('/dir')
     expect(ids(result.warnings)).toEqual(['path-defaulted'])
   })
-  it('makes SameSite an unknown one', () => {
+  it('makes SameSite unknown', () => {
     const { result } = receive(`a=b; SameSite=Strict${space}`)
     expect(storedCookie(result).sameSite).toBe('Default')
     expect(ids(result.warnings)).toEqual(['same-site-unrecognized'])
@@ -95,7 +95,7 @@ describe('a letter that only looks like one of US-ASCII', () => {
     ['full-width letters in HttpOnly', '\uff28ttp\uff2fnly'],
     ['a hyphen of another kind in Max-Age', 'Max\u2011Age=60'],
     ['a Cyrillic a in Path', 'P\u0430th=/x'],
-  ])('makes another attribute: %s', (_, attribute) => {
+  ])('makes an unknown attribute: %s', (_, attribute) => {
     const { result } = receive(`a=b; ${attribute}`)
     expect(storedCookie(result)).toMatchObject({
       path: '/dir',
@@ -106,13 +106,13 @@ describe('a letter that only looks like one of US-ASCII', () => {
     })
     expect(ids(result.warnings)).toEqual(['attribute-unrecognized'])
   })
-  it.each(['\u017ftrict', 'La\u1e8b', '\uff2eone', 'N\u03bfne'])('makes SameSite=%s an unknown one', (value) => {
+  it.each(['\u017ftrict', 'La\u1e8b', '\uff2eone', 'N\u03bfne'])('makes SameSite=%s unknown', (value) => {
     const { result } = receive(`a=b; SameSite=${value}`)
     expect(storedCookie(result).sameSite).toBe('Default')
     expect(ids(result.warnings)).toEqual(['same-site-unrecognized'])
   })
   it.each(['__\u017fecure-a', '__Ho\u017ft-a', '\uff3f\uff3fHost-a', '__Host\u2010a'])(
-    'makes %s no name prefix',
+    'does not make %s a name prefix',
     (name) => {
       expect(storedCookie(receive(`${name}=1`).result).name).toBe(name)
     },
@@ -122,7 +122,7 @@ describe('a letter that only looks like one of US-ASCII', () => {
     expect(storedCookie(result).expiryTime).toBeNull()
     expect(ids(result.warnings)).toEqual(['max-age-not-a-number', 'expires-not-a-date'])
   })
-  it('is not a part of a month', () => {
+  it('is not part of a month', () => {
     const { result } = receive('a=b; Expires=01 \u017fep 2026 00:00:00')
     expect(ids(result.warnings)).toEqual(['expires-not-a-date'])
   })
@@ -132,7 +132,7 @@ describe('a letter that only looks like one of US-ASCII', () => {
   })
 })
 
-it('names that differ in composition or case are names of different cookies', () => {
+it('names that differ in composition or case belong to different cookies', () => {
   const { jar } = receive('\u00e9=composed')
   jar.setCookie('e\u0301=decomposed', page)
   jar.setCookie('\u00c9=capital', page)

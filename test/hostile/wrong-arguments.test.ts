@@ -1,4 +1,4 @@
-/** Every argument that cannot be used is a TypeError that names it, and leaves the jar as it was. */
+/** Every invalid argument throws a TypeError that names it, and does not change the jar. */
 import { CookieJar, type CookieJarOptions } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
@@ -6,7 +6,7 @@ import { contents, expectRefusal, filledJar, refusal } from './filled-jar.js'
 
 const url = 'https://www.example.com/'
 
-/** Makes one row of a test of each value, named by what it looks like. */
+/** Makes one test row of each value, named by its text. */
 const rows = (values: unknown[]): [string, unknown][] =>
   values.map((value) => [typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value), value])
 
@@ -23,18 +23,18 @@ describe('the lines of setCookies', () => {
     ...rows([undefined, null, 42, true]),
     ['a function', () => ['a=b']],
     ['a list with a number', ['a=b', 42]],
-    ['a list with nothing in it but undefined', [undefined]],
+    ['a list of undefined', [undefined]],
     ['a list of lists', [['a=b']]],
     ['a map of numbers', new Map([['set-cookie', 42]])],
     ['a header that is a number', { 'set-cookie': 42 }],
     ['a header that is null', { 'set-cookie': null }],
     ['a header that is an object', { 'set-cookie': {} }],
     ['a header of numbers', { 'set-cookie': [1, 2] }],
-    ['a response, and not its headers', new Response(null, { headers: { 'set-cookie': 'a=b' } })],
-    ['a response of node:http, and not its headers', { statusCode: 200, headers: { 'set-cookie': ['a=b'] } }],
-    ['headers that answer a string', { getSetCookie: () => 'a=b' }],
-    ['headers that answer nothing', { getSetCookie: () => undefined }],
-    ['headers that answer numbers', { getSetCookie: () => [1] }],
+    ['a response instead of its headers', new Response(null, { headers: { 'set-cookie': 'a=b' } })],
+    ['a response of node:http instead of its headers', { statusCode: 200, headers: { 'set-cookie': ['a=b'] } }],
+    ['headers that return a string', { getSetCookie: () => 'a=b' }],
+    ['headers that return undefined', { getSetCookie: () => undefined }],
+    ['headers that return numbers', { getSetCookie: () => [1] }],
   ]
   it.each(wrong)('are not %s', (_, lines) => {
     const jar = filledJar()
@@ -125,7 +125,7 @@ const options: [RegExp, unknown[]][] = [
   [/^options\.sessionOnly$/, ['yes', 1, null].map((sessionOnly) => ({ sessionOnly }))],
 ]
 
-/** What options look like, where JSON has no word for it. */
+/** Shows options as text, also those that JSON cannot express. */
 const shown = (value: unknown): string =>
   JSON.stringify(value, (_, part) =>
     typeof part === 'object' || typeof part === 'string' || typeof part === 'boolean' ? part : String(part),
@@ -149,7 +149,7 @@ describe.each(options)('options are refused for %s:', (argument, values) => {
 })
 
 describe('options are refused', () => {
-  it('by configure if there are none', () => {
+  it('by configure if they are left out', () => {
     const jar = filledJar()
     // @ts-expect-error callers without types can leave it out
     expectRefusal(jar, /^options$/, () => jar.configure())
@@ -160,13 +160,13 @@ describe('options are refused', () => {
       refusal(/^options\.onRejected$/, () => CookieJar.fromJSON(filledJar().toJSON(), { onRejected }))
     }
   })
-  it('whole, so that the right ones beside a wrong one change nothing', () => {
+  it('as a whole, so that valid ones next to an invalid one change nothing', () => {
     const jar = filledJar()
     const wrong: CookieJarOptions = { cookiesEnabled: false, limits: { cookies: 1, cookiesPerSite: -1 } }
     expectRefusal(jar, /^options\.limits\.cookiesPerSite$/, () => jar.configure(wrong))
     expect(jar.getCookieString(url)).toBe('SID=31d4; theme=dark')
   })
-  it('but not if they are undefined, which is the same as left out', () => {
+  it('but not if they are undefined, which counts as left out', () => {
     const before = contents(filledJar())
     const jar = filledJar({ publicSuffixes: undefined, limits: undefined, laxAllowingUnsafe: undefined })
     jar.configure({
@@ -186,7 +186,7 @@ describe('a filter of delete', () => {
     expectRefusal(jar, /^filter$/, () => jar.delete(filter))
   })
   it.each(rows([{ nme: 'SID' }, { value: '31d4' }, { creationTime: START }, { name: 'SID', x: 1 }]))(
-    'has no field that is unknown: %s',
+    'has no unknown field: %s',
     (_, filter) => {
       const jar = filledJar()
       // @ts-expect-error callers without types can pass anything
