@@ -8,6 +8,7 @@ import type { CookieListItem } from './cookie-change-event.js'
 import type { Environment } from './environment.js'
 import { textOf } from './octets.js'
 import { partyOf } from './party.js'
+import { isUnchanged } from './stored-order.js'
 
 const SAME_SITES = { Strict: 'strict', Lax: 'lax', None: 'none', Default: 'lax' } as const
 
@@ -75,15 +76,4 @@ function isObservable(environment: Environment, url: string, cookie: Cookie, ign
   const { sameSiteDefault } = state.profile
   const policy = { publicSuffixes: state.publicSuffixes, laxAllowingUnsafe: null, sameSiteDefault }
   return retrieveCookies(request, [cookie], policy, state.now()).length > 0
-}
-
-/** Whether a cookie differs in nothing that scripts or servers notice from the one that it replaced. */
-export function isUnchanged(cookie: Cookie, replaced: Cookie): boolean {
-  return (
-    cookie.value === replaced.value &&
-    cookie.expiryTime === replaced.expiryTime &&
-    cookie.secure === replaced.secure &&
-    cookie.httpOnly === replaced.httpOnly &&
-    cookie.sameSite === replaced.sameSite
-  )
 }

@@ -3,7 +3,6 @@
  */
 import type { Cookie } from '../cookie/cookie.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
-import { isUnchanged } from './cookie-items.js'
 
 export class StoredOrder {
   readonly #places = new Map<string, number>()
@@ -38,4 +37,15 @@ export class StoredOrder {
 
 function keyOf({ name, domain, hostOnly, path, partitionKey }: Cookie): string {
   return JSON.stringify([name, domain, hostOnly, path, partitionKey?.topLevelSite, partitionKey?.hasCrossSiteAncestor])
+}
+
+/** Whether a cookie differs in nothing that scripts or servers notice from the one that it replaced. */
+export function isUnchanged(cookie: Cookie, replaced: Cookie): boolean {
+  return (
+    cookie.value === replaced.value &&
+    cookie.expiryTime === replaced.expiryTime &&
+    cookie.secure === replaced.secure &&
+    cookie.httpOnly === replaced.httpOnly &&
+    cookie.sameSite === replaced.sameSite
+  )
 }

@@ -110,7 +110,7 @@ describe('bash', () => {
   })
 })
 
-/** Whether a program is on this machine; no test installs a shell. */
+/** Whether a program is on this machine. */
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0
 
 describe('zsh', () => {
@@ -123,6 +123,7 @@ describe('zsh', () => {
     expect(out).toContain(':(rfc6265bis chromium firefox)')
   })
 
+  // No test installs a shell.
   it.runIf(has('zsh'))('is read by a real one', async () => {
     const { out } = await speculoos(['completions', 'zsh'])
     const script = `compdef() { print "$@"; }\n${out}\nfunctions _speculoos > /dev/null && print defined`
@@ -139,6 +140,7 @@ describe('fish', () => {
     expect(out).toContain("-a 'rfc6265bis chromium firefox'")
   })
 
+  // No test installs a shell.
   it.runIf(has('fish'))('completes in a real one', async () => {
     const { out } = await speculoos(['completions', 'fish'])
     const folder = temporaryFolder()
