@@ -11,6 +11,15 @@ const AsyncFunction: new (...texts: string[]) => Body = Object.getPrototypeOf(as
 
 /** The lines that the example prints with `console.log`, as Node would print them. */
 export async function run(example: Example): Promise<string[]> {
+  return (await play(example)).printed
+}
+
+/** What the example exports, once it has run. */
+export async function exportsOf(example: Example): Promise<object> {
+  return (await play(example)).exported
+}
+
+async function play(example: Example): Promise<{ readonly printed: string[]; readonly exported: object }> {
   const modules = new Map<string, object>()
   for (const { specifier, file } of importsOf({ path: `${example.path}.ts`, text: example.code })) {
     if (specifier === null || file !== null) throw new Error('an example imports packages by name, as its reader would')
@@ -24,6 +33,7 @@ export async function run(example: Example): Promise<string[]> {
     printed.push(...format(...values).split('\n'))
   }
   const body = new AsyncFunction('require', 'exports', 'console', outputText)
-  await body((specifier) => modules.get(specifier), {}, { ...console, log })
-  return printed.map((line) => line.trimEnd())
+  const exported = {}
+  await body((specifier) => modules.get(specifier), exported, { ...console, log })
+  return { printed: printed.map((line) => line.trimEnd()), exported }
 }
