@@ -1,7 +1,7 @@
 /**
  * The entry point `speculoos/formats`: reads the cookies of other tools, and writes cookies for them.
  *
- * @module formats
+ * @module speculoos/formats
  */
 export { type FormatName, formats } from './all-formats.js'
 export { cdp } from './cdp.js'

@@ -26,6 +26,7 @@ import {
 
 const source = readSources('src')
 const tests = readSources('test')
+const site = readSources('docs/site')
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const deviations = existsSync(new URL('../../docs/deviations.md', import.meta.url)) ? read('docs/deviations.md') : null
 const manifest: {
@@ -86,6 +87,15 @@ describe('test', () => {
   })
   it.each(Object.entries({ ...everywhereRules, 'tests are not narrowed': testsAreNotNarrowed }))('%s', (_, rule) => {
     expect(rule(tests)).toEqual([])
+  })
+})
+
+describe('docs/site', () => {
+  it('is there', () => {
+    expect(site.map(({ path }) => path)).toContain('docs/site/theme.ts')
+  })
+  it.each(Object.entries({ ...everywhereRules, 'files are short': filesAreShort(longFiles) }))('%s', (_, rule) => {
+    expect(rule(site)).toEqual([])
   })
 })
 

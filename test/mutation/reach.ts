@@ -7,7 +7,7 @@ import { readSources, root, type Source } from '../architecture/source.js'
 
 /** Tests that are not run with mutants, and why. */
 const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
-  [/^test\/(architecture|documentation|mutation|package)\//, 'they read the files of the project'],
+  [/^test\/(architecture|documentation|mutation|package|site)\//, 'they read the files of the project'],
   [/^test\/(demo|runtimes|formats\/tools)\/|^test\/formats\/documentation/, 'they start other programs'],
   [/^test\/(hostile\/(memory|linear-time|many-hosts|large-sites)|formats\/hostile)/, 'they measure memory or time'],
   [/^test\/properties\/(model|current-list|distribution)/, 'they play long histories, more slowly than a mutant may'],
