@@ -1,6 +1,6 @@
 /**
- * A context that is another kind of object is a mistake, and not a context without fields: no cookie is sent for it that
- * only the site itself may cause.
+ * An object that is not a context is a mistake, not a context without fields. Otherwise cross-site requests would carry
+ * SameSite cookies.
  */
 import { createServer, get, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -38,7 +38,7 @@ beforeEach(() => {
 })
 afterEach(() => close?.())
 
-/** Sends a request with a context, by each client. */
+/** Sends a request with a context, through each client. */
 const senders: Record<string, (context: never) => unknown> = {
   createFetch: (context) => createFetch(jar, { context })(url),
   'createFetch by init.cookies': (context) => createFetch(jar)(url, { cookies: context }),
@@ -55,7 +55,7 @@ const senders: Record<string, (context: never) => unknown> = {
     })
   },
 }
-/** What has no request: it takes a context, and no function that returns one. */
+/** The methods of a jar take a context, but not a function that returns one. */
 const callers: Record<string, (context: never) => unknown> = {
   'getCookieString of a jar': (context) => jar.getCookieString(url, context),
   'setCookie of a jar': (context) => jar.setCookie('a=1', url, context),
@@ -85,7 +85,7 @@ const kinds: Record<string, () => object> = {
   'an instance of a class without a field': () => new Session(),
 }
 
-describe.each(Object.entries(kinds))('%s as a context is a TypeError', (_, make) => {
+describe.each(Object.entries(kinds))('%s as a context throws a TypeError', (_, make) => {
   it.each(Object.entries({ ...senders, ...callers }))('of %s', async (_, send) => {
     await expect(attempt(send, make())).rejects.toThrow(TypeError)
     expect(sent).toEqual([])
@@ -95,7 +95,7 @@ describe.each(Object.entries(kinds))('%s as a context is a TypeError', (_, make)
     'of %s, as the result of a function',
     async (_, send) => {
       await expect(attempt(send, make)).rejects.toSatisfy((error) => {
-        // A fetch and undici may have the error as the cause of theirs.
+        // A fetch and undici may wrap the error as the cause of theirs.
         return (
           error instanceof TypeError && `${error} ${error.cause}`.includes('the result of options.context: expected an')
         )
@@ -116,7 +116,7 @@ const contexts: Record<string, () => object> = {
   'a record of another realm': () => runInNewContext(`(${JSON.stringify(page)})`),
   'a record that inherits from another': () => Object.create(page),
   'an instance of a class with an accessor': () => new Page(),
-  'an instance of a class with a field of its own': () => Object.assign(new Session(), page),
+  'an instance of a class with an added field': () => Object.assign(new Session(), page),
 }
 
 describe.each(Object.entries(contexts))('%s is a context', (_, make) => {
@@ -136,7 +136,7 @@ it.each(Object.entries(senders))('an empty record is a context of %s', async (_,
   expect(sent).toEqual(['SID=1'])
 })
 
-describe('options that are another kind of object are a TypeError too', () => {
+describe('options of another kind of object throw a TypeError too', () => {
   it.each<[string, (options: never) => unknown]>([
     ['createFetch', (options) => createFetch(jar, options)],
     ['the interceptor of undici', (options) => cookies(jar, options)],

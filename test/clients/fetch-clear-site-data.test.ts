@@ -1,4 +1,4 @@
-/** Clear-Site-Data in what only a fetch has: calls without credentials, and headers of other kinds. */
+/** Clear-Site-Data with features that only a fetch has: calls without credentials, and headers of other kinds. */
 import { CookieJar } from 'speculoos'
 import { createFetch, type Hop } from 'speculoos/fetch'
 import { beforeEach, expect, it } from 'vitest'
@@ -14,7 +14,7 @@ const call = (headers: object, init?: RequestInit, onHop?: (hop: Hop) => void) =
   return createFetch(jar, { fetch, clearSiteData: true, onHop })(URL, init)
 }
 
-it("credentials: 'omit' reads and writes nothing of the jar", async () => {
+it("credentials: 'omit' neither reads nor changes the jar", async () => {
   await call(new Headers({ 'clear-site-data': '"cookies"' }), { credentials: 'omit' })
   expect(jar.size).toBe(1)
 })
@@ -63,14 +63,14 @@ it.each<[string, object]>([
       ['Set-Cookie', 'c=1'],
     ],
   ],
-])('the headers of a hop are Headers, made of %s', async (_, headers) => {
+])('the headers of a hop are Headers, made from %s', async (_, headers) => {
   const hops: Hop[] = []
   await call(headers, undefined, (hop) => hops.push(hop))
   expect(hops[0]?.headers).toBeInstanceOf(Headers)
   expect([hops[0]?.headers.get('x-one'), hops[0]?.headers.getSetCookie()]).toEqual(['1', ['b=1', 'c=1']])
 })
 
-it('the headers of a hop leave out what Headers refuse, and are a copy', async () => {
+it('the headers of a hop are a copy, without fields that Headers refuse', async () => {
   const headers = { 'no name': '1', 'x-null': 'a\0b', 'x-text': '\u0100', 'x-good': '1' }
   const hops: Hop[] = []
   await call(headers, undefined, (hop) => hops.push(hop))

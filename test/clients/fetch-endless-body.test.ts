@@ -1,4 +1,4 @@
-/** A redirect before the body of a Request has ended: the body is not read without end to send it again. */
+/** A redirect before the end of a Request's body: the body is not read without end to send it again. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
@@ -12,7 +12,7 @@ let url: string
 let received: string[]
 beforeAll(async () => {
   server = createServer((request, response) => {
-    // It redirects at once, and does not wait for the body.
+    // Redirect at once, without waiting for the body.
     if (request.url === '/') return response.writeHead(307, { location: '/next', 'set-cookie': 'a=1' }).end()
     let body = ''
     request.on('data', (octets) => {
@@ -39,12 +39,12 @@ const REFUSED = 'was not followed: the body of its Request had not ended, and ca
 const octets = new Uint8Array(1000).fill(97)
 const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5))
 
-/** A Request whose body is a stream; `duplex` is missing in the declarations. */
+/** Makes a Request with this body. The declarations lack `duplex`. */
 function requestOf(body: ReadableStream<Uint8Array> | string): Request {
   return new Request(url, { method: 'POST', body, duplex: 'half' } as RequestInit)
 }
 
-describe('a body without an end is given up', () => {
+describe('an endless body is not sent again', () => {
   it.each<[string, UnderlyingDefaultSource<Uint8Array>]>([
     [
       'that comes bit by bit',
@@ -56,7 +56,7 @@ describe('a body without an end is given up', () => {
       },
     ],
     [
-      'of which nothing comes any more',
+      'that stalls',
       {
         start(controller) {
           controller.enqueue(octets)
@@ -74,7 +74,7 @@ describe('a body without an end is given up', () => {
     10_000,
   )
 
-  it('and the fetch does not go on to send it', async () => {
+  it('and the fetch stops sending it', async () => {
     let isCancelled = false
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {
@@ -105,7 +105,7 @@ describe('a body without an end is given up', () => {
 
 describe('a body that ends soon is sent again', () => {
   it.each<[string, () => ReadableStream<Uint8Array> | string, number]>([
-    ['a text', () => 'a'.repeat(5_000_000), 5_000_000],
+    ['a string', () => 'a'.repeat(5_000_000), 5_000_000],
     [
       'a stream that ends after the redirect',
       () => {

@@ -1,4 +1,4 @@
-/** What `init` inherits from its class goes to the wrapped fetch, and `cookies` count, as those of a record do. */
+/** Members that `init` inherits from its class go to the wrapped fetch, and an inherited `cookies` counts too. */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import { expect, it } from 'vitest'
@@ -51,20 +51,20 @@ it.each([
   }
 })
 
-it('a method that is an option stays one, such as the agent of node-fetch', async () => {
+it('an option that is a method is passed on, such as the agent of node-fetch', async () => {
   sent.length = 0
   await createFetch(jar, { fetch: server })(URL_OF_SHOP, new Init())
   expect(Reflect.get(sent[0] ?? {}, 'agent')).toBeTypeOf('function')
 })
 
-it('a Request as init has the members of the standard alone', async () => {
+it('a Request as init has only the members of the standard', async () => {
   sent.length = 0
   await createFetch(jar, { fetch: server })(`${URL_OF_SHOP}next`, new Request(URL_OF_SHOP, { method: 'PUT' }))
   expect(sent[0]?.method).toBe('PUT')
   expect(Object.keys(sent[0] ?? {})).not.toContain('json')
 })
 
-it('what every object inherits is not a member', async () => {
+it('properties of Object.prototype are not members', async () => {
   sent.length = 0
   Object.defineProperty(Object.prototype, 'polluted', { value: 1, configurable: true, enumerable: true })
   try {

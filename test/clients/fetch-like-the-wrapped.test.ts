@@ -1,5 +1,5 @@
 /**
- * Whatever redirects there are, the requests arrive and the response looks as the wrapped fetch itself would have it.
+ * For every kind of redirect, the requests and the response are the same as with the wrapped fetch alone.
  */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
@@ -29,7 +29,7 @@ interface Journey {
   readonly from?: string
   readonly init?: () => RequestInit
   readonly chain?: number
-  /** Whether a Request object is tried as well; not where the wrapped fetches differ, or the door can do more. */
+  /** Whether to test a Request object too. False if the wrapped fetches differ, or if createFetch can do more. */
   readonly asRequest?: boolean
 }
 
@@ -43,11 +43,11 @@ const journeys: Record<string, Journey> = {
   'a GET with 307': { status: 307 },
   'a HEAD with 302': { status: 302, init: () => ({ method: 'HEAD' }) },
   'a HEAD with 303': { status: 303, init: () => ({ method: 'HEAD' }) },
-  'a status 300, which is no redirect': { status: 300 },
+  'a status 300, which is not a redirect': { status: 300 },
   'a status 304 with a Location': { status: 304 },
   'a status 305 with a Location': { status: 305 },
   'a method in lower case': { status: 302, init: () => ({ method: 'post', body: 'a=1' }) },
-  'a method of no standard': { status: 303, init: () => ({ method: 'CHICKEN', body: 'a=1' }) },
+  'a nonstandard method': { status: 303, init: () => ({ method: 'CHICKEN', body: 'a=1' }) },
   ...Object.fromEntries(
     [301, 302, 303, 307, 308].flatMap((status) =>
       ['POST', 'PUT', 'PATCH', 'DELETE'].map((method): [string, Journey] => [
@@ -97,13 +97,13 @@ const journeys: Record<string, Journey> = {
   'an empty fragment of the Location': { status: 302, from: 'https://shop.example/from#here', location: '/there#' },
   'twenty redirects': { status: 302, chain: 20 },
   'twenty-one redirects': { status: 302, chain: 21 },
-  'a redirect that asks for no referrer': {
+  "a redirect with the referrer policy 'no-referrer'": {
     asRequest: false,
     status: 302,
     hop: { 'referrer-policy': 'bogus, no-referrer' },
     init: () => ({ referrer: 'https://search.test/?q=secret', referrerPolicy: 'unsafe-url' }),
   },
-  'a redirect that asks for an unknown referrer policy': {
+  'a redirect with an unknown referrer policy': {
     asRequest: false,
     status: 302,
     hop: { 'referrer-policy': 'bogus' },
@@ -112,12 +112,12 @@ const journeys: Record<string, Journey> = {
   'redirect: manual': { status: 302, init: () => ({ redirect: 'manual' }) },
   'redirect: error': { status: 302, init: () => ({ redirect: 'error' }) },
   'redirect: error without a Location': { status: 302, location: 'none', init: () => ({ redirect: 'error' }) },
-  'redirect: error where there is none': { status: 200, init: () => ({ redirect: 'error' }) },
+  'redirect: error without a redirect': { status: 200, init: () => ({ redirect: 'error' }) },
   'a user name in the URL': { status: 200, from: 'https://ada:pw@shop.example/from' },
   'a response without content': { status: 204 },
 }
 
-/** What a call comes to: the response or the name of the error, and the requests that arrived. */
+/** Returns the outcome of a call: the response or the name of the error, and the requests that arrived. */
 async function outcome(call: () => Promise<Response>): Promise<object> {
   net.received.length = 0
   let answer: object

@@ -1,5 +1,5 @@
 /**
- * Mistakes that are made with the fetch door: the message names the argument, what is expected and what came, and no secret.
+ * Mistakes with createFetch: the message names the argument, the expected and the given value, but no secret.
  */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
@@ -7,7 +7,7 @@ import { CookieJar as CookieJarOfToughDoor, MemoryCookieStore } from 'speculoos/
 import { CookieJar as ToughCookieJar } from 'tough-cookie'
 import { describe, expect, it } from 'vitest'
 
-// What a caller without types may give.
+// Callers without types may pass anything.
 const make: (...values: unknown[]) => unknown = createFetch as never
 const jar = new CookieJar()
 const respond = async (_url: unknown, _init?: unknown) => new Response()
@@ -60,12 +60,12 @@ describe('createFetch', () => {
       'options: expected one of fetch, context, onHop, clearSiteData, redirectLimit, got the key "fetsch"',
     ],
     ['null as a fetch', [jar, { fetch: null }], 'options.fetch: expected a WHATWG fetch, got null'],
-    ['a list of listeners', [jar, { onHop: [] }], 'options.onHop: expected a function, got an array'],
+    ['an array of listeners', [jar, { onHop: [] }], 'options.onHop: expected a function, got an array'],
   ])('refuses %s', (_, values, message) => {
     expect(() => make(...values)).toThrow(new TypeError(message))
   })
 
-  it('takes options that inherit nothing, and those of a class', async () => {
+  it('accepts options without a prototype, and options of a class', async () => {
     class Options {
       readonly fetch = respond
     }
@@ -90,13 +90,17 @@ describe('a call', () => {
       [url, { cookies: new Map() }],
       'init.cookies: expected an object with sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got a Map',
     ],
-    ['a list as init.cookies', [url, { cookies: ['SID=secret'] }], 'init.cookies: expected an object, got an array'],
+    ['an array as init.cookies', [url, { cookies: ['SID=secret'] }], 'init.cookies: expected an object, got an array'],
     [
-      'a text as init.cookies',
+      'a string as init.cookies',
       [url, { cookies: 'SID=secret' }],
       'init.cookies: expected an object, got a string of length 10',
     ],
-    ['nothing as init.cookies', [url, { cookies: '' }], 'init.cookies: expected an object, got a string of length 0'],
+    [
+      'an empty string as init.cookies',
+      [url, { cookies: '' }],
+      'init.cookies: expected an object, got a string of length 0',
+    ],
     ['a function as init.cookies', [url, { cookies: () => ({}) }], 'init.cookies: expected an object, got a function'],
     [
       'an object as init.redirect',
@@ -108,7 +112,7 @@ describe('a call', () => {
       [url, { credentials: null }],
       'init.credentials: expected one of omit, same-origin, include, got null',
     ],
-    ['an object that is no Request', [{ url }], 'input: expected a URL or a Request, got an object'],
+    ['an object that is not a Request', [{ url }], 'input: expected a URL or a Request, got an object'],
     ['a Response as input', [new Response()], 'input: expected a URL or a Request, got a Response'],
     [
       'an unknown key in init.cookies',

@@ -1,6 +1,6 @@
 /**
- * A fetch with cookies under the mocks that users bring: cookies are sent and stored, redirects are followed, and requests
- * that no mock knows reach the server.
+ * A fetch with cookies and popular mocks: cookies are sent and stored, redirects are followed, and requests that are
+ * not mocked reach the server.
  */
 
 import { createServer, type Server } from 'node:http'
@@ -39,15 +39,15 @@ beforeEach(() => {
 
 /** The Cookie header fields that a mock received. */
 type Cookies = (string | null)[]
-/** A mock that returns a redirect that sets a cookie, and then a response. */
+/** A mock that returns a redirect with a cookie, and then a response. */
 interface Mock {
   readonly name: string
   readonly node?: readonly [number, number]
-  /** Begins to mock; returns what ends it. */
+  /** Starts the mock. Returns a function that stops it. */
   readonly start: (cookies: Cookies) => Promise<() => unknown>
 }
 
-/** The declarations of these packages differ from version to version; what is used is the same. */
+/** The declarations of these packages differ between versions, but the members used here are the same. */
 type Untyped = ReturnType<typeof JSON.parse>
 
 const msw =
@@ -76,7 +76,7 @@ const nock =
     const loaded: Untyped = require(folder)
     const nock = loaded.default ?? loaded
     if (!nock.isActive()) nock.activate()
-    // nock 15 gives the reply a Request; those before it have the request as `this.req`.
+    // nock 15 passes a Request to the reply function. Earlier versions have the request as `this.req`.
     type Intercepted = { req: { headers: { cookie?: string | string[] } } }
     const note = (intercepted: Intercepted, given: unknown) => {
       const isRequest = given instanceof Request
@@ -168,9 +168,9 @@ const mocks: readonly Mock[] = [
 ]
 
 for (const { name, node: [major, minor] = [0, 0], start } of mocks) {
-  // Not every mock runs on the oldest Node that this package runs on.
+  // Not every mock supports the oldest Node that this package supports.
   describe.skipIf(isOlderThan(major, minor))(titleOf(name, major, minor), () => {
-    it.each(['before', 'after'])('a fetch that was made %s the mock keeps cookies', async (when) => {
+    it.each(['before', 'after'])('a fetch that was made %s the mock sends and stores cookies', async (when) => {
       let fetch = createFetch(jar)
       const cookies: Cookies = []
       const stop = await start(cookies)
@@ -178,9 +178,9 @@ for (const { name, node: [major, minor] = [0, 0], start } of mocks) {
       try {
         const response = await fetch(HOME)
         expect([response.status, await response.text(), response.url]).toEqual([200, 'arrived', `${HOME}to`])
-        // The responses of fetch-mock decide by themselves whether they were redirected.
+        // The responses of fetch-mock have a fixed `redirected`.
         expect(response.redirected).toBe(name !== 'fetch-mock 12')
-        // msw 2 adds the cookies that its own handlers set to those of the request.
+        // msw 2 adds cookies that its handlers set to the request.
         const end = name === 'msw 2' ? '(;|$)' : '$'
         const expected = ['SID=1', 'SID=1; mock=1'].map((cookie) => expect.stringMatching(`^${cookie}${end}`))
         expect(cookies).toEqual(expected)
@@ -190,7 +190,7 @@ for (const { name, node: [major, minor] = [0, 0], start } of mocks) {
       }
     })
 
-    it('a request that it lets pass has cookies, and stores them', async () => {
+    it('a request that it passes through sends and stores cookies', async () => {
       const fetch = createFetch(jar)
       const stop = await start([])
       try {

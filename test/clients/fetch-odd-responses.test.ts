@@ -1,6 +1,6 @@
 /**
- * Responses that are not quite those of the standard: cookies are found in them, redirects are followed, and no courtesy of
- * the door, such as reading the body of a redirect to its end, fails a request.
+ * Nonstandard responses: their cookies are found and their redirects followed, and optional work, such as reading the
+ * body of a redirect to its end, never fails a request.
  */
 import { Readable } from 'node:stream'
 import { CookieJar } from 'speculoos'
@@ -14,19 +14,19 @@ beforeEach(() => {
   jar = new CookieJar()
 })
 
-/** A fetch that returns whatever a test made. */
+/** Calls a fetch that returns the response of a test. */
 const returning = (make: (url: string) => unknown) => async (url: string, _init?: RequestInit) => make(url) as Response
 const call = (make: (url: string) => unknown, init?: RequestInit): Promise<Response> =>
   createFetch(jar, { fetch: returning(make) })(FROM, init)
-/** A redirect, and then a response. */
+/** Returns a redirect first, and then a response. */
 const redirecting = (redirect: () => unknown) => (url: string) => (url === FROM ? redirect() : new Response('arrived'))
 
 describe('Set-Cookie lines are found in', () => {
   const lines = ['a=1; Expires=Wed, 21 Oct 2065 07:28:00 GMT', 'b=2']
   const joined = lines.join(', ')
   it.each<[string, object, string]>([
-    ['raw(), as one text', { raw: () => ({ 'set-cookie': lines[0] }) }, 'a=1'],
-    ['raw(), as a list', { raw: () => ({ 'set-cookie': lines }) }, 'a=1; b=2'],
+    ['raw(), as a string', { raw: () => ({ 'set-cookie': lines[0] }) }, 'a=1'],
+    ['raw(), as an array', { raw: () => ({ 'set-cookie': lines }) }, 'a=1; b=2'],
     ['raw(), under a name in another case', { raw: () => ({ 'Set-Cookie': lines }) }, 'a=1; b=2'],
     ['raw(), which has none', { raw: () => ({}) }, ''],
     ['get(), joined by commas', { get: (name: string) => (name === 'set-cookie' ? joined : null) }, 'a=1; b=2'],
@@ -35,9 +35,9 @@ describe('Set-Cookie lines are found in', () => {
       { get: (name: string) => (name === 'set-cookie' ? lines.join('\n') : null) },
       'a=1; b=2',
     ],
-    ['get(), as a list', { get: (name: string) => (name === 'set-cookie' ? lines : null) }, 'a=1; b=2'],
+    ['get(), as an array', { get: (name: string) => (name === 'set-cookie' ? lines : null) }, 'a=1; b=2'],
     ['get(), which returns undefined', { get: () => undefined }, ''],
-    ['getSetCookie(), as any list', { getSetCookie: () => new Set(lines) }, 'a=1; b=2'],
+    ['getSetCookie(), as another iterable', { getSetCookie: () => new Set(lines) }, 'a=1; b=2'],
     ['a Map', new Map([['Set-Cookie', joined]]), 'a=1; b=2'],
     ['a Map of lists', new Map([['set-cookie', lines]]), 'a=1; b=2'],
     ['pairs', lines.map((line) => ['SET-COOKIE', line]), 'a=1; b=2'],
@@ -55,7 +55,7 @@ describe('Set-Cookie lines are found in', () => {
     ['pairs', [['location', TO]]],
     ['a plain object', { Location: TO }],
     ['get() alone', { get: (name: string) => (name === 'location' ? TO : undefined) }],
-  ])('so is the Location of a redirect, in %s', async (_, headers) => {
+  ])('the Location of a redirect is found too, in %s', async (_, headers) => {
     const response = await call(redirecting(() => ({ status: 302, headers })))
     expect(await response.text()).toBe('arrived')
   })
@@ -75,12 +75,12 @@ describe('a redirect is followed', () => {
     ['without a body', () => ({ ...head })],
     ['whose body is null', () => ({ ...head, body: null })],
     ['whose body is a Buffer', () => ({ ...head, body: Buffer.from('moved') })],
-    ['whose body is a text', () => ({ ...head, body: 'moved' })],
+    ['whose body is a string', () => ({ ...head, body: 'moved' })],
     ['whose body is a number', () => ({ ...head, body: 1 })],
     ['whose body is a Blob', () => ({ ...head, body: new Blob(['moved']) })],
-    ['whose body is a stream of Node', () => ({ ...head, body: Readable.from(['moved']) })],
+    ['whose body is a Node stream', () => ({ ...head, body: Readable.from(['moved']) })],
     [
-      'whose body is a stream of Node that fails',
+      'whose body is a Node stream that fails',
       () => ({
         ...head,
         body: new Readable({
@@ -90,7 +90,7 @@ describe('a redirect is followed', () => {
         }),
       }),
     ],
-    ['whose body is a stream of Node that was destroyed', () => ({ ...head, body: new Readable().destroy() })],
+    ['whose body is a destroyed Node stream', () => ({ ...head, body: new Readable().destroy() })],
     [
       'whose body is an async iterable',
       () => ({
@@ -100,13 +100,16 @@ describe('a redirect is followed', () => {
         })(),
       }),
     ],
-    ['whose body never ends, of texts', () => ({ ...head, body: endless('x') })],
-    ['whose body never ends, of nothing', () => ({ ...head, body: endless(new Uint8Array()) })],
-    ['whose body never ends, of undefined', () => ({ ...head, body: endless(undefined) })],
+    ['with an endless body of strings', () => ({ ...head, body: endless('x') })],
+    ['with an endless body of empty chunks', () => ({ ...head, body: endless(new Uint8Array()) })],
+    ['with an endless body of undefined', () => ({ ...head, body: endless(undefined) })],
     ['whose body cannot be read', () => ({ ...head, body: { getReader: never, cancel: never } })],
     ['whose body has a reader without methods', () => ({ ...head, body: { getReader: () => ({}) } })],
-    ['whose body is iterated badly', () => ({ ...head, body: { [Symbol.asyncIterator]: never, destroy: never } })],
-    ['whose body is not destroyed', () => ({ ...head, body: { ...endless('x'), destroy: never } })],
+    [
+      'whose body has a throwing iterator',
+      () => ({ ...head, body: { [Symbol.asyncIterator]: never, destroy: never } }),
+    ],
+    ['with an endless body that cannot be destroyed', () => ({ ...head, body: { ...endless('x'), destroy: never } })],
     [
       'whose body is locked',
       () => {
@@ -138,7 +141,7 @@ describe('a redirect is followed', () => {
     ['without a body', () => ({ ...head })],
     ['whose body is a Buffer', () => ({ ...head, body: Buffer.from('moved') })],
     ['whose body cannot be cancelled', () => ({ ...head, body: { getReader: never, cancel: never } })],
-    ['whose body returns nothing when it is cancelled', () => ({ ...head, body: { getReader: never, cancel() {} } })],
+    ['whose body returns undefined when it is cancelled', () => ({ ...head, body: { getReader: never, cancel() {} } })],
     ['whose body cannot be destroyed', () => ({ ...head, body: { destroy: never, [Symbol.asyncIterator]: never } })],
     ['whose body throws', () => Object.defineProperty({ ...head }, 'body', { get: never })],
   ])('or refused with its own error, %s', async (_, redirect) => {
@@ -169,7 +172,7 @@ describe('the response after a redirect is returned', () => {
     ],
     ['whose url is a URL', fixed('url', new URL(TO))],
     [
-      'that is a Proxy and lets nothing be defined',
+      'that is a Proxy and refuses new properties',
       () =>
         new Proxy(new Response('arrived'), {
           get: (target, name) => {
@@ -186,13 +189,13 @@ describe('the response after a redirect is returned', () => {
     expect([response.status, await response.text()]).toEqual([200, 'arrived'])
   })
 
-  it('as it is, when it has nothing but a status and headers', async () => {
+  it('unchanged, if it has only a status and headers', async () => {
     const plain = Object.freeze({ status: 200, headers: new Map() })
     expect(await call(arrive(() => plain))).toBe(plain)
   })
 })
 
-describe('a fetch that returns no Response is named', () => {
+describe('a fetch that does not return a Response is reported', () => {
   it.each<[unknown, string]>([
     [undefined, 'expected a Response, got undefined'],
     [null, 'expected a Response, got null'],
@@ -210,19 +213,19 @@ describe('a fetch that returns no Response is named', () => {
     await expect(call(() => returned)).rejects.toThrow(new TypeError(`what options.fetch returned: ${message}`))
   })
 
-  it.each(['302', true, {}])('and so is a status that is not a number, %j', async (status) => {
+  it.each(['302', true, {}])('a status that is not a number is reported too: %j', async (status) => {
     await expect(call(() => ({ status, headers: new Headers({ location: TO }) }))).rejects.toThrow(
       /^the status of what options\.fetch returned: expected a number, got /,
     )
   })
 
-  it('also when it returns it at once', async () => {
+  it('even if it returns without a promise', async () => {
     const atOnce: unknown = () => 'hi'
     const fetch = createFetch(jar, { fetch: atOnce as typeof globalThis.fetch })
     await expect(fetch(FROM)).rejects.toThrow('what options.fetch returned: expected a Response')
   })
 
-  it('and one that throws at once rejects', async () => {
+  it('a fetch that throws synchronously rejects', async () => {
     const throwing = () => {
       throw new Error('at once')
     }
@@ -231,7 +234,7 @@ describe('a fetch that returns no Response is named', () => {
 })
 
 describe('the body of a Request', () => {
-  it('that cannot be copied is sent all the same', async () => {
+  it('that cannot be copied is still sent', async () => {
     const request = Object.assign(new Request(FROM, { method: 'POST', body: 'text' }), {
       clone: () => {
         throw new Error('no copies')
@@ -246,7 +249,7 @@ describe('the body of a Request', () => {
     expect(bodies).toEqual(['text'])
   })
 
-  it('that cannot be copied is not left out when a redirect wants it again', async () => {
+  it('that cannot be copied is not left out when a redirect needs it again', async () => {
     const request = Object.assign(new Request(FROM, { method: 'POST', body: 'text' }), {
       clone: () => {
         throw new Error('no copies')
@@ -268,7 +271,7 @@ it('a signal without a reason stops the chain with an AbortError', async () => {
   ).rejects.toMatchObject({ name: 'AbortError' })
 })
 
-it('header fields of the caller arrive as a record, which every fetch understands', async () => {
+it('header fields of the caller are passed as a record, which every fetch understands', async () => {
   const inits: RequestInit[] = []
   const fetch = async (_url: string, init: RequestInit = {}) => {
     inits.push(init)

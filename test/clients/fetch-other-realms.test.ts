@@ -1,6 +1,6 @@
 /**
- * Requests, URLs and options of other realms, such as a vm context or jsdom: the URL whose cookies are chosen is the URL that
- * is sent to.
+ * Requests, URLs and options of other realms, such as a vm context or jsdom: cookies are chosen for the URL that is
+ * fetched.
  */
 
 import { createServer, type Server } from 'node:http'
@@ -40,7 +40,7 @@ beforeEach(() => {
   jar.setCookie('EVIL=own; Path=/', origin)
 })
 
-/** Whether a call arrived or was refused; a server that got cookies of the bank is neither. */
+/** Returns whether a call was sent or refused. It fails if the server received cookies of the bank. */
 async function settled(call: Promise<unknown>): Promise<'sent' | 'refused'> {
   const outcome = await call.then(
     () => 'sent' as const,
@@ -52,10 +52,10 @@ async function settled(call: Promise<unknown>): Promise<'sent' | 'refused'> {
 
 const realm = createContext({ BANK, URL })
 const inRealm = (code: string): unknown => runInContext(code, realm)
-// jsdom has URL and Headers, and no Request.
+// jsdom has URL and Headers, but not Request.
 const { JSDOM }: typeof import('jsdom') = createRequire(import.meta.url)('jsdom-29')
 const dom = new JSDOM('', { url: BANK }).window
-/** A Request of the realm, as a polyfill makes it. */
+/** A Request class of the realm, as a polyfill defines it. */
 const polyfill = `var Request = class Request {
   #url; #method; #body
   constructor(url, { method = 'GET', body = '' } = {}) { this.#url = String(url); this.#method = method; this.#body = body }
@@ -85,7 +85,7 @@ describe.each(['the fetch of Node', 'undici 7', 'node-fetch 2', 'node-fetch 3', 
     ])
   })
 
-  it('a Request that says another url is sent to its own URL, or not at all', async () => {
+  it('a Request that reports another url is sent to its real URL, or not at all', async () => {
     const request = inRealm(`${polyfill}
       Object.defineProperty(new Request('${origin}'), 'url', { value: BANK })`)
     await settled(call(request))
@@ -96,14 +96,14 @@ describe.each(['the fetch of Node', 'undici 7', 'node-fetch 2', 'node-fetch 3', 
     await settled(call(named))
   })
 
-  it('an object with a url and a text is its text', async () => {
+  it('an object with a url and a toString is read as its text', async () => {
     expect(await settled(call(inRealm(`({ url: BANK, toString: () => '${origin}' })`)))).toBe('sent')
     expect(await settled(call(inRealm(`Object.assign(new URL('${origin}'), { url: BANK })`)))).toBe('sent')
     expect(await settled(call(Object.assign(new dom.URL(origin), { url: BANK })))).toBe('sent')
     expect(received.map(({ cookie }) => cookie)).toEqual(['EVIL=own', 'EVIL=own', 'EVIL=own'])
   })
 
-  it('an init, its headers and its page count', async () => {
+  it('an init, its headers and its page are read', async () => {
     jar.setCookie('STRICT=1; SameSite=Strict; Path=/', origin)
     const init = inRealm("({ method: 'POST', headers: { cookie: 'OWN=1' }, cookies: { sameSite: 'cross-site' } })")
     expect(await settled(call(origin, init))).toBe('sent')

@@ -1,5 +1,5 @@
 /**
- * The caller's own Cookie header field after redirects, for every fetch.
+ * The caller's Cookie header field after redirects, for every fetch.
  */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -38,11 +38,11 @@ describeEachFetch(({ open }) => {
   afterEach(() => wrapped.close?.())
 
   it.each<[string, string | string[], string]>([
-    ['for another path leaves the pair', 'session=x; Path=/other', 'session=abc'],
-    ['for another host leaves the pair', 'session=x; Domain=other.test', 'session=abc'],
-    ['for the path replaces the pair', 'session=new; Path=/', 'session=new'],
-    ['that is removed takes the pair away', ['other=1', 'session=; Path=/; Max-Age=0'], 'other=1'],
-    ['of another name is added to the pair', 'other=1', 'session=abc; other=1'],
+    ['for another path keeps the pair', 'session=x; Path=/other', 'session=abc'],
+    ['for another host keeps the pair', 'session=x; Domain=other.test', 'session=abc'],
+    ['for the next path replaces the pair', 'session=new; Path=/', 'session=new'],
+    ['and removes that of the pair drops the pair', ['other=1', 'session=; Path=/; Max-Age=0'], 'other=1'],
+    ['with another name adds it to the pair', 'other=1', 'session=abc; other=1'],
   ])('a redirect that sets a cookie %s', async (_, lines, cookie) => {
     setCookie = lines
     const jar = new CookieJar()

@@ -1,6 +1,6 @@
 /**
- * A fetch that takes an agent of `node:http`: what a proxy answers in the clear does not count for an `https:` URL, and no
- * cookie of such a URL leaves in the clear.
+ * A fetch that takes an agent of `node:http`: a proxy's response in the clear does not count for an `https:` URL, and
+ * no cookie of such a URL leaves in the clear.
  */
 import { Agent, createServer, type Server } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
@@ -19,7 +19,7 @@ const require = createRequire(import.meta.url)
 const URL_OF_BANK = 'https://bank.test/'
 const ATTACKS = ['__Host-SID=attacker; Path=/; Secure', 'SID=; Path=/; Secure; Max-Age=0']
 
-/** The declarations of these fetches differ for the same standard objects. */
+/** These fetches declare different types for the same standard objects. */
 type Untyped = ReturnType<typeof JSON.parse>
 const nodeFetch2: Untyped = require('node-fetch-2')
 const fetches: readonly (readonly [string, Untyped, Untyped])[] = [
@@ -27,7 +27,7 @@ const fetches: readonly (readonly [string, Untyped, Untyped])[] = [
   ['node-fetch 3', nodeFetch3, Request3],
 ]
 
-/** A proxy that opens no tunnel, and sends every other request back. */
+/** A proxy that opens no tunnel, and responds to every other request itself. */
 let refusing: Server
 let answer: string
 let requested: string[]
@@ -75,11 +75,11 @@ describe.each(fetches)('%s', (_, wrapped, Request) => {
     ['given in init', (agent) => cookieFetch()(URL_OF_BANK, { agent })],
     ['returned by a function in init', (agent) => cookieFetch()(URL_OF_BANK, { agent: () => agent })],
     ['given to a Request', (agent) => cookieFetch()(new Request(URL_OF_BANK, { agent }))],
-    ['given beside a Request', (agent) => cookieFetch()(new Request(URL_OF_BANK), { agent })],
+    ['given in init with a Request', (agent) => cookieFetch()(new Request(URL_OF_BANK), { agent })],
   ]
   describe.each(ways)('an agent %s', (_, visit) => {
     it.each(['407 Proxy Authentication Required', '403 Forbidden'])(
-      'sets and removes no cookie by the answer %s to CONNECT, which the program gets',
+      'passes on the response %s to CONNECT, which sets and removes no cookie',
       async (status) => {
         answer = status
         const response = await visit(new HttpsProxyAgent(proxyUrl))
@@ -90,7 +90,7 @@ describe.each(fetches)('%s', (_, wrapped, Request) => {
     )
 
     it.each(['https://bank.test/next', 'http://bank.test/'])(
-      'sets no cookie by a redirect to %s in answer to CONNECT, and does not follow it',
+      'does not follow a redirect to %s in response to CONNECT, which sets no cookie',
       async (location) => {
         answer = `302 Found\r\nLocation: ${location}`
         await expect(visit(new HttpsProxyAgent(proxyUrl))).rejects.toThrow(
@@ -101,14 +101,14 @@ describe.each(fetches)('%s', (_, wrapped, Request) => {
       },
     )
 
-    it('sends no cookie without TLS, as an agent for proxies of http: would', async () => {
+    it('sends no cookie without TLS, as a proxy agent for http: would', async () => {
       await expect(visit(new HttpProxyAgent(proxyUrl))).rejects.toThrow('The cookies of an https: URL were not sent')
       expect(requested).toEqual([])
       expect(held()).toEqual(['SID=mine'])
     })
   })
 
-  it('a tunnel that was opened works as before, over redirects as well', async () => {
+  it('an open tunnel sends and stores cookies, also over redirects', async () => {
     net.route('https://bank.test/', { status: 302, location: 'https://bank.test/next', setCookie: 'a=1; Secure' })
     net.route('https://bank.test/next', { body: 'welcome', setCookie: 'b=2; Secure' })
     class Trusting extends HttpsProxyAgent<string> {
@@ -125,7 +125,7 @@ describe.each(fetches)('%s', (_, wrapped, Request) => {
     expect(proxy.received.every(({ method, cookie }) => method === 'CONNECT' && cookie === undefined)).toBe(true)
   })
 
-  it('an agent without a proxy works as before, whichever the scheme', async () => {
+  it('an agent without a proxy sends and stores cookies, for both schemes', async () => {
     net.route('https://bank.test/', { status: 302, location: 'http://bank.test/', setCookie: 'a=1; Secure' })
     net.route('http://bank.test/', { body: 'welcome', setCookie: 'b=2' })
     const settings = { keepAlive: true, lookup: everyNameIsLocal, ca: net.ca }
@@ -136,13 +136,13 @@ describe.each(fetches)('%s', (_, wrapped, Request) => {
     expect(held()).toEqual(['SID=mine', 'a=1', 'b=2'])
   })
 
-  it('an agent for proxies of http: works as before for such a URL', async () => {
+  it('a proxy agent for http: works for http: URLs', async () => {
     const agent = new HttpProxyAgent(proxyUrl)
     await cookieFetch()('http://bank.test/', { agent })
     expect(requested).toEqual(['http://bank.test/ undefined'])
   })
 
-  it('the cookies of a mock count, whichever agent a request has', async () => {
+  it('the cookies of a mock are stored, whichever agent a request has', async () => {
     const { http, HttpResponse }: Untyped = require('msw')
     const { setupServer }: Untyped = require('msw/node')
     const mock = setupServer(http.get(URL_OF_BANK, () => new HttpResponse('', { headers: { 'set-cookie': 'mock=1' } })))

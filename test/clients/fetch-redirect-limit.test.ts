@@ -1,4 +1,7 @@
-/** How many redirects a fetch with cookies follows; the other clients do not follow any, and have no such option. */
+/**
+ * The number of redirects that a fetch with cookies follows. The other clients do not follow any, and have no such
+ * option.
+ */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import { createAgent } from 'speculoos/node-http'
@@ -9,7 +12,7 @@ let sent: number
 beforeEach(() => {
   sent = 0
 })
-/** A server that redirects this many times. */
+/** Returns a server that redirects this many times. */
 const redirecting = (times: number) => async (_url: string, _init?: RequestInit) => {
   sent += 1
   if (sent > times) return new Response('arrived')
@@ -40,7 +43,7 @@ it('Infinity: every redirect is followed', async () => {
   expect(await (await fetch('https://shop.example/')).text()).toBe('arrived')
 })
 
-it("a redirect that is not to be followed does not count: with redirect: 'manual' it is returned", async () => {
+it("a redirect with redirect: 'manual' does not count, and is returned", async () => {
   const fetch = createFetch(new CookieJar(), { fetch: redirecting(1), redirectLimit: 0 })
   expect((await fetch('https://shop.example/', { redirect: 'manual' })).status).toBe(302)
 })
@@ -58,7 +61,7 @@ it.each<[unknown, string]>([
   expect(make).toThrow(new TypeError(`${expected}, got ${got}`))
 })
 
-describe('there is no such option of', () => {
+describe('the option does not exist in', () => {
   it.each<[string, (options: never) => unknown]>([
     ['createAgent', (options) => createAgent(new CookieJar(), options)],
     ['cookies of undici', (options) => cookies(new CookieJar(), options)],

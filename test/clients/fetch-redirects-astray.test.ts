@@ -1,4 +1,4 @@
-/** Redirects and requests that lead elsewhere than it seems, and what messages say of them. */
+/** Redirects and requests that do not go where they seem to, and the messages about them. */
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
@@ -44,7 +44,7 @@ describe('a dispatcher that connects to one origin', () => {
     ['Client with both', (origin: string) => new undici.Client(origin).compose(reading, later)],
   ] as const
 
-  it.each(kinds)('%s: its server gets no cookie of the origin that it redirects to', async (_title, open) => {
+  it.each(kinds)('%s: its server gets no cookies of the origin that it redirects to', async (_title, open) => {
     const cookies: (string | undefined)[] = []
     const origin = await serve((request, response) => {
       cookies.push(request.headers.cookie)
@@ -60,7 +60,7 @@ describe('a dispatcher that connects to one origin', () => {
     await dispatcher.destroy()
   })
 
-  it('redirects within the origin are followed, and those of an Agent to any', async () => {
+  it('redirects within the origin are followed, and with an Agent redirects to any origin', async () => {
     const there = await serve((request, response) => response.end(`there ${request.headers.cookie}`))
     const origin = await serve((request, response) => {
       if (request.url === '/end') response.end('here')
@@ -78,7 +78,7 @@ describe('a dispatcher that connects to one origin', () => {
     await agent.destroy()
   })
 
-  it('a dispatcher that never reports an error is given up with the signal of the call', async () => {
+  it('the wait for a dispatcher that never reports an error ends with the signal of the call', async () => {
     let isAsked = false
     const origin = await serve((_request, response) => response.writeHead(302, { location: 'http://bank.test/' }).end())
     const agent = new undici.Agent()
@@ -99,7 +99,7 @@ describe('a dispatcher that connects to one origin', () => {
   })
 })
 
-describe('a Proxy of a Request that says another URL', () => {
+describe('a Proxy of a Request that reports another URL', () => {
   const require = createRequire(import.meta.url)
   const libraries = [
     ['node-fetch 2', require('node-fetch-2'), require('node-fetch-2').Request],
@@ -108,7 +108,7 @@ describe('a Proxy of a Request that says another URL', () => {
     ['Node', globalThis.fetch, globalThis.Request],
   ] as const
 
-  it.each(libraries)('%s: no server gets a cookie of another', async (_title, fetch, given) => {
+  it.each(libraries)('%s: no server gets a cookie of another server', async (_title, fetch, given) => {
     const cookies: (string | undefined)[] = []
     const evil = await serve((request, response) => response.end(cookies.push(request.headers.cookie).toString()))
     const jar = new CookieJar()
@@ -124,7 +124,7 @@ describe('a Proxy of a Request that says another URL', () => {
 })
 
 describe('the page behind a request', () => {
-  it('is read from the class of init.cookies as from the class of options.context', async () => {
+  it('is read from accessors of a class, in init.cookies and in options.context', async () => {
     class Page {
       readonly topLevelNavigation = false
       get siteForCookies(): string {
@@ -141,7 +141,7 @@ describe('the page behind a request', () => {
   })
 })
 
-describe('what the message about a redirect says of its Location', () => {
+describe('the message about a redirect shows of its Location', () => {
   const to = (location: string) => {
     const fetch = async (_url: string, _init?: RequestInit) =>
       new Response(null, { status: 302, headers: { location } })
@@ -150,7 +150,7 @@ describe('what the message about a redirect says of its Location', () => {
 
   it.each([
     ['no password and no query', 'https://ada:31d4@[bad/?token=31d4#31d4'],
-    ['no password before a port that is none', 'https://ada:31d4@shop.example:99999/'],
+    ['no password before an invalid port', 'https://ada:31d4@shop.example:99999/'],
     ['no query of another scheme', 'app://open?token=31d4'],
     ['no password of another origin', 'https://ada:31d4@other.example/?token=31d4'],
   ])('%s', async (_title, location) => {
@@ -160,7 +160,7 @@ describe('what the message about a redirect says of its Location', () => {
     expect(String(error)).not.toContain('31d4')
   })
 
-  it('not more than its beginning', async () => {
+  it('only its beginning', async () => {
     const error: unknown = await to(`https://[${'a'.repeat(100_000)}`).catch((reason) => reason)
     expect(String(error).length).toBeLessThan(500)
   })

@@ -1,5 +1,5 @@
 /**
- * A fetch that was made of the global one calls what stands in its place, such as a mock, and can take its place as well.
+ * A fetch that wraps the global one calls its replacement, such as a mock, and can itself become the global one.
  */
 import { setupServer } from 'msw/node'
 import { CookieJar } from 'speculoos'
@@ -41,7 +41,7 @@ describe('the replacement is called', () => {
     expect(spy).toHaveBeenCalledTimes(2)
   })
 
-  it('and the one after it, and the first again', async () => {
+  it('and the next one, and the first one again', async () => {
     vi.stubGlobal('fetch', async () => new Response('first'))
     const fetch = createFetch(jar)
     const first = globalThis.fetch
@@ -53,7 +53,7 @@ describe('the replacement is called', () => {
     expect(await (await fetch(URL_OF_SHOP)).text()).toBe('first')
   })
 
-  it('by ky, which was given the fetch with cookies', async () => {
+  it('by ky with the fetch with cookies', async () => {
     const { default: ky } = await import(Number(process.versions.node.split('.')[0]) < 22 ? 'ky-1' : 'ky')
     const api = ky.create({ fetch: createFetch(jar) })
     vi.stubGlobal('fetch', echo)
@@ -61,14 +61,14 @@ describe('the replacement is called', () => {
   })
 })
 
-describe('the fetch with cookies may take the place of the global one', () => {
+describe('the fetch with cookies may become the global one', () => {
   it('at once', async () => {
     globalThis.fetch = async (_input, init) => new Response(new Headers(init?.headers).get('cookie'))
     globalThis.fetch = createFetch(jar)
     expect(await (await fetch(URL_OF_SHOP)).text()).toBe('SID=1')
   })
 
-  it.each(['before', 'after'])('and is spied upon, %s a turn of the loop', async (when) => {
+  it.each(['before', 'after'])('and be spied on, %s a turn of the event loop', async (when) => {
     let calls = 0
     globalThis.fetch = async (input, init) => {
       calls += 1
@@ -92,7 +92,7 @@ describe('the fetch with cookies may take the place of the global one', () => {
       },
     ],
     ['without its init', (own) => (input) => own(input)],
-  ])('or be called %s by what takes its place', async (_, wrap) => {
+  ])('and be called %s by its replacement', async (_, wrap) => {
     let calls = 0
     globalThis.fetch = async (input, init) => {
       calls += 1
@@ -104,7 +104,7 @@ describe('the fetch with cookies may take the place of the global one', () => {
     expect(jar.size).toBe(2)
   })
 
-  it('and msw may listen afterwards, and let requests pass', async () => {
+  it('and msw may listen afterwards, and pass requests through', async () => {
     globalThis.fetch = echo
     globalThis.fetch = createFetch(jar)
     await Promise.resolve()
@@ -119,10 +119,10 @@ describe('the fetch with cookies may take the place of the global one', () => {
   })
 })
 
-describe('what takes the place of the global fetch may call the fetch with cookies by a Request, and calls end', () => {
+describe('a replacement of the global fetch may pass a Request to the fetch with cookies, without endless calls', () => {
   const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1))
   let calls: number
-  /** Instrumentation that stands before a fetch, and gives it a Request that is made anew. */
+  /** Returns instrumentation that wraps a fetch, and passes a new Request to it. */
   const instrument =
     (original: typeof fetch, change = (url: string): string => url): typeof fetch =>
     async (input, init) => {
@@ -142,14 +142,14 @@ describe('what takes the place of the global fetch may call the fetch with cooki
     }
   })
 
-  it('if it came at once', async () => {
+  it('if it replaces the fetch at once', async () => {
     globalThis.fetch = createFetch(jar)
     globalThis.fetch = instrument(globalThis.fetch)
     expect(await (await fetch(URL_OF_SHOP)).text()).toBe('ok')
     expect([calls, sent, jar.size]).toEqual([2, ['SID=1'], 2])
   })
 
-  it('many at once, each with its cookies', async () => {
+  it('for many requests at once, each with cookies', async () => {
     globalThis.fetch = createFetch(jar)
     globalThis.fetch = instrument(globalThis.fetch)
     await Promise.all(Array.from({ length: 20 }, () => fetch(URL_OF_SHOP, { redirect: 'manual' })))
@@ -164,7 +164,7 @@ describe('what takes the place of the global fetch may call the fetch with cooki
     expect(calls).toBeLessThan(50)
   })
 
-  it('if another fetch with cookies takes its place', async () => {
+  it('if another fetch with cookies replaces it', async () => {
     globalThis.fetch = createFetch(jar)
     await turn()
     globalThis.fetch = instrument(globalThis.fetch)
@@ -175,7 +175,7 @@ describe('what takes the place of the global fetch may call the fetch with cooki
     expect([sent, jar.size, other.size]).toEqual([['SID=1'], 2, 1])
   })
 
-  it('and a request for something else that it makes on the way has cookies', async () => {
+  it('and another request that it makes meanwhile has cookies', async () => {
     const own = createFetch(jar)
     globalThis.fetch = async (input, init) => {
       const { url } = new Request(input, init)
@@ -210,7 +210,7 @@ describe('a global fetch that hides cookies is refused', () => {
     await expect(fetch(URL_OF_SHOP)).rejects.toThrow('got one that hides cookies, as browsers do')
   })
 
-  it('and so is none at all, when it is called', async () => {
+  it('a missing global fetch is refused when it is called', async () => {
     vi.stubGlobal('fetch', undefined)
     const fetch = createFetch(jar)
     await expect(fetch(URL_OF_SHOP)).rejects.toThrow('globalThis.fetch: expected a WHATWG fetch, got undefined')

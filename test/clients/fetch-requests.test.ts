@@ -1,5 +1,5 @@
 /**
- * What a caller hands over and gets back: requests, bodies, headers, signals and the response.
+ * The arguments and the result of a call: requests, bodies, headers, signals and the response.
  */
 import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
@@ -54,7 +54,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
       await expect(visit(input)).rejects.toThrow(new TypeError(message))
     })
 
-    it('init overrides what a Request says, and the rest of it holds', async () => {
+    it('init overrides members of a Request, and the others are kept', async () => {
       const request = new Request(from('/307'), {
         method: 'POST',
         body: 'request',
@@ -89,7 +89,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
       ])
     })
 
-    it('members of init that are undefined are absent', async () => {
+    it('members of init that are undefined count as absent', async () => {
       const request = new Request(from('/307'), { method: 'POST', body: 'request' })
       await visit(
         request,
@@ -101,7 +101,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
       ])
     })
 
-    it('a Request may stand in the place of init', async () => {
+    it('a Request may be passed as init', async () => {
       const request = new Request(from('/to'), { method: 'DELETE', headers: { 'x-request': '1' } })
       await createFetch(jar, {
         fetch: (input: string, init?: RequestInit) => fetch(input, { ...init, ...{ dispatcher: net.dispatcher } }),
@@ -159,7 +159,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
       expect(second?.headers['content-type']).toBe(first?.headers['content-type'])
     })
 
-    it('of a Request is sent again although it is a stream', async () => {
+    it('of a Request is sent again even if it is a stream', async () => {
       const init = { method: 'POST', body: new Blob(['stream']).stream(), duplex: 'half' }
       await visit(new Request(from('/307'), init))
       expect(arrivals()).toEqual([
@@ -175,7 +175,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
       expect(net.received.map((received) => received.body === body)).toEqual([true, true, true])
     })
 
-    it('of a Request is not asked for twice where no redirect wants it', async () => {
+    it('of a Request is sent once if no redirect needs it again', async () => {
       await visit(new Request(from('/303'), { method: 'POST', body: 'text' }))
       expect(arrivals()).toEqual([
         ['POST', 'SID=1', 'text'],
@@ -204,7 +204,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
       expect(arrivals()).toEqual([['POST', 'SID=1', 'stream']])
     })
 
-    it('that is a stream is let go by a redirect with 303', async () => {
+    it('that is a stream is dropped by a redirect with 303', async () => {
       const init = { method: 'POST', body: new Blob(['stream']).stream(), duplex: 'half' }
       await visit(from('/303'), init)
       expect(arrivals()).toEqual([
@@ -213,7 +213,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
       ])
     })
 
-    it('is what it was when the call was made', async () => {
+    it('is sent as it was when the call was made', async () => {
       const [mutable, buffer] = [octets.slice(), octets.slice()]
       const query = new URLSearchParams('a=1')
       const calls = [
@@ -229,7 +229,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
       expect(bodies).toEqual(['a=1', 'a=1', 'octets', 'octets', 'octets', 'octets'])
     })
 
-    it('is gone with its headers when a redirect makes the request a GET', async () => {
+    it('is dropped with its headers when a redirect makes the request a GET', async () => {
       const headers = {
         'content-type': 'text/x',
         'content-language': 'nl',
@@ -246,7 +246,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
   })
 
   describe('the response', () => {
-    it('says where it comes from, and so do its clones', async () => {
+    it('and its clones have the final URL', async () => {
       net.route('https://shop.example/to', { body: 'arrived' })
       const response = await visit(from('/302#fragment'))
       const clone = response.clone()
@@ -259,19 +259,19 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
       expect(inspect(response)).toContain('redirected: true')
     })
 
-    it('is the one of the wrapped fetch, untouched, where nothing was redirected', async () => {
+    it('is that of the wrapped fetch, unchanged, if nothing was redirected', async () => {
       const response = await visit(from('/to'))
       expect([response.url, response.redirected, Object.keys(response)]).toEqual([from('/to'), false, []])
     })
 
-    it('is held against its integrity; a redirect cannot be, and rejects', async () => {
+    it('is checked for its integrity, which rejects a redirect', async () => {
       net.route('https://shop.example/to', { body: 'arrived' })
       const integrity = `sha256-${createHash('sha256').update('arrived').digest('base64')}`
       expect(await (await visit(from('/to'), { integrity })).text()).toBe('arrived')
       await expect(visit(from('/302'), { integrity })).rejects.toThrow(TypeError)
     })
 
-    it('of a redirect gives its connection back, so that the next hop can use it', async () => {
+    it('of a redirect releases its connection, so that the next hop can use it', async () => {
       net.route('https://shop.example/long', { status: 302, location: '/302', body: 'x'.repeat(60_000) })
       for (let count = 0; count < 10; count += 1) await (await visit(from('/long'))).text()
       expect(net.received).toHaveLength(30)
@@ -280,24 +280,27 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
   })
 
   describe('the signal', () => {
-    it('that is aborted already sends nothing', async () => {
+    it('that is already aborted sends nothing', async () => {
       await expect(visit(from('/302'), { signal: AbortSignal.abort('enough') })).rejects.toBe('enough')
       expect(net.received).toEqual([])
     })
 
-    it.each(['init', 'Request'])('of the %s stops between hops, with its reason; the cookies stay', async (place) => {
-      const controller = new AbortController()
-      net.route('https://shop.example/from', { status: 302, location: '/to', setCookie: 'hop=1' })
-      const unsubscribe = jar.subscribe(({ cookie }) => controller.abort(new Error(`after ${cookie.name}`)))
-      const { signal } = controller
-      const call = place === 'init' ? visit(from('/from'), { signal }) : visit(new Request(from('/from'), { signal }))
-      await expect(call).rejects.toThrow('after hop')
-      unsubscribe()
-      expect(net.received).toHaveLength(1)
-      expect(jar.size).toBe(2)
-    })
+    it.each(['init', 'Request'])(
+      'of the %s stops the call between hops with its reason, and the cookies are kept',
+      async (place) => {
+        const controller = new AbortController()
+        net.route('https://shop.example/from', { status: 302, location: '/to', setCookie: 'hop=1' })
+        const unsubscribe = jar.subscribe(({ cookie }) => controller.abort(new Error(`after ${cookie.name}`)))
+        const { signal } = controller
+        const call = place === 'init' ? visit(from('/from'), { signal }) : visit(new Request(from('/from'), { signal }))
+        await expect(call).rejects.toThrow('after hop')
+        unsubscribe()
+        expect(net.received).toHaveLength(1)
+        expect(jar.size).toBe(2)
+      },
+    )
 
-    it('stops a hop under way', async () => {
+    it('stops a hop in progress', async () => {
       const controller = new AbortController()
       net.route('https://shop.example/to', () => {
         controller.abort()
@@ -306,7 +309,7 @@ describe.each(fetches)('$name', ({ fetch, Request }) => {
       await expect(visit(from('/302'), { signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' })
     })
 
-    it('may abort for a timeout', async () => {
+    it('may abort because of a timeout', async () => {
       const controller = new AbortController()
       net.route('https://shop.example/to', () => {
         const timeout = AbortSignal.timeout(1)

@@ -1,5 +1,5 @@
 /**
- * The URL whose cookies are chosen is the URL that the wrapped fetch sends to, whatever the input is, for every fetch.
+ * Cookies are chosen for the URL that the wrapped fetch sends to, whatever the input is, for every fetch.
  */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -21,7 +21,7 @@ beforeAll(async () => {
     let body = ''
     for await (const chunk of request) body += chunk
     const { method = '', url = '', headers } = request
-    // What an earlier test sent may come late.
+    // Requests of an earlier test may arrive late.
     const [, of, path = ''] = /^\/(\d+)(.*)$/.exec(url) ?? []
     if (of === String(round)) received.push({ method, path, cookie: headers.cookie ?? '', body })
     const location: Record<string, string> = { '/307': evil('/to'), '/bank': BANK }
@@ -46,7 +46,7 @@ beforeEach(() => {
 const evil = (path = '/'): string => `${origin}/${round}${path}`
 const objectMembers = Object.prototype
 
-/** Sets members that every object inherits, while something is done. */
+/** Sets members of Object.prototype while `act` runs. */
 async function polluted<Value>(members: object, act: () => Promise<Value>): Promise<Value> {
   const names = Object.keys(members)
   for (const name of names) {
@@ -60,7 +60,7 @@ async function polluted<Value>(members: object, act: () => Promise<Value>): Prom
   }
 }
 
-/** Whether a call arrived or was refused; a server that got cookies of the bank is neither. */
+/** Returns whether a call was sent or refused. It fails if the server received cookies of the bank. */
 async function settled(call: Promise<unknown>): Promise<'sent' | 'refused'> {
   const outcome = await call.then(
     () => 'sent' as const,
@@ -75,28 +75,28 @@ describeEachFetch(({ name, open }) => {
   let call: (input: unknown, init?: object) => Promise<Response>
   beforeEach(async () => {
     wrapped = await open()
-    // What a caller without types may give.
+    // Callers without types may pass anything.
     call = createFetch(jar, { fetch: wrapped.fetch }) as typeof call
   })
   afterEach(() => wrapped.close?.())
 
-  it('a URL that was given the member url is a URL', async () => {
+  it('a URL with an added member url is read as a URL', async () => {
     expect(await settled(call(Object.assign(new URL(evil()), { url: BANK })))).toBe('sent')
     expect(received).toMatchObject([{ cookie: 'EVIL=own' }])
   })
 
-  it('a URL that was given all members of a Request is a URL', async () => {
+  it('a URL with the added members of a Request is read as a URL', async () => {
     const members = { url: BANK, clone: () => new Request(BANK), method: 'GET', headers: {} }
     expect(await settled(call(Object.assign(new URL(evil()), members)))).toBe('sent')
     expect(received[0]?.cookie).toBe('EVIL=own')
   })
 
-  it('an object with a url and a text is its text', async () => {
+  it('an object with a url and a toString is read as its text', async () => {
     expect(await settled(call({ url: BANK, toString: () => evil() }))).toBe('sent')
     expect(received[0]?.cookie).toBe('EVIL=own')
   })
 
-  it('an object is made text once', async () => {
+  it('an object is converted to text once', async () => {
     let count = 0
     const text = () => {
       count += 1
@@ -133,10 +133,10 @@ describeEachFetch(({ name, open }) => {
     ['onHop', () => expect.fail('onHop was called')],
     ['fetch', () => expect.fail('fetch was called')],
   ]
-  // Mocks make requests with options that inherit these.
+  // Mocks make requests with options that inherit these members.
   const unread = name.endsWith('that lets requests pass') ? ['method', 'headers', 'body', 'redirect'] : []
   it.each(inherited.filter(([member]) => !unread.includes(member)))(
-    'what every object inherits as %s changes no request',
+    'a %s on Object.prototype changes no request',
     async (member, value) => {
       const calls = () => [
         settled(call(new URL(evil()))),
@@ -161,8 +161,8 @@ describeEachFetch(({ name, open }) => {
   })
 
   describe('its own Request', () => {
-    // fetch-h2 does not take octets as a body, and nothing else can be read from its Request.
-    it.skipIf(name === 'fetch-h2')('is sent with its method and body, also after a redirect', async () => {
+    // fetch-h2 does not accept octets as a body, and its Request has no other form of it.
+    it.skipIf(name === 'fetch-h2')('is sent with its method and body, even after a redirect', async () => {
       const { Request } = wrapped
       if (Request === null) throw new Error('no class of requests')
       const request = new Request(evil('/307'), { method: 'POST', body: 'text' })
@@ -179,7 +179,7 @@ describeEachFetch(({ name, open }) => {
     })
 
     it.each(['a subclass', 'an own member'])(
-      'that says another url by %s goes by its own URL, or not at all',
+      'that reports another url through %s is sent to its real URL, or not at all',
       async (way) => {
         const { Request } = wrapped
         if (Request === null) throw new Error('no class of requests')
@@ -196,14 +196,14 @@ describeEachFetch(({ name, open }) => {
         try {
           request = make()
         } catch {
-          // The requests of fetch-h2 have members that cannot be changed.
+          // The members of a fetch-h2 Request cannot be changed.
           return
         }
         await settled(call(request))
       },
     )
 
-    it('that has a text of another URL is still a Request', async () => {
+    it('whose text is another URL is still read as a Request', async () => {
       const { Request } = wrapped
       if (Request === null) throw new Error('no class of requests')
       const request = Object.assign(new Request(evil('/to'), { method: 'POST', body: 'text' }), {
@@ -217,7 +217,7 @@ describeEachFetch(({ name, open }) => {
     ['the global fetch', globalThis.Request],
     ['undici', undici.Request],
   ])('a Request of %s has no cookies of another URL', async (_, Request) => {
-    // fetch-h2 does not take octets as a body.
+    // fetch-h2 does not accept octets as a body.
     const init = name === 'fetch-h2' ? { method: 'DELETE' } : { method: 'POST', body: 'text' }
     await settled(call(new Request(evil('/to'), init)))
     for (const { cookie, method } of received) expect([method, cookie]).toEqual([init.method, 'EVIL=own'])
@@ -228,7 +228,7 @@ describe('a Request of another realm', () => {
   it.each([
     ["undici's", "Node's fetch", undici.Request, globalThis.fetch],
     ["Node's", "undici's fetch", globalThis.Request, undici.fetch],
-  ] as const)('%s is a Request to %s', async (_request, _fetch, Request, fetch) => {
+  ] as const)('%s is accepted by %s', async (_request, _fetch, Request, fetch) => {
     const call = createFetch(jar, { fetch: fetch as unknown as typeof globalThis.fetch }) as (
       input: unknown,
     ) => Promise<Response>
@@ -240,7 +240,7 @@ describe('a Request of another realm', () => {
     ])
   })
 
-  it.each(['node-fetch 2', 'node-fetch 3', '@adobe/fetch', 'undici 7'])("Node's is a Request to %s", async (name) => {
+  it.each(['node-fetch 2', 'node-fetch 3', '@adobe/fetch', 'undici 7'])("Node's is accepted by %s", async (name) => {
     const wrapped = await openFetch(name)
     const call = createFetch(jar, { fetch: wrapped.fetch })
     await (await call(new Request(evil('/to'), { method: 'PUT', body: 'text' }))).text()
@@ -249,7 +249,7 @@ describe('a Request of another realm', () => {
   })
 })
 
-describe('what others wrote to Object.prototype', () => {
+describe('a property of Object.prototype', () => {
   const sent: RequestInit[] = []
   const echo = async (_url: unknown, init: RequestInit = {}): Promise<Response> => {
     sent.push(init)
@@ -267,7 +267,7 @@ describe('what others wrote to Object.prototype', () => {
     ['method', 'POST'],
     ['body', 'text'],
     ['signal', AbortSignal.abort('enough')],
-  ])('as %s says nothing of a request', async (name, value) => {
+  ])('named %s does not affect a request', async (name, value) => {
     jar.setCookie('STRICT=1; SameSite=Strict', BANK)
     const call = createFetch(jar, { fetch: echo })
     const page = { topLevelNavigation: false, siteForCookies: BANK }
@@ -282,7 +282,7 @@ describe('what others wrote to Object.prototype', () => {
     expect(sent.map(({ redirect }) => redirect)).toEqual(Array(4).fill('manual'))
   })
 
-  it('as sameSite says nothing of a page', async () => {
+  it('named sameSite does not affect a page', async () => {
     jar.setCookie('STRICT=1; SameSite=Strict', BANK)
     const call = createFetch(jar, { fetch: echo })
     const answer = await polluted({ sameSite: 'cross-site' }, async () =>
@@ -291,7 +291,7 @@ describe('what others wrote to Object.prototype', () => {
     expect(answer).toBe('BANK=secret; STRICT=1')
   })
 
-  it.each(['fetch', 'onHop'])('as %s is not an option', async (name) => {
+  it.each(['fetch', 'onHop'])('named %s is not an option', async (name) => {
     let calls = 0
     const other = async () => {
       calls += 1

@@ -1,5 +1,5 @@
 /**
- * What the door asks of the fetch that it wraps, and says of one that is none.
+ * The requirements of createFetch for the fetch that it wraps, and the errors about others.
  */
 import { Stream } from 'node:stream'
 import { CookieJar } from 'speculoos'
@@ -14,7 +14,7 @@ const redirect = (location: string, ...lines: string[]): Response => {
 }
 
 describe('the types', () => {
-  it('a fetch with cookies stands where the wrapped one stood', () => {
+  it('a fetch with cookies has the type of the wrapped one', () => {
     const jar = new CookieJar()
     expectTypeOf(createFetch(jar)).toExtend<typeof globalThis.fetch>()
     expectTypeOf(createFetch(jar, { fetch: globalThis.fetch })).toExtend<typeof globalThis.fetch>()
@@ -23,7 +23,7 @@ describe('the types', () => {
     expectTypeOf(withUndici).returns.resolves.toEqualTypeOf<undici.Response>()
   })
 
-  it('an option of the wrapped fetch is one of the wrapper', () => {
+  it('an option of the wrapped fetch is an option of the wrapper', () => {
     const call = createFetch(new CookieJar(), { fetch: undici.fetch })
     type Init = NonNullable<Parameters<typeof call>[1]>
     expectTypeOf<{ dispatcher: undici.Agent; cookies: { topLevelNavigation: true } }>().toExtend<Init>()
@@ -31,7 +31,7 @@ describe('the types', () => {
 })
 
 describe('the arguments', () => {
-  // What a caller without types may give.
+  // Callers without types may pass anything.
   const untyped: unknown = createFetch
   const make = untyped as (...values: unknown[]) => unknown
 
@@ -51,7 +51,7 @@ describe('the arguments', () => {
     expect(() => make(...given)).toThrow(new TypeError(message))
   })
 
-  it('keeps to the global fetch that there was, so that it may take its place', async () => {
+  it('keeps the original global fetch, so that the result may replace it', async () => {
     const original = globalThis.fetch
     let calls = 0
     try {
@@ -69,7 +69,7 @@ describe('the arguments', () => {
 })
 
 describe('a wrapped fetch', () => {
-  it('is called without a this, at once, and with redirect: manual', async () => {
+  it('is called without this, synchronously, and with redirect: manual', async () => {
     const calls: unknown[] = []
     function spy(this: unknown, input: string, init?: RequestInit): Promise<Response> {
       calls.push([this, input, init?.redirect])
@@ -98,7 +98,7 @@ describe('a wrapped fetch', () => {
     )
   })
 
-  it('that writes into the headers it is given writes for one hop only', async () => {
+  it('that changes the headers it receives changes one hop only', async () => {
     const keys: (string | null)[] = []
     const server = async (url: string, init?: RequestInit): Promise<Response> => {
       const headers = init?.headers instanceof Headers ? init.headers : new Headers()
@@ -117,7 +117,7 @@ describe('a wrapped fetch', () => {
     ).rejects.toBe(error)
   })
 
-  it('whose responses have no URL is helped out, without the fragment', async () => {
+  it('whose responses have no URL gets one, without the fragment', async () => {
     const fake = async (url: string) => (url.endsWith('/from#here') ? redirect('/to') : new Response('arrived'))
     const call = createFetch(new CookieJar(), { fetch: fake })
     const response = await call('https://shop.example/from#here')
@@ -128,20 +128,20 @@ describe('a wrapped fetch', () => {
     expect([direct.url, direct.redirected]).toEqual(['https://shop.example/to', false])
   })
 
-  it('whose responses have no URL, and call themselves basic, is helped out as well', async () => {
+  it('whose responses have no URL, and the type basic, gets one too', async () => {
     const basic = async () => Object.defineProperty(new Response('arrived'), 'type', { value: 'basic' })
     const response = await createFetch(new CookieJar(), { fetch: basic })('https://shop.example/to')
     expect([response.url, response.redirected]).toEqual(['https://shop.example/to', false])
   })
 
-  it('whose responses tell the fragment is corrected', async () => {
+  it('whose responses have a fragment in their URL is corrected', async () => {
     const chatty = async (url: string) =>
       Object.defineProperty(new Response(), 'url', { value: url, configurable: true })
     const response = await createFetch(new CookieJar(), { fetch: chatty })('https://shop.example/to#here')
     expect([response.url, response.redirected]).toEqual(['https://shop.example/to', false])
   })
 
-  it('whose redirects come with a body that is locked is followed all the same', async () => {
+  it('whose redirects have a locked body is followed too', async () => {
     const fake = async (url: string) => {
       if (!url.endsWith('/from')) return new Response('arrived')
       const response = new Response('moved', { status: 302, headers: { location: '/to' } })
@@ -153,7 +153,7 @@ describe('a wrapped fetch', () => {
     )
   })
 
-  it('that is older than getSetCookie joins lines, and they are divided again', async () => {
+  it('that is older than getSetCookie joins lines, which are split again', async () => {
     const joined = 'a=1; Expires=Wed, 21 Oct 2065 07:28:00 GMT; Path=/, b="x, y"; Secure,c=3, d=; Max-Age=9'
     const old = async () => {
       const headers = Object.defineProperty(new Headers({ 'set-cookie': joined }), 'getSetCookie', { value: undefined })
@@ -174,7 +174,7 @@ describe('a wrapped fetch', () => {
     await expect(call('https://shop.example/from', { signal: controller.signal })).rejects.toBe('enough')
   })
 
-  it('may let streams be cancelled that refuse it', async () => {
+  it('may return streams that fail to cancel', async () => {
     const stubborn = () => new ReadableStream({ cancel: () => Promise.reject(new Error('never')) })
     const fake = async (url: string) =>
       url.endsWith('/from')
@@ -184,7 +184,7 @@ describe('a wrapped fetch', () => {
     expect(await response.text()).toBe('arrived')
   })
 
-  it('has its redirect given up where that is not followed', async () => {
+  it('has the body of a redirect cancelled if that is not followed', async () => {
     let cancelled = false
     const body = new ReadableStream({
       cancel() {
@@ -198,7 +198,7 @@ describe('a wrapped fetch', () => {
     expect(cancelled).toBe(true)
   })
 
-  it('is given a Request whose body nobody keeps once it has answered', async () => {
+  it('receives a Request whose copied body is cancelled after the response', async () => {
     let cancelled = false
     const body = new ReadableStream({
       cancel() {
@@ -215,7 +215,7 @@ describe('a wrapped fetch', () => {
     expect(cancelled).toBe(true)
   })
 
-  it('sees a Host header of the caller on its own origin only', async () => {
+  it('receives a Host header of the caller for its own origin only', async () => {
     const hosts: (string | null)[] = []
     const fake = async (url: string, init?: RequestInit) => {
       hosts.push(new Headers(init?.headers).get('host'))
@@ -232,14 +232,14 @@ describe('a wrapped fetch', () => {
     ['/to', 'https://shop.example/to#here'],
     ['/to#there', 'https://shop.example/to#there'],
     ['/to#', 'https://shop.example/to#'],
-  ])('is asked for the fragment of the request unless the Location %s has one of its own', async (location, next) => {
+  ])('receives the fragment of the request unless the Location %s has one', async (location, next) => {
     const urls: string[] = []
     const fake = async (url: string) => (urls.push(url) === 1 ? redirect(location) : new Response())
     await createFetch(new CookieJar(), { fetch: fake })('https://shop.example/from#here')
     expect(urls[1]).toBe(next)
   })
 
-  it('of a URL with a user name may be redirected within its origin', async () => {
+  it('may redirect a URL with a user name within its origin', async () => {
     const urls: string[] = []
     const fake = async (url: string) => {
       urls.push(url)
@@ -252,7 +252,7 @@ describe('a wrapped fetch', () => {
   })
 })
 
-it('a redirect in the middle of an upload that never ends can be aborted', async () => {
+it('a redirect during an endless upload can be aborted', async () => {
   const controller = new AbortController()
   const body = new ReadableStream({ start: (sink) => sink.enqueue(new Uint8Array(1)) })
   const upload = { method: 'POST', body, duplex: 'half', signal: controller.signal }
@@ -262,7 +262,7 @@ it('a redirect in the middle of an upload that never ends can be aborted', async
   await expect(call).rejects.toThrow('enough')
 })
 
-it('a stream of the oldest kind, such as that of the package form-data, cannot be sent again', async () => {
+it('an old Node stream, such as that of the package form-data, cannot be sent again', async () => {
   const early = async (_url: string, _init?: { method: string; body: Stream }) =>
     new Response(null, { status: 307, headers: { location: '/to', 'set-cookie': 'a=1' } })
   const jar = new CookieJar()

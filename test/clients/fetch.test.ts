@@ -1,5 +1,5 @@
 /**
- * Cookies on every hop: which are sent, which are stored, and what the caller's own words do to them.
+ * Cookies on every hop: which are sent, which are stored, and the effect of the caller's arguments.
  */
 import { CookieJar, type SetCookieResult } from 'speculoos'
 import { createFetch, type Hop, type HopContext } from 'speculoos/fetch'
@@ -33,7 +33,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
     for (const [url, reply] of Object.entries(replies)) net.route(url, reply)
   }
 
-  it('sends what an earlier response set', async () => {
+  it('sends the cookies of earlier responses', async () => {
     routes({ 'https://shop.example/': { setCookie: ['a=1', 'b=2; Path=/docs', 'c=3; Domain=shop.example'] } })
     await visit('https://shop.example/')
     await visit('https://shop.example/docs')
@@ -42,7 +42,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
     expect(net.received.map(({ cookie }) => cookie)).toEqual([undefined, 'b=2; a=1; c=3', 'c=3', undefined])
   })
 
-  it('stores the cookies of every hop before the next one, and computes the header anew for it', async () => {
+  it('stores the cookies of each hop before the next one, and computes the header again for it', async () => {
     routes({
       'https://shop.example/1': { status: 302, location: '/2', setCookie: 'one=1' },
       'https://shop.example/2': {
@@ -93,7 +93,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
     expect(jar.size).toBe(1)
   })
 
-  it("with redirect: 'manual' answers the redirect itself, its cookies stored", async () => {
+  it("with redirect: 'manual' stores the cookies of the redirect and returns it", async () => {
     routes({ 'https://shop.example/': { status: 302, location: '/2', setCookie: 'a=1', body: 'moved' } })
     const response = await visit('https://shop.example/', { redirect: 'manual' })
     expect([response.status, response.headers.get('location'), response.redirected]).toEqual([302, '/2', false])
@@ -101,7 +101,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
     expect([net.received.length, jar.size]).toEqual([1, 1])
   })
 
-  it("with redirect: 'error' rejects, the cookies of the redirect stored", async () => {
+  it("with redirect: 'error' stores the cookies of the redirect and rejects", async () => {
     routes({ 'https://shop.example/from': { status: 302, location: '/2', setCookie: 'a=1' } })
     await expect(visit('https://shop.example/from?q', { redirect: 'error' })).rejects.toThrow(
       /^The redirect of https:\/\/shop\.example:\d+\/from was not followed: the redirect mode is 'error'\.$/,
@@ -131,21 +131,21 @@ describe.each(fetches)('$name', ({ fetch }) => {
       })
     })
 
-    it("'omit' neither sends nor stores, on no hop", async () => {
+    it("'omit' neither sends nor stores cookies on any hop", async () => {
       await visit('https://shop.example/from', { credentials: 'omit' })
       expect(net.received.map(({ cookie }) => cookie)).toEqual([undefined, undefined])
       expect([...jar].map(({ name }) => name)).toEqual(['SID'])
       expect(hops[0]).toMatchObject({ cookie: '', retrieval: { included: [], excluded: [] }, received: [] })
     })
 
-    it.each(['include', 'same-origin'] as const)("'%s' sends and stores", async (credentials) => {
+    it.each(['include', 'same-origin'] as const)("'%s' sends and stores cookies", async (credentials) => {
       await visit('https://shop.example/from', { credentials })
       expect(net.received.map(({ cookie }) => cookie)).toEqual(['SID=1', 'SID=1; from=1'])
       expect(jar.size).toBe(3)
     })
 
-    it('of no known value are refused, before anything is sent', async () => {
-      // The value that a caller without types may give.
+    it('with an unknown value are refused before anything is sent', async () => {
+      // A caller without types may pass this value.
       const credentials = JSON.parse('"sometimes"')
       await expect(visit('https://shop.example/', { credentials })).rejects.toThrow(
         new TypeError('init.credentials: expected one of omit, same-origin, include, got "sometimes"'),
@@ -159,7 +159,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
       jar.setCookies(['SID=jar', 'theme=light'], 'https://shop.example/')
     })
 
-    it('is sent first, and its names come before those of the jar', async () => {
+    it('is sent first, instead of cookies of the jar with the same names', async () => {
       await visit('https://shop.example/', { headers: { Cookie: 'theme=dark; debug; =x' } })
       expect(net.received[0]?.cookie).toBe('theme=dark; debug; =x; SID=jar')
       expect(jar.getCookieString('https://shop.example/')).toBe('SID=jar; theme=light')
@@ -169,19 +169,19 @@ describe.each(fetches)('$name', ({ fetch }) => {
       ['a record', { cookie: 'theme=dark' }],
       ['pairs', [['COOKIE', 'theme=dark']] as [string, string][]],
       ['Headers', new Headers({ cookie: 'theme=dark' })],
-    ])('is understood in %s, which is left as it was', async (_, headers) => {
+    ])('is read from %s, which is not changed', async (_, headers) => {
       const before = JSON.stringify([...new Headers(headers)])
       await visit('https://shop.example/', { headers })
       expect(net.received[0]?.cookie).toBe('theme=dark; SID=jar')
       expect(JSON.stringify([...new Headers(headers)])).toBe(before)
     })
 
-    it('is sent without cookies of the jar where credentials are omitted', async () => {
+    it('is sent without cookies of the jar if credentials are omitted', async () => {
       await visit('https://shop.example/', { headers: { Cookie: 'theme=dark' }, credentials: 'omit' })
       expect(net.received[0]?.cookie).toBe('theme=dark')
     })
 
-    it('gives way to a cookie of the same name that a redirect sets or removes', async () => {
+    it('is replaced by a cookie of the same name that a redirect sets or removes', async () => {
       routes({
         'https://shop.example/from': {
           status: 302,
@@ -194,7 +194,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
     })
 
     it.each(['https://www.shop.example/', 'http://shop.example/', 'https://evil.test/'])(
-      'never follows a redirect to another origin, %s, and does not come back',
+      'never follows a redirect to another origin, %s, or back from it',
       async (other) => {
         routes({
           'https://shop.example/from': { status: 302, location: other },
@@ -213,7 +213,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
   })
 
   describe('a header is a byte string', () => {
-    it('octets come back as they came', async () => {
+    it('octets are sent back unchanged', async () => {
       const octets = 'caf\u00e9=\u0080\u00ff'
       routes({ 'https://shop.example/': { setCookie: octets } })
       await visit('https://shop.example/')
@@ -221,7 +221,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
       expect(net.received[1]?.cookie).toBe(octets)
     })
 
-    it('a cookie with characters beyond octets is sent as UTF-8, and harms no other', async () => {
+    it('a cookie with characters beyond octets is sent as UTF-8, and does not affect others', async () => {
       jar.setCookies(['price=1\u20ac', 'caf\u00e9=1', 'm\u00fc=\u{1f36a}'], 'https://shop.example/')
       await visit('https://shop.example/')
       const sent = net.received[0]?.cookie?.split('; ').map((pair) => Buffer.from(pair, 'latin1').toString('utf8'))
@@ -238,13 +238,13 @@ describe.each(fetches)('$name', ({ fetch }) => {
       )
     })
 
-    it('without one, every hop is same-site', async () => {
+    it('every hop is same-site without a page', async () => {
       routes({ 'https://evil.test/': { status: 302, location: 'https://shop.example/' } })
       await visit('https://evil.test/')
       expect(net.cookiesAt('https://shop.example/')).toEqual(['strict=1; lax=1; none=1'])
     })
 
-    it('its site for cookies decides for each hop', async () => {
+    it('its site for cookies applies to each hop', async () => {
       routes({
         'https://evil.test/': { status: 302, location: 'https://shop.example/', setCookie: 'evil=1; SameSite=Strict' },
         'https://shop.example/': {
@@ -267,7 +267,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
       ])
     })
 
-    it('the method is that of the hop: a POST that a redirect makes a GET may carry Lax cookies', async () => {
+    it('the method is that of the hop: a POST that a redirect changes to GET may carry Lax cookies', async () => {
       routes({ 'https://shop.example/from': { status: 303, location: '/' } })
       const cookies = { siteForCookies: evil, topLevelNavigation: true }
       await visit('https://shop.example/from', { method: 'post', body: 'a=1', cookies })
@@ -292,14 +292,14 @@ describe.each(fetches)('$name', ({ fetch }) => {
       ],
       ['a string', 'cross-site', 'init.cookies: expected an object, got a string of length 10'],
       ['sameSite and siteForCookies', { sameSite: 'same-site', siteForCookies: evil }, /sameSite|siteForCookies/],
-    ])('refuses %s in init.cookies, before anything is sent', async (_, cookies, message) => {
+    ])('refuses %s in init.cookies before anything is sent', async (_, cookies, message) => {
       await expect(visit('https://shop.example/', JSON.parse(JSON.stringify({ cookies })))).rejects.toThrow(message)
       expect(net.received).toEqual([])
     })
   })
 
   describe('onHop', () => {
-    it('hears of every hop once its cookies are stored', async () => {
+    it('is called with every hop once its cookies are stored', async () => {
       routes({
         'https://shop.example/from': { status: 302, location: '/', setCookie: ['a=1', 'b=1; Domain=example'] },
         'https://shop.example/': { status: 404 },
@@ -325,7 +325,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
       ])
     })
 
-    it('what it throws rejects the call, and the cookies stay', async () => {
+    it('rejects the call if it throws, and the cookies are kept', async () => {
       routes({ 'https://shop.example/': { setCookie: 'a=1', body: 'x'.repeat(1_000_000) } })
       const call = createFetch(jar, {
         fetch,
@@ -339,7 +339,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
     })
   })
 
-  it('fifty requests at once lose no cookie, and each sees what was stored before it was sent', async () => {
+  it('fifty concurrent requests lose no cookie, and each sends the cookies stored before it', async () => {
     net.route('https://shop.example/', ({ query }) => ({
       status: 302,
       location: `/to?${query}`,
@@ -357,7 +357,7 @@ describe.each(fetches)('$name', ({ fetch }) => {
     }
   })
 
-  it('does not touch URLs of other schemes', async () => {
+  it('passes URLs of other schemes through', async () => {
     const response = await createFetch(jar, { fetch, onHop: (hop) => hops.push(hop) })('data:text/plain,hello', {
       headers: { 'x-mine': 'yes' },
       cookies: { topLevelNavigation: true },

@@ -1,9 +1,9 @@
 /**
- * The fetches that the door is tried with: the one built into Node, and that of the `undici` package.
+ * The fetches that createFetch is tested with: the one built into Node, and the one of the `undici` package.
  */
 import * as undici from 'undici'
 
-/** A fetch and the class of its requests; the types of `undici` are its own for the same standard objects. */
+/** A fetch and the class of its requests. `undici` declares different types for the same standard objects. */
 export const fetches = [
   { name: 'the fetch of Node', fetch: globalThis.fetch, Request: globalThis.Request },
   {

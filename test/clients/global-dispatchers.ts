@@ -1,13 +1,14 @@
-/** The dispatchers that every undici of a process shares. */
+/** The dispatchers that all copies of undici in a process share. */
 
 const symbols = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map((name) => Symbol.for(name))
 
 /**
- * Keeps the global dispatchers as they are.
+ * Remembers the global dispatchers.
  *
- * undici 7 reads the first and sets both. What it read may belong to the undici inside Node, which undici 8 cannot use.
+ * undici 7 reads the first and sets both. The one that it reads may be of the undici inside Node, which undici 8 cannot
+ * use.
  *
- * @returns a function that puts each one back.
+ * @returns a function that restores each one.
  */
 export function keepGlobalDispatchers(): () => void {
   const kept = symbols.map((symbol) => [symbol, Reflect.get(globalThis, symbol)] as const)

@@ -1,4 +1,4 @@
-/** The functions that every client takes: what they return or change harms neither the process nor the client. */
+/** The functions that every client takes: nothing that they return or change harms the process or the client. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import axios from 'axios'
@@ -64,7 +64,7 @@ describe.each(clients)('%s', (_, send) => {
       'the result of options.context: expected an object at once',
     ],
   ])(
-    'the request fails if %s is an async function that rejects, and nothing is left unhandled',
+    'the request fails if %s is an async function that rejects, without an unhandled rejection',
     async (_, jar, options, message) => {
       const unhandled: unknown[] = []
       const note = (error: unknown): number => unhandled.push(error)
@@ -79,7 +79,7 @@ describe.each(clients)('%s', (_, send) => {
     },
   )
 
-  it('what onHop does to its list does not bring back a pair that a redirect replaced', async () => {
+  it('a change that onHop makes to its list does not bring back a pair that a redirect replaced', async () => {
     const onHop: HopOptions<never>['onHop'] = ({ received }) => {
       for (const each of received) Reflect.set(each.result, 'status', 'rejected')
       Reflect.set(received, 'length', 0)

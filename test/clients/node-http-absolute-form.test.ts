@@ -1,4 +1,7 @@
-/** A request target that is a whole URL has the cookies of that URL only if one plain Host field names the same authority. */
+/**
+ * A request whose target is a whole URL carries the cookies of that URL only if one plain Host field names its
+ * authority.
+ */
 import { type ClientRequest, createServer, get, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CookieJar } from 'speculoos'
@@ -38,7 +41,7 @@ async function sentWith(host: string | null): Promise<string | undefined> {
   return received[0]
 }
 
-it('the same host gets its cookies', async () => {
+it('a request with the same Host field carries the cookies', async () => {
   expect(await sentWith('bank.test')).toBe('SID=of-bank')
   expect(await sentWith('BANK.test:80')).toBe('SID=of-bank')
 })
@@ -53,11 +56,11 @@ it.each([
   'bank.test\\',
   '',
   'evil.test',
-])('a Host field of %j gets none', async (host) => {
+])('a request with the Host field %j carries none', async (host) => {
   expect(await sentWith(host)).toBeUndefined()
 })
 
-it('no Host field gets none', async () => {
-  // Node 20 and later answer a request without it with 400, and the listener of the server does not see it.
+it('a request without a Host field carries none', async () => {
+  // Servers of Node 20 and later respond with 400 to a request without Host, and do not call their listener.
   expect(await sentWith(null)).toBeUndefined()
 })

@@ -1,6 +1,6 @@
 /**
- * Where the options of the inner agent send a request: those win over the options of the request in `node:http`, and the
- * cookies are those of where it goes.
+ * Options of the inner agent that change the destination of a request. In `node:http` they override the options of the
+ * request, and the cookies are those of the destination.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, type ClientRequest, createServer, request as httpRequest, type Server } from 'node:http'
@@ -43,7 +43,7 @@ const onHop = ({ url }: Hop): number => hops.push(url)
 const ofBank = (): string => jar.getCookieString('http://bank.test/')
 
 describe('an agent that names the host and the port', () => {
-  // The declarations leave these options out.
+  // The type declarations omit these options.
   const options = (): object => ({ host: '127.0.0.1', port })
   const agents: readonly (readonly [string, () => Agent])[] = [
     ['when it is made', () => createAgent(jar, { agent: new Agent(options()), onHop })],
@@ -69,17 +69,20 @@ describe('an agent that names the host and the port', () => {
     ],
   ]
 
-  it.each(agents)('%s: a redirect to another host gets the cookies of that host and port alone', async (_, make) => {
-    const agent = make()
-    await axios.get(`http://127.0.0.1:${port}/go`, { httpAgent: agent, proxy: false })
-    agent.destroy()
-    expect(sent).toEqual(['own=1', 'own=1'])
-    expect(ofBank()).toBe('SID=bank')
-    expect(jar.getCookieString('http://127.0.0.1/')).toBe('own=1; SID=planted')
-    expect(hops).toEqual([`http://127.0.0.1:${port}/go`, `http://127.0.0.1:${port}/`])
-  })
+  it.each(agents)(
+    '%s: a redirect to another host carries only the cookies of the host and port of the agent',
+    async (_, make) => {
+      const agent = make()
+      await axios.get(`http://127.0.0.1:${port}/go`, { httpAgent: agent, proxy: false })
+      agent.destroy()
+      expect(sent).toEqual(['own=1', 'own=1'])
+      expect(ofBank()).toBe('SID=bank')
+      expect(jar.getCookieString('http://127.0.0.1/')).toBe('own=1; SID=planted')
+      expect(hops).toEqual([`http://127.0.0.1:${port}/go`, `http://127.0.0.1:${port}/`])
+    },
+  )
 
-  it.each(agents)('%s: so does a request for another host', async (_, make) => {
+  it.each(agents)('%s: a request for another host does too', async (_, make) => {
     const agent = make()
     await requestOf('http://bank.test/', { agent })
     agent.destroy()
@@ -87,8 +90,8 @@ describe('an agent that names the host and the port', () => {
   })
 })
 
-describe('an agent that names one of the two', () => {
-  /** The URL that the agent took a request for; it is not sent. */
+describe('an agent that names part of the destination', () => {
+  /** Returns the URL that the agent finds for a request, which is not sent. */
   const urlOf = (options: object): string | undefined => {
     const inner = Object.assign(new Agent(options), { addRequest: (_: ClientRequest) => {} })
     const request = httpRequest('http://bank.test:8080/a', { agent: createAgent(jar, { agent: inner, onHop }) })
@@ -99,15 +102,15 @@ describe('an agent that names one of the two', () => {
   it.each([
     ['the host', { host: 'evil.test' }, 'http://evil.test:8080/a'],
     ['the port', { port: 81 }, 'http://bank.test:81/a'],
-    ['a host that is undefined, as node:http takes it', { host: undefined }, 'http://localhost:8080/a'],
+    ['an undefined host, as node:http reads it', { host: undefined }, 'http://localhost:8080/a'],
     ['neither', { keepAlive: true, path: '/no/option' }, 'http://bank.test:8080/a'],
-    ['a host as a mistake of the name', { hostname: 'evil.test' }, 'http://bank.test:8080/a'],
+    ['a hostname, which agents ignore', { hostname: 'evil.test' }, 'http://bank.test:8080/a'],
   ])('%s', (_, options, url) => {
     expect(urlOf(options)).toBe(url)
   })
 })
 
-describe('a socket in the file system has no cookies of a URL', () => {
+describe('a request to a socket in the file system has no cookies', () => {
   let folder: string
   let daemon: Server
   let socketPath: string

@@ -1,5 +1,5 @@
 /**
- * The agent for both schemes: what is set on it, read of it or done with it is so for `http:` and `https:` alike.
+ * The agent for both schemes: setting, reading and calling its members works for `http:` and `https:` alike.
  */
 import { Agent as PlainAgent } from 'node:http'
 import { type Agent, Agent as SecureAgent } from 'node:https'
@@ -62,7 +62,7 @@ describe('a member that is set', () => {
     expect(net.connections - before).toBe(1)
   })
 
-  it('protocol and defaultPort stay those of each scheme', async () => {
+  it('protocol and defaultPort remain those of each scheme', async () => {
     Object.assign(agent, { protocol: 'https:', defaultPort: 443 })
     for (const scheme of SCHEMES) expect((await get(scheme)).status).toBe(200)
   })
@@ -80,7 +80,7 @@ it('sockets, requests and freeSockets are those of both agents', async () => {
 })
 
 it('one agent for both schemes is counted once', () => {
-  // As agents of proxies are, it is for no scheme alone.
+  // Like proxy agents, it is for both schemes.
   const one = Object.assign(new SecureAgent(), { protocol: undefined })
   const both = createAgent(new CookieJar(), { agent: { http: one, https: one } })
   Object.assign(one, { totalSocketCount: 3 })
@@ -113,7 +113,7 @@ describe('createConnection', () => {
     expect(lookup).toHaveBeenCalledTimes(1)
   })
 
-  it('a replacement that waits makes connections of the right scheme', async () => {
+  it('an asynchronous replacement opens connections of the right scheme', async () => {
     const made = Reflect.get(agent, 'createConnection')
     Reflect.set(agent, 'createConnection', (options: object, callback: (...values: unknown[]) => void) => {
       setImmediate(() => callback(null, made({ ...options })))
@@ -121,7 +121,7 @@ describe('createConnection', () => {
     for (const scheme of SCHEMES) expect((await get(scheme)).status).toBe(200)
   })
 
-  it('a connection has the options of the agent for its scheme alone', () => {
+  it('a connection has only the options of the agent for its scheme', () => {
     const seen: object[] = []
     const note = (options: object) => {
       seen.push(options)
@@ -137,7 +137,7 @@ describe('createConnection', () => {
     expect(seen[1]).toMatchObject({ ca: 'of https' })
   })
 
-  it('the warning of lost cookies is given if it is bound for a request that cannot be found', async () => {
+  it('warns of lost cookies if it is bound for a request that cannot be found', async () => {
     const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
     try {
       const connect = Reflect.get(agent, 'createConnection')

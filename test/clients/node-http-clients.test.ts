@@ -1,5 +1,5 @@
 /**
- * What single clients do with the agent beside the contract: proxies of their own, cookies of their own, and hooks.
+ * Features of single clients beyond the contract: their own proxies, their own cookies, and hooks.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -53,7 +53,7 @@ describe('axios', () => {
     proxy: { host, port: Number(new URL(proxy.url).port || port), protocol: 'http' },
   })
 
-  it('sends HTTP through a proxy of its own with the cookies of the server', async () => {
+  it('sends HTTP through its own proxy with the cookies of the server', async () => {
     for (const _ of [1, 2]) await axios.get(net.url('http://shop.example/'), through())
     expect(proxy.received.map(({ target }) => target)).toEqual(Array(2).fill(net.url('http://shop.example/')))
     expect([sent(), domains()]).toEqual([
@@ -62,14 +62,14 @@ describe('axios', () => {
     ])
   })
 
-  it('with a proxy of its own makes the agent for HTTPS itself, and so without cookies', async () => {
+  it('with its own proxy makes its own agent for HTTPS, without cookies', async () => {
     jar.setCookie('a=1', 'https://shop.example/')
     const { status } = await axios.get(net.url('https://shop.example/'), through())
     expect([status, sent()]).toEqual([200, [undefined]])
     expect(proxy.received.map(({ cookie }) => cookie)).toEqual([undefined])
   })
 
-  it('lets a Cookie header of the caller follow within the host, and to none below it', async () => {
+  it('sends a Cookie header of the caller on redirects within the host, but not to a subdomain', async () => {
     jar.setCookie('SID=1', 'http://shop.example/')
     net.route('http://shop.example/', { status: 302, location: '/to' })
     net.route('http://shop.example/to', { status: 302, location: 'http://www.shop.example/' })
@@ -78,7 +78,7 @@ describe('axios', () => {
     expect(sent()).toEqual(['own=1; SID=1', 'own=1; SID=1', undefined])
   })
 
-  it('with a proxy agent behind the agent has cookies over both schemes', async () => {
+  it('with a proxy agent as inner agent sends cookies over both schemes', async () => {
     const front = createAgent(jar, { agent: new HttpsProxyAgent(proxy.url, { keepAlive: true }) })
     const client = axios.create({ httpAgent: front, httpsAgent: front, proxy: false })
     for (const _ of [1, 2]) await client.get(net.url('http://shop.example/'))
@@ -89,7 +89,7 @@ describe('axios', () => {
     ])
   })
 
-  it('carries no cookie of the jar in the headers that its hooks, its errors and its answers show', async () => {
+  it('shows no cookie of the jar in the headers of its hooks and results', async () => {
     jar.setCookie('SID=secret', 'http://shop.example/')
     net.route('http://shop.example/', { status: 302, location: 'http://evil.test/' })
     const seen: unknown[] = []
@@ -102,7 +102,7 @@ describe('axios', () => {
   })
 })
 
-describe('the page behind a request, told by an AsyncLocalStorage, is known on every hop', () => {
+describe('the page behind a request, from an AsyncLocalStorage, is known on every hop', () => {
   const pages = new AsyncLocalStorage<HopContext>()
   const page = { siteForCookies: 'https://news.example/', topLevelNavigation: true }
   it.each<[string, (url: string, agent: SecureAgent) => PromiseLike<unknown>]>([
@@ -123,7 +123,7 @@ describe('the page behind a request, told by an AsyncLocalStorage, is known on e
 })
 
 describe('superagent', () => {
-  it('does not send again what a redirect deleted or changed, nor what belongs to another path', async () => {
+  it('does not send cookies again that a redirect deleted or changed, or that belong to another path', async () => {
     jar.setCookies(['gone=1; Path=/', 'new=old; Path=/', 'docs=1; Path=/docs'], 'http://shop.example/')
     net.route('http://shop.example/docs/', {
       status: 307,
@@ -134,7 +134,7 @@ describe('superagent', () => {
     expect(sent()).toEqual(['docs=1; gone=1; new=old', 'new=new'])
   })
 
-  it('follows from HTTP to HTTPS with one agent', async () => {
+  it('follows redirects from HTTP to HTTPS with one agent', async () => {
     net.route('http://shop.example/', { status: 301, location: 'https://shop.example/', setCookie: 'a=1' })
     for (const _ of [1, 2]) await superagent.get(net.url('http://shop.example/')).agent(agent)
     expect(sent()).toEqual([undefined, 'a=1', 'a=1', 'a=1; s=1'])
@@ -142,7 +142,7 @@ describe('superagent', () => {
 })
 
 describe('needle', () => {
-  it('sends HTTP through a proxy of its own with the cookies of the server', async () => {
+  it('sends HTTP through its own proxy with the cookies of the server', async () => {
     for (const _ of [1, 2]) await needle('get', net.url('http://shop.example/'), null, { agent, proxy: proxy.url })
     expect([sent(), domains()]).toEqual([
       [undefined, 'a=1'],
@@ -150,7 +150,7 @@ describe('needle', () => {
     ])
   })
 
-  it('gives its TLS options to the inner agent', async () => {
+  it('passes its TLS options to the inner agent', async () => {
     const trusting = createAgent(jar, { agent: localAgents({ ...net, ca: '' } as LocalServers) })
     const { statusCode } = await needle('get', net.url('https://shop.example/'), null, { agent: trusting, ca: net.ca })
     trusting.destroy()
@@ -175,13 +175,13 @@ describe('supertest', () => {
     server.close()
   })
 
-  it('takes the agent for each request', async () => {
+  it('accepts the agent for each request', async () => {
     await supertest(server).get('/login').agent(agent).expect(200)
     await supertest(server).get('/account').agent(agent).expect('SID=31d4')
     await supertest(server).get('/accountant').agent(agent).expect('none')
   })
 
-  it('has an agent with a jar of its own, which sends cookies where they do not belong', async () => {
+  it('has an agent with its own jar, which sends cookies to wrong paths', async () => {
     const client = supertest.agent(server)
     await client.get('/login').expect(200)
     await client.get('/accountant').expect('SID=31d4')

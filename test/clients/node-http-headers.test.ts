@@ -1,5 +1,5 @@
 /**
- * The Cookie header of a request through the agent: what the caller wrote, in whichever way, and the jar's beside it.
+ * The Cookie header of a request through the agent: the caller's pairs, in every form, and those of the jar.
  */
 import type { ClientRequest, OutgoingHttpHeaders } from 'node:http'
 import { CookieJar } from 'speculoos'
@@ -38,26 +38,26 @@ beforeEach(() => {
 })
 afterEach(() => agent.destroy())
 
-/** The lines of the last request's Cookie header fields. */
+/** Returns the Cookie lines of the last request. */
 const cookieLines = (): string[] => server.heads.at(-1)?.match(/^cookie:.*$/gim) ?? []
 const visit = (
   headers: OutgoingHttpHeaders | string[] | string[][] = {},
   use?: (request: ClientRequest) => unknown,
   method = 'GET',
 ): Promise<unknown> => {
-  // node:http takes an array of pairs as well, and its declarations do not say so.
+  // node:http also accepts an array of pairs, which its declarations omit.
   return requestOf(`${server.origin}/`, { agent, method, headers: headers as OutgoingHttpHeaders }, use)
 }
 
-describe("the caller's own Cookie header comes first, and its names win,", () => {
+describe("the caller's own Cookie header comes first, instead of cookies of the jar with the same names,", () => {
   beforeEach(() => {
     jar.setCookies(['a=1', 'b=2'], 'http://127.0.0.1/')
   })
 
   it.each<[string, OutgoingHttpHeaders | string[] | string[][], string]>([
-    ['given as a text', { cookie: 'b=own; c=3' }, 'b=own; c=3; a=1'],
-    ['given as a list', { Cookie: ['b=own', 'c=3'] }, 'b=own; c=3; a=1'],
-    ['given empty', { cookie: '' }, 'a=1; b=2'],
+    ['given as a string', { cookie: 'b=own; c=3' }, 'b=own; c=3; a=1'],
+    ['given as an array', { Cookie: ['b=own', 'c=3'] }, 'b=own; c=3; a=1'],
+    ['given as an empty string', { cookie: '' }, 'a=1; b=2'],
     ['given without an equals sign', { cookie: 'nameless' }, 'nameless; a=1; b=2'],
     ['given in an array of headers', ['Host', 'x', 'Cookie', 'b=own'], 'b=own; a=1'],
     ['given twice in an array of headers', ['COOKIE', 'b=own', 'Host', 'x', 'cookie', 'c=3'], 'b=own; c=3; a=1'],
@@ -71,7 +71,7 @@ describe("the caller's own Cookie header comes first, and its names win,", () =>
     ],
     ['left out of an array of headers', ['Host', 'x'], 'a=1; b=2'],
     ['given with an Expect', { expect: 'something', cookie: 'b=own' }, 'b=own; a=1'],
-    ['left out beside an Expect', { expect: 'something' }, 'a=1; b=2'],
+    ['left out with an Expect', { expect: 'something' }, 'a=1; b=2'],
   ])('%s', async (_, headers, wanted) => {
     await visit(headers)
     expect(cookieLines()).toEqual([`Cookie: ${wanted}`])
@@ -92,7 +92,7 @@ describe("the caller's own Cookie header comes first, and its names win,", () =>
     expect(cookieLines()).toEqual(['Cookie: b=own; a=1'])
   })
 
-  it('and is all that the request tells of', async () => {
+  it('and is all that getHeader returns', async () => {
     await visit({ cookie: 'b=own' }, (request) => {
       request.end()
       expect([request.getHeader('cookie'), request.getHeaders().cookie]).toEqual(['b=own', 'b=own'])
@@ -105,7 +105,7 @@ describe("the caller's own Cookie header comes first, and its names win,", () =>
   })
 })
 
-it('all other headers arrive as they were given', async () => {
+it('all other headers arrive unchanged', async () => {
   const given = { 'X-One': '1', 'x-two': ['2', '22'], Accept: '*/*', connection: 'close' }
   await visit(given)
   const without = server.heads.at(-1)
@@ -116,9 +116,9 @@ it('all other headers arrive as they were given', async () => {
 
 it.each<[string, OutgoingHttpHeaders | string[]]>([
   ['', {}],
-  [', beside one of the caller', { cookie: 'a=1' }],
-  [', beside an array of headers', ['Host', 'x']],
-])('a Cookie header that is none is refused, whoever the jar is%s', async (_, headers) => {
+  [', with one of the caller', { cookie: 'a=1' }],
+  [', with an array of headers', ['Host', 'x']],
+])('an invalid Cookie header is refused, even from an odd jar%s', async (_, headers) => {
   const forged = {
     getCookieString: () => 'a=1\r\nX: 1',
     getCookies: () => [{ name: 'x', value: '\n' }],
@@ -130,7 +130,7 @@ it.each<[string, OutgoingHttpHeaders | string[]]>([
   expect(server.heads).toEqual([])
 })
 
-it('there is no Cookie header where there is nothing to send', async () => {
+it('there is no Cookie header if there is nothing to send', async () => {
   jar.setCookie('a=1; Path=/docs', 'http://127.0.0.1/')
   await visit()
   await visit(['Host', 'x'])
@@ -138,7 +138,7 @@ it('there is no Cookie header where there is nothing to send', async () => {
 })
 
 describe('octets', () => {
-  it('come and go as they are', async () => {
+  it('are stored and sent unchanged', async () => {
     setCookie = ['a=\u00e9\u00ff', 'b=\u00c3\u00a9']
     await visit()
     setCookie = []
@@ -147,24 +147,24 @@ describe('octets', () => {
   })
 
   it.each<[string, (request: ClientRequest) => unknown]>([
-    ['a text', (request) => request.end('é')],
-    ['a text in pieces', (request) => request.write('é') && request.end('é')],
+    ['a string', (request) => request.end('é')],
+    ['a string in pieces', (request) => request.write('é') && request.end('é')],
     ['octets', (request) => request.end(Buffer.from('é'))],
-    ['a text after the headers', (request) => request.flushHeaders() ?? request.end('é')],
+    ['a string after the headers', (request) => request.flushHeaders() ?? request.end('é')],
   ])('of a cookie are not changed by a body that is %s', async (_, use) => {
     jar.setCookie('a=\u00e9', 'http://127.0.0.1/')
     await visit({ 'content-length': 4 }, use, 'POST').catch(() => {})
     expect(cookieLines()).toEqual(['Cookie: a=\u00e9'])
   })
 
-  it('of UTF-8 go out for a cookie that a program set', async () => {
+  it('of UTF-8 are sent for a cookie that a program set', async () => {
     jar.setCookie('a=\u20ac', 'http://127.0.0.1/')
     await visit()
     expect(cookieLines()).toEqual(['Cookie: a=\u00e2\u0082\u00ac'])
   })
 })
 
-it('ten thousand lines of one response are all looked at, and none of them throws', async () => {
+it('ten thousand lines of one response are all read, and none of them throws', async () => {
   const many = await startRawServer((_path, socket) => {
     const lines = Array.from({ length: 10_000 }, (_, index) => `Set-Cookie: c${index % 150}=${index}`)
     socket.write(rawResponse(200, [...lines, 'Set-Cookie: last=\u0000', `Set-Cookie: end=1`]))

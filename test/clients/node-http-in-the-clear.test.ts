@@ -1,4 +1,4 @@
-/** No cookie of an `https:` URL leaves over a connection without TLS, as an agent for proxies of `http:` makes them. */
+/** No cookie of an `https:` URL leaves over a connection without TLS, such as that of a proxy agent for `http:`. */
 import { Agent, createServer, type Server } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { type AddressInfo, connect } from 'node:net'
@@ -63,7 +63,7 @@ describe.each(agents)('%s', (_, make) => {
     ['axios', (httpsAgent) => axios.get(url, { httpsAgent, proxy: false })],
     ['got', (agent) => got(url, { agent: { https: agent as never }, retry: { limit: 0 } })],
   ]
-  it.each(clients)('%s fails before anything of it is sent', async (_, send) => {
+  it.each(clients)('%s fails before anything is sent', async (_, send) => {
     const agent = createAgent(jar, { agent: make() })
     await expect(send(agent)).rejects.toThrow(REFUSED)
     agent.destroy()
@@ -72,7 +72,7 @@ describe.each(agents)('%s', (_, make) => {
   })
 })
 
-it('a request without cookies goes as it would without the jar, and stores none', async () => {
+it('a request without cookies is sent as without the jar, and stores none', async () => {
   const empty = new CookieJar()
   const agent = createAgent(empty, { agent: new HttpProxyAgent(proxyUrl) })
   expect((await requestOf(url, { agent })).status).toBe(200)

@@ -1,6 +1,6 @@
 /**
- * An agent with cookies under the mocks of `node:http` that users bring: every request gets its response, cookies are sent
- * and stored, and a mock that keeps the agent from doing so is named in a warning.
+ * An agent with cookies and popular mocks of `node:http`: every request gets its response, cookies are sent and stored,
+ * and a warning names a mock that prevents this.
  */
 import http, { type Agent, type RequestOptions } from 'node:http'
 import https from 'node:https'
@@ -17,10 +17,10 @@ const require = createRequire(import.meta.url)
 const HOST = 'mocked.example'
 const MOCKED = ['a=1', 'b=2']
 
-/** The declarations of these packages differ from version to version; what is used is the same. */
+/** The declarations of these packages differ between versions, but the members used here are the same. */
 type Untyped = ReturnType<typeof JSON.parse>
 
-/** Begins to mock both schemes, and notes the Cookie header of each request; returns what ends it. */
+/** Starts to mock both schemes, and records the Cookie header of each request. Returns a function that stops it. */
 type Start = (cookies: (string | undefined)[]) => () => unknown
 
 const msw =
@@ -51,7 +51,7 @@ const nock =
     const loaded: Untyped = require(folder)
     const nock = loaded.default ?? loaded
     if (!nock.isActive()) nock.activate()
-    // nock 15 gives the reply a Request; those before it have the request as `this.req`.
+    // nock 15 passes a Request to the reply function. Earlier versions have the request as `this.req`.
     type Intercepted = { req: { headers: { cookie?: string | string[] } } }
     const reply = (replied: (body: unknown) => unknown[]) =>
       async function (this: Intercepted, given: unknown, ...[body]: unknown[]): Promise<unknown[]> {
@@ -82,7 +82,7 @@ const mocks: readonly (readonly [name: string, start: Start, node?: readonly [nu
   ['nock 15', nock('nock'), [22, 20]],
 ]
 
-/** Makes a request by the module as it is now, and reads the response. */
+/** Makes a request with the current functions of the module, and reads the response. */
 function send(url: string, options: RequestOptions & { agent: Agent }, form: string, body?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const module = url.startsWith('https:') ? https : http
@@ -130,12 +130,12 @@ afterEach(async () => {
 for (const [name, start, [major, minor] = [0, 0]] of mocks) {
   // nock 13 replies without calling the agent.
   const isPassedBy = name === 'nock 13'
-  // msw 2 adds the cookies that its own handlers set to those of the request.
+  // msw 2 adds cookies that its handlers set to the request.
   const end = name === 'msw 2' ? '(;|$)' : '$'
   const received = (...sent: string[]) =>
     sent.map((cookie) => (isPassedBy ? undefined : expect.stringMatching(`^${cookie}${end}`)))
 
-  // Not every mock runs on the oldest Node that this package runs on.
+  // Not every mock supports the oldest Node that this package supports.
   describe.skipIf(isOlderThan(major, minor))(titleOf(name, major, minor), () => {
     const kinds = ['both schemes', 'one scheme'] as const
     const cases = ['http', 'https'].flatMap((scheme) =>
@@ -146,7 +146,7 @@ for (const [name, start, [major, minor] = [0, 0]] of mocks) {
       return createAgent(jar, { agent: scheme === 'https' ? agents.https : agents.http })
     }
 
-    it.each(cases)('a mocked %s: request with %s over an agent for %s', async (scheme, form, kind) => {
+    it.each(cases)('a mocked %s: request with %s through an agent for %s', async (scheme, form, kind) => {
       stop = start(cookies)
       const agent = agentOf(kind, scheme)
       const url = `${scheme}://${HOST}/`
@@ -156,21 +156,24 @@ for (const [name, start, [major, minor] = [0, 0]] of mocks) {
       expect(jar.getCookieString(url)).toBe(isPassedBy ? 'SID=1' : 'SID=1; a=1; b=2')
     })
 
-    it.each(cases)('a %s: request with %s over an agent for %s that it lets pass', async (scheme, form, kind) => {
-      stop = start(cookies)
-      const agent = agentOf(kind, scheme)
-      const url = net.url(`${scheme}://shop.example/`)
-      net.route(`${scheme}://shop.example/`, { body: 'real', setCookie: ['a=1', 'b=2'] })
-      expect(await send(url, { agent }, form)).toBe('real')
-      expect(await send(url, { agent, method: 'POST' }, form, 'ä')).toBe('real')
-      expect(net.received.map(({ cookie, body }) => [cookie, body])).toEqual([
-        ['SID=1', ''],
-        ['SID=1; a=1; b=2', Buffer.from('ä').toString('latin1')],
-      ])
-      expect(jar.getCookieString(url)).toBe('SID=1; a=1; b=2')
-    })
+    it.each(cases)(
+      'a %s: request with %s through an agent for %s that is passed through',
+      async (scheme, form, kind) => {
+        stop = start(cookies)
+        const agent = agentOf(kind, scheme)
+        const url = net.url(`${scheme}://shop.example/`)
+        net.route(`${scheme}://shop.example/`, { body: 'real', setCookie: ['a=1', 'b=2'] })
+        expect(await send(url, { agent }, form)).toBe('real')
+        expect(await send(url, { agent, method: 'POST' }, form, 'ä')).toBe('real')
+        expect(net.received.map(({ cookie, body }) => [cookie, body])).toEqual([
+          ['SID=1', ''],
+          ['SID=1; a=1; b=2', Buffer.from('ä').toString('latin1')],
+        ])
+        expect(jar.getCookieString(url)).toBe('SID=1; a=1; b=2')
+      },
+    )
 
-    it('the octets of a cookie and of a body reach the server as they are', async () => {
+    it('the octets of a cookie and of a body reach the server unchanged', async () => {
       stop = start(cookies)
       jar.setCookie('name=ü', 'http://shop.example/')
       const agent = createAgent(jar, { agent: agents })
@@ -179,7 +182,7 @@ for (const [name, start, [major, minor] = [0, 0]] of mocks) {
       expect(net.received).toMatchObject([{ cookie: 'SID=1; name=ü', body }])
     })
 
-    it('an agent that was made before the mock began', async () => {
+    it('an agent that was made before the mock started', async () => {
       const agent = createAgent(jar)
       stop = start(cookies)
       expect(await send(`https://${HOST}/`, { agent }, 'options')).toBe('mocked GET ')
@@ -195,8 +198,8 @@ for (const [name, start, [major, minor] = [0, 0]] of mocks) {
       expect(cookies).toEqual(received('SID=1', 'SID=1; moved=1'))
     })
 
-    // The context is of requests that reach the agent.
-    it.skipIf(isPassedBy)('what the context throws fails the request, and the mock sees nothing', async () => {
+    // The context is only called for requests that reach the agent.
+    it.skipIf(isPassedBy)('a context that throws fails the request before the mock sees it', async () => {
       stop = start(cookies)
       const context = (): never => {
         throw new Error('not mine')
@@ -207,7 +210,7 @@ for (const [name, start, [major, minor] = [0, 0]] of mocks) {
       expect(cookies).toEqual([])
     })
 
-    it('a warning is given if the mock keeps cookies from a request, once', async () => {
+    it('warns once if the mock keeps cookies from a request', async () => {
       vi.resetModules()
       const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
       try {

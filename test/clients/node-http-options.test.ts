@@ -1,4 +1,7 @@
-/** The arguments of `createAgent`: their own fields count, and a wrong one is a TypeError that names it. */
+/**
+ * The arguments of `createAgent`: only their own fields and those of their classes count, and a wrong one throws a
+ * TypeError that names it.
+ */
 import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { CookieJar } from 'speculoos'
@@ -27,7 +30,7 @@ afterEach(() => {
 })
 const get = (agent: Agent) => requestOf(net.url('http://shop.example/'), { agent })
 
-describe('a name on Object.prototype changes nothing', () => {
+describe('a property of Object.prototype changes nothing', () => {
   it.each<[string, unknown]>([
     ['context', { sameSite: 'cross-site' }],
     ['agent', new Agent()],
@@ -51,7 +54,7 @@ describe('a name on Object.prototype changes nothing', () => {
     expect(net.received.map(({ cookie, method }) => [cookie, method])).toEqual(Array(5).fill(['SID=1', 'GET']))
   })
 
-  it.each(['http', 'https', 'addRequest'])('%s makes no agent of an object that is not one', (name) => {
+  it.each(['http', 'https', 'addRequest'])('named %s does not turn an object into an agent', (name) => {
     const value = name === 'addRequest' ? () => {} : new Agent()
     Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
     try {
@@ -64,7 +67,7 @@ describe('a name on Object.prototype changes nothing', () => {
   })
 })
 
-it('fields of a class count', async () => {
+it('fields of a class are read', async () => {
   class Options {
     get agent(): AgentPair {
       return agents
@@ -98,12 +101,12 @@ it('a pair of agents may have more members, and an agent for both schemes is an 
   }
 })
 
-describe('a mistake is a TypeError when the agent is made', () => {
+describe('a mistake throws a TypeError when the agent is made', () => {
   class Tunnel {}
   const either = 'an agent of node:http, or { http, https } with one for each scheme'
   it.each<[string, unknown, string]>([
     ['null options', null, 'options: expected an object, got null'],
-    ['options that are a list', [], 'options: expected an object, got an array'],
+    ['options that are an array', [], 'options: expected an object, got an array'],
     [
       'an unknown option',
       { onhop: 1 },
@@ -138,7 +141,7 @@ describe('a mistake is a TypeError when the agent is made', () => {
       'options.agent.https: expected an agent for https:, got a boolean',
     ],
     [
-      'agents that are swapped',
+      'swapped agents',
       { agent: { http: new SecureAgent(), https: new Agent() } },
       'options.agent.http: expected an agent for http:, got an Agent',
     ],
@@ -147,14 +150,14 @@ describe('a mistake is a TypeError when the agent is made', () => {
       { agent: { http: new Agent(), https: new Agent() } },
       'options.agent.https: expected an agent for https:, got an Agent',
     ],
-    ['a context that is a text', { context: 'a=b' }, 'options.context: expected an object, got a string of length 3'],
+    ['a context that is a string', { context: 'a=b' }, 'options.context: expected an object, got a string of length 3'],
     ['a null context', { context: null }, 'options.context: expected an object, got null'],
     [
       'an unknown key of a context',
       { context: { method: 'GET' } },
       'options.context: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got the key "method"',
     ],
-    ['a status that is not known', { context: { sameSite: 'none' } }, 'context.sameSite: expected '],
+    ['an unknown same-site status', { context: { sameSite: 'none' } }, 'context.sameSite: expected '],
     ['a page that is not a URL', { context: { siteForCookies: 'no URL' } }, 'context.siteForCookies: expected '],
     ['a listener that cannot be called', { onHop: {} }, 'options.onHop: expected a function, got an object'],
   ])('%s', (_, options, message) => {
@@ -170,7 +173,7 @@ it.each<[unknown, RegExp]>([
   [null, /^the result of options\.context: expected an object, got null$/],
   ['page', /^the result of options\.context: expected an object, got a string of length 4$/],
   [Promise.resolve({}), /^the result of options\.context: expected an object at once, got a Promise$/],
-])('the result of a context that is wrong fails the request: %#', async (page, message) => {
+])('a wrong result of context fails the request: %#', async (page, message) => {
   const agent = createAgent(jar, { agent: agents, context: () => page as never })
   const call = (async () => get(agent))()
   await expect(call).rejects.toThrow(TypeError)

@@ -1,5 +1,5 @@
 /**
- * Whose cookies a request through the agent has: those of the URL that it goes to, whatever stands between or beside.
+ * A request through the agent carries the cookies of the URL that it goes to, whatever its proxy and Host header.
  */
 
 import { AsyncLocalStorage } from 'node:async_hooks'
@@ -38,7 +38,7 @@ const onHop = (hop: Hop): number => hops.push(hop)
 const held = (): string[] => Array.from(jar, ({ name, domain, path }) => `${name} ${domain}${path}`)
 
 describe('a request', () => {
-  /** The URL that the agent took a request for; it is not sent. */
+  /** Returns the URL that the agent finds for a request, which is not sent. */
   const urlOf = (options: RequestOptions): string | undefined => {
     const contexts: ClientRequest[] = []
     const inner = Object.assign(new Agent(), { addRequest: (request: ClientRequest) => contexts.push(request) })
@@ -83,10 +83,10 @@ describe('a request', () => {
 
   it.each<[string, RequestOptions]>([
     ['CONNECT', { host: 'proxy.test', method: 'CONNECT', path: 'shop.example:443' }],
-    ['whose target is a URL that its Host header denies', { host: 'proxy.test', path: 'http://shop.example/' }],
-    ['whose target is a URL that cannot be read', { host: 'proxy.test', path: 'http://[/' }],
-    ['whose host is more than a host', { host: 'evil.test/@shop.example' }],
-    ['whose host cannot be read', { host: 'shop..[' }],
+    ['whose target is a URL that its Host header contradicts', { host: 'proxy.test', path: 'http://shop.example/' }],
+    ['whose target is not a valid URL', { host: 'proxy.test', path: 'http://[/' }],
+    ['whose host has more than a host name', { host: 'evil.test/@shop.example' }],
+    ['whose host is not valid', { host: 'shop..[' }],
     ['to a socket in the file system', { socketPath: '/no/such.sock', path: '/a' }],
   ])('%s has no cookies', (_, options) => {
     expect(urlOf(options)).toBeUndefined()
@@ -103,7 +103,7 @@ describe('through a proxy', () => {
   })
   const sent = (): (string | undefined)[] => net.received.map(({ cookie }) => cookie)
 
-  it('https-proxy-agent: cookies are those of the server, never those of the proxy, for both schemes', async () => {
+  it('https-proxy-agent: cookies belong to the server, never to the proxy, for both schemes', async () => {
     const agent = createAgent(jar, { agent: new HttpsProxyAgent(proxy.url, { keepAlive: true }), onHop })
     for (const scheme of ['http', 'https', 'http', 'https']) {
       const { status } = await requestOf(url(`${scheme}://shop.example/`), { agent, ca: net.ca } as RequestOptions & {
@@ -125,7 +125,7 @@ describe('through a proxy', () => {
     [', with a body in pieces', (request) => request.write('bo') && request.end('dy')],
     [', flushed at once', (request) => request.flushHeaders()],
     [', with a Cookie header of the caller', (request) => request.setHeader('cookie', 'own=1')],
-  ])('http-proxy-agent: cookies are those of the server%s', async (_, use) => {
+  ])('http-proxy-agent: cookies belong to the server%s', async (_, use) => {
     const agent = createAgent(jar, { agent: new HttpProxyAgent(proxy.url, { keepAlive: true }) })
     for (const _ of [1, 2]) await requestOf(url('http://shop.example/'), { agent, method: 'POST' }, use)
     agent.destroy()
@@ -138,12 +138,12 @@ describe('through a proxy', () => {
   })
 
   const knowsProxies = process.allowedNodeEnvironmentFlags.has('--use-env-proxy')
-  // Older versions of Node do not have the option; the title says so.
+  // Older versions of Node lack the option. The title says so.
   const nativeProxy = knowsProxies ? it : it.skip
   nativeProxy('of an agent with proxyEnv, for which Node 20 is too old', async () => {
     const proxyEnv = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url }
     const { Agent: SecureAgent } = await import('node:https')
-    // The declarations are those of Node 20, which does not have the option.
+    // The declarations are of Node 20, which lacks the option.
     const options = { keepAlive: true, proxyEnv, ca: net.ca } as ConstructorParameters<typeof SecureAgent>[0]
     const plain = createAgent(jar, { agent: new Agent(options) })
     const secure = createAgent(jar, { agent: new SecureAgent(options) })
@@ -173,7 +173,7 @@ describe('the page behind a request', () => {
     return net.received.at(-1)?.cookie
   }
 
-  it('can be told for all requests of an agent; agents for other pages share its connections', async () => {
+  it('can be set for an agent, and agents for other pages share its connections', async () => {
     const inner = localAgents(net)
     const image = createAgent(jar, { agent: inner, context: { siteForCookies: page } })
     const clicked = createAgent(jar, { agent: inner, context: link })
@@ -186,7 +186,7 @@ describe('the page behind a request', () => {
     image.destroy()
   })
 
-  it('can be told of each request, by what the request says', async () => {
+  it('can be derived from each request', async () => {
     const context = ({ request, method }: HopRequest<ClientRequest>): HopContext | undefined =>
       request.path === '/' ? { siteForCookies: page, topLevelNavigation: method === 'HEAD' } : undefined
     const agent = createAgent(jar, { agent: localAgents(net), context })
@@ -194,7 +194,7 @@ describe('the page behind a request', () => {
     agent.destroy()
   })
 
-  it('can be told by the part of the program that makes the request', async () => {
+  it('can come from the async context of the request', async () => {
     const pages = new AsyncLocalStorage<HopContext>()
     const agent = createAgent(jar, { agent: localAgents(net), context: () => pages.getStore() })
     const cookies = [await pages.run(link, () => cookieOf(agent)), await cookieOf(agent)]
@@ -202,7 +202,7 @@ describe('the page behind a request', () => {
     agent.destroy()
   })
 
-  it('counts for the response as well', async () => {
+  it('applies to the response too', async () => {
     net.route('https://shop.example/', { setCookie: ['a=1; SameSite=Lax', 'b=1; SameSite=None; Secure'] })
     const agent = createAgent(jar, { agent: localAgents(net), context: { siteForCookies: page }, onHop })
     await cookieOf(agent)
@@ -210,7 +210,7 @@ describe('the page behind a request', () => {
     expect(hops.at(-1)?.received.map(({ result }) => result.status)).toEqual(['rejected', 'stored'])
   })
 
-  it('fails the request by an event where it cannot be used', async () => {
+  it('fails the request with an error event if it is not valid', async () => {
     // @ts-expect-error the mistake is the test
     const agent = createAgent(jar, { context: () => ({ method: 'GET' }) })
     const request = httpRequest('http://shop.example/', { agent })
@@ -223,7 +223,7 @@ describe('a connection that breaks', () => {
   it.each([
     ['in the middle of the headers', 'HTTP/1.1 200 OK\r\nSet-Cookie: half=1\r\nSet-Coo', []],
     ['in the middle of the body', 'HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nContent-Length: 9\r\n\r\nhalf', ['a']],
-  ])('%s loses nothing', async (_, octets, names) => {
+  ])('%s loses no cookie', async (_, octets, names) => {
     jar.setCookie('kept=1', 'http://shop.example/')
     const server = createServer((socket) => {
       socket.on('error', () => {})
@@ -237,7 +237,7 @@ describe('a connection that breaks', () => {
     expect([...jar].map(({ name }) => name)).toEqual(['kept', ...names])
   })
 
-  it('before it is there, or that the caller gives up, fails as node:http does', async () => {
+  it('before it is open, or that the caller aborts, fails as with node:http', async () => {
     const agent = createAgent(jar, { agent: localAgents(net) })
     await expect(requestOf(net.url('http://shop.example/'), { agent }, (request) => request.destroy())).rejects.toThrow(
       'hang up',

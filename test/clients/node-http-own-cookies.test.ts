@@ -1,6 +1,6 @@
 /**
- * A Cookie header of the caller on the redirects that a client follows over the agent: a pair is sent until a response
- * sets or removes the cookie of its name for the next URL, as through the other doors.
+ * A Cookie header of the caller on redirects that a client follows through the agent. A pair is sent until a response
+ * sets or removes the cookie of its name for the next URL, as in the other clients.
  */
 import { get } from 'node:http'
 import type { Agent } from 'node:https'
@@ -58,33 +58,33 @@ const redirect = (from: string, to: string, ...setCookie: string[]): void => {
 describe.each(clients)('%s', (_, visit) => {
   const go = (cookie: string): PromiseLike<unknown> => visit(net.url('http://shop.example/'), agent, cookie)
 
-  it('sends a pair of the caller after a redirect that sets that name for another path', async () => {
+  it('keeps a pair of the caller after a redirect that sets its name for another path', async () => {
     redirect('/', '/to', 'session=x; Path=/other')
     await go('session=abc')
     expect(sent()).toEqual(['session=abc', 'session=abc'])
     expect([...jar].map(({ path }) => path)).toEqual(['/other'])
   })
 
-  it('sends a pair of the caller after a redirect that sets that name for a path below', async () => {
+  it('keeps a pair of the caller after a redirect that sets its name for a deeper path', async () => {
     redirect('/', '/to', 'session=x; Path=/to/more')
     await go('session=abc')
     expect(sent()).toEqual(['session=abc', 'session=abc'])
   })
 
-  it('sends a pair of the caller after a redirect whose cookie of that name is refused', async () => {
+  it('keeps a pair of the caller after a redirect whose cookie of its name is refused', async () => {
     redirect('/', '/to', 'session=x; Domain=other.test')
     await go('session=abc')
     expect(sent()).toEqual(['session=abc', 'session=abc'])
   })
 
-  it('sends the cookie that a redirect sets in the place of the pair of the caller, on all hops after it', async () => {
+  it('sends the cookie of a redirect instead of the pair of the caller, on all later hops', async () => {
     redirect('/', '/to', 'session=new; Path=/')
     redirect('/to', '/more')
     await go('session=abc; own=1')
     expect(sent()).toEqual(['session=abc; own=1', 'own=1; session=new', 'own=1; session=new'])
   })
 
-  it('sends it where it replaces the only pair', async () => {
+  it('sends the cookie of a redirect if it replaces the only pair', async () => {
     redirect('/', '/to', 'session=new; Path=/')
     redirect('/to', '/more', 'other=1; Path=/')
     redirect('/more', '/last')
@@ -92,7 +92,7 @@ describe.each(clients)('%s', (_, visit) => {
     expect(sent()).toEqual(['session=abc', 'session=new', 'session=new; other=1', 'session=new; other=1'])
   })
 
-  it('sends neither the pair of the caller nor the cookie after a redirect that removes it', async () => {
+  it('sends neither the pair of the caller nor the cookie after a redirect that removes the cookie', async () => {
     jar.setCookie('session=abc; Path=/', 'http://shop.example/')
     redirect('/', '/to', 'session=; Path=/; Max-Age=0')
     redirect('/to', '/more')
@@ -100,7 +100,7 @@ describe.each(clients)('%s', (_, visit) => {
     expect(sent()).toEqual(['session=abc; own=1', 'own=1', 'own=1'])
   })
 
-  it('sends what the caller wrote with the next call, and with one at the same time', async () => {
+  it('sends the header of the caller with the next call, and with a concurrent one', async () => {
     redirect('/', '/to', 'session=new; Path=/')
     await go('session=abc')
     await visit(net.url('http://shop.example/to'), agent, 'session=abc')
@@ -111,7 +111,7 @@ describe.each(clients)('%s', (_, visit) => {
     expect(sent().toSorted()).toEqual(['session=abc', 'session=abc', 'session=new'])
   })
 
-  it('knows a relative Location with octets that are not ASCII', async () => {
+  it('follows a relative Location with octets that are not ASCII', async () => {
     const location = '/caf\u00c3\u00a9?q=\u00c3\u00a9'
     net.route('http://shop.example/', { status: 302, location, setCookie: 'session=new; Path=/' })
     await go('session=abc')
@@ -137,13 +137,13 @@ const read = (path: string, by: Agent, then: () => void): void => {
   })
 }
 
-it('a request for another URL that a listener of the response makes sends what the caller wrote', async () => {
+it('a request for another URL in a listener of the response sends the header of the caller', async () => {
   redirect('/', '/to', 'session=new; Path=/')
   await new Promise<void>((resolve) => read('/', agent, () => read('/beside', agent, () => resolve())))
   expect(sent()).toEqual(['session=abc', 'session=abc'])
 })
 
-it('a redirect counts for another agent of the jar, and not for an agent of another jar', async () => {
+it('a redirect counts for other agents of the jar, but not for an agent of another jar', async () => {
   const inner = localAgents(net)
   redirect('/', '/to', 'session=new; Path=/')
   for (const next of [jar, new CookieJar()]) {

@@ -1,4 +1,4 @@
-/** Nothing that a proxy says in the clear, instead of opening a tunnel, counts for an https: URL. */
+/** A proxy's response in the clear, instead of a tunnel, does not count for an https: URL. */
 import { createServer, type Server } from 'node:http'
 import { get as httpsGet } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -47,7 +47,7 @@ const clients: readonly (readonly [string, (agent: HttpsProxyAgent<string>) => P
   ['node-fetch', (agent) => fetch(url, { agent, redirect: 'manual' })],
 ]
 
-describe.each(statuses)('a proxy that answers CONNECT with %i', (answer) => {
+describe.each(statuses)('a proxy that responds to CONNECT with %i', (answer) => {
   it.each(clients)('sets and removes no cookie through %s', async (_, visit) => {
     status = answer
     const jar = new CookieJar()
@@ -58,7 +58,7 @@ describe.each(statuses)('a proxy that answers CONNECT with %i', (answer) => {
       agent: new HttpsProxyAgent(`http://127.0.0.1:${port}`),
       onHop: (hop) => hops.push(hop.received.length),
     })
-    // Most clients reject what the proxy says, in their own ways.
+    // Most clients reject the response of the proxy in some way.
     await visit(agent).catch(() => {})
     expect(jar.getCookieString(url)).toBe('SID=real')
     expect(hops.length).toBeGreaterThan(0)

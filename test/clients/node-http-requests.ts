@@ -12,20 +12,20 @@ import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
 import type { AgentPair } from 'speculoos/node-http'
 import { everyNameIsLocal, type LocalServers } from '../servers/local-servers.js'
 
-/** Agents that find the local servers under any host name. */
+/** Returns agents that reach the local servers under any host name. */
 export function localAgents({ ca }: LocalServers, options?: AgentOptions): AgentPair {
   const settings = { keepAlive: true, lookup: everyNameIsLocal, ...options }
   return { http: new Agent(settings), https: new SecureAgent({ ...settings, ca }) }
 }
 
-/** A response that was read to its end. */
+/** A response that was read completely. */
 export interface Answer {
   readonly status: number | undefined
   readonly response: IncomingMessage
   readonly body: string
 }
 
-/** Makes a request, lets `use` do what it will with it, and ends it unless that did so. */
+/** Makes a request, calls `use` with it, and ends it if `use` did not. */
 export function requestOf(
   url: string,
   options: RequestOptions & { readonly agent: Agent },

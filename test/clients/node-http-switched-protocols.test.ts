@@ -1,4 +1,6 @@
-/** A response with status 101: its cookies count only if the request asked for an upgrade, and no request waits for ever. */
+/**
+ * A response with status 101: its cookies count only if the request asked for an upgrade, and no request waits forever.
+ */
 import { get } from 'node:http'
 import type { Agent } from 'node:https'
 import axios from 'axios'
@@ -26,7 +28,7 @@ beforeEach(() => {
 })
 afterEach(() => agent.destroy())
 
-/** Resolves with the event that ends a request. */
+/** Resolves to the event that ends a request. */
 function ending(headers: Record<string, string>, withListener: boolean): Promise<string> {
   return new Promise((resolve) => {
     const request = get(server.origin, { agent, headers }, () => resolve('response'))
@@ -39,7 +41,7 @@ function ending(headers: Record<string, string>, withListener: boolean): Promise
   })
 }
 
-describe('that was not asked for', () => {
+describe('an upgrade that was not requested', () => {
   it.each<[string, () => PromiseLike<unknown>]>([
     ['axios', () => axios.get(server.origin, { httpAgent: agent, proxy: false })],
     ['got', () => got(server.origin, { agent: { http: agent }, retry: { limit: 0 } })],
@@ -60,10 +62,10 @@ describe('that was not asked for', () => {
   })
 })
 
-describe('that was asked for', () => {
+describe('an upgrade that was requested', () => {
   const headers = { Connection: 'Upgrade', Upgrade: 'x' }
 
-  it('comes to the listener once its cookies are stored', async () => {
+  it('reaches the listener once its cookies are stored', async () => {
     expect([await ending(headers, true), jar.size]).toEqual(['upgrade', 1])
   })
 

@@ -1,5 +1,5 @@
 /**
- * The agents for `node:http` and `node:https`: which cookies go out with a request, and which come in, and when.
+ * The agents for `node:http` and `node:https`: which cookies a request sends and stores, and when.
  */
 import { Agent, type ClientRequest, createServer, get, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
@@ -40,7 +40,7 @@ const visit = (url: string, options = {}, use?: (request: ClientRequest) => unkn
   requestOf(net.url(url), { agent, ...options }, use)
 const sent = (): (string | undefined)[] => net.received.map(({ cookie }) => cookie)
 
-it('sends over both schemes what an earlier response set', async () => {
+it('sends the cookies of earlier responses over both schemes', async () => {
   net.route('http://shop.example/', { setCookie: ['a=1', 'b=2; Path=/docs', 'c=3; Domain=shop.example'] })
   net.route('https://shop.example/', { setCookie: 's=4; Secure' })
   for (const url of [
@@ -71,7 +71,7 @@ it('stores the cookies of a response to HEAD', async () => {
   expect(jar.size).toBe(1)
 })
 
-it('has stored them before any listener of the response runs, also one that was put first', async () => {
+it('stores cookies before any listener of the response runs, even a prepended one', async () => {
   net.route('http://shop.example/', { setCookie: 'a=1' })
   const sizes: number[] = []
   const url = net.url('http://shop.example/')
@@ -84,7 +84,7 @@ it('has stored them before any listener of the response runs, also one that was 
   expect(sizes).toEqual([1, 1])
 })
 
-it('stores them where nobody listens for the response, and the connection is used again', async () => {
+it('stores cookies if nobody listens for the response, and reuses the connection', async () => {
   net.route('http://shop.example/', { setCookie: 'a=1', body: 'x'.repeat(100_000) })
   for (const _ of [1, 2]) {
     await new Promise((resolve) => httpRequest(net.url('http://shop.example/'), { agent }).on('close', resolve).end())
@@ -97,14 +97,14 @@ it('reads the jar when the headers are sent, not when the request is made', asyn
   expect(sent()).toEqual(['late=1'])
 })
 
-it('uses connections again, for each scheme', async () => {
+it('reuses connections of each scheme', async () => {
   for (const url of ['http://shop.example/', 'https://shop.example/']) {
     for (const _ of [1, 2, 3]) await visit(url)
   }
   expect(net.connections).toBe(2)
 })
 
-it('keeps the cookies of fifty requests at once apart from each other', async () => {
+it('does not mix the cookies of fifty concurrent requests', async () => {
   net.route('http://shop.example/', ({ query }) => ({ setCookie: `c${query.get('n')}=${query.get('n')}` }))
   const few = createAgent(jar, { agent: localAgents(net, { maxSockets: 4 }) })
   open.push(few)
@@ -114,7 +114,7 @@ it('keeps the cookies of fifty requests at once apart from each other', async ()
   expect([...jar].every(({ name, value }) => name === `c${value}`)).toBe(true)
 })
 
-it('is one agent for both schemes, each with its port, where no port is given', async () => {
+it('is one agent for both schemes, with the default port of each', async () => {
   const seen: unknown[] = []
   const notes = (which: string): object => ({
     addRequest: (request: ClientRequest, { port }: { port: number }) => {
@@ -148,7 +148,7 @@ it('is one agent for both schemes, each with its port, where no port is given', 
   expect(both).toBeInstanceOf(SecureAgent)
 })
 
-it('is the inner agent in everything else', () => {
+it('behaves as the inner agent in everything else', () => {
   const inner = new Agent({ keepAlive: true, maxSockets: 7 })
   const front = createAgent(jar, { agent: inner })
   expect([front instanceof Agent, front.maxSockets, front.getName({ host: 'a' })]).toEqual([
@@ -162,7 +162,7 @@ it('is the inner agent in everything else', () => {
   expect(inner.getMaxListeners()).toBe(4)
 })
 
-it('leaves to node:http what it says of an agent for the other scheme', () => {
+it('leaves the error about an agent for the other scheme to node:http', () => {
   const plain = createAgent(jar, { agent: new Agent() })
   expect(() => httpsRequest('https://shop.example/', { agent: plain })).toThrow(
     expect.objectContaining({ code: 'ERR_INVALID_PROTOCOL' }),
@@ -172,7 +172,7 @@ it('leaves to node:http what it says of an agent for the other scheme', () => {
   )
 })
 
-it('two jars before one agent have nothing to do with each other, and one before the other adds its cookies', async () => {
+it('two jars over one agent are separate, and a jar over another jar adds its cookies', async () => {
   const other = new CookieJar()
   const inner = localAgents(net).http
   const fronts = [createAgent(jar, { agent: inner }), createAgent(other, { agent: inner })]
@@ -201,7 +201,7 @@ describe('a response that is not final', () => {
 })
 
 describe('an upgrade', () => {
-  it('with status 101 sends and sets cookies, before the listener runs', async () => {
+  it('with status 101 sends and stores cookies before the listener runs', async () => {
     const server = createServer()
     let cookie: string | undefined
     server.on('upgrade', (request, socket) => {
@@ -226,8 +226,8 @@ describe('an upgrade', () => {
   })
 })
 
-describe('what the agent tells of a request', () => {
-  it('is each response with what was sent, withheld and received', async () => {
+describe('the report of a request', () => {
+  it('has the response, and the cookies that were sent, withheld and received', async () => {
     jar.setCookies(['a=1', 'b=2; Path=/docs'], 'http://shop.example/')
     net.route('http://shop.example/', { status: 404, setCookie: ['c=3', 'd=4; Domain=example'] })
     await visit('http://shop.example/', { method: 'POST' })
@@ -240,7 +240,7 @@ describe('what the agent tells of a request', () => {
     ])
   })
 
-  it('fails the request where the listener throws, the cookies stored', async () => {
+  it('fails the request if the listener throws, and the cookies are kept', async () => {
     net.route('http://shop.example/', { setCookie: 'a=1' })
     const onHop = (): never => {
       throw new RangeError('enough')
@@ -250,17 +250,17 @@ describe('what the agent tells of a request', () => {
   })
 })
 
-describe('an argument that cannot be used', () => {
+describe('an invalid argument', () => {
   const make = createAgent as (jar: unknown, options?: unknown) => unknown
   it.each([
-    ['a jar that is none', [{}], 'jar: expected a CookieJar, got an object'],
-    ['options that are none', [new CookieJar(), null], 'options: expected an object, got null'],
+    ['a jar that is not a jar', [{}], 'jar: expected a CookieJar, got an object'],
+    ['options that are null', [new CookieJar(), null], 'options: expected an object, got null'],
     [
       'an unknown option',
       [new CookieJar(), { jar: 1 }],
       'options: expected one of agent, context, onHop, clearSiteData, got the key "jar"',
     ],
-    ['an agent that is none', [new CookieJar(), { agent: {} }], 'options.agent: expected an agent of'],
+    ['an agent that is not an agent', [new CookieJar(), { agent: {} }], 'options.agent: expected an agent of'],
     ['no agent', [new CookieJar(), { agent: null }], 'options.agent: expected an agent of'],
     ['one agent of a pair', [new CookieJar(), { agent: { http: new Agent() } }], 'options.agent: expected an agent of'],
     [
@@ -268,7 +268,7 @@ describe('an argument that cannot be used', () => {
       [new CookieJar(), { context: { method: 'GET' } }],
       'options.context: expected one of sameSite, topLevelNavigation, siteForCookies, reload, partitionKey, thirdParty, crossSiteRedirect, responseDate, got the key "method"',
     ],
-    ['a listener that is none', [new CookieJar(), { onHop: 1 }], 'options.onHop: expected a function, got 1'],
+    ['a listener that is not a function', [new CookieJar(), { onHop: 1 }], 'options.onHop: expected a function, got 1'],
   ])('is %s', (_, values, message) => {
     const call = (): unknown => make(...(values as [unknown, unknown]))
     expect(call).toThrow(TypeError)

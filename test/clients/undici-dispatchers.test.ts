@@ -1,5 +1,5 @@
 /**
- * The interceptor where dispatchers are used in other ways: by fetch of Node, by proxies, upgrades, streams and mocks.
+ * The interceptor with other uses of dispatchers: the fetch of Node, proxies, upgrades, streams and mocks.
  */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -36,9 +36,9 @@ describe('the fetch of Node', () => {
     net.route('https://evil.test/', { setCookie: 'c=1' })
   }
 
-  it('takes a dispatcher of undici 7 on every Node', async () => {
+  it('accepts a dispatcher of undici 7 on every Node', async () => {
     route()
-    // The declarations of Node and of undici have types of their own for the same thing.
+    // Node and undici declare different types for the same object.
     const init = { dispatcher: net.dispatcher.compose(cookies(jar)) } as RequestInit
     await (await fetch(net.url('https://shop.example/from'), init)).text()
     expect(sent()).toEqual([undefined, 'a=1', undefined])
@@ -48,12 +48,12 @@ describe('the fetch of Node', () => {
   const { undici: builtIn = '' } = process.versions
   const hasUndici8 = Number.parseInt(builtIn, 10) >= 8
   const isTooOld = Number.parseInt(process.versions.node, 10) < 22
-  const skipped = isTooOld ? ` (skipped: undici 8 wants Node 22, and this is ${process.version})` : ''
-  // undici 8 cannot be imported on a Node that it is not for.
+  const skipped = isTooOld ? ` (skipped: undici 8 needs Node 22, and this is ${process.version})` : ''
+  // undici 8 cannot be imported on a Node that it does not support.
   const withUndici8 = isTooOld ? it.skip : it
 
   withUndici8(
-    `${hasUndici8 ? 'takes' : 'refuses'} a dispatcher of undici 8, on ${process.version}${skipped}`,
+    `${hasUndici8 ? 'accepts' : 'refuses'} a dispatcher of undici 8, on ${process.version}${skipped}`,
     async () => {
       route()
       const { Agent } = await import('undici-8')
@@ -67,7 +67,7 @@ describe('the fetch of Node', () => {
     },
   )
 
-  withUndici8(`takes a dispatcher of undici 8 in a Dispatcher1Wrapper${skipped}`, async () => {
+  withUndici8(`accepts a dispatcher of undici 8 in a Dispatcher1Wrapper${skipped}`, async () => {
     route()
     const { Agent, Dispatcher1Wrapper } = await import('undici-8')
     const agent = new Agent({ connect: { ca: net.ca, lookup: everyNameIsLocal } })
@@ -77,7 +77,7 @@ describe('the fetch of Node', () => {
     await agent.destroy()
   })
 
-  it('sends its requests through the global dispatcher that undici is told', async () => {
+  it('sends its requests through the global dispatcher that undici sets', async () => {
     const putBack = keepGlobalDispatchers()
     setGlobalDispatcher(net.dispatcher.compose(cookies(jar)))
     try {
@@ -89,7 +89,7 @@ describe('the fetch of Node', () => {
     }
   })
 
-  it('takes its own dispatcher, composed, whose handlers have the form of its undici', async () => {
+  it('accepts its own dispatcher, composed, with the handlers of its undici', async () => {
     const server = createServer((request, response) => {
       response
         .writeHead(200, { 'set-cookie': ['n=1', 'caf\u00e9=1'] })
@@ -135,7 +135,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
         await (await dispatcher.request({ origin, path: '/', method: 'GET' })).body.dump()
       }
       expect(sent()).toEqual([undefined, 'a=1', undefined])
-      // A plain request may go through the proxy without a tunnel, as undici 8 sends it.
+      // undici 8 sends plain requests through the proxy without a tunnel.
       const withCookie = proxy.received.filter(({ cookie }) => cookie !== undefined).map(({ target }) => target)
       expect(proxy.received).not.toEqual([])
       expect(withCookie.filter((target) => target !== net.url('http://shop.example/'))).toEqual([])
@@ -172,7 +172,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     it('send and store cookies', async () => {
       const dispatcher = agent.compose(cookies(jar))
       const upgrade = { origin, path: '/', protocol: 'chat' }
-      // The declaration has no origin, since it is made for a Client.
+      // The declaration lacks an origin, since it is for a Client.
       const { socket } = await dispatcher.upgrade(upgrade)
       expect((await buffer(socket)).toString()).toBe('hello')
       expect(asked).toEqual(['SID=1'])
@@ -209,13 +209,13 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       ['a stream', () => Readable.from(['one', 'two'])],
       ['octets', () => new TextEncoder().encode('onetwo')],
       ['an iterable', () => ['one', 'two'][Symbol.iterator]() as unknown as Readable],
-    ])('%s arrives', async (_, body) => {
+    ])('%s is sent', async (_, body) => {
       const { body: answer } = await agent.compose(cookies(jar)).request({ ...options(), body: body() })
       expect(await answer.text()).toBe('ONETWO')
       expect([sent(), stored()]).toEqual([['a=1'], ['a=1', 'b=1']])
     })
 
-    it('stream() and pipeline() go through', async () => {
+    it('stream() and pipeline() work', async () => {
       const dispatcher = agent.compose(cookies(jar))
       const arrived = new PassThrough()
       await dispatcher.stream({ ...options(), body: 'one' }, () => arrived)
@@ -226,7 +226,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect(sent()).toEqual(['a=1', 'a=1; b=1'])
     })
 
-    it('a response that is read slowly is held back, and arrives whole', async () => {
+    it('a response that is read slowly is held back, and arrives complete', async () => {
       net.route('https://shop.example/', { body: 'x'.repeat(2_000_000) })
       const { body } = await agent.compose(cookies(jar)).request(options())
       await new Promise((resolve) => setTimeout(resolve, 20))
@@ -234,7 +234,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     })
   })
 
-  it('a MockAgent has cookies too', async () => {
+  it('a MockAgent sends and stores cookies too', async () => {
     const mocked = new undici.all.MockAgent()
     mocked.disableNetConnect()
     const shop = mocked.get('https://shop.example')
@@ -263,7 +263,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     ])
   })
 
-  it('two jars in one dispatcher: the one above comes first', async () => {
+  it('two jars in one dispatcher: the cookies of the outer one come first', async () => {
     const above = new CookieJar()
     above.setCookies(['a=above', 'b=above'], 'https://shop.example/')
     jar.setCookies(['b=below', 'c=below'], 'https://shop.example/')

@@ -1,4 +1,4 @@
-/** The interceptor between undici and a handler, in each form that undici has of handlers. */
+/** The interceptor between undici and a handler, in both forms of handlers. */
 import { CookieJar } from 'speculoos'
 import { cookies } from 'speculoos/undici'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -25,7 +25,7 @@ beforeEach(() => {
   jar = new CookieJar()
 })
 
-/** What the interceptor gives to a dispatcher in the place of a handler. */
+/** Returns the handler that the interceptor passes to a dispatcher. */
 function listened(handler: object, more: object = {}): Record<string, (...given: unknown[]) => unknown> {
   let seen: object = {}
   const dispatch = (_: never, given: never): boolean => {
@@ -56,7 +56,7 @@ describe.each([
   ['the older form', [...OLDER, ...BOTH]],
   ['the newer form', [...NEWER, ...BOTH]],
 ])('%s', (_, names) => {
-  it.each(shapes)('as %s: each callback has its arguments, its this and its result', (__, shape) => {
+  it.each(shapes)('as %s: each callback keeps its arguments, its this and its result', (__, shape) => {
     const calls: Call[] = []
     const handler = shape(recording(names, calls))
     const listener = listened(handler)
@@ -65,7 +65,7 @@ describe.each([
     expect(calls.every(([, self, given]) => self === handler && given.join() === 'one,two,three,four')).toBe(true)
   })
 
-  it('what a handler throws is thrown', () => {
+  it('errors of a handler are thrown', () => {
     for (const name of names) {
       const listener = listened({
         ...recording(names, []),
@@ -79,7 +79,7 @@ describe.each([
 })
 
 describe('a missing callback', () => {
-  it('is missing for undici too, and what is no function stays', () => {
+  it('is missing for undici too, and a value that is not a function is kept', () => {
     expect(Object.keys(listened({}))).toEqual([])
     expect(listened({ onError: 1, onData: null })).toEqual({ onError: 1, onData: null })
   })
@@ -90,10 +90,10 @@ const octets = (text: string): Buffer => Buffer.from(text, 'latin1')
 describe('Set-Cookie lines', () => {
   it.each<[string, string, readonly unknown[]]>([
     ['octets in a list', 'onHeaders', [200, [octets('Set-Cookie'), octets('a=\xe9'), octets('x'), octets('y=1')]]],
-    ['texts in a list', 'onHeaders', [200, ['x', 'set-cookie', 'SET-COOKIE', 'a=\xe9']]],
+    ['strings in a list', 'onHeaders', [200, ['x', 'set-cookie', 'SET-COOKIE', 'a=\xe9']]],
     ['several values for one name', 'onHeaders', [200, [octets('set-cookie'), [octets('a=\xe9')]]]],
     ['a record', 'onResponseStart', [{}, 200, { 'set-cookie': ['a=\xe9'] }]],
-    ['a record with one text', 'onResponseStart', [{}, 200, { 'set-cookie': 'a=\xe9' }]],
+    ['a record with one string', 'onResponseStart', [{}, 200, { 'set-cookie': 'a=\xe9' }]],
     ['an error', 'onResponseStart', [{}, 500, { 'set-cookie': 'a=\xe9' }]],
   ])('are read from %s', (_, name, given) => {
     listened(recording([name], []))[name]?.(...given)
@@ -107,8 +107,8 @@ describe('Set-Cookie lines', () => {
     ['trailers', 'onComplete', [['set-cookie', 'a=1']]],
     ['trailers of the newer form', 'onResponseEnd', [{}, { 'set-cookie': 'a=1' }]],
     ['no header fields', 'onHeaders', [200, null]],
-    ['an upgrade that was not asked for', 'onUpgrade', [101, ['set-cookie', 'a=1']]],
-    ['an upgrade of the newer form that was not asked for', 'onRequestUpgrade', [{}, 101, { 'set-cookie': 'a=1' }]],
+    ['an upgrade that was not requested', 'onUpgrade', [101, ['set-cookie', 'a=1']]],
+    ['an upgrade of the newer form that was not requested', 'onRequestUpgrade', [{}, 101, { 'set-cookie': 'a=1' }]],
   ])('are not read from %s', (_, name, given) => {
     const calls: Call[] = []
     listened(recording([name], calls))[name]?.(...given)
@@ -118,14 +118,14 @@ describe('Set-Cookie lines', () => {
   it.each<[string, readonly unknown[]]>([
     ['onUpgrade', [101, ['set-cookie', 'a=1']]],
     ['onRequestUpgrade', [{}, 101, { 'set-cookie': 'a=1' }]],
-  ])('are read from an upgrade that was asked for, by %s', (name, given) => {
+  ])('are read from a requested upgrade, in %s', (name, given) => {
     listened(recording([name], []), { upgrade: 'chat' })[name]?.(...given)
     expect(stored()).toEqual(['a=1'])
   })
 })
 
-describe('a redirect below', () => {
-  it('aborts the request in each form, and the handler is not called', () => {
+describe('an inner redirect', () => {
+  it('aborts the request in both forms, and the handler is not called', () => {
     const calls: Call[] = []
     const reasons: unknown[] = []
     const listener = listened(recording(['onConnect', 'onRequestStart'], calls))
@@ -164,7 +164,7 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
     ['with an Upgrade field', [switching]],
     ['without an Upgrade field', [unnamed]],
     ['before a response', [unnamed, rawResponse(200, ['X: 1'], 'page')]],
-  ])('a 101 that was not asked for, %s, sets no cookie and ends', async (_, octetsOfAnswer) => {
+  ])('a 101 that was not requested, %s, sets no cookie and ends', async (_, octetsOfAnswer) => {
     answer = octetsOfAnswer
     const agent = new undici.all.Agent()
     open.push(agent)
@@ -178,7 +178,7 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
     expect(stored()).toEqual([])
   })
 
-  it('a handler without any form is refused as undici refuses it', () => {
+  it('a handler of neither form is refused as by undici', () => {
     const agent = new undici.all.Agent()
     open.push(agent)
     const dispatch = cookies(jar)(agent.dispatch.bind(agent))

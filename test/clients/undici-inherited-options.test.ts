@@ -1,4 +1,4 @@
-/** The options of a request may be of a class. */
+/** The options of a request may be an instance of a class. */
 import { CookieJar } from 'speculoos'
 import { cookies } from 'speculoos/undici'
 import type { Dispatcher } from 'undici'
@@ -44,7 +44,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     }
   }
 
-  it('what the class of the options has is sent, as without cookies()', async () => {
+  it('members of the class of the options are sent, as without cookies()', async () => {
     for (const dispatcher of [agent, agent.compose(cookies(jar))]) await send(dispatcher, new SignedPost())
     expect(net.received.map(({ body, headers, cookie }) => [body, headers.authorization, cookie])).toEqual([
       ['hello', 'token', undefined],
@@ -52,13 +52,13 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     ])
   })
 
-  it('what the prototype of the options has is sent, and the options come before it', async () => {
+  it('members of the prototype of the options are sent, and own members override them', async () => {
     const defaults = { origin: net.url('http://shop.example'), path: '/default', method: 'POST', body: 'hello' }
     await send(agent.compose(cookies(jar)), Object.assign(Object.create(defaults), { path: '/own' }))
     expect(net.received.map(({ url, body }) => [url, body])).toEqual([['http://shop.example/own', 'hello']])
   })
 
-  it('the class itself is no option', async () => {
+  it('the constructor is not an option', async () => {
     const seen: string[][] = []
     const below: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
       if (options.path === '/seen') seen.push(Object.keys(options))

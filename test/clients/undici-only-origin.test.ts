@@ -1,4 +1,4 @@
-/** A dispatcher of one origin is recognised through whatever is composed of it, and nothing is sent to find that out. */
+/** A dispatcher with one origin is recognised even if it is composed, and nothing is sent to find out. */
 import { CookieJar } from 'speculoos'
 import { cookies } from 'speculoos/undici'
 import type { Dispatcher } from 'undici'
@@ -58,11 +58,11 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
     ['deduplicate', () => undici.interceptors.deduplicate()],
     ['retry', () => undici.interceptors.retry()],
     [
-      'one that changes the path',
+      'an interceptor that changes the path',
       () => (dispatch) => (given, handler) => dispatch({ ...given, path: `/v1${given.path}` }, handler),
     ],
   ]
-  it.each(below)('a Client under %s sends no cookie of another origin, nor anything else', async (_, interceptor) => {
+  it.each(below)('a Client with %s sends nothing to another origin', async (_, interceptor) => {
     const dispatcher = client().compose(interceptor(), cookies(jar))
     const call = ask(dispatcher, net.url('http://bank.test'))
     await expect(call).rejects.toThrow(isTold ? /^origin: expected/ : /^options\.origin: expected/)
@@ -70,13 +70,13 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
     bankIsSafe()
   })
 
-  it.each(below)('an Agent under %s keeps the cookies of each origin', async (_, interceptor) => {
+  it.each(below)('an Agent with %s keeps the cookies of each origin', async (_, interceptor) => {
     const dispatcher = kept(undici.agent(net)).compose(interceptor(), cookies(jar))
     for (const host of ['bank', 'evil']) await ask(dispatcher, net.url(`http://${host}.test`))
     expect(net.received.map(({ cookie }) => cookie)).toEqual(['SID=of-bank', undefined])
   })
 
-  it('a Client in a dispatcher of a program is recognised', async () => {
+  it("a Client inside a program's own dispatcher is recognised", async () => {
     const inner = client()
     class Around extends undici.all.Dispatcher {
       override dispatch(given: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
@@ -103,7 +103,7 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
     void agent.close()
   })
 
-  it('a MockAgent has the calls of the program in its history, and no other', async () => {
+  it('a MockAgent has only the calls of the program in its history', async () => {
     const agent = new undici.all.MockAgent({ enableCallHistory: true })
     agent.get('http://bank.test').intercept({ path: '/account' }).reply(200, 'reply')
     expect(await ask(agent.compose(cookies(jar)), 'http://bank.test')).toBe('reply')
@@ -117,19 +117,19 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
     void agent.close()
   })
 
-  it('a proxy for SOCKS5 is not taken for a dispatcher of one origin', async () => {
+  it('a Socks5ProxyAgent is not taken for a dispatcher with one origin', async () => {
     const proxy = kept(new undici.all.Socks5ProxyAgent('socks5://127.0.0.1:1'))
     await expect(ask(proxy.compose(cookies(jar)), 'http://bank.test')).rejects.not.toThrow(TypeError)
   })
 
-  it('a request that is refused is not tried again by a retry above', async () => {
+  it('an outer retry does not send a refused request again', async () => {
     const patient = { minTimeout: 60_000, maxTimeout: 60_000 }
     const dispatcher = client().compose(cookies(jar), undici.interceptors.retry(patient))
     await expect(ask(dispatcher, net.url('http://bank.test'))).rejects.toThrow(/origin: expected/)
     expect(net.received).toEqual([])
   })
 
-  it('the stated origin counts for a server that stands in for another, whichever way a request names it', async () => {
+  it('the stated origin counts for a stand-in server, however a request names it', async () => {
     const standIn = client().compose(cookies(jar, { origin: 'http://bank.test' }))
     const { body } = await standIn.request({ path: '/', method: 'GET' })
     await body.dump()

@@ -1,4 +1,7 @@
-/** The options of the interceptor and its context: their own fields count, and a wrong one is a TypeError. */
+/**
+ * The options of the interceptor and its context: only their own fields and those of their classes count, and a wrong
+ * one throws a TypeError.
+ */
 import { CookieJar } from 'speculoos'
 import { cookies, type Hop } from 'speculoos/undici'
 import type { Dispatcher } from 'undici'
@@ -50,7 +53,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     expect(jar.size).toBe(1)
   })
 
-  it('fields of a class count', async () => {
+  it('fields of a class are read', async () => {
     class Page {
       get siteForCookies(): string {
         return 'https://evil.test'
@@ -67,7 +70,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     [{ method: 'GET' }, /^the result of options\.context: expected one of .*, got the key "method"$/],
     [null, /^the result of options\.context: expected an object, got null$/],
     ['page', /^the result of options\.context: expected an object, got a string of length 4$/],
-  ])('a context that is wrong refuses the request: %#', async (page, message) => {
+  ])('a wrong context fails the request: %#', async (page, message) => {
     const context = (): never => page as never
     const call = ask(agent.compose(cookies(jar, { context })))
     await expect(call).rejects.toThrow(TypeError)
@@ -75,7 +78,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     expect(net.received).toEqual([])
   })
 
-  it('what options.context throws refuses the request', async () => {
+  it('the request fails if options.context throws', async () => {
     const context = (): never => {
       throw new Error('not mine')
     }

@@ -1,4 +1,4 @@
-/** A dispatcher of one origin never gets the cookies of another one, nor sets cookies for it. */
+/** A dispatcher with one origin never receives the cookies of another origin, and never sets cookies for it. */
 import { CookieJar } from 'speculoos'
 import { cookies } from 'speculoos/undici'
 import type { Dispatcher } from 'undici'
@@ -51,13 +51,13 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
   describe.each(kinds)('%s', (kind, build) => {
     const make = (origin: string): Dispatcher => kept(build(undici, origin))
 
-    it('without options.origin, no cookie goes to another origin, and the error says what to do', async () => {
+    it('without options.origin sends no cookie to another origin, and the error explains what to do', async () => {
       const dispatcher = make(net.url('http://evil.test')).compose(
         cookies(jar),
         undici.interceptors.redirect({ maxRedirections: 5 }),
       )
       const call = dispatcher.request({ origin: net.url('http://evil.test'), path: '/', method: 'GET' })
-      // undici 8 tells the interceptor the origin, unless there are several addresses of it.
+      // undici 8 passes the origin to the interceptor, unless it has several addresses.
       const isTold = version.startsWith('8.') && kind !== 'a BalancedPool'
       await expect(call).rejects.toThrow(
         isTold
@@ -79,7 +79,7 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
       bankIsSafe()
     })
 
-    it('with options.origin refuses a caller who names another origin', async () => {
+    it('with options.origin refuses a request to another origin', async () => {
       const dispatcher = make(net.url('http://evil.test')).compose(
         cookies(jar, { origin: net.url('http://evil.test') }),
       )
@@ -89,7 +89,7 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
       bankIsSafe()
     })
 
-    it('below a fetch sends nothing of another origin', async () => {
+    it('in a fetch sends no cookie of another origin', async () => {
       for (const options of [{}, { origin: net.url('http://evil.test') }]) {
         const dispatcher = make(net.url('http://evil.test')).compose(cookies(jar, options))
         for (const url of ['http://evil.test/', 'http://bank.test/account']) {
@@ -122,7 +122,7 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
       expect(net.received).toEqual([])
     })
 
-    it('before cookies() leaves each cookie with its name', async () => {
+    it('before cookies() keeps the cookies of each host name', async () => {
       const dispatcher = kept(new undici.all.Agent()).compose(dns(), cookies(jar))
       for (const url of ['http://bank.test', 'http://evil.test']) {
         await (await dispatcher.request({ origin: net.url(url), path: '/account', method: 'GET' })).body.dump()
@@ -131,7 +131,7 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
     })
   })
 
-  describe('header fields that can be read once', () => {
+  describe('header fields that can be read only once', () => {
     it.each<[string, () => Iterable<[string, string]>]>([
       [
         'a generator',
@@ -157,9 +157,9 @@ describe.each(installedUndicis)('undici $version', ({ version, load }) => {
           ]),
       ],
       ['a Headers', () => new Headers({ authorization: 'Basic x', 'x-a': '1' })],
-    ])('%s arrive, with the cookies', async (_, headers) => {
+    ])('%s are sent, with the cookies', async (_, headers) => {
       const dispatcher = kept(new undici.all.Agent({ connect: { lookup: everyNameIsLocal } })).compose(cookies(jar))
-      // The declarations name fewer forms than undici takes.
+      // The declarations list fewer forms than undici accepts.
       const options = { origin: net.url('http://bank.test'), path: '/account', method: 'GET', headers: headers() }
       await (await dispatcher.request(options as unknown as Dispatcher.RequestOptions)).body.dump()
       expect(net.received[0]?.headers).toMatchObject({ authorization: 'Basic x', 'x-a': '1', cookie: 'SID=of-bank' })

@@ -1,4 +1,4 @@
-/** What finds out that a pool has only one origin leaves its connections to the program. */
+/** The probe for the origin of a pool leaves its connections to the program. */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import { cookies } from 'speculoos/undici'
@@ -55,10 +55,10 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     const around: [string, (undici: Undici, inner: Dispatcher) => Dispatcher][] = [
       ['', (_undici, inner) => inner],
       [' in a RetryAgent', ({ all }, inner) => new all.RetryAgent(inner)],
-      [' under an interceptor', ({ interceptors }, inner) => inner.compose(interceptors.retry())],
+      [' behind an interceptor', ({ interceptors }, inner) => inner.compose(interceptors.retry())],
     ]
     it.each(around.flatMap(([title, wrap]) => [1, 2].map((connections) => [title, connections, wrap] as const)))(
-      '%s with %i connections serves its origin after createFetch refused as many redirects',
+      '%s with %i connections serves its origin after createFetch refused more redirects than that',
       async (_title, connections, wrap) => {
         const dispatcher = wrap(undici, pool(connections))
         const fetch = createFetch(new CookieJar(), { fetch: undici.fetch })
@@ -71,7 +71,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       },
     )
 
-    it('serves the program itself after an interceptor passed on later what finds out its origin', async () => {
+    it('serves the program after an interceptor passed the probe on later', async () => {
       const plain = pool(1)
       const later: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
         setImmediate(() => dispatch(options, handler))
@@ -83,7 +83,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect(net.received.length).toBe(1)
     })
 
-    it('serves the program itself after cookies() refused a request for another origin', async () => {
+    it('serves the program after cookies() refused a request for another origin', async () => {
       const plain = pool(1)
       for (let time = 0; time < 3; time += 1) {
         const call = get(plain.compose(cookies(new CookieJar())), 'http://bank.test')
@@ -103,7 +103,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
   })
 })
 
-/** How many clients a pool keeps, and those in it. */
+/** Returns the number of clients in a pool and in its pools. */
 function connectionsOf(pool: object): number {
   const name = Object.getOwnPropertySymbols(pool).find(({ description }) => description === 'clients')
   const clients: unknown = name === undefined ? undefined : Reflect.get(pool, name)

@@ -1,4 +1,4 @@
-/** One handler for many requests: what a response to one of them set does not concern the Cookie header of another. */
+/** One handler for many requests: the cookies of one response do not affect the Cookie header of another request. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { CookieJar } from 'speculoos'
 import { cookies } from 'speculoos/undici'
@@ -45,7 +45,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
   afterEach(() => agent.destroy())
   const sent = (): unknown[] => net.received.map(({ headers }) => headers.cookie)
 
-  it('one after the other, by one user and by two', async () => {
+  it('one after the other, for one user and for two', async () => {
     const [one, two] = [new CookieJar(), new CookieJar()]
     await visit('/', 'session=1', one)
     await visit('/', 'session=2', two)

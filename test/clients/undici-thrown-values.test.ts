@@ -1,4 +1,4 @@
-/** Whatever the functions of a program throw, the request fails with an error. */
+/** Whatever value the functions of a program throw, the request fails with an Error. */
 import { CookieJar } from 'speculoos'
 import { cookies } from 'speculoos/undici'
 import type { Dispatcher } from 'undici'
@@ -34,7 +34,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     ['undefined', undefined, 'undefined'],
     ['a text', 'no session', 'no session'],
     ['an object without a prototype', Object.create(null), 'What was thrown has no text.'],
-  ])('a jar, a context and onHop that throw %s reject the request with an error', async (_, thrown, message) => {
+  ])('a jar, a context and an onHop that throw %s reject the request with an Error', async (_, thrown, message) => {
     const fail = (): never => {
       throw thrown
     }

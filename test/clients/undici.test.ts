@@ -1,5 +1,5 @@
 /**
- * The interceptor among others, and what it makes of the options of a dispatch.
+ * The interceptor among other interceptors, and its use of the options of a dispatch.
  */
 import { CookieJar } from 'speculoos'
 import { cookies, type Hop, type InterceptorOptions } from 'speculoos/undici'
@@ -56,13 +56,13 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       net.route('https://shop.example/from', { status: 302, location: '/to', setCookie: 'a=1; Path=/' })
     })
 
-    it('above it, each hop has its own cookies', async () => {
+    it('above cookies: each hop has its own cookies', async () => {
       const dispatcher = agent.compose(cookies(jar), undici.interceptors.redirect(redirects))
       await visit(dispatcher, 'https://shop.example/from')
       expect(sent()).toEqual([undefined, 'a=1'])
     })
 
-    it('below it, the request is refused before anything is sent', async () => {
+    it('below cookies: the request is refused before anything is sent', async () => {
       const dispatcher = agent.compose(undici.interceptors.redirect(redirects), cookies(jar))
       await expect(visit(dispatcher, 'https://shop.example/from')).rejects.toThrow(
         new TypeError('compose: expected cookies() before redirect(), got cookies() after redirect()'),
@@ -70,7 +70,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect([net.received, jar.size]).toEqual([[], 0])
     })
 
-    it('below it, the request is refused once, however often it would be retried', async () => {
+    it('below cookies: the request is refused once, whatever the number of retries', async () => {
       const { redirect, retry } = undici.interceptors
       const dispatcher = agent.compose(redirect(redirects), cookies(jar), retry({ minTimeout: 60_000 }))
       await expect(visit(dispatcher, 'https://shop.example/from')).rejects.toThrow(
@@ -79,7 +79,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect(net.received).toEqual([])
     })
 
-    it('below it but not in use, it does no harm', async () => {
+    it('below cookies but not in use: the request is sent', async () => {
       const dispatcher = agent.compose(undici.interceptors.redirect(), cookies(jar))
       expect((await visit(dispatcher, 'https://shop.example/from')).status).toBe(302)
       expect(stored()).toEqual(['a=1'])
@@ -108,13 +108,13 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       })
     })
 
-    it('above it, each attempt is answered with the cookies of the one before', async () => {
+    it('above cookies: each attempt sends the cookies of the attempt before', async () => {
       await visit(agent.compose(cookies(jar), undici.interceptors.retry(options)), 'https://shop.example/')
       expect(sent()).toEqual([undefined, 'try=1', 'try=2'])
       expect(stored()).toEqual(['try=2', 'done=1'])
     })
 
-    it('below it, the cookies of the last response are stored', async () => {
+    it('below cookies: the cookies of the last response are stored', async () => {
       jar.setCookie('old=1', 'https://shop.example/')
       await visit(agent.compose(undici.interceptors.retry(options), cookies(jar)), 'https://shop.example/')
       expect(sent()).toEqual(['old=1', 'old=1', 'old=1'])
@@ -125,7 +125,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
   describe('cache', () => {
     const headers = { 'cache-control': 'max-age=100', vary: 'Cookie' }
 
-    it('above it, a response from the cache sets no cookie again', async () => {
+    it('above cookies: a response from the cache does not set its cookies again', async () => {
       net.route('https://shop.example/', {
         headers: { 'cache-control': 'max-age=100' },
         setCookie: 'a=1',
@@ -138,7 +138,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect([net.received.length, jar.size]).toEqual([1, 0])
     })
 
-    it('below it, Vary sees the cookies of the jar', async () => {
+    it('below cookies: Vary includes the cookies of the jar', async () => {
       net.route('https://shop.example/', ({ cookie = 'nobody' }) => ({ headers, body: `hello ${cookie}` }))
       const dispatcher = agent.compose(undici.interceptors.cache(), cookies(jar))
       const bodies: string[] = []
@@ -150,7 +150,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect(net.received.length).toBeLessThan(4)
     })
 
-    it('below it, a shared cache keeps no response that sets cookies', async () => {
+    it('below cookies: a shared cache stores no response that sets cookies', async () => {
       net.route('https://shop.example/', { headers: { 'cache-control': 'max-age=100' }, setCookie: 'a=1' })
       const dispatcher = agent.compose(undici.interceptors.cache(), cookies(jar))
       await visit(dispatcher, 'https://shop.example/')
@@ -166,7 +166,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       done: (error: null, records: { address: string; family: 4; ttl: number }[]) => void,
     ): void => done(null, [{ address: '127.0.0.1', family: 4, ttl: 60_000 }])
 
-    it('below cookies, it leaves them the host name', async () => {
+    it('below cookies: the host name decides the cookies', async () => {
       net.route('http://shop.example/', { setCookie: 'a=1; Domain=shop.example' })
       const dispatcher = agent.compose(undici.interceptors.dns({ dualStack: false, lookup }), cookies(jar))
       for (const host of ['shop.example', 'evil.test', 'www.shop.example']) await visit(dispatcher, `http://${host}/`)
@@ -174,7 +174,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect(Array.from(jar, ({ domain }) => domain)).toEqual(['shop.example'])
     })
 
-    it('above cookies, it hides the host name, and the request is refused', async () => {
+    it('above cookies: it hides the host name, and the request is refused', async () => {
       jar.setCookie('b=2', 'http://shop.example/')
       net.route('http://shop.example/', { setCookie: 'a=1; Domain=shop.example' })
       const dispatcher = agent.compose(cookies(jar), undici.interceptors.dns({ dualStack: false, lookup }))
@@ -191,7 +191,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
         [name, 'above'],
         [name, 'below'],
       ]),
-    )('%s, %s which cookies are the same', async (name, place) => {
+    )('with %s %s cookies, the cookies are the same', async (name, place) => {
       net.route('https://shop.example/', { setCookie: 'a=1' })
       const other = undici.interceptors[name as 'dump']()
       const dispatcher = place === 'above' ? agent.compose(other, cookies(jar)) : agent.compose(cookies(jar), other)
@@ -201,8 +201,8 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     })
 
     it.each([
-      ['below cookies tells requests with other cookies apart', 'below', ['a=1', 'a=2']],
-      ['above cookies makes one request of them', 'above', ['a=1']],
+      ['below cookies distinguishes requests with different cookies', 'below', ['a=1', 'a=2']],
+      ['above cookies merges requests with different cookies', 'above', ['a=1']],
     ] as const)('deduplicate %s', async (_, place, expected) => {
       const deduplicate = undici.interceptors.deduplicate()
       const jars = [jar, new CookieJar()]
@@ -215,7 +215,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect(sent().sort()).toEqual(expected)
     })
 
-    it('responseError above cookies leaves them the cookies of what it refuses, and below it hides them', async () => {
+    it('responseError above cookies lets the cookies of an error be stored, and below cookies hides them', async () => {
       net.route('https://shop.example/', { status: 401, setCookie: 'a=1' })
       for (const [dispatcher, cookie] of [
         [agent.compose(cookies(jar), undici.interceptors.responseError()), ['a=1']],
@@ -246,7 +246,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
         ]),
       ],
     ] as [string, Dispatcher.DispatchOptions['headers'] & object][])(
-      'are read in %s, and left as they were',
+      'are read from %s, which is not changed',
       async (_, headers) => {
         const before = contents(headers)
         await visit(agent.compose(cookies(jar)), 'https://shop.example/', { headers })
@@ -255,12 +255,12 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       },
     )
 
-    it('are left alone where there is no cookie to send', async () => {
+    it('are unchanged if there is no cookie to send', async () => {
       await visit(agent.compose(cookies(jar)), 'https://evil.test/', { headers: ['x-one', 'eins'] })
       expect(net.received[0]).toMatchObject({ cookie: undefined, headers: { 'x-one': 'eins' } })
     })
 
-    it('may be none', async () => {
+    it('may be null', async () => {
       await visit(agent.compose(cookies(jar)), 'https://shop.example/', { headers: null })
       expect(sent()).toEqual(['SID=jar; theme=jar'])
     })
@@ -273,7 +273,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     })
 
     it.each(['//evil.test/', '/\\evil.test', '/@evil.test/', '/https://evil.test/'])(
-      'has the host of the origin, whatever the path %s looks like',
+      'has the host of the origin, even with the path %s',
       async (path) => {
         const dispatcher = agent.compose(cookies(jar))
         const { body } = await dispatcher.request({ origin: net.url('https://shop.example'), path, method: 'GET' })
@@ -282,7 +282,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       },
     )
 
-    it('is none where a whole one stands for the path: who is asked is not whose it is', async () => {
+    it('is unknown if the path is a whole URL, since the server may be a proxy', async () => {
       const dispatcher = agent.compose(cookies(jar))
       const origin = net.url('http://evil.test')
       for (const path of ['http://shop.example/', 'https://shop.example/']) {
@@ -291,7 +291,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect(sent()).toEqual([undefined, undefined])
     })
 
-    it('may be given as a URL, with a query apart', async () => {
+    it('may be a URL object, with a separate query', async () => {
       const dispatcher = agent.compose(cookies(jar))
       const origin = new URL(net.url('https://shop.example/'))
       await (await dispatcher.request({ origin, path: '/docs', query: { q: '1' }, method: 'GET' })).body.dump()
@@ -299,7 +299,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     })
 
     it.each(['http://SHOP.example:80', 'http://shop.example:80/', 'http://shop.example', 'http://shop%2Eexample'])(
-      'is found for the origin %s, in whatever form it is written',
+      'is found for the origin %s',
       async (origin) => {
         const mock = new MockAgent()
         mock.disableNetConnect()
@@ -317,7 +317,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       ['a Host header field', { path: '/', headers: { host: 'shop.example' } }],
       ['a whole URL as the path', { path: 'http://shop.example/' }],
       ['both', { path: 'http://shop.example/', headers: { host: 'shop.example' } }],
-    ])('is not taken from %s where the origin is an address', async (_what, request) => {
+    ])('is not taken from %s if the origin is an address', async (_what, request) => {
       jar.setCookie('SID=1', 'http://shop.example/')
       const mock = new MockAgent()
       mock.disableNetConnect()
@@ -333,14 +333,14 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       expect(jar.getCookieString('http://shop.example/')).not.toContain('planted')
     })
 
-    it('is not taken from a Host header field where the origin has a name', async () => {
+    it('is not taken from a Host header field if the origin has a name', async () => {
       const headers = { host: 'shop.example' }
       await visit(agent.compose(cookies(jar)), 'https://evil.test/', { headers })
       expect(sent()).toEqual(['evil=1'])
     })
   })
 
-  it('the page behind the requests is told once, or for each', async () => {
+  it('the page behind the requests is set once, or for each request', async () => {
     jar.setCookies(['lax=1; SameSite=Lax', 'none=1; SameSite=None; Secure'], 'https://shop.example/')
     const siteForCookies = 'https://evil.test/'
     const fixed = agent.compose(cookies(jar, { context: { siteForCookies } }))
@@ -357,7 +357,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     expect(sent()).toEqual(['none=1', 'lax=1; none=1', 'none=1', 'lax=1; none=1'])
   })
 
-  it('onHop hears what was sent, withheld and received', async () => {
+  it('onHop receives the cookies that were sent, withheld and received', async () => {
     jar.setCookies(['a=1', 'docs=1; Path=/docs'], 'https://shop.example/')
     net.route('https://shop.example/', { status: 404, setCookie: ['b=1', 'c=1; Domain=example'] })
     const hops: Hop[] = []
@@ -378,7 +378,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     ])
   })
 
-  it('what onHop throws ends the request, and the cookies stay', async () => {
+  it('an error of onHop ends the request, and the cookies are kept', async () => {
     net.route('https://shop.example/', { setCookie: 'a=1', body: 'x'.repeat(100_000) })
     const onHop = (): void => {
       throw new Error('not mine')
@@ -389,7 +389,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
 })
 
 describe('a dispatcher with one origin', () => {
-  it('needs to be told its origin', async () => {
+  it('needs an origin', async () => {
     const pool = new Pool(net.url('http://shop.example'), { connect: { host: '127.0.0.1', port: 1 } })
     const dispatcher = pool.compose(cookies(jar))
     await expect(dispatcher.request({ path: '/', method: 'GET' })).rejects.toThrow(
@@ -398,7 +398,7 @@ describe('a dispatcher with one origin', () => {
     await pool.destroy()
   })
 
-  it('may be told it once', async () => {
+  it('may have its origin in the options', async () => {
     jar.setCookie('a=1', 'https://shop.example/')
     const origin = net.url('https://shop.example')
     const pool = new Pool(origin, { connect: { ca: net.ca, lookup: everyNameIsLocal } })
@@ -423,7 +423,7 @@ it.each([
   expect(() => Reflect.apply(cookies, null, given)).toThrow(new TypeError(message))
 })
 
-it('leaves what undici says of wrong options to undici', async () => {
+it('leaves errors about wrong options to undici', async () => {
   const dispatcher = net.dispatcher.compose(cookies(jar))
   const origin = net.url('http://shop.example')
   await expect(dispatcher.request({ origin, path: 'no-slash', method: 'GET' })).rejects.toThrow('path must be')

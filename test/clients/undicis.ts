@@ -1,12 +1,12 @@
 /**
- * The versions of undici that run on this Node. Their interfaces are the same, as far as the tests use them.
+ * The versions of undici that run on this Node. The parts of their interfaces that the tests use are the same.
  */
 import { readFileSync } from 'node:fs'
 import * as undici7 from 'undici'
 import { everyNameIsLocal, type LocalServers } from '../servers/local-servers.js'
 
 export type Undici = Pick<typeof undici7, 'interceptors' | 'fetch'> & {
-  /** All that the version exports. */
+  /** All exports of the version. */
   readonly all: typeof undici7
   agent(net: LocalServers): undici7.Dispatcher
 }
@@ -26,7 +26,7 @@ const versions = [
   {
     version: versionOf('undici-8'),
     least: 22,
-    // The declarations of the two versions differ in what is not used.
+    // The declarations of the two versions differ only in unused parts.
     load: async () => usable((await import('undici-8')) as unknown as typeof undici7),
   },
 ]

@@ -1,5 +1,5 @@
 /**
- * Everything that users call fetch, as the door wraps it: the fetches of libraries, and those that mocks put in their place.
+ * The fetches that users wrap: those of libraries, and those that mocks replace them with.
  */
 import { createRequire } from 'node:module'
 import * as undici from 'undici'
@@ -12,11 +12,11 @@ type Fetch = typeof globalThis.fetch
 export interface WrappedFetch {
   readonly fetch: Fetch
   readonly Request: typeof globalThis.Request | null
-  /** Gives up what the fetch holds open. */
+  /** Closes the connections of the fetch. */
   readonly close?: () => unknown
 }
 
-/** A library that has a fetch. */
+/** A library with a fetch. */
 export interface Library {
   readonly name: string
   /** The least version of Node that the library runs on: major and minor. */
@@ -26,7 +26,7 @@ export interface Library {
 
 const require = createRequire(import.meta.url)
 
-/** The declarations of the libraries are their own for the same standard objects. */
+/** Wraps a fetch, since the libraries declare different types for the same standard objects. */
 function wrapped(fetch: unknown, Request: unknown = null, close?: () => unknown): WrappedFetch {
   return { fetch: fetch as Fetch, Request: Request as typeof globalThis.Request | null, ...(close && { close }) }
 }
@@ -69,7 +69,7 @@ const all: readonly Library[] = [
     name: 'fetch-h2',
     open: async () => {
       const { context, Request } = require('fetch-h2')
-      // It has a jar of its own, which is to keep nothing.
+      // Disable its own jar.
       const cookieJar = {
         getCookies: async () => [],
         setCookies: async () => [],
@@ -77,7 +77,7 @@ const all: readonly Library[] = [
         reset() {},
       }
       const { fetch, disconnectAll } = context({ httpProtocol: 'http1', cookieJar })
-      // It sends the Cookie header field of a program only if it is told to.
+      // It sends the Cookie header field of a program only with this option.
       const allowing = (input: unknown, init?: object) => fetch(input, { ...init, allowForbiddenHeaders: true })
       return wrapped(allowing, Request, disconnectAll)
     },
@@ -125,16 +125,16 @@ const all: readonly Library[] = [
   },
 ]
 
-/** Describes every fetch; one that needs a newer Node is skipped, and its title says so. */
+/** Describes every fetch. A fetch that needs a newer Node is skipped, and its title says so. */
 export function describeEachFetch(describeOne: (library: Library) => void): void {
   for (const library of all) {
     const { name, node: [major, minor] = [0, 0] } = library
-    // Not every library runs on the oldest Node that this package runs on.
+    // Not every library supports the oldest Node that this package supports.
     describe.skipIf(isOlderThan(major, minor))(titleOf(name, major, minor), () => describeOne(library))
   }
 }
 
-/** Opens the fetch that has a name. */
+/** Opens the fetch with this name. */
 export async function openFetch(name: string): Promise<WrappedFetch> {
   const library = all.find((one) => one.name === name)
   if (library === undefined) throw new Error(`there is no fetch called ${name}`)

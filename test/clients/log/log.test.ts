@@ -1,4 +1,4 @@
-/** The printer of hops: what it shows, what it hides, and that no server can change what a terminal shows. */
+/** The printer of hops: what it shows and what it hides. No server can change what a terminal shows. */
 import { CookieJar } from 'speculoos'
 import { createFetch, type Hop } from 'speculoos/fetch'
 import { type LogOptions, logHops, type PrintedHop } from 'speculoos/log'
@@ -17,7 +17,7 @@ afterEach(() => {
 const write = (line: string): unknown => lines.push(line)
 const ESCAPE = String.fromCharCode(27)
 
-/** Prints the hop of a request whose response has these Set-Cookie lines. */
+/** Prints the hop of a response with these Set-Cookie lines. */
 async function printed(
   setCookie: readonly string[],
   options: LogOptions = {},
@@ -28,7 +28,7 @@ async function printed(
   await createFetch(jar, { fetch, onHop: logHops({ write, ...options }), clearSiteData: true })(url)
 }
 
-/** A hop that was made by hand, of texts that no client lets through. */
+/** Returns a hop written by hand, with text that no client would pass. */
 const madeOf = (texts: Partial<PrintedHop>): PrintedHop => ({
   method: 'GET',
   url: 'https://shop.example/',
@@ -38,7 +38,7 @@ const madeOf = (texts: Partial<PrintedHop>): PrintedHop => ({
 })
 
 describe('a hop is printed as', () => {
-  it('its method, URL and status, and that no cookies were sent', async () => {
+  it('its method, URL and status, with a dash for no cookies', async () => {
     await printed([])
     expect(lines).toEqual(['GET https://shop.example/ 200', '   sent      —'])
   })
@@ -49,7 +49,7 @@ describe('a hop is printed as', () => {
     expect(lines[1]).toBe('   sent      SID, theme, (no name)')
   })
 
-  it('each Set-Cookie line: stored, removed, or refused with every reason and its place in the text', async () => {
+  it('each Set-Cookie line: stored, removed, or refused with every reason and its section', async () => {
     jar.setCookie('old=secret', 'https://shop.example/')
     await printed([
       'SID=secret; Path=/; Secure',
@@ -74,7 +74,7 @@ describe('a hop is printed as', () => {
     ])
   })
 
-  it('the cookies that were withheld, those with the same reasons together', async () => {
+  it('the cookies that were withheld, grouped by reasons', async () => {
     jar.setCookies(['a=secret; Secure', 'b=secret; Secure', 'c=secret; Path=/docs'], 'https://shop.example/')
     await printed([], {}, 'http://shop.example/')
     expect(lines.filter((line) => line.includes('withheld'))).toEqual(['   withheld  c', '   withheld  a, b'])
@@ -86,7 +86,7 @@ describe('a hop is printed as', () => {
     expect(lines.at(-1)).toBe('   cleared   SID')
   })
 
-  it('what there is, if it was made by hand without a status', () => {
+  it('its parts, if it was written by hand without a status', () => {
     logHops({ write })(madeOf({ method: 'script' }))
     expect(lines).toEqual(['script https://shop.example/', '   sent      —'])
   })
@@ -102,14 +102,14 @@ describe('values', () => {
     'c=secret=secret',
     '__Host-d=secret',
   ]
-  it('are masked, wherever they stand', async () => {
+  it('are masked everywhere', async () => {
     jar.setCookies(['SID=secret', 'secret', 'e=secret; Path=/docs'], 'https://shop.example/')
     await printed(secrets)
     expect(lines.join('\n')).not.toContain('secret')
     expect(lines.join('\n')).toContain('SID=…; Path=/')
   })
 
-  it('are shown if asked for', async () => {
+  it('are shown with showValues', async () => {
     jar.setCookie('SID=secret', 'https://shop.example/')
     await printed(secrets, { showValues: true })
     expect(lines[1]).toBe('   sent      SID=secret')
@@ -162,18 +162,18 @@ describe('hostile text is made harmless', () => {
     expect(lines.length).toBeGreaterThan(8)
     for (const line of lines) expect(line).not.toMatch(control)
   })
-  /** A cookie with this name, as a hop may have one if its record was made by hand. */
+  /** Returns a cookie with this name, as a hop written by hand may have. */
   function storedWith(name: string): Hop['retrieval']['included'] {
     jar.setCookie('a=1', 'https://shop.example/')
     return Array.from(jar, (cookie) => ({ ...cookie, name }))
   }
 
-  it('and shown as escapes', () => {
+  it('and shown as escape sequences', () => {
     logHops({ write })(madeOf({ cookie: `${ESCAPE}[31m\u202e=1` }))
     expect(lines[1]).toBe('   sent      \\x1b[31m\\u{202e}')
   })
 
-  it('and cut if it is long, in linear time', () => {
+  it('and cut off if it is long, in linear time', () => {
     const long = 'x'.repeat(1_000_000)
     const started = performance.now()
     logHops({ write })(
@@ -185,7 +185,7 @@ describe('hostile text is made harmless', () => {
 })
 
 describe('colours', () => {
-  it('are there if asked for, and change nothing else', async () => {
+  it('are used if requested, and change nothing else', async () => {
     const lists: string[][] = []
     for (const colours of [false, true]) {
       lines = []
@@ -201,8 +201,8 @@ describe('colours', () => {
 
   it.each<[string, boolean | undefined, string, boolean]>([
     ['the standard error is a terminal', true, '', true],
-    ['it is not one', false, '', false],
-    ['it does not tell', undefined, '', false],
+    ['the standard error is not a terminal', false, '', false],
+    ['the standard error does not reveal its kind', undefined, '', false],
     ['NO_COLOR is set', true, '1', false],
   ])('by default, when %s', async (_, isTTY, noColor, expected) => {
     vi.stubEnv('NO_COLOR', noColor)
@@ -234,7 +234,7 @@ describe('colours', () => {
         },
       },
     ],
-  ])('there are none in a runtime %s', (_, process) => {
+  ])('are not used in a runtime %s', (_, process) => {
     vi.spyOn(console, 'error').mockImplementation(write)
     vi.stubGlobal('process', process)
     try {
@@ -246,7 +246,7 @@ describe('colours', () => {
   })
 })
 
-describe('a mistake is a TypeError', () => {
+describe('a mistake throws a TypeError', () => {
   it.each<[unknown, string]>([
     [{ write: 'stdout' }, 'options.write: expected a function, got "stdout"'],
     [{ showValues: 1 }, 'options.showValues: expected true or false, got 1'],

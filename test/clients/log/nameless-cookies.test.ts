@@ -1,4 +1,4 @@
-/** The log shows no part of the value of a cookie without a name, whichever characters it has. */
+/** The log shows no part of the value of a nameless cookie, whichever characters it has. */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import { logHops } from 'speculoos/log'
@@ -8,8 +8,8 @@ it.each([
   ['ASCII', 'hidden=word'],
   ['Latin', '\u00e9hidden=word'],
   ['other characters', '\u0100hidden=word'],
-  ['a character whose octets end in what looks like white space', 'hidden=word\u0160'],
-  ['white space that is none in a header', '\u00a0hidden=word'],
+  ['a character whose last octet looks like white space', 'hidden=word\u0160'],
+  ['white space that does not count in a header', '\u00a0hidden=word'],
 ])('of %s', async (_, value) => {
   const jar = new CookieJar()
   jar.setCookies([`=${value}`, 'a=\u0100'], 'https://a.test/')

@@ -1,10 +1,10 @@
-/** What is printed of cookies without a name whose values have an equals sign. */
+/** The printed form of nameless cookies whose values have an equals sign. */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import { logHops } from 'speculoos/log'
 import { expect, it } from 'vitest'
 
-it('prints no part of such a value, whether it is received or sent', async () => {
+it('shows no part of the value, whether the cookie is received or sent', async () => {
   const jar = new CookieJar()
   jar.setCookie('=c2VjcmV0==', 'https://shop.example/')
   const lines: string[] = []
