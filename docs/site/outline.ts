@@ -89,6 +89,7 @@ export const outline: readonly Group[] = [
         label: 'Why was my cookie refused?',
       },
       guide('debugging', 'A cookie does not arrive'),
+      guide('playground', 'How the playground works'),
       guide('audit', 'Audit'),
       guide('command-line', 'The command line'),
       guide('life-of-a-cookie'),

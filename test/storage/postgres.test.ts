@@ -1,5 +1,7 @@
 /** The storage over PostgreSQL that the guide to fleets has, with its own code: it keeps the contract, and jars share it. */
 
+// The types of PGlite use these, and do not name them.
+/// <reference types="emscripten" />
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, expect, it } from 'vitest'
 import type { RecordStorage } from '../../src/storage/record-storage.js'
