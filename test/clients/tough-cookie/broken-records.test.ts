@@ -1,4 +1,4 @@
-/** Stores that return something else than cookies, cookies that a program broke, and listeners that throw. */
+/** Stores that return something other than cookies, cookies that a program broke, and listeners that throw. */
 
 import { Cookie, CookieJar, type CookieRefusal, type Store } from 'speculoos/tough-cookie'
 import { describe, expect, it } from 'vitest'
@@ -11,7 +11,7 @@ const SECRET = 'se-cret'
 type Method = 'findCookie' | 'findCookies' | 'getAllCookies'
 type Done = (error: unknown, answer?: unknown) => void
 
-/** The ways to answer, each with its name. */
+/** The ways in which a store returns a result, by name. */
 const manners: readonly (readonly [
   title: string,
   answer: (result: unknown) => (...parameters: unknown[]) => unknown,
@@ -25,7 +25,7 @@ const manners: readonly (readonly [
   ['returns a promise', (result) => () => Promise.resolve(result)],
 ]
 
-/** A store whose method is another one. */
+/** Returns a store with one method replaced. */
 function storeWith(name: Method, method: unknown): SyncStore {
   const store = new SyncStore()
   const cookie = new Cookie({ key: 'kept', value: '1', domain: 'site.example', path: '/' })
@@ -35,7 +35,7 @@ function storeWith(name: Method, method: unknown): SyncStore {
   return store
 }
 
-/** The calls that have a method of the store called, by its name. */
+/** The calls that use a method of the store, by its name. */
 const acts: Readonly<Record<Method, readonly ((jar: CookieJar) => Promise<unknown>)[]>> = {
   findCookie: [(jar) => jar.setCookie('a=1', SITE)],
   findCookies: [
@@ -57,7 +57,7 @@ const noArrays: readonly (readonly [title: string, value: unknown, got: string])
   ['a Map', new Map([['a', new Cookie()]]), 'a Map'],
   ['a Set', new Set([new Cookie()]), 'a Set'],
   ['a cookie', new Cookie({ key: 'a', value: SECRET }), 'a Cookie'],
-  ['a text', `[{"key":"a","value":"${SECRET}"}]`, 'a string of length 31'],
+  ['a string', `[{"key":"a","value":"${SECRET}"}]`, 'a string of length 31'],
   ['a number', 5, 'a number'],
   ['a flag', true, 'a boolean'],
 ]
@@ -81,7 +81,7 @@ describe.each(manners)('a store that %s', (_, answer) => {
   })
 
   it.each([
-    ['a text', `a=${SECRET}`, 'a string of length 9'],
+    ['a string', `a=${SECRET}`, 'a string of length 9'],
     ['a number', 5, 'a number'],
     ['a flag', false, 'a boolean'],
     ['an array', [new Cookie()], 'an array'],
@@ -99,19 +99,19 @@ describe('a store without a method', () => {
     ['findCookies', (jar: CookieJar) => jar.getCookies(SITE)],
     ['putCookie', (jar: CookieJar) => jar.setCookie('a=1', 'https://site.example/')],
     ['removeCookie', (jar: CookieJar) => jar.setCookie('kept=1; Max-Age=0', 'https://site.example/')],
-  ] as const)('has the name of %s in the TypeError', async (name, act) => {
+  ] as const)('throws a TypeError that names %s', async (name, act) => {
     const store = storeWith(name as Method, undefined)
     const error = await act(new CookieJar(store)).catch((reason: unknown) => reason)
     expect(error).toEqual(new TypeError(`store.${name}: expected a function, got undefined`))
   })
 
-  it.each([5, 'memory', true, {}])('and no store at all (%j) has so too', async (store) => {
+  it.each([5, 'memory', true, {}])('throws such a TypeError too if it is %j', async (store) => {
     const jar = new CookieJar(store as unknown as Store)
     await expect(jar.getCookies(SITE)).rejects.toThrow('store.findCookies: expected a function, got undefined')
   })
 })
 
-/** A cookie whose fields are these, whatever the types say. */
+/** Returns a cookie with these fields, whatever their types. */
 const withFields = (fields: object): Cookie => {
   const whole = { key: 'a', value: '1', domain: 'site.example', path: '/', hostOnly: true, creation: new Date() }
   return Object.assign(new Cookie(), whole, fields)
@@ -121,7 +121,7 @@ const date = new Date(Date.now() + 60_000)
 const broken: readonly (readonly [title: string, record: unknown])[] = [
   ['null', null],
   ['undefined', undefined],
-  ['a text', `a=${SECRET}`],
+  ['a string', `a=${SECRET}`],
   ['a number', 7],
   ['a function', () => 'a=1'],
   ['an array', ['a', '1']],
@@ -137,23 +137,23 @@ const broken: readonly (readonly [title: string, record: unknown])[] = [
   ['a cookie without name and value', withFields({ key: undefined, value: undefined })],
 ]
 
-/** Cookies with an odd field that changes nothing about what is sent. */
+/** Cookies with an odd field that does not affect what is sent. */
 const usable: readonly (readonly [title: string, record: unknown])[] = [
   ['with a numeric SameSite', withFields({ sameSite: 5 })],
   ['with SameSite null', withFields({ sameSite: null })],
   ['with numeric times', withFields({ creation: 5, lastAccessed: 6, expires: date.getTime() })],
-  ['with times as text', withFields({ creation: date.toJSON(), lastAccessed: date.toJSON() })],
-  ['with Max-Age as text', withFields({ maxAge: '60' })],
-  ['with extensions that are no array', withFields({ extensions: 'Priority=High' })],
+  ['with times as strings', withFields({ creation: date.toJSON(), lastAccessed: date.toJSON() })],
+  ['with Max-Age as a string', withFields({ maxAge: '60' })],
+  ['with extensions that are not an array', withFields({ extensions: 'Priority=High' })],
   ['without a path', withFields({ path: null })],
   ['that is frozen', Object.freeze(withFields({ maxAge: 60, lastAccessed: new Date() }))],
   ['that is sealed', Object.seal(withFields({}))],
-  ['of no class', { ...withFields({}) }],
-  ['of no class that is frozen', Object.freeze({ ...withFields({ maxAge: 60 }) })],
-  ['of no class with the fewest fields', { key: 'a', value: '1', domain: 'site.example', hostOnly: true }],
+  ['without a class', { ...withFields({}) }],
+  ['that is frozen and without a class', Object.freeze({ ...withFields({ maxAge: 60 }) })],
+  ['without a class and with the fewest fields', { key: 'a', value: '1', domain: 'site.example', hostOnly: true }],
 ]
 
-/** A store with this record beside a whole cookie. */
+/** Returns a store with this record and a valid cookie. */
 function storeOfRecord(record: unknown): { readonly store: MapStore; readonly whole: Cookie } {
   const store = new MapStore()
   const whole = withFields({ key: 'whole', value: '2', creation: new Date(0) })
@@ -163,7 +163,7 @@ function storeOfRecord(record: unknown): { readonly store: MapStore; readonly wh
 }
 
 describe('a stored record', () => {
-  it.each(broken)('that is %s is left out, and stays in the store', async (_title, record) => {
+  it.each(broken)('that is %s is left out, and kept in the store', async (_title, record) => {
     const { store } = storeOfRecord(record)
     const jar = new CookieJar(store)
     for (const options of [{}, { allPaths: true }, { sort: false }, { expire: false }]) {
@@ -208,7 +208,7 @@ describe('a stored record', () => {
     ['Secure', { secure: 1 }, SITE, {}],
     ['HttpOnly', { httpOnly: 1 }, SITE, { http: false }],
     ['host-only', { hostOnly: 1 }, 'http://www.site.example/', {}],
-  ])('that a database says is %s by a 1 is so', async (_title, fields, url, options) => {
+  ])('that is %s by a 1, as from a database, is treated so', async (_title, fields, url, options) => {
     const { store } = storeOfRecord(withFields({ hostOnly: false, ...fields }))
     store.cookies.delete('whole')
     const jar = new CookieJar(store)
@@ -216,7 +216,7 @@ describe('a stored record', () => {
     expect(await jar.getCookieString('https://site.example/')).toBe('a=1')
   })
 
-  it('that is broken keeps nobody from removing all cookies', async () => {
+  it('that is broken does not prevent removing all cookies', async () => {
     const store = new MapStore()
     store.cookies.set('null', null as unknown as Cookie)
     store.cookies.set('site.example;/;a', withFields({}))
@@ -255,7 +255,7 @@ describe('a stored cookie that returns something else the second time', () => {
       },
     ],
   ]
-  it.each(makers)('%s writes nothing else into a header', async (_title, make) => {
+  it.each(makers)('%s writes nothing more into a header', async (_title, make) => {
     for (const url of [SITE, 'https://site.example/']) {
       const { store } = storeOfRecord(make())
       store.cookies.delete('whole')
@@ -268,14 +268,14 @@ describe('a stored cookie that returns something else the second time', () => {
     }
   })
 
-  it('has its header made of what was read', async () => {
+  it('is sent with the value that was read first', async () => {
     const { store } = storeOfRecord(changing('value'))
     expect(await new CookieJar(store).getCookieString(SITE)).toBe('whole=2; a=1')
   })
 })
 
 describe('onRejected', () => {
-  it('that throws replaces neither the refusal nor the silence, and its error is reported', async () => {
+  it('that throws does not change the result of a call, and its error is reported', async () => {
     const onRejected = (): never => {
       throw new RangeError('no more')
     }
@@ -306,7 +306,7 @@ describe('onRejected', () => {
     expect(errors).toHaveLength(2)
   })
 
-  it('that is no function is refused when the jar is made', () => {
+  it('that is not a function is refused when the jar is made', () => {
     expect(() => new CookieJar(null, { onRejected: 5 as never })).toThrow(
       new TypeError('options.onRejected: expected a function, got 5'),
     )

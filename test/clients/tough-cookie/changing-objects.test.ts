@@ -1,4 +1,4 @@
-/** Objects whose fields return something else each time: what is checked is what is stored, and what is sent. */
+/** Objects whose fields change with every read: the value that is checked is the value that is stored and sent. */
 
 import { Cookie, CookieJar } from 'speculoos/tough-cookie'
 import * as tough from 'tough-cookie'
@@ -17,7 +17,7 @@ beforeEach(() => net.reset())
 const SITE = 'http://site.example/'
 const EVIL = 'x\r\nCookie: SID=evil; b=2'
 
-/** Adds getters to an object: each returns the field the first time, and something evil from then on. */
+/** Adds getters to an object. Each returns the field the first time, and an evil value later. */
 function changing<Target extends object>(target: Target, fields: readonly string[]): Target {
   for (const field of fields) {
     const first: unknown = Reflect.get(target, field)
@@ -31,7 +31,7 @@ function changing<Target extends object>(target: Target, fields: readonly string
   return target
 }
 
-/** Wraps an object in a proxy whose reads are honest once for each field. */
+/** Wraps an object in a proxy that returns each field correctly once. */
 function proxied<Target extends object>(target: Target): Target {
   const seen = new Set<string | symbol>()
   return new Proxy(target, {
@@ -47,7 +47,7 @@ function proxied<Target extends object>(target: Target): Target {
 const fields = () => ({ key: 'a', value: '1', domain: 'site.example', path: '/', hostOnly: true, sameSite: 'lax' })
 const NAMES = Object.keys(fields())
 
-/** Expects that a jar has stored and sends what was read first. */
+/** Checks that a jar stored and sends the values that were read first. */
 async function expectHonest(jar: CookieJar): Promise<void> {
   expect(await jar.getCookieString(SITE)).toBe('a=1')
   expect(await jar.getCookieString(SITE)).toBe('a=1')
@@ -65,33 +65,33 @@ describe.each(stores)('over %s', (_, makeStore) => {
   })
 
   it.each([
-    ['fields of no class, with getters', () => changing(fields(), NAMES)],
-    ['fields of no class, in a proxy', () => proxied(fields())],
+    ['a plain object with getters', () => changing(fields(), NAMES)],
+    ['a plain object in a proxy', () => proxied(fields())],
     ['a Cookie with getters', () => changing(new Cookie(fields()), ['key', 'value', 'path', 'sameSite'])],
     ['a Cookie in a proxy', () => proxied(new Cookie(fields()))],
     ['a frozen Cookie in a proxy', () => proxied(Object.freeze(new Cookie(fields())))],
     ['a Cookie of tough-cookie with getters', () => changing(new tough.Cookie(fields()), ['key', 'value', 'path'])],
     ['a Cookie of tough-cookie in a proxy', () => proxied(new tough.Cookie(fields()))],
-  ])('setCookie reads once what it is given: %s', async (_title, makeCookie) => {
+  ])('setCookie reads its argument once: %s', async (_title, makeCookie) => {
     const jar = new CookieJar(makeStore())
     await jar.setCookie(makeCookie() as Cookie, SITE)
     await expectHonest(jar)
   })
 
-  it('an array of extensions that is changed later changes no cookie', async () => {
+  it('changing an array of extensions later does not change a cookie', async () => {
     const extensions = ['Priority=High']
     const jar = await CookieJar.deserialize({ cookies: [{ ...fields(), extensions }] }, makeStore())
     extensions.push(EVIL)
     expect(await jar.getSetCookieStrings(SITE)).toEqual(['a=1; Path=/; SameSite=Lax; Priority=High'])
   })
 
-  it('a list of cookies that returns others the second time is read once', async () => {
+  it('a list of cookies that changes after the first read is read once', async () => {
     const serialized = changing({ version: 'tough-cookie@6.1.0', cookies: [fields()] }, ['version', 'cookies'])
     await expectHonest(await CookieJar.deserialize(serialized, makeStore()))
   })
 
   for (const { title, send } of clientsOf(makeStore())) {
-    it(`${title} sends what was read first`, async () => {
+    it(`${title} sends the values that were read first`, async () => {
       const jar = new CookieJar(makeStore())
       await jar.setCookie(proxied(new Cookie(fields())), SITE)
       await jar._importCookies({ cookies: [changing({ ...fields(), key: 'b' }, NAMES)] }, () => {})
@@ -101,7 +101,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
   }
 })
 
-it('a Cookie that is set shows what became of it, and is not what the jar keeps', () => {
+it('a Cookie that is set gets the fields of the stored one, which is a copy', () => {
   const jar = new CookieJar()
   const cookie = new Cookie({ key: 'a', value: '1' })
   expect(jar.setCookieSync(cookie, SITE)).toBe(cookie)

@@ -10,13 +10,13 @@ import { isOlderThan } from './node-version.js'
 /** A package that sends the cookies of a jar. */
 export interface Client {
   readonly title: string
-  /** Whether it wants a jar that need not be waited for. */
+  /** Whether it needs a synchronous jar. */
   readonly isSynchronous: boolean
   /** Requests a URL, and returns the value of the Cookie header; `''` without one. */
   readonly send: (jar: CookieJar, url: string, net: LocalServers) => Promise<string>
 }
 
-/** The types of some packages want the class of tough-cookie itself, of which the private members are a part. */
+/** The types of some packages require the class of tough-cookie itself, with its private members. */
 const asTough = (jar: CookieJar) => jar as never
 
 const sent = (net: LocalServers): string => net.received.at(-1)?.cookie ?? ''
@@ -26,7 +26,7 @@ const clients: readonly Client[] = [
     title: 'fetch-cookie',
     isSynchronous: false,
     send: async (jar, url, net) => {
-      // A connection that was idle for as long as the server keeps one may be closed when the request arrives.
+      // Use a new dispatcher, since the server may be closing an idle connection when the request arrives.
       const dispatcher = new Agent({ connect: { ca: net.ca, lookup: everyNameIsLocal } })
       const localFetch = ((input: string, init: object) =>
         undiciFetch(input, { ...init, dispatcher })) as unknown as typeof fetch
@@ -78,7 +78,7 @@ const clients: readonly Client[] = [
   },
 ]
 
-/** The packages that take a jar over a store: some want one that need not be waited for. */
+/** Returns the packages that take a jar over a store. Some need a synchronous one. */
 export function clientsOf({ synchronous }: Store): readonly Client[] {
   return clients.filter(({ isSynchronous }) => synchronous || !isSynchronous)
 }

@@ -1,4 +1,4 @@
-/** One jar for a page in jsdom, its scripts, a fetch, an agent and an undici dispatcher, in either interface. */
+/** One jar, in either interface, for a page in jsdom, its scripts, a fetch, an agent and an undici dispatcher. */
 
 import { get } from 'node:http'
 import { CookieJar as MainJar } from 'speculoos'
@@ -20,7 +20,7 @@ beforeEach(() => net.reset())
 
 const HOME = 'http://127.0.0.1/'
 
-/** What a server sends, and the cookies that it got with the request. */
+/** Sets a response of the server, and returns its URL and the cookies of the last request. */
 function serve(path: string, setCookie: string): { readonly url: string; readonly sent: () => string | undefined } {
   net.route(HOME + path, { setCookie, headers: { 'content-type': 'text/html' }, body: '<!doctype html>' })
   return { url: net.url(HOME + path), sent: () => net.cookiesAt(HOME + path).at(-1) }
@@ -42,7 +42,7 @@ describe.each<[title: string, make: () => { given: MainJar | CookieJar; tough: C
     },
   ],
 ])('%s', (_, make) => {
-  it('is shared by jsdom, fetch, an agent and undici: each sends what the others were sent', async () => {
+  it('is shared by jsdom, fetch, an agent and undici: each sends the cookies that the others received', async () => {
     const { given, tough } = make()
     const name = isOlderThan(24, 15) ? 'jsdom-29' : 'jsdom'
     const { JSDOM }: typeof import('jsdom') = (await import(name)).default
@@ -77,7 +77,7 @@ describe.each<[title: string, make: () => { given: MainJar | CookieJar; tough: C
     await plain.close()
   })
 
-  it('is refused by no client, and a jar over a store is refused by each with a reason', () => {
+  it('is accepted by every client, and a jar over a store is refused by each with a reason', () => {
     const { given } = make()
     const stored = new CookieJar(new MemoryCookieStore())
     for (const act of [createFetch, createAgent, cookies] as ((jar: typeof given) => unknown)[]) {

@@ -1,11 +1,11 @@
-/** Where RFC 6265bis and tough-cookie disagree: each case as something that both packages do, with both outcomes. */
+/** The cases in which RFC 6265bis and tough-cookie disagree: each as a call for both packages, with both outcomes. */
 
 import type * as door from 'speculoos/tough-cookie'
 
-/** What a package shows, whether it is tough-cookie or this door. */
+/** The exports of either package. */
 export type Package = typeof door
 
-/** One case; its title stands in docs/from-tough-cookie.md. */
+/** One case. Its title is in docs/from-tough-cookie.md. */
 export interface Disagreement {
   readonly title: string
   readonly show: (both: Package) => unknown
@@ -17,7 +17,7 @@ const SITE = 'https://site.example/'
 const LONG_LABEL = `https://${'x'.repeat(64)}.example/`
 const DAYS_401 = 401 * 86_400
 
-/** The Cookie header after some lines were received, and the errors that there were. */
+/** Returns the errors of receiving some lines, and then the Cookie header. */
 export function exchange(
   { CookieJar }: Package,
   lines: readonly (readonly [line: string, url?: string, options?: door.SetCookieOptions])[],
@@ -30,7 +30,7 @@ export function exchange(
   return [...errors, ...attempt(() => jar.getCookieStringSync(url, options), true)]
 }
 
-/** The message of what is thrown; otherwise nothing, or what is answered. */
+/** Returns the message of an error; otherwise the result as text if `isShown`, or nothing. */
 function attempt(act: () => unknown, isShown = false): string[] {
   try {
     const answer = act()

@@ -1,18 +1,21 @@
-/** What the README and the declarations of tough-cookie 6.1 show, done with either package: only the import differs. */
+/**
+ * The examples in the README and the declarations of tough-cookie 6.1, run with either package: only the import
+ * differs.
+ */
 
 import * as door from 'speculoos/tough-cookie'
 import * as tough from 'tough-cookie'
 import { describe, expect, it } from 'vitest'
 import type { Package } from './disagreements.js'
 
-// The names and signatures are the same in both, as test/clients/tough-cookie/exports.test.ts shows.
+// The names and signatures are the same in both, as test/clients/tough-cookie/exports.test.ts checks.
 const packages: [string, Package][] = [
   ['tough-cookie', tough as unknown as Package],
   ['speculoos/tough-cookie', door],
 ]
 
 describe.each(packages)('the README, with %s', (_, { Cookie, CookieJar, MemoryCookieStore }) => {
-  it('parses a Cookie header and writes it again', () => {
+  it('parses and serializes a Cookie header', () => {
     const cookies = 'ID=298zf09hf012fh2; csrf=u32t4o3tb3gg43; _gat=1'
       .split(';')
       .map((pair) => Cookie.parse(pair))
@@ -22,7 +25,7 @@ describe.each(packages)('the README, with %s', (_, { Cookie, CookieJar, MemoryCo
     )
   })
 
-  it('parses a Set-Cookie header, writes it again, stores the cookie and retrieves it', async () => {
+  it('parses and serializes a Set-Cookie header, and stores and retrieves its cookie', async () => {
     const cookie = Cookie.parse('foo=bar; Domain=example.com; Path=/; Max-Age=3600')
     if (!cookie) throw new Error('invalid Set-Cookie header')
     expect(cookie.toString()).toBe('foo=bar; Max-Age=3600; Domain=example.com; Path=/')
@@ -34,7 +37,7 @@ describe.each(packages)('the README, with %s', (_, { Cookie, CookieJar, MemoryCo
     expect(matching[0]).toMatchObject({ key: 'foo', value: 'bar', hostOnly: false, maxAge: 3600 })
   })
 
-  it('keeps SameSite cookies from cross-site requests', async () => {
+  it('withholds SameSite cookies from cross-site requests', async () => {
     const jar = new CookieJar()
     const url = 'http://example.com/index.html'
     await jar.setCookie('strict=authorized; SameSite=strict', url)
@@ -75,7 +78,7 @@ describe.each(packages)('the README, with %s', (_, { Cookie, CookieJar, MemoryCo
 describe.each(packages)('the declarations, with %s', (_, shown) => {
   const { Cookie, CookieJar, MemoryCookieStore, PrefixSecurityEnum } = shown
 
-  it('parses cookies', () => {
+  it('parse cookies', () => {
     const cookie = Cookie.parse('a=bcd; Expires=Tue, 18 Oct 2011 07:05:03 GMT')
     expect(cookie).toMatchObject({ key: 'a', value: 'bcd' })
     expect(cookie?.expires).toEqual(new Date(Date.parse('Tue, 18 Oct 2011 07:05:03 GMT')))
@@ -88,7 +91,7 @@ describe.each(packages)('the declarations, with %s', (_, shown) => {
     expect('name=value'.split(';').map(shown.parse as (text: string) => unknown)).toHaveLength(1)
   })
 
-  it('reads JSON', () => {
+  it('read JSON', () => {
     const json = JSON.stringify({
       key: 'alpha',
       value: 'beta',
@@ -102,7 +105,7 @@ describe.each(packages)('the declarations, with %s', (_, shown) => {
     }
   })
 
-  it('has functions', () => {
+  it('call the functions', () => {
     expect(shown.canonicalDomain('.EXAMPLE.com')).toBe('example.com')
     expect(
       ['', '/some-path', '/some-parent-path/some-path', 'relative-path'].map((path) => shown.defaultPath(path)),
@@ -130,7 +133,7 @@ describe.each(packages)('the declarations, with %s', (_, shown) => {
     expect(cookies.sort(shown.cookieCompare).map(({ key }) => key)).toEqual(['c', 'd', 'a', 'b'])
   })
 
-  it('has every method in each of its forms', async () => {
+  it('call every method in each of its forms', async () => {
     const jar = new CookieJar(new MemoryCookieStore(), true)
     const url = 'https://example.com/'
     const told: unknown[] = []
@@ -179,7 +182,7 @@ describe.each(packages)('the declarations, with %s', (_, shown) => {
     expect(await jar.getCookies(url)).toEqual([])
   })
 
-  it('shows itself to node:util', async () => {
+  it('inspect a cookie with node:util', async () => {
     const { inspect } = await import('node:util')
     const cookie = new CookieJar().setCookieSync('a=1', 'https://example.com/')
     expect(inspect(cookie)).toMatch(/^Cookie="a=1; Path=\/; hostOnly=true; aAge=\d+ms; cAge=\d+ms"$/)

@@ -1,4 +1,4 @@
-/** Each way to read a saved jar knows the form of the other interface, and refuses what is neither. */
+/** Each way to read a saved jar accepts the form of the other interface, and refuses everything else. */
 
 import { CookieJar as NativeJar } from 'speculoos'
 import { CookieJar, MemoryCookieStore } from 'speculoos/tough-cookie'
@@ -22,14 +22,14 @@ interface AnyPackage {
   readonly CookieJar: new () => { setCookieSync(line: string, url: string): unknown; toJSON(): unknown }
 }
 
-/** What a version of tough-cookie saves. */
+/** Returns the saved jar of a version of tough-cookie. */
 function savedBy({ CookieJar: OtherJar }: AnyPackage): unknown {
   const jar = new OtherJar()
   for (const line of LINES) jar.setCookieSync(line, SITE)
   return jar.toJSON()
 }
 
-/** What tough-cookie 2 saves: it has no rules but one, and no SameSite. */
+/** A saved jar of tough-cookie 2, with one rule only, and without SameSite. */
 const savedBy2 = {
   version: 'tough-cookie@2.5.0',
   storeType: 'MemoryCookieStore',
@@ -77,7 +77,7 @@ describe.each(forms)('the JSON of %s', (_, saved) => {
     expect(jars[0]?.jar?.getCookieString(SITE)).toBe(SENT)
   })
 
-  it('keeps the moment at which a cookie expires', () => {
+  it('keeps the expiry time of a cookie', () => {
     const expiries = CookieJar.fromJSON(text)
       .getCookiesSync(SITE)
       .map((cookie) => cookie.expiryTime() ?? 0)
@@ -86,14 +86,14 @@ describe.each(forms)('the JSON of %s', (_, saved) => {
   })
 })
 
-describe('what is neither form is refused by a message that names the right function', () => {
+describe('a value of neither form is refused with a message that names the right function', () => {
   it.each<[title: string, given: unknown, message: RegExp]>([
     ['a jar of speculoos', native, /use CookieJar\.over\(jar\)/],
     ['a jar of this interface', new CookieJar(), /use CookieJar\.over\(jar\)/],
     ['a later version', { version: 3, cookies: [] }, /^TypeError: serialized\.version: expected 1 or 2, got 3/],
     ['records without a version', { cookies: version2.cookies }, /CookieJar\.fromJSON.* of 'speculoos'/],
     ['no cookies', { version: 'tough-cookie@6.1.0' }, /serialized jar has no cookies array/],
-    ['text that is not JSON', 'a=1', /^SyntaxError: serialized: expected JSON/],
+    ['a string that is not JSON', 'a=1', /^SyntaxError: serialized: expected JSON/],
   ])('%s', async (_, given, message) => {
     const act = () => CookieJar.fromJSON(given as string)
     const error = await CookieJar.deserialize(given as string).catch((thrown: unknown) => thrown)
@@ -108,7 +108,7 @@ describe('what is neither form is refused by a message that names the right func
   })
 })
 
-it('a saved cookie for a public suffix is taken for that host alone, as if the host had set it', () => {
+it('a saved cookie for a public suffix becomes a cookie of that host only, as if the host had set it', () => {
   const cookies = [{ key: 'a', value: '1', domain: 'github.io', path: '/', hostOnly: false }]
   const jar = CookieJar.fromJSON({ cookies } as never)
   expect(jar.getCookieStringSync('https://github.io/')).toBe('a=1')

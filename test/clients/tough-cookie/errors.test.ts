@@ -1,4 +1,4 @@
-/** The errors for refused cookies: the message of tough-cookie if it refuses them too, and always the reasons. */
+/** The errors for refused cookies have the message of tough-cookie if it refuses them too, and always the reasons. */
 
 import { Cookie, CookieJar, type CookieJarRejection, ParameterError } from 'speculoos/tough-cookie'
 import * as tough from 'tough-cookie'
@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 const SITE = 'https://www.site.example/'
 const PLAIN = 'http://www.site.example/'
 
-/** The reasons of an error. */
+/** Returns the message and the reasons of an error. */
 function reasonsOf(act: () => unknown): { message: string; ids: string[] } {
   try {
     act()
@@ -22,11 +22,11 @@ describe('a cookie that tough-cookie refuses too has its message, and reasons', 
   const rows: [title: string, line: string, url: string, options: object, ids: string[]][] = [
     ['a public suffix', 'a=1; Domain=co.uk', 'https://site.co.uk/', {}, ['domain-public-suffix']],
     ['another domain', 'a=1; Domain=other.example', SITE, {}, ['domain-mismatch']],
-    ['a domain below', 'a=1; Domain=a.www.site.example', SITE, {}, ['domain-mismatch']],
+    ['a subdomain as Domain', 'a=1; Domain=a.www.site.example', SITE, {}, ['domain-mismatch']],
     ['Secure over HTTP', 'a=1; Secure', PLAIN, {}, ['secure-from-insecure']],
     ['HttpOnly from a script', 'a=1; HttpOnly', SITE, { http: false }, ['http-only-from-non-http']],
     ['cross-site', 'a=1; SameSite=Lax', SITE, { sameSiteContext: 'none' }, ['cross-site-subresource']],
-    ['nothing at all', '', SITE, {}, ['empty-name-and-value']],
+    ['an empty line', '', SITE, {}, ['empty-name-and-value']],
     ['__Secure-', '__Secure-a=1', SITE, {}, ['secure-prefix-not-secure']],
     ['__Host-', '__Host-a=1; Secure; Domain=site.example', SITE, {}, ['host-prefix-not-host-only', 'host-prefix-path']],
     [
@@ -50,7 +50,7 @@ describe('a cookie that tough-cookie refuses too has its message, and reasons', 
     expect(String(told)).toBe(`Error: ${message}`)
   })
 
-  it('an HttpOnly cookie under a script', () => {
+  it('a script that overwrites an HttpOnly cookie', () => {
     const jars = [new CookieJar(), new tough.CookieJar()]
     for (const jar of jars) jar.setCookieSync('a=1; HttpOnly', SITE)
     const message = "old Cookie is HttpOnly and this isn't an HTTP API"
@@ -69,7 +69,7 @@ describe('a cookie that tough-cookie refuses too has its message, and reasons', 
   })
 })
 
-describe('a cookie that tough-cookie does not refuse has a sentence of this package', () => {
+describe('a cookie that tough-cookie does not refuse has a message of this package', () => {
   it.each([
     ['a=1; SameSite=None', 'same-site-none-not-secure'],
     [`a=${'x'.repeat(4096)}`, 'set-cookie-too-long'],
@@ -83,7 +83,7 @@ describe('a cookie that tough-cookie does not refuse has a sentence of this pack
   })
 })
 
-it('onRejected is called for every refusal, also if there is no error', () => {
+it('onRejected is called for every refusal, even without an error', () => {
   const heard: CookieJarRejection[] = []
   const jar = new CookieJar(null, { onRejected: (rejection) => heard.push(rejection) })
   jar.setCookieSync('__Host-a=1', SITE)
@@ -104,7 +104,7 @@ it('onRejected is called for every refusal, also if there is no error', () => {
 
 describe('name prefixes', () => {
   const lines = ['__Secure-a=1', '__Host-b=2; Secure', '__host-c=3', '=__Secure-d']
-  it('are passed over, refused or stored', () => {
+  it('are ignored, refused or stored', () => {
     for (const line of lines) {
       expect(new CookieJar().setCookieSync(line, SITE), line).toBeUndefined()
       expect(() => new CookieJar(null, { prefixSecurity: 'strict' }).setCookieSync(line, SITE), line).toThrow(
@@ -123,7 +123,7 @@ describe('name prefixes', () => {
   })
 })
 
-describe('arguments that cannot be used', () => {
+describe('invalid arguments', () => {
   const jar = new CookieJar()
   const theirs = new tough.CookieJar()
   it.each([
@@ -142,7 +142,7 @@ describe('arguments that cannot be used', () => {
     await expect(jar.getCookies(given)).rejects.toBeInstanceOf(ParameterError)
   })
 
-  it('a text that is no URL', async () => {
+  it('a string that is not a URL', async () => {
     for (const each of [jar, theirs]) {
       await expect(each.setCookie('a=1', 'site.example')).rejects.toThrow(TypeError)
       await expect(each.getCookieString('site.example')).rejects.toThrow('Invalid URL')
@@ -153,7 +153,7 @@ describe('arguments that cannot be used', () => {
     expect(told).toHaveLength(1)
   })
 
-  it('a context that does not exist', async () => {
+  it('an unknown context', async () => {
     for (const each of [jar, theirs]) {
       const options = { sameSiteContext: 'odd' as 'lax' }
       await expect(each.setCookie('a=1', SITE, options)).rejects.toThrow('Invalid sameSiteContext option')
@@ -165,9 +165,9 @@ describe('arguments that cannot be used', () => {
 
   it.each([
     ['a number', 5],
-    ['nothing', undefined],
+    ['undefined', undefined],
     ['an empty object', {}],
-    ['a list', ['a=1']],
+    ['an array', ['a=1']],
   ])('a cookie that is %s', async (_, cookie) => {
     for (const each of [jar, theirs]) {
       await expect(each.setCookie(cookie as never, SITE)).rejects.toThrow(
@@ -195,7 +195,7 @@ it('a callback that throws is not called twice, and its error is not swallowed',
   }
 })
 
-it('cookies of tough-cookie, of another copy and of no class are taken by their fields', () => {
+it('cookies of tough-cookie, of another copy and without a class are read by their fields', () => {
   const fields = { key: 'a', value: '1', domain: 'site.example', path: '/', maxAge: 60, sameSite: 'lax', secure: true }
   const own = new Cookie(fields)
   const theirs = new tough.Cookie(fields)
@@ -207,7 +207,7 @@ it('cookies of tough-cookie, of another copy and of no class are taken by their 
     expect(stored?.toString()).toBe('a=1; Max-Age=60; Domain=site.example; Path=/; Secure; SameSite=Lax')
     expect(jar.toJSON()?.cookies[0]).toMatchObject({ key: 'a', maxAge: 60 })
   }
-  // What can be told what became of it, is.
+  // Objects that can be changed get the stored fields.
   expect(own.hostOnly).toBe(false)
   expect(theirs.lastAccessed).toBeInstanceOf(Date)
 })

@@ -1,15 +1,17 @@
-/** The door shows what tough-cookie 6.1 shows, and a program that is typed against the one compiles against the other. */
+/**
+ * The exports are those of tough-cookie 6.1, and a program that compiles with the types of one compiles with the other.
+ */
 
 import * as door from 'speculoos/tough-cookie'
 import * as tough from 'tough-cookie'
 import { expect, expectTypeOf, it } from 'vitest'
 
-it('shows the same names', () => {
+it('exports the same names', () => {
   expect(Object.keys(door).sort()).toEqual(Object.keys(tough).sort())
   expect(door.version).toBe(tough.version)
 })
 
-/** What can be asked of each export, and of an object of each class. */
+/** Returns the exports, each class, and an object of each class. */
 function valuesOf(both: typeof door | typeof tough): Record<string, object> {
   const { Cookie, CookieJar, MemoryCookieStore, ParameterError, Store } = both
   const values: Record<string, object> = { exports: { ...both } }
@@ -20,7 +22,7 @@ function valuesOf(both: typeof door | typeof tough): Record<string, object> {
   return values
 }
 
-/** The names of the properties of a value and of its classes. */
+/** Returns the names of the properties of a value and of its classes. */
 function namesOf(value: object): string[] {
   const names: string[] = []
   const ends: unknown[] = [Object.prototype, Function.prototype, Error.prototype, null]
@@ -41,7 +43,7 @@ it('has every property that tough-cookie documents', () => {
   }
 })
 
-it('shows a jar as tough-cookie does, and counts cookies', () => {
+it('has the fields of a jar of tough-cookie, and counts cookies', () => {
   expect(new door.CookieJar()).toMatchObject({ ...new tough.CookieJar(), store: {} })
   expect(new door.CookieJar()).toEqual(new door.CookieJar())
   for (const Cookie of [door.Cookie, tough.Cookie]) {
@@ -52,7 +54,7 @@ it('shows a jar as tough-cookie does, and counts cookies', () => {
   }
 })
 
-/** The public members of tough-cookie's jar, but for those that name the class itself. */
+/** The public members of tough-cookie's jar, except those whose types name the class itself. */
 type JarMembers = Pick<
   tough.CookieJar,
   | 'setCookie'
@@ -72,7 +74,7 @@ type JarMembers = Pick<
   | 'prefixSecurity'
 >
 
-it('has types that stand in for those of tough-cookie', () => {
+it('has types that can replace those of tough-cookie', () => {
   expectTypeOf<door.Cookie>().toExtend<tough.Cookie>()
   expectTypeOf<tough.Cookie>().toExtend<door.Cookie extends infer Ours ? Pick<Ours, keyof Ours> : never>()
   expectTypeOf<door.CookieJar>().toExtend<JarMembers>()
@@ -112,7 +114,7 @@ it('has types that stand in for those of tough-cookie', () => {
   expectTypeOf<typeof door.fromJSON>().toExtend<typeof tough.fromJSON>()
 })
 
-/** A store for tough-cookie, as a program that has its types would write it. */
+/** A store for tough-cookie, as a program with its types would write it. */
 class TypedStore extends tough.Store {
   readonly cookies: tough.Cookie[] = []
   override findCookies(domain: tough.Nullable<string>, path: tough.Nullable<string>): Promise<tough.Cookie[]>
@@ -134,7 +136,7 @@ class TypedStore extends tough.Store {
   }
 }
 
-/** A program that uses all of the interface, once with the types of either package. */
+/** A program that uses the whole interface, for the types of either package. */
 const programs = {
   ours: async (): Promise<string[]> => {
     const { Cookie, CookieJar } = door
@@ -167,17 +169,17 @@ const programs = {
   },
 }
 
-it('compiles a program that compiles with the types of tough-cookie, and runs it alike', async () => {
+it('compiles a program that compiles with the types of tough-cookie, and runs it the same way', async () => {
   expect(await programs.ours()).toEqual(await programs.theirs())
 })
 
-it('takes a store that was written for tough-cookie and returns promises', async () => {
+it('accepts a store that was written for tough-cookie and returns promises', async () => {
   const jar = new door.CookieJar(new TypedStore())
   await jar.setCookie('a=1', 'https://a.example/')
   expect(await jar.getCookieString('https://a.example/')).toBe('a=1')
 })
 
-it('has statics and members of the types of tough-cookie', () => {
+it('has static and other members with the types of tough-cookie', () => {
   type Statics = 'parse' | 'fromJSON' | 'sameSiteLevel' | 'sameSiteCanonical'
   expectTypeOf<Pick<typeof door.Cookie, Statics>>().toExtend<Pick<typeof tough.Cookie, Statics>>()
   expectTypeOf<typeof door.Cookie.serializableProperties>().toExtend<readonly string[]>()

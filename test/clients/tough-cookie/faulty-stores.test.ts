@@ -1,4 +1,7 @@
-/** Stores that answer twice, never, too late, or throw when they have answered: the first answer counts, and nothing is done twice. */
+/**
+ * Stores that call back twice, never or too late, or throw after calling back: the first result counts, and nothing is
+ * done twice.
+ */
 
 import { type Cookie, CookieJar, type Store } from 'speculoos/tough-cookie'
 import { describe, expect, it } from 'vitest'
@@ -10,7 +13,7 @@ type Method = (typeof METHODS)[number]
 type Done = (error: unknown, answer?: unknown) => void
 type Behaviour = (answer: Done, error: unknown, result: unknown) => unknown
 
-/** A store that answers in another way, and counts what it is told to do. */
+/** Returns a store that calls back in a given way, and records its calls. */
 function faultyStore(behave: Behaviour, methods: readonly Method[] = METHODS) {
   const store = new SyncStore()
   const calls: string[] = []
@@ -35,42 +38,42 @@ function faultyStore(behave: Behaviour, methods: readonly Method[] = METHODS) {
 
 const twofold: readonly (readonly [title: string, behave: Behaviour])[] = [
   [
-    'answers twice at once',
+    'calls back twice at once',
     (done, error, result) => {
       done(error, result)
       done(error, [])
     },
   ],
   [
-    'answers, and then fails',
+    'calls back, and then fails',
     (done, error, result) => {
       done(error, result)
       done(new Error('too late'))
     },
   ],
   [
-    'throws when it has answered',
+    'throws after calling back',
     (done, error, result) => {
       done(error, result)
       throw new Error('too late')
     },
   ],
   [
-    'answers, and rejects a promise',
+    'calls back, and rejects a promise',
     (done, error, result) => {
       done(error, result)
       return Promise.reject(new Error('too late'))
     },
   ],
   [
-    'answers, and resolves a promise with something else',
+    'calls back, and resolves a promise with another result',
     (done, error, result) => {
       done(error, result)
       return Promise.resolve([])
     },
   ],
   [
-    'answers at once and again later',
+    'calls back at once and again later',
     (done, error, result) => {
       done(error, result)
       setTimeout(() => done(error, []), 1)
@@ -80,7 +83,7 @@ const twofold: readonly (readonly [title: string, behave: Behaviour])[] = [
 
 const late: readonly (readonly [title: string, behave: Behaviour])[] = [
   [
-    'answers twice later',
+    'calls back twice later',
     (done, error, result) => {
       setTimeout(() => {
         done(error, result)
@@ -103,16 +106,16 @@ const late: readonly (readonly [title: string, behave: Behaviour])[] = [
         reject(new Error('too late'))
       }
       if (result === undefined) return done(error, result)
-      // biome-ignore lint/suspicious/noThenProperty: it is one
+      // biome-ignore lint/suspicious/noThenProperty: the test needs a thenable
       return { then: settle }
     },
   ],
 ]
 
-/** Long enough for every answer that comes too late. */
+/** Waits long enough for every late callback. */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 15))
 
-/** What a jar tells, and how often. */
+/** Returns the arguments of each callback of a jar. */
 async function tell(begin: (done: (...answer: unknown[]) => void) => void): Promise<unknown[][]> {
   const answers: unknown[][] = []
   begin((...answer) => answers.push(answer))
@@ -121,7 +124,7 @@ async function tell(begin: (done: (...answer: unknown[]) => void) => void): Prom
 }
 
 describe.each([...twofold, ...late])('a store that %s', (_, behave) => {
-  it('has each method called once to store, replace and remove a cookie', async () => {
+  it('is called once to store, replace and remove a cookie', async () => {
     const { store, calls } = faultyStore(behave)
     const jar = new CookieJar(store)
     await jar.setCookie('a=1', SITE)
@@ -135,7 +138,7 @@ describe.each([...twofold, ...late])('a store that %s', (_, behave) => {
     expect(await jar.getCookieString(SITE)).toBe('')
   })
 
-  it('has every callback called once, with its first answer', async () => {
+  it('causes one callback for each call, with the first result', async () => {
     const { store } = faultyStore(behave)
     const jar = new CookieJar(store)
     await jar.setCookie('a=1', SITE)
@@ -148,8 +151,8 @@ describe.each([...twofold, ...late])('a store that %s', (_, behave) => {
   })
 })
 
-describe.each(twofold)('a store that need not be waited for and %s', (_, behave) => {
-  it('is used without waiting', async () => {
+describe.each(twofold)('a synchronous store that %s', (_, behave) => {
+  it('can be used synchronously', async () => {
     const { store, calls } = faultyStore(behave)
     const jar = new CookieJar(store)
     jar.setCookieSync('a=1', SITE)
@@ -162,7 +165,7 @@ describe.each(twofold)('a store that need not be waited for and %s', (_, behave)
 })
 
 describe('a store that claims to be synchronous, and', () => {
-  it('never calls back, gets no further call', async () => {
+  it('never calls back, is not called again', async () => {
     const { store, calls } = faultyStore(() => {})
     const jar = new CookieJar(store)
     for (const act of [() => jar.setCookieSync('a=1', SITE), () => jar.getCookiesSync(SITE), () => jar.toJSON()]) {
@@ -172,7 +175,7 @@ describe('a store that claims to be synchronous, and', () => {
     expect(calls).toEqual(['findCookie', 'findCookies', 'getAllCookies'])
   })
 
-  it('calls back later, gets no further call after the error', async () => {
+  it('calls back later, is not called again after the error', async () => {
     const { store, calls } = faultyStore(
       (done, error, result) => {
         setTimeout(() => done(error, result), 1)
@@ -190,7 +193,7 @@ describe('a store that claims to be synchronous, and', () => {
   })
 })
 
-it('a method that calls back twice has the callback called once', async () => {
+it('a method of a jar that calls back twice leads to one callback', async () => {
   class TwiceJar extends CookieJar {
     override getCookies(...parameters: unknown[]): never {
       const done = parameters.at(-1) as (error: Error | null, cookies?: Cookie[]) => void

@@ -1,11 +1,11 @@
-/** The functions answer what those of tough-cookie answer, for usual input and for random input. */
+/** The functions return what those of tough-cookie return, for usual and for random input. */
 
 import fc from 'fast-check'
 import * as door from 'speculoos/tough-cookie'
 import * as tough from 'tough-cookie'
 import { describe, expect, it } from 'vitest'
 
-/** What is answered, or the message of what is thrown. */
+/** Returns the result of a function, or its error as text. */
 function outcome(act: () => unknown): unknown {
   try {
     return act()
@@ -14,12 +14,12 @@ function outcome(act: () => unknown): unknown {
   }
 }
 
-/** The fields of a cookie but for the moment when it was made. */
+/** Returns the fields of a cookie without its creation time. */
 function parsed(cookie: object | undefined): object | undefined {
   return cookie && { ...cookie, creation: null }
 }
 
-/** Whether a name has U-labels and cannot be written in A-labels, which is a case in which they are known to disagree. */
+/** Whether a name has U-labels that cannot be converted to A-labels. The packages are known to disagree on these. */
 function isNoHostName(name: string): boolean {
   return [...name].some((character) => character > '\x7f') && /[^\0-\x7f]/.test(door.canonicalDomain(name) ?? '')
 }
@@ -77,7 +77,7 @@ describe('random input', () => {
         expect(door.canonicalDomain(first)).toBe(tough.canonicalDomain(first))
         expect(door.domainMatch(first, second)).toBe(tough.domainMatch(first, second))
         expect(door.domainMatch(first, second, flag)).toBe(tough.domainMatch(first, second, flag))
-        // A host is what is asked about: without a leading dot, and in lower case.
+        // Call with a host: without a leading dot, and in lower case.
         const host = door.canonicalDomain(first) ?? ''
         for (const options of [{}, { allowSpecialUseDomain: flag }, { ignoreError: flag }]) {
           expect(outcome(() => door.getPublicSuffix(host, options))).toBe(
@@ -90,7 +90,7 @@ describe('random input', () => {
     )
   })
 
-  it('of domains that are none, in capitals, in U-labels and with dots at their ends', () => {
+  it('of invalid domains, and of domains in capitals, in U-labels and with dots at their ends', () => {
     fc.assert(
       fc.property(hostileDomain, hostileDomain, fc.boolean(), (first, second, flag) => {
         for (const options of [undefined, { allowSpecialUseDomain: flag }, { ignoreError: flag }]) {
@@ -115,7 +115,7 @@ describe('random input', () => {
         expect(door.defaultPath(first)).toBe(tough.defaultPath(first))
         expect(door.pathMatch(first, second)).toBe(tough.pathMatch(first, second))
         expect(door.pathMatch(first + second, first)).toBe(tough.pathMatch(first + second, first))
-        // One of the cases in which they are known to disagree.
+        // The packages are known to disagree on other paths.
         if (first.startsWith('/')) expect(door.permutePath(first)).toEqual(tough.permutePath(first))
       }),
     )
@@ -197,7 +197,7 @@ describe('random input', () => {
       fc.property(pair, fc.array(attribute, { maxLength: 4 }), options, (first, rest, given) => {
         const line = [first, ...rest].join('; ')
         const [name = '', ...others] = line.split(';')
-        // What a line without a name comes to, and an empty Domain, are cases in which they are known to disagree.
+        // The packages are known to disagree on lines without a name and on an empty Domain.
         if (/^\s*(?:=|[^=]*$)/.test(name) || others.some((each) => /^\s*domain\s*(?:=\s*)?$/i.test(each))) return
         expect(parsed(door.parse(line, given))).toEqual(parsed(tough.parse(line, given)))
       }),
@@ -230,7 +230,7 @@ describe('random input', () => {
         const input = isText ? JSON.stringify(given) : given
         const theirs = tough.fromJSON(input)
         const dates = [theirs?.expires, theirs?.creation, theirs?.lastAccessed]
-        // Dates that are none are one of the cases in which they are known to disagree.
+        // The packages are known to disagree on invalid dates.
         if (dates.some((date) => date instanceof Date && Number.isNaN(date.getTime()))) return
         expect(parsed(door.fromJSON(input))).toEqual(parsed(theirs))
       }),
@@ -306,7 +306,7 @@ it('a missing argument returns what tough-cookie returns', () => {
   }
 })
 
-it('cookies are compared alike, whichever class they are of', () => {
+it('cookies are compared in the same way, whatever their class', () => {
   const fields = [
     { key: 'a', path: '/', creation: new Date(2) },
     { key: 'b', path: '/docs', creation: new Date(9) },
@@ -322,7 +322,7 @@ it('cookies are compared alike, whichever class they are of', () => {
   expect(keys(theirs.toSorted(door.cookieCompare))).toEqual(keys(ours.toSorted(tough.cookieCompare)))
 })
 
-it('the setters keep what JSON can say', () => {
+it('the setters keep values that JSON can hold', () => {
   for (const { Cookie } of [door, tough]) {
     const cookie = new Cookie({ key: 'a' })
     cookie.setMaxAge(Number.POSITIVE_INFINITY)

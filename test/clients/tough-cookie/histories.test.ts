@@ -1,4 +1,4 @@
-/** Random histories have the same outcome in tough-cookie's jar and in this one, but for the cases that are listed. */
+/** Random histories have the same outcome in tough-cookie's jar and in this one, except for the listed cases. */
 
 import fc from 'fast-check'
 import * as door from 'speculoos/tough-cookie'
@@ -7,10 +7,10 @@ import { expect, it } from 'vitest'
 import type { Package } from './disagreements.js'
 import { isDisagreement, jarOptions, type Step, steps } from './histories.js'
 
-// What is called below has the same signatures in both.
+// The functions called below have the same signatures in both.
 const toughCookie = tough as unknown as Package
 
-/** What a step does, in a form that says all but the times. */
+/** Returns the outcome of a step, without times. */
 function outcomeOf(jar: door.CookieJar, step: Step): unknown {
   try {
     if (step.kind === 'get') {
@@ -29,12 +29,14 @@ function outcomeOf(jar: door.CookieJar, step: Step): unknown {
   }
 }
 
-/** A cookie that arrives expired: tough-cookie stores it, and keeps its place for one that replaces it. */
+/** Whether a step sets an expired cookie. tough-cookie stores it, and a cookie that replaces it keeps its place. */
 function arrivesExpired(step: Step): boolean {
   return step.kind === 'set' && (door.Cookie.parse(step.line)?.expiryTime() ?? Number.POSITIVE_INFINITY) <= Date.now()
 }
 
-/** The serialised jar without times, and without what is expired; in the order of its texts unless that of the jar counts. */
+/**
+ * Returns the serialized jar without times and expired cookies, in the order of the jar if `isOrdered`, or else sorted.
+ */
 function serialized(jar: door.CookieJar, isOrdered: boolean): unknown {
   const { cookies, ...rest } = jar.serializeSync() ?? { cookies: [] }
   const live = cookies.filter((cookie) => (door.Cookie.fromJSON(cookie)?.expiryTime() ?? 0) > Date.now())
@@ -43,7 +45,7 @@ function serialized(jar: door.CookieJar, isOrdered: boolean): unknown {
   return { ...rest, cookies: timeless }
 }
 
-it('every step is done alike, and what remains is serialised alike', () => {
+it('every step has the same outcome, and the jars are serialized in the same way', () => {
   let alike = 0
   fc.assert(
     fc.property(jarOptions, steps, (rules, history) => {
@@ -61,6 +63,6 @@ it('every step is done alike, and what remains is serialised alike', () => {
     }),
     { numRuns: 3000 },
   )
-  // The comparison says something only where most histories have steps left.
+  // The comparison means something only if most steps were compared.
   expect(alike).toBeGreaterThan(6000)
 })

@@ -1,8 +1,8 @@
-/** Random histories of lines and requests for two jars, and whether a step is one of the cases in which they disagree. */
+/** Random histories of lines and requests for two jars, and the cases in which the jars are known to disagree. */
 
 import fc from 'fast-check'
 
-/** What is done with a jar. */
+/** One call of a jar. */
 export type Step =
   | { readonly kind: 'set'; readonly line: string; readonly url: string; readonly options: Options }
   | { readonly kind: 'get'; readonly url: string; readonly options: Options }
@@ -139,7 +139,7 @@ export const jarOptions: fc.Arbitrary<JarOptions> = fc.record(
   { requiredKeys: [] },
 )
 
-/** Whether a step, after those that were set before it, is a case in which the two jars are known to disagree. */
+/** Whether the two jars are known to disagree on a step, after the given earlier steps. */
 export function isDisagreement(step: Step, before: readonly Step[], rules: JarOptions): boolean {
   const { hostname, protocol, pathname } = new URL(step.url)
   const { http, sameSiteContext } = step.options
@@ -150,7 +150,7 @@ export function isDisagreement(step: Step, before: readonly Step[], rules: JarOp
   if (hostname === 'local' || (rules.allowSpecialUseDomain === false && hostname.endsWith('localhost'))) return true
   if (rules.allowSpecialUseDomain === false && /\.(?:local|example)$/.test(hostname)) return true
   if (step.kind === 'get') {
-    // What was set with a public suffix for its domain is sent by one jar and not by the other.
+    // Only one of the jars sends a cookie whose Domain is a public suffix.
     return rules.rejectPublicSuffixes === false && before.some((set) => /domain=/i.test(lineOf(set)))
   }
   const [pair = '', ...attributes] = step.line.split(';')
@@ -171,7 +171,8 @@ export function isDisagreement(step: Step, before: readonly Step[], rules: JarOp
     before.some((set) => {
       const [otherPair = ''] = lineOf(set).split(';')
       if (otherPair.slice(0, otherPair.indexOf('=')).trim() !== name) return false
-      // One that is host-only and one that is not, or one over an insecure connection beside a Secure one.
+      // One cookie is host-only and the other is not, or one is set over an insecure connection and the other is
+      // Secure.
       const isOtherDomain = /domain=/i.test(lineOf(set)) !== domains.length > 0
       return isOtherDomain || (isPlain && /secure/i.test(lineOf(set)))
     })

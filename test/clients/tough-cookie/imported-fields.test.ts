@@ -1,4 +1,6 @@
-/** Saved fields that no header could have set are not taken, so that none is sent as another cookie (RFC 6265bis §5.6). */
+/**
+ * Saved fields that no header could have set are ignored, so that none is sent as another cookie (RFC 6265bis §5.6).
+ */
 
 import { CookieJar as NativeJar } from 'speculoos'
 import { Cookie, CookieJar } from 'speculoos/tough-cookie'
@@ -19,12 +21,12 @@ const FINE = { key: 'fine', value: '1', domain: 'site.example', path: '/', hostO
 
 const wrong: readonly (readonly [title: string, fields: Partial<typeof FINE>])[] = [
   ['a name with =', { key: 'SID=evil; x' }],
-  ['a name with = alone', { key: 'SID=evil' }],
+  ['a name with only an =', { key: 'SID=evil' }],
   ['a name with ;', { key: 'a; SID' }],
   ['a name with CR and LF', { key: 'a\r\nSID' }],
   ['a name with NUL', { key: 'a\0' }],
   ['a name with a space before it', { key: ' __Host-SID' }],
-  ['a name with a tab behind it', { key: 'SID\t' }],
+  ['a name with a tab after it', { key: 'SID\t' }],
   ['a value with ;', { value: '1; SID=evil' }],
   ['a value with CR and LF', { value: '1\r\nCookie: SID=evil' }],
   ['a value with DEL', { value: '1\x7f' }],
@@ -64,7 +66,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     expect(await jar.getCookieString(SITE)).toBe('')
   })
 
-  it('an attribute that is no attribute is left out', async () => {
+  it('an invalid attribute is left out', async () => {
     const fields = { sameSite: 'lax; Domain=evil.example', extensions: ['Priority=High; Domain=evil.example'] }
     const lineBreaks = { sameSite: 'lax\r\nSet-Cookie: SID=evil', extensions: ['x\r\nSet-Cookie: SID=evil'] }
     const cookies = [
@@ -75,7 +77,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     expect(await jar.getSetCookieStrings(SITE)).toEqual(['fine=1; Path=/', 'other=1; Path=/'])
   })
 
-  it('a name and a value may have what a header can say', async () => {
+  it('a name and a value may have any text that a header can hold', async () => {
     const cookies = [
       { ...FINE, key: 'a b', value: '{"x": "é, y"}' },
       { ...FINE, key: '', value: 'nameless=1' },
@@ -96,7 +98,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
   }
 })
 
-it.each(wrong)('the jar of speculoos does not take a saved cookie that has %s either', (_, fields) => {
+it.each(wrong)('the jar of speculoos does not accept a saved cookie that has %s either', (_, fields) => {
   const { key, ...rest } = { ...FINE, key: 'x', ...fields }
   const times = { persistent: false, expiryTime: null, creationTime: 0, lastAccessTime: 0 }
   const cookie = { name: key, ...rest, secure: false, httpOnly: false, sameSite: 'Default', ...times }

@@ -1,4 +1,4 @@
-/** The worked example of docs/examples/jsdom.md, run with the jsdom that this Node is new enough for. */
+/** The example of docs/examples/jsdom.md, run with the newest jsdom that this Node supports. */
 
 import { expect, it } from 'vitest'
 import { examplesOfPage, readPages } from '../../documentation/examples.js'
@@ -7,7 +7,7 @@ import { isOlderThan } from './node-version.js'
 
 const jsdom = isOlderThan(24, 15) ? 'jsdom-29' : 'jsdom'
 
-it(`prints what it says, with ${jsdom}`, async () => {
+it(`prints the documented output, with ${jsdom}`, async () => {
   const page = readPages().find(({ path }) => path === 'docs/examples/jsdom.md')
   const [example, ...others] = page === undefined ? [] : examplesOfPage(page).examples
   if (example === undefined) throw new Error('the page has no example')

@@ -1,4 +1,6 @@
-/** jsdom with a jar of this door: documents, scripts, subresources and XMLHttpRequest share it with everything else. */
+/**
+ * jsdom with a jar of this package: documents, scripts, subresources and XMLHttpRequest share it with all other code.
+ */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -17,7 +19,7 @@ beforeEach(() => net.reset())
 const HTML = { 'content-type': 'text/html' }
 const SCRIPT = { 'content-type': 'text/javascript' }
 
-/** A server in a process of its own. */
+/** A server for a separate process. */
 const SERVER = `
   const server = require('node:http').createServer((request, response) => {
     response.setHeader('set-cookie', ['answer=42', 'SID=32e5; HttpOnly; Max-Age=60'])
@@ -26,7 +28,7 @@ const SERVER = `
   server.listen(0, '127.0.0.1', () => console.log(server.address().port))
 `
 
-/** The types of jsdom want the class of tough-cookie itself, of which the private members are a part. */
+/** The types of jsdom require the class of tough-cookie itself, with its private members. */
 const asTough = (jar: CookieJar) => jar as never
 
 const versions = [
@@ -35,7 +37,7 @@ const versions = [
 ] as const
 
 for (const [name, title, major, minor] of versions) {
-  // Its title says which Node it wants.
+  // The title says which Node it needs.
   describe.skipIf(isOlderThan(major, minor))(titleOf(title, major, minor), () => {
     const load = async (): Promise<typeof import('jsdom')> => (await import(name)).default
     const resources = () => ({ dispatcher: net.dispatcher }) as never
@@ -80,7 +82,7 @@ for (const [name, title, major, minor] of versions) {
       second.window.close()
     })
 
-    it('loads a page, its scripts and what they ask for, over redirects', async () => {
+    it('loads a page, its scripts and their requests, over redirects', async () => {
       const { JSDOM } = await load()
       net.route('https://site.example/login', {
         status: 302,
@@ -129,7 +131,7 @@ for (const [name, title, major, minor] of versions) {
       dom.window.close()
     })
 
-    it('takes a store of this door into a jar of its own', async () => {
+    it('accepts a store of this package in its own jar', async () => {
       const { CookieJar: JarOfJsdom, JSDOM } = await load()
       const store = new MemoryCookieStore()
       const cookieJar = new JarOfJsdom(store, { rejectPublicSuffixes: false })
@@ -142,9 +144,9 @@ for (const [name, title, major, minor] of versions) {
       dom.window.close()
     })
 
-    it('has its cookies put back by a synchronous XMLHttpRequest, which jsdom sends without any', async () => {
+    it('keeps its cookies over a synchronous XMLHttpRequest, which jsdom sends without cookies', async () => {
       const { JSDOM } = await load()
-      // The servers of this process cannot answer while it waits.
+      // The servers of this process cannot respond while it waits.
       const server = spawn(process.execPath, ['-e', SERVER], { stdio: ['ignore', 'pipe', 'inherit'] })
       try {
         const [port] = await once(server.stdout, 'data')

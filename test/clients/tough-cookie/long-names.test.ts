@@ -1,4 +1,4 @@
-/** Hosts of many labels and paths of many slashes take time in proportion to their length. */
+/** Hosts of many labels and paths of many slashes take linear time. */
 
 import {
   Cookie,
@@ -19,11 +19,11 @@ import { describe, expect, it } from 'vitest'
 import { growth, LINEAR } from '../../hostile/growth.js'
 import { SyncStore } from './own-stores.js'
 
-/** How many labels the shorter host has. V8 does not look at all of a text of more than 16,383 characters when it is a key. */
+/** The number of labels of the shorter host. V8 does not hash all of a key of more than 16,383 characters. */
 const LABELS = 4_000
 const host = (labels: number): string => `${'a.'.repeat(labels)}site.example`
 
-/** A store in memory that the jar has to call, since it does something in its own way. */
+/** A store in memory whose methods the jar must call, since one is overridden. */
 class ExtendedStore extends MemoryCookieStore {
   override removeAllCookies(): never {
     throw new Error('removeAllCookies is not implemented')
@@ -52,7 +52,7 @@ describe.each(stores)('a host of many labels, over %s', (_, makeStore) => {
     ['retrieves cookies', (jar, url) => jar.getCookiesSync(url)],
     ['retrieves the header for a URL object', (jar, url) => jar.getCookieStringSync(new URL(url))],
     ['retrieves the lines', (jar, url) => jar.getSetCookieStringsSync(url, { allPaths: true })],
-    ['is written down and read', (jar) => CookieJar.fromJSON(JSON.stringify(jar), makeStore())],
+    ['is serialized and read', (jar) => CookieJar.fromJSON(JSON.stringify(jar), makeStore())],
     ['is cloned', (jar) => jar.cloneSync(makeStore())],
   ]
   for (const scheme of ['http', 'https']) {
@@ -77,7 +77,7 @@ describe.each(stores)('a host of many labels, over %s', (_, makeStore) => {
     })
   }
 
-  it('gets the cookies of every domain above it, the long ones too', () => {
+  it('is sent the cookies of every domain above it, even of long ones', () => {
     const jar = new CookieJar(makeStore())
     const url = `http://${host(300)}/`
     for (const [index, labels] of [300, 299, 200, 130, 100, 3, 0].entries()) {
@@ -90,7 +90,7 @@ describe.each(stores)('a host of many labels, over %s', (_, makeStore) => {
     expect(jar.getCookieStringSync('http://site.example/')).toBe('n6=1')
   })
 
-  it('cannot overlay a Secure cookie, be it above or below', () => {
+  it('cannot overlay a Secure cookie of a domain above or below', () => {
     const jar = new CookieJar(makeStore())
     jar.setCookieSync(`SID=1; Secure; Domain=${host(500)}`, `https://${host(501)}/`)
     for (const labels of [499, 500, 501, 200, 0]) {

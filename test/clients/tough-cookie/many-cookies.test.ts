@@ -1,10 +1,10 @@
-/** Many cookies that are set over http in a store in memory: each set looks at the cookies that it could overlay alone. */
+/** Many cookies that are set over http in a store in memory: each call reads only the cookies that it could overlay. */
 
 import { Cookie, CookieJar, type ErrorCallback, MemoryCookieStore, type Store } from 'speculoos/tough-cookie'
 import { describe, expect, it } from 'vitest'
 import { growth, LINEAR } from '../../hostile/growth.js'
 
-/** A store that inherits from the one in memory, as one that writes a file does. */
+/** A store that extends the one in memory, as a file store does. */
 class ExtendedStore extends MemoryCookieStore {
   override putCookie(cookie: Cookie, callback?: ErrorCallback): never {
     return (callback ? super.putCookie(cookie, callback) : super.putCookie(cookie)) as never
@@ -38,7 +38,7 @@ const histories: readonly (readonly [
 ]
 
 describe.each(stores)('over %s', (_, makeStore) => {
-  it.each(histories)('setting takes a time in proportion to the number of %s', (title, line, url) => {
+  it.each(histories)('setting many %s takes linear time', (title, line, url) => {
     const { factor } = growth((size) => {
       return () => {
         const jar = new CookieJar(makeStore(), !title.includes('without'))
@@ -48,7 +48,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     expect(factor).toBeLessThanOrEqual(LINEAR)
   })
 
-  it('a set reads none of the cookies with another name, path or host', () => {
+  it('setting a cookie reads no cookie with another name', () => {
     const store = makeStore()
     const jar = new CookieJar(store)
     const urls = ['http://site.example/', 'http://www.site.example/docs/', 'http://other.example/']
@@ -84,7 +84,7 @@ const overlays: readonly (readonly [title: string, secure: string, host: string,
     'SID=2; Domain=site.example',
     'http://www.site.example/',
   ],
-  ['of a host below', 'SID=1; Secure', 'a.b.site.example', 'SID=2', 'http://site.example/'],
+  ['of a subdomain', 'SID=1; Secure', 'a.b.site.example', 'SID=2', 'http://site.example/'],
   [
     'of a sibling, for the site of both',
     'SID=1; Secure',
@@ -116,9 +116,9 @@ const apart: typeof overlays = [
   ['of a sibling', 'SID=1; Secure', 'a.site.example', 'SID=2', 'http://b.site.example/'],
   ['of another site', 'SID=1; Secure', 'other.example', 'SID=2', 'http://site.example/'],
   ['at a path below', 'SID=1; Secure; Path=/docs/Web', 'site.example', 'SID=2; Path=/docs', 'http://site.example/'],
-  ['at a path beside', 'SID=1; Secure; Path=/doc', 'site.example', 'SID=2; Path=/docs', 'http://site.example/'],
+  ['at another path', 'SID=1; Secure; Path=/doc', 'site.example', 'SID=2; Path=/docs', 'http://site.example/'],
   ['with another name', 'sid=1; Secure', 'site.example', 'SID=2', 'http://site.example/'],
-  ['of an address that ends alike', 'SID=1; Secure', '10.0.0.1', 'SID=2', 'http://110.0.0.1/'],
+  ['of an address with the same ending', 'SID=1; Secure', '10.0.0.1', 'SID=2', 'http://110.0.0.1/'],
 ]
 
 describe.each([...stores, ['the jar of speculoos', () => new CookieJar().store] as const])(
@@ -126,7 +126,7 @@ describe.each([...stores, ['the jar of speculoos', () => new CookieJar().store] 
   (_, makeStore) => {
     const setBoth = (store: Store, secure: string, host: string, line: string, url: string): string[] => {
       const jar = new CookieJar(store)
-      // A cookie of another name stands between the two.
+      // Surround the cookie with others of different names.
       for (const other of ['before=1; Secure', secure, 'after=1; Secure']) {
         jar.setCookieSync(other, `https://${host}${new URL(url).pathname}`)
       }
@@ -143,7 +143,7 @@ describe.each([...stores, ['the jar of speculoos', () => new CookieJar().store] 
       expect(setBoth(makeStore(), ...rest)).toEqual(['overlays-secure'])
     })
 
-    it.each(apart)('a Secure cookie %s stands in nobody’s way', (_title, ...rest) => {
+    it.each(apart)('a Secure cookie %s does not prevent setting a cookie', (_title, ...rest) => {
       expect(setBoth(makeStore(), ...rest)).toEqual([])
     })
   },
@@ -155,7 +155,7 @@ describe('a Secure cookie that a program writes into the idx of a store', () => 
   const nested = () => ({ 'www.site.example': { '/': { SID: secure() } } })
   const line = 'SID=2; Domain=site.example'
 
-  it('is not overlaid if the idx is a new one', () => {
+  it('is not overlaid if the idx is replaced', () => {
     const store = new MemoryCookieStore()
     const jar = new CookieJar(store)
     jar.setCookieSync('a=1', 'http://site.example/')
@@ -163,7 +163,7 @@ describe('a Secure cookie that a program writes into the idx of a store', () => 
     expect(() => jar.setCookieSync(line, 'http://b.site.example/')).toThrow('overlay')
   })
 
-  it('is not overlaid if it is of a domain that had cookies', () => {
+  it('is not overlaid if its domain had cookies', () => {
     const store = new MemoryCookieStore()
     const jar = new CookieJar(store)
     jar.setCookieSync('a=1', 'http://www.site.example/')
@@ -180,7 +180,7 @@ describe('a Secure cookie that a program writes into the idx of a store', () => 
     expect(() => jar.setCookieSync(line, 'http://b.site.example/')).toThrow('overlay')
   })
 
-  it('stands in nobody’s way when it is gone', () => {
+  it('does not prevent setting a cookie once it is deleted', () => {
     const store = new MemoryCookieStore()
     const jar = new CookieJar(store)
     jar.setCookieSync('SID=1; Secure', 'https://www.site.example/')

@@ -1,4 +1,4 @@
-/** The jar of tough-cookie's interface is the jar of speculoos under other names: what one sets, the other sends. */
+/** A jar with tough-cookie's interface wraps a jar of speculoos: each sends the cookies that the other sets. */
 
 import { CookieJar as MainJar } from 'speculoos'
 import { CookieJar as CoreJar } from 'speculoos/core'
@@ -13,14 +13,14 @@ const makers: readonly (readonly [title: string, make: () => CookieJar])[] = [
   ['a jar over one of speculoos/core', () => CookieJar.over(new CoreJar({ publicSuffixes: null }))],
 ]
 
-/** The jar below, which every jar without a store has. */
+/** Returns the inner jar, which every jar without a store has. */
 function below({ jar }: CookieJar): NonNullable<CookieJar['jar']> {
   if (jar === undefined) throw new Error('there is no jar below')
   return jar
 }
 
 describe.each(makers)('%s is live in both directions', (_, make) => {
-  it('sends what the jar below receives, changes and deletes', async () => {
+  it('reflects the cookies that the inner jar receives, changes and deletes', async () => {
     const tough = make()
     const jar = below(tough)
     jar.setCookies(['a=1', 'b=2; HttpOnly', 'c=3; Path=/docs'], SITE)
@@ -35,7 +35,7 @@ describe.each(makers)('%s is live in both directions', (_, make) => {
     expect(tough.serializeSync()?.cookies).toEqual([])
   })
 
-  it('is sent by the jar below, changed and removed there', async () => {
+  it('changes and removes the cookies of the inner jar', async () => {
     const tough = make()
     const jar = below(tough)
     tough.setCookieSync('a=1; Max-Age=60', SITE)
@@ -54,7 +54,7 @@ describe.each(makers)('%s is live in both directions', (_, make) => {
     expect(jar.size).toBe(0)
   })
 
-  it('reports changes to the listeners of the jar below', () => {
+  it('reports changes to the listeners of the inner jar', () => {
     const tough = make()
     const causes: string[] = []
     below(tough).subscribe(({ cause, cookie }) => causes.push(`${cause} ${cookie.name}=${cookie.value}`))
@@ -73,7 +73,7 @@ describe.each(makers)('%s is live in both directions', (_, make) => {
     ])
   })
 
-  it('keeps nothing of a cookie that the jar below has overwritten', () => {
+  it('keeps nothing of a cookie that the inner jar has overwritten', () => {
     const tough = make()
     tough.setCookieSync('a=1; Max-Age=60; Priority=High', SITE)
     expect(String(tough.getCookiesSync(SITE)[0])).toBe('a=1; Max-Age=60; Path=/; Priority=High')
@@ -93,7 +93,7 @@ describe.each(makers)('%s is live in both directions', (_, make) => {
     expect(tough.getCookiesSync(SITE)[0]).toMatchObject({ value: '1', httpOnly: false, path: '/', maxAge: 60 })
   })
 
-  it('is cloned into a jar of its own', () => {
+  it('is cloned into a separate jar', () => {
     const tough = make()
     tough.setCookieSync('a=1; Max-Age=60', SITE)
     const clone = tough.cloneSync()
@@ -105,7 +105,7 @@ describe.each(makers)('%s is live in both directions', (_, make) => {
 })
 
 describe('over', () => {
-  it('takes a jar of either interface, and keeps the rules of the jar', () => {
+  it('accepts a jar of either interface, and keeps its rules', () => {
     const jar = new MainJar({ thirdPartyCookies: 'block', limits: { cookiesPerSite: 2 }, now: () => 5000 })
     const tough = CookieJar.over(jar)
     expect(tough.jar).toBe(jar)
@@ -116,7 +116,7 @@ describe('over', () => {
     expect(tough.getCookieStringSync(SITE, { sameSiteContext: 'none' })).toBe('')
   })
 
-  it('takes the options that do not belong to the jar below', () => {
+  it('accepts the options that do not belong to the inner jar', () => {
     const refused: string[] = []
     const tough = CookieJar.over(new MainJar(), {
       prefixSecurity: 'strict',
@@ -133,14 +133,14 @@ describe('over', () => {
   })
 
   it.each<[title: string, given: unknown]>([
-    ['nothing', undefined],
+    ['undefined', undefined],
     ['an object', {}],
     ['a jar over a store', new CookieJar(new MemoryCookieStore())],
   ])('refuses %s', (_, given) => {
     expect(() => CookieJar.over(given as MainJar)).toThrow(/^jar: expected a CookieJar/)
   })
 
-  it('shows the partitioned cookies of the jar below to nobody, and removes them with all others', () => {
+  it('hides the partitioned cookies of the inner jar, and removes them with all others', () => {
     const jar = new MainJar()
     const partitionKey = { topLevelSite: 'https://news.example', hasCrossSiteAncestor: true }
     jar.setCookie('a=1; Secure; SameSite=None', SITE)
@@ -156,7 +156,7 @@ describe('over', () => {
 })
 
 describe('the store of a jar without one', () => {
-  it('is a view of the jar, which another jar can be made of', async () => {
+  it('is a view of the jar, from which another jar can be made', async () => {
     const tough = new CookieJar()
     const other = new CookieJar(tough.store)
     tough.setCookieSync('a=1', SITE)
@@ -169,7 +169,7 @@ describe('the store of a jar without one', () => {
     expect(other.getCookieStringSync(SITE)).toBe('')
   })
 
-  it('takes no cookie that the jar could not have received', async () => {
+  it('refuses cookies that the jar could not have received', async () => {
     const { jar, store } = new CookieJar()
     const fields = { key: 'a', value: '1', domain: 'site.example', path: '/' }
     for (const wrong of [{ value: '1; b=2' }, { domain: 'SITE.example' }, { key: '__Host-a' }, { path: 'docs' }]) {
@@ -179,17 +179,17 @@ describe('the store of a jar without one', () => {
   })
 })
 
-it('a jar over a store has no jar below it', () => {
+it('a jar over a store has no inner jar', () => {
   expect(new CookieJar(new MemoryCookieStore()).jar).toBeUndefined()
 })
 
-it('a jar that stores what name prefixes forbid keeps its cookies in a store', () => {
+it('a jar that ignores name prefixes keeps its cookies in a store', () => {
   const tough = new CookieJar(null, { prefixSecurity: 'unsafe-disabled' })
   expect(tough.jar).toBeUndefined()
   expect(tough.store).toBeInstanceOf(MemoryCookieStore)
 })
 
-it('URLs of other schemes have the cookies of insecure ones, and those without a host have none', () => {
+it('URLs of other schemes count as insecure, and URLs without a host have no cookies', () => {
   const tough = new CookieJar()
   tough.setCookieSync('a=1', 'ftp://site.example/docs/x')
   expect(tough.getCookieStringSync('ftp://site.example/docs/y')).toBe('a=1')

@@ -1,18 +1,20 @@
-/** Jars behind proxies, classes that extend a jar or a store, and rules that a program writes into a jar over a store. */
+/**
+ * Jars behind proxies, classes that extend a jar or a store, and rules that a program changes in a jar over a store.
+ */
 
 import * as door from 'speculoos/tough-cookie'
 import * as tough from 'tough-cookie'
 import { describe, expect, it } from 'vitest'
 import type { Package } from './disagreements.js'
 
-// What is called below has the same signatures in both, but for what tough-cookie calls private.
+// The functions called below have the same signatures in both, except for private members of tough-cookie.
 const toughCookie = tough as unknown as Package
 
 const SITE = 'https://site.example/'
 
 describe.each([
   ['tough-cookie', toughCookie],
-  ['this door', door],
+  ['this package', door],
 ] as const)('%s', (_, both) => {
   it('can be used behind a proxy', async () => {
     const jar = new Proxy(new both.CookieJar(), {})
@@ -25,7 +27,7 @@ describe.each([
     expect(await jar.getCookies(SITE)).toEqual([])
   })
 
-  it('goes by the rules and the store that a program writes into a jar over a store', () => {
+  it('follows the rules and the store that a program assigns to a jar over a store', () => {
     const jar = new both.CookieJar(new both.MemoryCookieStore())
     expect(() => jar.setCookieSync('a=1; Domain=com', 'https://site.com/')).toThrow('public suffix')
     Object.assign(jar, { rejectPublicSuffixes: false, prefixSecurity: 'strict', allowSecureOnLocal: false })
@@ -39,7 +41,7 @@ describe.each([
     expect(jar.getCookieStringSync(SITE)).toBe('')
   })
 
-  it('has a store called by methods that a program has replaced', () => {
+  it('calls the methods of a store that a program has replaced', () => {
     const store = new both.MemoryCookieStore()
     const calls: string[] = []
     for (const method of ['findCookie', 'putCookie', 'findCookies', 'getAllCookies'] as const) {

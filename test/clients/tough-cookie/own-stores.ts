@@ -1,10 +1,13 @@
-/** The stores that hostile inputs are tried with: that of a jar without one, the one in memory, and three of programs. */
+/**
+ * The stores for tests with hostile input: the store of a jar without one, the one in memory, and three written by
+ * programs.
+ */
 
 import { type Callback, Cookie, CookieJar, type ErrorCallback, MemoryCookieStore, Store } from 'speculoos/tough-cookie'
 
 const placeOf = ({ domain, path, key }: Cookie): string => `${domain};${path};${key}`
 
-/** A store over a Map that returns every cookie it has, as in the documents. */
+/** A store over a Map that returns all of its cookies, as in the documentation. */
 export class MapStore extends Store {
   readonly cookies = new Map<string, Cookie>()
 
@@ -54,13 +57,13 @@ export class SyncStore extends Store {
   }
 }
 
-/** The cookie of a row, with its name, value and path as they stand there. */
+/** Returns the cookie of a row, with its name, value and path unchanged. */
 function cookieOf(row: string): Cookie {
   const { key = '', value = '', path = null } = JSON.parse(row)
   return Object.assign(Cookie.fromJSON(row) ?? new Cookie(), { key, value, path })
 }
 
-/** A store of rows of JSON, as a database has them. A row may hold what no jar has written there. */
+/** A store of JSON rows, as in a database. A row may hold data that no jar has written. */
 export class RowStore extends Store {
   readonly rows = new Map<string, string>()
 
@@ -86,6 +89,6 @@ export const stores: readonly (readonly [title: string, makeStore: () => Store])
   ['the jar of speculoos', () => new CookieJar().store],
   ['the store in memory', () => new MemoryCookieStore()],
   ['a synchronous store', () => new SyncStore()],
-  ['the MapStore of the documents', () => new MapStore()],
+  ['the MapStore of the documentation', () => new MapStore()],
   ['a store of rows', () => new RowStore()],
 ]

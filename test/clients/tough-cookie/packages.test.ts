@@ -1,4 +1,7 @@
-/** The documented examples of the packages that take a jar of tough-cookie, run with a jar of this door, over real sockets. */
+/**
+ * The documented examples of packages that take a jar of tough-cookie, run with a jar of this package over real
+ * sockets.
+ */
 
 import http from 'node:http'
 import axios from 'axios'
@@ -33,14 +36,14 @@ beforeEach(() => {
   home = net.url('http://127.0.0.1/home')
 })
 
-/** The cookies that came with the last request for a URL. */
+/** Returns the cookies of the last request for a path. */
 const sentTo = (path: string) => net.cookiesAt(`http://127.0.0.1${path}`).at(-1)
 
-/** The types of some packages want the class of tough-cookie itself, of which the private members are a part. */
+/** The types of some packages require the class of tough-cookie itself, with its private members. */
 const asTough = (jar: CookieJar) => jar as never
 
 describe('fetch-cookie 3', () => {
-  it('keeps cookies in the jar that it is given, without a cast', async () => {
+  it('keeps cookies in the given jar, without a cast', async () => {
     const jar = new CookieJar()
     const fetchCookie = makeFetchCookie(fetch, jar)
     expect(await (await fetchCookie(login)).text()).toBe('welcome')
@@ -48,7 +51,7 @@ describe('fetch-cookie 3', () => {
     expect(jar.getCookieStringSync(home)).toBe('SID=31d4; a=1')
   })
 
-  it('shows the jar', async () => {
+  it('exposes the jar', async () => {
     const fetchCookie = makeFetchCookie(fetch, new CookieJar())
     await fetchCookie.cookieJar.setCookie('mine=1', home, { ignoreError: false })
     expect(await fetchCookie.cookieJar.getCookieString(home)).toBe('mine=1')
@@ -56,7 +59,7 @@ describe('fetch-cookie 3', () => {
     expect(sentTo('/home')).toBe('mine=1')
   })
 
-  it('wraps node-fetch, with options and with a store of its own', async () => {
+  it("wraps node-fetch, with options and a program's own store", async () => {
     class RecordingStore extends Store {
       readonly puts: string[] = []
       override async findCookie() {
@@ -75,7 +78,7 @@ describe('fetch-cookie 3', () => {
     expect(store.puts.sort()).toEqual(['SID', 'a'])
   })
 
-  it('ignores the errors of cookies, unless it is told not to', async () => {
+  it('ignores the errors of cookies by default', async () => {
     const jar = new CookieJar()
     await makeFetchCookie(fetch, jar)(net.url('http://127.0.0.1/hostile'))
     expect(jar.getCookieStringSync(home)).toBe('d=4')
@@ -86,12 +89,14 @@ describe('fetch-cookie 3', () => {
     })
   })
 
-  it('follows as many redirects as it is told to', async () => {
+  it('follows as many redirects as its option allows', async () => {
     await expect(makeFetchCookie(fetch, new CookieJar())(login, { maxRedirect: 0 })).rejects.toThrow('maximum redirect')
   })
 })
 
-/** The modules of a version of http-cookie-agent; which one it is stands in a variable, so that both have one type. */
+/**
+ * Imports the modules of a version of http-cookie-agent. The name is a variable, so that both versions have one type.
+ */
 async function httpCookieAgent(name: string) {
   const agents: typeof import('http-cookie-agent/http') = await import(`${name}/http`)
   const undici: typeof import('http-cookie-agent/undici') = await import(`${name}/undici`)
@@ -104,9 +109,9 @@ const versions = [
 ] as const
 
 for (const [name, title, wanted] of versions) {
-  // Its title says which Node it wants.
+  // The title says which Node it needs.
   describe.skipIf(isOlderThan(wanted))(titleOf(title, wanted), () => {
-    it('gives an agent to node:http', async () => {
+    it('provides an agent for node:http', async () => {
       const { HttpCookieAgent } = await httpCookieAgent(name)
       const jar = new CookieJar()
       const agent = new HttpCookieAgent({ cookies: { jar: asTough(jar) } })
@@ -120,7 +125,7 @@ for (const [name, title, wanted] of versions) {
       expect(jar.getCookiesSync(home).map(({ key }) => key)).toEqual(['SID', 'a'])
     })
 
-    it('gives agents to axios', async () => {
+    it('provides agents for axios', async () => {
       const { HttpCookieAgent, HttpsCookieAgent } = await httpCookieAgent(name)
       const cookies = { jar: asTough(new CookieJar()) }
       const client = axios.create({
@@ -131,14 +136,14 @@ for (const [name, title, wanted] of versions) {
       expect(sentTo('/home')).toBe('SID=31d4; a=1')
     })
 
-    it('gives agents to node-fetch', async () => {
+    it('provides agents for node-fetch', async () => {
       const { HttpCookieAgent } = await httpCookieAgent(name)
       const agent = new HttpCookieAgent({ cookies: { jar: asTough(new CookieJar()) } })
       await nodeFetch(login, { agent })
       expect(sentTo('/home')).toBe('SID=31d4; a=1')
     })
 
-    it('gives an agent to superagent', async () => {
+    it('provides an agent for superagent', async () => {
       const { MixedCookieAgent } = await httpCookieAgent(name)
       const jar = new CookieJar()
       const mixedAgent = new MixedCookieAgent({ cookies: { jar: asTough(jar) } })
@@ -147,7 +152,7 @@ for (const [name, title, wanted] of versions) {
       expect(jar.getCookieStringSync(home)).toBe('SID=31d4; a=1')
     })
 
-    it('gives an agent to needle', async () => {
+    it('provides an agent for needle', async () => {
       const { MixedCookieAgent } = await httpCookieAgent(name)
       const jar = new CookieJar()
       const agent = new MixedCookieAgent({ cookies: { jar: asTough(jar) } })
@@ -156,7 +161,7 @@ for (const [name, title, wanted] of versions) {
       expect(sentTo('/home')).toBe('SID=31d4; a=1')
     })
 
-    it('gives an agent to got', async () => {
+    it('provides an agent for got', async () => {
       const { HttpCookieAgent } = await httpCookieAgent(name)
       const { default: got } = await import(isOlderThan(22) ? 'got-14' : 'got')
       const client = got.extend({
@@ -166,7 +171,7 @@ for (const [name, title, wanted] of versions) {
       expect(sentTo('/home')).toBe('SID=31d4; a=1')
     })
 
-    it('makes an agent of another class of agents', async () => {
+    it('extends another class of agents', async () => {
       const { createCookieAgent } = await httpCookieAgent(name)
       class OtherAgent extends http.Agent {}
       const jar = new CookieJar()
@@ -176,7 +181,7 @@ for (const [name, title, wanted] of versions) {
       expect(jar.getCookieStringSync(home)).toBe('SID=31d4; a=1')
     })
 
-    it('gives undici an agent, and an interceptor', async () => {
+    it('provides an agent and an interceptor for undici', async () => {
       const { CookieAgent, cookie } = await httpCookieAgent(name)
       const jar = new CookieJar()
       await undiciFetch(login, { dispatcher: new CookieAgent({ cookies: { jar: asTough(jar) } }) })
@@ -191,7 +196,7 @@ for (const [name, title, wanted] of versions) {
       expect(sentTo('/home')).toBe('SID=31d4; a=1')
     })
 
-    it('lets nothing break that a hostile server sends', async () => {
+    it('is not broken by the cookies of a hostile server', async () => {
       const { HttpCookieAgent } = await httpCookieAgent(name)
       const jar = new CookieJar()
       await axios.get(net.url('http://127.0.0.1/hostile'), {
@@ -200,7 +205,7 @@ for (const [name, title, wanted] of versions) {
       expect(jar.getCookieStringSync(home)).toBe('d=4')
     })
 
-    it('refuses a store that has to be waited for', async () => {
+    it('refuses an asynchronous store', async () => {
       const { HttpCookieAgent } = await httpCookieAgent(name)
       const jar = new CookieJar(new Store())
       expect(() => new HttpCookieAgent({ cookies: { jar: asTough(jar) } })).toThrow('asynchronous cookie store')
@@ -208,13 +213,13 @@ for (const [name, title, wanted] of versions) {
   })
 }
 
-// Its title says which Node it wants.
+// The title says which Node it needs.
 describe.skipIf(isOlderThan(24))(titleOf('http-cookie-agent 8, under the fetch of Node', 24), () => {
-  it('gives an agent', async () => {
+  it('provides an agent', async () => {
     const { CookieAgent } = await httpCookieAgent('http-cookie-agent')
     const jar = new CookieJar()
     const dispatcher = new CookieAgent({ cookies: { jar: asTough(jar) } })
-    // The declarations of undici and of @types/node name the same dispatcher twice.
+    // The declarations of undici and of @types/node declare different types for the same dispatcher.
     await fetch(login, { dispatcher } as unknown as RequestInit)
     expect(sentTo('/home')).toBe('SID=31d4; a=1')
   })
@@ -226,7 +231,7 @@ const supports = [
 ] as const
 
 for (const [name, title, wanted] of supports) {
-  // Its title says which Node it wants.
+  // The title says which Node it needs.
   describe.skipIf(isOlderThan(wanted))(titleOf(title, wanted), () => {
     it('wraps axios', async () => {
       const { wrapper }: typeof import('axios-cookiejar-support') = await import(name)
@@ -246,9 +251,9 @@ const gots = [
 ] as const
 
 for (const [name, title, wanted] of gots) {
-  // Its title says which Node it wants.
+  // The title says which Node it needs.
   describe.skipIf(isOlderThan(wanted))(titleOf(title, wanted), () => {
-    it('takes the jar as its cookieJar, without a cast', async () => {
+    it('accepts the jar as its cookieJar, without a cast', async () => {
       const { default: got }: typeof import('got') = await import(name)
       const cookieJar = new CookieJar()
       await cookieJar.setCookie('foo=bar', home)

@@ -1,4 +1,4 @@
-/** What somebody has written into Object.prototype is no option, no field of a cookie and no part of a saved jar. */
+/** A property of Object.prototype never counts as an option, a field of a cookie or a part of a saved jar. */
 
 import { Cookie, CookieJar, getPublicSuffix } from 'speculoos/tough-cookie'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -15,7 +15,7 @@ beforeEach(() => net.reset())
 
 const SITE = 'http://site.example/'
 
-/** Does something while Object.prototype has other properties. */
+/** Calls `act` while Object.prototype has more properties. */
 async function polluted<Result>(properties: object, act: () => Promise<Result> | Result): Promise<Result> {
   const names = Object.keys(properties)
   for (const name of names) {
@@ -66,7 +66,7 @@ const JAR_OPTIONS = {
   onRejected: () => {},
 }
 
-/** The message of an error; `'fine'` without one. */
+/** Returns the message of an error; `'fine'` if there is none. */
 const messageOf = async (act: () => Promise<unknown> | unknown): Promise<string> => {
   try {
     await act()
@@ -76,12 +76,12 @@ const messageOf = async (act: () => Promise<unknown> | unknown): Promise<string>
   }
 }
 
-// Everything is compared afterwards, since the test runner does not work with such an Object.prototype.
+// Compare everything afterwards, since the test runner does not work with such an Object.prototype.
 describe.each(stores)('over %s', (_, makeStore) => {
   it.each([
     ['without options', undefined],
     ['with empty options', {}],
-  ])('a call has its own options only: %s', async (_title, options) => {
+  ])('a call reads only its own options: %s', async (_title, options) => {
     const jar = new CookieJar(makeStore())
     const found = await polluted(CALL_OPTIONS, async () => ({
       received: (await jar.setCookie('SID=1; HttpOnly; SameSite=Strict', SITE, options))?.lastAccessed,
@@ -98,7 +98,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     expect(found.refusal).toContain('domain')
   })
 
-  it('a jar has its own options only', async () => {
+  it('a jar reads only its own options', async () => {
     const { store: _store, ...rules } = new CookieJar(makeStore())
     const found = await polluted(JAR_OPTIONS, async () => {
       const jars = [new CookieJar(makeStore()), new CookieJar(makeStore(), {}), new CookieJar(makeStore(), true)]
@@ -109,7 +109,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     expect(new Set(found.refusals)).toEqual(new Set(['Cookie has domain set to a public suffix']))
   })
 
-  it('a saved jar has its own properties only', async () => {
+  it('a saved jar has only its own properties', async () => {
     const text = JSON.stringify({ cookies: [{ key: 'a', value: '1', domain: 'site.example', path: '/' }] })
     const properties = { ...COOKIE_FIELDS, ...JAR_OPTIONS, version: 1, cookies: [], name: 'SID' }
     const found = await polluted(properties, async () => {
@@ -129,7 +129,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     })
   })
 
-  it('an object without fields is no cookie', async () => {
+  it('an object without fields is not a cookie', async () => {
     const jar = new CookieJar(makeStore())
     const found = await polluted(COOKIE_FIELDS, async () => ({
       refusal: await messageOf(() => jar.setCookie({} as Cookie, SITE)),
@@ -153,14 +153,14 @@ describe.each(stores)('over %s', (_, makeStore) => {
       await jar.setCookie('a=1', SITE)
       await jar.setCookie('deep=1; Path=/docs', SITE)
       expect(await send(jar, SITE, net)).toBe('a=1')
-      // A package has options of other names, which it does not protect.
+      // The packages do not protect options with other names.
       const properties = { sameSiteContext: 'none', loose: true, allPaths: true, expire: false, sort: false }
       expect(await polluted(properties, () => send(jar, SITE, net))).toBe('a=1')
     })
   }
 })
 
-it('the functions and classes have their own options only', async () => {
+it('the functions and classes read only their own options', async () => {
   const properties = {
     ...COOKIE_FIELDS,
     allowSpecialUseDomain: true,
@@ -185,7 +185,7 @@ it('the functions and classes have their own options only', async () => {
   expect(suffixWithOptions).toBe(suffix)
 })
 
-it('an object without an address is no URL', async () => {
+it('an object without an address is not a URL', async () => {
   const address = { protocol: 'https:', hostname: 'bank.test', pathname: '/', href: 'https://bank.test/' }
   const jar = new CookieJar()
   jar.setCookieSync('SID=1', 'https://bank.test/')

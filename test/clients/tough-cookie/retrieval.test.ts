@@ -1,4 +1,4 @@
-/** What the options of a retrieval change, without a store and over one (RFC 6265bis §5.8.3). */
+/** The effect of the options of a retrieval, without a store and over one (RFC 6265bis §5.8.3). */
 
 import { Cookie, CookieJar, MemoryCookieStore } from 'speculoos/tough-cookie'
 import { describe, expect, it } from 'vitest'
@@ -21,12 +21,12 @@ describe.each(makers)('a jar %s', (_, make) => {
     expect(jar.getCookiesSync(SITE, { allPaths: false }).map(({ key }) => key)).toEqual(['top'])
   })
 
-  it('returns nothing for a host that is no host name', () => {
+  it('returns nothing for a host that is not a host name', () => {
     expect(make().getCookiesSync('https://exa_mple..com/', { allPaths: true })).toEqual([])
   })
 })
 
-it('a retrieval removes the expired cookies of a store, and leaves them there with expire: false', async () => {
+it('a retrieval removes the expired cookies of a store, and keeps them with expire: false', async () => {
   const jar = new CookieJar(new MemoryCookieStore())
   jar.setCookieSync('old=1; Max-Age=1', SITE, { now: new Date(Date.now() - 5000) })
   const gone = new Cookie({ key: 'gone', domain: 'site.example', path: '/', expires: new Date(5000) })

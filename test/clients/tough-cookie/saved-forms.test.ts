@@ -1,4 +1,6 @@
-/** What is no saved jar of tough-cookie is refused by a message that names the right function and quotes no value. */
+/**
+ * Anything but a saved jar of tough-cookie is refused with a message that names the right function and quotes no value.
+ */
 
 import { CookieJar as NativeJar } from 'speculoos'
 import * as door from 'speculoos/tough-cookie'
@@ -11,7 +13,7 @@ const SITE = 'https://site.example/'
 const native = new NativeJar()
 native.setCookie('SID=verysecret; Path=/', SITE)
 
-/** All that an error shows. */
+/** Returns all text of an error. */
 function shown(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return [error.name, error.message, error.stack, String(error.cause), JSON.stringify({ ...error })].join('\n')
@@ -26,7 +28,7 @@ function errorOf(act: () => unknown): unknown {
   return undefined
 }
 
-/** What each of the ways to read a jar throws. */
+/** Returns the errors of all ways to read a jar. */
 async function errorsOf(serialized: string | object, makeStore?: () => door.Store): Promise<unknown[]> {
   const given = serialized as string
   const errors = [
@@ -59,7 +61,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     }
   })
 
-  it('nothing is stored of a jar that is refused in its second cookie', async () => {
+  it('nothing of a jar is stored if its second cookie is refused', async () => {
     const store = makeStore()
     const cookies = [{ key: 'a', value: '1', domain: 'site.example', path: '/' }, native.toJSON().cookies[0]]
     await expect(CookieJar.deserialize({ cookies }, store)).rejects.toThrow("of 'speculoos'")
@@ -67,7 +69,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
   })
 })
 
-it('one cookie that speculoos has saved is refused', () => {
+it('a single cookie that speculoos has saved is refused', () => {
   const [cookie] = native.toJSON().cookies
   for (const given of [cookie, JSON.stringify(cookie)]) {
     for (const read of [Cookie.fromJSON, door.fromJSON]) {
@@ -79,7 +81,7 @@ it('one cookie that speculoos has saved is refused', () => {
   }
 })
 
-describe('what is cut off', () => {
+describe('truncated or invalid JSON', () => {
   const texts = [
     '{"cookies":[{"key":"SID","value":"verysecret',
     '{"cookies":[{"key":"SID","value":"verysecret"}]',
@@ -88,7 +90,7 @@ describe('what is cut off', () => {
     'SID=verysecret',
   ]
   it.each(texts.map((text, index) => [index, text] as const))(
-    'is a SyntaxError that quotes nothing: text %i',
+    'throws a SyntaxError that quotes nothing: text %i',
     async (_, text) => {
       for (const error of await errorsOf(text)) {
         expect(error).toBeInstanceOf(SyntaxError)
@@ -105,11 +107,11 @@ it.each([
   ['a cookie', { cookies: ['SID=verysecret'] }],
   ['a field', { cookies: [{ key: { verysecret: 1 }, value: ['verysecret'], expires: 'verysecret' }] }],
   ['a rule', { cookies: [], prefixSecurity: 'verysecret', rejectPublicSuffixes: 'verysecret' }],
-])('a saved jar in which %s is not valid has no error that quotes it', async (_, saved) => {
+])('the error about a saved jar with an invalid part does not quote it: %s', async (_, saved) => {
   for (const error of await errorsOf(saved)) expect(shown(error)).not.toContain('secret')
 })
 
-describe('a URL with a password that cannot be read', () => {
+describe('an invalid URL with a password', () => {
   const urls = [
     'http://user:verysecret@ho st/',
     'http://user:verysecret@/',
@@ -117,7 +119,7 @@ describe('a URL with a password that cannot be read', () => {
     'SID=verysecret',
   ]
   it.each(urls.map((url, index) => [index, url] as const))(
-    'is an error that does not show it: URL %i',
+    'throws an error that does not show the password: URL %i',
     async (_, url) => {
       const jar = new CookieJar()
       const lines: unknown[] = [
@@ -131,12 +133,12 @@ describe('a URL with a password that cannot be read', () => {
       for (const error of lines.filter((each) => each !== undefined)) {
         expect(shown(error)).not.toContain('secret')
       }
-      // The third of them has a scheme, and is a URL.
+      // The third text has a scheme, and is a URL.
       expect(lines.filter((each) => each instanceof TypeError)).toHaveLength(url.startsWith('user:') ? 0 : lines.length)
     },
   )
 
-  it('has the code of Node', () => {
+  it('throws an error with the code of Node', () => {
     expect(errorOf(() => new CookieJar().getCookiesSync('no URL'))).toMatchObject({
       message: 'Invalid URL',
       code: 'ERR_INVALID_URL',
@@ -144,7 +146,7 @@ describe('a URL with a password that cannot be read', () => {
   })
 })
 
-it('no message of a refused cookie has its value', () => {
+it('no message about a refused cookie shows its value', () => {
   const lines = [
     'SID=verysecret; Domain=other.example',
     'SID=verysecret\0',

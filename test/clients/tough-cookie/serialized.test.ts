@@ -1,4 +1,4 @@
-/** What tough-cookie 4, 5 and 6 write is read, and they read what is written here. */
+/** Saved jars of tough-cookie 4, 5 and 6 can be read here, and they can read the saved jars of this package. */
 
 import { CookieJar, MemoryCookieStore } from 'speculoos/tough-cookie'
 import * as tough6 from 'tough-cookie'
@@ -18,7 +18,7 @@ const LINES = [
   '"quoted"="6 7"',
 ]
 
-/** A jar of whichever version, as far as it is used here. */
+/** The members of a jar of any version that are used here. */
 interface AnyJar {
   setCookieSync(line: string, url: string): unknown
   getCookieStringSync(url: string): string
@@ -30,14 +30,14 @@ interface AnyPackage {
 }
 
 const versions: [string, AnyPackage][] = [
-  // The versions differ in their types, and not in what is called here.
+  // The versions differ in their types, but not in the members used here.
   ['4', tough4 as unknown as AnyPackage],
   ['5', tough5 as unknown as AnyPackage],
   ['6', tough6 as unknown as AnyPackage],
-  ['of this door', { CookieJar } as unknown as AnyPackage],
+  ['of this package', { CookieJar } as unknown as AnyPackage],
 ]
 
-/** JSON without what differs from version to version and from moment to moment. */
+/** Returns the cookies of a saved jar without the fields that differ between versions and moments. */
 function essence(json: unknown): unknown {
   const { cookies } = json as { cookies: Record<string, unknown>[] }
   return cookies.map(({ creation, lastAccessed, ...rest }) => {
@@ -53,12 +53,12 @@ describe.each(versions)('tough-cookie %s', (_, { CookieJar: OtherJar }) => {
     return jar
   }
 
-  it('is read', () => {
+  it('writes JSON that is read here', () => {
     const theirs = filled()
     const ours = CookieJar.fromJSON(JSON.stringify(theirs))
     expect(ours.getCookieStringSync(SITE)).toBe(theirs.getCookieStringSync(SITE))
     expect(ours.getSetCookieStringsSync(SITE)).toHaveLength(LINES.length)
-    // Versions 4 and 5 do not write the last of these.
+    // Versions 4 and 5 do not save the last of these.
     const written = (jar: AnyJar | CookieJar) => {
       return jar.getSetCookieStringsSync(SITE).map((line) => line.replace('; SameSite=None', ''))
     }
@@ -67,7 +67,7 @@ describe.each(versions)('tough-cookie %s', (_, { CookieJar: OtherJar }) => {
     expect(essence(ours.toJSON())).toEqual(essence(theirs.toJSON()))
   })
 
-  it('reads what is written', () => {
+  it('reads the JSON that is written here', () => {
     const ours = new CookieJar()
     for (const line of LINES) ours.setCookieSync(line, SITE)
     ours.getCookiesSync(SITE)
@@ -76,7 +76,7 @@ describe.each(versions)('tough-cookie %s', (_, { CookieJar: OtherJar }) => {
     expect(essence(theirs.toJSON())).toEqual(essence(ours.toJSON()))
   })
 
-  it('goes there and back as it is', () => {
+  it('survives a round trip unchanged', () => {
     const text = JSON.stringify(filled())
     const there = CookieJar.fromJSON(text)
     expect(JSON.parse(JSON.stringify(there)).cookies).toEqual(JSON.parse(text).cookies)
@@ -98,7 +98,7 @@ describe.each(versions)('tough-cookie %s', (_, { CookieJar: OtherJar }) => {
   })
 })
 
-it('the form is that of tough-cookie 6.1, to the letter', () => {
+it('the JSON is exactly that of tough-cookie 6.1', () => {
   const now = new Date()
   const [ours, theirs] = [new CookieJar(), new tough6.CookieJar()]
   for (const line of LINES) {
@@ -122,7 +122,7 @@ it('the rules of a jar are written and read', () => {
   )
 })
 
-it('a cookie that tough-cookie has set for localhost and below goes to localhost', () => {
+it('a cookie that tough-cookie has set for localhost and its subdomains is sent to localhost only', () => {
   const theirs = new tough6.CookieJar()
   theirs.setCookieSync('a=1; Domain=localhost', 'http://localhost/')
   const ours = CookieJar.fromJSON(JSON.stringify(theirs))
@@ -131,7 +131,7 @@ it('a cookie that tough-cookie has set for localhost and below goes to localhost
   expect(ours.getCookieStringSync('http://www.localhost/')).toBe('')
 })
 
-it('cookies of IPv6 hosts are written as tough-cookie has them', () => {
+it('cookies of IPv6 hosts are written as by tough-cookie', () => {
   const ours = new CookieJar()
   ours.setCookieSync('a=1', 'http://[2001:db8::1]/')
   expect(ours.toJSON()?.cookies[0]).toMatchObject({ domain: '2001:db8::1' })
@@ -139,7 +139,7 @@ it('cookies of IPv6 hosts are written as tough-cookie has them', () => {
   expect(CookieJar.fromJSON(JSON.stringify(ours)).getCookieStringSync('http://[2001:DB8:0::1]/')).toBe('a=1')
 })
 
-it('the JSON of tough-cookie 2 is read, and its Max-Age counts from when the cookie was made', () => {
+it('the JSON of tough-cookie 2 is read, and its Max-Age counts from the creation of the cookie', () => {
   const creation = new Date(Date.now() - 3_000_000).toISOString()
   const cookie = { value: '1', domain: 'example.com', path: '/', creation, lastAccessed: new Date().toISOString() }
   const cookies = [
@@ -159,7 +159,7 @@ it('the JSON of tough-cookie 2 is read, and its Max-Age counts from when the coo
   }
 })
 
-describe('JSON that nobody wrote', () => {
+describe('JSON that no jar wrote', () => {
   it.each(['', '{', 'null', '[]', '5', '{"cookies":5}', '{}'])('%s is refused', async (text) => {
     expect(() => CookieJar.fromJSON(text)).toThrow()
     await expect(CookieJar.deserialize(text)).rejects.toThrow()
@@ -167,7 +167,7 @@ describe('JSON that nobody wrote', () => {
     expect(String(told)).toMatch(/Error/)
   })
 
-  it('is taken as far as it makes sense', () => {
+  it('is read as far as it is valid', () => {
     const cookies = [
       null,
       5,
@@ -193,7 +193,7 @@ describe('JSON that nobody wrote', () => {
   })
 })
 
-it('Max-Age in a jar of tough-cookie 4 counts from when the cookie was made, however late it was accessed', () => {
+it('Max-Age in a jar of tough-cookie 4 counts from the creation of the cookie, not from its last access', () => {
   const old = new tough4.CookieJar()
   const url = 'https://site.example/'
   old.setCookieSync('SID=1; Max-Age=3600', url, { now: new Date(Date.now() - 3000_000) })

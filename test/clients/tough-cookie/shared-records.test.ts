@@ -1,4 +1,4 @@
-/** What a listener or a caller changes in a record, an error or a date is seen by nobody else. */
+/** A change that a listener or a caller makes to a record, an error or a date does not affect others. */
 
 import { Cookie, CookieJar, type CookieJarRejection, type CookieRefusal } from 'speculoos/tough-cookie'
 import { describe, expect, it } from 'vitest'
@@ -7,7 +7,7 @@ import { stores } from './own-stores.js'
 const SITE = 'https://site.example/'
 const LINE = 'a=1; Domain=com; SameSite=None'
 
-/** Changes all that can be changed in a record. */
+/** Changes everything in a record that can be changed. */
 function spoil(rejection: CookieJarRejection): void {
   const attempts = [
     () => Object.assign(rejection, { cookie: 'spoiled', url: 'spoiled', reasons: [] }),
@@ -17,20 +17,20 @@ function spoil(rejection: CookieJarRejection): void {
     try {
       attempt()
     } catch {
-      // What is frozen cannot be changed.
+      // A frozen object cannot be changed.
     }
   }
 }
 
 describe.each(stores)('over %s', (_, makeStore) => {
-  it('a caller gets the same error with a listener as without', async () => {
+  it('a caller gets the same error with and without a listener', async () => {
     const plain = await new CookieJar(makeStore()).setCookie(LINE, SITE).catch((error: CookieRefusal) => error)
     const jar = new CookieJar(makeStore(), {
       onRejected: (rejection) => {
         try {
           ;(rejection.reasons as unknown[]).length = 0
         } catch {
-          // What is frozen cannot be changed.
+          // A frozen object cannot be changed.
         }
         spoil(rejection)
       },
@@ -43,7 +43,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     }
   })
 
-  it('a reason cannot be changed, since others have it too', async () => {
+  it('a reason cannot be changed, since it is shared', async () => {
     const reasons: unknown[] = []
     const jar = new CookieJar(makeStore(), { onRejected: (rejection) => reasons.push(...rejection.reasons) })
     await jar.setCookie(LINE, SITE, { ignoreError: true })
@@ -51,7 +51,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     expect(reasons.every((reason) => Object.isFrozen(reason))).toBe(true)
   })
 
-  it('a date that its owner changes later changes no cookie', async () => {
+  it('changing a date later does not change a cookie', async () => {
     const now = new Date()
     const received = now.getTime()
     const jar = new CookieJar(makeStore())
@@ -67,7 +67,7 @@ describe.each(stores)('over %s', (_, makeStore) => {
     expect(one?.lastAccessed).not.toBe(other?.lastAccessed)
   })
 
-  it('a cookie that replaces another has dates that the other has not', async () => {
+  it('a cookie that replaces another does not share its dates', async () => {
     const jar = new CookieJar(makeStore())
     const old = await jar.setCookie('a=1', SITE)
     const replacing = await jar.setCookie('a=2', SITE)

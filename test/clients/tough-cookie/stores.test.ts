@@ -1,4 +1,7 @@
-/** Stores of one's own: with callbacks, with promises, at once or later, of tough-cookie's classes, and broken ones. */
+/**
+ * Stores that programs write: with callbacks, with promises, synchronous or not, of tough-cookie's classes, and broken
+ * ones.
+ */
 
 import { inspect, isDeepStrictEqual } from 'node:util'
 import { type Callback, Cookie, CookieJar, type ErrorCallback, MemoryCookieStore, Store } from 'speculoos/tough-cookie'
@@ -8,7 +11,7 @@ import { describe, expect, it } from 'vitest'
 const SITE = 'https://site.example/'
 type Done<Result = void> = (error: Error | null, result?: Result) => void
 
-/** A store over a Map, whose methods call back. */
+/** A store over a Map with methods that call back. */
 class CallbackStore extends Store {
   readonly cookies = new Map<string, Cookie>()
   readonly calls: string[] = []
@@ -62,7 +65,7 @@ class CallbackStore extends Store {
   }
 }
 
-/** A store over a Map, whose methods answer promises of copies, as a database would. */
+/** A store over a Map with methods that return promises of copies, as a database would. */
 class PromiseStore extends Store {
   readonly rows = new Map<string, string>()
 
@@ -87,7 +90,7 @@ class PromiseStore extends Store {
   }
 }
 
-/** A store in memory that is asked as any other, since it has a way of its own to do something. */
+/** A store in memory that the jar calls like any other, since it overrides a method. */
 class ExtendedStore extends MemoryCookieStore {
   readonly puts: string[] = []
   override putCookie(cookie: Cookie): Promise<void>
@@ -104,7 +107,7 @@ const stores: [string, () => Store][] = [
   ["tough-cookie's own store in memory", () => new tough.MemoryCookieStore()],
   ['one that calls back at once', () => new CallbackStore(false)],
   ['one that calls back later', () => new CallbackStore(true)],
-  ['one that answers promises', () => new PromiseStore()],
+  ['one that returns promises', () => new PromiseStore()],
 ]
 
 describe.each(stores)('%s', (_, makeStore) => {
@@ -133,7 +136,7 @@ describe.each(stores)('%s', (_, makeStore) => {
     expect(await jar.getCookies(`${SITE}docs`)).toEqual([])
   })
 
-  it('gets the decisions of the specification', async () => {
+  it('follows the specification', async () => {
     const jar = new CookieJar(makeStore())
     await jar.setCookie('SID=1; Secure; HttpOnly', 'https://www.site.example/')
     await expect(jar.setCookie('SID=2', 'http://www.site.example/')).rejects.toMatchObject({
@@ -150,7 +153,7 @@ describe.each(stores)('%s', (_, makeStore) => {
     expect(await jar.getCookieString('https://www.site.example/')).toBe('SID=1')
   })
 
-  it('keeps its cookies when a server is hostile', async () => {
+  it('keeps its cookies with a hostile server', async () => {
     const jar = new CookieJar(makeStore())
     await jar.setCookie('kept=1', SITE)
     const lines = ['', ';', '=', '\0', 'a=1; Domain=com', `a=${'x'.repeat(5000)}`, '__Host-a=1', 'a=1; Path=\n', '=;;=']
@@ -173,13 +176,13 @@ describe.each(stores)('%s', (_, makeStore) => {
   })
 })
 
-it('a cookie cannot slip under an HttpOnly one in a store that does not know the host-only-flag', async () => {
+it('a script cannot set a cookie beside an HttpOnly one in a store without the host-only-flag', async () => {
   const jar = new CookieJar(new PromiseStore())
   await jar.setCookie('SID=1; HttpOnly', SITE)
   await expect(jar.setCookie('SID=2; Domain=site.example', SITE, { http: false })).rejects.toThrow('old Cookie')
 })
 
-it('a store that extends another has putCookie called for every cookie', () => {
+it('putCookie is called for every cookie in a store that extends another', () => {
   const store = new ExtendedStore()
   new CookieJar(store).setCookieSync('a=1', SITE)
   expect(store.puts).toEqual(['a'])
@@ -215,7 +218,7 @@ it('a method that is replaced in one store is called', () => {
   expect(found).toEqual(['site.example'])
 })
 
-it('a method returns after its work if the store calls back at once', () => {
+it('a method is done when it returns if the store calls back at once', () => {
   const store = new CallbackStore(false)
   const jar = new CookieJar(store)
   let isCalled = false
@@ -231,7 +234,7 @@ it('a method returns after its work if the store calls back at once', () => {
   expect(jar.toJSON()?.cookies).toEqual([])
 })
 
-it('a store without updateCookie has its cookies put', async () => {
+it('putCookie replaces cookies in a store without updateCookie', async () => {
   const store = new CallbackStore(false)
   Object.defineProperty(store, 'updateCookie', { value: undefined })
   const jar = new CookieJar(store)
@@ -240,8 +243,8 @@ it('a store without updateCookie has its cookies put', async () => {
   expect(await jar.getCookieString(SITE)).toBe('a=2')
 })
 
-describe('a store that has to be waited for', () => {
-  it('cannot be used without waiting', () => {
+describe('an asynchronous store', () => {
+  it('cannot be used synchronously', () => {
     const jar = new CookieJar(new CallbackStore(true))
     const message = 'CookieJar store is not synchronous; use async API instead.'
     expect(() => jar.setCookieSync('a=1', SITE)).toThrow(message)
@@ -258,7 +261,7 @@ describe('a store that has to be waited for', () => {
     )
   })
 
-  it('cannot be used without waiting even if it would call back at once', () => {
+  it('cannot be used synchronously even if it would call back at once', () => {
     const store = new MemoryCookieStore()
     store.synchronous = false
     const jar = new CookieJar(store)
@@ -307,7 +310,7 @@ describe('a store that fails', () => {
     ['calls back', (...parameters: unknown[]) => (parameters.at(-1) as Done)(new Error('broken'))],
     ['rejects', () => Promise.reject(new Error('broken'))],
   ]
-  it.each(failures)('has its error passed on if it %s', async (_, fail) => {
+  it.each(failures)('passes its error on if it %s', async (_, fail) => {
     for (const method of ['findCookie', 'findCookies', 'putCookie', 'getAllCookies'] as const) {
       const store = new CallbackStore(false)
       Object.defineProperty(store, method, { value: fail })
@@ -322,7 +325,7 @@ describe('a store that fails', () => {
     }
   })
 
-  it('has the first error of many removals passed on, after all of them', async () => {
+  it('passes on the first error of many removals, after all of them', async () => {
     const store = new CallbackStore(false)
     const jar = new CookieJar(store)
     for (const name of ['a', 'b', 'c']) jar.setCookieSync(`${name}=1`, SITE)
@@ -337,7 +340,7 @@ describe('a store that fails', () => {
     expect(tried).toEqual(['a', 'b', 'c'])
   })
 
-  it('does not fail a retrieval when it cannot remove an expired cookie', async () => {
+  it('does not make a retrieval fail if it cannot remove an expired cookie', async () => {
     const store = new CallbackStore(false)
     const jar = new CookieJar(store)
     jar.setCookieSync('a=1; Max-Age=1', SITE, { now: new Date(Date.now() - 5000) })
@@ -345,7 +348,7 @@ describe('a store that fails', () => {
     expect(await jar.getCookieString(SITE)).toBe('')
   })
 
-  it('has the error of the class that it extends', async () => {
+  it('throws the error of the class that it extends', async () => {
     for (const Base of [Store, tough.Store]) {
       const jar = new CookieJar(new Base())
       await expect(jar.setCookie('a=1', SITE)).rejects.toThrow('findCookie is not implemented')
@@ -357,7 +360,7 @@ describe('a store that fails', () => {
 })
 
 describe('the store in memory', () => {
-  it('is a store behind a proxy, and for an object that inherits from it', async () => {
+  it('works behind a proxy, and as the prototype of another object', async () => {
     const store = new MemoryCookieStore()
     new CookieJar(store).setCookieSync('a=1', SITE)
     const calls: unknown[] = []
@@ -380,7 +383,7 @@ describe('the store in memory', () => {
     expect(isDeepStrictEqual(store, new MemoryCookieStore())).toBe(false)
   })
 
-  it('takes a cookie that is defined in its idx', () => {
+  it('accepts a cookie that is defined in its idx', () => {
     const store = new MemoryCookieStore()
     const cookie = new Cookie({ key: 'a', value: '1', domain: 'site.example', path: '/', hostOnly: true })
     const value = { '/': { a: cookie } }
@@ -388,7 +391,7 @@ describe('the store in memory', () => {
     expect(new CookieJar(store).getCookieStringSync(SITE)).toBe('a=1')
   })
 
-  it('is a store of tough-cookie', () => {
+  it('works as a store of tough-cookie', () => {
     const store = new MemoryCookieStore()
     const theirs = new tough.CookieJar(store)
     theirs.setCookieSync('a=1; Max-Age=60', SITE)
@@ -400,7 +403,7 @@ describe('the store in memory', () => {
     expect(new CookieJar(store).getCookieStringSync(SITE)).toBe('')
   })
 
-  it('shows its cookies nested, and takes what is assigned', () => {
+  it('shows its cookies nested, and accepts assigned cookies', () => {
     const store = new MemoryCookieStore()
     const jar = new CookieJar(store)
     const name = '__proto__'
@@ -415,8 +418,8 @@ describe('the store in memory', () => {
 
   it.each([
     ['of tough-cookie', tough],
-    ['of this door', { Cookie, CookieJar, MemoryCookieStore }],
-  ])('%s keeps what is written into its nested cookies', (_, both) => {
+    ['of this package', { Cookie, CookieJar, MemoryCookieStore }],
+  ])('%s keeps values written into its nested cookies', (_, both) => {
     const store = new both.MemoryCookieStore()
     const jar = new both.CookieJar(store as never)
     const [gone, added] = ['a', 'd'] as const

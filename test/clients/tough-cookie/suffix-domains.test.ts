@@ -1,4 +1,4 @@
-/** Saved cookies for a public suffix and all below it are sent to nobody below it (RFC 6265bis §5.8.3 step 3). */
+/** Saved cookies for a public suffix and its subdomains are not sent to the subdomains (RFC 6265bis §5.8.3 step 3). */
 
 import { Cookie, CookieJar, MemoryCookieStore } from 'speculoos/tough-cookie'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -23,7 +23,7 @@ const suffixes: readonly (readonly [domain: string, host: string])[] = [
   ['uk', 'www.bank.co.uk'],
 ]
 
-/** A jar that was saved with a cookie for a suffix, one for the site of a host, and one for the host alone. */
+/** Returns a saved jar with cookies for a suffix, for a host and its subdomains, and for the host only. */
 const saved = (domain: string, host: string): string =>
   JSON.stringify({
     version: 'tough-cookie@6.1.0',
@@ -49,17 +49,17 @@ describe.each(stores)('over %s', (_, makeStore) => {
     if (jar.store.synchronous) expect(jar.getCookieStringSync(`https://${host}/`)).toBe('site=3; host=4')
   })
 
-  it('a saved cookie for a suffix is sent to the suffix itself, and below it without a list', async () => {
+  it('a saved cookie for a suffix is sent to the suffix itself, and to its subdomains without a list', async () => {
     const cookies = [{ key: 'a', value: '1', domain: 'github.io', path: '/', hostOnly: false }]
     const jar = await CookieJar.deserialize({ cookies }, makeStore())
     expect(await jar.getCookieString('https://github.io/')).toBe('a=1')
     const withoutList = await CookieJar.deserialize({ rejectPublicSuffixes: false, cookies }, makeStore())
-    // The store in memory has tough-cookie's own limit, and a jar of speculoos keeps its own list.
+    // The store in memory has tough-cookie's limit, and a jar of speculoos keeps its list.
     const isLimited = withoutList.jar !== undefined || withoutList.store instanceof MemoryCookieStore
     expect(await withoutList.getCookieString('https://bank.github.io/')).toBe(isLimited ? '' : 'a=1')
   })
 
-  it('a cookie that a program files under a suffix is not sent either', async () => {
+  it('a cookie that a program stores for a suffix is not sent either', async () => {
     const store = makeStore()
     await store.putCookie(new Cookie({ key: 'a', value: '1', domain: 'co.uk', path: '/', hostOnly: false }))
     expect(await new CookieJar(store).getCookieString('https://bank.co.uk/')).toBe('')
