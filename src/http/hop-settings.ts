@@ -57,7 +57,7 @@ export interface HopSettings<Request> extends HopEffects {
 /**
  * Checks a jar and the options that every client takes.
  *
- * @throws TypeError if one of them cannot be used.
+ * @throws TypeError if one of them is not valid.
  */
 export function readHopSettings<Request>(
   jar: JarSource<Request>,

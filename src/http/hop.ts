@@ -27,7 +27,7 @@ export type HopContext = Omit<RequestContext, 'type' | 'method'>
 
 /**
  * A request, as a client passes it to functions in its arguments. It calls them for each hop: once for every request
- * that it sends, also for those that follow a redirect.
+ * that it sends, including requests that follow a redirect.
  *
  * @typeParam Request - the form in which the client has a request.
  * @see {@link HopContext}

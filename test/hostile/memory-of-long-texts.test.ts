@@ -13,7 +13,7 @@ function inOnePiece(text: string): string {
 
 const pathOf = (index: number) => `/a-longer-path-${index}`
 
-// V8 compiles functions that are called often differently. This must not change what is kept.
+// V8 compiles a function again if it is called often. This must not change what is kept.
 beforeAll(() => {
   const jar = new CookieJar({ limits: { cookies: 60 } })
   const url = 'https://www.shop.site.example/'
@@ -62,7 +62,7 @@ describe.each([
   ['that needs no URL parser', 'a-b'],
 ])('a long URL %s', (_, page) => {
   const PATHS = 60
-  /** The most remembered answers of a site. */
+  /** The most remembered results of a site. */
   const ANSWERS = 32
   const longUrl = (site: number, path: string, length = LONG) =>
     inOnePiece(`https://www.some-site-${site}.example${path}/${page}?${'q'.repeat(length)}`)

@@ -27,8 +27,8 @@ export function requireOwnOrigin(url: URL, members: RequestInit): void {
 }
 
 /**
- * Rejects if a redirect leads to another origin and the dispatcher of the call cannot connect to it. A `Client` of
- * undici connects to one origin only: it would send the cookies of the next origin to the current one.
+ * Rejects if a redirect leads to another origin, and the dispatcher of the call connects to one origin only or does not
+ * report its origins. A `Client` of undici, for one, would send the cookies of the next origin to the current one.
  */
 export async function requireReachable(location: URL, url: URL, members: RequestInit): Promise<void> {
   if (location.origin === url.origin) return

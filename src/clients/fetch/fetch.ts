@@ -85,9 +85,9 @@ export type CookieFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch> = F
  * - The pairs of the caller's Cookie header are sent first. Each replaces cookies of the jar with its name, until a
  *   response of the chain sets or removes such a cookie. Like Authorization, the caller's header never follows a
  *   redirect to another origin.
- * - A redirect with status 307 or 308 sends the body again. If `init.body` is a stream, it cannot be sent again, and
- *   the call rejects. The body of a Request is kept in memory while redirects are followed; the call rejects if the
- *   body does not end within a second of the redirect.
+ * - A redirect sends the body again, unless it changes the method to GET. If `init.body` is a stream, it cannot be sent
+ *   again, and the call rejects on every redirect but a 303. The body of a Request is kept in memory while redirects
+ *   are followed; the call rejects if the body does not end within a second of the redirect.
  * - Members of `init` that the standard does not know, such as a `dispatcher`, go with every hop. If they were given to
  *   a Request, they cannot be read from it, and go with the first hop only.
  * - URLs other than `http:` and `https:` go straight to the wrapped fetch.

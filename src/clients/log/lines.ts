@@ -26,7 +26,7 @@ export interface PrintedHop extends Pick<Hop, 'method' | 'url' | 'cookie' | 'rec
 export interface LineStyle {
   readonly showValues: boolean
   readonly colours: boolean
-  /** Whether places are links to the pages of their reasons. */
+  /** Whether to link the place of a reason to its page. */
   readonly links: boolean
 }
 
@@ -122,7 +122,7 @@ function withheldAlike(excluded: Explanation['excluded']): { names: string[]; re
   return [...groups.values()]
 }
 
-/** A text as a link, by the escape sequence OSC 8. */
+/** Returns a text as a link, with the escape sequence OSC 8. */
 function linked(text: string, url: string): string {
   return `\u001b]8;;${harmless(url)}\u001b\\${text}\u001b]8;;\u001b\\`
 }

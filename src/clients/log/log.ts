@@ -24,9 +24,9 @@ export interface LogOptions {
    */
   readonly colours?: boolean | undefined
   /**
-   * Whether the place of a reason, such as `§5.7 step 13`, is a link to the page that explains the reason. By default it
-   * is if there are colours by default, and the terminal is one that shows links. `FORCE_HYPERLINK` in the environment
-   * decides otherwise: `0` for none.
+   * Whether to link the place of a reason, such as `§5.7 step 13`, to the page that explains the reason. By default
+   * links are used if colours are used by default and the terminal shows links. `FORCE_HYPERLINK` in the environment
+   * overrides what is known of the terminal; `0` turns links off.
    */
   readonly links?: boolean | undefined
 }

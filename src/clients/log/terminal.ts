@@ -1,8 +1,8 @@
 /**
- * What the terminal at the standard error can show.
+ * Finds out what the terminal at the standard error can show.
  */
 
-/** The part of `process` that is looked at. Some runtimes have none of it, or none at all. */
+/** The members of `process` that are read. Some runtimes lack them, or have no `process`. */
 interface Process {
   readonly stderr?: { readonly isTTY?: boolean }
   readonly env?: {
@@ -16,7 +16,7 @@ interface Process {
   }
 }
 
-/** Terminals that show links, by what they write into `TERM_PROGRAM`. */
+/** The values of `TERM_PROGRAM` in terminals that show links. */
 const PROGRAMS: ReadonlySet<string | undefined> = new Set([
   'iTerm.app',
   'WezTerm',
@@ -26,23 +26,23 @@ const PROGRAMS: ReadonlySet<string | undefined> = new Set([
   'Tabby',
   'rio',
 ])
-/** Terminals that show links, by what they write into `TERM`. */
+/** The values of `TERM` in terminals that show links. */
 const TERMS: ReadonlySet<string | undefined> = new Set(['xterm-kitty', 'xterm-ghostty', 'alacritty', 'foot', 'contour'])
-/** The oldest version of the library of GNOME Terminal and its relatives that shows links. */
+/** The oldest version of VTE, the library of GNOME Terminal and others, that shows links. */
 const VTE = 5000
 
-/** Whether the standard error is a terminal, and colours are wanted (https://no-color.org). */
+/** Whether the standard error is a terminal, and `NO_COLOR` is not set (https://no-color.org). */
 export function hasColours(): boolean {
   const { process }: { readonly process?: Process } = globalThis
   try {
     return process?.stderr?.isTTY === true && !process.env?.NO_COLOR
   } catch {
-    // Deno asks for a permission to read the environment.
+    // Deno needs a permission to read the environment.
     return false
   }
 }
 
-/** Whether the standard error is a terminal that shows links (OSC 8), and colours are wanted. */
+/** Whether the standard error is a terminal that shows links (OSC 8), and colours are allowed. */
 export function hasLinks(): boolean {
   if (!hasColours()) return false
   const { process }: { readonly process?: Process } = globalThis

@@ -1,4 +1,4 @@
-/** The places that the printer of hops makes links, and the terminals that get them without being asked for. */
+/** The links in printed hops, and the terminals in which they are used by default. */
 import { CookieJar } from 'speculoos'
 import { type LogOptions, logHops } from 'speculoos/log'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** The lines that are printed of a refused cookie. */
+/** Returns the lines that are printed for a refused cookie. */
 function printed(options: LogOptions): string[] {
   const lines: string[] = []
   if (!('write' in options)) {
@@ -43,7 +43,7 @@ describe('links', () => {
   })
 
   it.each<[string, Record<string, string>, boolean]>([
-    ['that says nothing of itself', {}, false],
+    ['that does not identify itself', {}, false],
     ['of kitty', { TERM: 'xterm-kitty' }, true],
     ['of iTerm', { TERM_PROGRAM: 'iTerm.app' }, true],
     ['of GNOME', { VTE_VERSION: '7600' }, true],
@@ -52,7 +52,7 @@ describe('links', () => {
     ['of KDE', { KONSOLE_VERSION: '230804' }, true],
     ['of iTerm, if links are forbidden', { TERM_PROGRAM: 'iTerm.app', FORCE_HYPERLINK: '0' }, false],
     ['of iTerm, if colours are forbidden', { TERM_PROGRAM: 'iTerm.app', NO_COLOR: '1' }, false],
-    ['that says nothing of itself, if links are wanted', { FORCE_HYPERLINK: '1' }, true],
+    ['that does not identify itself, if links are forced', { FORCE_HYPERLINK: '1' }, true],
   ])('by default, in a terminal %s', (_, env, expected) => {
     vi.stubGlobal('process', { stderr: { isTTY: true }, env })
     expect(LINK.test(printed({}).join(''))).toBe(expected)
@@ -65,7 +65,7 @@ describe('links', () => {
     expect(printed({}).join('')).not.toContain(ESCAPE)
   })
 
-  it('there are none if the environment may not be read after the first time', () => {
+  it('are not used if the environment cannot be read again', () => {
     let reads = 0
     const process = {
       stderr: { isTTY: true },
@@ -79,7 +79,7 @@ describe('links', () => {
     expect(LINK.test(printed({}).join(''))).toBe(false)
   })
 
-  it('are true or false', () => {
+  it('must be true or false', () => {
     expect(() => logHops({ links: 'always' as never })).toThrow(
       new TypeError('options.links: expected true or false, got "always"'),
     )

@@ -1,4 +1,4 @@
-/** The jar of tough-cookie's interface over a shared jar: it has to be waited for, and others see what it sets. */
+/** A jar with tough-cookie's interface over a shared jar: it is asynchronous, and other jars see its cookies. */
 
 import { CookieJar as MainJar } from 'speculoos'
 import { SharedCookieJar } from 'speculoos/shared'
@@ -14,12 +14,12 @@ function open(storage: RecordStorage = memoryStorage()) {
   return { tough: CookieJar.over(new SharedCookieJar(storage, { name: 'ada' })), storage }
 }
 
-/** What a method that takes a callback passes to it. */
+/** Returns the arguments that a method passes to its callback. */
 async function called<Result>(start: (done: (error: unknown, result?: Result) => void) => void): Promise<unknown[]> {
   return await new Promise((resolve) => start((error, result) => resolve([error, result])))
 }
 
-it('what it sets, other jars send, and it sends what they set', async () => {
+it('shares cookies with other jars in both directions', async () => {
   const { tough, storage } = open()
   const cookie = await tough.setCookie('SID=1; Path=/; Secure; Max-Age=60; Extra=2', SITE)
   expect(String(cookie)).toBe('SID=1; Max-Age=60; Path=/; Secure; Extra=2')
@@ -36,7 +36,7 @@ it('what it sets, other jars send, and it sends what they set', async () => {
   expect(await shared.size()).toBe(0)
 })
 
-it('takes callbacks', async () => {
+it('accepts callbacks', async () => {
   const { tough } = open()
   const [error, cookie] = await called<Cookie | undefined>((done) => tough.setCookie('a=1', SITE, done))
   expect([error, String(cookie)]).toEqual([null, 'a=1; Path=/'])
@@ -48,7 +48,7 @@ it('takes callbacks', async () => {
   expect(invalid).toMatchObject({ message: 'Invalid URL' })
 })
 
-it('refuses with the errors and reasons of every other jar, and reports each refusal once', async () => {
+it('refuses cookies with the errors and reasons of other jars, and reports each refusal once', async () => {
   const { storage } = open()
   const messages: string[] = []
   const tough = CookieJar.over(new SharedCookieJar(storage, { name: 'ada' }), {
@@ -59,7 +59,7 @@ it('refuses with the errors and reasons of every other jar, and reports each ref
   expect(messages).toEqual(['domain-mismatch', 'host-prefix-not-secure', 'host-prefix-path'])
 })
 
-describe('the methods that do not wait', () => {
+describe('the synchronous methods', () => {
   const { tough } = open()
   it.each([
     ['setCookieSync', () => tough.setCookieSync('a=1', SITE)],
@@ -70,13 +70,13 @@ describe('the methods that do not wait', () => {
     ['toJSON', () => tough.toJSON()],
     ['removeAllCookiesSync', () => tough.removeAllCookiesSync()],
     ['cloneSync', () => tough.cloneSync()],
-  ])('%s throws a TypeError that says why', (_, call) => {
+  ])('%s throws a TypeError with the reason', (_, call) => {
     expect(call).toThrow(TypeError)
     expect(call).toThrow(/shared jar has to be waited for/)
   })
 })
 
-it('is decided again if another process was faster, and reports once', async () => {
+it('decides again if another process was faster', async () => {
   const { storage } = instrumented()
   const { tough } = open(storage)
   await tough.setCookie('a=1', SITE)
@@ -86,7 +86,7 @@ it('is decided again if another process was faster, and reports once', async () 
   expect(await tough.getCookieString(SITE)).toBe('b=2; c=3')
 })
 
-it('is serialised, cloned and filled as every other jar', async () => {
+it('is serialized, cloned and filled like other jars', async () => {
   const { tough } = open()
   await tough.setCookie('a=1; Max-Age=60', SITE)
   const serialized = await tough.serialize()
@@ -122,7 +122,7 @@ it('passes on the errors of the storage', async () => {
   expect(error).toMatchObject({ name: 'StorageError' })
 })
 
-it('refuses a jar that is shared site by site, and one that it does not know', async () => {
+it('refuses a jar that is shared site by site, and an unknown jar', async () => {
   const bySite = new SharedCookieJar(memoryStorage(), { name: 'crawler', unit: 'site' })
   const unknown = { isAsync: true as const, client: () => bySite.client(), delete: async () => [] }
   for (const jar of [bySite, unknown]) {
