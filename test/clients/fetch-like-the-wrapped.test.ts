@@ -87,7 +87,7 @@ const journeys: Record<string, Journey> = {
   'a Location that begins with two slashes': { status: 302, location: '//shop.example/there' },
   'an empty Location': { status: 302, location: '' },
   'no Location': { status: 302, location: 'none' },
-  'a Location that is no URL': { status: 302, location: 'https://[' },
+  'a Location that is not a URL': { status: 302, location: 'https://[' },
   'a Location of another scheme': { status: 302, location: 'ftp://shop.example/' },
   'a Location with data': { status: 302, location: 'data:text/plain,hello' },
   'a Location with a user name': { status: 302, location: 'https://ada@www.shop.example/' },

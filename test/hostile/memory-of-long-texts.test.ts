@@ -47,7 +47,7 @@ describe('a cookie of a long line keeps no more of it than its', () => {
 it.each<[string, (jar: CookieJar, url: string) => unknown]>([
   ['read', (jar, url) => jar.getCookieString(url)],
   ['stored', (jar, url) => jar.setCookie('a=1', url)],
-])('the long text that a list cuts a registrable domain from is not kept if cookies are %s', (_, act) => {
+])('a long text is not kept if a public suffix list returns a slice of it, and cookies are %s', (_, act) => {
   const registrableDomain = (host: string) =>
     inOnePiece(`${host}/${'x'.repeat(LONG)}`).slice(host.indexOf('.') + 1, host.length)
   const jar = new CookieJar({ publicSuffixes: { isPublicSuffix: () => false, registrableDomain } })
@@ -97,7 +97,7 @@ describe.each([
     expect(jar.size).toBe(SITES)
   })
 
-  it('is not kept with the answers of a large site', () => {
+  it('is not kept with the results of a large site', () => {
     const jar = largeSites(1)
     const before = heapInUse()
     for (let path = 0; path < ANSWERS; path += 1) {
@@ -107,7 +107,7 @@ describe.each([
     expect(jar.size).toBe(PATHS)
   })
 
-  it('is not kept with the answers of many large sites', () => {
+  it('is not kept with the results of many large sites', () => {
     const sites = 20
     const jar = largeSites(sites)
     const before = heapInUse()
@@ -120,7 +120,7 @@ describe.each([
     expect(jar.size).toBe(sites * PATHS)
   })
 
-  it('is not kept with the answers of sites whose cookies are gone', () => {
+  it('is not kept with the results of sites whose cookies were deleted', () => {
     const before = heapInUse()
     const jar = largeSites(SITES)
     for (let site = 0; site < SITES; site += 1) jar.getCookieString(`https://www.some-site-${site}.example/`)

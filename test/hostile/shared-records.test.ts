@@ -37,7 +37,7 @@ function told(meddle: (change: CookieChange) => void) {
   return [heard, JSON.stringify(returned), jar.toJSON()]
 }
 
-describe('a listener that changes what it gets', () => {
+describe('a listener that changes its argument', () => {
   it('affects neither the other listeners, nor the caller, nor the jar', () => {
     expect(told(deface)).toEqual(told(() => undefined))
   })
@@ -73,7 +73,7 @@ describe('a listener that changes what it gets', () => {
 })
 
 describe('a filter that changes the records it gets', () => {
-  it('changes neither the jar nor what is returned', () => {
+  it('changes neither the jar nor the result', () => {
     const jar = filledJar()
     const before = contents(jar)
     const meddle = (answer: boolean) => (cookie: Cookie) => {
@@ -98,8 +98,8 @@ describe('a filter that changes the records it gets', () => {
   })
 })
 
-describe('a caller that changes what it gets', () => {
-  it('does not change what the next call returns', () => {
+describe('a caller that changes a result', () => {
+  it('does not change the result of the next call', () => {
     const jar = new CookieJar({ now: () => START })
     const lines = ['a=1', 'a=2; Typo; Max-Age=x', 'x=1; Domain=other.example', 'a=; Max-Age=0', '', 'b=1; Expires=x']
     const first = JSON.stringify(jar.setCookies(lines, url))

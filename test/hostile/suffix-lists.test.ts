@@ -111,10 +111,16 @@ describe('a list that throws from the beginning', () => {
 
 describe('a list that returns nonsense', () => {
   const nonsense: [string, PublicSuffixes][] = [
-    ['says that everything is a public suffix', { isPublicSuffix: () => true, registrableDomain: () => null }],
-    ['says that nothing is a public suffix', { isPublicSuffix: () => false, registrableDomain: () => null }],
-    ['says that every registrable domain is the same', { isPublicSuffix: () => false, registrableDomain: () => 'x' }],
-    ['says that every registrable domain is empty', { isPublicSuffix: () => false, registrableDomain: () => '' }],
+    ['calls everything a public suffix', { isPublicSuffix: () => true, registrableDomain: () => null }],
+    ['calls nothing a public suffix', { isPublicSuffix: () => false, registrableDomain: () => null }],
+    [
+      'returns the same registrable domain for every host',
+      { isPublicSuffix: () => false, registrableDomain: () => 'x' },
+    ],
+    [
+      'returns an empty registrable domain for every host',
+      { isPublicSuffix: () => false, registrableDomain: () => '' },
+    ],
     [
       'returns the host backwards as registrable domain',
       { isPublicSuffix: () => false, registrableDomain: (host) => [...host].reverse().join('') },

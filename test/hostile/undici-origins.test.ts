@@ -109,9 +109,9 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       }
     }
     const objects: readonly (readonly [string, () => object])[] = [
-      ['a URL with another text', () => ({ origin: Object.assign(new URL(evil), { toString: () => bank }) })],
+      ['a URL with a different toString', () => ({ origin: Object.assign(new URL(evil), { toString: () => bank }) })],
       [
-        'a URL with another host',
+        'a URL with a different hostname',
         () => ({ origin: Object.defineProperty(new URL(bank), 'hostname', { value: 'evil.test' }) }),
       ],
       ...[1, 2, 3, 4, 5].map((count) => [`an accessor that changes after ${count}`, () => times(count)] as const),
