@@ -1,5 +1,6 @@
 /** What the storage over Redis promises beside the contract, on a real server, with each client. */
 
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RecordStorage } from '../../src/storage/record-storage.js'
@@ -78,6 +79,23 @@ export const redisChecks: readonly RedisCheck[] = [
       const ttl = (site: string) => Number(redisCli(port, 'PTTL', `${prefix}{ada}:u:${site}`))
       agree(true, ttl('shop.example') > 3_500_000 && ttl('shop.example') < 3_700_000, 'the time of a persistent one')
       agree(-1, ttl('other.example'), 'the time of a session cookie')
+    },
+  },
+  {
+    name: 'a record takes at most 1.15 times its text and 400 bytes',
+    async run(client, { port }, prefix) {
+      const storage = client.storage({ prefix })
+      for (const length of [200, 2000, 20_000]) {
+        const unit = `of ${length}`
+        await storage.write({ jar: 'ada', unit }, 'x'.repeat(length), null, { writeId: '1' })
+        for (let count = 2; count < 7; count += 1) {
+          const current = await storage.read({ jar: 'ada', unit })
+          const options = { writeId: randomUUID() }
+          await storage.write({ jar: 'ada', unit }, 'x'.repeat(length), current?.version ?? null, options)
+        }
+        const bytes = Number(redisCli(port, 'MEMORY', 'USAGE', `${prefix}{ada}:u:${unit}`))
+        agree(true, bytes > length && bytes <= 1.15 * length + 400, `${bytes} bytes for ${length}`)
+      }
     },
   },
   {

@@ -21,7 +21,7 @@ const SERVER = 'redis-server'
 
 /** Whether there is a Redis; without one it is installed, if the system has it and may. */
 export function requireRedis(): void {
-  if (isThere()) return
+  if (hasRedis()) return
   console.log('apt-get install redis-server')
   const quiet = { stdio: 'ignore' } as const
   try {
@@ -30,10 +30,11 @@ export function requireRedis(): void {
     execFileSync('apt-get', ['update'], quiet)
     execFileSync('apt-get', ['install', '-y', '--no-install-recommends', SERVER], quiet)
   }
-  if (!isThere()) throw new Error(`${SERVER} could not be installed`)
+  if (!hasRedis()) throw new Error(`${SERVER} could not be installed`)
 }
 
-function isThere(): boolean {
+/** Whether there is a Redis. */
+export function hasRedis(): boolean {
   try {
     execFileSync(SERVER, ['--version'], { stdio: 'ignore' })
     return true
@@ -60,6 +61,8 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
   let child: ChildProcess
   const start = async (): Promise<void> => {
     child = spawn(SERVER, [...common, ...options], { stdio: 'ignore' })
+    // It ends with this process, which need not wait for it.
+    child.unref()
     process.once('exit', kill)
     for (let tries = 0; tries < 200; tries += 1) {
       if (answers(port)) return
@@ -74,6 +77,7 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
     process.removeListener('exit', kill)
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.ref()
     child.kill(signal)
     await ended
   }

@@ -53,6 +53,8 @@ export class SharedCookieClient {
   readonly #parts: SharedParts
   readonly #context: RequestContext | undefined
   readonly #signal: AbortSignal | undefined
+  /** The client of the jar that was used last. */
+  #last: { readonly jar: UnitJar; readonly client: CookieClient } | null = null
 
   /** @internal Use {@link SharedCookieJar.client}. */
   constructor(parts: SharedParts, context: RequestContext | undefined, signal: AbortSignal | undefined) {
@@ -156,8 +158,8 @@ export class SharedCookieClient {
    *
    * @see RFC 6265bis §5.8
    */
-  async getCookieString(url: string | URL): Promise<string> {
-    return await this.#call(
+  getCookieString(url: string | URL): Promise<string> {
+    return this.#get(
       url,
       (client, address) => client.getCookieString(address),
       () => '',
@@ -182,8 +184,8 @@ export class SharedCookieClient {
    *
    * @see RFC 6265bis §5.8.3
    */
-  async getCookies(url: string | URL): Promise<Cookie[]> {
-    return await this.#call(
+  getCookies(url: string | URL): Promise<Cookie[]> {
+    return this.#get(
       url,
       (client, address) => client.getCookies(address),
       () => [],
@@ -207,8 +209,8 @@ export class SharedCookieClient {
    *
    * @see RFC 6265bis §5.8.3
    */
-  async get(name: string, url: string | URL): Promise<Cookie | undefined> {
-    return await this.#call(
+  get(name: string, url: string | URL): Promise<Cookie | undefined> {
+    return this.#get(
       url,
       (client, address) => client.get(name, address),
       () => undefined,
@@ -284,10 +286,6 @@ export class SharedCookieClient {
     return { ...own, elsewhere: elsewhere.slice(0, MOST_ELSEWHERE) }
   }
 
-  #clientOf(jar: UnitJar): CookieClient {
-    return jar.client(this.#context)
-  }
-
   async #call<Result>(
     url: string | URL,
     run: (client: CookieClient, address: string | URL) => Result,
@@ -297,6 +295,25 @@ export class SharedCookieClient {
     const address = addressOf(url)
     const { site } = this.#parts.urls.read(address).host
     return await this.#perform(site, (client) => run(client, address), failed)
+  }
+
+  /** Does a call that only reads: at once, if the cookies in memory are fresh. */
+  async #get<Result>(
+    url: string | URL,
+    run: (client: CookieClient, address: string | URL) => Result,
+    failed: () => Result,
+  ): Promise<Result> {
+    const address = addressOf(url)
+    const { site } = this.#parts.urls.read(address).host
+    this.#signal?.throwIfAborted()
+    const known = this.#parts.units.answer(site, (jar) => run(this.#clientOf(jar), address))
+    return known === null ? await this.#call(address, run, failed) : known.value
+  }
+
+  /** The client of a jar for the context. */
+  #clientOf(jar: UnitJar): CookieClient {
+    if (this.#last?.jar !== jar) this.#last = { jar, client: jar.client(this.#context) }
+    return this.#last.client
   }
 
   #perform<Result>(site: string, run: (client: CookieClient) => Result, failed: () => Result): Promise<Result> {

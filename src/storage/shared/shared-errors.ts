@@ -72,3 +72,8 @@ export class StorageSuffixListMismatch extends StorageError {
     this.own = own
   }
 }
+
+/** The error for a jar that other programs save by another unit. */
+export function otherUnit(jar: string, unit: 'jar' | 'site'): StorageError {
+  return new StorageError('foreign', `jar ${JSON.stringify(jar)}: other programs share it with unit: '${unit}'`)
+}

@@ -9,10 +9,10 @@ import type { RecordKey, RecordVersion, StoredRecord, WriteResult } from '../rec
 import { siteExpiry } from '../site-record.js'
 import { randomText } from '../versions.js'
 import { pause, sendWrite } from './send-write.js'
-import { StorageContention, StorageSuffixListMismatch } from './shared-errors.js'
+import { otherUnit, StorageContention, StorageSuffixListMismatch } from './shared-errors.js'
 import { editionOf } from './suffix-edition.js'
 import { UnitJar } from './unit-jar.js'
-import { nameOf, readUnitText, type UnitContent, unitText } from './unit-record.js'
+import { EDITION_UNIT, nameOf, readUnitText, type UnitContent, unitText, WHOLE_JAR } from './unit-record.js'
 import { asStorageError, type Outcome, type UnitSetting } from './unit-setting.js'
 
 /** How often a call is tried. */
@@ -80,6 +80,23 @@ export class SharedUnit {
     return signal === undefined ? done : abortable(done, signal)
   }
 
+  /**
+   * Does a call that only reads at once, on the jar as it is known, and returns what it returned; `null` if it has to wait for
+   * other calls or for the storage.
+   */
+  answer<Result>(run: (jar: UnitJar) => Result): { readonly value: Result } | null {
+    const state = this.#state
+    if (this.#setting.consistency !== 'cached' || state === null || this.#isRunning || !this.#isFresh) return null
+    const { jar, clock, isUnsaved } = state
+    jar.time = this.#timeOf(state)
+    const { accessGranularity, deliver } = this.#setting
+    // An idle session ends, and an access is saved, with the storage.
+    if (isUnsaved || !(jar.time - clock < accessGranularity)) return null
+    const value = run(jar)
+    if (jar.hasReports) deliver(jar.takeReports())
+    return { value }
+  }
+
   /** Notes that somebody else may have changed the unit. */
   noteChange(version?: RecordVersion | null): void {
     if (version !== undefined && version === this.#state?.version) return
@@ -137,7 +154,9 @@ export class SharedUnit {
     let isChecked = false
     for (let tries = 1; tries <= TRIES; tries += 1) {
       if (this.#state === null) {
-        this.#load(await this.#read(transaction))
+        const record = await this.#read(transaction)
+        if (record === null) await this.#requireWhole(transaction)
+        this.#load(record)
         isChecked = true
       }
       // A load always makes a state.
@@ -237,6 +256,20 @@ export class SharedUnit {
     }
     this.#state = state
     return state
+  }
+
+  /** A jar that is saved as a whole, and is not there, may be one that is saved site by site. */
+  async #requireWhole({ signal }: Transaction): Promise<void> {
+    const { storage, timeout } = this.#setting
+    const { jar, unit } = this.#key
+    if (unit !== WHOLE_JAR) return
+    try {
+      const edition = await abortable(storage.read({ jar, unit: EDITION_UNIT }, { signal }), signal)
+      if (edition === null) return
+    } catch (error) {
+      throw asStorageError(error, timeout)
+    }
+    throw otherUnit(jar, 'site')
   }
 
   async #read({ signal }: Transaction): Promise<StoredRecord | null> {

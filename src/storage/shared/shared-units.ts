@@ -4,15 +4,13 @@
 import type { RecordChange, RecordKey } from '../record-storage.js'
 import { closedStorage } from '../storage-error.js'
 import { SharedUnit } from './shared-unit.js'
-import { EDITION_UNIT, SiteFiling } from './site-filing.js'
+import { SiteFiling } from './site-filing.js'
 import type { UnitJar } from './unit-jar.js'
+import { EDITION_UNIT, WHOLE_JAR } from './unit-record.js'
 import { asStorageError, kindOf, type UnitSetting } from './unit-setting.js'
 
 /** How many units are kept in memory that no call needs. */
 const IDLE_UNITS = 1000
-
-/** The unit of a jar that is saved as a whole. No site contains a space. */
-export const WHOLE_JAR = 'all sites'
 
 export class SharedUnits {
   readonly #setting: UnitSetting
@@ -33,6 +31,12 @@ export class SharedUnits {
     if (this.#setting.consistency === 'cached') this.#watch()
     if (this.#filing === null) return this.#unit(WHOLE_JAR).perform(run, signal)
     return this.#performFiled(this.#filing, site, run, signal)
+  }
+
+  /** Does a call that only reads at once, if its unit is known well enough; `null` if not. */
+  answer<Result>(site: string, run: (jar: UnitJar) => Result): { readonly value: Result } | null {
+    if (this.#isClosed || this.#filing?.isChecked === false) return null
+    return this.#units.get(this.#filing === null ? WHOLE_JAR : site)?.answer(run) ?? null
   }
 
   /** Does a call on all units, one after another, and returns what it returned. */

@@ -10,13 +10,10 @@ import type { RecordKey, StoredRecord } from '../record-storage.js'
 import { siteExpiry } from '../site-record.js'
 import { StorageError } from '../storage-error.js'
 import { randomText } from '../versions.js'
-import { StorageSuffixListMismatch } from './shared-errors.js'
+import { otherUnit, StorageSuffixListMismatch } from './shared-errors.js'
 import { editionOf } from './suffix-edition.js'
-import { readUnitText, unitText } from './unit-record.js'
+import { EDITION_UNIT, readUnitText, unitText, WHOLE_JAR } from './unit-record.js'
 import { asStorageError, type UnitSetting } from './unit-setting.js'
-
-/** The unit that names the edition. No site contains a space. */
-export const EDITION_UNIT = 'public suffix list'
 
 /** How often the edition is read again, in milliseconds. */
 const PERIOD = 5000
@@ -65,9 +62,11 @@ export class SiteFiling {
   }
 
   async #check(): Promise<void> {
-    const edition = (await this.#readEdition())?.text ?? null
-    if (edition === null) await this.#stamp(this.#edition)
-    else if (edition !== this.#edition) {
+    const edition = (await this.#readRecord(EDITION_UNIT))?.text ?? null
+    if (edition === null) {
+      if ((await this.#readRecord(WHOLE_JAR)) !== null) throw otherUnit(this.#setting.jar, 'jar')
+      await this.#stamp(this.#edition)
+    } else if (edition !== this.#edition) {
       if (!this.#setting.regroup) {
         throw new StorageSuffixListMismatch(this.#setting.jar, edition, this.#edition)
       }
@@ -80,9 +79,9 @@ export class SiteFiling {
     return { jar: this.#setting.jar, unit }
   }
 
-  async #readEdition(): Promise<StoredRecord | null> {
+  async #readRecord(unit: string): Promise<StoredRecord | null> {
     try {
-      return await this.#setting.storage.read(this.#keyOf(EDITION_UNIT))
+      return await this.#setting.storage.read(this.#keyOf(unit))
     } catch (error) {
       throw asStorageError(error, this.#setting.timeout)
     }

@@ -27,7 +27,8 @@ export class UnitJar extends CookieJar {
   static load(options: OptionsWithSuffixes, cookies: readonly PlacedCookie[], time: number): UnitJar {
     const jar = new UnitJar(options, { time, changes: [], rejections: [] })
     jar.admitPlaced([...cookies].sort((first, second) => first.place - second.place))
-    jar.takeReports()
+    // Cookies that were refused are reported with the first call; those that are loaded are not changes.
+    jar.#ledger.changes = []
     jar.noteSaved()
     return jar
   }
@@ -45,6 +46,11 @@ export class UnitJar extends CookieJar {
 
   set time(time: number) {
     this.#ledger.time = time
+  }
+
+  /** Whether anything was reported since the reports were taken last. */
+  get hasReports(): boolean {
+    return this.#ledger.changes.length > 0 || this.#ledger.rejections.length > 0
   }
 
   /** What was reported since this was called last. */

@@ -11,6 +11,11 @@ import { StorageError } from '../storage-error.js'
 
 const FORM = 1
 
+/** The unit of a jar that is saved as a whole. No site contains a space. */
+export const WHOLE_JAR = 'all sites'
+/** The unit that names the edition of the public suffix list of a jar that is saved site by site. */
+export const EDITION_UNIT = 'public suffix list'
+
 /** What a unit contains. */
 export interface UnitContent {
   readonly edition: string

@@ -24,6 +24,12 @@ const storageInMemory: typeof import('speculoos/storage/memory') = await import(
 const storageInFile: typeof import('speculoos/storage/file') = await import(
   entryOf(packageJson.exports['./storage/file'].import.default)
 )
+const sharedEntry: typeof import('speculoos/shared') = await import(
+  entryOf(packageJson.exports['./shared'].import.default)
+)
+const storageInRedis: typeof import('speculoos/storage/redis') = await import(
+  entryOf(packageJson.exports['./storage/redis'].import.default)
+)
 const sealedEntry: typeof import('speculoos/sealed') = await import(
   entryOf(packageJson.exports['./sealed'].import.default)
 )
@@ -34,5 +40,7 @@ export const { openJar } = storage
 export const { memoryStorage } = storageInMemory
 export const { fileStorage } = storageInFile
 export const { rawKeyring, sealed } = sealedEntry
+export const { SharedCookieJar } = sharedEntry
+export const { redisStorage } = storageInRedis
 export const { CookieJar: ToughSkin } = toughDoor
 export const { CookieJar, parseSetCookie, publicSuffixes, version } = { ...speculoos, version: packageJson.version }

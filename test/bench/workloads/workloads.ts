@@ -5,6 +5,7 @@ import { browsers } from './browser.js'
 import { caps } from './caps.js'
 import { clients } from './clients.js'
 import { doors } from './doors.js'
+import { fleets } from './fleets.js'
 import { largeSite } from './large-site.js'
 import { lives } from './lives.js'
 import { memory } from './memory.js'
@@ -31,4 +32,5 @@ export const workloads: readonly Workload[] = [
   ...doors,
   ...browsers,
   ...storages,
+  ...fleets,
 ]
