@@ -235,7 +235,8 @@ export class BrowserRequest {
     }
     if (clearing === null || !namesCookies([clearing])) return
     const { url, partitionKey, isFirstParty } = this.#relationToUrl()
-    const isHonoured = hasCredentials || state.profile.clearsWithoutCredentials
+    const isOpaque = navigation?.isSandboxed === true && !state.profile.sandboxedFramesClear
+    const isHonoured = !isOpaque && (hasCredentials || state.profile.clearsWithoutCredentials)
     if (isHonoured && url.secure) {
       const { jar } = (navigation ?? client)?.clientsFor(url) ?? state.clients
       outcome.cleared = clearCookies({ state, jar, url, partitionKey, isThirdParty: !isFirstParty })
@@ -273,9 +274,14 @@ export class BrowserRequest {
   }
 
   #sender(): CookieClient | null {
-    if (this.#withoutCookies() !== null) return null
     const { client, navigation } = this.#parts
     const isPlain = client !== null && navigation === null && this.#course === null
+    if (isPlain && this.#settings.credentials !== 'omit') {
+      // Most of what a page loads is of its own origin.
+      const own = client.ownClient(this.#url)
+      if (own !== null) return own
+    }
+    if (this.#withoutCookies() !== null) return null
     return isPlain ? client.subresourceClient(this.#url) : this.#cookieClient(true)
   }
 

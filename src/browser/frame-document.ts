@@ -39,7 +39,7 @@ export interface DocumentParts {
 
 export class FrameDocument extends Environment implements BrowserDocument {
   readonly parent: FrameDocument | null
-  readonly isSandboxed: boolean
+  override readonly isSandboxed: boolean
   readonly isCredentialless: boolean
   #currentUrl: string
   #cookieStore: CookieStore | null = null

@@ -419,7 +419,20 @@ export class Frame extends RequestMaker {
         ? ({ host, scheme }) => holder.ephemeralClients(`${scheme}://${host.site}`)
         : () => state.clients
     const isTopLevel = holder === undefined
-    return { state, isTopLevel, holder: holder ?? null, siteForCookies, topLevelOrigin, reload, clientsFor }
+    const place = {
+      state,
+      isTopLevel,
+      isSandboxed: this.#isSandboxed,
+      siteForCookies,
+      topLevelOrigin,
+      reload,
+      clientsFor,
+    }
+    return { ...place, holder: holder ?? null }
+  }
+
+  get #isSandboxed(): boolean {
+    return this.#options.sandbox === true || this.#parent?.environment.isSandboxed === true
   }
 
   get #isCredentialless(): boolean {
@@ -439,8 +452,8 @@ export class Frame extends RequestMaker {
   #documentFor(url: string, creator: Environment | null): FrameDocument {
     const state = this.#state
     const parent = this.#parent?.environment ?? null
-    const isSandboxed = this.#options.sandbox === true || parent?.isSandboxed === true
-    return new FrameDocument({ state, url, parent, creator, isSandboxed, isCredentialless: this.#isCredentialless })
+    const parts = { isSandboxed: this.#isSandboxed, isCredentialless: this.#isCredentialless }
+    return new FrameDocument({ state, url, parent, creator, ...parts })
   }
 
   #endDocument(): void {

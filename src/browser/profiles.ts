@@ -111,6 +111,8 @@ export interface BrowserProfile extends Profile {
   readonly clears: (cookie: Cookie, response: ClearingResponse) => boolean
   /** Whether Clear-Site-Data counts in a response to a request without credentials. */
   readonly clearsWithoutCredentials: boolean
+  /** Whether Clear-Site-Data counts in a response that fills a sandboxed frame. */
+  readonly sandboxedFramesClear: boolean
   /** The Cookie Store API. */
   readonly cookieStore: CookieStoreRules
 }
@@ -127,6 +129,7 @@ const rfc6265bis: BrowserProfile = {
   partitionsSharedWorkers: false,
   clears: (cookie, { isOfSite, isOfPartition }) => isOfSite && (cookie.partitionKey === null || isOfPartition),
   clearsWithoutCredentials: false,
+  sandboxedFramesClear: true,
   cookieStore: {
     inDataDocuments: true,
     listsInStoredOrder: false,
@@ -186,6 +189,7 @@ const firefox: BrowserProfile = {
     cookie.domain === host &&
     (isThirdParty ? isOfPartition && cookie.partitionKey !== null : cookie.partitionKey === null),
   clearsWithoutCredentials: true,
+  sandboxedFramesClear: false,
   cookieStore: {
     ...rfc6265bis.cookieStore,
     listsInStoredOrder: true,

@@ -26,6 +26,8 @@ export interface RequestClient extends RequestPlace {
   readonly isActive: boolean
   /** Whether a URL has the same origin, port included. */
   isSameOrigin(url: string): boolean
+  /** The client of the jar for a URL of its own origin, if it still runs and is first-party there; `null` otherwise. */
+  ownClient(url: string): CookieClient | null
   /** The client of the jar for a request that it makes for a part of itself, and for no navigation. */
   subresourceClient(url: string): CookieClient
 }
@@ -34,6 +36,8 @@ export interface RequestClient extends RequestPlace {
 export interface NavigationPlace extends RequestPlace {
   readonly state: BrowserState
   readonly isTopLevel: boolean
+  /** Whether its document will have an opaque origin, whatever its URL. */
+  readonly isSandboxed: boolean
   /** The document without which there is nothing to fill: the one that holds the frame, or that a link is in. */
   readonly holder: { readonly isActive: boolean } | null
   /** For a reload: the status of the navigation that first loaded the document (§5.2). */

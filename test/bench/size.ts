@@ -31,6 +31,16 @@ const entries: readonly Entry[] = [
     without: 'tldts',
   },
   {
+    title: "CookieJar of 'speculoos' with 'speculoos/profiles', without tldts",
+    text: "export { CookieJar } from 'speculoos'; export { profiles } from 'speculoos/profiles'",
+    external: TLDTS,
+  },
+  {
+    title: "Browser of 'speculoos/browser' with its profiles, without tldts",
+    text: "export { Browser } from 'speculoos/browser'",
+    external: TLDTS,
+  },
+  {
     title: 'CookieJar of tough-cookie, without tldts',
     text: "export { CookieJar } from 'tough-cookie'",
     external: TLDTS,

@@ -140,6 +140,32 @@ const rows: readonly Row[] = [
     all(''),
   ],
   [
+    'the reload by the user of a page that another site redirected the address bar to',
+    async ({ browser, last }) => {
+      await (await browser.open(redirecting(B, A))).reload()
+      return last()
+    },
+    all(ALL),
+  ],
+  [
+    'location.reload() of a page that another site redirected the address bar to',
+    async ({ browser, last }) => {
+      await (await browser.open(redirecting(B, A))).reload({ by: 'script' })
+      return last()
+    },
+    all(ALL),
+  ],
+  [
+    'history.back() to a page that another site redirected the address bar to',
+    async ({ browser, last }) => {
+      const page = await browser.open(redirecting(B, A))
+      await page.goto(C)
+      await page.back()
+      return last()
+    },
+    all(ALL),
+  ],
+  [
     'location.reload() of a page that was reached cross-site',
     async ({ browser, last }) => {
       await (await reached(browser)).reload({ by: 'script' })

@@ -164,6 +164,19 @@ describe('Clear-Site-Data', () => {
     page.request('/').receive({ status: 200, headers: { 'clear-site-data': value } })
     expect(page.document.cookie).toBe(clears ? '' : 'a=1')
   })
+  it.each([
+    ['rfc6265bis', ''],
+    ['chromium', ''],
+    ['firefox', 'a=1'],
+  ] as const)('in a sandboxed frame leaves in %s %j', async (profile, expected) => {
+    const fetch = async (url: string): Promise<Response> =>
+      new Response('', { headers: url.endsWith('/frame') ? clearing.headers : {} })
+    const page = await new Browser({ profile, fetch }).open(A)
+    page.document.cookie = 'a=1'
+    await page.frame('/frame', { sandbox: true })
+    expect(page.document.cookie).toBe(expected)
+  })
+
   it('does nothing over http:', async () => {
     const page = await new Browser().open('http://site-a.example/')
     page.document.cookie = 'a=1'

@@ -2,10 +2,11 @@
 
 import { Browser, type Page, type RequestDestination } from 'speculoos/browser'
 import { weigh } from '../competitors/measured-jar.js'
-import type { Contender, TimedWorkload } from '../measurement.js'
+import type { Contender, HeldWorkload, TimedWorkload } from '../measurement.js'
 import { inTurn, made, weightsOf } from './slices.js'
 
 const IN_TURN = 4096
+const BROWSERS = 10_000
 const SHOP = 'https://shop.example'
 const LINES = ['SID=31d4; Path=/; Secure; HttpOnly', 'theme=dark; Path=/; Secure', 'cart=7; Path=/cart; Secure']
 const KINDS: readonly RequestDestination[] = ['image', 'script', 'style', 'font']
@@ -52,6 +53,22 @@ export const browsers: readonly TimedWorkload[] = [
         ),
       ]
     },
+  },
+]
+
+/** Browsers of a server that tests many users at once. */
+export const heldBrowsers: readonly HeldWorkload[] = [
+  {
+    kind: 'memory',
+    name: 'heap-of-browsers',
+    title: 'one of 10,000 simulated browsers before their first page (6 KB are wanted)',
+    section: 'memory',
+    open: () =>
+      (['chromium', 'firefox'] as const).map((profile) => ({
+        name: profile,
+        things: BROWSERS,
+        hold: () => Array.from({ length: BROWSERS }, () => new Browser({ profile })),
+      })),
   },
 ]
 

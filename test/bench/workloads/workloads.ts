@@ -1,7 +1,7 @@
 /** All workloads, in the order of the tables. */
 
 import type { Workload } from '../measurement.js'
-import { browsers } from './browser.js'
+import { browsers, heldBrowsers } from './browser.js'
 import { caps } from './caps.js'
 import { clients } from './clients.js'
 import { doors } from './doors.js'
@@ -23,6 +23,7 @@ export const workloads: readonly Workload[] = [
   ...storing,
   ...parsing,
   ...memory,
+  ...heldBrowsers,
   ...largeSite,
   ...caps,
   ...smallJarTimes,

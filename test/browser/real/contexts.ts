@@ -261,6 +261,7 @@ export const CONTEXTS: ReadonlyMap<string, History> = new Map([
       open({ ...hop(A), lines: [], clears: '"storage"' }),
       open({ ...hop(A), lines: [], clears: 'cookies' }),
     ],
+    'Clear-Site-Data in a sandboxed frame': [open(hop(A)), sandbox(0, { ...hop(A), lines: [], clears: '"cookies"' })],
     'Clear-Site-Data in a fetch without credentials': [
       open(hop(A)),
       fetched(0, 'omit', { ...hop(A), lines: [], clears: '"cookies"' }),
