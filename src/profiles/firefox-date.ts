@@ -143,7 +143,8 @@ function readSlashes(rest: string, date: PartialDate): number {
     : isDayFirst
       ? [third, second, first]
       : [third, first, second]
-  if (month > 12 || day > 31) return 0
+  // A day behind the month may be too large, and rolls over.
+  if (month > 12 || (isYearFirst && day > 31)) return 0
   date.year = fullYear(year)
   date.month = month - 1
   date.day = day

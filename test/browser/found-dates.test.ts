@@ -13,6 +13,20 @@ describe('a date with dashes in Firefox', () => {
   })
 })
 
+describe('a date with slashes in Firefox', () => {
+  test.each([
+    ['6/32/2027 10:18:14 GMT', '2027-07-02T10:18:14.000Z'],
+    ['6/99/2027 10:18:14 GMT', '2027-09-07T10:18:14.000Z'],
+    ['6/0/2027 10:18:14 GMT', '2027-05-31T10:18:14.000Z'],
+    ['13/13/2027 10:18:14 GMT', null],
+    ['2027/13/5 10:18:14 GMT', null],
+    ['32/12/32 10:18:14 GMT', null],
+  ])('%s has a day that may roll over if it stands behind the month', (text, expected) => {
+    const time = profiles.firefox.readDate(text)
+    expect(time === null ? null : new Date(time).toISOString()).toBe(expected)
+  })
+})
+
 describe('a number in Chromium', () => {
   test.each([
     ['9 Jun 27x 10:00:00', null],

@@ -4,10 +4,13 @@
  * `npm run test:browsers -- --histories 600`.
  *
  * Options:
- * - `--histories N`: how many random histories each browser plays (60). `--minutes N`: go on until the time is over.
+ * - `--histories N`: how many random histories each browser plays (60). `--minutes N`: go on until the time is over, or
+ *   until that many histories were played if their number is given too.
  * - `--seed S`: the seed of the first history (1).
  * - `--only chromium` or `--only firefox`: one browser.
  * - `--fast`: one process holds the documents of all sites. By default the browser keeps sites apart, as it is shipped.
+ * - `--cookies allow`, `block` or `partition`: what becomes of third-party cookies. By default Chromium allows them, as it
+ *   is shipped, and Firefox partitions them.
  * - `--report FILE`: where the report goes (docs/browsers.json).
  *
  * A disagreement that is not listed in known.ts is printed with the shortest history that shows it, and fails the run. So does
@@ -15,30 +18,33 @@
  */
 
 import { parseArgs } from 'node:util'
-import type { ProfileName } from 'speculoos/browser'
+import type { ProfileName, ThirdPartyRule } from 'speculoos/browser'
 import { RealChromium } from './chromium.js'
 import { compare, shortest } from './compare.js'
 import { CONTEXTS } from './contexts.js'
 import { RealFirefox } from './firefox.js'
 import { drawHistory, type History } from './history.js'
 import { type Disagreement, knownDisagreements } from './known.js'
+import { LIMITS } from './limits.js'
 import type { RealBrowser, StartOptions } from './real.js'
 import { type BrowserReport, writeReports } from './report.js'
 import { SimulatedBrowser } from './simulated.js'
 
 const { values } = parseArgs({
   options: {
-    histories: { type: 'string', default: '60' },
+    histories: { type: 'string' },
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string' },
     only: { type: 'string' },
     fast: { type: 'boolean', default: false },
+    cookies: { type: 'string' },
     report: { type: 'string', default: 'docs/browsers.json' },
   },
 })
 const seed = numberOf('seed')
 const minutes = values.minutes === undefined ? null : numberOf('minutes')
-const wanted = minutes === null ? numberOf('histories') : Number.POSITIVE_INFINITY
+const isEndless = minutes !== null && values.histories === undefined
+const wanted = isEndless ? Number.POSITIVE_INFINITY : values.histories === undefined ? 60 : numberOf('histories')
 const BROWSERS = new Map<string, { start(options: StartOptions): Promise<RealBrowser> }>([
   ['chromium', RealChromium],
   ['firefox', RealFirefox],
@@ -51,6 +57,12 @@ function numberOf(option: 'histories' | 'seed' | 'minutes'): number {
   const number = Number(values[option])
   if (!(number >= 0)) throw new TypeError(`--${option} ${values[option]}: expected a number`)
   return number
+}
+
+function ruleFor(name: string): ThirdPartyRule {
+  const rule = values.cookies ?? (name === 'firefox' ? 'partition' : 'allow')
+  if (rule === 'allow' || rule === 'block' || rule === 'partition') return rule
+  throw new TypeError(`--cookies ${rule}: expected allow, block or partition`)
 }
 
 function print({ history, real, simulated }: Disagreement): void {
@@ -68,7 +80,7 @@ class Findings {
 
   constructor(real: RealBrowser) {
     this.#real = real
-    this.#simulated = new SimulatedBrowser(real.name satisfies ProfileName)
+    this.#simulated = new SimulatedBrowser(real.name satisfies ProfileName, ruleFor(real.name))
   }
 
   async play(title: string, history: History): Promise<void> {
@@ -104,7 +116,8 @@ class Findings {
 async function run(real: RealBrowser): Promise<BrowserReport> {
   const findings = new Findings(real)
   const end = minutes === null ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000
-  for (const [title, history] of CONTEXTS) await findings.play(title, history)
+  const contexts = [...CONTEXTS, ...LIMITS]
+  for (const [title, history] of contexts) await findings.play(title, history)
   let histories = 0
   let actions = 0
   for (; histories < wanted && Date.now() < end; histories += 1) {
@@ -113,7 +126,7 @@ async function run(real: RealBrowser): Promise<BrowserReport> {
     await findings.play(`the history of seed ${seed + histories}`, history)
   }
   const { unlisted, listed } = findings
-  return { version: real.version, seed, histories, actions, contexts: CONTEXTS.size, unlisted, listed }
+  return { version: real.version, seed, histories, actions, contexts: contexts.length, unlisted, listed }
 }
 
 // A run that is ended ends its browsers.
@@ -125,7 +138,7 @@ for (const [name, browser] of BROWSERS) {
   if (values.only !== undefined && values.only !== name) continue
   const began = Date.now()
   try {
-    const real = await browser.start({ isFast: values.fast })
+    const real = await browser.start({ isFast: values.fast, thirdPartyCookies: ruleFor(name) })
     try {
       reports.set(name, await run(real))
     } finally {

@@ -64,14 +64,15 @@ export class RealChromium extends RealBrowser {
     this.version = context.browser()?.version() ?? ''
   }
 
-  static async start({ isFast }: StartOptions): Promise<RealChromium> {
+  static async start({ isFast, thirdPartyCookies }: StartOptions): Promise<RealChromium> {
     const site = new Site()
     const executablePath = execFileSync('which', [chromium()], { encoding: 'utf8' }).trim()
     const servers = await startServers(site)
     const folder = mkdtempSync(join(tmpdir(), 'speculoos-chromium-'))
     mkdirSync(join(folder, 'Default'))
     // Debian's build blocks third-party cookies by default.
-    writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile: { cookie_controls_mode: 0 } }))
+    const mode = thirdPartyCookies === 'allow' ? 0 : 1
+    writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile: { cookie_controls_mode: mode } }))
     const context = await playwright.launchPersistentContext(folder, {
       executablePath,
       ignoreDefaultArgs: true,

@@ -12,10 +12,13 @@ import { type Servers, startServers } from './servers.js'
 import { heldText } from './shown.js'
 import { Site } from './site.js'
 
-/** The preferences of the profile: none concerns cookies. */
+/** What Firefox calls the rules for third-party cookies; 5 is its default. */
+const BEHAVIORS = { allow: 0, block: 1, partition: 5 } as const
+
+/** The preferences of the profile. The only one that concerns cookies is for those of third parties. */
 function preferencesFor(
   { port, securePort }: Servers,
-  isFast: boolean,
+  { isFast, thirdPartyCookies }: StartOptions,
 ): Readonly<Record<string, string | number | boolean>> {
   return {
     // A free port, which Firefox writes into its profile
@@ -31,6 +34,7 @@ function preferencesFor(
     'dom.security.https_first': false,
     'browser.sessionhistory.max_total_viewers': 0,
     'fission.autostart': !isFast,
+    'network.cookie.cookieBehavior': BEHAVIORS[thirdPartyCookies],
     'browser.startup.page': 0,
     'browser.startup.homepage_override.mstone': 'ignore',
     'browser.shell.checkDefaultBrowser': false,
@@ -87,12 +91,12 @@ export class RealFirefox extends RealBrowser {
     this.#marionette = marionette
   }
 
-  static async start({ isFast }: StartOptions): Promise<RealFirefox> {
+  static async start(options: StartOptions): Promise<RealFirefox> {
     const site = new Site()
     const command = firefox()
     const servers = await startServers(site)
     const folder = mkdtempSync(join(tmpdir(), 'speculoos-firefox-'))
-    const lines = Object.entries(preferencesFor(servers, isFast)).map(
+    const lines = Object.entries(preferencesFor(servers, options)).map(
       ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
     )
     writeFileSync(join(folder, 'user.js'), lines.join('\n'))

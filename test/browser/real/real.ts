@@ -1,5 +1,6 @@
 /** What the drivers of real browsers share: the scripts that they run in documents. */
 
+import type { ThirdPartyRule } from 'speculoos/browser'
 import type { Driver } from './driver.js'
 import type { BlankUrl, StoreCall } from './history.js'
 import { eventText, itemText, SENTINEL } from './shown.js'
@@ -12,6 +13,8 @@ export const TIMEOUT = 20_000
 export interface StartOptions {
   /** Whether one process holds the documents of all sites, which halves the time of most actions. */
   readonly isFast: boolean
+  /** What becomes of third-party cookies. */
+  readonly thirdPartyCookies: ThirdPartyRule
 }
 
 export abstract class RealBrowser implements Driver {
