@@ -12,6 +12,7 @@ import {
   type HopEffects,
   type HopResponse,
   isClearing,
+  noteHsts,
   type ReceivedLine,
   reachedBy,
 } from './hop.js'
@@ -61,6 +62,7 @@ export class AsyncHop {
   /** Stores the cookies of the response, clears the site if the response asks for it, and reports the hop. */
   async end({ status, linesOf, fields }: HopResponse): Promise<readonly ReceivedLine[]> {
     const { onHop } = this.#effects
+    noteHsts(this.#effects, linesOf, this.#url)
     const lines = linesOf('set-cookie')
     const results = lines.length > 0 ? await this.#client.setCookies({ 'set-cookie': lines }, this.#url) : []
     const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))

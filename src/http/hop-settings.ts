@@ -7,6 +7,7 @@ import { resolveContext } from '../jar/request-context.js'
 import { AsyncHop } from './async-hop.js'
 import { type AsyncJar, clientJarOf, contextFields, type GivenJar, isJarClass } from './door-arguments.js'
 import { type Hop, type HopContext, type HopEffects, type HopRequest, OpenHop } from './hop.js'
+import { type HstsPolicy, readHstsPolicy } from './hsts-policy.js'
 
 /**
  * The source of a client's jar: a jar, a jar whose verbs return promises, an object that holds a jar, or a function
@@ -42,10 +43,16 @@ export interface HopOptions<Request> {
    * and those just set; both unpartitioned ones and those in the partition of the request. False by default.
    */
   readonly clearSiteData?: boolean | undefined
+  /**
+   * A store of HSTS hosts, such as an `HstsStore` of `speculoos/hsts`: it takes the Strict-Transport-Security header fields of
+   * responses, and no request goes without TLS to a host that it knows. What becomes of such a request is said of each
+   * client. `undefined` for none, by default.
+   */
+  readonly hsts?: HstsPolicy | undefined
 }
 
 /** The names of the options that every client takes. */
-export const HOP_OPTIONS: readonly string[] = ['context', 'onHop', 'clearSiteData']
+export const HOP_OPTIONS: readonly string[] = ['context', 'onHop', 'clearSiteData', 'hsts']
 
 /** The jar and the options that every client takes, checked. */
 export interface HopSettings<Request> extends HopEffects {
@@ -61,7 +68,7 @@ export interface HopSettings<Request> extends HopEffects {
  */
 export function readHopSettings<Request>(
   jar: JarSource<Request>,
-  { context, onHop, clearSiteData = false }: HopOptions<Request>,
+  { context, onHop, clearSiteData = false, hsts }: HopOptions<Request>,
 ): HopSettings<Request> {
   if (isJarClass(jar)) throw invalidArgument('jar', jar, 'a CookieJar')
   if (context !== undefined && typeof context !== 'function') resolveContext(contextFields('options.context', context))
@@ -69,7 +76,13 @@ export function readHopSettings<Request>(
   if (typeof clearSiteData !== 'boolean') {
     throw invalidArgument('options.clearSiteData', clearSiteData, 'true or false')
   }
-  return { jar: typeof jar === 'function' ? jar : clientJarOf(jar), context, onHop, clearSiteData }
+  return {
+    jar: typeof jar === 'function' ? jar : clientJarOf(jar),
+    context,
+    onHop,
+    clearSiteData,
+    hsts: readHstsPolicy('options.hsts', hsts),
+  }
 }
 
 /** Returns the settings for a request without cookies of a jar. */

@@ -15,6 +15,7 @@ import type { Explanation, SetCookieResult } from '../jar/decision.js'
 import type { RequestContext } from '../jar/request-context.js'
 import { isTrustworthy, namesCookies } from './clear-site-data.js'
 import { type CookiePair, cookieHeader, ownCookieHeader } from './cookie-header.js'
+import type { HstsPolicy } from './hsts-policy.js'
 import { type HeaderField, headersOf } from './response-headers.js'
 
 /**
@@ -81,8 +82,8 @@ export interface ReceivedLine {
 /** The parts of a response that its cookies need. */
 export interface HopResponse {
   readonly status: number
-  /** Returns the lines of a header field that concerns cookies, in order, one code unit for each octet. */
-  readonly linesOf: (name: 'set-cookie' | 'clear-site-data') => readonly string[]
+  /** Returns the lines of a header field that concerns cookies or HSTS, in order, one code unit for each octet. */
+  readonly linesOf: (name: 'set-cookie' | 'clear-site-data' | 'strict-transport-security') => readonly string[]
   /** Returns all header fields. */
   readonly fields: () => readonly HeaderField[]
 }
@@ -93,6 +94,8 @@ export interface HopEffects {
   readonly onHop: ((hop: Hop) => void) | undefined
   /** Whether to honour Clear-Site-Data. */
   readonly clearSiteData: boolean
+  /** Takes the Strict-Transport-Security header fields of responses. */
+  readonly hsts: HstsPolicy | undefined
 }
 
 const REFUSALS: readonly Reason[] = [cookiesDisabled, thirdPartyBlocked, thirdPartyPartitioned, partitionNotMatched]
@@ -137,6 +140,7 @@ export class OpenHop {
   end({ status, linesOf, fields }: HopResponse): readonly ReceivedLine[] {
     const { onHop } = this.#effects
     const verbs = this.#verbs
+    noteHsts(this.#effects, linesOf, this.#url)
     const lines = verbs ? linesOf('set-cookie') : []
     const results = verbs && lines.length > 0 ? verbs.setCookies({ 'set-cookie': lines }, this.#url) : []
     const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
@@ -179,6 +183,13 @@ export function reachedBy({ included, excluded }: Explanation): ((cookie: Cookie
 /** Whether a response deletes the cookies of its site by Clear-Site-Data. */
 export function isClearing({ clearSiteData }: HopEffects, linesOf: HopResponse['linesOf'], url: string): boolean {
   return clearSiteData && namesCookies(linesOf('clear-site-data')) && isTrustworthy(url)
+}
+
+/** Gives the Strict-Transport-Security header fields of a response to the store, whether or not it has a jar. */
+export function noteHsts({ hsts }: HopEffects, linesOf: HopResponse['linesOf'], url: string): void {
+  if (hsts === undefined) return
+  const lines = linesOf('strict-transport-security')
+  if (lines.length > 0) hsts.receive(lines, url)
 }
 
 /** Returns the identity of a cookie as text. */

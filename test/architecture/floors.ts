@@ -66,6 +66,7 @@ const FACES = [
   'src/storage/shared/index.ts',
   'src/browser/index.ts',
   'src/audit/index.ts',
+  'src/hsts/index.ts',
 ]
 
 /** The rooms of which all files together are one. */

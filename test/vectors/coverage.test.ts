@@ -4,7 +4,15 @@
 import { describe, expect, test } from 'vitest'
 import { reasons as allReasons, type Reason } from '../../src/index.js'
 import { findProblems } from './coverage.js'
-import { fileNames, type NamedFile, readCatalogue, readVectorFiles, schemaNames, vectorFileNames } from './files.js'
+import {
+  fileNames,
+  hstsFileNames,
+  type NamedFile,
+  readCatalogue,
+  readVectorFiles,
+  schemaNames,
+  vectorFileNames,
+} from './files.js'
 import type { Catalogue, Vector, VectorFile } from './format.js'
 
 const files = readVectorFiles()
@@ -21,9 +29,9 @@ test('every step is proven, on both sides if it refuses, and every reason is exp
   expect(findProblems(files, catalogue, reasons)).toEqual([])
 })
 
-test('every file of the folder is a schema, the catalogue, the explanation, a file of vectors or the sealed records', () => {
+test('every file of the folder is a schema, the catalogue, the explanation, a file of vectors, of HSTS or the sealed records', () => {
   expect([...fileNames]).toEqual(
-    [...vectorFileNames, ...schemaNames, 'sealed-records.json', 'steps.json', 'README.md'].sort(),
+    [...vectorFileNames, ...hstsFileNames, ...schemaNames, 'sealed-records.json', 'steps.json', 'README.md'].sort(),
   )
 })
 

@@ -16,6 +16,9 @@ export const vectorFileNames: readonly string[] = fileNames.filter((name) =>
   /^(\d|chips-|profile-).*\.json$/.test(name),
 )
 
+/** The names of the files of HSTS, which `test/hsts/` runs. */
+export const hstsFileNames: readonly string[] = fileNames.filter((name) => /^hsts-.*\.json$/.test(name))
+
 /** The names of the schemas. */
 export const schemaNames: readonly string[] = fileNames.filter((name) => /^schema(-[a-z]+)?\.json$/.test(name))
 

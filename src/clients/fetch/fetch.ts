@@ -7,6 +7,7 @@ import { pairsAfter } from '../../http/cookie-header.js'
 import type { AsyncClient, AsyncJar, GivenJar, JarHolder } from '../../http/door-arguments.js'
 import type { Hop, HopContext, HopRequest, ReceivedLine } from '../../http/hop.js'
 import { type HopOptions, type JarSource, openHop, withoutJar } from '../../http/hop-settings.js'
+import { upgradedUrl } from '../../http/hsts-policy.js'
 import { BoundedMap } from '../../jar/bounded-map.js'
 import { agentOf, watchAgent } from './agent.js'
 import { type FetchCall, type FetchOptions, type FetchSettings, readArguments, type WhatwgFetch } from './arguments.js'
@@ -154,6 +155,15 @@ interface Parts {
   readonly addresses: BoundedMap<Address>
 }
 
+/** The URL, or the secure one in its place if its host is a known HSTS host. */
+function secured<Known extends Pick<Address, 'url' | 'href'>>(
+  given: Known,
+  { hsts }: FetchSettings,
+): Known | Pick<Address, 'url' | 'href'> {
+  const href = upgradedUrl(hsts, given.href)
+  return href === null ? given : { url: new URL(href), href }
+}
+
 async function exchange(
   { settings, send, addresses }: Parts,
   input: RequestInfo | URL,
@@ -171,14 +181,16 @@ async function exchange(
     if (text.length <= REMEMBERED_LENGTH) addresses.set(text, address)
   }
   if (!address.isHttp) return send(request ?? text, given)
-  let { url, href } = address
+  const first = secured(address, settings)
+  let { url, href } = first
 
   const sending = init || request ? readSending(request, given) : PLAIN_SENDING
   const { redirect, withCookies, headers } = sending
   if (withCookies) requireOwnOrigin(url, sending.members)
   const { redirectLimit } = settings
   let { members, ownPairs, method, body } = sending
-  const isSentByParts = known?.byParts === true
+  // A Request has its own URL, so one that is upgraded is sent by its parts.
+  const isSentByParts = known !== null && (known.byParts || first !== address)
   if (isSentByParts && body === null) body = await readBody(known.request)
   let copy = redirect === 'follow' && body === null && request ? keepBody(request) : null
   // Aborts the upload of a body that a redirect cannot send again.
@@ -190,22 +202,22 @@ async function exchange(
       const hopRequest = { url: href, method, request: { input, init } }
       const hop = openHop(withCookies ? settings : withoutJar(settings), hopRequest, page)
       if (hop.ready !== null) await untilAborted(hop.ready(), members.signal)
-      const first = redirects === 0 && !isSentByParts ? request : null
+      const whole = redirects === 0 && !isSentByParts ? request : null
       const cookie = hop.begin(ownPairs)
       const sent: RequestInit = { ...members, headers: withCookie(headers, cookie), redirect: 'manual' }
       // A fetch need not read GET, its default. But `sent` may inherit another method from Object.prototype.
       if (method !== 'GET' || 'method' in sent) sent.method = method
       // In the standard, a null body keeps the body of a Request. Bun and workerd drop that body.
       if (body !== null) sent.body = body
-      else if (first !== null) delete sent.body
+      else if (whole !== null) delete sent.body
       else if ('body' in sent) sent.body = null
       // fetch-h2 prefers `init.url` to the URL that it is given.
       if ('url' in sent) Reflect.set(sent, 'url', undefined)
-      if (first !== null && upload !== null) sent.signal = eitherOf(upload.signal, members.signal)
+      if (whole !== null && upload !== null) sent.signal = eitherOf(upload.signal, members.signal)
       const watched =
-        url.protocol === 'https:' ? watchAgent(agentOf(sent, first), hop.jar !== null && cookie !== '') : null
+        url.protocol === 'https:' ? watchAgent(agentOf(sent, whole), hop.jar !== null && cookie !== '') : null
       if (watched !== null) Reflect.set(sent, 'agent', watched.agent)
-      const response = first === null ? await send(href, sent) : await sendRequest(send, first, href, sent)
+      const response = whole === null ? await send(href, sent) : await sendRequest(send, whole, href, sent)
       requireResponse(response)
       unread = response
       requireVisibleRedirects(response)
@@ -226,7 +238,9 @@ async function exchange(
       }
       if (isClear) throw notFollowed(url, 'it came without TLS, as from a proxy')
       if (redirects >= redirectLimit) throw notFollowed(url, `more than ${redirectLimit} redirects are not followed`)
-      await untilAborted(requireReachable(location, url, members), members.signal)
+      // Fetch standard, main fetch step 11.5: a URL is upgraded once the redirect has compared the origins.
+      const target = secured({ url: location, href: location.href }, settings)
+      await untilAborted(requireReachable(target.url, url, members), members.signal)
 
       // Fetch standard, HTTP-redirect fetch steps 11 and 12: the body
       if (response.status !== 303 && isStream(body)) {
@@ -251,14 +265,14 @@ async function exchange(
         ownPairs = []
         for (const name of ORIGIN_BOUND_HEADERS) headers?.delete(name)
       }
-      ownPairs = pairsAfter(ownPairs, received, location)
+      ownPairs = pairsAfter(ownPairs, received, target.url)
       // step 19
       const policy = referrerPolicy(response.headers)
       if (policy !== undefined) members = { ...members, referrerPolicy: policy }
       await drain(response)
       throwIfAborted(members.signal)
-      url = location
-      href = location.href
+      url = target.url
+      href = target.href
     }
   } finally {
     copy?.abandon()

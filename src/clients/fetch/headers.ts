@@ -7,7 +7,14 @@ import { headerOfOctets, octetsOfHeader } from './octets.js'
 
 /** Returns the lines of a header field, in order, from any kind of headers. Each code unit is an octet. */
 export function linesOf(headers: Headers, name: string): string[] {
-  return (name === 'set-cookie' ? setCookieLines(headers) : valuesOf(headers, name)).map(octetsOfHeader)
+  if (name === 'set-cookie') return setCookieLines(headers).map(octetsOfHeader)
+  const values = valuesOf(headers, name).map(octetsOfHeader)
+  return name === 'strict-transport-security' ? values.flatMap(splitAtCommas) : values
+}
+
+/** The values that Headers joined by commas; a comma within quotes does not divide. */
+function splitAtCommas(joined: string): string[] {
+  return (joined.match(/(?:"(?:[^"\\]|\\.)*"?|[^",])+/gs) ?? [joined]).map((value) => value.trim())
 }
 
 /** Returns the header fields that the headers of a response list. */

@@ -12,6 +12,7 @@ import { type CookiePair, cookiePairs } from '../../http/cookie-header.js'
 import type { AsyncClient, AsyncJar, GivenJar, JarHolder } from '../../http/door-arguments.js'
 import type { Hop, HopContext, HopRequest, HopResponse, ReceivedLine } from '../../http/hop.js'
 import { type HopOptions, type JarSource, openHop } from '../../http/hop-settings.js'
+import { upgradedUrl } from '../../http/hsts-policy.js'
 import { headerFields, valuesOf } from '../../http/response-headers.js'
 import { type AgentOptions, type AgentSettings, readArguments } from './arguments.js'
 import { frontOf, isAgent, type RequestListener } from './front.js'
@@ -102,10 +103,21 @@ function keptAlive(): AgentPair {
   return { http: new Agent(settings), https: new SecureAgent(settings) }
 }
 
+/** The error for a request without TLS to a known HSTS host. An agent cannot make a request of `node:http` one of `node:https`. */
+function hstsError(secure: string): Error {
+  const { hostname, origin } = new URL(secure)
+  const error = new Error(
+    `${hostname} is a known HSTS host, so nothing was sent to it without TLS; request ${origin} instead`,
+  )
+  return Object.assign(error, { code: 'ERR_HSTS' })
+}
+
 function cookieKeeper(settings: AgentSettings): RequestListener {
   return (request, destination, isMocked) => {
     const url = urlOf(request, destination)
     if (url === null) return
+    const secure = upgradedUrl(settings.hsts, url)
+    if (secure !== null) throw hstsError(secure)
     const hop = openHop(settings, { url, method: request.method, request })
     const step = redirectStep(hop.jar, url)
     let own: readonly CookiePair[] = []
@@ -149,7 +161,10 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
       // 101 is a final response only if the request asked for an upgrade.
       const isFinal = status !== 101 || asksForUpgrade(request)
       const fields = headerFields(rawHeaders)
-      const linesOf: HopResponse['linesOf'] = (name) => (isOfServer && isFinal ? valuesOf(fields, name) : [])
+      // RFC 6797 §8.1: a connection with an error, which the program let pass, notes no host.
+      const isTrusted = Object(socket).authorized !== false
+      const linesOf: HopResponse['linesOf'] = (name) =>
+        isOfServer && isFinal && (isTrusted || name !== 'strict-transport-security') ? valuesOf(fields, name) : []
       const ended = hop.end({ status, linesOf, fields: () => fields })
       if (!isFinal) throw switchError('the request did not ask for it')
       const around =

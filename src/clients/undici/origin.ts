@@ -5,6 +5,7 @@
  * request. So does a dispatcher that is composed from one of them.
  */
 import { readUrl } from '../../algorithms/url.js'
+import { type HstsPolicy, upgradedUrl } from '../../http/hsts-policy.js'
 import type { OneOrigin } from '../../http/one-origin.js'
 import { type DispatchedRequest, valuesIn } from './request.js'
 
@@ -39,6 +40,7 @@ export function requireOrigin(
   url: string,
   isBound: OneOrigin,
   { stated, told }: OnlyOrigin,
+  hsts?: HstsPolicy,
 ): void {
   const only = stated ?? told ?? undefined
   const servername: unknown = Reflect.get(request, 'servername')
@@ -52,6 +54,10 @@ export function requireOrigin(
     throw new TypeError('compose: expected dns() before cookies(), got dns() after cookies()')
   }
   if (only !== undefined && only !== target.origin) {
+    if (upgradedUrl(hsts, only) === `${target.origin}/`) {
+      const what = `${target.hostname} is a known HSTS host, and the dispatcher connects to it without TLS`
+      throw new TypeError(`origin: expected ${target.origin}, since ${what}, got ${only}`)
+    }
     const why = stated === undefined ? 'the only one of the dispatcher' : 'as in the options of cookies()'
     throw new TypeError(`origin: expected ${only}, ${why}, got ${target.origin}`)
   }

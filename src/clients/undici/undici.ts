@@ -17,6 +17,7 @@ import {
   openHop,
   readHopSettings,
 } from '../../http/hop-settings.js'
+import { upgradedUrl } from '../../http/hsts-policy.js'
 import { hasOneOrigin, type OneOrigin } from '../../http/one-origin.js'
 import { headerFields, valuesOf } from '../../http/response-headers.js'
 import { fail } from './failure.js'
@@ -111,7 +112,7 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
     const send = (isOne: OneOrigin, ...[request, url, handler]: Sent): boolean => {
       let outgoing: Outgoing
       try {
-        requireOrigin(request, url, isOne, only)
+        requireOrigin(request, url, isOne, only, settings.hsts)
         const hop = openHop(settings, { url, method: request.method, request })
         if (hop.ready !== null) {
           sendWhenReady(hop, hop.ready(), [request, url, handler])
@@ -148,9 +149,12 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
       let sent: Sent
       let found: OneOrigin | Promise<OneOrigin>
       try {
-        const request = withStatedOrigin(readOnce(given), only)
-        const url = urlOf(request, only.stated ?? only.told ?? undefined)
-        if (url === null) return dispatch(request, handler)
+        const asked = withStatedOrigin(readOnce(given), only)
+        const wanted = urlOf(asked, only.stated ?? only.told ?? undefined)
+        if (wanted === null) return dispatch(asked, handler)
+        const upgraded = upgradedUrl(settings.hsts, wanted)
+        const url = upgraded ?? wanted
+        const request = upgraded === null ? asked : { ...asked, origin: new URL(upgraded).origin }
         found = isBound ?? hasOneOrigin(dispatch, new URL(url).origin)
         sent = [request, url, handler]
       } catch (error) {
