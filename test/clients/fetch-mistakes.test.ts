@@ -31,17 +31,17 @@ describe('createFetch', () => {
     [
       'a jar instead of options',
       [jar, new CookieJar()],
-      'options: expected an object with fetch, context, onHop, clearSiteData, redirectLimit, got a CookieJar',
+      'options: expected an object with fetch, context, onHop, clearSiteData, hsts, redirectLimit, got a CookieJar',
     ],
     [
       'a Response instead of options',
       [jar, new Response()],
-      'options: expected an object with fetch, context, onHop, clearSiteData, redirectLimit, got a Response',
+      'options: expected an object with fetch, context, onHop, clearSiteData, hsts, redirectLimit, got a Response',
     ],
     [
       'a Map instead of options',
       [jar, new Map()],
-      'options: expected an object with fetch, context, onHop, clearSiteData, redirectLimit, got a Map',
+      'options: expected an object with fetch, context, onHop, clearSiteData, hsts, redirectLimit, got a Map',
     ],
     ['a Blob instead of a fetch', [jar, { fetch: new Blob() }], 'options.fetch: expected a WHATWG fetch, got a Blob'],
     [
@@ -57,7 +57,7 @@ describe('createFetch', () => {
     [
       'an unknown key',
       [jar, { fetsch: 1 }],
-      'options: expected one of fetch, context, onHop, clearSiteData, redirectLimit, got the key "fetsch"',
+      'options: expected one of fetch, context, onHop, clearSiteData, hsts, redirectLimit, got the key "fetsch"',
     ],
     ['null as a fetch', [jar, { fetch: null }], 'options.fetch: expected a WHATWG fetch, got null'],
     ['an array of listeners', [jar, { onHop: [] }], 'options.onHop: expected a function, got an array'],

@@ -43,7 +43,7 @@ describe('the arguments', () => {
     [[new CookieJar(), fetch], 'options: expected an object, got a function'],
     [
       [new CookieJar(), { fetsch: 1 }],
-      'options: expected one of fetch, context, onHop, clearSiteData, redirectLimit, got the key "fetsch"',
+      'options: expected one of fetch, context, onHop, clearSiteData, hsts, redirectLimit, got the key "fetsch"',
     ],
     [[new CookieJar(), { fetch: 1 }], 'options.fetch: expected a WHATWG fetch, got 1'],
     [[new CookieJar(), { onHop: 'log' }], 'options.onHop: expected a function, got "log"'],

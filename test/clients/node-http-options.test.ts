@@ -110,7 +110,7 @@ describe('a mistake throws a TypeError when the agent is made', () => {
     [
       'an unknown option',
       { onhop: 1 },
-      'options: expected one of agent, context, onHop, clearSiteData, got the key "onhop"',
+      'options: expected one of agent, context, onHop, clearSiteData, hsts, got the key "onhop"',
     ],
     ['an agent that is a class', { agent: Agent }, `options.agent: expected ${either}, got a function`],
     ['an agent of another class', { agent: new Tunnel() }, `options.agent: expected ${either}, got a Tunnel`],

@@ -258,7 +258,7 @@ describe('an invalid argument', () => {
     [
       'an unknown option',
       [new CookieJar(), { jar: 1 }],
-      'options: expected one of agent, context, onHop, clearSiteData, got the key "jar"',
+      'options: expected one of agent, context, onHop, clearSiteData, hsts, got the key "jar"',
     ],
     ['an agent that is not an agent', [new CookieJar(), { agent: {} }], 'options.agent: expected an agent of'],
     ['no agent', [new CookieJar(), { agent: null }], 'options.agent: expected an agent of'],

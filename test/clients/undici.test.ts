@@ -412,7 +412,10 @@ describe('a dispatcher with one origin', () => {
 it.each([
   [[null], 'jar: expected a CookieJar, got null'],
   [[new CookieJar(), null], 'options: expected an object, got null'],
-  [[new CookieJar(), { jar: 1 }], 'options: expected one of context, onHop, clearSiteData, origin, got the key "jar"'],
+  [
+    [new CookieJar(), { jar: 1 }],
+    'options: expected one of context, onHop, clearSiteData, hsts, origin, got the key "jar"',
+  ],
   [[new CookieJar(), { origin: '/docs' }], 'options.origin: expected an HTTP(S) origin, got "/docs"'],
   [[new CookieJar(), { onHop: 1 }], 'options.onHop: expected a function, got 1'],
   [

@@ -91,6 +91,7 @@ export type CookieFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch> = F
  *   are followed; the call rejects if the body does not end within a second of the redirect.
  * - Members of `init` that the standard does not know, such as a `dispatcher`, go with every hop. If they were given to
  *   a Request, they cannot be read from it, and go with the first hop only.
+ * - With `hsts`, the URL of each hop is upgraded if its host is known. A Request is sent by its parts then.
  * - URLs other than `http:` and `https:` go straight to the wrapped fetch.
  *
  * Not implemented: `integrity` over redirects, since the wrapped fetch checks it for every response, the redirects too.

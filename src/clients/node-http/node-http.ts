@@ -54,6 +54,8 @@ export type {
  * - CONNECT neither sends nor stores cookies, since it goes to a proxy. If the response to an `https:` request comes
  *   without TLS, as when a proxy refuses a tunnel, its cookies are not stored. If the cookies of an `https:` request
  *   would leave without TLS, as through a proxy agent for `http:`, the request fails.
+ * - With `hsts`, a request without TLS to a known host fails with an error whose `code` is `ERR_HSTS`: an agent cannot
+ *   make a request of `node:http` one of `node:https`.
  * - A request to a socket in the file system carries no cookies.
  *
  * @param jar - the jar that holds the cookies. A jar of `speculoos/tough-cookie` works too if it has no store.

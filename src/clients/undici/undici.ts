@@ -72,6 +72,8 @@ export type CookieInterceptor = <Dispatch extends (options: never, handler: neve
  * - A `Client`, a `Pool` and the like connect to one origin, whichever one a request names. They need `options.origin`,
  *   unless undici 8 passes it. Requests and redirects to any other origin fail with a TypeError.
  * - Name `dns` before `cookies`, which would see addresses instead of names otherwise.
+ * - With `hsts`, a request to a known host goes to its secure origin. A dispatcher that has only the insecure origin
+ *   refuses the request with a TypeError.
  * - Set-Cookie lines of a response with a status below 200 are ignored, unless it upgrades the connection.
  *
  * @param jar - the jar that holds the cookies. A jar of `speculoos/tough-cookie` works too if it has no store.
