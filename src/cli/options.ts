@@ -62,6 +62,12 @@ function readPort(given: string, argument: string): number {
   throw mistake(argument, 'a port from 0 to 65535', quoted(given))
 }
 
+function readCount(given: string, argument: string): number {
+  const count = /^\d{1,3}$/.test(given) ? Number(given) : 0
+  if (count > 0) return count
+  throw mistake(argument, 'a number from 1 to 999', quoted(given))
+}
+
 const STATUSES = ['same-site', 'cross-site'] as const
 const names = Object.values(formats)
 
@@ -111,6 +117,33 @@ export const PORT: Option<number> = {
   about: 'The port; without it, any that is free.',
   read: readPort,
 }
+
+export const LINES = text('line', 'LINE', 'options', 'A Set-Cookie line, in the place of a file. May be given again.', {
+  isMany: true,
+})
+export const LIVE = text(
+  'live',
+  'URL',
+  'options',
+  'Visits a URL, in the place of a file. Nothing else makes a request.',
+)
+export const SAMPLES: Option<number> = {
+  name: 'samples',
+  value: 'COUNT',
+  group: 'options',
+  about: 'How often the URL is visited, each time as a new client; once without it.',
+  read: readCount,
+}
+export const SESSION_COOKIE = text(
+  'session-cookie',
+  'NAME',
+  'options',
+  'The name of a session cookie, if you know them all. May be given again.',
+  { isMany: true },
+)
+/** The severities, the gravest first. */
+export const SEVERITIES = ['high', 'medium', 'low', 'info'] as const
+export const SEVERITY = word('severity', 'SEVERITY', SEVERITIES, 'options', 'Only findings that are at least as grave.')
 
 export const PAGE = text(
   'page',

@@ -36,6 +36,10 @@ export class Output {
     return this.#stream.isTTY === true
   }
 
+  get hasColours(): boolean {
+    return this.#colours
+  }
+
   /** How many columns there are. */
   get columns(): number {
     return this.isTerminal ? Math.max(40, this.#stream.columns ?? 80) : WIDTH

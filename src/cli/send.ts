@@ -1,8 +1,17 @@
 /**
  * The command `send`: which cookies of a file a request carries, and why not the others (§5.8).
  */
+import { originOf, siteOf } from '../algorithms/index.js'
 import type { EntryReason } from '../formats/index.js'
-import type { AdmitResult, Cookie, Explanation, FilteredExplanation } from '../index.js'
+import {
+  type AdmitResult,
+  type Cookie,
+  type EvictedCookie,
+  type Explanation,
+  type FilteredExplanation,
+  publicSuffixes,
+  type RejectedEntry,
+} from '../index.js'
 import type { Call } from './command.js'
 import { entryJson, readCookieFile, reportEntries } from './cookie-file.js'
 import { type Meeting, makeMeeting, timeOf } from './jar.js'
@@ -11,6 +20,9 @@ import { HEADER, JSON_OUTPUT, NAME, SHOW_VALUES } from './options.js'
 import type { Colour, Output } from './output.js'
 import { charactersOf, harmless } from './printable.js'
 import { cookieJson, cookieText, counted, pairText, reasonJson, reasonText, row } from './report.js'
+
+/** How many cookies are admitted at once. */
+const AT_ONCE = 10_000
 
 /** Prints the Cookie header field and what was withheld. The status is 1 if nothing is sent. */
 export async function send(call: Call): Promise<number> {
@@ -25,7 +37,7 @@ export async function send(call: Call): Promise<number> {
   explain()
 
   const read = await readCookieFile(call)
-  const admitted = jar.admit(read.cookies)
+  const admitted = admit(meeting, read.cookies)
   const explanation = explain()
   const { included } = jar.explain(url, context)
   const showValues = given.has(SHOW_VALUES)
@@ -41,7 +53,7 @@ export async function send(call: Call): Promise<number> {
       excluded: excludedJson(explanation.excluded, showValues),
       elsewhere: 'elsewhere' in explanation ? excludedJson(explanation.elsewhere, showValues) : undefined,
       reasons: explanation.reasons.map(reasonJson),
-      evicted: ofSite(admitted, explanation).map(({ cookie, reason }) => ({
+      evicted: admitted.evicted.map(({ cookie, reason }) => ({
         cookie: cookieJson(cookie, showValues),
         reason: reasonJson(reason),
       })),
@@ -55,7 +67,7 @@ export async function send(call: Call): Promise<number> {
         : `${out.paint('bold', 'Cookie:')} ${harmless(charactersOf(headerOf(meeting, included, showValues)))}`,
     )
     await reportExplanation(explanation, showValues, out)
-    for (const { cookie, reason } of ofSite(admitted, explanation)) {
+    for (const { cookie, reason } of admitted.evicted) {
       await reportCookie('evicted', 'yellow', cookie, [reason], showValues, out)
     }
     const others = jar.size - explanation.included.length - explanation.excluded.length
@@ -113,8 +125,16 @@ function excludedJson(excluded: Explanation['excluded'], showValues: boolean): o
   }))
 }
 
-/** The evicted cookies of the hosts that the explanation is about; a large file may evict many others. */
-function ofSite({ evicted }: AdmitResult, { included, excluded }: Explanation): AdmitResult['evicted'] {
-  const domains = new Set([...included, ...excluded.map(({ cookie }) => cookie)].map(({ domain }) => domain))
-  return evicted.filter(({ cookie }) => domains.has(cookie.domain))
+/** Admits the cookies of a file. Of the evicted ones, only those of the site are kept: a large file may evict many others. */
+function admit({ jar, url }: Meeting, cookies: readonly Cookie[]): AdmitResult {
+  const origin = originOf(url)
+  const site = origin === 'opaque' ? null : siteOf(origin.host, publicSuffixes)
+  const rejected: RejectedEntry[] = []
+  const evicted: EvictedCookie[] = []
+  for (let start = 0; start < cookies.length; start += AT_ONCE) {
+    const part = jar.admit(cookies.slice(start, start + AT_ONCE))
+    rejected.push(...part.rejected)
+    evicted.push(...part.evicted.filter(({ cookie }) => siteOf(cookie.domain, publicSuffixes) === site))
+  }
+  return { rejected, evicted }
 }

@@ -9,7 +9,7 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
   [
     'a mistyped command',
     ['explan'],
-    /^speculoos: COMMAND: expected one of explain, send.*, got "explan"; did you mean explain\?/,
+    /^speculoos: COMMAND: expected one of explain, send, .*, got "explan"; did you mean explain\?/,
   ],
   ['an unknown command', ['frobnicate'], /^speculoos: COMMAND: expected one of [^;]*, got "frobnicate"\n/],
   ['an option before the command', ['--json', 'list'], /COMMAND: expected a command before its options, got "--json"/],
@@ -154,6 +154,35 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
     '-o: expected the path of a file, or - for the standard output, got ""',
   ],
   ['an empty file name', ['list', ''], 'FILE: expected the path of a file, or - for the standard input, got ""'],
+  [
+    'an audit of two things',
+    ['audit', 'x.har', '--line', 'a=1'],
+    'audit: expected one of FILE, --line and --live, got several',
+  ],
+  [
+    'an audit of a line without its URL',
+    ['audit', '--line', 'a=1'],
+    '--url: expected the URL of the response that has the line, got nothing',
+  ],
+  ['an audit of nothing', ['audit'], 'FILE: expected a file of responses, or - for the standard input, got nothing'],
+  ['a live URL that is none', ['audit', '--live', 'shop'], '--live: expected an absolute URL'],
+  ['a live URL of another scheme', ['audit', '--live', 'ws://shop.example/'], '--live: expected an http or https URL'],
+  [
+    'a live URL and another',
+    ['audit', '--live', 'https://a.example/', '--url', 'https://b.example/'],
+    '--url: expected nothing beside --live, got a URL',
+  ],
+  ['samples of a file', ['audit', 'x.har', '--samples', '3'], '--samples: expected --live beside it, got none'],
+  [
+    'no sample',
+    ['audit', '--live', 'https://a.example/', '--samples', '0'],
+    '--samples: expected a number from 1 to 999, got "0"',
+  ],
+  [
+    'a severity that is none',
+    ['audit', 'x', '--severity', 'grave'],
+    '--severity: expected one of high, medium, low, info, got "grave"',
+  ],
   ['no shell', ['completions'], 'SHELL: expected one of bash, zsh, fish, got nothing'],
   [
     'a shell that is none',

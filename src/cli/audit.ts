@@ -1,0 +1,151 @@
+/**
+ * The command `audit`: what is weak in the cookies of a server, hop by hop with the eyes of a jar.
+ */
+import { type Finding, audit as findingsOf, type Severity } from '../audit/index.js'
+import { logHops, type PrintedHop } from '../clients/log/log.js'
+import type { Call } from './command.js'
+import { readOctets, STDIN } from './input.js'
+import { makeJar, timeOf } from './jar.js'
+import { visit } from './live.js'
+import { Mistake, mistake, named } from './mistake.js'
+import {
+  JSON_OUTPUT,
+  LINES,
+  LIVE,
+  SAMPLES,
+  SESSION_COOKIE,
+  SEVERITIES,
+  SEVERITY,
+  SHOW_VALUES,
+  URL_OF_FILE,
+} from './options.js'
+import type { Colour, Output } from './output.js'
+import { harmless } from './printable.js'
+import { Progress } from './progress.js'
+import { counted, lineText, reasonJson, row } from './report.js'
+import { readResponses, responseOfLines, type SavedResponse } from './responses.js'
+
+const COLOURS: Readonly<Record<Severity, Colour>> = { high: 'red', medium: 'yellow', low: 'cyan', info: 'dim' }
+
+/** Audits responses. The status is 1 if there is a finding that is more than information. */
+export async function audit(call: Call): Promise<number> {
+  const { given, out, around } = call
+  const now = timeOf(given, around)
+  const hops: PrintedHop[] = []
+  const responses = await responsesOf(call, now, hops)
+  const sessionCookies = given.values(SESSION_COOKIE)
+  const least = SEVERITIES.indexOf(given.value(SEVERITY) ?? 'info')
+  const all = findingsOf([], responses[0]?.url ?? 'https://localhost/', {
+    responses: responses.map(({ lines: _, ...response }) => response),
+    now: () => now,
+    ...(sessionCookies.length === 0 ? {} : { sessionCookies }),
+  })
+  const findings = all.filter(({ severity }) => SEVERITIES.indexOf(severity) <= least)
+  const showValues = given.has(SHOW_VALUES)
+  if (given.has(JSON_OUTPUT)) {
+    await out.json({ responses: hops.map((hop) => hopJson(hop, showValues)), findings: findings.map(findingJson) })
+  } else {
+    await printHops(hops, showValues, out)
+    await printFindings(findings, out)
+  }
+  return findings.some(({ severity }) => severity !== 'info') ? 1 : 0
+}
+
+/** The responses of the one source that was given, and what a jar makes of each. */
+async function responsesOf(call: Call, now: number, hops: PrintedHop[]): Promise<SavedResponse[]> {
+  const { given, around } = call
+  const [file, live, lines] = [given.argument('FILE'), given.value(LIVE), given.values(LINES)]
+  const sources = [file, live, lines[0]].filter((source) => source !== undefined).length
+  if (sources > 1) throw new Mistake('audit: expected one of FILE, --line and --live, got several')
+  const url = given.value(URL_OF_FILE)
+  if (live !== undefined) {
+    checkUrl(live, '--live')
+    if (url !== undefined) throw new Mistake('--url: expected nothing beside --live, got a URL')
+    const progress = new Progress(around)
+    const responses: SavedResponse[] = []
+    const count = given.value(SAMPLES) ?? 1
+    for (let index = 0; index < count; index += 1) {
+      progress.show(() => `visited ${counted(index, 'time')} of ${count}`)
+      // Other visits than the first are samples, which look alike.
+      responses.push(...(await visit(live, given, now, (hop) => index === 0 && hops.push(hop))))
+    }
+    progress.end()
+    return responses
+  }
+  if (given.has(SAMPLES)) throw new Mistake('--samples: expected --live beside it, got none')
+  if (url !== undefined) checkUrl(url, '--url')
+  if (lines.length > 0 && url === undefined)
+    throw mistake('--url', 'the URL of the response that has the line', 'nothing')
+  const responses = await savedResponses(call, url)
+  const jar = makeJar(given, now)
+  for (const { url, method = 'GET', status, lines } of responses) {
+    const [cookie, retrieval] = [jar.getCookieString(url), jar.explain(url)]
+    const received = lines.map((line) => ({ line, result: jar.setCookie(line, url) }))
+    hops.push({ url, method, status, cookie, retrieval, received })
+  }
+  return responses
+
+  function checkUrl(text: string, argument: string): void {
+    const expected = 'an http or https URL'
+    named({ url: argument }, () => makeJar(given, now).explain(text))
+    if (!/^https?:/i.test(text)) throw mistake(argument, expected, 'a URL of another scheme')
+  }
+}
+
+/** The responses of a file, or of the lines that were given. */
+async function savedResponses({ given, around }: Call, url: string | undefined): Promise<SavedResponse[]> {
+  const lines = given.values(LINES)
+  if (lines.length > 0) {
+    if (url === undefined) throw mistake('--url', 'the URL of the response that has the line', 'nothing')
+    return [responseOfLines(lines.map(octetsOf), url)]
+  }
+  const path = given.argument('FILE') ?? (around.stdin.isTTY === true ? given.required('FILE') : STDIN)
+  return readResponses(await readOctets(path, 'FILE', around), url)
+}
+
+function octetsOf(characters: string): string {
+  return Buffer.from(characters, 'utf8').toString('latin1')
+}
+
+async function printHops(hops: readonly PrintedHop[], showValues: boolean, out: Output): Promise<void> {
+  const lines: string[] = []
+  const print = logHops({ write: (line) => lines.push(line), showValues, colours: out.hasColours })
+  // A HAR has many responses that neither get nor set a cookie.
+  for (const hop of hops) if (hop.cookie !== '' || hop.received.length > 0 || hops.length <= 10) print(hop)
+  await out.lines(...lines, '')
+}
+
+async function printFindings(findings: readonly Finding[], out: Output): Promise<void> {
+  for (const { id, severity, cookie, sentence, source, remedy } of findings) {
+    const name = cookie === null ? '' : ` ${harmless(cookie === '' ? '(no name)' : cookie)}`
+    await out.lines(
+      out.paint(COLOURS[severity], severity) + row(severity, `${id}${name}`).slice(severity.length),
+      row('', harmless(sentence)),
+      row('', `${out.paint('dim', 'remedy')} ${harmless(remedy)}`),
+      row('', out.paint('dim', `${source.title}, ${source.url}`)),
+    )
+  }
+  const counts = SEVERITIES.map((severity) => {
+    return `${findings.filter((finding) => finding.severity === severity).length} ${severity}`
+  })
+  await out.lines(row('findings', counts.join(', ')))
+}
+
+function hopJson({ url, method, status, received, retrieval }: PrintedHop, showValues: boolean): object {
+  return {
+    url,
+    method,
+    status,
+    sent: retrieval?.included?.map(({ name }) => name) ?? [],
+    received: received.map(({ line, result }) => ({
+      line: lineText(line, showValues),
+      status: result.status,
+      reasons: result.status === 'rejected' ? result.reasons.map(reasonJson) : [],
+      warnings: result.warnings.map(reasonJson),
+    })),
+  }
+}
+
+function findingJson(finding: Finding): object {
+  return { ...finding }
+}
