@@ -17,6 +17,9 @@ const KIND_TITLES: Readonly<Record<Kind, readonly [received: string, sent: strin
 }
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE']
 
+/** The longest text that the field shows. Browsers need seconds for one of a megabyte. */
+const FIELD_LENGTH = 100_000
+
 /** The fields of one request. */
 class RequestFields {
   readonly element: HTMLFieldSetElement
@@ -140,6 +143,8 @@ class RequestFields {
 export class CaseForm {
   readonly #form: HTMLFormElement
   readonly #text: HTMLTextAreaElement
+  /** A text that is too long for the field, which holds the whole of any other. */
+  #long: string | null = null
   readonly #received: RequestFields
   readonly #sent: RequestFields
   readonly #profile: HTMLSelectElement
@@ -164,20 +169,39 @@ export class CaseForm {
       changed,
       field('Seconds after the last line', this.#later),
     )
+    const file = el('input', { id: 'file', type: 'file', accept: '.har,.txt,.json,.http' })
     form.append(
       field('Set-Cookie lines, the headers of a response, or a HAR', this.#text),
+      field('Or open a file, which stays on this machine', file),
       el('div', { class: 'pair rules' }, field('Rules', this.#profile), field('Clock', this.#clock, 'Empty: now.')),
       this.#received.element,
       this.#sent.element,
     )
-    form.addEventListener('input', changed)
+    this.#text.addEventListener('input', () => {
+      this.#long = null
+      this.#text.placeholder = ''
+    })
+    this.#text.addEventListener('paste', (event) => {
+      const pasted = event.clipboardData?.getData('text/plain') ?? ''
+      if (pasted.length <= FIELD_LENGTH) return
+      event.preventDefault()
+      this.#setText(pasted)
+      changed()
+    })
+    file.addEventListener('change', async () => {
+      this.#setText((await file.files?.[0]?.text()) ?? '')
+      changed()
+    })
+    form.addEventListener('input', (event) => {
+      if (event.target !== file) changed()
+    })
     form.addEventListener('submit', (event) => event.preventDefault())
   }
 
   get case(): Case {
     const later = Math.trunc(Number(this.#later.value))
     return {
-      text: this.#text.value,
+      text: this.#long ?? this.#text.value,
       received: this.#received.setting,
       profile: PROFILES.find((known) => known === this.#profile.value) ?? 'text',
       clock: clockOf(this.#clock.value.trim()),
@@ -187,12 +211,20 @@ export class CaseForm {
   }
 
   set case({ text, received, profile, clock, sent, later }: Case) {
-    this.#text.value = text
+    this.#setText(text)
     this.#received.setting = received
     this.#profile.value = profile
     this.#clock.value = clock === null ? '' : new Date(clock).toISOString().replace('.000Z', 'Z')
     this.#sent.setting = sent
     this.#later.value = String(later)
+  }
+
+  #setText(text: string): void {
+    this.#long = text.length > FIELD_LENGTH ? text : null
+    const length = text.length.toLocaleString('en')
+    this.#text.placeholder =
+      this.#long === null ? '' : `A text of ${length} characters is here. Type or paste something to replace it.`
+    this.#text.value = this.#long === null ? text : ''
   }
 
   /** Shows which fields cannot be used. */

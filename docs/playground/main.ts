@@ -7,6 +7,7 @@ import { EXAMPLES, START } from './examples.js'
 import { CaseForm } from './form.js'
 import { fragmentOf, readFragment } from './fragment.js'
 import { inputOf, problemsOfCase, runCase } from './run.js'
+import { findingSection } from './show-findings.js'
 import { differenceSection, sendingSection, summaryOf, verdictSection } from './show-run.js'
 
 /** Longer texts wait for the reader to stop typing, for this many milliseconds. */
@@ -27,6 +28,7 @@ const clear = el('button', { type: 'button', class: 'quiet' }, 'Clear')
 const lessons = new Map(EXAMPLES.map(({ state, lesson: text }) => [fragmentOf(state), text]))
 
 let timer: ReturnType<typeof setTimeout> | undefined
+let rest: ReturnType<typeof setTimeout> | undefined
 let fragment: string | null = null
 
 const form = new CaseForm(caseForm(), () => {
@@ -57,6 +59,7 @@ function show(state: Case): void {
     else link.removeAttribute('aria-current')
   }
   if (wrong.length > 0) {
+    clearTimeout(rest)
     summary.textContent = 'A field of the case has to be mended first.'
     results.replaceChildren()
     return
@@ -66,11 +69,14 @@ function show(state: Case): void {
   const run = runCase(state, input, state.profile, now)
   const text = summaryOf(run)
   if (summary.textContent !== text) summary.textContent = text
-  results.replaceChildren(
-    verdictSection(state, run),
-    sendingSection(state, run.sending),
-    differenceSection(run, state.profile, (other) => runCase(state, input, other, now)),
-  )
+  results.replaceChildren(verdictSection(state, run), sendingSection(state, run.sending))
+  // The rest may come after the verdicts are on the screen.
+  clearTimeout(rest)
+  rest = setTimeout(() => {
+    results.append(differenceSection(run, state.profile, (other) => runCase(state, input, other, now)))
+    // An audit is about servers.
+    if (state.received.kind !== 'script' && input.lines.length > 0) results.append(findingSection(input.lines, now))
+  }, 0)
 }
 
 /** Takes the case from the address; without one, the first worked case. */

@@ -129,7 +129,7 @@ export function reasonElement(reason: Reason): HTMLElement {
     `${reason.sentence} `,
     link(sectionUrl(reason.section), placeText(reason)),
     ' ',
-    el('code', { class: 'id' }, reason.id),
+    el('code', { class: 'id' }, link(reason.url, reason.id)),
   )
 }
 
