@@ -83,10 +83,11 @@ export function contextOf(setting: Setting, url: string, profile: ProfileName): 
     topLevelNavigation: isTop,
     partitionKey: isTop ? ownPage : { topLevelSite: page, hasCrossSiteAncestor: !isSameSite },
   }
-  const site = siteForCookies === 'opaque' ? 'nobody' : `${siteForCookies.scheme}://${siteForCookies.host}`
-  const facts = [
-    `The site for cookies is ${site}, so the ${thing(kind)} is ${isSameSite ? 'same-site' : 'cross-site'}.`,
-  ]
+  const site =
+    siteForCookies === 'opaque'
+      ? 'There is no site for cookies, since the documents are of several sites or sandboxed'
+      : `The site for cookies is ${siteForCookies.scheme}://${siteForCookies.host}`
+  const facts = [`${site}, so the ${thing(kind)} is ${isSameSite ? 'same-site' : 'cross-site'}.`]
   if (isTop) facts.push('It navigates the whole page.')
   return { context, facts }
 }

@@ -15,7 +15,7 @@ const SEVERITIES: Readonly<Record<Severity, string>> = {
   high: '▲ High',
   medium: '■ Medium',
   low: '▽ Low',
-  info: 'ⓘ Info',
+  info: '• Info',
 }
 
 /** The findings of an audit of some lines: those of one URL in a row are one response. */

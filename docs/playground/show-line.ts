@@ -100,8 +100,11 @@ function noteList(text: string, { parts, pieces }: DividedLine): HTMLElement | n
     const { outcome, reasons, note, start, end } = part
     if (outcome === 'used' || outcome === 'unread') return []
     const name = visible(shownText(text.slice(start, end).trim()), 60)
-    // The reasons for a refusal stand above.
-    const told = outcome === 'refused' ? [] : unique(reasons).flatMap((reason) => [' ', reasonElement(reason)])
+    // The reasons for a refusal stand above. What would be wrong with an attribute that does not count is no matter.
+    const told =
+      outcome === 'refused' || outcome === 'repeated'
+        ? []
+        : unique(reasons).flatMap((reason) => [' ', reasonElement(reason)])
     if (outcome === 'refused' && part.kind !== 'attribute') return []
     return [
       el(

@@ -108,17 +108,13 @@ export function differenceSection(run: Run, profile: ProfileName, runBy: (other:
   return el(
     'section',
     { 'aria-labelledby': 'differences' },
-    el('h2', { id: 'differences' }, `What others than ${TITLE_OF[profile]} do`),
+    el('h2', { id: 'differences' }, `What ${others.map((other) => TITLE_OF[other]).join(' and ')} do differently`),
     ...found.flatMap(([other, differences]) =>
       differences.length === 0 ? [] : [el('h3', {}, TITLE_OF[other]), differenceList(run, other, differences)],
     ),
     same.length === 0
       ? null
-      : el(
-          'p',
-          { class: 'same' },
-          `${same.join(' and ')}: ${same.length === 1 ? 'the' : 'both the'} same as ${TITLE_OF[profile]}.`,
-        ),
+      : el('p', { class: 'same' }, `${same.join(' and ')}: nothing, compared with ${TITLE_OF[profile]}.`),
   )
 }
 

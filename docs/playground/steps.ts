@@ -83,7 +83,7 @@ const RECEPTION: readonly Row[] = [
     note: ({ expiryTime }, { parsed }) => {
       if (expiryTime === null) return 'It ends with the session.'
       const isBoth = parsed !== null && parsed.expires !== null && parsed.maxAge !== null
-      return `It ends on ${dateText(expiryTime)}.${isBoth ? ' Max-Age takes precedence over Expires.' : ''}`
+      return `It ends: ${dateText(expiryTime)}.${isBoth ? ' Max-Age takes precedence over Expires.' : ''}`
     },
   },
   { section: '5.7', step: '8', title: 'Domain is US-ASCII', concerns: has('domain') },

@@ -3,9 +3,13 @@
  */
 import type { Cookie, Reason } from 'speculoos'
 
+/** The milliseconds of the latest date, and of the earliest one below zero. */
+const MOST = 8.64e15
+
 /** A time in milliseconds as the Date header field has it, for every time that a cookie can have. */
 export function dateText(time: number): string {
-  if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) return time < 0 ? 'the beginning of time' : 'the end of time'
+  if (time <= -MOST) return 'the earliest date'
+  if (!(time < MOST)) return 'the latest date'
   return new Date(time).toUTCString()
 }
 
@@ -31,7 +35,10 @@ export function fieldsText(cookie: Cookie): [label: string, text: string][] {
   const fields: [string, string][] = [
     ['Hosts', hostOnly ? `${domain} alone` : `${domain} and all below it`],
     ['Path', path],
-    ['Ends', expiryTime === null || !persistent ? 'with the session' : dateText(expiryTime)],
+    [
+      'Ends',
+      expiryTime === null || !persistent ? 'with the session' : expiryTime <= -MOST ? 'at once' : dateText(expiryTime),
+    ],
     ['Secure', secure ? 'yes' : 'no'],
     ['HttpOnly', httpOnly ? 'yes' : 'no'],
     ['SameSite', sameSite === 'Default' ? 'not named' : sameSite],

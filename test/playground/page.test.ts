@@ -33,6 +33,12 @@ const addressOf = (given: Partial<Case>): string => fragmentOf({ ...EMPTY, ...gi
 /** The signs and words of the verdicts that are shown. */
 const badges = (page: Page): Promise<string[]> => page.locator('.badge').allTextContents()
 
+/** Puts another case into the address of an open page. */
+const go = (page: Page, fragment: string): Promise<void> =>
+  page.evaluate((hash) => {
+    location.hash = hash
+  }, fragment)
+
 /** Types a text at once, as pasting does. */
 const paste = (page: Page, text: string): Promise<void> => page.getByLabel(/^Set-Cookie lines/).fill(text)
 
@@ -93,17 +99,17 @@ describe('the page', () => {
     await expect.poll(() => badges(page), WAIT).toEqual(['✓ Stored', '✓ Stored'])
   })
 
-  it.each(['#%%%&set=%E0&kind=dragon&clock=soon', '#set', '#frame=&frame=x&to-frame=::'])(
-    'reports what is broken in the address %s, and goes on',
-    async (fragment) => {
-      const page = await playground.open({ fragment: fragment.slice(1) })
-      if (fragment.includes('%') || fragment === '#set') {
-        expect(await page.getByRole('alert').textContent()).toMatch(/address/)
-      }
-      await paste(page, 'a=1')
-      await expect.poll(() => badges(page), WAIT).toEqual(['✓ Stored'])
-    },
-  )
+  it('reports what is broken in an address, and goes on', async () => {
+    const page = await playground.open({ fragment: '%%%&set=%E0&kind=dragon&clock=soon' })
+    expect(await page.getByRole('alert').locator('p').count()).toBe(4)
+    await go(page, 'set')
+    await expect.poll(() => page.getByRole('alert').textContent(), WAIT).toMatch(/damaged, “set”/)
+    await go(page, 'frame=&frame=x&kind=load&to-url=::&set=a=1')
+    await expect.poll(() => page.getByRole('alert').textContent(), WAIT).toBe('')
+    expect(await page.locator('#summary').textContent()).toMatch(/has to be mended/)
+    await go(page, 'set=b=1')
+    await expect.poll(() => badges(page), WAIT).toEqual(['✓ Stored'])
+  })
 
   it('names the field that has to be mended, and shows no old verdict', async () => {
     const page = await playground.open()
@@ -250,12 +256,7 @@ describe('on a phone', () => {
       { ...EMPTY, text: `${long}=${long}; ${long}` },
     ]
     for (const state of states) {
-      await page.evaluate(
-        (hash) => {
-          location.hash = hash
-        },
-        `#${fragmentOf(state)}`,
-      )
+      await go(page, fragmentOf(state) ?? '')
       await expect.poll(() => page.getByLabel(/^Set-Cookie lines/).inputValue(), WAIT).toBe(state.text)
       for (const summary of await page.locator('#results summary').all()) await summary.click()
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
@@ -267,11 +268,12 @@ describe('with much', () => {
   it('a thousand lines are decided on, and shown when the reader wants them', async () => {
     const page = await playground.open()
     const lines = Array.from({ length: 1000 }, (_, index) => `c${index}=${index}; Path=/p${index}; Colour=red`)
-    const work = await playground.workOf(page, async () => {
-      await paste(page, lines.join('\n'))
-      await expect.poll(() => page.locator('#summary').textContent(), WAIT).toMatch(/1,000 lines/)
-    })
-    expect(work).toBeLessThan(1500)
+    const start = performance.now()
+    await paste(page, lines.join('\n'))
+    await expect.poll(() => page.locator('#summary').textContent(), WAIT).toMatch(/1,000 lines/)
+    // A busy machine has as much more time as there are others to serve.
+    const share = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism())
+    expect(performance.now() - start).toBeLessThan(1500 * share)
     expect((await badges(page)).length).toBe(50)
     await page.getByRole('button', { name: 'Show the other 950 lines' }).click()
     expect((await badges(page)).length).toBe(1000)
@@ -287,14 +289,35 @@ describe('with much', () => {
       '\u0001'.repeat(1_000_000),
     ]) {
       await page.getByLabel(/^Set-Cookie lines/).evaluate((element, value) => {
-        if (element instanceof HTMLTextAreaElement) element.value = value
-        element.dispatchEvent(new Event('input', { bubbles: true }))
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', value)
+        element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
       }, text)
       await page.getByText('This case is too long for a link.').waitFor()
       expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(20_000)
       await paste(page, 'a=1')
       await expect.poll(() => badges(page), WAIT).toEqual(['✓ Stored'])
     }
+  })
+})
+
+describe('a file', () => {
+  it('is read on this machine', async () => {
+    const page = await playground.open()
+    const entry = (name: string) => ({
+      startedDateTime: '2026-01-01T00:00:00Z',
+      request: { url: `https://${name}.example/` },
+      response: {
+        headers: [{ name: 'Set-Cookie', value: `${name}=1; Domain=a.example` }],
+        content: 'x'.repeat(200_000),
+      },
+    })
+    const buffer = Buffer.from(JSON.stringify({ log: { entries: [entry('a'), entry('b')] } }))
+    await page.getByLabel('Or open a file').setInputFiles({ name: 'saved.har', mimeType: 'application/json', buffer })
+    await expect.poll(() => badges(page), WAIT).toEqual(['✓ Stored', '✗ Refused'])
+    expect(await page.getByLabel(/^Set-Cookie lines/).getAttribute('placeholder')).toMatch(
+      /^A text of 40\d,\d+ characters/,
+    )
   })
 })
 
@@ -313,8 +336,9 @@ describe('with hostile input', () => {
       kind: 'load' as const,
       page: 'https://<img src=x>',
     }
-    for (const given of [{ text }, { text, received }]) {
-      const page = await playground.open({ fragment: addressOf(given) })
+    const page = await playground.open({ fragment: addressOf({ text }) })
+    for (const fragment of [null, addressOf({ text, received })]) {
+      if (fragment !== null) await go(page, fragment)
       for (const summary of await page.locator('#results summary').all()) await summary.click()
       expect(await page.locator('script').count()).toBe(1)
       expect(await page.locator('img, svg, style, iframe, #results b, #results i').count()).toBe(0)
@@ -322,9 +346,13 @@ describe('with hostile input', () => {
         .locator('a[href]')
         .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
       expect(
-        targets.filter((target) => !/^(#set=|https:\/\/(datatracker\.ietf\.org|github\.com)\/)/.test(target)),
+        targets.filter(
+          (target) =>
+            !/^(#set=|https:\/\/(datatracker\.ietf\.org|speculoos-cookies\.github\.io|github\.com|www\.rfc-editor\.org|cheatsheetseries\.owasp\.org)\/)/.test(
+              target,
+            ),
+        ),
       ).toEqual([])
-      await playground.tidy()
     }
   })
 })

@@ -88,15 +88,6 @@ export class Playground {
     return { clock, thread }
   }
 
-  /** The milliseconds that the thread of a page works in an action, whatever else the processors do. */
-  async workOf(page: Page, action: () => Promise<void>): Promise<number> {
-    const session = await page.context().newCDPSession(page)
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-    const before = await taskTime(session)
-    await action()
-    return (await taskTime(session)) - before
-  }
-
   async #newPage({ width = 1280, dark = false }: Opening): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width, height: 800 },
