@@ -12,7 +12,7 @@ import type { CookieJar, OptionsWithSuffixes } from '../../jar/cookie-jar.js'
 import type { AdmitResult, Explanation, FilteredExplanation, SetCookieResult } from '../../jar/decision.js'
 import { policyOf } from '../../jar/policy.js'
 import type { RequestContext } from '../../jar/request-context.js'
-import { readCookies, type SerializedJar } from '../../jar/serialized-jar.js'
+import { readCookies, readSerializedJar, type SerializedJar } from '../../jar/serialized-jar.js'
 import type { SetCookieLines } from '../../jar/set-cookie-lines.js'
 import { urlCacheFor } from '../../jar/url-cache.js'
 import { publicSuffixes } from '../../public-suffix.js'
@@ -367,6 +367,41 @@ export class SharedCookieJar {
       rejected: results.flatMap(({ rejected }) => rejected),
       evicted: results.flatMap(({ evicted }) => evicted),
     }
+  }
+
+  /**
+   * Replaces all cookies with those of a result of `toJSON`; see `CookieJar.restore`. With `unit: 'site'` this is done site by
+   * site.
+   *
+   * @param saved - the plain data, or its JSON text.
+   * @throws TypeError if it is not of that form; then the jar does not change. StorageError if the storage fails.
+   *
+   * @example
+   * ```ts
+   * import { SharedCookieJar } from 'speculoos/shared'
+   * import { memoryStorage } from 'speculoos/storage/memory'
+   *
+   * const jar = new SharedCookieJar(memoryStorage(), { name: 'ada' })
+   * await jar.setCookie('SID=1', 'https://shop.example/')
+   * const saved = JSON.stringify(await jar.toJSON())
+   * await jar.setCookie('SID=2', 'https://shop.example/')
+   * await jar.restore(saved)
+   * console.log(await jar.getCookieString('https://shop.example/')) // => SID=1
+   * ```
+   *
+   * @see RFC 6265bis §5.7
+   */
+  async restore(saved: unknown): Promise<AdmitResult> {
+    const cookies = readSerializedJar(saved, 'saved')
+    const { isBySite, units } = this.#parts
+    if (!isBySite) {
+      return await units.perform('', (jar) => {
+        jar.clear()
+        return jar.admit(cookies)
+      })
+    }
+    await this.clear()
+    return await this.admit(cookies)
   }
 
   /**

@@ -1,0 +1,42 @@
+/** A shared jar can be put back to what it was. */
+
+import { expect, it } from 'vitest'
+import { CookieJar } from '../../src/index.js'
+import { memoryStorage } from '../../src/storage/memory.js'
+import { SharedCookieJar } from '../../src/storage/shared/index.js'
+import { instrumented } from './shared-storages.js'
+
+const url = 'https://www.site.example/'
+
+it.each(['jar', 'site'] as const)('restore replaces all cookies, by %s', async (unit) => {
+  const storage = memoryStorage()
+  const jar = new SharedCookieJar(storage, { name: 'ada', unit })
+  await jar.setCookies(['a=1; Max-Age=60', 'b=1'], url)
+  const saved = await jar.toJSON()
+  await jar.setCookie('a=2', url)
+  await jar.setCookie('c=1', 'https://other.example/')
+  expect(await jar.restore(saved)).toEqual({ rejected: [], evicted: [] })
+  const other = new SharedCookieJar(storage, { name: 'ada', unit })
+  expect(await other.toJSON()).toEqual(saved)
+  const alone = new CookieJar()
+  alone.setCookie('d=1', url)
+  await jar.restore(JSON.stringify(alone))
+  expect(await other.getCookieString(url)).toBe('d=1')
+})
+
+it('by jar it is one write', async () => {
+  const { storage, counts } = instrumented()
+  const jar = new SharedCookieJar(storage, { name: 'ada' })
+  await jar.setCookie('a=1', url)
+  const saved = await jar.toJSON()
+  counts.writes = 0
+  await jar.restore(saved)
+  expect(counts.writes).toBe(1)
+})
+
+it.each(['jar', 'site'] as const)('what is no saved jar is a TypeError, and changes nothing, by %s', async (unit) => {
+  const jar = new SharedCookieJar(memoryStorage(), { name: 'ada', unit })
+  await jar.setCookie('a=1', url)
+  for (const saved of [{}, '[]', 'no JSON', null]) await expect(jar.restore(saved)).rejects.toThrow(TypeError)
+  expect(await jar.size()).toBe(1)
+})
