@@ -130,9 +130,25 @@ export async function openHsts(storage: HstsRecords, options: OpenHstsOptions = 
   if (onError !== undefined && typeof onError !== 'function')
     throw invalidArgument('options.onError', onError, 'a function')
   if (typeof closeStorage !== 'boolean') throw invalidArgument('options.closeStorage', closeStorage, 'true or false')
-  const hsts = new StoredHsts({ storage, name, onError, closesStorage: closeStorage }, own)
-  await hsts.load()
-  return hsts
+  const setting: Setting = { storage, name, onError, closesStorage: closeStorage }
+  return new StoredHsts(setting, own, await recordsOf(setting))
+}
+
+/** A host and the version of its record. */
+interface SavedHost {
+  readonly version: string
+  readonly host: HstsHost
+}
+
+/** Reads the hosts of a storage. */
+async function recordsOf({ storage, name }: Setting): Promise<SavedHost[]> {
+  const records: SavedHost[] = []
+  for await (const key of storage.keys(name)) {
+    const record = await storage.read(key)
+    const host = record === null ? null : hostOfText(record.text, key.unit)
+    if (record !== null && host !== null) records.push({ version: record.version, host })
+  }
+  return records
 }
 
 /**
@@ -163,19 +179,11 @@ export class StoredHsts extends HstsStore {
   #isClosed = false
 
   /** @internal Use {@link openHsts}. */
-  constructor(setting: Setting, options: HstsOptions) {
+  constructor(setting: Setting, options: HstsOptions, records: readonly SavedHost[]) {
     super(options)
     this.#setting = setting
-  }
-
-  /** @internal Reads the records of the storage. */
-  async load(): Promise<void> {
-    const { storage, name } = this.#setting
-    for await (const key of storage.keys(name)) {
-      const record = await storage.read(key)
-      const host = record === null ? null : hostOfText(record.text, key.unit)
-      if (record === null || host === null) continue
-      this.#saved.set(key.unit, { version: record.version, host })
+    for (const { version, host } of records) {
+      this.#saved.set(host.host, { version, host })
       this.note(host)
     }
   }

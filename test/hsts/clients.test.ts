@@ -9,6 +9,7 @@ import { createAgent } from 'speculoos/node-http'
 import { cookies } from 'speculoos/undici'
 import { Client, interceptors, MockAgent } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { slowJar } from '../doors/slow-jar.js'
 import { everyNameIsLocal, LocalServers } from '../servers/local-servers.js'
 
 const STS = { 'strict-transport-security': 'max-age=60; includeSubDomains' }
@@ -106,6 +107,24 @@ describe('fetch', () => {
     const { fetch } = fetchWith(hsts, { 'https://shop.test/': () => new Response('', { headers }) })
     await fetch('https://shop.test/')
     expect([...hsts].map(({ host }) => host)).toEqual(['shop.test'])
+  })
+
+  it('takes header fields and upgrades URLs beside a jar that waits, too', async () => {
+    const jar = new CookieJar()
+    jar.setCookie('SID=1; Secure', 'https://shop.test/')
+    const hsts = new HstsStore()
+    const sent: [string, string | null][] = []
+    const wrapped = async (url: string, init?: RequestInit) => {
+      sent.push([url, new Headers(init?.headers).get('cookie')])
+      return new Response('', { headers: STS })
+    }
+    const fetch = createFetch(slowJar(jar), { fetch: wrapped, hsts })
+    await fetch('https://shop.test/')
+    await fetch('http://shop.test/')
+    expect(sent).toEqual([
+      ['https://shop.test/', 'SID=1'],
+      ['https://shop.test/', 'SID=1'],
+    ])
   })
 
   it('reports the upgraded URL to onHop, to context and to a function for the jar', async () => {
