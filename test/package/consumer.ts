@@ -47,6 +47,24 @@ function examplesOfPage(): Record<string, string> {
 const printedBy = (text: string): string =>
   [...text.matchAll(/\/\/ => (.*)$/gm)].map(([, line = '']) => `${line}\n`).join('')
 
+/** The program, as npx starts it, and its CommonJS form. */
+function programsOf(cwd: string): Way[] {
+  const { bin, version }: { bin: { speculoos: string }; version: string } = JSON.parse(
+    readFileSync(join(folder, 'node_modules/speculoos/package.json'), 'utf8'),
+  )
+  const linked = join(folder, 'node_modules/.bin/speculoos')
+  const file = process.platform === 'win32' ? join(folder, 'node_modules/speculoos', bin.speculoos) : linked
+  const line = ['explain', 'SID=31d4; Path=/; Secure', 'https://shop.example/']
+  const prints = 'stored    SID=…; shop.example/; Secure\n'
+  const required = join(folder, 'node_modules/speculoos/dist/cjs/cli/main.js')
+  return [
+    { name: 'npx speculoos', args: [file, ...line], cwd, prints },
+    { name: 'npx speculoos --version', args: [file, '--version'], cwd, prints: `${version}\n` },
+    { name: 'the program, CommonJS', args: [required, ...line], cwd, prints },
+    { name: 'the program, CommonJS, --version', args: [required, '--version'], cwd, prints: `${version}\n` },
+  ]
+}
+
 function waysToLoad(): Way[] {
   const { 'program.cjs': required = '', 'both.mjs': both = '', ...tests } = examplesOfPage()
   const { 'basket.test.js': javaScriptTest = '', 'session.test.ts': typeScriptTest = '' } = tests
@@ -83,6 +101,7 @@ function waysToLoad(): Way[] {
   const ways: Way[] = [
     { name: 'require of each entry', args: ['start.cjs'], cwd: plain, prints: printed },
     { name: 'import of each entry', args: ['start.mjs'], cwd: plain, prints: printed },
+    ...programsOf(plain),
     { name: 'both forms', args: ['mixed.mjs'], cwd: plain, prints: 'each form takes what the other made\n' },
     { name: 'example: require', args: ['example.cjs'], cwd: plain, prints: printedBy(required) },
     { name: 'example: both forms', args: ['both.mjs'], cwd: plain, prints: printedBy(both) },
