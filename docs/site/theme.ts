@@ -12,6 +12,7 @@ import {
   type Reflection,
   ReflectionKind,
   type Renderer,
+  type RendererEvent,
 } from 'typedoc'
 import { finish, partsOf } from './finish.js'
 import { escapeHtml, textOf } from './html.js'
@@ -61,6 +62,17 @@ export class SiteTheme extends DefaultTheme {
   constructor(renderer: Renderer) {
     super(renderer)
     this.ContextClass = SiteContext
+  }
+
+  /**
+   * The colours of code are found within a time for each line. On a busy machine the first lines take longer, since the
+   * rules of the language are compiled then, and would stay without colours.
+   */
+  override async preRender(event: RendererEvent): Promise<void> {
+    await super.preRender(event)
+    const readme = (event.project.readme ?? []).map(({ text }) => text).join('')
+    const [code = ''] = Array.from(readme.matchAll(/```ts\n(.*?)```/gs), ([, found = '']) => found)
+    for (let times = 0; times < 5; times += 1) this.markedPlugin.getHighlighted(code, 'ts')
   }
 
   override render(page: PageEvent): string {
