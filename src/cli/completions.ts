@@ -13,6 +13,7 @@ const SHELLS = new Map([
 ])
 
 export async function completions({ given, out, commands }: Call): Promise<number> {
-  await out.lines(...(SHELLS.get(given.required('SHELL'))?.(commands) ?? []))
+  const lines = SHELLS.get(given.required('SHELL'))?.(commands) ?? []
+  await out.text(lines.map((line) => `${line}\n`).join(''))
   return 0
 }

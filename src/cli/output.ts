@@ -2,8 +2,9 @@
  * Writes to a stream no faster than it takes, with colours if it is wanted, and as JSON that is never whole in memory.
  */
 import type { Writable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import { mistake, troubleOf } from './mistake.js'
-import { harmlessJson } from './printable.js'
+import { columnsOf, harmlessJson } from './printable.js'
 import type { Terminal } from './surroundings.js'
 
 /** The reader has closed the pipe. Nothing is wrong, and nobody reads what is left. */
@@ -15,6 +16,8 @@ export type Colour = keyof typeof CODES
 
 /** How many characters are collected before they are written. */
 const CHUNK = 65_536
+/** Where the rest of a line begins that is too wide. */
+const INDENT = 10
 /** The width of a page, if the stream is not a terminal. */
 const WIDTH = 100
 
@@ -49,9 +52,10 @@ export class Output {
     return this.#colours && text !== '' ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text
   }
 
-  /** Writes lines, which have to be printable. */
+  /** Writes lines, which have to be printable. On a terminal, a line that is too wide goes on below its text. */
   async lines(...lines: readonly string[]): Promise<void> {
-    await this.text(lines.map((line) => `${line}\n`).join(''))
+    const fitting = this.isTerminal ? lines.flatMap((line) => wrapped(line, this.columns)) : lines
+    await this.text(fitting.map((line) => `${line}\n`).join(''))
   }
 
   /** Writes text, which has to be printable. */
@@ -107,6 +111,23 @@ export class Output {
     if (code === 'EPIPE' || code === 'EOF' || code === 'ERR_STREAM_DESTROYED') throw new PipeClosed()
     throw mistake(this.#name, 'an output that takes everything', troubleOf(error))
   }
+}
+
+/** A line divided at its spaces. A line of two spaces and a word is an example, which people copy as it is. */
+function wrapped(line: string, width: number): string[] {
+  const isWide = line.length > width && columnsOf(stripVTControlCharacters(line)) > width
+  if (!isWide || /^ {2}\S/.test(line)) return [line]
+  const [start = ''] = /^ */.exec(line) ?? []
+  const lines: string[] = []
+  let current = start
+  for (const word of line.slice(start.length).split(' ')) {
+    const next = current === start ? current + word : `${current} ${word}`
+    if (current !== start && columnsOf(stripVTControlCharacters(next)) > width) {
+      lines.push(current)
+      current = ' '.repeat(INDENT) + word
+    } else current = next
+  }
+  return [...lines, current]
 }
 
 function printed(value: unknown): string {

@@ -168,3 +168,12 @@ it('JSON with escapes means the same names', async () => {
   const { out } = await speculoos(['explain', 'a\u009b=1', URL_OF_SHOP, '--json'])
   expect(Buffer.from(JSON.parse(out).results[0].cookie.name, 'latin1').toString()).toBe('a\u009b')
 })
+
+it('a reason that is wider than the terminal goes on below its text, and words stay whole', async () => {
+  const args = ['explain', '__Host-SID=31d4; Domain=shop.example; Secure', URL_OF_SHOP]
+  const [wide, narrow] = [await speculoos(args), await speculoos(args, { columns: 60, env: { NO_COLOR: '1' } })]
+  const lines = narrow.out.trimEnd().split('\n')
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60)
+  expect(lines.slice(1).every((line) => /^ {10}\S/.test(line))).toBe(true)
+  expect(narrow.out.split(/\s+/)).toEqual(wide.out.split(/\s+/))
+})

@@ -215,12 +215,12 @@ describe('convert', () => {
   it('does not print values on a terminal unless they are wanted, and then as text', async () => {
     const input = netscape('shop.example\tFALSE\t/\tTRUE\t0\tname\t31d4\u009b2J')
     const args = ['convert', '--to', 'netscape']
-    const { status, out, errors } = await speculoos(args, { input, columns: 80 })
+    const { status, out, errors } = await speculoos(args, { input, columns: 200 })
     expect([status, out]).toEqual([2, ''])
     expect(errors).toContain(
       '--output: expected a file or a pipe, since the output has the values of cookies, got a terminal',
     )
-    const shown = await speculoos([...args, '--show-values'], { input, columns: 80 })
+    const shown = await speculoos([...args, '--show-values'], { input, columns: 200 })
     expect(shown.out).toContain('name\t31d4\\u{9b}2J\n')
   })
 
