@@ -18,8 +18,8 @@ const onlyTypeChecked: Readonly<Record<string, number>> = {
   'docs/examples/browser-harnesses.md': 1,
   // One changes the fetch of all that runs in the same process, and one asks a server that does not exist.
   'docs/clients.md': 2,
-  // It needs a server; test/fleet has the same.
-  'docs/fleets.md': 1,
+  // They need a server and an object; test/fleet has the same, and runs the second one.
+  'docs/fleets.md': 2,
   // Each needs another program; test/formats/documentation.test.ts runs them.
   'docs/examples/playwright-login.md': 1,
   'docs/examples/yt-dlp-and-curl.md': 1,

@@ -1,6 +1,7 @@
-/** The contract of storages over real servers of Redis, with each client, alone and in a cluster. */
+/** The contract of storages over real servers of Redis, with each client, alone and in a cluster; and over a Durable Object. */
 
 import { contract } from '../storage/contract.js'
+import { runDurableObject } from './durable-object.js'
 import { type ClientKind, clientKinds, clusterKinds } from './redis-clients.js'
 
 export interface ContractRow {
@@ -15,6 +16,7 @@ export async function runContracts(port: number, cluster: readonly number[]): Pr
   const rows: ContractRow[] = []
   for (const kind of clientKinds) rows.push(await runContract(kind, [port]))
   for (const kind of clusterKinds) rows.push(await runContract(kind, cluster))
+  rows.push(await runDurableObject())
   return rows
 }
 

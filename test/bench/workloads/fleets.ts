@@ -71,17 +71,23 @@ async function openSetting(): Promise<Contender[]> {
   await client.connect()
   // The process ends when all is measured.
   client.unref()
-  return [contender('in memory', memoryStorage()), contender('Redis', redisStorage(client))]
+  return [contender('in memory', memoryStorage()), contender('Redis', redisStorage(client), client)]
 }
 
-function contender(name: string, storage: RecordStorage): Contender {
+function contender(
+  name: string,
+  storage: RecordStorage,
+  client?: { readonly ref: () => void; readonly unref: () => void },
+): Contender {
   const jar = new SharedCookieJar(storage, { name: 'crawler', unit: 'site' })
   const make = (number: number, serial: number) => ({
     line: `SID=${serial}; Path=/; Secure`,
     url: siteOf(number % UNITS),
   })
   return made(name, make, async (sets) => {
+    client?.ref()
     const results = await Promise.all(sets.map(({ line, url }) => jar.setCookie(line, url)))
+    client?.unref()
     return results.filter(({ status }) => status === 'stored').length
   })
 }
