@@ -7,6 +7,7 @@ import type { PartitionKey } from '../cookie/site-key.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { RequestUrl } from '../jar/url-cache.js'
 import type { BrowserState } from './browser-state.js'
+import { identityText } from './stored-order.js'
 
 /** The response that clears. */
 export interface Clearing {
@@ -22,10 +23,27 @@ export function clearCookies({ state, jar, url, partitionKey, isThirdParty }: Cl
   const { profile, urls, thirdPartyCookies } = state
   const { host, site } = url.host
   if (host === null) return []
-  return jar.delete((cookie) => {
+  const isCleared = (cookie: Cookie): boolean => {
     const isOfSite = urls.host(cookie.domain).site === site
     const own = cookie.partitionKey
     const isOfPartition = own === null ? partitionKey === null : isSamePartition(own, partitionKey)
     return profile.clears(cookie, { host, isOfSite, isOfPartition, isThirdParty, thirdPartyCookies })
-  }, `https://${host}/`)
+  }
+  return inOrder(jar, state, isCleared, `https://${host}/`)
+}
+
+/** Removes cookies in the order of the profile, which is that of the change events. The standard leaves it open. */
+function inOrder(jar: CookieJar, state: BrowserState, isCleared: (cookie: Cookie) => boolean, url: string): Cookie[] {
+  const order = state.profile.clearingOrder
+  if (order === 'stored') return jar.delete(isCleared, url)
+  const isPartitioned = ({ partitionKey }: Cookie): boolean => partitionKey !== null
+  if (order === 'partitioned-last') {
+    const first = jar.delete((cookie) => !isPartitioned(cookie) && isCleared(cookie), url)
+    return [...first, ...jar.delete(isCleared, url)]
+  }
+  const cookies = state.inListedOrder(jar.records(state.urls.read(url).host.site).filter(isCleared))
+  return cookies.toReversed().flatMap((cookie) => {
+    const identity = identityText(cookie)
+    return jar.delete((each) => each.name === cookie.name && identityText(each) === identity, url)
+  })
 }

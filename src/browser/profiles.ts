@@ -109,6 +109,11 @@ export interface BrowserProfile extends Profile {
   readonly partitionsSharedWorkers: boolean
   /** Whether Clear-Site-Data removes a cookie. */
   readonly clears: (cookie: Cookie, response: ClearingResponse) => boolean
+  /**
+   * In which order Clear-Site-Data removes cookies and change events report it: as they came, with the partitioned ones last,
+   * or the last one of the list first.
+   */
+  readonly clearingOrder: 'stored' | 'partitioned-last' | 'last-first'
   /** Whether Clear-Site-Data counts in a response to a request without credentials. */
   readonly clearsWithoutCredentials: boolean
   /** Whether Clear-Site-Data counts in a response that fills a sandboxed frame. */
@@ -128,6 +133,7 @@ const rfc6265bis: BrowserProfile = {
   hasCredentiallessFrames: true,
   partitionsSharedWorkers: false,
   clears: (cookie, { isOfSite, isOfPartition }) => isOfSite && (cookie.partitionKey === null || isOfPartition),
+  clearingOrder: 'stored',
   clearsWithoutCredentials: false,
   sandboxedFramesClear: true,
   cookieStore: {
@@ -161,6 +167,7 @@ const chromium: BrowserProfile = {
   invalidOctetsHideCookies: true,
   dataDocumentsThrow: true,
   partitionsSharedWorkers: true,
+  clearingOrder: 'partitioned-last',
   clears: (cookie, { isOfSite, isOfPartition, isThirdParty, thirdPartyCookies }) =>
     isOfSite && (cookie.partitionKey === null ? !(isThirdParty && thirdPartyCookies !== 'allow') : isOfPartition),
   cookieStore: {
@@ -188,6 +195,7 @@ const firefox: BrowserProfile = {
   clears: (cookie, { host, isOfPartition, isThirdParty }) =>
     cookie.domain === host &&
     (isThirdParty ? isOfPartition && cookie.partitionKey !== null : cookie.partitionKey === null),
+  clearingOrder: 'last-first',
   clearsWithoutCredentials: true,
   sandboxedFramesClear: false,
   cookieStore: {

@@ -14,7 +14,7 @@ export class StoredOrder {
     for (const cookie of jar) this.#append(cookie)
     this.close = jar.onChanges((changes) => {
       for (const { cause, cookie, replaced } of changes) {
-        if (cause !== 'inserted') this.#places.delete(keyOf(cookie))
+        if (cause !== 'inserted') this.#places.delete(identityText(cookie))
         else if (replaced === undefined || !isUnchanged(cookie, replaced)) this.#append(cookie)
       }
     })
@@ -22,7 +22,7 @@ export class StoredOrder {
 
   /** Sorts cookies: those without a partition first, and then in the order in which they came. */
   sorted(cookies: readonly Cookie[]): Cookie[] {
-    const placeOf = (cookie: Cookie): number => this.#places.get(keyOf(cookie)) ?? 0
+    const placeOf = (cookie: Cookie): number => this.#places.get(identityText(cookie)) ?? 0
     return [...cookies].sort(
       (first, second) =>
         Number(first.partitionKey !== null) - Number(second.partitionKey !== null) || placeOf(first) - placeOf(second),
@@ -30,12 +30,13 @@ export class StoredOrder {
   }
 
   #append(cookie: Cookie): void {
-    this.#places.set(keyOf(cookie), this.#next)
+    this.#places.set(identityText(cookie), this.#next)
     this.#next += 1
   }
 }
 
-function keyOf({ name, domain, hostOnly, path, partitionKey }: Cookie): string {
+/** The identity of a cookie as one text. */
+export function identityText({ name, domain, hostOnly, path, partitionKey }: Cookie): string {
   return JSON.stringify([name, domain, hostOnly, path, partitionKey?.topLevelSite, partitionKey?.hasCrossSiteAncestor])
 }
 

@@ -177,6 +177,20 @@ describe('Clear-Site-Data', () => {
     expect(page.document.cookie).toBe(expected)
   })
 
+  it.each([
+    ['rfc6265bis', ['part', 'a', 'b']],
+    ['chromium', ['a', 'b', 'part']],
+    ['firefox', ['b', 'a']],
+  ] as const)('is reported in the order of %s', async (profile, expected) => {
+    const page = await new Browser({ profile }).open(A)
+    for (const line of ['part=1; Secure; Partitioned', 'a=1', 'b=1']) page.document.cookie = line
+    const names: (string | undefined)[] = []
+    page.cookieStore.onchange = ({ deleted }) => names.push(...deleted.map(({ name }) => name))
+    page.request('/').receive(clearing)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(names).toEqual(expected)
+  })
+
   it('does nothing over http:', async () => {
     const page = await new Browser().open('http://site-a.example/')
     page.document.cookie = 'a=1'

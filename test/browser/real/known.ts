@@ -18,14 +18,6 @@ export interface KnownDisagreement {
   readonly matches: (disagreement: Disagreement) => boolean
 }
 
-/** Whether both showed the same lines in another order. */
-function isOnlyOrder({ real, simulated }: Disagreement): boolean {
-  return JSON.stringify([...real].sort()) === JSON.stringify([...simulated].sort())
-}
-
-const clears = ({ history }: Disagreement): boolean =>
-  history.some((action) => 'chain' in action && action.chain.some((hop) => hop.clears !== undefined))
-
 /** Whether both showed the same pairs in another order. */
 function hasSamePairs({ real, simulated }: Disagreement): boolean {
   return sortedPairs(real) === sortedPairs(simulated)
@@ -52,16 +44,6 @@ function isSetAgain(line: string, index: number, lines: readonly string[]): bool
 const nameOf = (line: string): string => (line.split('=', 1)[0] ?? '').trim()
 
 export const knownDisagreements: readonly KnownDisagreement[] = [
-  {
-    browser: 'chromium',
-    reason: 'Chromium reports the partitioned cookies that one Clear-Site-Data removes after all others',
-    matches: (found) => found.history.at(-1)?.kind === 'events' && clears(found) && isOnlyOrder(found),
-  },
-  {
-    browser: 'firefox',
-    reason: 'Firefox reports the cookies that one Clear-Site-Data removes in an order of its own',
-    matches: (found) => found.history.at(-1)?.kind === 'events' && clears(found) && isOnlyOrder(found),
-  },
   {
     browser: 'firefox',
     reason:
