@@ -12,6 +12,7 @@ import {
   type Reflection,
   ReflectionKind,
 } from 'typedoc'
+import { categoriesOf } from './categories.js'
 import { escapeHtml } from './html.js'
 import { modules } from './outline.js'
 
@@ -90,19 +91,31 @@ function namesAndSentences(context: DefaultThemeRenderContext, members: readonly
   return `<dl class="names">${rows.join('')}</dl>`
 }
 
+/** Names by the categories of their entry point, and the others by their kinds. */
+function groupsOf(module: string, members: readonly Member[]): { title: string; children: Member[] }[] {
+  const left = new Map(members.map((member) => [member.name, member]))
+  const groups = categoriesOf(module).map(([title, names]) => {
+    const children = names.flatMap((name) => left.get(name) ?? [])
+    for (const name of names) left.delete(name)
+    return { title, children }
+  })
+  const others = GROUPS.map(([title, kind]) => ({
+    title,
+    children: [...left.values()].filter((member) => member.kind === kind),
+  }))
+  return [...groups, ...others]
+}
+
 /** The page of an entry point: what it is for, and what it exports, by categories. */
 export function moduleContents(context: DefaultThemeRenderContext, module: DeclarationReflection): string {
   const html = [JSX.renderElement(context.commentSummary(module)), JSX.renderElement(context.commentTags(module))]
   const members = module.childrenIncludingDocuments ?? []
   const own = members.filter((member) => !member.isReference())
   const taken = members.filter((member) => member.isReference())
-  const categories = (module.categories ?? [])
+  const categories: { title: string; children: Member[] }[] = (module.categories ?? [])
     .map(({ title, children }) => ({ title, children: children.filter((child) => !child.isReference()) }))
     .filter(({ children }) => children.length > 0)
-  const groups =
-    categories.length > 1
-      ? categories
-      : GROUPS.map(([title, kind]) => ({ title, children: own.filter((member) => member.kind === kind) }))
+  const groups = categories.length > 1 ? categories : groupsOf(module.name, own)
   if (taken.length > 0) groups.push({ title: own.length > 0 ? 'From other entry points' : 'Members', children: taken })
   for (const { title, children } of groups) {
     if (children.length === 0) continue

@@ -1,8 +1,9 @@
 /** Every page and every entry point has its place on the site, and its address does not change by accident. */
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { reasons } from 'speculoos'
 import { expect, it } from 'vitest'
+import { categoriesOf, categorized } from '../../docs/site/categories.js'
 import { modules, outline, pages } from '../../docs/site/outline.js'
 import options from '../../docs/typedoc.json' with { type: 'json' }
 import manifest from '../../package.json' with { type: 'json' }
@@ -25,6 +26,21 @@ it('every entry point is documented, and has a place in the sidebar', () => {
   const entries = Object.keys(manifest.exports).filter((name) => !name.includes('*') && !name.endsWith('.json'))
   expect(entries.map((name) => `speculoos${name.slice(1)}`).filter((name) => !modules.includes(name))).toEqual([])
   expect(options.entryPoints).toHaveLength(entries.length)
+})
+
+/** The text of each entry point, by its name. */
+const entryTexts = new Map(
+  options.entryPoints.map((path) => {
+    const text = readFileSync(new URL(path, new URL('../../docs/', import.meta.url)), 'utf8')
+    return [/@module (\S+)/.exec(text)?.[1] ?? path, text] as const
+  }),
+)
+
+it.each(categorized)('the categories of %s name what it exports, each once', (module) => {
+  const names = categoriesOf(module).flatMap(([, each]) => each)
+  const text = entryTexts.get(module) ?? ''
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([])
+  expect(new Set(names).size).toBe(names.length)
 })
 
 it('the page of the reasons is where they say', () => {
