@@ -77,7 +77,7 @@ export async function unreachableOf(page: Page): Promise<string[]> {
       if (!(element instanceof HTMLElement)) return null
       const { outlineStyle, outlineWidth } = getComputedStyle(element)
       const isMarked = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0
-      return { index: element.dataset['stop'] ?? '', isMarked, html: element.outerHTML.slice(0, 120) }
+      return { index: element.getAttribute('data-stop') ?? '', isMarked, html: element.outerHTML.slice(0, 120) }
     })
     if (stop !== null && stop.index !== '') {
       if (!stop.isMarked) problems.push(`does not show the focus: ${stop.html}`)

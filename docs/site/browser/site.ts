@@ -3,7 +3,7 @@
  */
 import { excerpt, type Hit, Search } from '../search.js'
 
-const root = document.documentElement.dataset['root'] ?? ''
+const root = document.documentElement.getAttribute('data-root') ?? ''
 
 function all<Kind extends Element>(selector: string, kind: new () => Kind): Kind[] {
   return [...document.querySelectorAll(selector)].filter((element): element is Kind => element instanceof kind)
@@ -17,12 +17,13 @@ function first<Kind extends Element>(selector: string, kind: new () => Kind): Ki
 
 /** Light and dark: what the reader chose, or else what the system says. */
 function switchThemes(): void {
-  const { dataset } = document.documentElement
+  const html = document.documentElement
   const isDark = (): boolean =>
-    (dataset['theme'] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark'
+    (html.getAttribute('data-theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) ===
+    'dark'
   first('button.theme', HTMLButtonElement).addEventListener('click', () => {
     const theme = isDark() ? 'light' : 'dark'
-    dataset['theme'] = theme
+    html.setAttribute('data-theme', theme)
     localStorage.setItem('theme', theme)
   })
 }
