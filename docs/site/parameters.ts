@@ -60,6 +60,7 @@ export const parameters: Readonly<Record<string, string>> = {
   host: 'The host, without a port.',
   id: 'The identifier of the key.',
   identity: 'Name, domain, path and partition, which together are what tells cookies apart.',
+  ifVersion: 'The version that the record has to have to be written, or `null` for a record that must not exist yet.',
   init: 'The method, the headers and the rest of the request.',
   'serializeSetCookie.init': 'The name, the value and the attributes.',
   'CookieChangeEvent.constructor.init': 'The cookies that changed, and those that are gone.',

@@ -41,7 +41,7 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['redirect', 'redirected', 'redirection', '302', '303', '307'],
   ['expire', 'expired', 'expiry', 'expires', 'expiration', 'outdated'],
   ['delete', 'remove', 'removed', 'removal', 'clear', 'erase', 'unset', 'reset'],
-  ['print', 'log', 'show', 'debug', 'inspect', 'trace', 'logging'],
+  ['print', 'log', 'show', 'debug', 'inspect', 'trace'],
   ['migrate', 'migration', 'replace', 'switch', 'instead', 'compatible', 'drop-in'],
   ['partitioned', 'partition', 'chips'],
   ['iframe', 'frame', 'embedded'],
