@@ -32,6 +32,8 @@ export interface Exchange {
   /** When the response was made, by its Date field, in milliseconds. */
   readonly time: number
   readonly lines: readonly Line[]
+  /** The names of all lines. */
+  readonly names: ReadonlySet<string>
 }
 
 /** A Set-Cookie line, and the decision of the engine. */
@@ -95,6 +97,7 @@ function exchangeOf(
   const fields = fieldsOf(headers)
   const date = valuesOf(fields, 'date')[0]
   const lines: Line[] = []
+  const names = new Set<string>()
   const exchange: Exchange = {
     url,
     method: method?.toUpperCase(),
@@ -105,6 +108,7 @@ function exchangeOf(
     login,
     time: (date === undefined ? null : cookieDate(date)) ?? settings.now,
     lines,
+    names,
   }
   const judge = judgeFor(exchange, settings)
   for (const text of texts) {
@@ -112,6 +116,7 @@ function exchangeOf(
     const setCookie = parsed.status === 'parsed' ? parsed.setCookie : null
     const name = setCookie?.name ?? nameOfLine(text)
     const kind = kindOf(name, setCookie?.value ?? '', settings.isSession)
+    names.add(name)
     lines.push({ exchange, text, name, kind, parsed: setCookie, result: judge(text) })
   }
   return exchange

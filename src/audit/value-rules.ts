@@ -83,7 +83,7 @@ export const jwtUnsigned = eachStored(({ parsed }) => {
 
 export const contentsUnsigned = eachStored(({ kind, name, parsed, exchange }) => {
   const form = formOf(parsed.value)
-  const isSignedBeside = exchange.lines.some((line) => line.name === `${name}.sig`)
+  const isSignedBeside = exchange.names.has(`${name}.sig`)
   if (form.protection !== 'none' || form.name === 'JSON Web Token' || isSignedBeside) return null
   const telling = tellingNames(form.names)
   const severity = isSessionKind(kind) ? 'high' : 'medium'
@@ -97,7 +97,7 @@ export const contentsUnsigned = eachStored(({ kind, name, parsed, exchange }) =>
 
 export const contentsReadable = eachStored(({ kind, name, parsed, exchange }) => {
   const form = formOf(parsed.value)
-  const isSignedBeside = form.protection === 'none' && exchange.lines.some((line) => line.name === `${name}.sig`)
+  const isSignedBeside = form.protection === 'none' && exchange.names.has(`${name}.sig`)
   if (form.protection !== 'signed' && !isSignedBeside) return null
   const telling = tellingNames(form.names)
   if (telling.length === 0 && !isSessionKind(kind)) return null
