@@ -14,7 +14,14 @@ import { HSTS_OPTIONS, type HstsOptions, HstsStore, knownName } from './hsts-sto
 export interface HstsRecords {
   /** The record as it was last written, or `null` if there is none. */
   read(key: HstsRecordKey): Promise<HstsRecord | null>
-  /** Writes a record if it has the version `ifVersion`; `null` as the text removes it. */
+  /**
+   * Writes a record if it has the version `ifVersion`.
+   *
+   * @param key - the name of the store, and the host.
+   * @param text - the new content; `null` removes the record.
+   * @param ifVersion - the version that the record must have; `null` if there must be no record.
+   * @param options - a text that no other write has, and the time after which the record is not needed.
+   */
   write(
     key: HstsRecordKey,
     text: string | null,
@@ -24,7 +31,11 @@ export interface HstsRecords {
     | { readonly status: 'written'; readonly version: string | null }
     | { readonly status: 'conflict'; readonly current: HstsRecord | null }
   >
-  /** The keys of all records under a name. */
+  /**
+   * The keys of all records under a name.
+   *
+   * @param jar - the name of the store.
+   */
   keys(jar: string): AsyncIterable<HstsRecordKey>
   /** Waits until everything written is durable. */
   flush(): Promise<void>

@@ -12,7 +12,12 @@ import { fieldOf, invalidArgument } from '../cookie/invalid-argument.js'
 export interface HstsPolicy {
   /** Returns the URL to load in the place of another one, and whether it was upgraded. */
   upgrade(url: string): { readonly url: string; readonly upgraded: boolean }
-  /** Takes the header fields of a response, in order. */
+  /**
+   * Takes the header fields of a response.
+   *
+   * @param lines - the values of the Strict-Transport-Security header fields, in order.
+   * @param url - the URL of the request whose response it is.
+   */
   receive(lines: readonly string[], url: string): unknown
 }
 
