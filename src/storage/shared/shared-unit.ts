@@ -144,12 +144,29 @@ export class SharedUnit {
     return performance.now() < this.#freshUntil
   }
 
+  async #transact(calls: readonly Call[], decided: readonly Outcome[] | undefined): Promise<readonly Outcome[]> {
+    // AbortSignal.timeout would stay in memory until the time is over.
+    const controller = new AbortController()
+    const timer = setTimeout(
+      () => controller.abort(new DOMException('no answer', 'TimeoutError')),
+      this.#setting.timeout,
+    )
+    try {
+      return await this.#inTransaction(controller, calls, decided)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
   /**
    * @param decided - what the calls did on the known state, if they were done on it.
    * @returns what the calls did on what the storage has.
    */
-  async #transact(calls: readonly Call[], decided: readonly Outcome[] | undefined): Promise<readonly Outcome[]> {
-    const transaction: Transaction = { signal: AbortSignal.timeout(this.#setting.timeout) }
+  async #inTransaction(
+    transaction: Transaction,
+    calls: readonly Call[],
+    decided: readonly Outcome[] | undefined,
+  ): Promise<readonly Outcome[]> {
     let outcomes = decided
     let isChecked = false
     for (let tries = 1; tries <= TRIES; tries += 1) {
