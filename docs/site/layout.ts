@@ -84,7 +84,7 @@ ${searchBox()}
 function topBar({ root, highlights, address }: Sheet): string {
   const links = highlights.map((link) => `<li>${anchor(link, root, address)}</li>`).join('')
   return `<header class="top">
-<button type="button" class="menu" aria-expanded="false" aria-controls="pages"><span aria-hidden="true">☰</span><span class="hidden">Pages</span></button>
+<button type="button" class="menu" aria-expanded="false" aria-controls="sidebar-pages"><span aria-hidden="true">☰</span><span class="hidden">Pages</span></button>
 <a class="brand" href="${root}index.html"><img src="${ICON}" alt="" width="28" height="28">Speculoos</a>
 <nav aria-label="Site"><ul>${links}</ul></nav>
 <button type="button" class="find" aria-haspopup="dialog"><span aria-hidden="true">⌕</span> <span class="word">Search</span> <kbd aria-hidden="true">/</kbd></button>
@@ -97,7 +97,7 @@ function sidebar({ groups, root, address }: Sheet): string {
     const items = links.map((link) => `<li>${anchor(link, root, address)}</li>`).join('')
     return `<p class="group">${escapeHtml(title)}</p><ul>${items}</ul>`
   })
-  return `<nav class="side" id="pages" aria-label="Pages">${lists.join('')}</nav>`
+  return `<nav class="side" id="sidebar-pages" aria-label="Pages">${lists.join('')}</nav>`
 }
 
 function anchor({ title, address }: Link, root: string, current: string): string {
