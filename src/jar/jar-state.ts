@@ -118,8 +118,10 @@ export class JarState {
     const kind = kindOfRequest(url, context, this.#policy, this.#urls)
     const { host, secure, path } = url
     const last = this.#lastAnswers?.get(host)
-    const isKept = kind !== null && last?.isFresh === true && last.isForPath(kind, host.host ?? '', secure, path)
-    const answer = isKept ? last : this.#findAnswer(url, context, kind, now)
+    const answer =
+      kind !== null && last?.isForPath(kind, host.host ?? '', secure, path)
+        ? last
+        : this.#findAnswer(url, context, kind, now)
     answer.access(now)
     if (!answer.isFresh) answer.settle()
     return answer

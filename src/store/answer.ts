@@ -107,7 +107,7 @@ export class Answer {
     return this.#path === path && this.#isFrom(kind, host, secure)
   }
 
-  /** Whether the answer, while it is fresh, is known to serve requests with this path. */
+  /** Whether the answer is known to serve requests with this path. A stale one knows no paths. */
   isForPath(kind: string, host: string, secure: boolean, path: string): boolean {
     const below = this.#pathsBelow
     if (below === null || !this.#isFrom(kind, host, secure) || !pathMatch(path, this.#path)) return false
