@@ -112,7 +112,7 @@ function start({ node, kind, target }: Place, worker: string, id: number): Start
   const started: Started = { child, lines: [], over, calls: 0, isStopped: false }
   reader.on('line', (line) => {
     started.lines.push(line)
-    if (!line.startsWith('{"open"')) started.calls += 1
+    if (line.endsWith('}') && line.includes('"answer"')) started.calls += 1
   })
   return started
 }
@@ -167,7 +167,7 @@ class Crew {
     this.#running = Array.from({ length: PROCESSES }, () => this.#begin())
   }
 
-  /** How many calls are over. */
+  /** How many calls have been answered. */
   get calls(): number {
     return this.all.reduce((sum, { calls }) => sum + calls, 0)
   }
