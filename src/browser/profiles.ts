@@ -192,9 +192,11 @@ const firefox: BrowserProfile = {
   aboutDocumentsHaveCookies: true,
   hasCredentiallessFrames: false,
   partitionsSharedWorkers: true,
-  clears: (cookie, { host, isOfPartition, isThirdParty }) =>
+  clears: (cookie, { host, isOfPartition, isThirdParty, thirdPartyCookies }) =>
     cookie.domain === host &&
-    (isThirdParty ? isOfPartition && cookie.partitionKey !== null : cookie.partitionKey === null),
+    (isThirdParty && thirdPartyCookies === 'partition'
+      ? isOfPartition && cookie.partitionKey !== null
+      : cookie.partitionKey === null),
   clearingOrder: 'last-first',
   clearsWithoutCredentials: true,
   sandboxedFramesClear: false,

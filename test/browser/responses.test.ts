@@ -147,7 +147,8 @@ describe('Clear-Site-Data', () => {
     ['on www in Firefox', firefox, inPage(www), ['apex', 'site', 'part', 'framed', 'other']],
     ['on A in a page of B in Chromium', chromium, inFrame, ['part', 'other']],
     ['on A in a page of B in a Chromium that blocks', blocked, inFrame, ['apex', 'site', 'part', 'www', 'other']],
-    ['on A in a page of B in Firefox', firefox, inFrame, ['apex', 'site', 'part', 'www', 'other']],
+    ['on A in a page of B in a Firefox that allows', firefox, inFrame, ['part', 'www', 'framed', 'other']],
+    ['on A in a page of B in Firefox', { profile: 'firefox' }, inFrame, ['apex', 'site', 'part', 'www', 'other']],
   ])('%s', async (_, options, act, expected) => {
     expect(await left(options, act)).toEqual(expected)
   })
