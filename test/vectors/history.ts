@@ -34,7 +34,8 @@ function limitOf(bound: Bound): number {
   return bound === 'unlimited' ? Number.POSITIVE_INFINITY : bound
 }
 
-function optionsOf(policy: PolicyRecord): ConfigurationOptions {
+/** The options of a jar with a policy. */
+export function optionsOf(policy: PolicyRecord): ConfigurationOptions {
   const { cookiesPerSite, cookies, octetsPerSite, octets, cookieStringOctets, cookieAgeLimit, ...rest } = policy
   const limits: Partial<Limits> = {
     ...(cookiesPerSite === undefined ? {} : { cookiesPerSite: limitOf(cookiesPerSite) }),

@@ -1,0 +1,98 @@
+/**
+ * Engines that are commands: curl and wget. One process makes all requests of a question, so that its cookies are its own and
+ * never come from a file, and leaves a file of them at the end.
+ *
+ * libfaketime gives the process the clock of the question. It reads the time from a file, which is written anew while the
+ * process waits for a response: one that belongs to no step, and comes before each step with another time.
+ */
+
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Engine, type EngineStep, NotPossible, type Seen } from '../engine.js'
+import { fieldOf } from '../octets.js'
+import { type Exchange, Loopback } from './loopback.js'
+import { cookiesOf } from './netscape.js'
+
+/** The request that only waits for the clock. */
+const WAITING = 'http://clock.invalid/'
+
+/** The arguments with which a command makes these requests one after the other. */
+export type ArgumentsOf = (
+  urls: readonly string[],
+  files: { jar: string; trace: string },
+  loopback: Loopback,
+) => string[]
+
+export interface Command {
+  readonly program: string
+  readonly argumentsOf: ArgumentsOf
+  readonly environment?: (loopback: Loopback) => Readonly<Record<string, string>>
+}
+
+export async function startCommand(command: Command, version: string, library: string): Promise<Engine> {
+  const loopback = await Loopback.start()
+  const folder = mkdtempSync(join(tmpdir(), 'speculoos-engine-'))
+  const files = { jar: join(folder, 'jar'), trace: join(folder, 'trace'), clock: join(folder, 'clock') }
+
+  async function play(steps: readonly EngineStep[]): Promise<readonly Seen[]> {
+    const seen: Seen[] = []
+    const urls: string[] = []
+    const exchanges: Exchange[] = []
+    const requests = steps.filter((step) => step.do !== 'list')
+    for (const [index, step] of requests.entries()) {
+      if (index > 0 && requests[index - 1]?.time !== step.time) {
+        urls.push(WAITING)
+        exchanges.push({ line: null, seen: () => setClock(files.clock, step.time) })
+      }
+      urls.push(step.url)
+      exchanges.push({
+        line: step.do === 'set' ? fieldOf(step.line) : null,
+        seen: (header) => void seen.push(step.do === 'get' ? { header } : null),
+      })
+    }
+    setClock(files.clock, requests[0]?.time ?? 0)
+    rmSync(files.jar, { force: true })
+    loopback.expect(exchanges)
+    const last = await run(urls)
+    if (loopback.left > 0) throw new NotPossible(`${command.program} makes no request to one of the URLs`)
+    // A step that lists the cookies shows nothing before the end.
+    const aligned: Seen[] = []
+    for (const step of steps) aligned.push(step.do === 'list' ? null : (seen.shift() ?? null))
+    return [...aligned, { held: last }]
+  }
+
+  async function run(urls: readonly string[]): Promise<ReturnType<typeof cookiesOf>> {
+    const { PATH = '' } = process.env
+    const environment = {
+      PATH,
+      HOME: folder,
+      LD_PRELOAD: library,
+      FAKETIME_TIMESTAMP_FILE: files.clock,
+      FAKETIME_NO_CACHE: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      TZ: 'UTC',
+      ...command.environment?.(loopback),
+    }
+    const child = spawn(command.program, command.argumentsOf(urls, files, loopback), {
+      env: environment,
+      stdio: 'ignore',
+    })
+    await new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject))
+    return existsSync(files.jar) ? cookiesOf(readFileSync(files.jar, 'latin1')) : []
+  }
+
+  return {
+    version,
+    play,
+    async stop() {
+      await loopback.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function setClock(file: string, time: number): void {
+  writeFileSync(file, `@${new Date(time).toISOString().slice(0, 19).replace('T', ' ')}`)
+}

@@ -1,0 +1,34 @@
+/** What the drivers of engines in this process share: the walk through the steps. */
+
+import type { EngineStep, HeldCookie, Hop, Seen, Suffixes } from '../engine.js'
+import { atTime } from './clock.js'
+
+/** An empty jar of an engine. */
+export interface OwnJar {
+  set(line: string, hop: Hop): void | Promise<void>
+  header(hop: Hop): string | Promise<string>
+  held(): readonly HeldCookie[] | Promise<readonly HeldCookie[]>
+}
+
+/** Does the steps with a new jar, and lists its cookies after each. */
+export async function playWith(
+  make: (suffixes: Suffixes) => OwnJar,
+  steps: readonly EngineStep[],
+  suffixes: Suffixes,
+): Promise<readonly Seen[]> {
+  const seen: Seen[] = []
+  const first = steps[0]
+  const jar = await atTime(first?.time ?? 0, () => make(suffixes))
+  for (const step of steps) {
+    seen.push(
+      await atTime(step.time, async () => {
+        if (step.do === 'get') return { header: await jar.header(step) }
+        if (step.do === 'set') await jar.set(step.line, step)
+        return { held: await jar.held() }
+      }),
+    )
+  }
+  const last = steps.at(-1)
+  if (last !== undefined) seen.push(await atTime(last.time, async () => ({ held: await jar.held() })))
+  return seen
+}

@@ -1,0 +1,26 @@
+/** The file in which curl and wget keep their cookies: seven fields a line. */
+
+import type { HeldCookie } from '../engine.js'
+
+/** The cookies of a file. The prefix `#HttpOnly_` is that of curl. */
+export function cookiesOf(file: string): HeldCookie[] {
+  return file
+    .split('\n')
+    .filter((line) => line.startsWith('#HttpOnly_') || (line !== '' && !line.startsWith('#')))
+    .map((line) => {
+      const isHttpOnly = line.startsWith('#HttpOnly_')
+      const [domain = '', subdomains, path = '', secure, expiry, name = '', ...value] = line
+        .slice(isHttpOnly ? '#HttpOnly_'.length : 0)
+        .split('\t')
+      return {
+        name,
+        value: value.join('\t'),
+        domain: domain.replace(/^\./, '').toLowerCase(),
+        hostOnly: subdomains === 'FALSE',
+        path,
+        secure: secure === 'TRUE',
+        httpOnly: isHttpOnly,
+        expiryTime: expiry === '0' ? null : Number(expiry) * 1000,
+      }
+    })
+}

@@ -1,0 +1,66 @@
+/** Speculoos: it is held to everything that a vector says, reasons, warnings and changes among it. */
+
+import { readFileSync } from 'node:fs'
+import { CookieJar } from '../../../src/index.js'
+import { root } from '../../architecture/source.js'
+import { type NamedFile, readVectorFiles } from '../../vectors/files.js'
+import { checksOf } from '../../vectors/run.js'
+import { suffixesOf } from '../../vectors/suffix-rules.js'
+import type { EngineEntry, Hop, Suffixes } from '../engine.js'
+import { type OwnJar, playWith } from './in-process.js'
+
+function jarOf(suffixes: Suffixes): OwnJar {
+  const list = suffixesOf(suffixes === 'own' ? 'live' : suffixes === 'none' ? null : [...suffixes])
+  // The limits of the vectors do not count here.
+  const limits = { cookiesPerSite: Number.POSITIVE_INFINITY, octetsPerSite: Number.POSITIVE_INFINITY }
+  const jar = new CookieJar({ publicSuffixes: list, limits })
+  const contextOf = ({ type, sameSite, topLevelNavigation, method }: Hop) => ({
+    type,
+    sameSite,
+    topLevelNavigation,
+    method,
+  })
+  return {
+    set: (line, hop) => void jar.setCookie(line, hop.url, contextOf(hop)),
+    header: (hop) => jar.getCookieString(hop.url, contextOf(hop)),
+    held: () => [...jar].map((cookie) => ({ ...cookie, expiryTime: cookie.persistent ? cookie.expiryTime : null })),
+  }
+}
+
+function judgeOf(files: readonly NamedFile[]): (id: string) => string | null {
+  const checks = new Map(
+    files.flatMap(({ file }) =>
+      file.vectors.map((vector) => [vector.id, checksOf({ ...file, vectors: [vector] })] as const),
+    ),
+  )
+  return (id) => {
+    try {
+      for (const check of checks.get(id) ?? []) check.run()
+      return null
+    } catch (error) {
+      return String(error)
+    }
+  }
+}
+
+export const speculoos: EngineEntry = {
+  name: 'Speculoos',
+  about: '`CookieJar` and the functions of `speculoos/algorithms`, with everything that a vector says.',
+  limits: 'It can be asked everything.',
+  abilities: {
+    clock: 'milliseconds',
+    suffixes: ['given', 'own'],
+    script: true,
+    crossSite: 'all',
+    lists: 'always',
+    fields: ['domain', 'hostOnly', 'path', 'secure', 'httpOnly', 'sameSite', 'expiryTime'],
+    carrier: 'string',
+  },
+  start: async () => ({
+    version: JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version,
+    // A test asks it what the others are asked, to show that the matrix itself makes no mistake.
+    play: (steps, suffixes) => playWith(jarOf, steps, suffixes),
+    judge: judgeOf(readVectorFiles()),
+    stop: async () => undefined,
+  }),
+}

@@ -1,0 +1,98 @@
+/**
+ * Runs the spec vectors on other cookie engines, and writes docs/matrix.json and the pages that are made of it:
+ * `npm run matrix`.
+ *
+ * Options:
+ * - `--only NAME`: one engine. The others keep what the report has of them.
+ * - `--quick`: every tenth vector, and nothing is written.
+ * - `--pages`: no engine; only the pages are written anew from the report.
+ */
+
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { root } from '../architecture/source.js'
+import { readVectorFiles } from '../vectors/files.js'
+import { type Answer, answerOf } from './ask.js'
+import type { EngineEntry } from './engine.js'
+import { engines } from './engines.js'
+import { pagesOf } from './page.js'
+import { type Asked, askedOf } from './questions.js'
+import { type EngineReport, type MissingEngine, type Report, readReport, reportOf, writeReport } from './report.js'
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    pages: { type: 'boolean', default: false },
+  },
+})
+const chosen = engines.filter(
+  ({ name }) => values.only === undefined || name.toLowerCase() === values.only.toLowerCase(),
+)
+if (chosen.length === 0) {
+  throw new TypeError(`--only ${values.only}: expected one of ${engines.map(({ name }) => name).join(', ')}`)
+}
+const all = askedOf(readVectorFiles())
+const asked = values.quick ? all.filter((_, index) => index % 10 === 0) : all
+
+async function run(entry: EngineEntry): Promise<EngineReport> {
+  const engine = await entry.start()
+  const began = Date.now()
+  try {
+    const answers = new Map<Asked, Answer>()
+    for (const each of asked) answers.set(each, await answerOf(each, engine, entry))
+    const report = reportOf(entry, engine.version, answers)
+    const counts = Object.values(report.sections)
+    const total = (field: 'agree' | 'differ' | 'mayDiffer' | 'cannot'): number =>
+      counts.reduce((sum, count) => sum + count[field], 0)
+    console.log(
+      `${entry.name} ${engine.version}: ${total('agree')} agree, ${total('differ')} differ, ${total('mayDiffer')} may differ, ` +
+        `${total('cannot')} cannot be asked, in ${Math.round((Date.now() - began) / 1000)} s`,
+    )
+    return report
+  } finally {
+    await engine.stop()
+  }
+}
+
+/** The report with what is new in the place of what was there, in the order of the engines. */
+function merged(old: Report | null, reports: readonly EngineReport[], missing: readonly MissingEngine[]): Report {
+  const isNew = ({ name }: { name: string }): boolean => [...reports, ...missing].some((each) => each.name === name)
+  const place = ({ name }: { name: string }): number => engines.findIndex((entry) => entry.name === name)
+  const byPlace = (one: { name: string }, other: { name: string }): number => place(one) - place(other)
+  const kept = <Each extends { name: string }>(list: readonly Each[]): Each[] =>
+    list.filter((each) => !isNew(each) && place(each) >= 0)
+  return {
+    vectors: all.length,
+    engines: [...kept(old?.engines ?? []), ...reports].sort(byPlace),
+    missing: [...kept(old?.missing ?? []), ...missing].sort(byPlace),
+  }
+}
+
+function oldReport(): Report | null {
+  try {
+    return readReport()
+  } catch {
+    return null
+  }
+}
+
+const reports: EngineReport[] = []
+const missing: MissingEngine[] = []
+for (const entry of values.pages ? [] : chosen) {
+  try {
+    reports.push(await run(entry))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    console.log(`${entry.name} is left out: ${reason}`)
+    missing.push({ name: entry.name, reason })
+  }
+}
+if (!values.quick) {
+  const report = merged(values.only === undefined && !values.pages ? null : oldReport(), reports, missing)
+  writeReport(report)
+  mkdirSync(`${root}docs/engines`, { recursive: true })
+  for (const name of readdirSync(`${root}docs/engines`)) rmSync(`${root}docs/engines/${name}`)
+  for (const [file, text] of pagesOf(report, all)) writeFileSync(`${root}docs/${file}`, text)
+}
+process.exitCode = missing.length === 0 ? 0 : 1
