@@ -6,14 +6,14 @@
  */
 import { abortable } from '../abortable.js'
 import type { RecordKey, RecordVersion, StoredRecord, WriteResult } from '../record-storage.js'
-import { siteExpiry } from '../site-record.js'
 import { randomText } from '../versions.js'
 import { pause, sendWrite } from './send-write.js'
 import { otherUnit, StorageContention, StorageSuffixListMismatch } from './shared-errors.js'
 import { editionOf } from './suffix-edition.js'
+import { UnitFreshness } from './unit-freshness.js'
 import { UnitJar } from './unit-jar.js'
 import { EDITION_UNIT, nameOf, readUnitText, type UnitContent, unitText, WHOLE_JAR } from './unit-record.js'
-import { asStorageError, type Outcome, type UnitSetting } from './unit-setting.js'
+import { asStorageError, expiryOf, type Outcome, type UnitSetting } from './unit-setting.js'
 
 /** How often a call is tried. */
 const TRIES = 50
@@ -21,8 +21,6 @@ const TRIES = 50
 const BATCH = 256
 /** How far the clock of another program may be ahead, in milliseconds. */
 const SKEW = 300_000
-/** How long a unit is taken to be as it was without an answer of the storage, in milliseconds. */
-const STALENESS = 5000
 
 interface Call {
   /** Does the call, and returns what tells its caller once it is saved. */
@@ -52,10 +50,7 @@ export class SharedUnit {
   #waiting: Call[] = []
   #isRunning = false
   #state: State | null = null
-  /** Until when the state is taken to be that of the storage, by `performance.now()`. */
-  #freshUntil = Number.NEGATIVE_INFINITY
-  /** The versions that were reported since the storage was called; `undefined` for any. */
-  #reports: (RecordVersion | null | undefined)[] = []
+  readonly #freshness = new UnitFreshness()
 
   constructor(setting: UnitSetting, unit: string) {
     this.#setting = setting
@@ -86,7 +81,8 @@ export class SharedUnit {
    */
   answer<Result>(run: (jar: UnitJar) => Result): { readonly value: Result } | null {
     const state = this.#state
-    if (this.#setting.consistency !== 'cached' || state === null || this.#isRunning || !this.#isFresh) return null
+    if (this.#setting.consistency !== 'cached' || state === null || this.#isRunning || !this.#freshness.isFresh)
+      return null
     const { jar, clock, isUnsaved } = state
     jar.time = this.#timeOf(state)
     const { accessGranularity, deliver } = this.#setting
@@ -100,13 +96,7 @@ export class SharedUnit {
   /** Notes that somebody else may have changed the unit. */
   noteChange(version?: RecordVersion | null): void {
     if (version !== undefined && version === this.#state?.version) return
-    this.#reports.push(version)
-    this.#freshUntil = Number.NEGATIVE_INFINITY
-  }
-
-  /** Notes that the storage had this version after it was called. A change that it reported meanwhile may be a later one. */
-  #noteVersion(version: RecordVersion | null): void {
-    if (this.#reports.every((reported) => reported === version)) this.#freshUntil = performance.now() + STALENESS
+    this.#freshness.noteReport(version)
   }
 
   /** Nothing is awaited before it has to be, so that a call that needs no storage is done at once. */
@@ -136,12 +126,8 @@ export class SharedUnit {
 
   /** Whether what calls did on the known state needs no storage. */
   #isAnswer(outcomes: readonly Outcome[]): boolean {
-    if (this.#setting.consistency !== 'cached' || this.#state === null || !this.#isFresh) return false
+    if (this.#setting.consistency !== 'cached' || this.#state === null || !this.#freshness.isFresh) return false
     return !this.#hasToSave(this.#state, outcomes)
-  }
-
-  get #isFresh(): boolean {
-    return performance.now() < this.#freshUntil
   }
 
   async #transact(calls: readonly Call[], decided: readonly Outcome[] | undefined): Promise<readonly Outcome[]> {
@@ -248,7 +234,7 @@ export class SharedUnit {
 
   #forget(): void {
     this.#state = null
-    this.#freshUntil = Number.NEGATIVE_INFINITY
+    this.#freshness.end()
   }
 
   /** Makes the state of a record. */
@@ -291,14 +277,14 @@ export class SharedUnit {
 
   async #read({ signal }: Transaction): Promise<StoredRecord | null> {
     const { storage, timeout } = this.#setting
-    this.#reports = []
+    this.#freshness.noteCall()
     let record: StoredRecord | null
     try {
       record = await abortable(storage.read(this.#key, { signal }), signal)
     } catch (error) {
       throw asStorageError(error, timeout)
     }
-    this.#noteVersion(record?.version ?? null)
+    this.#freshness.noteVersion(record?.version ?? null)
     return record
   }
 
@@ -309,11 +295,11 @@ export class SharedUnit {
     const records = cookies.map(({ cookie }) => cookie)
     const content = { edition: editionOf(options.publicSuffixes, records), clock: jar.time, cookies }
     const text = cookies.length === 0 ? null : unitText(this.#key, content)
-    const write = { writeId: randomText(), expiresAt: this.#expiryOf(content), signal }
-    this.#reports = []
+    const write = { writeId: randomText(), expiresAt: expiryOf(content, this.#setting), signal }
+    this.#freshness.noteCall()
     const send = () => abortable(storage.write(this.#key, text, version, write), signal)
     const result = await sendWrite(send, nameOf(this.#key), this.#setting.timeout, signal)
-    this.#noteVersion(result.status === 'written' ? result.version : (result.current?.version ?? null))
+    this.#freshness.noteVersion(result.status === 'written' ? result.version : (result.current?.version ?? null))
     if (result.status === 'written') {
       state.version = result.version
       state.clock = jar.time
@@ -321,13 +307,5 @@ export class SharedUnit {
       jar.noteSaved()
     }
     return result
-  }
-
-  #expiryOf({ cookies, clock }: UnitContent): number | null {
-    const { hasOwnClock, sessionTtl } = this.#setting
-    if (hasOwnClock) return null
-    if (sessionTtl === Number.POSITIVE_INFINITY) return siteExpiry(cookies)
-    const persistent = siteExpiry(cookies.filter(({ cookie }) => cookie.expiryTime !== null)) ?? clock
-    return Math.max(persistent, clock + sessionTtl)
   }
 }

@@ -3,8 +3,10 @@
  */
 import type { OptionsWithSuffixes } from '../../jar/cookie-jar.js'
 import type { RecordStorage } from '../record-storage.js'
+import { siteExpiry } from '../site-record.js'
 import { StorageError } from '../storage-error.js'
 import type { Reports } from './unit-jar.js'
+import type { UnitContent } from './unit-record.js'
 
 /** What a shared jar is made with, checked. */
 export interface UnitSetting {
@@ -45,4 +47,15 @@ export function asStorageError(error: unknown, timeout: number): unknown {
     return new StorageError('failed', `storage: no answer within ${timeout} ms`, error)
   }
   return new StorageError('failed', 'storage: it reported an error', error)
+}
+
+/** When a record expires, in milliseconds; `null` for never. */
+export function expiryOf(
+  { cookies, clock }: UnitContent,
+  { hasOwnClock, sessionTtl }: Pick<UnitSetting, 'hasOwnClock' | 'sessionTtl'>,
+): number | null {
+  if (hasOwnClock) return null
+  if (sessionTtl === Number.POSITIVE_INFINITY) return siteExpiry(cookies)
+  const persistent = siteExpiry(cookies.filter(({ cookie }) => cookie.expiryTime !== null)) ?? clock
+  return Math.max(persistent, clock + sessionTtl)
 }

@@ -144,5 +144,9 @@ function entryOf(name: string, profile: 'chromium' | 'firefox', start: () => Pro
   }
 }
 
-export const chromium = entryOf('Chromium', 'chromium', () => RealChromium.start({ isFast: false }))
-export const firefox = entryOf('Firefox', 'firefox', () => RealFirefox.start({ isFast: false }))
+export const chromium = entryOf('Chromium', 'chromium', () =>
+  RealChromium.start({ isFast: false, thirdPartyCookies: 'allow' }),
+)
+export const firefox = entryOf('Firefox', 'firefox', () =>
+  RealFirefox.start({ isFast: false, thirdPartyCookies: 'partition' }),
+)

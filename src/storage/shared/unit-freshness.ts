@@ -1,0 +1,38 @@
+/**
+ * Whether what is known of a unit may stand for what the storage has.
+ */
+import type { RecordVersion } from '../record-storage.js'
+
+/** How long a unit is taken to be as it was without an answer of the storage, in milliseconds. */
+const STALENESS = 5000
+
+export class UnitFreshness {
+  /** Until when the unit is fresh, by `performance.now()`. */
+  #until = Number.NEGATIVE_INFINITY
+  /** The versions that were reported since the storage was called; `undefined` for any. */
+  #reports: (RecordVersion | null | undefined)[] = []
+
+  get isFresh(): boolean {
+    return performance.now() < this.#until
+  }
+
+  /** Notes that the storage is called. A change that it reports from now on may be later than its answer. */
+  noteCall(): void {
+    this.#reports = []
+  }
+
+  /** Notes that the storage had this version after it was called. */
+  noteVersion(version: RecordVersion | null): void {
+    if (this.#reports.every((reported) => reported === version)) this.#until = performance.now() + STALENESS
+  }
+
+  /** Notes that the storage reported a change. */
+  noteReport(version: RecordVersion | null | undefined): void {
+    this.#reports.push(version)
+    this.end()
+  }
+
+  end(): void {
+    this.#until = Number.NEGATIVE_INFINITY
+  }
+}
