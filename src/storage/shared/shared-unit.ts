@@ -109,7 +109,7 @@ export class SharedUnit {
       })
       if (calls.length === 0) continue
       try {
-        const decided = this.#decideKnown(calls)
+        const decided = this.#state === null ? undefined : this.#decide(this.#state, calls)
         const isDone = decided !== undefined && this.#isAnswer(decided)
         this.#settle(calls, isDone ? decided : await this.#transact(calls, decided))
       } catch (error) {
@@ -118,10 +118,6 @@ export class SharedUnit {
       }
     }
     this.#isRunning = false
-  }
-
-  #decideKnown(calls: readonly Call[]): readonly Outcome[] | undefined {
-    return this.#state === null ? undefined : this.#decide(this.#state, calls)
   }
 
   /** Whether what calls did on the known state needs no storage. */
