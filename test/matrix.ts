@@ -1,7 +1,8 @@
 /**
  * Runs the tests on every Node that the package is for: `npm run test:matrix`, or `npm run test:matrix -- 22 26`.
  *
- * Tests that read this repository, or a page in a browser, give the same result on each, and run under `npm test` alone.
+ * Tests of this repository, of pages in a browser, and of the engine against the oracle give the same result on each, and run
+ * under `npm test` alone.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -14,7 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules/.cache/matrix')
 
 /** The folders of tests that no release of Node can change. */
-const SAME_EVERYWHERE = ['architecture', 'mutation', 'playground', 'site']
+const SAME_EVERYWHERE = ['architecture', 'engines', 'mutation', 'playground', 'properties', 'site']
 
 /** What vitest reports as JSON, as far as it is looked at. */
 interface Report {
