@@ -24,7 +24,7 @@ export function differenceOf(plan: Plan, seen: readonly Seen[], abilities: Abili
     const before = plan.expected.slice(0, index + 1)
     const time = before.at(-1)?.step.time ?? 0
     const kept = 'held' in found ? { held: found.held.filter((cookie) => !isOver(cookie, time)) } : found
-    const pair = differ(expected, kept, abilities)
+    const pair = differ(expected, kept, abilities, time)
     if (pair !== null) return { ...placeOf(before, plan), ...pair }
   }
   return null
@@ -49,6 +49,7 @@ function differ(
   expected: { header: string } | { held: readonly Cookie[] },
   seen: Exclude<Seen, null>,
   abilities: Abilities,
+  time: number,
 ): Omit<Difference, 'at'> | null {
   if ('header' in expected) {
     if (!('header' in seen)) throw new Error('the driver listed cookies in place of a Cookie header')
@@ -67,8 +68,8 @@ function differ(
       if (other[field] === undefined || isEqual(field, cookie[field], other[field], abilities)) continue
       const pair = shownPair(cookie)
       return {
-        text: `${pair}: ${shownField(field, cookie[field])}`,
-        did: `${pair}: ${shownField(field, other[field])}`,
+        text: `${pair}: ${shownField(field, cookie[field], abilities, time)}`,
+        did: `${pair}: ${shownField(field, other[field], abilities, time)}`,
       }
     }
   }
@@ -79,13 +80,17 @@ function carried(text: string, { carrier }: Abilities): string {
   return carrier === 'string' ? text : (octetsOf(text) ?? text)
 }
 
-function heldOf(cookie: Cookie, abilities: Abilities): HeldCookie {
+function heldOf(cookie: Cookie, { carrier }: Abilities): HeldCookie {
+  // All parts came in one line, so that they have one encoding.
+  const octets = octetsOf(`${cookie.name}\n${cookie.value}\n${cookie.path}`) ?? ''
+  const [name = '', value = '', path = ''] = octets.split('\n')
+  const texts = carrier === 'string' ? cookie : { name, value, path }
   return {
-    name: carried(cookie.name, abilities),
-    value: carried(cookie.value, abilities),
+    name: texts.name,
+    value: texts.value,
+    path: texts.path,
     domain: cookie.domain,
     hostOnly: cookie.hostOnly,
-    path: carried(cookie.path, abilities),
     secure: cookie.secure,
     httpOnly: cookie.httpOnly,
     sameSite: cookie.sameSite,
@@ -136,9 +141,14 @@ function shownAll(cookies: readonly HeldCookie[]): string {
   return cookies.length === 0 ? 'keeps no cookie' : `keeps ${shown(cookies.map(shownPair).join(', '))}`
 }
 
-function shownField(field: string, value: unknown): string {
+function shownField(field: string, value: unknown, { clock }: Abilities, time: number): string {
   if (field !== 'expiryTime') return `${field} ${typeof value === 'string' ? shown(value) : value}`
   if (typeof value !== 'number') return 'until the end of the session'
+  // With the clock of the machine a date would be another one each time.
+  if (clock === 'real') {
+    const minutes = Math.round((value - time) / 60_000)
+    return minutes < 1440 ? `for ${minutes} min` : `for ${Math.round(minutes / 1440)} days`
+  }
   const date = new Date(value)
   return Number.isNaN(date.getTime()) ? 'until the end of time' : `until ${date.toISOString()}`
 }

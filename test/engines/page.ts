@@ -148,6 +148,7 @@ ${why.join('\n')}
 - A vector that is run with many items counts once. It differs if it does so with one of them.
 - Expired cookies that an engine still has, and no longer sends, do not count.
 - Programs that only speak HTTP talk to a server on the same machine, which sends the lines octet by octet.
+- What the drivers of curl, wget, Go and tough-cookie report of three vectors each was repeated by hand, without the drivers.
 - A difference is no judgement. Some engines follow RFC 6265 of 2011, and some follow browsers.
 
 Maintainers of an engine can [run the vectors themselves](../spec-vectors/README.md#run-them-on-your-own-jar). If an answer

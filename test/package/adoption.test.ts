@@ -29,7 +29,7 @@ describe('the packed package', () => {
     /^src\/.+\.ts$/,
     /^docs\/[\w-]+\.md$/,
     /^docs\/examples\/[\w-]+\.md$/,
-    /^spec-vectors\/([\w.-]+\.json|README\.md)$/,
+    /^spec-vectors\/([\w.-]+\.json|README\.md|runners\/\w+\.(py|go))$/,
     /^(package\.json|README\.md|SECURITY\.md|LICENSE)$/,
   ]
 

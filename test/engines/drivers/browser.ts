@@ -29,9 +29,12 @@ async function play(browser: RealBrowser & { site: Site }, steps: readonly Engin
   await browser.clear()
   browser.site.take()
   const seen: Seen[] = []
+  // The lists of browsers do not show all octets.
+  const isPlain = steps.every((step) => step.do !== 'set' || /^\p{ASCII}*$/u.test(step.line))
+  const list = async (): Promise<Seen> => (isPlain ? heldOf(await browser.held()) : null)
   for (const step of steps) {
     if (step.do === 'list') {
-      seen.push(heldOf(await browser.held()))
+      seen.push(await list())
       continue
     }
     if (step.type === 'non-HTTP') {
@@ -48,9 +51,7 @@ async function play(browser: RealBrowser & { site: Site }, steps: readonly Engin
     const header = await request(browser, step, step.do === 'set' ? [fieldOf(step.line)] : [])
     seen.push(step.do === 'get' ? { header } : null)
   }
-  // The lists of browsers do not show octets that are not UTF-8.
-  const isPlain = steps.every((step) => step.do !== 'set' || /^\p{ASCII}*$/u.test(step.line))
-  seen.push(isPlain ? heldOf(await browser.held()) : null)
+  seen.push(await list())
   return seen
 }
 

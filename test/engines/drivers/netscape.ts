@@ -15,7 +15,11 @@ export function cookiesOf(file: string): HeldCookie[] {
       return {
         name,
         value: value.join('\t'),
-        domain: domain.replace(/^\./, '').toLowerCase(),
+        // wget writes a port that is not the usual one.
+        domain: domain
+          .replace(/^\./, '')
+          .replace(/^([^:]+):\d+$/, '$1')
+          .toLowerCase(),
         hostOnly: subdomains === 'FALSE',
         path,
         secure: secure === 'TRUE',

@@ -25,7 +25,8 @@ function cargo(): string | undefined {
 export const rust: EngineEntry = {
   name: 'Rust',
   about: 'The crate cookie_store, with the calls of reqwest and the rules of each vector as its public suffix list.',
-  limits: 'It has no SameSite and no scripts, and was given a clock of whole seconds.',
+  limits:
+    'It has no SameSite and no scripts, and was given a clock of whole seconds. It is built with `preserve_order`, without which the order of its cookies is random.',
   abilities: {
     clock: 'seconds',
     suffixes: ['given', 'none'],
