@@ -97,9 +97,26 @@ export const outline: readonly Group[] = [
     ],
   },
   {
-    title: 'For maintainers',
+    title: 'Engines compared',
     pages: [
       guide('matrix', 'The matrix of engines'),
+      guide('engines/tough-cookie', 'tough-cookie'),
+      guide('engines/jsdom', 'jsdom'),
+      guide('engines/happy-dom', 'happy-dom'),
+      guide('engines/playwright', 'Playwright'),
+      guide('engines/undici', 'undici'),
+      guide('engines/curl', 'curl'),
+      guide('engines/wget', 'wget'),
+      guide('engines/go', 'Go'),
+      guide('engines/python', 'Python'),
+      guide('engines/rust', 'Rust'),
+      guide('engines/chromium', 'Chromium'),
+      guide('engines/firefox', 'Firefox'),
+    ],
+  },
+  {
+    title: 'For maintainers',
+    pages: [
       guide('performance'),
       guide('vectors'),
       { file: 'spec-vectors/README.md', address: 'spec-vectors.html', label: 'The form of a vector' },

@@ -76,6 +76,7 @@ const PHRASE = 2
 /** How much a group counts: guides before the reference, and that before what only maintainers read. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   Reference: 0.5,
+  'Engines compared': 0.3,
   'For maintainers': 0.45,
   Start: 1.15,
   Clients: 1.1,

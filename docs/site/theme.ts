@@ -165,7 +165,9 @@ export class SiteTheme extends DefaultTheme {
   ): void {
     // The jar of `speculoos/core` is that of `speculoos`: one of them is enough.
     if (page.url.startsWith('reference/core/')) return
-    const isList = page.model instanceof ProjectReflection || page.model.kindOf(ReflectionKind.Module)
+    // The lists of differences are half of the site, and are found by their engines.
+    const isOfEngine = page.url.startsWith('engines/')
+    const isList = isOfEngine || page.model instanceof ProjectReflection || page.model.kindOf(ReflectionKind.Module)
     for (const { heading, text } of partsOf(html, headings)) {
       if (isList && heading !== null) continue
       const address = heading === null ? page.url : `${page.url}#${heading.id}`
