@@ -6,7 +6,6 @@ import type { Cookie } from '../cookie/cookie.js'
 import {
   type CompleteCookieInit,
   domainOf,
-  failure,
   isFirstParty,
   pathOf,
   requireNameAndValue,
@@ -40,15 +39,14 @@ function deleteFirstMatch(
   environment: Environment,
   url: string,
   name: string,
-  { domain, path, partitioned }: CompleteDeleteOptions,
+  { domain, path: given, partitioned }: CompleteDeleteOptions,
 ): void {
   const { state } = environment
   const { host } = state.urls.read(url).host
   // Nothing but a prefix of the name can fail.
   if (/^__/.test(name)) requireNameAndValue(name, '')
   const target = domainOf(environment, url, name, domain === '' ? null : domain) ?? host
-  if (path === '') throw failure('path', 'a path that begins with /')
-  pathOf(name, path, false)
+  const path = pathOf(environment, url, name, given)
   const isOwn = isFirstParty(environment, url)
   const isApart = !isOwn && state.thirdPartyCookies === 'partition'
   if (target === null || (isOwn ? partitioned : isApart && !partitioned)) return

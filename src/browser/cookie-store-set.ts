@@ -2,6 +2,7 @@
  * "Set a cookie" of the Cookie Store standard, step by step.
  */
 import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
+import { defaultPath } from '../algorithms/cookie-path.js'
 import { octetLength } from '../algorithms/octets.js'
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import { ATTRIBUTE_VALUE_OCTETS, NAME_VALUE_OCTETS } from '../cookie/limits.js'
@@ -42,7 +43,7 @@ export function setCookie(environment: Environment, url: string, init: CompleteC
   const domain = domainOf(environment, url, name, init.domain === '' && rules.takesEmptyDomain ? null : init.domain)
   // step 8
   if (expires !== null && maxAge !== null) throw failure('expires and maxAge', 'one of them')
-  const path = pathOf(name, init.path, rules.appendsSlashToPath)
+  const path = pathOf(environment, url, name, init.path)
   const setCookie: ParsedSetCookie = {
     name: octetsOf(name),
     value: octetsOf(value),
@@ -108,12 +109,14 @@ export function domainOf(environment: Environment, url: string, name: string, gi
 }
 
 /** step 9 */
-export function pathOf(name: string, given: string, appendsSlash: boolean): string {
-  if (given === '') return ''
-  if (!given.startsWith('/')) throw failure('path', 'a path that begins with /')
-  if (given !== '/' && /^__host-/i.test(name)) throw failure('path', '/ for the __Host- prefix')
-  if (octetLength(given, 'non-HTTP') > ATTRIBUTE_VALUE_OCTETS) throw failure('path', '1,024 octets at most')
-  return appendsSlash && !given.endsWith('/') ? `${given}/` : given
+export function pathOf(environment: Environment, url: string, name: string, given: string): string {
+  const { appendsSlashToPath, refusesEmptyPathAtRoot } = environment.state.profile.cookieStore
+  const path = given === '' ? defaultPath(isHttp(url) ? environment.state.urls.read(url).path : '/') : given
+  if (given === '' && path === '/' && refusesEmptyPathAtRoot) throw failure('path', 'a path that is not empty')
+  if (!path.startsWith('/')) throw failure('path', 'a path that begins with /')
+  if (path !== '/' && /^__host-/i.test(name)) throw failure('path', '/ for the __Host- prefix')
+  if (octetLength(path, 'non-HTTP') > ATTRIBUTE_VALUE_OCTETS) throw failure('path', '1,024 octets at most')
+  return appendsSlashToPath && given !== '' && !path.endsWith('/') ? `${path}/` : path
 }
 
 /** Whether a text has a C0 control character but the tab, or DEL. */

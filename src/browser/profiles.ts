@@ -20,8 +20,10 @@ export interface CookieStoreRules {
   readonly failsOnInvalidNames: boolean
   /** Whether items have the attributes of a cookie too, and not only name and value. */
   readonly listsAttributes: boolean
-  /** Whether a path that does not end with `/` gets one. */
+  /** Whether a path that is given and does not end with `/` gets one. */
   readonly appendsSlashToPath: boolean
+  /** Whether an empty path is refused if the default-path, which it means, is `/`. */
+  readonly refusesEmptyPathAtRoot: boolean
   /** Whether a cookie without a name is refused. */
   readonly refusesNameless: boolean
   /** Whether a tab within a name or value is refused. */
@@ -142,6 +144,7 @@ const rfc6265bis: BrowserProfile = {
     failsOnInvalidNames: false,
     listsAttributes: false,
     appendsSlashToPath: false,
+    refusesEmptyPathAtRoot: false,
     refusesNameless: false,
     refusesTab: false,
     rejectsWhatStorageRefuses: false,
@@ -204,6 +207,7 @@ const firefox: BrowserProfile = {
     ...rfc6265bis.cookieStore,
     listsInStoredOrder: true,
     failsOnInvalidNames: true,
+    refusesEmptyPathAtRoot: true,
     refusesNameless: true,
     storesSemicolonInPath: true,
     takesEmptyDomain: true,
