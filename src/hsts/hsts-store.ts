@@ -26,18 +26,7 @@ import {
   superdomainMatch,
 } from './hsts-reason.js'
 import { parseHeader } from './parse-header.js'
-
-/**
- * A host of a preload list. It never expires, and no header field changes it.
- *
- * @see RFC 6797 §12.3
- */
-export interface PreloadedHost {
-  /** The host. */
-  readonly host: string
-  /** Whether all hosts below it are to be upgraded, too; true by default. */
-  readonly includeSubDomains?: boolean | undefined
-}
+import { type PreloadedHost, readPreloaded } from './preloaded-host.js'
 
 /**
  * The options of a store.
@@ -137,8 +126,7 @@ export class HstsStore implements HstsPolicy {
     this.#hostLimit = hosts
     this.#maxAgeLimit = maxAgeLimitSeconds
     for (const given of preload) {
-      const { host, includeSubDomains = true } = typeof given === 'string' ? { host: given } : given
-      requireString('options.preload', host)
+      const { host, includeSubDomains = true } = readPreloaded(given)
       const name = knownName(host)
       if (name === null || isIpAddress(name)) throw invalidArgument('options.preload', host, 'a list of host names')
       this.#preload.set(name, includeSubDomains)
@@ -225,7 +213,7 @@ export class HstsStore implements HstsPolicy {
     const warnings = [...(fields.length > 1 ? [laterFieldIgnored] : []), ...parsed.warnings]
     // §8.1 and §6.1.1: a host that is above this one stays as it is.
     if (maxAgeSeconds === 0) {
-      if (this.#hosts.delete(name)) this.changed(name, null)
+      if (this.#hosts.delete(name)) this.changed(name, null, now)
       return { status: 'removed', host: null, reasons: [], warnings }
     }
     if (maxAgeSeconds > this.#maxAgeLimit) warnings.push(maxAgeCapped)
@@ -233,7 +221,7 @@ export class HstsStore implements HstsPolicy {
     const expiryTime = Math.min(now + seconds * 1000, LATEST_DATE)
     const host: HstsHost = Object.freeze({ host: name, includeSubDomains, expiryTime, notedTime: now })
     this.note(host)
-    this.changed(name, host)
+    this.changed(name, host, now)
     return { status: 'noted', host, reasons: [], warnings }
   }
 
@@ -286,10 +274,10 @@ export class HstsStore implements HstsPolicy {
    */
   delete(host: string): boolean {
     requireString('host', host)
-    this.#advance()
+    const now = this.#advance()
     const name = knownName(host)
     if (name === null || !this.#hosts.delete(name)) return false
-    this.changed(name, null)
+    this.changed(name, null, now)
     return true
   }
 
@@ -301,13 +289,21 @@ export class HstsStore implements HstsPolicy {
     this.#nextExpiry = Math.min(this.#nextExpiry, host.expiryTime)
     while (this.#hosts.size > this.#hostLimit) {
       const excess = chooseExcess(this.#hosts.values())
+      const notedTime = this.#hosts.get(excess)?.notedTime ?? 0
       this.#hosts.delete(excess)
-      this.changed(excess, null)
+      this.changed(excess, null, notedTime)
     }
   }
 
-  /** Is called with each host that was noted, or is no longer known. */
-  protected changed(_name: string, _host: HstsHost | null): void {}
+  /**
+   * Is called with each host that was noted, or is no longer known.
+   *
+   * @param _name - the host.
+   * @param _host - as it is noted now; `null` if it is not.
+   * @param _time - since when that is so, in milliseconds. Of a host that expired or was too many, it is the time when it was
+   * noted last: that it was noted again later is not known here, and counts.
+   */
+  protected changed(_name: string, _host: HstsHost | null, _time: number): void {}
 
   /** The host as it is known; `undefined` if it is not. */
   protected known(name: string): HstsHost | undefined {
@@ -339,10 +335,10 @@ export class HstsStore implements HstsPolicy {
     }
     if (now <= this.#nextExpiry) return now
     this.#nextExpiry = Infinity
-    for (const [name, { expiryTime }] of this.#hosts) {
+    for (const [name, { expiryTime, notedTime }] of this.#hosts) {
       if (expiryTime < now) {
         this.#hosts.delete(name)
-        this.changed(name, null)
+        this.changed(name, null, notedTime)
       } else this.#nextExpiry = Math.min(this.#nextExpiry, expiryTime)
     }
     return now

@@ -12,8 +12,8 @@ export {
   type HstsReceipt,
   HstsStore,
   type HstsUpgrade,
-  type PreloadedHost,
 } from './hsts-store.js'
+export type { PreloadedHost } from './preloaded-host.js'
 export {
   type HstsRecord,
   type HstsRecordKey,

@@ -1,10 +1,10 @@
 /**
  * A store of HSTS hosts that outlives its program: each host is a record of a storage.
  */
-import { isIpAddress } from '../algorithms/canonical-host.js'
 import { fieldOf, fieldsOf, invalidArgument, requireString } from '../cookie/invalid-argument.js'
 import type { HstsHost } from './hsts-host.js'
-import { HSTS_OPTIONS, type HstsOptions, HstsStore, knownName } from './hsts-store.js'
+import { HSTS_OPTIONS, type HstsOptions, HstsStore } from './hsts-store.js'
+import { hostOfText, textOfHost } from './record-text.js'
 
 /**
  * What is needed of a storage. Every `RecordStorage` of `speculoos/storage` has it.
@@ -96,6 +96,9 @@ const LONGEST_LAG = 86_400_000
 /** How often a write is tried again if others write the same record. */
 const TRIES = 8
 
+/** After how many failed writes in a row the storage counts as down, and the rest waits for the next save. */
+const FAILURES = 8
+
 /**
  * Opens the store of HSTS hosts that a storage keeps.
  *
@@ -151,6 +154,13 @@ interface SavedHost {
   readonly host: HstsHost
 }
 
+/** What is to be saved of a host; `null` if it is to be removed. */
+interface Change {
+  readonly host: HstsHost | null
+  /** A record that was noted after this time stays. */
+  readonly time: number
+}
+
 /** Reads the hosts of a storage. */
 async function recordsOf({ storage, name }: Setting): Promise<SavedHost[]> {
   const records: SavedHost[] = []
@@ -182,8 +192,8 @@ export class StoredHsts extends HstsStore {
   readonly #setting: Setting
   /** The records as they are known to be in the storage. */
   readonly #saved = new Map<string, { readonly version: string; readonly host: HstsHost | null }>()
-  /** The hosts that are to be saved; `null` for one that is to be removed. */
-  readonly #pending = new Map<string, HstsHost | null>()
+  /** What is to be saved, by the host. */
+  readonly #pending = new Map<string, Change>()
   /** Ends with the last save, whatever became of it. */
   #last: Promise<void> = Promise.resolve()
   #isScheduled = false
@@ -219,7 +229,9 @@ export class StoredHsts extends HstsStore {
    */
   async flush(): Promise<void> {
     await this.#last
-    for (const host of this) if (this.#saved.get(host.host)?.host !== host) this.#pending.set(host.host, host)
+    for (const host of this) {
+      if (this.#saved.get(host.host)?.host !== host) this.#pending.set(host.host, { host, time: host.notedTime })
+    }
     await this.#save()
     await this.#setting.storage.flush()
   }
@@ -248,12 +260,14 @@ export class StoredHsts extends HstsStore {
     }
   }
 
-  protected override changed(name: string, host: HstsHost | null): void {
+  protected override changed(name: string, host: HstsHost | null, time: number): void {
     if (this.#isClosed) return
-    const isPending = this.#pending.has(name)
-    const last = (isPending ? this.#pending.get(name) : this.#saved.get(name)?.host) ?? null
-    if (host === null ? last === null && !isPending : last !== null && isNear(last, host)) return
-    this.#pending.set(name, host)
+    const pending = this.#pending.get(name)
+    const last = (pending === undefined ? this.#saved.get(name)?.host : pending.host) ?? null
+    const isSame = host === null ? last === null : last !== null && isNear(last, host)
+    if (isSame && pending === undefined) return
+    if (!isSame || host === null) this.#pending.set(name, { host, time })
+    // What is pending may be left of a save that failed.
     if (this.#isScheduled) return
     this.#isScheduled = true
     queueMicrotask(() => this.#save().catch((error: unknown) => this.#setting.onError?.(error)))
@@ -268,14 +282,31 @@ export class StoredHsts extends HstsStore {
   }
 
   async #drain(): Promise<void> {
-    for (const [name, host] of this.#pending) {
-      await this.#write(name, host)
-      // It may have been noted again meanwhile.
-      if (this.#pending.get(name) === host) this.#pending.delete(name)
+    const failed = new Map<string, unknown>()
+    let inARow = 0
+    for (const [name, change] of this.#pending) {
+      try {
+        await this.#write(name, change)
+        inARow = 0
+        // It may have been noted again meanwhile.
+        if (this.#pending.get(name) === change) this.#pending.delete(name)
+      } catch (error) {
+        failed.set(name, error)
+        inARow += 1
+        if (inARow === FAILURES) break
+      }
     }
+    // The next save begins with the others.
+    for (const name of failed.keys()) {
+      const change = this.#pending.get(name)
+      this.#pending.delete(name)
+      if (change !== undefined) this.#pending.set(name, change)
+    }
+    const [error] = failed.values()
+    if (failed.size > 0) throw error
   }
 
-  async #write(name: string, host: HstsHost | null): Promise<void> {
+  async #write(name: string, { host, time }: Change): Promise<void> {
     const { storage, name: jar } = this.#setting
     const text = host === null ? null : textOfHost(host)
     let version = this.#saved.get(name)?.version ?? null
@@ -289,7 +320,7 @@ export class StoredHsts extends HstsStore {
       }
       const { current } = result
       const theirs = current === null ? null : hostOfText(current.text, name)
-      if (current !== null && theirs !== null && host !== null && theirs.notedTime > host.notedTime) {
+      if (current !== null && theirs !== null && theirs.notedTime > time) {
         // Another program noted it later.
         this.#saved.set(name, { version: current.version, host: theirs })
         this.note(theirs)
@@ -306,30 +337,4 @@ function isNear(saved: HstsHost, host: HstsHost): boolean {
   const lag = Math.min((host.expiryTime - host.notedTime) * LAG, LONGEST_LAG)
   const moved = host.expiryTime - saved.expiryTime
   return saved.includeSubDomains === host.includeSubDomains && moved >= 0 && moved < lag
-}
-
-function textOfHost({ host, includeSubDomains, expiryTime, notedTime }: HstsHost): string {
-  return JSON.stringify({ version: 1, host, includeSubDomains, expiryTime, notedTime })
-}
-
-/** The host of a record; `null` if it is not of this form. */
-function hostOfText(text: string, unit: string): HstsHost | null {
-  let data: unknown
-  try {
-    data = JSON.parse(text)
-  } catch {
-    return null
-  }
-  if (typeof data !== 'object' || data === null || fieldOf(data, 'version') !== 1) return null
-  const [host, includeSubDomains, expiryTime, notedTime] = ['host', 'includeSubDomains', 'expiryTime', 'notedTime'].map(
-    (key) => fieldOf(data, key),
-  )
-  const isHost = typeof host === 'string' && host === unit && knownName(host) === host && !isIpAddress(host)
-  if (!isHost || typeof includeSubDomains !== 'boolean') return null
-  if (!isTime(expiryTime) || !isTime(notedTime)) return null
-  return Object.freeze({ host, includeSubDomains, expiryTime, notedTime })
-}
-
-function isTime(given: unknown): given is number {
-  return typeof given === 'number' && Number.isFinite(given)
 }
