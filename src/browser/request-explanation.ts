@@ -105,19 +105,20 @@ export class RequestExplanation implements Explanation {
     ]
     if (this.withoutCookies !== null) lines.push(`It carries no cookies: ${this.withoutCookies}.`)
     else if (this.included.length + this.excluded.length === 0) lines.push('There are no cookies for it.')
-    for (const { name } of this.included) lines.push(`sent: ${shownName(name)}`)
+    for (const cookie of this.included) lines.push(`sent: ${shownCookie(cookie)}`)
     for (const { cookie, reasons } of this.excluded) {
       const sentences = reasons.map(
         ({ sentence, section, step }) => `${sentence} (§${section}${step && ` step ${step}`})`,
       )
-      lines.push(`not sent: ${shownName(cookie.name)}. ${sentences.join(' ')}`)
+      lines.push(`not sent: ${shownCookie(cookie)}. ${sentences.join(' ')}`)
     }
     return lines.join('\n')
   }
 }
 
-function shownName(name: string): string {
-  return name === '' ? 'a cookie without a name' : name
+/** A cookie by its name, and its partition, by which it differs from others of that name. */
+function shownCookie({ name, partitionKey }: Cookie): string {
+  return `${name === '' ? 'a cookie without a name' : name}${shownPartition(partitionKey)}`
 }
 
 function shownSite(site: Origin): string {
