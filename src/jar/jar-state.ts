@@ -213,11 +213,12 @@ export class JarState {
 
   /** Evicts the cookies that exceed the limits of the profile. */
   #evictByProfile(site: SiteCookies, newcomer: StoredCookie | null): StoreEviction[] {
-    const { profile } = this.#policy
+    const { profile, thirdPartyCookies } = this.#policy
     if (profile === null) return []
     const { size, key } = site
     const isPartition = siteOfKey(key) !== key
-    const chosen = profile.evict({ size, isPartition, newcomer, cookies: () => [...site.inOrder()] }, profile)
+    const cookies = (): StoredCookie[] => [...site.inOrder()]
+    const chosen = profile.evict({ size, isPartition, thirdPartyCookies, newcomer, cookies }, profile)
     if (!Array.isArray(chosen)) throw invalidArgument('options.profile.evict()', chosen, 'an array')
     return chosen.length === 0 ? [] : this.#store.evict(site, chosen)
   }

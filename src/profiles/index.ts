@@ -51,6 +51,7 @@ const RFC_6265BIS: Profile = {
   cookiesPerPartitionLeft: Number.POSITIVE_INFINITY,
   octetsPerPartition: Number.POSITIVE_INFINITY,
   octetsPerPartitionLeft: Number.POSITIVE_INFINITY,
+  octetsLimited: 'always',
   accessGranularity: 0,
   read: readProfile,
   parse: parseByProfile,
@@ -112,6 +113,7 @@ const FIREFOX: Profile = {
   cookiesPerPartitionLeft: 150,
   octetsPerPartition: 12_288,
   octetsPerPartitionLeft: 10_240,
+  octetsLimited: 'unless-allowed',
   evict: evictLikeFirefox,
 }
 

@@ -29,6 +29,8 @@ export interface CrowdedSite<Candidate extends ProfileCandidate = ProfileCandida
   readonly size: number
   /** Whether these are the cookies of one partition. */
   readonly isPartition: boolean
+  /** What becomes of third-party cookies in the jar. */
+  readonly thirdPartyCookies: 'allow' | 'block' | 'partition'
   /** The cookie that was added; `null` if the limits are checked for another reason. */
   readonly newcomer: Candidate | null
   /** All cookies, the new one included, in any order. */
@@ -126,6 +128,8 @@ export interface Profile {
   readonly octetsPerPartition: number
   /** How many octets are left at most within a partition that had too many. */
   readonly octetsPerPartitionLeft: number
+  /** Whether the octets of a partition are limited always, or not in a jar that allows third-party cookies. */
+  readonly octetsLimited: 'always' | 'unless-allowed'
   /** For how many milliseconds an access is not noted again. */
   readonly accessGranularity: number
 

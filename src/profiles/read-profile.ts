@@ -50,6 +50,7 @@ const RULES: Readonly<Record<Exclude<keyof Profile, 'protectedCookies'>, Rule>> 
   cookiesPerPartitionLeft: AMOUNT,
   octetsPerPartition: AMOUNT,
   octetsPerPartitionLeft: AMOUNT,
+  octetsLimited: ['always', 'unless-allowed'],
   accessGranularity: AMOUNT,
   read: FUNCTION,
   parse: FUNCTION,

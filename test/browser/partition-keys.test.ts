@@ -1,15 +1,16 @@
 /** The partition of each kind of document and request: as CHIPS and Chromium 156 have it, and as Firefox 153 does. */
 
-import { Browser, type Frame, type Page, type ProfileName, type RequestExplanation } from 'speculoos/browser'
+import type { PartitionKey } from 'speculoos'
+import { Browser, type Frame, type Page, type ProfileName } from 'speculoos/browser'
 import { describe, expect, it } from 'vitest'
 import { A, B, C } from './scene.js'
 
 const WWW = 'https://www.site-a.example'
 const SET = 'part=1; SameSite=None; Secure; Partitioned; Path=/'
 
-/** A key as text: the top-level site, with an x if there is a cross-site ancestor; `none` without one. */
-const keyOf = ({ partitionKey }: Pick<RequestExplanation, 'partitionKey'>): string =>
-  partitionKey === null ? 'none' : `${partitionKey.topLevelSite}${partitionKey.hasCrossSiteAncestor ? ' x' : ''}`
+/** A key as text: the top-level site, with an x if there is a cross-site ancestor. */
+const keyOf = ({ partitionKey }: { readonly partitionKey: PartitionKey | null }): string =>
+  `${partitionKey?.topLevelSite}${partitionKey?.hasCrossSiteAncestor ? ' x' : ''}`
 
 type Row = readonly [title: string, find: (browser: Browser) => Promise<Frame>, chromium: string, firefox: string]
 
