@@ -56,6 +56,17 @@ const write = (at: number): Action[] => SEED_LINES.map((line) => ({ kind: 'set',
 const items = (at: number): Action => ({ kind: 'store', at, call: { method: 'getAll', argument: {} } })
 const httpA = hop(A, 302, 'http')
 
+/** Calls of the Cookie Store API with an empty path, from a page with this path. */
+function emptyPaths(path: string): History {
+  const call = (method: 'set' | 'delete', name: string): Action => {
+    const argument = { name, path: '', ...(method === 'set' && { value: '1' }) }
+    return { kind: 'store', at: 0, call: { method, argument } }
+  }
+  const names = ['a', 'b', '__Secure-a', '__Host-a']
+  const deleted = ['b', '__Host-a'].map((name) => call('delete', name))
+  return [open({ ...hop(A), path }), ...names.map((name) => call('set', name)), ...deleted, items(0)]
+}
+
 /** A page whose response has as many lines as a browser keeps cookies of a site. */
 function manyLines(drawn: (draw: Draw, index: number) => string, seed: number): History {
   const draw = new Draw(seed)
@@ -72,6 +83,8 @@ export const CONTEXTS: ReadonlyMap<string, History> = new Map([
   ...many,
   ...Object.entries({
     'the address bar': [open(hop(A)), read(0)],
+    'empty paths in the Cookie Store API': emptyPaths('/docs/api'),
+    'empty paths in the Cookie Store API at the root': emptyPaths('/docs'),
     'a same-site link': [open(hop(A)), follow(0, hop(A))],
     'a link from another host of the site': [open(hop(WWW)), follow(0, hop(A))],
     'a same-site POST': [open(hop(A)), submit(0, hop(A))],
