@@ -65,7 +65,7 @@ export function receive<Stored extends Cookie>(
 ): Decision<Stored> {
   // §5.7 step 1
   const refusal = refusalOf(request, rules)
-  if (refusal !== null && !sparesPartitioned(refusal, request)) return rejected([refusal], NOTHING)
+  if (refusal !== null && !sparesPartitioned(refusal, request, rules)) return rejected([refusal], NOTHING)
   const { profile } = rules
   const parsed =
     profile === null
@@ -87,7 +87,7 @@ export function receiveGiven<Stored extends Cookie>(
   // §5.7 step 1
   const refusal = refusalOf(request, rules)
   const partitionsAll = refusal === thirdPartyPartitioned
-  if (refusal !== null && !(sparesPartitioned(refusal, request) && (partitionsAll || setCookie.partitioned))) {
+  if (refusal !== null && !(sparesPartitioned(refusal, request, rules) && (partitionsAll || setCookie.partitioned))) {
     return rejected([refusal], NOTHING)
   }
   if (reasons.length > 0) return rejected(reasons, warnings)
@@ -147,7 +147,7 @@ export function retrieve<Stored extends Cookie>(
   now: number,
 ): readonly Stored[] {
   const refusal = refusalOf(request, rules)
-  if (refusal !== null && !sparesPartitioned(refusal, request)) return []
+  if (refusal !== null && !sparesPartitioned(refusal, request, rules)) return []
   const candidates = site.candidates(request)
   const allowed = refusal === null ? candidates : [...candidates].filter(isPartitioned)
   const { inspect } = rules
@@ -161,7 +161,7 @@ export function retrieve<Stored extends Cookie>(
 export function explain(request: CookieRequest, site: SiteView, rules: Policy, now: number): Explanation {
   const cookies = Array.from(site.all(), cookieRecord)
   const refusal = refusalOf(request, rules)
-  if (refusal !== null && !sparesPartitioned(refusal, request)) {
+  if (refusal !== null && !sparesPartitioned(refusal, request, rules)) {
     const reasons = [refusal]
     return { included: [], excluded: cookies.map((cookie) => ({ cookie, reasons })), reasons }
   }
@@ -197,7 +197,8 @@ function sendingReason(cookie: Cookie, { host, path }: CookieRequest, inspect: I
 }
 
 /** CHIPS: blocking third-party cookies may spare those of a partition. */
-function sparesPartitioned(refusal: Reason, request: CookieRequest): boolean {
+function sparesPartitioned(refusal: Reason, request: CookieRequest, { profile }: Policy): boolean {
+  if (refusal === thirdPartyBlocked && profile?.blocksPartitioned === true) return false
   return refusal !== cookiesDisabled && hasPartition(request)
 }
 

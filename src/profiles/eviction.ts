@@ -77,7 +77,7 @@ function evictFromPartition<Candidate extends ProfileCandidate>(
   const sizes = cookies.map(({ name, value }) => octetLength(name, 'HTTP') + octetLength(value, 'HTTP'))
   let octets = sizes.reduce((sum, size) => sum + size, 0)
   const isFull = cookies.length > profile.cookiesPerPartition
-  const isLimited = profile.octetsLimited === 'always' || site.thirdPartyCookies !== 'allow'
+  const isLimited = profile.octetsLimited === 'always' || site.thirdPartyCookies === 'partition'
   const isLarge = isLimited && octets > profile.octetsPerPartition
   let count = 0
   while (

@@ -43,6 +43,7 @@ const RFC_6265BIS: Profile = {
   schemefulSameSite: true,
   redirectChain: false,
   thirdPartyCookies: 'allow',
+  blocksPartitioned: false,
   crossSiteAncestor: 'always',
   cookiesPerSite: Number.POSITIVE_INFINITY,
   cookiesPerSiteLeft: Number.POSITIVE_INFINITY,
@@ -109,11 +110,12 @@ const FIREFOX: Profile = {
   schemefulSameSite: false,
   redirectChain: true,
   thirdPartyCookies: 'partition',
+  blocksPartitioned: true,
   crossSiteAncestor: 'same-site',
   cookiesPerPartitionLeft: 150,
   octetsPerPartition: 12_288,
   octetsPerPartitionLeft: 10_240,
-  octetsLimited: 'unless-allowed',
+  octetsLimited: 'if-partitioned',
   evict: evictLikeFirefox,
 }
 

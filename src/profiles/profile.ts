@@ -111,6 +111,8 @@ export interface Profile {
   readonly redirectChain: boolean
   /** What becomes of cookies in third-party requests. An option of the jar wins. */
   readonly thirdPartyCookies: 'allow' | 'block' | 'partition'
+  /** Whether `'block'` blocks the partitioned cookies of third parties as well. */
+  readonly blocksPartitioned: boolean
   /** When a cross-site ancestor is part of the partition key: always, or only if the request is same-site with the top. */
   readonly crossSiteAncestor: 'always' | 'same-site'
 
@@ -128,8 +130,8 @@ export interface Profile {
   readonly octetsPerPartition: number
   /** How many octets are left at most within a partition that had too many. */
   readonly octetsPerPartitionLeft: number
-  /** Whether the octets of a partition are limited always, or not in a jar that allows third-party cookies. */
-  readonly octetsLimited: 'always' | 'unless-allowed'
+  /** Whether the octets of a partition are limited always, or only in a jar that partitions third-party cookies. */
+  readonly octetsLimited: 'always' | 'if-partitioned'
   /** For how many milliseconds an access is not noted again. */
   readonly accessGranularity: number
 
