@@ -1,7 +1,6 @@
 /**
  * Audits the cookies of a server: every rule of the list looks at the lines and responses that were given.
  */
-import { shownUrl } from '../cookie/invalid-argument.js'
 import type { SetCookieLines } from '../jar/set-cookie-lines.js'
 import {
   attributeIgnored,
@@ -23,6 +22,7 @@ import { sessionNotRotated, tokenInBody, tokenInHeader, tokenInLink, tokenInUrl 
 import type { Finding, Severity } from './finding.js'
 import { type AuditOptions, addressOf, readOptions } from './options.js'
 import { auditRules, type RuleId } from './rule-list.js'
+import { shownAddress } from './shown-address.js'
 import { siblingFlooding, siblingTossing } from './site-rules.js'
 import {
   contentsReadable,
@@ -98,7 +98,16 @@ export function audit(headersOrLines: SetCookieLines, url: string | URL, options
       if (draft === null) continue
       const { severity, cookie, exchange, sentence, remedy, reasons = [] } = draft
       const key = JSON.stringify([id, cookie, remedy])
-      const finding: Finding = { id, severity, cookie, sentence, source, remedy, url: shownUrl(exchange.url), reasons }
+      const finding: Finding = {
+        id,
+        severity,
+        cookie,
+        sentence,
+        source,
+        remedy,
+        url: shownAddress(exchange.url),
+        reasons,
+      }
       if (!findings.has(key)) findings.set(key, finding)
     }
   }

@@ -22,7 +22,7 @@ import {
 import type { Colour, Output } from './output.js'
 import { harmless } from './printable.js'
 import { Progress } from './progress.js'
-import { counted, lineText, reasonJson, row } from './report.js'
+import { addressText, counted, lineText, reasonJson, row } from './report.js'
 import { readResponses, responseOfLines, type SavedResponse } from './responses.js'
 
 const COLOURS: Readonly<Record<Severity, Colour>> = { high: 'red', medium: 'yellow', low: 'cyan', info: 'dim' }
@@ -60,6 +60,8 @@ async function responsesOf(call: Call, now: number, hops: PrintedHop[]): Promise
   const url = given.value(URL_OF_FILE)
   if (live !== undefined) {
     checkUrl(live, '--live')
+    const { username, password } = new URL(live)
+    if (username + password !== '') throw mistake('--live', 'a URL without a user name or password', 'one with it')
     if (url !== undefined) throw new Mistake('--url: expected nothing beside --live, got a URL')
     const progress = new Progress(around)
     const responses: SavedResponse[] = []
@@ -111,7 +113,10 @@ async function printHops(hops: readonly PrintedHop[], showValues: boolean, out: 
   const lines: string[] = []
   const print = logHops({ write: (line) => lines.push(line), showValues, colours: out.hasColours })
   // A HAR has many responses that neither get nor set a cookie.
-  for (const hop of hops) if (hop.cookie !== '' || hop.received.length > 0 || hops.length <= 10) print(hop)
+  for (const hop of hops)
+    if (hop.cookie !== '' || hop.received.length > 0 || hops.length <= 10) {
+      print({ ...hop, url: addressText(hop.url, showValues) })
+    }
   await out.lines(...lines, '')
 }
 
@@ -133,7 +138,7 @@ async function printFindings(findings: readonly Finding[], out: Output): Promise
 
 function hopJson({ url, method, status, received, retrieval }: PrintedHop, showValues: boolean): object {
   return {
-    url,
+    url: addressText(url, showValues),
     method,
     status,
     sent: retrieval?.included?.map(({ name }) => name) ?? [],

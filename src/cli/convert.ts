@@ -1,13 +1,14 @@
 /**
  * The command `convert`: writes the cookies of a file in another format, and reports what the new file lacks.
  */
+import { realpath } from 'node:fs/promises'
 import { type FormatName, type ReadResult, type WriteResult, writeCookies } from '../formats/index.js'
 import type { Call } from './command.js'
 import { entryJson, isExpired, readCookieFile, reportEntries, titleOf } from './cookie-file.js'
 import { readOctets, STDIN } from './input.js'
 import { timeOf } from './jar.js'
-import { Mistake, mistake, quoted, troubleOf } from './mistake.js'
-import { JSON_OUTPUT, ORIGINAL, OUTPUT, SHOW_VALUES, TO } from './options.js'
+import { Mistake, mistake, named, quoted, troubleOf } from './mistake.js'
+import { FROM, JSON_OUTPUT, ORIGINAL, OUTPUT, SHOW_VALUES, TO } from './options.js'
 import { charactersOf, harmless, harmlessFile } from './printable.js'
 import { replaceFile } from './replace-file.js'
 import { counted, reasonJson, reasonText, row } from './report.js'
@@ -30,17 +31,22 @@ export async function convert(call: Call): Promise<number> {
   if (originalPath !== undefined && format !== 'playwright') {
     throw new Mistake(`--original: expected --to playwright beside it, got --to ${format}`)
   }
+  if (originalPath === STDIN && (given.argument('FILE') ?? STDIN) === STDIN) {
+    throw mistake('--original', 'a file, since FILE is the standard input', 'the standard input, too')
+  }
   const original = originalPath === undefined ? undefined : await readOriginal(originalPath, call)
   const read = await readCookieFile(call)
   const result = write(format, read, timeOf(given, around), original)
 
+  const kept = read.cookies.length - result.omitted.length
+  const isWhole = read.refused.every(isExpired) && result.omitted.every(isExpired)
   if (path !== STDIN) {
+    if (!isWhole && kept === 0) await checkLoss(path, read, call)
     if (!(await wrote(path, result.output, call))) return INTERRUPTED
   } else if (out.isTerminal) await out.text(harmlessFile(charactersOf(Buffer.from(result.output).toString('latin1'))))
   else await out.octets(result.output)
   await out.flush()
 
-  const kept = read.cookies.length - result.omitted.length
   if (given.has(JSON_OUTPUT)) {
     const { omitted, lost } = result
     await errors.json({
@@ -64,7 +70,24 @@ export async function convert(call: Call): Promise<number> {
       await errors.lines(errors.paint('yellow', 'lost') + row('lost', text).slice(4))
     }
   }
-  return read.refused.every(isExpired) && result.omitted.every(isExpired) ? 0 : 1
+  return isWhole ? 0 : 1
+}
+
+/** Throws if the only file with the cookies would be replaced by one without any. */
+async function checkLoss(path: string, { refused }: ReadResult, { given }: Call): Promise<void> {
+  const from = given.value(FROM)
+  if (from !== undefined && refused.some(({ reasons }) => reasons.some(({ id }) => id === 'not-this-format'))) {
+    throw mistake('--from', 'the format of FILE', from)
+  }
+  const file = given.argument('FILE') ?? STDIN
+  if (file === STDIN || (await target(file)) !== (await target(path))) return
+  const expected = 'another file than FILE, since no cookie of FILE can be kept'
+  throw mistake(given.nameOf(OUTPUT), expected, quoted(path), 'without it, the cookies and the reasons are printed')
+}
+
+/** What a path leads to. */
+async function target(path: string): Promise<string> {
+  return await realpath(path).catch(() => path)
 }
 
 async function readOriginal(path: string, { around }: Call): Promise<unknown> {
@@ -73,7 +96,9 @@ async function readOriginal(path: string, { around }: Call): Promise<unknown> {
 }
 
 function write(format: FormatName, { cookies }: ReadResult, now: number, original: unknown): WriteResult<Uint8Array> {
-  return writeCookies(format, cookies, { as: 'bytes', now, ...(original === undefined ? {} : { original }) })
+  return named({ 'options.original': '--original' }, () =>
+    writeCookies(format, cookies, { as: 'bytes', now, ...(original === undefined ? {} : { original }) }),
+  )
 }
 
 /** Writes the file; false if a signal came in between, and nothing was changed. */

@@ -48,6 +48,15 @@ export function lineText(line: string, showValues: boolean): string {
   return harmless([`${name}…`, ...attributes.map((text) => (ATTRIBUTES.test(text) ? text : ' …'))].join(';'))
 }
 
+/** The URL of a response, which may hold an identifier or a password: in its query, in its path as `;name=value` or `(S(value))`. */
+export function addressText(url: string, showValues: boolean): string {
+  if (showValues) return url
+  const shown = new URL(url)
+  const [hasMore] = /[?#]/.exec(url) ?? []
+  const path = shown.pathname.replace(/;([\w.-]+)=[^/;]*/g, ';$1=...').replace(/\/\((\w)\([^/]*\)\)/g, '/($1(...))')
+  return shown.origin + path + (hasMore === undefined ? '' : '?...')
+}
+
 /** A cookie for JSON: the record, without its value unless that is wanted. */
 export function cookieJson(cookie: Cookie, showValues: boolean): object {
   const { name, value, ...rest } = cookie
