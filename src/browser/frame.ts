@@ -1,7 +1,7 @@
 /**
  * Frames and pages: navigations and their history, popups and frames within frames (HTML, navigables).
  */
-import { fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, readFlag } from '../cookie/invalid-argument.js'
 import { BrowserRequest, isHttp } from './browser-request.js'
 import type { BrowserState } from './browser-state.js'
 import type { CookieStore } from './cookie-store.js'
@@ -239,7 +239,9 @@ export class Frame extends RequestMaker {
    * @see https://html.spec.whatwg.org/#the-iframe-element
    */
   async frame(url: string | URL = 'about:blank', options: FrameOptions = {}): Promise<Frame> {
-    const { sandbox = false, credentialless = false } = fieldsOf('options', options, ['sandbox', 'credentialless'])
+    const given = fieldsOf('options', options, ['sandbox', 'credentialless'])
+    const sandbox = readFlag('options.sandbox', given.sandbox) ?? false
+    const credentialless = readFlag('options.credentialless', given.credentialless) ?? false
     const frame = new Frame(this.#state, this, this.#document, { sandbox, credentialless })
     this.#frames.add(frame)
     try {

@@ -2,7 +2,7 @@
  * Dedicated and shared workers: their origin and site for cookies (§5.2.2.1).
  */
 import { readUrl } from '../algorithms/url.js'
-import { fieldsOf } from '../cookie/invalid-argument.js'
+import { fieldsOf, readFlag } from '../cookie/invalid-argument.js'
 import type { BrowserState } from './browser-state.js'
 import { Environment, siteOfOrigin } from './environment.js'
 import { RequestMaker } from './request-maker.js'
@@ -95,7 +95,7 @@ const sharedWorkers = new WeakMap<BrowserState, Map<string, BrowserWorker>>()
 
 /** Starts a worker, or returns the one that documents of this origin share. */
 export function createWorker(document: Environment, url: string, options: WorkerOptions): BrowserWorker {
-  const { shared = false } = fieldsOf('options', options, ['shared'])
+  const shared = readFlag('options.shared', fieldsOf('options', options, ['shared']).shared) ?? false
   const isData = url.startsWith('data:')
   const origin = isData ? 'null' : (readUrl(url)?.origin ?? 'null')
   if (!isData && (document.origin === 'null' || origin !== document.origin)) {
