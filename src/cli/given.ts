@@ -116,7 +116,7 @@ function readOption(option: Option, { rawName, value, inlineValue }: OptionToken
     if (inlineValue) throw mistake(rawName, 'no value', quoted(value ?? ''))
     return { argument: rawName, text: '' }
   }
-  const expected = `${/^[AEIOU]/.test(option.value) ? 'an' : 'a'} ${option.value}`
+  const expected = `${/^[AEIO]/.test(option.value) ? 'an' : 'a'} ${option.value}`
   if (value === undefined) throw mistake(rawName, expected, 'nothing')
   if (inlineValue !== true && /^-./.test(value)) {
     throw mistake(

@@ -148,7 +148,7 @@ function describeObject(value: object): string {
   try {
     const { name } = Object.getPrototypeOf(value).constructor
     if (typeof name !== 'string' || name === 'Object' || !/^[A-Z]\w{0,40}$/i.test(name)) return 'an object'
-    return name === 'Array' ? 'an array' : `${/^[AEIOU]/i.test(name) ? 'an' : 'a'} ${name}`
+    return name === 'Array' ? 'an array' : `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name}`
   } catch {
     return 'an object'
   }

@@ -26,6 +26,7 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
   ],
   ['an unknown letter', explain('-x'), '-x: expected an option of explain'],
   ['an option without its value', explain('--now'), '--now: expected a TIME, got nothing'],
+  ['a URL option without its value', explain('--page'), '--page: expected a URL, got nothing'],
   ['an option in the place of a value', explain('--now', '--json'), '--now: expected a TIME, got the option "--json"'],
   ['a flag with a value', explain('--json=yes'), '--json: expected no value, got "yes"'],
   [

@@ -154,8 +154,9 @@ describe('plain records', () => {
 })
 
 describe('the arguments', () => {
-  it.each([0, 31, 33])('a key of %i octets is a TypeError', (length) => {
-    expect(() => rawKeyring(new Uint8Array(length))).toThrow(`bytes: expected a Uint8Array of 32 octets, got ${length}`)
+  it.each([0, 31, 33])('a key of %i octets is a TypeError that says how many there are', (length) => {
+    const message = `bytes: expected a Uint8Array of 32 octets, got a Uint8Array; it has ${length} octets`
+    expect(() => rawKeyring(new Uint8Array(length))).toThrow(message)
   })
 
   it('a key that is no octets is a TypeError that does not quote it', () => {

@@ -1,7 +1,7 @@
 /**
  * The simplest keyring: one key of 32 octets.
  */
-import { invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
+import { invalidSecret } from '../../cookie/invalid-argument.js'
 import { ID_OCTETS } from './envelope.js'
 import { HeldKeyring, holdKeys, type KeyOctets } from './held-keyring.js'
 import type { Keyring } from './keyring.js'
@@ -48,7 +48,7 @@ export function requireKey(argument: string, bytes: unknown): Uint8Array {
     throw invalidSecret(argument, bytes, 'a Uint8Array of 32 octets')
   }
   if (bytes.byteLength !== KEY_OCTETS) {
-    throw invalidArgument(argument, bytes.byteLength, 'a Uint8Array of 32 octets')
+    throw invalidSecret(argument, bytes, 'a Uint8Array of 32 octets', `it has ${bytes.byteLength} octets`)
   }
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice()
 }
