@@ -72,7 +72,8 @@ export async function send(call: Call): Promise<number> {
     }
     const others = jar.size - explanation.included.length - explanation.excluded.length
     if (name === undefined && others > 0) {
-      await out.lines(out.paint('dim', row('elsewhere', `${counted(others, 'cookie')} of other sites`)))
+      const those = `${counted(others, 'cookie')} of other sites; --name NAME explains those of one name`
+      await out.lines(out.paint('dim', row('elsewhere', those)))
     }
     await out.flush()
     await reportEntries({ ...read, refused }, errors)

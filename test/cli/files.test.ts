@@ -29,7 +29,7 @@ describe('send', () => {
       'sent      SID=…; .shop.example/; Secure',
       'withheld  theme=…; www.shop.example/account',
       '          path-not-matched (§5.8.3 step 3.2): The path of the URL does not path-match the path of the cookie.',
-      'elsewhere 1 cookie of other sites',
+      'elsewhere 1 cookie of other sites; --name NAME explains those of one name',
       '',
     ])
   })
