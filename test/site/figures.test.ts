@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
-const table = /## Beside tough-cookie\n\n(\|.*?)\n\n/s.exec(read('README.md'))?.[1] ?? ''
+const table = /## Compared with tough-cookie\n\n(\|.*?)\n\n/s.exec(read('README.md'))?.[1] ?? ''
 const rows = table.split('\n').slice(2)
 const measured = read('docs/performance.md')
 
