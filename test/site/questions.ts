@@ -37,6 +37,12 @@ export const questions: readonly Question[] = [
     'cookbook.html#how-do-i-save-cookies-as-json-and-load-them-again',
     'getting-started.html#saving-and-restoring',
   ],
+  [
+    'cookie is not sent on the second run',
+    'debugging.html#5-is-it-missing-in-the-next-run',
+    'cookbook.html#how-do-i-keep-the-login-when-the-program-restarts',
+  ],
+  ['process.exit loses the cookies', 'debugging.html#5-is-it-missing-in-the-next-run'],
   ['Max-Age is not a number', 'why/index.html#max-age-not-a-number', 'why/index.html#max-age-non-digit'],
   ['expired cookie is still returned', 'why/index.html#expired', 'cookbook.html#how-do-i-let-cookies-expire-in-a-test'],
   [
