@@ -17,10 +17,13 @@ export type CookieKind = 'session' | 'remember' | 'csrf' | 'script' | 'infrastru
 /** Names by which frameworks and services call their cookies. */
 const NAMES: readonly (readonly [CookieKind, RegExp])[] = [
   // The signature of the cookie beside it, the address after a login, the lesser half of a pair.
-  ['other', /\.sig$|^(?:next-auth|authjs)\.callback-url$|^CFID$/],
+  ['other', /\.sig$|^(?:next-auth|authjs)\.callback-url$|^CFID$|^KC_RESTART$/],
+  // What scripts of analytics, of payments and of a login server read, in spite of the session in their names.
+  ['script', /^(?:ai_session|ai_user|s_sess|__stripe_[ms]id|KC_AUTH_SESSION_HASH)$/],
   // Tokens against forged requests come first: some have the word session in their names.
   ['csrf', /csrf|xsrf|antiforgery|requestverificationtoken|^authenticity_token$|^form_key$/i],
-  ['csrf', /^(?:next-auth|authjs)\.(?:state|nonce|pkce\.code_verifier)$/],
+  ['csrf', /^(?:next-auth|authjs)\.(?:state|nonce|pkce\.code_verifier)$|-code-verifier$/],
+  ['csrf', /^(?:mod_auth_openidc|_shib)_?state_|^(?:better-auth|a0)[.:]state$|^auth_verification$/],
   [
     'csrf',
     /^(?:oauth_?|openid_?|OAuth_Token_Request_)?(?:state|nonce)$|^\.AspNetCore\.(?:Correlation|OpenIdConnect\.Nonce)\./i,
@@ -46,6 +49,8 @@ const NAMES: readonly (readonly [CookieKind, RegExp])[] = [
   ],
   ['session', /^\.AspNetCore\.(?:Session|Cookies|Application|External|Identity\.\w+|Bearer)(?:C\d+)?$/],
   ['session', /^ASPSESSIONID[A-Z]{8}$|^CFTOKEN$/],
+  ['session', /^(?:ESTSAUTH(?:PERSISTENT)?|MSISAuth\d?|AWSELBAuthSessionCookie-\d+|ObSSOCookie|kc-access|SimpleSAML)$/],
+  ['session', /^phpMyAdmin(?:_https)?$|^pmaAuth-\d+(?:_https)?$|^splunkd_\d+$|^roundcube_sessauth$|^steamLoginSecure$/],
   ['session', /^rack\.session$|^_session_id$|^_?[a-z][\w-]*_session$/i],
   ['session', /^(?:quarkus-credential|\.DOTNETNUKE|UMB_UCONTEXT|mojolicious|i_like_gitea)$/],
   ['session', /^(?:beaker\.session\.id|trac_auth|tornado_session|grafana_session|sentrysid|MoodleSession)$/],
@@ -81,6 +86,12 @@ const NAMES: readonly (readonly [CookieKind, RegExp])[] = [
     /^(?:django|preferred)_language$|_session_expiry$|^__client_uat$|^\.AspNetCore\.Culture$|^wordpress_test_cookie$|^pll_language$/,
   ],
 
+  // When a session began or ends, how a user logs in, and where to go then.
+  [
+    'other',
+    /(?:sess(?:ion)?|auth|login)[-_]?(?:start(?:[-_]?time|ed)?|time(?:[-_]?out|stamp)?|expir(?:y|es|ation)|provider|redirect|url|method|hint)$/i,
+  ],
+
   [
     'infrastructure',
     /^AWSALB|^AWSELB|^__cf_bm$|^cf_clearance$|^_cfuvid$|^__cflb$|^ARRAffinity|^BIGipServer|^SERVERID$|^GCLB$/,
@@ -92,7 +103,8 @@ const NAMES: readonly (readonly [CookieKind, RegExp])[] = [
 ]
 
 /** Words in a name that say session, if no list knows the name. */
-const WORDS = /(?:^|[^a-z])(?:sess|sid|auth|login|logged|token|jwt|sso|identity)(?:[^a-z]|$)|session|sessid|^id$/i
+const WORDS =
+  /auth(?:n|entication)?[-_]?(?:cookie|token|ticket)|(?:^|[^a-z])(?:sess|sid|auth|login|logged|token|jwt|sso|identity)(?:[^a-z]|$)|session|sessid|^id$/i
 
 /** Names of cookies that say who the user is, if their contents are signed or encrypted. */
 const USERS = /^(?:user|user_?id|user_?name|uid|account|member|me)$/i
