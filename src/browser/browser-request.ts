@@ -113,7 +113,11 @@ export class BrowserRequest {
     return isHttp(this.#url) ? this.#status(this.#relationToUrl().url, true) : 'cross-site'
   }
 
-  /** @internal The status that a reload or a return to the document has: the redirects before it do not count again. */
+  /**
+   * The status that a reload or a return to the document has: the redirects before it do not count again.
+   *
+   * @internal
+   */
   get repeatedSameSite(): SameSiteStatus {
     return isHttp(this.#url) ? this.#status(this.#relationToUrl().url, false) : 'cross-site'
   }
