@@ -29,9 +29,17 @@ test('every step is proven, on both sides if it refuses, and every reason is exp
   expect(findProblems(files, catalogue, reasons)).toEqual([])
 })
 
-test('every file of the folder is a schema, the catalogue, the explanation, a file of vectors, of HSTS or the sealed records', () => {
+test('the folder holds vectors, schemas, the catalogue, the explanation, sealed records and runners', () => {
   expect([...fileNames]).toEqual(
-    [...vectorFileNames, ...hstsFileNames, ...schemaNames, 'sealed-records.json', 'steps.json', 'README.md'].sort(),
+    [
+      ...vectorFileNames,
+      ...hstsFileNames,
+      ...schemaNames,
+      'sealed-records.json',
+      'steps.json',
+      'README.md',
+      'runners',
+    ].sort(),
   )
 })
 

@@ -70,7 +70,21 @@ export class Store {
    * ```
    */
   [TABLE]?(): CookieTable
-  /** @internal */
+  /**
+   * Calls a function with a table that has to be waited for.
+   *
+   * @internal
+   *
+   * @example
+   * ```ts
+   * import { SharedCookieJar } from 'speculoos/shared'
+   * import { memoryStorage } from 'speculoos/storage/memory'
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const { store } = CookieJar.over(new SharedCookieJar(memoryStorage(), { name: 'ada' }))
+   * console.log(await store.getAllCookies()) // => []
+   * ```
+   */
   [USE]?<Result>(use: (table: CookieTable) => Result): Work<Result>
   /** Whether every method calls back before it returns; only then can a jar be used without waiting. */
   synchronous = false
