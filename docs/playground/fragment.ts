@@ -181,7 +181,9 @@ class Reading {
 export function clockOf(text: string): number | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z?$/.test(text)) return null
   const time = Date.parse(text.endsWith('Z') ? text : `${text}Z`)
-  return time >= 0 && time <= LATEST_CLOCK ? time : null
+  // Some engines take the 31st of February for a day in March.
+  const isThere = time >= 0 && time <= LATEST_CLOCK && new Date(time).toISOString().startsWith(text.slice(0, 16))
+  return isThere ? time : null
 }
 
 function decoded(text: string): string | null {

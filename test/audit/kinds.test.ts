@@ -32,7 +32,7 @@ describe('the audit takes for a session', () => {
 })
 
 describe('the audit takes for no session', () => {
-  it.each([
+  it.each<[name: string, value?: string]>([
     ['ai_session', PAIR],
     ['s_sess', '%20s_cc%3Dtrue%3B%20s_sq%3D%3B'],
     ['__stripe_sid'],

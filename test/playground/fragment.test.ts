@@ -54,6 +54,14 @@ describe('a case', () => {
     )
   })
 
+  it.each(['2026-02-31T12:00', '2026-04-31T12:00:00Z', '2026-01-01T24:00'])(
+    'reports the clock %s, which no calendar has',
+    (clock) => {
+      const { state, problems } = readFragment(`clock=${clock}`)
+      expect([state.clock, problems]).toEqual([null, ['The address has a clock that shows no time.']])
+    },
+  )
+
   it('that is empty has a short address', () => {
     expect(fragmentOf(EMPTY)).toBe('v=1')
     expect(readFragment('')).toEqual({ state: EMPTY, problems: [] })
