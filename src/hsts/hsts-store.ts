@@ -157,12 +157,12 @@ export class HstsStore implements HstsPolicy {
     const pass = (reason: HstsReason): HstsUpgrade => ({ url: href, upgraded: false, host: null, reason })
     if (protocol === 'https:' || protocol === 'wss:') return pass(alreadySecure)
     if (protocol !== 'http:' && protocol !== 'ws:') return pass(otherScheme)
+    // A host that cannot be canonicalized is never known, but a domain above it may be: some DNS servers answer any name.
     const name = knownName(hostname)
-    if (name === null) return pass(hostNotCanonical)
     // §8.3 step 2
-    if (isIpAddress(name)) return pass(ipAddress)
-    const found = this.#match(name)
-    if (found === null) return pass(notKnown)
+    if (name !== null && isIpAddress(name)) return pass(ipAddress)
+    const found = this.#match(name ?? hostname.replace(/\.$/, ''))
+    if (found === null) return pass(name === null ? hostNotCanonical : notKnown)
     // §8.3 step 5. Port 80 is the default of these schemes, so a URL never names it, and the port of the new scheme is 443.
     const upgraded = new URL(given)
     upgraded.protocol = protocol === 'http:' ? 'https:' : 'wss:'

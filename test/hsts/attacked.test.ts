@@ -1,4 +1,6 @@
 /** A store of HSTS hosts that others write too, whose saves fail, or that one domain floods. */
+import { CookieJar } from 'speculoos'
+import { createFetch } from 'speculoos/fetch'
 import { HstsStore, openHsts } from 'speculoos/hsts'
 import type { RecordStorage } from 'speculoos/storage'
 import { memoryStorage } from 'speculoos/storage/memory'
@@ -122,5 +124,29 @@ describe('a preload list', () => {
   ])('with %s is refused by the name of the option', (_, entry) => {
     // @ts-expect-error: an entry is a name or an object
     expect(() => new HstsStore({ preload: [entry] })).toThrow(/^options\.preload: expected/)
+  })
+})
+
+describe('a known domain with includeSubDomains', () => {
+  it.each(['a!b.site.example', `${'a'.repeat(64)}.site.example`, 'a!b.SITE.example.'])(
+    'upgrades %s, which cannot be canonicalized, but is below it',
+    (host) => {
+      const hsts = new HstsStore()
+      hsts.receive('max-age=60; includeSubDomains', SITE)
+      expect(hsts.upgrade(`http://${host}/`).reason.id).toBe('superdomain-match')
+      hsts.receive('max-age=60', SITE)
+      expect(hsts.upgrade(`http://${host}/`).reason.id).toBe('host-not-canonical')
+    },
+  )
+})
+
+describe('fetch', () => {
+  it('takes an empty first header field for the first one, which is not valid', async () => {
+    const hsts = new HstsStore()
+    const headers = new Headers()
+    for (const value of ['', 'max-age=60']) headers.append('strict-transport-security', value)
+    const fetch = createFetch(new CookieJar(), { hsts, fetch: async () => new Response('', { headers }) })
+    await fetch(SITE)
+    expect(hsts.size).toBe(0)
   })
 })

@@ -14,7 +14,9 @@ export function linesOf(headers: Headers, name: string): string[] {
 
 /** The values that Headers joined by commas; a comma within quotes does not divide. */
 function splitAtCommas(joined: string): string[] {
-  return (joined.match(/(?:"(?:[^"\\]|\\.)*"?|[^",])+/gs) ?? [joined]).map((value) => value.trim())
+  const values = (joined.match(/(?:"(?:[^"\\]|\\.)*"?|[^",])+/gs) ?? [joined]).map((value) => value.trim())
+  // The first value may be empty, and is the first one all the same.
+  return joined.trimStart().startsWith(',') ? ['', ...values] : values
 }
 
 /** Returns the header fields that the headers of a response list. */
