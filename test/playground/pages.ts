@@ -88,6 +88,15 @@ export class Playground {
     return { clock, thread }
   }
 
+  /** How long the thread of a page worked while something was done, in milliseconds: not the time that others took. */
+  async threadTime(page: Page, act: () => Promise<void>): Promise<number> {
+    const session = await page.context().newCDPSession(page)
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const before = await taskTime(session)
+    await act()
+    return (await taskTime(session)) - before
+  }
+
   async #newPage({ width = 1280, dark = false }: Opening): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width, height: 800 },
