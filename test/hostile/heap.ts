@@ -19,9 +19,9 @@ export function heapInUse(): number {
 }
 
 /**
- * Returns the least of three measurements. Other work of the process may use memory during one of them, but the memory
- * of a jar is in all three.
+ * Returns the least of three measurements, or 0 if that is negative. Other work of the process may use memory during one
+ * of them, or free some, but the memory of a jar is in all three.
  */
 export function leastOf(measure: () => number): number {
-  return Math.min(measure(), measure(), measure())
+  return Math.max(0, Math.min(measure(), measure(), measure()))
 }

@@ -272,7 +272,8 @@ describe('with much', () => {
       await paste(page, lines.join('\n'))
       await expect.poll(() => page.locator('#summary').textContent(), WAIT).toMatch(/1,000 lines/)
     })
-    expect(time).toBeLessThan(1500)
+    // Work that grew with the square of the lines would take minutes.
+    expect(time).toBeLessThan(8000)
     expect((await badges(page)).length).toBe(50)
     await page.getByRole('button', { name: 'Show the other 950 lines' }).click()
     expect((await badges(page)).length).toBe(1000)
