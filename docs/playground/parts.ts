@@ -91,6 +91,14 @@ export function divideLine(line: string, type: ApiType, readsPartitioned: boolea
   const valueStart = isNamed && equals === -1 ? end : equals + 1
   parts.push(part('value', valueStart, end))
   addTrimmed(line, valueStart, end, 'value', 1, pieces)
+  const pair = parseBy(profile, line.slice(0, end), type, readsPartitioned)
+  if (pair.status === 'parsed' && pair.setCookie.value !== trimmed(line, valueStart, end)) {
+    parts[1] = {
+      ...part('value', valueStart, end),
+      outcome: 'changed',
+      note: 'Octets that are not UTF-8 were replaced.',
+    }
+  }
 
   let position = end
   for (let semicolons = 0; position < line.length && semicolons < ATTRIBUTES; semicolons += 1) {
