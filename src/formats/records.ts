@@ -62,12 +62,14 @@ function refusalOf(cookie: Cookie, now: number, rules: RecordRules): EntryReason
 /** The record with its texts as the file has them; `null` if it cannot have them. */
 function withTexts(cookie: Cookie, text: RecordRules['text'], isText: boolean): Cookie | null {
   if (text === 'as they are') return cookie
-  if (text === 'octets' && isText && charactersOf(octetsOfField(cookie.name + cookie.value + cookie.path)) === null) {
-    return null
-  }
+  if (text === 'octets' && isText && ![cookie.name, cookie.value, cookie.path].every(isUtf8)) return null
   const convert = text === 'octets' ? octetsOfField : charactersOfField
   const [name, value, path] = [convert(cookie.name), convert(cookie.value), convert(cookie.path)]
   return name === null || value === null || path === null ? null : { ...cookie, name, value, path }
+}
+
+function isUtf8(field: string): boolean {
+  return charactersOf(octetsOfField(field)) !== null
 }
 
 function charactersOfField(field: string): string | null {

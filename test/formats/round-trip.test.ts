@@ -156,6 +156,17 @@ describe.each(writing)('$name', ({ name: format, lossy }) => {
   })
 })
 
+it.each(['netscape', 'lwp'] as const)(
+  'a text of %s leaves out a cookie whose name and value are UTF-8 only when they are joined',
+  (format) => {
+    const halves = record({ name: '\xe9', value: '\x80\x80', expiryTime: days(1) })
+    const written = writeCookies(format, [halves], { now: NOW, as: 'text' })
+    expect(written.omitted).toMatchObject([{ index: 0, reasons: [{ id: 'not-utf-8' }] }])
+    const bytes = writeCookies(format, [halves], { now: NOW, as: 'bytes' })
+    expect(readCookies(bytes.output, { format, now: NOW }).cookies).toMatchObject([{ name: '\xe9', value: '\x80\x80' }])
+  },
+)
+
 it('a mistake in records or options is named, and quotes no value', () => {
   expect(() => writeCookies('har', [])).toThrow('format: expected a format that can be written, got "har"')
   expect(() => writeCookies('netscape', [record({ value: 'SECRET;' })])).toThrow(
