@@ -27,12 +27,16 @@ import { readResponses, responseOfLines, type SavedResponse } from './responses.
 
 const COLOURS: Readonly<Record<Severity, Colour>> = { high: 'red', medium: 'yellow', low: 'cyan', info: 'dim' }
 
-/** Audits responses. The status is 1 if there is a finding that is more than information. */
+/**
+ * Audits responses. The status is 1 if there is a finding that is more than information.
+ *
+ * @throws Mistake if a visit fails, once the responses that came before have been audited.
+ */
 export async function audit(call: Call): Promise<number> {
   const { given, out, around } = call
   const now = timeOf(given, around)
-  const hops: PrintedHop[] = []
-  const responses = await responsesOf(call, now, hops)
+  const { hops, responses, failure } = await collect(call, now)
+  if (failure !== null && responses.length === 0) throw failure
   const sessionCookies = given.values(SESSION_COOKIE)
   const least = SEVERITIES.indexOf(given.value(SEVERITY) ?? 'info')
   const all = findingsOf([], responses[0]?.url ?? 'https://localhost/', {
@@ -48,50 +52,66 @@ export async function audit(call: Call): Promise<number> {
     await printHops(hops, showValues, out)
     await printFindings(findings, out)
   }
+  if (failure !== null) throw failure
   return findings.some(({ severity }) => severity !== 'info') ? 1 : 0
 }
 
-/** The responses of the one source that was given, and what a jar makes of each. */
-async function responsesOf(call: Call, now: number, hops: PrintedHop[]): Promise<SavedResponse[]> {
-  const { given, around } = call
-  const [file, live, lines] = [given.argument('FILE'), given.value(LIVE), given.values(LINES)]
-  const sources = [file, live, lines[0]].filter((source) => source !== undefined).length
-  if (sources > 1) throw new Mistake('audit: expected one of FILE, --line and --live, got several')
+/** What is audited. */
+interface Collected {
+  readonly responses: readonly SavedResponse[]
+  /** What a jar makes of each response. */
+  readonly hops: readonly PrintedHop[]
+  /** Why there are no more responses; `null` if there are all. */
+  readonly failure: Mistake | null
+}
+
+/** Collects the responses of the one source that was given. */
+async function collect(call: Call, now: number): Promise<Collected> {
+  const { given } = call
+  const live = given.value(LIVE)
+  const sources = [given.argument('FILE'), live, given.values(LINES)[0]].filter((source) => source !== undefined)
+  if (sources.length > 1) throw new Mistake('audit: expected one of FILE, --line and --live, got several')
   const url = given.value(URL_OF_FILE)
   if (live !== undefined) {
-    checkUrl(live, '--live')
-    const { username, password } = new URL(live)
-    if (username + password !== '') throw mistake('--live', 'a URL without a user name or password', 'one with it')
+    checkUrl(live, '--live', call, now)
     if (url !== undefined) throw new Mistake('--url: expected nothing beside --live, got a URL')
-    const progress = new Progress(around)
-    const responses: SavedResponse[] = []
-    const count = given.value(SAMPLES) ?? 1
-    for (let index = 0; index < count; index += 1) {
-      progress.show(() => `visited ${counted(index, 'time')} of ${count}`)
-      // Other visits than the first are samples, which look alike.
-      responses.push(...(await visit(live, given, now, (hop) => index === 0 && hops.push(hop))))
-    }
-    progress.end()
-    return responses
+    return await visits(live, call, now)
   }
   if (given.has(SAMPLES)) throw new Mistake('--samples: expected --live beside it, got none')
-  if (url !== undefined) checkUrl(url, '--url')
-  if (lines.length > 0 && url === undefined)
-    throw mistake('--url', 'the URL of the response that has the line', 'nothing')
+  if (url !== undefined) checkUrl(url, '--url', call, now)
   const responses = await savedResponses(call, url)
   const jar = makeJar(given, now)
-  for (const { url, method = 'GET', status, lines } of responses) {
+  const hops = responses.map(({ url, method = 'GET', status, lines }) => {
     const [cookie, retrieval] = [jar.getCookieString(url), jar.explain(url)]
     const received = lines.map((line) => ({ line, result: jar.setCookie(line, url) }))
-    hops.push({ url, method, status, cookie, retrieval, received })
-  }
-  return responses
+    return { url, method, status, cookie, retrieval, received }
+  })
+  return { responses, hops, failure: null }
+}
 
-  function checkUrl(text: string, argument: string): void {
-    const expected = 'an http or https URL'
-    named({ url: argument }, () => makeJar(given, now).explain(text))
-    if (!/^https?:/i.test(text)) throw mistake(argument, expected, 'a URL of another scheme')
+function checkUrl(text: string, argument: string, { given }: Call, now: number): void {
+  named({ url: argument }, () => makeJar(given, now).explain(text))
+  if (!/^https?:/i.test(text)) throw mistake(argument, 'an http or https URL', 'a URL of another scheme')
+}
+
+/** Visits a URL as often as `--samples` says, until a visit fails. */
+async function visits(url: string, { given, around }: Call, now: number): Promise<Collected> {
+  const { username, password } = new URL(url)
+  if (username + password !== '') throw mistake('--live', 'a URL without a user name or password', 'one with it')
+  const progress = new Progress(around)
+  const count = given.value(SAMPLES) ?? 1
+  const first = await visit(url, given, now)
+  const responses = [...first.responses]
+  let { failure } = first
+  for (let index = 1; index < count && failure === null; index += 1) {
+    progress.show(() => `visited ${counted(index, 'time')} of ${count}`)
+    const sample = await visit(url, given, now)
+    responses.push(...sample.responses)
+    failure = sample.failure
   }
+  progress.end()
+  // The hops of the samples look like those of the first visit.
+  return { responses, hops: first.hops, failure }
 }
 
 /** The responses of a file, or of the lines that were given. */

@@ -4,7 +4,7 @@
 import { createFetch, type Hop } from '../clients/fetch/fetch.js'
 import type { Given } from './given.js'
 import { makeJar } from './jar.js'
-import { mistake, troubleOf } from './mistake.js'
+import { type Mistake, mistake, troubleOf } from './mistake.js'
 import type { SavedResponse } from './responses.js'
 
 /** How long a visit may take, in milliseconds. */
@@ -12,32 +12,29 @@ const TIME = 30_000
 /** How many octets of a body are read. */
 const BODY = 1_048_576
 
-/**
- * Visits a URL once, as a new client.
- *
- * @param onHop - is called with each hop as its response arrives.
- */
-export async function visit(
-  url: string,
-  given: Given,
-  now: number,
-  onHop: (hop: Hop) => void,
-): Promise<SavedResponse[]> {
+/** What a visit collected. */
+export interface Visit {
+  readonly hops: readonly Hop[]
+  /** The responses of the hops. */
+  readonly responses: readonly SavedResponse[]
+  /** Why the visit ended before its last response was whole; `null` if it did not. */
+  readonly failure: Mistake | null
+}
+
+/** Visits a URL once, as a new client. */
+export async function visit(url: string, given: Given, now: number): Promise<Visit> {
   const hops: Hop[] = []
-  const fetch = createFetch(makeJar(given, now), {
-    onHop(hop) {
-      hops.push(hop)
-      onHop(hop)
-    },
-  })
+  const fetch = createFetch(makeJar(given, now), { onHop: (hop) => void hops.push(hop) })
+  let body: string | undefined
+  let failure: Mistake | null = null
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIME) })
-    const body = await bodyOf(response)
-    return hops.map((hop, index) => responseOf(hop, index === hops.length - 1 ? body : undefined))
+    body = await bodyOf(await fetch(url, { signal: AbortSignal.timeout(TIME) }))
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-    throw mistake('--live', 'a URL that answers', troubleOf(cause))
+    failure = mistake('--live', 'a URL that answers', troubleOf(cause))
   }
+  const responses = hops.map((hop, index) => responseOf(hop, index === hops.length - 1 ? body : undefined))
+  return { hops, responses, failure }
 }
 
 function responseOf({ url, method, status, cookie, headers, received }: Hop, body: string | undefined): SavedResponse {

@@ -1,6 +1,6 @@
 /** The command `audit`. */
 
-import { createServer } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
 import { dangerous, speculoos, temporaryFile } from './session.js'
 
@@ -16,6 +16,20 @@ Set-Cookie: x=1;\r
 \r
 Set-Cookie: not=this
 `
+
+/** The origin of a server that listens on this machine. */
+function originOf(server: Server): string {
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+}
+
+/** The origin of a server that runs until the test has finished. */
+async function serverOf(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return originOf(server)
+}
 
 it('a line is shown as a jar takes it, with findings and a remedy, and status 1', async () => {
   const { status, out, errors } = await speculoos(['audit', '--line', 'PHPSESSID=31d4; Path=/', ...URL_OF_SHOP])
@@ -107,28 +121,49 @@ it('--session-cookie names the session', async () => {
 it('--live visits a URL and follows its redirects, as often as --samples says', async () => {
   const constant = '3f0b6d2a4c8e9b7d5a3f1c2e4d6b8a90'
   const asked: (string | undefined)[] = []
-  const server = createServer(({ url, headers: { cookie } }, response) => {
+  const live = await serverOf(({ url, headers: { cookie } }, response) => {
     asked.push(cookie)
     if (url === '/') response.writeHead(302, { location: '/in', 'set-cookie': `SID=${constant}; Path=/` }).end()
     else response.end(`<a href="/?SID=${constant}">`)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  const { status, out } = await speculoos(['audit', '--live', `http://127.0.0.1:${port}/`, '--samples', '3'])
+  const { status, out } = await speculoos(['audit', '--live', `${live}/`, '--samples', '3'])
   expect(status).toBe(1)
   expect(asked).toEqual([undefined, `SID=${constant}`, undefined, `SID=${constant}`, undefined, `SID=${constant}`])
-  expect(out).toContain(`GET http://127.0.0.1:${port}/ 302\n   sent      —\n   stored    SID=…; Path=/\n`)
-  expect(out).toContain(`GET http://127.0.0.1:${port}/in 200\n   sent      SID\n`)
+  expect(out).toContain(`GET ${live}/ 302\n   sent      —\n   stored    SID=…; Path=/\n`)
+  expect(out).toContain(`GET ${live}/in 200\n   sent      SID\n`)
   expect(out).toContain('session-id-constant SID')
   expect(out).toContain('token-in-link')
 })
 
-it('a server that is not there is a mistake of --live', async () => {
-  const { status, errors } = await speculoos(['audit', '--live', 'http://127.0.0.1:9/'])
-  expect(status).toBe(2)
-  expect(errors).toContain('--live: expected a URL that answers, got ')
+it('if --live fails at a later hop, the earlier ones are audited, and the status is 2', async () => {
+  const live = await serverOf(({ url }, response) => {
+    if (url === '/loop') response.writeHead(302, { location: '/loop', 'set-cookie': 'SID=31d4; Path=/' }).end()
+    else if (url === '/cut') {
+      response.writeHead(200, { 'content-length': '100', 'set-cookie': 'SID=31d4; Path=/' }).write('half')
+      setTimeout(() => response.destroy(), 20)
+    } else response.writeHead(302, { location: 'http://127.0.0.1:1/', 'set-cookie': 'SID=31d4; Path=/' }).end()
+  })
+  for (const path of ['/loop', '/cut', '/away']) {
+    const { status, out, errors } = await speculoos(['audit', '--live', live + path, '--samples', '2'])
+    expect(status).toBe(2)
+    expect(out).toMatch(new RegExp(`^GET ${live}${path} \\d+\n   sent      —\n   stored    SID=…; Path=/\n`))
+    expect(out).toContain('missing-http-only SID')
+    expect(out).toMatch(/^findings {2}/m)
+    expect(errors).toContain('speculoos audit: --live: expected a URL that answers, got ')
+    const json = await speculoos(['audit', '--live', live + path, '--json'])
+    expect(json.status).toBe(2)
+    expect(JSON.parse(json.out).findings).toContainEqual(expect.objectContaining({ id: 'missing-http-only' }))
+  }
+})
+
+it('a server that is not there is a mistake of --live, and nothing is printed', async () => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const live = originOf(server)
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+  const { status, out, errors } = await speculoos(['audit', '--live', live])
+  expect([status, out]).toEqual([2, ''])
+  expect(errors).toContain('--live: expected a URL that answers, got ECONNREFUSED')
 })
 
 it('a file that is none of the three is a mistake', async () => {
