@@ -37,7 +37,7 @@ const FILE: Argument = {
 const PIPED_FILE: Argument = { ...FILE, isOptional: true }
 const SHELL_NAMES = ['bash', 'zsh', 'fish']
 
-const FORMATS = 'The file is the JSON of a jar, or of any other format that convert --help lists.'
+const FORMATS = 'The file is the JSON of a jar, or has any other format that convert --help lists.'
 
 export const commands: readonly Command[] = [
   {
@@ -74,7 +74,7 @@ export const commands: readonly Command[] = [
     details: [FORMATS],
     arguments: [FILE, { name: 'URL', expected: 'the URL of the request' }],
     options: [NAME, HEADER, FROM, URL_OF_FILE, PASSWORD, SHOW_VALUES, JSON_OUTPUT, HELP, ...REQUEST, ...JAR],
-    status: ['at least one cookie is sent', 'none is sent'],
+    status: ['at least one cookie is sent', 'no cookie is sent'],
     examples: [
       { about: 'What curl would send', line: 'speculoos send cookies.txt https://shop.example/account' },
       {
@@ -92,7 +92,7 @@ export const commands: readonly Command[] = [
     name: 'convert',
     summary: 'Writes the cookies of a file in another format.',
     details: [
-      'Without FILE, or with -, the standard input is read. What is refused, left out or lost is reported on the standard error.',
+      'Without FILE, or with -, it reads the standard input. What is refused, left out or lost is reported on the standard error.',
       'The new file is readable by its owner alone. It takes the place of an old one when it is whole.',
     ],
     arguments: [PIPED_FILE],
@@ -116,7 +116,7 @@ export const commands: readonly Command[] = [
     details: [FORMATS, 'A domain with a dot before it stands for all hosts below it too.'],
     arguments: [PIPED_FILE],
     options: [NAME, SITE, FROM, URL_OF_FILE, PASSWORD, NOW, SHOW_VALUES, JSON_OUTPUT, HELP],
-    status: ['there are cookies', 'there is none'],
+    status: ['at least one cookie is listed', 'no cookie is listed'],
     examples: [
       { about: 'The cookies of one site', line: 'speculoos list cookies.txt --site www.shop.example' },
       {
@@ -149,7 +149,7 @@ export const commands: readonly Command[] = [
       JSON_OUTPUT,
       HELP,
     ],
-    status: ['there is no finding, or information alone', 'there is a finding'],
+    status: ['there are no findings, or only information', 'there are findings'],
     examples: [
       { about: 'One line', line: "speculoos audit --line 'PHPSESSID=31d4; Path=/' --url https://shop.example/" },
       { about: 'What the browser recorded', line: 'speculoos audit shop.har --severity medium' },

@@ -12,7 +12,7 @@ import { charactersOf, harmless } from './printable.js'
 import { cookieJson, cookieText, counted, row } from './report.js'
 import { tableLines } from './table.js'
 
-/** Lists the cookies. The status is 1 if there is none. */
+/** Lists the cookies. The status is 1 if no cookie is listed. */
 export async function list(call: Call): Promise<number> {
   const { given, out, errors } = call
   const isMeant = siteFilter(given.value(NAME), given.value(SITE))

@@ -9,10 +9,10 @@ import type { Surroundings } from './surroundings.js'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** The folder of the package: the nearest one above this file that has a manifest with exports. */
+/** The folder of the package: the nearest one above this file that has a manifest and a licence. */
 function packageFolder(): string {
   let folder = dirname(realpathSync(process.argv[1] ?? '.'))
-  // The CommonJS form has a manifest without a name in its own folder.
+  // The CommonJS form has a manifest in its own folder, too.
   while (!(existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'LICENSE')))) {
     const above = dirname(folder)
     if (above === folder) break

@@ -24,7 +24,7 @@ import { cookieJson, cookieText, counted, pairText, reasonJson, reasonText, row 
 /** How many cookies are admitted at once. */
 const AT_ONCE = 10_000
 
-/** Prints the Cookie header field and what was withheld. The status is 1 if nothing is sent. */
+/** Prints the Cookie header field and what was withheld. The status is 1 if no cookie is sent. */
 export async function send(call: Call): Promise<number> {
   const { given, out, errors, around } = call
   const meeting = makeMeeting(given, timeOf(given, around), given.required('URL'), 'URL')

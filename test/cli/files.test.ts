@@ -34,7 +34,7 @@ describe('send', () => {
     ])
   })
 
-  it('ends with status 1 if nothing is sent', async () => {
+  it('ends with status 1 if no cookie is sent', async () => {
     const { status, out } = await speculoos(['send', temporaryFile(cookies), 'http://shop.example/'])
     expect(status).toBe(1)
     expect(out).toContain('no cookie is sent\nwithheld  theme=…')
@@ -129,7 +129,7 @@ describe('list', () => {
     expect(new Set(starts).size).toBe(1)
   })
 
-  it('--name and --site choose cookies, and status 1 says that there is none', async () => {
+  it('--name and --site choose cookies, and the status is 1 if there are none', async () => {
     const file = temporaryFile(cookies)
     expect((await speculoos(['list', file, '--site', 'shop.example'])).out.split('\n')).toHaveLength(3)
     expect((await speculoos(['list', file, '--name', 'cart'])).out).toBe('cart=…; other.example/\n')
@@ -299,7 +299,7 @@ describe('convert', () => {
     expect(hidden.status).toBe(0)
   })
 
-  it('without a file on a terminal, the file is missed', async () => {
+  it('a missing FILE is a mistake if the standard input is a terminal', async () => {
     for (const args of [['convert', '--to', 'lwp'], ['list']]) {
       const { status, errors } = await speculoos(args)
       expect(status).toBe(2)

@@ -42,7 +42,7 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
   ['no line', ['explain'], 'LINE: expected a Set-Cookie line, or - to read lines from the standard input, got nothing'],
   ['no URL', ['explain', 'a=1'], 'URL: expected the URL of the response that has the line, got nothing'],
   [
-    'a URL that is none',
+    'a URL that is not valid',
     ['explain', 'a=1', 'shop.example'],
     'URL: expected an absolute URL, as a string or a URL object, got "shop.example"',
   ],
@@ -62,14 +62,14 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
     'explain: expected 2 arguments, got another: a text of 7 characters; an argument with spaces or ; needs quotes',
   ],
   ['an empty method', explain('--method', ''), '--method: expected an HTTP method, got ""'],
-  ['a page that is none', explain('--page', 'shop'), '--page: expected an absolute URL'],
+  ['a page that is not valid', explain('--page', 'shop'), '--page: expected an absolute URL'],
   [
     'the same page by its other name',
     explain('--site-for-cookies', 'shop'),
     '--site-for-cookies: expected an absolute URL',
   ],
   [
-    'a status that is none',
+    'a status that is not valid',
     explain('--same-site', 'same'),
     '--same-site: expected one of same-site, cross-site, got "same"',
   ],
@@ -78,8 +78,12 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
     explain('--page', 'https://a.example/', '--same-site', 'same-site'),
     '--page: expected either it or --same-site, got both',
   ],
-  ['a reload that is none', explain('--reload', 'yes'), '--reload: expected one of same-site, cross-site, got "yes"'],
-  ['a partition that is none', explain('--partition', 'news'), '--partition: expected an absolute URL'],
+  [
+    'a reload that is not valid',
+    explain('--reload', 'yes'),
+    '--reload: expected one of same-site, cross-site, got "yes"',
+  ],
+  ['a partition that is not valid', explain('--partition', 'news'), '--partition: expected an absolute URL'],
   [
     'a partition of another scheme',
     explain('--partition', 'ftp://news.example/'),
@@ -91,39 +95,39 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
     '--ancestor: expected a --partition beside it, got none',
   ],
   [
-    'an ancestor that is none',
+    'an ancestor that is not valid',
     explain('--partition', 'https://a.example/', '--ancestor', 'no'),
     '--ancestor: expected one of same-site, cross-site',
   ],
   [
-    'a third party that is none',
+    'a third party that is not valid',
     explain('--third-party', 'maybe'),
     '--third-party: expected one of yes, no, got "maybe"',
   ],
   [
-    'a response date that is none',
+    'a response date that is not valid',
     explain('--response-date', 'noon'),
     '--response-date: expected the Date of a response',
   ],
   [
-    'a time that is none',
+    'a time that is not valid',
     explain('--now', 'noon'),
     '--now: expected a time, such as 2026-11-29T17:00:00Z or milliseconds since 1970, got "noon"',
   ],
-  ['a day that is none', explain('--now', '2026-13-41'), '--now: expected a time'],
+  ['a day that does not exist', explain('--now', '2026-13-41'), '--now: expected a time'],
   [
-    'a profile that is none',
+    'a profile that is not valid',
     explain('--profile', 'chrome'),
     '--profile: expected one of rfc6265bis, chromium, firefox, got "chrome"',
   ],
   ['a mistyped profile', explain('--profile', 'firefix'), 'got "firefix"; did you mean firefox?'],
   [
-    'a policy that is none',
+    'a policy that is not valid',
     explain('--third-party-cookies', 'deny'),
     '--third-party-cookies: expected one of allow, block, partition',
   ],
   [
-    'a trusted host that is none',
+    'a trusted host that is not valid',
     explain('--trusted-host', 'a b'),
     '--trusted-host: expected a host, or \'*.\' and a host, got "a b"',
   ],
@@ -134,14 +138,14 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
   ],
   ['send without a file', ['send'], 'FILE: expected a file of cookies, or - for the standard input, got nothing'],
   ['send without a URL', ['send', 'x'], 'URL: expected the URL of the request, got nothing'],
-  ['a name that is none', ['send', 'x', 'https://a.example/', '--name', 'a=b'], '--name: expected a cookie-name'],
+  ['a name that is not valid', ['send', 'x', 'https://a.example/', '--name', 'a=b'], '--name: expected a cookie-name'],
   [
-    'a format that is none',
+    'a format that is not valid',
     ['list', 'x', '--from', 'netscap'],
     /--from: expected one of netscape, .*, got "netscap"; did you mean netscape\?/,
   ],
-  ['a URL of a file that is none', ['list', 'x', '--url', 'shop'], '--url: expected an http or https URL, got "shop"'],
-  ['a site that is none', ['list', 'x', '--site', 'a b'], '--site: expected a host, got "a b"'],
+  ['a --url that is not valid', ['list', 'x', '--url', 'shop'], '--url: expected an http or https URL, got "shop"'],
+  ['a site that is not valid', ['list', 'x', '--site', 'a b'], '--site: expected a host, got "a b"'],
   ['convert without a format', ['convert', 'x'], '--to: expected a format, which --help lists, got nothing'],
   ['a format that is only read', ['convert', 'x', '--to', 'har'], '--to: expected one of netscape,'],
   [
@@ -166,7 +170,7 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
     '--url: expected the URL of the response that has the line, got nothing',
   ],
   ['an audit of nothing', ['audit'], 'FILE: expected a file of responses, or - for the standard input, got nothing'],
-  ['a live URL that is none', ['audit', '--live', 'shop'], '--live: expected an absolute URL'],
+  ['a live URL that is not valid', ['audit', '--live', 'shop'], '--live: expected an absolute URL'],
   ['a live URL of another scheme', ['audit', '--live', 'ws://shop.example/'], '--live: expected an http or https URL'],
   [
     'a live URL and another',
@@ -180,13 +184,13 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
     '--samples: expected a number from 1 to 999, got "0"',
   ],
   [
-    'a severity that is none',
+    'a severity that is not valid',
     ['audit', 'x', '--severity', 'grave'],
     '--severity: expected one of high, medium, low, info, got "grave"',
   ],
   ['no shell', ['completions'], 'SHELL: expected one of bash, zsh, fish, got nothing'],
   [
-    'a shell that is none',
+    'a shell that is not valid',
     ['completions', 'bsh'],
     'SHELL: expected one of bash, zsh, fish, got "bsh"; did you mean bash?',
   ],
@@ -198,7 +202,7 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
   expect(errors).toMatch(/--help shows what can be given\.\n$/)
 })
 
-it('a file that is not there, that is a folder, or that has no cookies is named', async () => {
+it('a file that does not exist, that is a folder, or that has no cookies is named', async () => {
   const missing = await speculoos(['list', '/nowhere/cookies.txt'])
   expect(missing.status).toBe(2)
   expect(missing.errors).toContain(

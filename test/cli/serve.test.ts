@@ -45,7 +45,7 @@ it('serves the files of the playground and no other, until a signal', async () =
   await expect(fetch(address)).rejects.toThrow()
 })
 
-it('a port that is taken, or that is none, is a mistake', async () => {
+it('a port that is taken or not valid is a mistake', async () => {
   const taken = createServer()
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
   const address = taken.address()

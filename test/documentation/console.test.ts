@@ -28,7 +28,7 @@ describe('docs/command-line.md', () => {
     },
   )
 
-  it('names every command, and every option that they share', () => {
+  it('names every command and every option', () => {
     for (const { name, options } of commands) {
       expect(page).toContain(`\n## ${name}\n`)
       for (const option of options) expect(page).toMatch(new RegExp(`\`--${option.name}[ \`]`))
