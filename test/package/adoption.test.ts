@@ -1,10 +1,11 @@
 /** What people meet before and after the code: the packed files, the issue form, the changelog and the release. */
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { root } from '../architecture/source.js'
+import { isNeeded } from './packed.js'
 
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8')
 
@@ -21,21 +22,9 @@ describe('the packed package', () => {
   const [packed] = Object.values<Packed>(JSON.parse(output))
   const files = packed?.files ?? []
 
-  /** What a user needs: the code in both forms, its source for debuggers, the documentation, and the vectors. */
-  const needed = [
-    /^dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?$/,
-    /^dist\/cjs\/package\.json$/,
-    /^dist\/playground\/[\w.-]+\.(html|css|js)$/,
-    /^src\/.+\.ts$/,
-    /^docs\/[\w-]+\.md$/,
-    /^docs\/examples\/[\w-]+\.md$/,
-    /^spec-vectors\/([\w.-]+\.json|README\.md|runners\/\w+\.(py|go))$/,
-    /^(package\.json|README\.md|SECURITY\.md|LICENSE)$/,
-  ]
-
   it('has nothing that a user does not need', () => {
     expect(files.length).toBeGreaterThan(100)
-    const strange = files.filter(({ path }) => !needed.some((pattern) => pattern.test(path)))
+    const strange = files.filter(({ path }) => !isNeeded(path))
     expect(strange.map(({ path }) => path)).toEqual([])
   })
 
@@ -80,7 +69,7 @@ it('the changelog is in the usual form', () => {
 })
 
 describe('a release', () => {
-  const workflows = existsSync(`${root}.github/workflows`) ? readdirSync(`${root}.github/workflows`) : []
+  const workflows = readdirSync(`${root}.github/workflows`)
 
   it('is published with its provenance by a workflow that has no token', () => {
     expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true })
@@ -93,6 +82,7 @@ describe('a release', () => {
 
   it.each(workflows)('%s names each action by its commit', (name) => {
     const uses = read(`.github/workflows/${name}`).match(/uses: .*/g) ?? []
+    expect(uses).not.toEqual([])
     for (const use of uses) expect(use).toMatch(/^uses: [\w/-]+@[0-9a-f]{40} # v[\d.]+$/)
   })
 })
