@@ -22,7 +22,7 @@ import {
 import type { Colour, Output } from './output.js'
 import { harmless } from './printable.js'
 import { Progress } from './progress.js'
-import { addressText, counted, lineText, reasonJson, row } from './report.js'
+import { addressText, colouredRow, counted, lineText, row } from './report.js'
 import { readResponses, responseOfLines, type SavedResponse } from './responses.js'
 
 const COLOURS: Readonly<Record<Severity, Colour>> = { high: 'red', medium: 'yellow', low: 'cyan', info: 'dim' }
@@ -47,7 +47,7 @@ export async function audit(call: Call): Promise<number> {
   const findings = all.filter(({ severity }) => SEVERITIES.indexOf(severity) <= least)
   const showValues = given.has(SHOW_VALUES)
   if (given.has(JSON_OUTPUT)) {
-    await out.json({ responses: hops.map((hop) => hopJson(hop, showValues)), findings: findings.map(findingJson) })
+    await out.json({ responses: hops.map((hop) => hopJson(hop, showValues)), findings })
   } else {
     await printHops(hops, showValues, out)
     await printFindings(findings, out)
@@ -144,7 +144,7 @@ async function printFindings(findings: readonly Finding[], out: Output): Promise
   for (const { id, severity, cookie, sentence, source, remedy } of findings) {
     const name = cookie === null ? '' : ` ${harmless(cookie === '' ? '(no name)' : cookie)}`
     await out.lines(
-      out.paint(COLOURS[severity], severity) + row(severity, `${id}${name}`).slice(severity.length),
+      colouredRow(severity, COLOURS[severity], `${id}${name}`, out),
       row('', harmless(sentence)),
       row('', `${out.paint('dim', 'remedy')} ${harmless(remedy)}`),
       row('', out.paint('dim', `${source.title}, ${source.url}`)),
@@ -165,12 +165,8 @@ function hopJson({ url, method, status, received, retrieval }: PrintedHop, showV
     received: received.map(({ line, result }) => ({
       line: lineText(line, showValues),
       status: result.status,
-      reasons: result.status === 'rejected' ? result.reasons.map(reasonJson) : [],
-      warnings: result.warnings.map(reasonJson),
+      reasons: result.status === 'rejected' ? result.reasons : [],
+      warnings: result.warnings,
     })),
   }
-}
-
-function findingJson(finding: Finding): object {
-  return { ...finding }
 }

@@ -4,14 +4,14 @@
 import { realpath } from 'node:fs/promises'
 import { type FormatName, type ReadResult, type WriteResult, writeCookies } from '../formats/index.js'
 import type { Call } from './command.js'
-import { entryJson, isExpired, readCookieFile, reportEntries, titleOf } from './cookie-file.js'
+import { isExpired, readCookieFile, reportEntries, titleOf } from './cookie-file.js'
 import { readOctets, STDIN } from './input.js'
 import { timeOf } from './jar.js'
 import { Mistake, mistake, named, quoted, troubleOf } from './mistake.js'
 import { FROM, JSON_OUTPUT, ORIGINAL, OUTPUT, SHOW_VALUES, TO } from './options.js'
 import { charactersOf, harmless, harmlessFile } from './printable.js'
 import { replaceFile } from './replace-file.js'
-import { counted, reasonJson, reasonText, row } from './report.js'
+import { colouredRow, counted, reasonText, row } from './report.js'
 
 /** The status of a program that a signal ended. */
 const INTERRUPTED = 130
@@ -53,21 +53,21 @@ export async function convert(call: Call): Promise<number> {
       from: read.format,
       to: format,
       cookies: kept,
-      refused: read.refused.map(entryJson),
-      warnings: read.warnings.map(entryJson),
-      omitted: omitted.map(({ reasons, ...record }) => ({ ...record, reasons: reasons.map(reasonJson) })),
+      refused: read.refused,
+      warnings: read.warnings,
+      omitted,
       lost,
     })
   } else {
     await errors.lines(row('converted', `${counted(kept, 'cookie')}, from ${titleOf(read)} to ${titleOf({ format })}`))
     await reportEntries(read, errors)
     for (const { name, reasons } of result.omitted) {
-      await errors.lines(errors.paint('red', 'omitted') + row('omitted', harmless(charactersOf(name))).slice(7))
+      await errors.lines(colouredRow('omitted', 'red', harmless(charactersOf(name)), errors))
       await errors.lines(...reasons.map((reason) => row('', reasonText(reason))))
     }
     for (const { field, records, sentence } of result.lost) {
       const text = `${field} of ${counted(records.length, 'cookie')}: ${sentence}`
-      await errors.lines(errors.paint('yellow', 'lost') + row('lost', text).slice(4))
+      await errors.lines(colouredRow('lost', 'yellow', text, errors))
     }
   }
   return isWhole ? 0 : 1

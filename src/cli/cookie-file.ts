@@ -11,7 +11,7 @@ import { FROM, PASSWORD, URL_OF_FILE } from './options.js'
 import type { Output } from './output.js'
 import { charactersOf, harmless } from './printable.js'
 import { Progress, sizeOf } from './progress.js'
-import { counted, reasonJson, reasonText, row } from './report.js'
+import { colouredRow, counted, reasonText, row } from './report.js'
 
 /** How many entries are reported one by one. */
 const SHOWN = 20
@@ -73,7 +73,7 @@ export async function reportEntries({ refused, warnings }: ReadResult, errors: O
   )
   await reportList('warning', 'yellow', warnings, errors)
   if (expired.length > 0) {
-    await errors.lines(errors.paint('dim', row('expired', `${counted(expired.length, 'cookie')}`)))
+    await errors.lines(errors.paint('dim', row('expired', counted(expired.length, 'cookie'))))
   }
 }
 
@@ -87,15 +87,12 @@ async function reportList(
     const place = line === undefined ? (index === undefined ? [] : [`entry ${index + 1}`]) : [`line ${line}`]
     const shown = [...place, ...(name === undefined ? [] : [harmless(charactersOf(name))])]
     const text = shown.length === 0 ? 'the file' : shown.join(', ')
-    await errors.lines(errors.paint(colour, title) + row(title, text).slice(title.length))
-    await errors.lines(...reasons.map((reason) => row('', reasonText(reason))))
+    await errors.lines(
+      colouredRow(title, colour, text, errors),
+      ...reasons.map((reason) => row('', reasonText(reason))),
+    )
   }
-  if (entries.length > SHOWN) await errors.lines(row('', `and ${counted(entries.length - SHOWN, 'more', 'more')}`))
-}
-
-/** An entry for JSON. */
-export function entryJson({ reasons, ...entry }: FileEntry): object {
-  return { ...entry, reasons: reasons.map(reasonJson) }
+  if (entries.length > SHOWN) await errors.lines(row('', `and ${(entries.length - SHOWN).toLocaleString('en')} more`))
 }
 
 /** The name of a format as people know it. */

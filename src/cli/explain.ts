@@ -9,7 +9,7 @@ import { mistake } from './mistake.js'
 import { JSON_OUTPUT, SHOW_VALUES } from './options.js'
 import type { Colour, Output } from './output.js'
 import { Progress } from './progress.js'
-import { cookieJson, cookieText, counted, lineText, reasonJson, reasonText, row } from './report.js'
+import { colouredRow, cookieJson, cookieText, counted, lineText, reasonText, row } from './report.js'
 
 /** A line, and what became of it. */
 interface Explained {
@@ -63,7 +63,7 @@ async function* explained(
 function textOf({ line, result }: Explained, showValues: boolean, out: Output): string[] {
   const [title, colour] = VERDICTS[result.status]
   const text = result.status === 'rejected' ? lineText(line, showValues) : storedText(result, showValues)
-  const lines = [out.paint(colour, row(title, '').trimEnd()) + row(title, text).slice(title.length)]
+  const lines = [colouredRow(title, colour, text, out)]
   if (result.status === 'rejected') lines.push(...result.reasons.map((reason) => row('', reasonText(reason))))
   lines.push(...result.warnings.map((reason) => row('', `${out.paint('yellow', 'warning')} ${reasonText(reason)}`)))
   if (result.status !== 'rejected' && result.replaced !== undefined) {
@@ -91,7 +91,7 @@ async function* objects(results: AsyncIterable<Explained>, showValues: boolean):
     const { status, warnings } = result
     const shared = { line: lineText(line, showValues), status }
     if (result.status === 'rejected') {
-      yield { ...shared, reasons: result.reasons.map(reasonJson), warnings: warnings.map(reasonJson) }
+      yield { ...shared, reasons: result.reasons, warnings }
       continue
     }
     yield {
@@ -100,12 +100,9 @@ async function* objects(results: AsyncIterable<Explained>, showValues: boolean):
       replaced: result.replaced && cookieJson(result.replaced, showValues),
       evicted:
         result.status === 'stored'
-          ? result.evicted.map(({ cookie, reason }) => ({
-              cookie: cookieJson(cookie, showValues),
-              reason: reasonJson(reason),
-            }))
+          ? result.evicted.map(({ cookie, reason }) => ({ cookie: cookieJson(cookie, showValues), reason }))
           : undefined,
-      warnings: warnings.map(reasonJson),
+      warnings,
     }
   }
 }

@@ -4,7 +4,7 @@
 import { canonicalizeHost, siteOf } from '../algorithms/index.js'
 import { type Cookie, publicSuffixes } from '../index.js'
 import type { Call } from './command.js'
-import { entryJson, readCookieFile, reportEntries, titleOf } from './cookie-file.js'
+import { readCookieFile, reportEntries, titleOf } from './cookie-file.js'
 import { mistake, quoted } from './mistake.js'
 import { JSON_OUTPUT, NAME, SHOW_VALUES, SITE } from './options.js'
 import type { Output } from './output.js'
@@ -23,8 +23,8 @@ export async function list(call: Call): Promise<number> {
     await out.json({
       format: read.format,
       cookies: objects(cookies, showValues),
-      refused: read.refused.map(entryJson),
-      warnings: read.warnings.map(entryJson),
+      refused: read.refused,
+      warnings: read.warnings,
     })
   } else {
     if (out.isTerminal) await printTable(cookies, showValues, out)

@@ -4,6 +4,7 @@
  */
 import type { EntryReason } from '../formats/index.js'
 import { type Cookie, describeCookie } from '../index.js'
+import type { Colour, Output } from './output.js'
 import { charactersOf, harmless } from './printable.js'
 
 /** The attributes whose values are shown; another may be the rest of a value that the server did not mean to end. */
@@ -15,6 +16,11 @@ const TEXT = 10
 /** A row with a title. The text has to be printable. */
 export function row(title: string, text: string): string {
   return title === '' ? ' '.repeat(TEXT) + text : title + ' '.repeat(Math.max(1, TEXT - title.length)) + text
+}
+
+/** A row whose title has a colour. */
+export function colouredRow(title: string, colour: Colour, text: string, out: Output): string {
+  return out.paint(colour, title) + row(title, text).slice(title.length)
 }
 
 /** A reason in one line. */
@@ -63,12 +69,7 @@ export function cookieJson(cookie: Cookie, showValues: boolean): object {
   return showValues ? { name, value, ...rest } : { name, ...rest }
 }
 
-/** A reason for JSON. */
-export function reasonJson(reason: EntryReason): object {
-  return { ...reason }
-}
-
 /** `1 cookie`, `2 cookies`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : `${noun}s`}`
 }

@@ -13,13 +13,13 @@ import {
   type RejectedEntry,
 } from '../index.js'
 import type { Call } from './command.js'
-import { entryJson, readCookieFile, reportEntries } from './cookie-file.js'
+import { readCookieFile, reportEntries } from './cookie-file.js'
 import { type Meeting, makeMeeting, timeOf } from './jar.js'
 import { named } from './mistake.js'
 import { HEADER, JSON_OUTPUT, NAME, SHOW_VALUES } from './options.js'
 import type { Colour, Output } from './output.js'
 import { charactersOf, harmless } from './printable.js'
-import { cookieJson, cookieText, counted, pairText, reasonJson, reasonText, row } from './report.js'
+import { colouredRow, cookieJson, cookieText, counted, pairText, reasonText, row } from './report.js'
 
 /** How many cookies are admitted at once. */
 const AT_ONCE = 10_000
@@ -52,13 +52,10 @@ export async function send(call: Call): Promise<number> {
       included: explanation.included.map((cookie) => cookieJson(cookie, showValues)),
       excluded: excludedJson(explanation.excluded, showValues),
       elsewhere: 'elsewhere' in explanation ? excludedJson(explanation.elsewhere, showValues) : undefined,
-      reasons: explanation.reasons.map(reasonJson),
-      evicted: admitted.evicted.map(({ cookie, reason }) => ({
-        cookie: cookieJson(cookie, showValues),
-        reason: reasonJson(reason),
-      })),
-      refused: refused.map(entryJson),
-      warnings: read.warnings.map(entryJson),
+      reasons: explanation.reasons,
+      evicted: admitted.evicted.map(({ cookie, reason }) => ({ cookie: cookieJson(cookie, showValues), reason })),
+      refused,
+      warnings: read.warnings,
     })
   } else {
     await out.lines(
@@ -115,15 +112,12 @@ async function reportCookie(
   showValues: boolean,
   out: Output,
 ): Promise<void> {
-  await out.lines(out.paint(colour, title) + row(title, cookieText(cookie, showValues)).slice(title.length))
+  await out.lines(colouredRow(title, colour, cookieText(cookie, showValues), out))
   for (const reason of reasons) await out.lines(row('', reasonText(reason)))
 }
 
 function excludedJson(excluded: Explanation['excluded'], showValues: boolean): object[] {
-  return excluded.map(({ cookie, reasons }) => ({
-    cookie: cookieJson(cookie, showValues),
-    reasons: reasons.map(reasonJson),
-  }))
+  return excluded.map(({ cookie, reasons }) => ({ cookie: cookieJson(cookie, showValues), reasons }))
 }
 
 /** Admits the cookies of a file. Of the evicted ones, only those of the site are kept: a large file may evict many others. */
