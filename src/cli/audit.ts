@@ -4,7 +4,7 @@
 import { type Finding, audit as findingsOf, type Severity } from '../audit/index.js'
 import { logHops, type PrintedHop } from '../clients/log/log.js'
 import type { Call } from './command.js'
-import { readOctets, STDIN } from './input.js'
+import { fileOf, readOctets } from './input.js'
 import { makeJar, timeOf } from './jar.js'
 import { visit } from './live.js'
 import { Mistake, mistake, named } from './mistake.js'
@@ -20,7 +20,7 @@ import {
   URL_OF_FILE,
 } from './options.js'
 import type { Colour, Output } from './output.js'
-import { harmless } from './printable.js'
+import { harmless, octetsOf } from './printable.js'
 import { Progress } from './progress.js'
 import { addressText, colouredRow, counted, lineText, row } from './report.js'
 import { readResponses, responseOfLines, type SavedResponse } from './responses.js'
@@ -121,12 +121,7 @@ async function savedResponses({ given, around }: Call, url: string | undefined):
     if (url === undefined) throw mistake('--url', 'the URL of the response that has the line', 'nothing')
     return [responseOfLines(lines.map(octetsOf), url)]
   }
-  const path = given.argument('FILE') ?? (around.stdin.isTTY === true ? given.required('FILE') : STDIN)
-  return readResponses(await readOctets(path, 'FILE', around), url)
-}
-
-function octetsOf(characters: string): string {
-  return Buffer.from(characters, 'utf8').toString('latin1')
+  return readResponses(await readOctets(fileOf(given, around), 'FILE', around), url)
 }
 
 async function printHops(hops: readonly PrintedHop[], showValues: boolean, out: Output): Promise<void> {

@@ -2,7 +2,7 @@
  * Completions for bash, made from the table of commands. They work in bash 3.2 too, which macOS has.
  */
 import type { Command } from './command.js'
-import type { Option } from './option.js'
+import { longFlags, type Option } from './option.js'
 
 export function bashCompletions(commands: readonly Command[]): string[] {
   const names = commands.map(({ name }) => name)
@@ -60,6 +60,6 @@ function takesFile(command: Command): string {
   return command.arguments.some(({ isFile }) => isFile === true) ? ' files=yes' : ''
 }
 
-function flagsOf({ name, alias, short }: Option): string[] {
-  return [`--${name}`, ...(alias === undefined ? [] : [`--${alias}`]), ...(short === undefined ? [] : [`-${short}`])]
+function flagsOf(option: Option): string[] {
+  return [...longFlags(option), ...(option.short === undefined ? [] : [`-${option.short}`])]
 }

@@ -1,7 +1,6 @@
 /**
  * The command `convert`: writes the cookies of a file in another format, and reports what the new file lacks.
  */
-import { realpath } from 'node:fs/promises'
 import { type FormatName, type ReadResult, type WriteResult, writeCookies } from '../formats/index.js'
 import type { Call } from './command.js'
 import { isExpired, readCookieFile, reportEntries, titleOf } from './cookie-file.js'
@@ -10,7 +9,7 @@ import { timeOf } from './jar.js'
 import { Mistake, mistake, named, quoted, troubleOf } from './mistake.js'
 import { FROM, JSON_OUTPUT, ORIGINAL, OUTPUT, SHOW_VALUES, TO } from './options.js'
 import { charactersOf, harmless, harmlessFile } from './printable.js'
-import { replaceFile } from './replace-file.js'
+import { replaceFile, targetOf } from './replace-file.js'
 import { colouredRow, counted, reasonText, row } from './report.js'
 
 /** The status of a program that a signal ended. */
@@ -80,14 +79,9 @@ async function checkLoss(path: string, { refused }: ReadResult, { given }: Call)
     throw mistake('--from', 'the format of FILE', from)
   }
   const file = given.argument('FILE') ?? STDIN
-  if (file === STDIN || (await target(file)) !== (await target(path))) return
+  if (file === STDIN || (await targetOf(file)) !== (await targetOf(path))) return
   const expected = 'another file than FILE, since no cookie of FILE can be kept'
   throw mistake(given.nameOf(OUTPUT), expected, quoted(path), 'without it, the cookies and the reasons are printed')
-}
-
-/** What a path leads to. */
-async function target(path: string): Promise<string> {
-  return await realpath(path).catch(() => path)
 }
 
 async function readOriginal(path: string, { around }: Call): Promise<unknown> {

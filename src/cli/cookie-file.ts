@@ -4,7 +4,7 @@
 
 import { type FileEntry, formats, type ReadResult, readCookies } from '../formats/index.js'
 import type { Call } from './command.js'
-import { readOctets, STDIN } from './input.js'
+import { fileOf, readOctets } from './input.js'
 import { timeOf } from './jar.js'
 import { asMistake, mistake } from './mistake.js'
 import { FROM, PASSWORD, URL_OF_FILE } from './options.js'
@@ -18,7 +18,7 @@ const SHOWN = 20
 
 /** The cookies of the file that the argument FILE names. */
 export async function readCookieFile({ given, around }: Call): Promise<ReadResult> {
-  const path = given.argument('FILE') ?? (around.stdin.isTTY === true ? given.required('FILE') : STDIN)
+  const path = fileOf(given, around)
   // The options are checked before a file is read, which may take long.
   const url = given.value(URL_OF_FILE)
   if (url !== undefined) checkUrl(url)

@@ -4,10 +4,11 @@
 import type { CookieClient, SetCookieResult } from '../index.js'
 import type { Call } from './command.js'
 import { readLines, STDIN } from './input.js'
-import { makeMeeting, timeOf } from './jar.js'
+import { makeMeeting } from './jar.js'
 import { mistake } from './mistake.js'
 import { JSON_OUTPUT, SHOW_VALUES } from './options.js'
 import type { Colour, Output } from './output.js'
+import { octetsOf } from './printable.js'
 import { Progress } from './progress.js'
 import { colouredRow, cookieJson, cookieText, counted, lineText, reasonText, row } from './report.js'
 
@@ -24,37 +25,36 @@ const VERDICTS: Readonly<Record<SetCookieResult['status'], readonly [title: stri
 }
 
 /** Explains the lines, in order, in one jar. The status is 1 if one of them is refused. */
-export async function explain({ given, out, around }: Call): Promise<number> {
+export async function explain(call: Call): Promise<number> {
+  const { given, out, around } = call
   const line = given.required('LINE')
-  const { jar, url, context } = makeMeeting(given, timeOf(given, around), given.required('URL'), 'URL')
-  const lines = line === STDIN ? readLines(around) : [Buffer.from(line, 'utf8').toString('latin1')]
+  const { jar, url, context } = makeMeeting(call)
+  const lines = line === STDIN ? readLines(around) : [octetsOf(line)]
   const showValues = given.has(SHOW_VALUES)
-  const counts = { stored: 0, removed: 0, rejected: 0 }
+  const counts = { lines: 0, refused: 0 }
   const results = explained(lines, jar.client(context), url, counts, new Progress(around))
   if (given.has(JSON_OUTPUT)) {
     await out.json({ url, results: objects(results, showValues) })
   } else {
     for await (const each of results) await out.lines(...textOf(each, showValues, out))
   }
-  const count = counts.stored + counts.removed + counts.rejected
-  if (count === 0) throw mistake('standard input', 'one Set-Cookie line or more', 'none')
-  return counts.rejected > 0 ? 1 : 0
+  if (counts.lines === 0) throw mistake('standard input', 'one Set-Cookie line or more', 'none')
+  return counts.refused > 0 ? 1 : 0
 }
 
 async function* explained(
   lines: Iterable<string> | AsyncIterable<string>,
   client: CookieClient,
   url: string,
-  counts: Record<SetCookieResult['status'], number>,
+  counts: { lines: number; refused: number },
   progress: Progress,
 ): AsyncGenerator<Explained> {
-  let count = 0
   for await (const given of lines) {
     const line = given.replace(/^\s*set-cookie:[ \t]*/i, '')
     const result = client.setCookie(line, url)
-    counts[result.status] += 1
-    count += 1
-    progress.show(() => `explained: ${counted(count, 'line')}`)
+    counts.lines += 1
+    if (result.status === 'rejected') counts.refused += 1
+    progress.show(() => `explained: ${counted(counts.lines, 'line')}`)
     yield { line, result }
   }
   progress.end()

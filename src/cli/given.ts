@@ -3,10 +3,10 @@
  */
 import { parseArgs } from 'node:util'
 import { measured, mistake, quoted } from './mistake.js'
-import type { Argument, Expected, Option } from './option.js'
+import { type Argument, type Expected, longFlags, type Option } from './option.js'
 import { HELP } from './options.js'
 import { harmless } from './printable.js'
-import { nearest } from './suggestion.js'
+import { suggestion } from './suggestion.js'
 
 /** The arguments and options that a command was given. */
 export class Given {
@@ -130,9 +130,8 @@ function readOption(option: Option, { rawName, value, inlineValue }: OptionToken
 }
 
 function unknownOption(command: Expected, rawName: string): Error {
-  const known = command.options.flatMap(({ name, alias = [] }) => [name].concat(alias)).map((name) => `--${name}`)
-  const near = nearest(rawName, known)
-  const hint = near === null ? 'after --, an argument may begin with a dash' : `did you mean ${near}?`
+  const known = command.options.flatMap(longFlags)
+  const hint = suggestion(rawName, known) ?? 'after --, an argument may begin with a dash'
   return mistake(harmless(rawName), `an option of ${command.name}`, 'an unknown one', hint)
 }
 
@@ -153,8 +152,7 @@ function checkPlaces(command: Expected, places: readonly string[]): void {
 
 function checkWord({ name, words, expected }: Argument, text: string): void {
   if (words === undefined || words.includes(text)) return
-  const near = nearest(text, words)
-  throw mistake(name, expected, measured(text), near === null ? undefined : `did you mean ${near}?`)
+  throw mistake(name, expected, measured(text), suggestion(text, words))
 }
 
 function missing(command: Expected, name: string): Error {

@@ -4,7 +4,7 @@
 
 import { formats } from '../formats/index.js'
 import type { Command } from './command.js'
-import type { Option, OptionGroup } from './option.js'
+import { longFlags, type Option, type OptionGroup } from './option.js'
 import type { Output } from './output.js'
 import { columnsOf } from './printable.js'
 
@@ -58,7 +58,7 @@ export function commandHelp(command: Command, out: Output): string[] {
     ...details.flatMap((text) => ['', ...wrapped(text, width)]),
     ...section(
       'Arguments',
-      command.arguments.map(({ name, expected }): Row => [name, `${expected}`]),
+      command.arguments.map(({ name, expected }): Row => [name, expected]),
       width,
       out,
     ),
@@ -87,12 +87,9 @@ function formatList(width: number, out: Output): string[] {
   return section('Formats', rows, width, out)
 }
 
-function rowOf({ name, alias, short, value, words, about }: Option): Row {
-  const flags = [
-    ...(short === undefined ? [] : [`-${short}`]),
-    `--${name}`,
-    ...(alias === undefined ? [] : [`--${alias}`]),
-  ]
+function rowOf(option: Option): Row {
+  const { short, value, words, about } = option
+  const flags = [...(short === undefined ? [] : [`-${short}`]), ...longFlags(option)]
   const isLong = words !== undefined && words.length > 6
   const list = words === undefined || isLong ? '' : ` One of ${words.join(', ')}.`
   return [`${flags.join(', ')}${value === undefined ? '' : ` ${value}`}`, about + list]

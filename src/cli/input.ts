@@ -2,6 +2,7 @@
  * Reads files and the standard input: whole, or line by line within bounded memory.
  */
 import { readFile } from 'node:fs/promises'
+import type { Given } from './given.js'
 import { mistake, quoted, troubleOf } from './mistake.js'
 import { Progress, sizeOf } from './progress.js'
 import type { Surroundings } from './surroundings.js'
@@ -11,6 +12,11 @@ export const STDIN = '-'
 
 /** How many octets of a line are kept. No cookie needs more, and the rest changes no verdict. */
 const LINE_OCTETS = 100_000
+
+/** The path of the argument FILE. Without it, the standard input is read, unless that is a terminal. */
+export function fileOf(given: Given, { stdin }: Surroundings): string {
+  return given.argument('FILE') ?? (stdin.isTTY === true ? given.required('FILE') : STDIN)
+}
 
 /**
  * The octets of a file or of the standard input.
@@ -28,11 +34,11 @@ export async function readOctets(path: string, argument: string, around: Surroun
   }
 }
 
-async function readStdin({ stdin, ...around }: Surroundings): Promise<Uint8Array> {
-  const progress = new Progress({ stdin, ...around })
+async function readStdin(around: Surroundings): Promise<Uint8Array> {
+  const progress = new Progress(around)
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of octetsOf(stdin)) {
+  for await (const chunk of chunksOf(around.stdin)) {
     chunks.push(chunk)
     size += chunk.length
     progress.show(() => `reading: ${sizeOf(size)}`)
@@ -44,7 +50,7 @@ async function readStdin({ stdin, ...around }: Surroundings): Promise<Uint8Array
 /** The lines of the standard input, each as octets without its end. Empty lines are left out. */
 export async function* readLines({ stdin }: Surroundings): AsyncGenerator<string> {
   let line = ''
-  for await (const chunk of octetsOf(stdin)) {
+  for await (const chunk of chunksOf(stdin)) {
     const parts = Buffer.from(chunk).toString('latin1').split('\n')
     for (const [index, part] of parts.entries()) {
       if (index > 0) {
@@ -61,7 +67,7 @@ function withoutEnd(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line
 }
 
-async function* octetsOf(stdin: Surroundings['stdin']): AsyncGenerator<Uint8Array> {
+async function* chunksOf(stdin: Surroundings['stdin']): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of stdin) {
       if (chunk instanceof Uint8Array) yield chunk

@@ -4,6 +4,7 @@
 import { originOf, sameSite } from '../algorithms/index.js'
 import { CookieJar, publicSuffixes, type RequestContext } from '../index.js'
 import { profiles } from '../profiles/index.js'
+import type { Call } from './command.js'
 import type { Given } from './given.js'
 import { Mistake, named } from './mistake.js'
 import {
@@ -57,14 +58,11 @@ export interface Meeting {
   readonly context: RequestContext
 }
 
-/**
- * Makes a jar, and checks the URL and the context of a request before any work.
- *
- * @param argument - what the URL is called on the command line.
- */
-export function makeMeeting(given: Given, now: number, url: string, argument: string): Meeting {
-  const jar = makeJar(given, now)
-  named({ url: argument }, () => jar.explain(url))
+/** Makes a jar, and checks the argument URL and the context of a request before any work. */
+export function makeMeeting({ given, around }: Call): Meeting {
+  const jar = makeJar(given, timeOf(given, around))
+  const url = given.required('URL')
+  named({ url: 'URL' }, () => jar.explain(url))
   return { jar, url, context: contextOf(given, url, jar) }
 }
 

@@ -27,6 +27,11 @@ export interface Option<Value = unknown> {
   readonly read: (text: string, argument: string) => Value
 }
 
+/** The names of an option with their dashes, without its letter. */
+export function longFlags({ name, alias }: Option): string[] {
+  return alias === undefined ? [`--${name}`] : [`--${name}`, `--${alias}`]
+}
+
 /** An argument that has no name, but a place. */
 export interface Argument {
   /** The word for it, such as `FILE`. */

@@ -5,7 +5,7 @@ import { cookieDate } from '../algorithms/index.js'
 import { formats } from '../formats/index.js'
 import { mistake, quoted } from './mistake.js'
 import type { Option, OptionGroup } from './option.js'
-import { nearest } from './suggestion.js'
+import { suggestion } from './suggestion.js'
 
 function flag(name: string, group: OptionGroup, about: string, more: { readonly short?: string } = {}): Option<true> {
   return { name, group, about, ...more, read: () => true }
@@ -31,13 +31,7 @@ function word<const Word extends string>(
   const read = (given: string, argument: string): Word => {
     const found = words.find((each) => each === given)
     if (found !== undefined) return found
-    const near = nearest(given, words)
-    throw mistake(
-      argument,
-      `one of ${words.join(', ')}`,
-      quoted(given),
-      near === null ? undefined : `did you mean ${near}?`,
-    )
+    throw mistake(argument, `one of ${words.join(', ')}`, quoted(given), suggestion(given, words))
   }
   return { name, value, words, group, about, read }
 }

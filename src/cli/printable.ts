@@ -34,6 +34,11 @@ export function charactersOf(octets: string): string {
   }
 }
 
+/** The octets of UTF-8 that characters mean, one character an octet. */
+export function octetsOf(characters: string): string {
+  return Buffer.from(characters, 'utf8').toString('latin1')
+}
+
 /** How many columns of a terminal a text takes. */
 export function columnsOf(text: string): number {
   let columns = 0

@@ -8,6 +8,11 @@ import { basename, dirname, join } from 'node:path'
 /** Cookies are credentials: only the owner may read a new file. */
 const OWNER_ONLY = 0o600
 
+/** The path that a path leads to by symbolic links. */
+export async function targetOf(path: string): Promise<string> {
+  return await realpath(path).catch(() => path)
+}
+
 /**
  * Replaces a file, or makes it. A symbolic link stays one, and what it leads to is replaced. Anything but a file, such as
  * a pipe or a terminal, is written directly.
@@ -15,7 +20,7 @@ const OWNER_ONLY = 0o600
  * @throws the error of the system, or an AbortError; then the old file is as it was.
  */
 export async function replaceFile(path: string, octets: Uint8Array, signal: AbortSignal): Promise<void> {
-  const target = await realpath(path).catch(() => path)
+  const target = await targetOf(path)
   const old = await stat(target).catch(() => null)
   if (old !== null && !old.isFile()) {
     await writeFile(target, octets, { signal })

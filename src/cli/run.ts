@@ -12,7 +12,7 @@ import { Mistake, measured, mistake } from './mistake.js'
 import { HELP } from './options.js'
 import { Output, PipeClosed } from './output.js'
 import { harmless } from './printable.js'
-import { nearest } from './suggestion.js'
+import { suggestion } from './suggestion.js'
 import type { Surroundings } from './surroundings.js'
 
 const MISTAKE = 2
@@ -69,9 +69,7 @@ async function runProgram(args: readonly string[], around: Surroundings, out: Ou
 
 function unknownCommand(name: string): Mistake {
   const names = commands.map((command) => command.name)
-  const near = nearest(name, names)
-  const hint = near === null ? undefined : `did you mean ${near}?`
-  return mistake('COMMAND', `one of ${names.join(', ')}`, measured(name), hint)
+  return mistake('COMMAND', `one of ${names.join(', ')}`, measured(name), suggestion(name, names))
 }
 
 async function versionOf(folder: string): Promise<string> {

@@ -14,11 +14,11 @@ import {
 } from '../index.js'
 import type { Call } from './command.js'
 import { readCookieFile, reportEntries } from './cookie-file.js'
-import { type Meeting, makeMeeting, timeOf } from './jar.js'
+import { type Meeting, makeMeeting } from './jar.js'
 import { named } from './mistake.js'
 import { HEADER, JSON_OUTPUT, NAME, SHOW_VALUES } from './options.js'
 import type { Colour, Output } from './output.js'
-import { charactersOf, harmless } from './printable.js'
+import { charactersOf, harmless, octetsOf } from './printable.js'
 import { colouredRow, cookieJson, cookieText, counted, pairText, reasonText, row } from './report.js'
 
 /** How many cookies are admitted at once. */
@@ -26,8 +26,8 @@ const AT_ONCE = 10_000
 
 /** Prints the Cookie header field and what was withheld. The status is 1 if no cookie is sent. */
 export async function send(call: Call): Promise<number> {
-  const { given, out, errors, around } = call
-  const meeting = makeMeeting(given, timeOf(given, around), given.required('URL'), 'URL')
+  const { given, out, errors } = call
+  const meeting = makeMeeting(call)
   const { jar, url, context } = meeting
   const name = given.value(NAME)
   const explain = (): Explanation | FilteredExplanation =>
@@ -76,10 +76,6 @@ export async function send(call: Call): Promise<number> {
     await reportEntries({ ...read, refused }, errors)
   }
   return included.length === 0 ? 1 : 0
-}
-
-function octetsOf(characters: string): string {
-  return Buffer.from(characters, 'utf8').toString('latin1')
 }
 
 /** The value of the header field as octets. */

@@ -2,8 +2,14 @@
  * Finds the word that a mistyped one was probably meant to be.
  */
 
+/** The question whether the nearest of some words was meant; `undefined` if none is near. */
+export function suggestion(typed: string, words: readonly string[]): string | undefined {
+  const near = nearest(typed, words)
+  return near === null ? undefined : `did you mean ${near}?`
+}
+
 /** The nearest of some words; `null` if none is near. */
-export function nearest(typed: string, words: readonly string[]): string | null {
+function nearest(typed: string, words: readonly string[]): string | null {
   const longer = words.filter((word) => typed.length > 3 && word.startsWith(typed))
   if (longer.length === 1) return longer[0] ?? null
   let best: string | null = null

@@ -2,7 +2,7 @@
  * Completions for zsh, made from the table of commands.
  */
 import type { Command } from './command.js'
-import type { Argument, Option } from './option.js'
+import { type Argument, longFlags, type Option } from './option.js'
 
 export function zshCompletions(commands: readonly Command[]): string[] {
   const described = commands.map(({ name, summary }) =>
@@ -39,12 +39,11 @@ function specsOf(command: Command): string[] {
 }
 
 function optionSpecs(option: Option): string[] {
-  const { name, alias, short, value, isMany, about } = option
-  const flags = [`--${name}`, ...(alias === undefined ? [] : [`--${alias}`])]
+  const { short, value, isMany, about } = option
   const text = `[${escaped(about)}]`
   const end = value === undefined ? text : `${text}:${value}:${actionOf(option)}`
   const many = isMany === true ? '*' : ''
-  const long = flags.map((flag) => quoted(`${many}${flag}${value === undefined ? '' : '='}${end}`))
+  const long = longFlags(option).map((flag) => quoted(`${many}${flag}${value === undefined ? '' : '='}${end}`))
   return short === undefined ? long : [...long, quoted(`${many}-${short}${end}`)]
 }
 
