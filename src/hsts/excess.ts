@@ -10,25 +10,32 @@ import type { HstsHost } from './hsts-host.js'
  */
 export function chooseExcess(hosts: Iterable<HstsHost>): string {
   let candidates = [...hosts]
-  for (let labels = 2; ; labels += 1) {
-    const largest = largestGroup(candidates, labels)
-    if (largest.length < 2) break
-    candidates = largest
+  // How many characters the candidates have in common at the end: whole labels, and the dot before them.
+  let shared = 0
+  for (let labels = 2; ; labels = 1) {
+    const { key, group } = largestGroup(candidates, labels, shared)
+    if (group.length < 2) break
+    candidates = group
+    shared += key.length + 1
   }
   const [first] = candidates.sort((one, other) => one.expiryTime - other.expiryTime)
   return first?.host ?? ''
 }
 
-/** The most hosts that have the same last labels. */
-function largestGroup(hosts: readonly HstsHost[], labels: number): HstsHost[] {
+/** The most hosts that have the same labels, this many, before the characters that all hosts have in common. */
+function largestGroup(hosts: readonly HstsHost[], labels: number, shared: number): { key: string; group: HstsHost[] } {
   const groups = new Map<string, HstsHost[]>()
-  let largest: HstsHost[] = []
-  for (const host of hosts) {
-    const key = host.host.split('.').slice(-labels).join('.')
+  let largest: { key: string; group: HstsHost[] } = { key: '', group: [] }
+  for (const known of hosts) {
+    const { host } = known
+    const end = Math.max(host.length - shared, 0)
+    let dot = end
+    for (let count = 0; count < labels; count += 1) dot = host.lastIndexOf('.', dot - 1)
+    const key = host.slice(dot + 1, end)
     const group = groups.get(key) ?? []
-    group.push(host)
+    group.push(known)
     groups.set(key, group)
-    if (group.length > largest.length) largest = group
+    if (group.length > largest.group.length) largest = { key, group }
   }
   return largest
 }
