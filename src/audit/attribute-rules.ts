@@ -171,15 +171,15 @@ export const prefixAvailable = eachStored(({ kind, text, name, parsed, exchange 
   }
 })
 
-export const wideDomain = eachStored(({ kind, parsed, result, exchange }, { exchanges }) => {
+export const wideDomain = eachStored(({ kind, parsed, result, exchange }, { hosts }) => {
   const { domain, hostOnly } = result.cookie
   if (hostOnly) return null
-  const others = new Set(exchanges.map(({ url }) => new URL(url).hostname).filter((host) => domainMatch(host, domain)))
-  others.delete(new URL(exchange.url).hostname)
+  const own = new URL(exchange.url).hostname
+  const others = [...hosts].filter((host) => host !== own && domainMatch(host, domain))
   const seen =
-    others.size === 0
+    others.length === 0
       ? ''
-      : ` Of the hosts that were seen, ${listed([...others])} ${others.size === 1 ? 'gets' : 'get'} it too.`
+      : ` Of the hosts that were seen, ${listed(others)} ${others.length === 1 ? 'gets' : 'get'} it too.`
   return {
     severity: severityFor(kind, 'medium', 'low', 'info'),
     sentence: `The cookie is sent to ${domain} and every host below it, whoever runs them.${seen}`,

@@ -1,7 +1,6 @@
 /**
  * Rules about whole responses: identifiers that stay the same over a login, and that appear outside of cookies (§8.4, §8.5).
  */
-
 import { formOf } from './contents.js'
 import { isSessionKind } from './cookie-kind.js'
 import type { Check, Draft } from './draft.js'
@@ -48,14 +47,16 @@ export const sessionNotRotated: Check = function* (subject) {
   const at = exchanges.findIndex(isLogin)
   const login = exchanges[at]
   if (login === undefined) return
+  const before = valuesBefore(exchanges.slice(0, at), login)
+  const after = exchanges.slice(at).flatMap(({ lines }) => lines)
+  // A cookie that the login deletes, or sets to another value, is not the old one.
+  const isRotated = ({ name, parsed }: Line): boolean => parsed !== null && parsed.value !== before.get(name)
+  const rotated = new Set(after.filter(isRotated).map(({ name }) => name))
+  const sessions = new Set(login.lines.filter(({ kind }) => isSessionKind(kind)).map(({ name }) => name))
   for (const [name, line] of sessionLines(subject)) {
-    const before = lastValue(exchanges.slice(0, at), name) ?? login.sent?.find((cookie) => cookie.name === name)?.value
-    const after = exchanges.slice(at).flatMap(({ lines }) => lines.filter((each) => each.name === name))
-    // A cookie that the login deletes, or sets to another value, is not the old one.
-    const isRotated = after.some(({ parsed }) => parsed !== null && parsed.value !== before)
-    if (before === undefined || before === '' || isRotated) continue
-    const others = login.lines.filter((each) => each.name !== name && isSessionKind(each.kind))
-    const isBeside = others.length > 0
+    // A session cookie without a value is no session yet.
+    if (!before.get(name) || rotated.has(name)) continue
+    const isBeside = sessions.size > (sessions.has(name) ? 1 : 0)
     const beside = isBeside
       ? ' The login sets another session cookie; check that the old one alone gives no access.'
       : ''
@@ -75,14 +76,15 @@ function sessionLines({ exchanges }: Subject): Map<string, Line> {
   return new Map(lines.filter(({ kind }) => isSessionKind(kind)).map((line) => [line.name, line]))
 }
 
-/** The value that a client has last got, or sent. */
-function lastValue(exchanges: readonly Exchange[], name: string): string | undefined {
-  return exchanges
-    .flatMap(({ sent, lines }) => [
-      ...(sent ?? []).filter((cookie) => cookie.name === name).map(({ value }) => value),
-      ...lines.filter((line) => line.name === name && line.parsed !== null).map(({ parsed }) => parsed?.value),
-    ])
-    .at(-1)
+/** The value of each cookie before a login: what the client last got or sent, or else what it sent with the login. */
+function valuesBefore(exchanges: readonly Exchange[], login: Exchange): Map<string, string> {
+  const values = new Map<string, string>()
+  for (const { sent, lines } of exchanges) {
+    for (const { name, value } of sent ?? []) values.set(name, value)
+    for (const { name, parsed } of lines) if (parsed !== null) values.set(name, parsed.value)
+  }
+  for (const { name, value } of login.sent ?? []) if (!values.has(name)) values.set(name, value)
+  return values
 }
 
 /** A value of a session cookie in a form in which it may stand elsewhere. */

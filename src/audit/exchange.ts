@@ -56,6 +56,8 @@ export type StoredLine = Line & {
 /** What the rules look at. */
 export interface Subject {
   readonly exchanges: readonly Exchange[]
+  /** The hosts of the exchanges. */
+  readonly hosts: ReadonlySet<string>
   readonly settings: AuditSettings
 }
 
@@ -81,7 +83,8 @@ export function subjectOf(lines: SetCookieLines, url: string, settings: AuditSet
       ),
   )
   const own = first.length === 0 || isRepeated ? [] : [exchangeOf({ url, headers: {} }, first, settings)]
-  return { exchanges: [...own, ...responses], settings }
+  const exchanges = [...own, ...responses]
+  return { exchanges, hosts: new Set(exchanges.map((exchange) => new URL(exchange.url).hostname)), settings }
 }
 
 function sameTexts(one: readonly string[], other: readonly string[]): boolean {
