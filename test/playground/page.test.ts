@@ -39,8 +39,13 @@ const go = (page: Page, fragment: string): Promise<void> =>
     location.hash = hash
   }, fragment)
 
-/** Types a text at once, as pasting does. */
-const paste = (page: Page, text: string): Promise<void> => page.getByLabel(/^Set-Cookie lines/).fill(text)
+/** Pastes a text in place of the one in the field. To fill it would make Chromium type line by line. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
+  const field = page.getByLabel(/^Set-Cookie lines/)
+  await field.press('ControlOrMeta+A')
+  await field.press('ControlOrMeta+V')
+}
 
 /** A case in which every part of the page has something to show. */
 const FULL: Partial<Case> = {
@@ -271,12 +276,15 @@ describe('with much', () => {
     const time = await playground.threadTime(page, async () => {
       await paste(page, lines.join('\n'))
       await expect.poll(() => page.locator('#summary').textContent(), WAIT).toMatch(/1,000 lines/)
+      await page.getByText('Only the first 200 lines are audited.').waitFor()
     })
-    // Work that grew with the square of the lines would take minutes.
-    expect(time).toBeLessThan(8000)
+    expect(time).toBeLessThan(1500)
     expect((await badges(page)).length).toBe(50)
-    await page.getByRole('button', { name: 'Show the other 950 lines' }).click()
-    expect((await badges(page)).length).toBe(1000)
+    const timeOfRest = await playground.threadTime(page, async () => {
+      await page.getByRole('button', { name: 'Show the other 950 lines' }).click()
+      expect((await badges(page)).length).toBe(1000)
+    })
+    expect(timeOfRest).toBeLessThan(1500)
     expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Line 51/)
   })
 
@@ -288,11 +296,7 @@ describe('with much', () => {
       'a\n'.repeat(500_000),
       '\u0001'.repeat(1_000_000),
     ]) {
-      await page.getByLabel(/^Set-Cookie lines/).evaluate((element, value) => {
-        const clipboardData = new DataTransfer()
-        clipboardData.setData('text/plain', value)
-        element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-      }, text)
+      await paste(page, text)
       await page.getByText('This case is too long for a link.').waitFor()
       expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(20_000)
       await paste(page, 'a=1')
