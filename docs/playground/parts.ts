@@ -6,7 +6,7 @@
  */
 
 import type { Reason } from 'speculoos'
-import type { ApiType, ParsedSetCookie } from 'speculoos/algorithms'
+import type { ApiType, ParsedSetCookie, ParseResult } from 'speculoos/algorithms'
 import { skipSpace, trimmed } from '../../src/algorithms/characters.js'
 import type { ProfileName } from './case.js'
 import { PROFILE_OF, parseBy } from './profiles.js'
@@ -50,6 +50,9 @@ export interface DividedLine {
   readonly parts: readonly Part[]
 }
 
+/** Parses a line as the jar of the case does. */
+type Parse = (line: string) => ParseResult
+
 /** How many attributes are shown, empty ones included. */
 const ATTRIBUTES = 60
 
@@ -80,24 +83,23 @@ const FIELD_OF_WARNING: Readonly<Partial<Record<Reason['id'], Field>>> = {
 
 /** Divides a line that a jar receives with a profile. */
 export function divideLine(line: string, type: ApiType, readsPartitioned: boolean, profile: ProfileName): DividedLine {
+  const parse: Parse = (text) => parseBy(profile, text, type, readsPartitioned)
   const pieces: Piece[] = []
   const semicolon = line.indexOf(';')
   const end = semicolon === -1 ? line.length : semicolon
   const equals = line.slice(0, end).indexOf('=')
-  const isNamed = equals !== -1 || PROFILE_OF[profile]?.valueless === 'name'
-  const parts: Part[] = [part('name', 0, isNamed ? (equals === -1 ? end : equals) : 0)]
-  if (isNamed) addTrimmed(line, 0, equals === -1 ? end : equals, 'name', 0, pieces)
+  const valuelessEnd = PROFILE_OF[profile]?.valueless === 'name' ? end : 0
+  const nameEnd = equals === -1 ? valuelessEnd : equals
+  const valueStart = equals === -1 ? valuelessEnd : equals + 1
+  const value = part('value', valueStart, end)
+  const parts: Part[] = [part('name', 0, nameEnd), value]
+  addTrimmed(line, 0, nameEnd, 'name', 0, pieces)
   if (equals !== -1) pieces.push({ start: equals, end: equals + 1, role: 'mark', part: -1 })
-  const valueStart = isNamed && equals === -1 ? end : equals + 1
-  parts.push(part('value', valueStart, end))
   addTrimmed(line, valueStart, end, 'value', 1, pieces)
-  const pair = parseBy(profile, line.slice(0, end), type, readsPartitioned)
+  const pair = parse(line.slice(0, end))
   if (pair.status === 'parsed' && pair.setCookie.value !== trimmed(line, valueStart, end)) {
-    parts[1] = {
-      ...part('value', valueStart, end),
-      outcome: 'changed',
-      note: 'Octets that are not UTF-8 were replaced.',
-    }
+    value.outcome = 'changed'
+    value.note = 'Octets that are not UTF-8 were replaced.'
   }
 
   let position = end
@@ -108,7 +110,7 @@ export function divideLine(line: string, type: ApiType, readsPartitioned: boolea
     if (skipSpace(line, position + 1, to) === to) {
       if (position + 1 < to) pieces.push({ start: position + 1, end: to, role: 'space', part: -1 })
     } else {
-      parts.push(attribute(line, position, to, type, readsPartitioned, profile))
+      parts.push(attribute(line, position, to, parse))
       addAttribute(line, position + 1, to, parts, pieces)
     }
     position = to
@@ -116,7 +118,7 @@ export function divideLine(line: string, type: ApiType, readsPartitioned: boolea
   markRepeated(parts, profile)
   if (position < line.length) {
     pieces.push({ start: position, end: line.length, role: 'rest', part: -1 })
-    markReplaced(parts, `a=${AGES}${line.slice(position)}`, type, readsPartitioned, profile)
+    markReplaced(parts, line.slice(position), parse)
   }
   return { pieces, parts }
 }
@@ -135,15 +137,8 @@ function addTrimmed(line: string, start: number, end: number, role: Role, index:
 }
 
 /** The attribute that begins with the semicolon at `start`, as the parser reads it alone. */
-function attribute(
-  line: string,
-  start: number,
-  end: number,
-  type: ApiType,
-  readsPartitioned: boolean,
-  profile: ProfileName,
-): Part {
-  const parsed = parseBy(profile, `a=${line.slice(start, end)}`, type, readsPartitioned)
+function attribute(line: string, start: number, end: number, parse: Parse): Part {
+  const parsed = parse(`a=${line.slice(start, end)}`)
   if (parsed.status === 'rejected') {
     return { ...part('attribute', start + 1, end), outcome: 'refused', reasons: [...parsed.reasons] }
   }
@@ -201,15 +196,9 @@ function markRepeated(parts: readonly Part[], profile: ProfileName): void {
 }
 
 /** Marks the attributes that one in the rest of the line makes void. */
-function markReplaced(
-  parts: readonly Part[],
-  rest: string,
-  type: ApiType,
-  readsPartitioned: boolean,
-  profile: ProfileName,
-): void {
-  const ages = parseBy(profile, `a=${AGES}`, type, readsPartitioned)
-  const later = parseBy(profile, rest, type, readsPartitioned)
+function markReplaced(parts: readonly Part[], rest: string, parse: Parse): void {
+  const ages = parse(`a=${AGES}`)
+  const later = parse(`a=${AGES}${rest}`)
   if (ages.status === 'rejected' || later.status === 'rejected') return
   for (const found of parts) {
     const { field, outcome } = found
