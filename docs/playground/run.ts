@@ -106,16 +106,19 @@ function remembered<Result>(compute: (url: string) => Result): (url: string) => 
   }
 }
 
-/** The parts of a line with what became of them, and the steps that it met. */
-export function detailsOf(
+/** The parts of a line with what became of them. */
+export function partsOf(
   { line, result, readsPartitioned }: Verdict,
   isScript: boolean,
   profile: ProfileName,
-): { divided: DividedLine; steps: Step[] } {
-  const type = isScript ? 'non-HTTP' : 'HTTP'
-  const divided = divideLine(line.text, type, readsPartitioned, profile)
+): DividedLine {
+  const divided = divideLine(line.text, isScript ? 'non-HTTP' : 'HTTP', readsPartitioned, profile)
   markVerdict(divided, line.text, result)
-  const parsed = parseBy(profile, line.text, type, readsPartitioned)
-  const steps = stepsOfLine(result, parsed.status === 'parsed' ? parsed.setCookie : null, isScript)
-  return { divided, steps }
+  return divided
+}
+
+/** The steps that a line met. */
+export function stepsOf({ line, result, readsPartitioned }: Verdict, isScript: boolean, profile: ProfileName): Step[] {
+  const parsed = parseBy(profile, line.text, isScript ? 'non-HTTP' : 'HTTP', readsPartitioned)
+  return stepsOfLine(result, parsed.status === 'parsed' ? parsed.setCookie : null, isScript)
 }

@@ -6,7 +6,7 @@ import type { ProfileName } from './case.js'
 import { details, el, link, visible } from './elements.js'
 import { shownText } from './input.js'
 import type { DividedLine, Outcome, Part, Piece } from './parts.js'
-import { detailsOf, type Verdict } from './run.js'
+import { partsOf, stepsOf, type Verdict } from './run.js'
 import { type Step, type StepState, unique } from './steps.js'
 import { fieldsText, placeText, sectionUrl } from './words.js'
 
@@ -42,7 +42,7 @@ export function verdictOf(result: SetCookieResult): readonly [sign: string, word
 /** A line with everything there is to know of it. */
 export function lineElement(verdict: Verdict, isScript: boolean, profile: ProfileName, showsUrl: boolean): HTMLElement {
   const { line, result } = verdict
-  const { divided, steps } = detailsOf(verdict, isScript, profile)
+  const divided = partsOf(verdict, isScript, profile)
   const [sign, word, kind] = verdictOf(result)
   const about = showsUrl ? [' ', el('span', { class: 'from' }, `from ${visible(line.url, 120)}`)] : []
   return el(
@@ -60,7 +60,7 @@ export function lineElement(verdict: Verdict, isScript: boolean, profile: Profil
     result.status === 'rejected' ? reasonList(result.reasons) : null,
     noteList(line.text, divided),
     result.status === 'rejected' ? null : cookieElement(result),
-    details('Steps of the text', () => stepList(steps)),
+    details('Steps of the text', () => stepList(stepsOf(verdict, isScript, profile))),
   )
 }
 

@@ -6,7 +6,7 @@ import { type Case, EMPTY, KINDS, PLAIN, PROFILES, type ProfileName, type Settin
 import { differencesOf, othersThan } from '../../docs/playground/differences.js'
 import { EXAMPLES } from '../../docs/playground/examples.js'
 import { fragmentOf } from '../../docs/playground/fragment.js'
-import { detailsOf, inputOf, problemsOfCase, type Run, runCase } from '../../docs/playground/run.js'
+import { inputOf, partsOf, problemsOfCase, type Run, runCase, stepsOf } from '../../docs/playground/run.js'
 import { stepsOfCookie, stepsOfLine } from '../../docs/playground/steps.js'
 import { markVerdict } from '../../docs/playground/verdict.js'
 
@@ -205,13 +205,13 @@ describe('any case', () => {
         for (const verdict of done.verdicts) {
           const { result } = verdict
           const isScript = state.received.kind === 'script'
-          const { divided, steps } = detailsOf(verdict, isScript, state.profile)
+          const steps = stepsOf(verdict, isScript, state.profile)
           const failed = steps.filter(({ state: found }) => found === 'failed')
           expect(failed.length > 0).toBe(result.status === 'rejected')
           const told = new Set(steps.flatMap((step) => step.reasons.map(({ id }) => id)))
           const all = [...result.warnings, ...(result.status === 'rejected' ? result.reasons : [])]
           expect(all.filter(({ id }) => !told.has(id))).toEqual([])
-          const refused = divided.parts.filter(({ outcome }) => outcome === 'refused')
+          const refused = partsOf(verdict, isScript, state.profile).parts.filter(({ outcome }) => outcome === 'refused')
           if (result.status !== 'rejected') expect(refused).toEqual([])
         }
       }),
@@ -274,14 +274,14 @@ describe('the steps', () => {
 
   it('of a refused line end at the step that refuses it', () => {
     const [verdict] = run({ text: 'a=\0; Path=/; Max-Age=x' }).verdicts
-    const steps = verdict === undefined ? [] : detailsOf(verdict, false, 'text').steps
+    const steps = verdict === undefined ? [] : stepsOf(verdict, false, 'text')
     expect(steps[0]).toMatchObject({ section: '5.6', step: '1', state: 'failed' })
     expect(new Set(steps.slice(1).map(({ state }) => state))).toEqual(new Set(['unreached']))
   })
 
   it('after a Domain that does not match leave out what needs one', () => {
     const [verdict] = run({ text: 'a=1; Domain=b.example' }).verdicts
-    const steps = verdict === undefined ? [] : detailsOf(verdict, false, 'text').steps
+    const steps = verdict === undefined ? [] : stepsOf(verdict, false, 'text')
     const found = Object.fromEntries(steps.map(({ section, step, state }) => [`${section} ${step}`, state]))
     expect(found).toMatchObject({ '5.6 1': 'passed', '5.7 10': 'failed', '5.7 16': 'unreached', '5.7 18': 'passed' })
   })
@@ -291,8 +291,8 @@ describe('the marks of a line', () => {
   const marks = (text: string, given: Partial<Case> = {}): string[] => {
     const [verdict] = run({ ...given, text }).verdicts
     if (verdict === undefined) return []
-    const { divided } = detailsOf(verdict, false, 'text')
-    return divided.parts.map(({ start, end, outcome }) => `${text.slice(start, end).trim()}: ${outcome}`)
+    const { parts } = partsOf(verdict, false, 'text')
+    return parts.map(({ start, end, outcome }) => `${text.slice(start, end).trim()}: ${outcome}`)
   }
 
   it.each<[string, string[]]>([
