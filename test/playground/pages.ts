@@ -1,19 +1,13 @@
 /** The built playground on a local server, in the real Chromium. */
 
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, type CDPSession, type Page, chromium as playwright } from 'playwright-core'
+import { pathToFileURL } from 'node:url'
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { buildPlayground } from '../../docs/playground/build.js'
-import { chromium } from '../package/debian.js'
-
-const FILES: Readonly<Record<string, string>> = {
-  'index.html': 'text/html; charset=utf-8',
-  'playground.css': 'text/css',
-  'playground.js': 'text/javascript',
-}
+import { type SiteServer, serve } from '../../docs/site/server.js'
+import { startChromium } from '../site/browser-checks.js'
 
 /** What a page may be opened with. */
 export interface Opening {
@@ -23,51 +17,39 @@ export interface Opening {
 }
 
 export class Playground {
-  readonly folder: string
   /** The octets of the script. */
   readonly octets: number
+  /** The addresses of the page: on the server, and on the disk. */
   readonly origin: string
-  /** The paths that were requested, also ones that there are not. */
-  readonly requested: string[] = []
+  readonly file: string
+  /** The URLs that the pages requested, without fragments. */
+  readonly requested = new Set<string>()
   /** What the pages complained about. */
   readonly complaints: string[] = []
-  readonly #server: Server
+  readonly #folder: string
+  readonly #server: SiteServer
   readonly #browser: Browser
   #contexts: BrowserContext[] = []
 
-  private constructor(folder: string, octets: number, server: Server, browser: Browser) {
-    this.folder = folder
+  private constructor(folder: string, octets: number, server: SiteServer, browser: Browser) {
+    this.#folder = folder
     this.octets = octets
     this.#server = server
     this.#browser = browser
-    server.on('request', (request, response) => {
-      const name = request.url === '/' ? 'index.html' : (request.url ?? '').slice(1)
-      this.requested.push(name)
-      const type = FILES[name]
-      if (type === undefined) response.writeHead(404).end()
-      else response.writeHead(200, { 'content-type': type }).end(readFileSync(join(folder, name)))
-    })
-    const address = server.address()
-    if (address === null || typeof address === 'string') throw new Error('the server has no port')
-    this.origin = `http://127.0.0.1:${address.port}`
+    this.origin = server.url.slice(0, -1)
+    this.file = pathToFileURL(join(folder, 'index.html')).href
   }
 
   static async start(): Promise<Playground> {
     const folder = mkdtempSync(join(tmpdir(), 'speculoos-playground-'))
     const octets = await buildPlayground(folder)
-    const server = createServer()
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve)
-    })
-    const executablePath = execFileSync('which', [chromium()], { encoding: 'utf8' }).trim()
-    const browser = await playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
-    return new Playground(folder, octets, server, browser)
+    return new Playground(folder, octets, await serve(folder), await startChromium())
   }
 
   async stop(): Promise<void> {
     await this.#browser.close()
-    this.#server.close()
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
+    await this.#server.close()
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 })
   }
 
   /** Opens the page, and waits until it shows its first verdict. */
@@ -106,6 +88,7 @@ export class Playground {
     this.#contexts.push(context)
     const page = await context.newPage()
     page.setDefaultTimeout(60_000)
+    page.on('request', (request) => this.requested.add(request.url().replace(/#.*/s, '')))
     page.on('console', (message) => this.complaints.push(message.text()))
     page.on('pageerror', (error) => this.complaints.push(String(error)))
     page.on('dialog', (dialog) => {

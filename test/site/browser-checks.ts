@@ -1,25 +1,18 @@
 /** What is checked of a page of the site in the real Chromium. */
 
-import { existsSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import axe, { type AxeResults } from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import { chromium } from '../package/debian.js'
 
 /** The widths of a phone, a tablet and a desk. */
 export const WIDTHS = [390, 768, 1280] as const
 export const MODES = ['light', 'dark'] as const
 
-/** Where Chromium is installed. */
-function executable(): string {
-  const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-    existsSync(path),
-  )
-  if (found === undefined) throw new Error('there is no Chromium: `npx tsx test/formats/tools/install.ts` installs it')
-  return found
-}
-
 /** Starts Chromium. */
 export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] })
+  const executablePath = execFileSync('which', [chromium()], { encoding: 'utf8' }).trim()
+  return playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 }
 
 /** A page that notes what goes wrong in it. */
