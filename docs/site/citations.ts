@@ -43,13 +43,18 @@ export interface Cited {
 export function linkCitations(html: string, rfc?: number): Cited {
   const unknown: string[] = []
   const seen = new Set<string>()
+  const isFirst = (name: string): boolean => {
+    const isNew = !seen.has(name)
+    seen.add(name)
+    return isNew
+  }
   const own = rfc === undefined ? '6265bis' : String(rfc)
   const link = (spec: string, section: string | undefined, text: string): string => {
     if (spec !== '6265bis') {
       const anchor = section === undefined ? '' : `#section-${section}`
       return `<a href="https://www.rfc-editor.org/rfc/rfc${spec}${anchor}">${text}</a>`
     }
-    if (section === undefined) return seen.size === seen.add(spec).size ? text : `<a href="${EDITION}">${text}</a>`
+    if (section === undefined) return isFirst(spec) ? `<a href="${EDITION}">${text}</a>` : text
     const title = sections.get(section)
     if (title === undefined) unknown.push(`§${section}`)
     return `<a href="${EDITION}#section-${section}" title="${escapeHtml(title ?? '')}">${text}</a>`
@@ -60,10 +65,7 @@ export function linkCitations(html: string, rfc?: number): Cited {
       const groups = namedGroups(found.at(-1))
       const at = Number(found.at(-3))
       const { rfc: name, ofRfc, alone, standard } = groups
-      if (standard !== undefined) {
-        const isFirst = seen.size !== seen.add(standard).size
-        return isFirst ? `<a href="${STANDARDS[standard]}">${all}</a>` : all
-      }
+      if (standard !== undefined) return isFirst(standard) ? `<a href="${STANDARDS[standard]}">${all}</a>` : all
       const isContinued = last.end >= 0 && CONTINUED.test(text.slice(last.end, at))
       const spec = name === undefined ? (isContinued ? last.spec : own) : name.slice(4)
       last = { end: at + all.length, spec }

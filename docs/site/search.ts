@@ -87,7 +87,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 function stem(word: string): string {
   if (word.length <= 3) return word
   return word
-    .replace(/(?:ies)$/, 'y')
+    .replace(/ies$/, 'y')
     .replace(/(ss|x|ch|sh)es$/, '$1')
     .replace(/([^s])s$/, '$1')
     .replace(/(.{3,})(?:ing|ed)$/, '$1')
