@@ -186,7 +186,7 @@ export const EXAMPLES: readonly Example[] = [
     { url: 'https://api.backend.example/me', kind: 'load', page: 'http://localhost:3000/' },
   ),
   example(
-    'Values that are cut, and a date that is none',
+    'Values that are cut, and a date that is not valid',
     'A semicolon ends the value, also within quotes, and what follows is read as an attribute. Expires=0 is not a date, so the cookie stays until the session ends.',
     ['cart={"apples":2;"pears":1}; Path=/', 'note="a; b"', 'SID=; Expires=0; Path=/', 'sum=1+1=2; Path=/'],
     { url: 'https://shop.example/', kind: 'visit' },

@@ -132,7 +132,7 @@ class Reading {
     else if (field === 'method') {
       // token (RFC 9110 §5.6.2)
       if (/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,40}$/.test(value)) this.#change(isOfNext, { method: value })
-      else this.report('has a method that is not one')
+      else this.report('has a method that is not valid')
     } else if (field === 'kind') {
       const kind = KINDS.find((known) => known === value)
       if (kind === undefined) this.report('names a kind of request that is not known here')

@@ -100,7 +100,7 @@ function noteList(text: string, { parts, pieces }: DividedLine): HTMLElement | n
     const { outcome, reasons, note, start, end } = part
     if (outcome === 'used' || outcome === 'unread') return []
     const name = visible(shownText(text.slice(start, end).trim()), 60)
-    // The reasons for a refusal stand above. What would be wrong with an attribute that does not count is no matter.
+    // The reasons for a refusal stand above. What is wrong with an attribute that does not count does not matter.
     const told =
       outcome === 'refused' || outcome === 'repeated'
         ? []

@@ -49,7 +49,9 @@ export function verdictSection(state: Case, { input, verdicts, facts, isBarred }
     section.append(more)
   }
   if (input.left > 0)
-    section.append(el('p', { class: 'problem' }, `${countText(input.left, 'more line')} was left out.`))
+    section.append(
+      el('p', { class: 'problem' }, `${countText(input.left, 'more line was', 'more lines were')} left out.`),
+    )
   return section
 }
 

@@ -148,7 +148,7 @@ const RECEPTION: readonly Row[] = [
     title: 'A stored cookie of the same name, domain and path is replaced',
     concerns: ({ replaced, isScript }) => replaced !== null || isScript,
     note: (_, { replaced, isRemoved }) => {
-      if (replaced === null) return 'There is none.'
+      if (replaced === null) return 'No such cookie is stored.'
       return isRemoved ? 'It is removed.' : 'It is replaced, and its creation-time is kept.'
     },
     needsDomain: true,

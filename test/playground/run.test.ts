@@ -378,7 +378,7 @@ describe('the worked cases', () => {
         "Secure cookies and http": "theme=light",
         "Session fixation, and the prefix that prevents it": "SID=mallory; SID=ada; __Host-SID=ada",
         "The prefixes __Secure- and __Host-": "__Host-SID=1",
-        "Values that are cut, and a date that is none": "cart={"apples":2; note="a; SID=; sum=1+1=2",
+        "Values that are cut, and a date that is not valid": "cart={"apples":2; note="a; SID=; sum=1+1=2",
         "localhost: ports and Domain": "a=1; b=2",
       }
     `)
@@ -401,7 +401,7 @@ describe('the worked cases', () => {
         "Paths, and the order in the header: stored stored stored stored stored",
         "A logout that removes nothing: stored removed removed removed",
         "A page that fetches from an API of another site: rejected rejected stored",
-        "Values that are cut, and a date that is none: stored stored stored stored",
+        "Values that are cut, and a date that is not valid: stored stored stored stored",
         "localhost: ports and Domain: stored stored rejected",
       ]
     `)
