@@ -6,9 +6,9 @@ import type { Cookie } from '../cookie/cookie.js'
 import {
   type CompleteCookieInit,
   domainOf,
-  isFirstParty,
   pathOf,
   requireNameAndValue,
+  scriptUrl,
   setCookie,
   trimmed,
 } from './cookie-store-set.js'
@@ -42,22 +42,23 @@ function deleteFirstMatch(
   { domain, path: given, partitioned }: CompleteDeleteOptions,
 ): void {
   const { state } = environment
-  const { host } = state.urls.read(url).host
+  const at = scriptUrl(environment, url)
+  const { host, site } = at.host
+  const { isFirstParty, partitionKey } = partyOf(state, environment, at)
   // Nothing but a prefix of the name can fail.
   if (/^__/.test(name)) requireNameAndValue(name, '')
   const target = domainOf(environment, url, name, domain === '' ? null : domain) ?? host
   const path = pathOf(environment, url, name, given)
-  const isOwn = isFirstParty(environment, url)
-  const isApart = !isOwn && state.thirdPartyCookies === 'partition'
-  if (target === null || (isOwn ? partitioned : isApart && !partitioned)) return
-  const key = partitioned ? partyOf(state, environment, state.urls.read(url)).partitionKey : null
+  const isApart = !isFirstParty && state.thirdPartyCookies === 'partition'
+  if (target === null || (isFirstParty ? partitioned : isApart && !partitioned)) return
+  const key = partitioned ? partitionKey : null
   const isMeant = (cookie: Cookie): boolean =>
     textOf(cookie.name) === name &&
     textOf(cookie.path) === path &&
     (cookie.domain === target || (!cookie.hostOnly && target.endsWith(`.${cookie.domain}`))) &&
     (cookie.partitionKey === null ? key === null : isSamePartition(cookie.partitionKey, key))
   const { jar } = environment.clients
-  const [first] = state.inListedOrder(jar.records(state.urls.read(url).host.site).filter(isMeant))
+  const [first] = state.inListedOrder(jar.records(site).filter(isMeant))
   if (first === undefined || first.httpOnly) return
   jar.delete((each) => isMeant(each) && each.domain === first.domain && each.hostOnly === first.hostOnly, url)
 }

@@ -6,6 +6,7 @@ import { defaultPath } from '../algorithms/cookie-path.js'
 import { octetLength } from '../algorithms/octets.js'
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import { ATTRIBUTE_VALUE_OCTETS, NAME_VALUE_OCTETS } from '../cookie/limits.js'
+import type { RequestUrl } from '../jar/url-cache.js'
 import { isHttp } from './browser-request.js'
 import type { CookieSameSite } from './cookie-change-event.js'
 import type { Environment } from './environment.js'
@@ -23,9 +24,6 @@ export interface CompleteCookieInit {
   readonly partitioned: boolean
   readonly maxAge: number | null
 }
-
-/** An about: document, whose creation URL has no host, has no cookies. */
-const NO_HOST = { host: null, registrableDomain: null }
 
 const SAME_SITE = { strict: 'Strict', lax: 'Lax', none: 'None' } as const
 
@@ -93,7 +91,7 @@ export function requireNameAndValue(name: string, value: string): void {
 /** step 7 */
 export function domainOf(environment: Environment, url: string, name: string, given: string | null): string | null {
   if (given === null) return null
-  const { host, registrableDomain } = isHttp(url) ? environment.state.urls.read(url).host : NO_HOST
+  const { host, registrableDomain } = scriptUrl(environment, url).host
   const domain = canonicalizeHost(given)
   if (given.startsWith('.') || /^__host-/i.test(name) || domain === null || host === null) {
     throw failure('domain', 'a domain without leading dot, and no __Host- prefix')
@@ -111,7 +109,7 @@ export function domainOf(environment: Environment, url: string, name: string, gi
 /** step 9 */
 export function pathOf(environment: Environment, url: string, name: string, given: string): string {
   const { appendsSlashToPath, refusesEmptyPathAtRoot } = environment.state.profile.cookieStore
-  const path = given === '' ? defaultPath(isHttp(url) ? environment.state.urls.read(url).path : '/') : given
+  const path = given === '' ? defaultPath(scriptUrl(environment, url).path) : given
   if (given === '' && path === '/' && refusesEmptyPathAtRoot) throw failure('path', 'a path that is not empty')
   if (!path.startsWith('/')) throw failure('path', 'a path that begins with /')
   if (path !== '/' && /^__host-/i.test(name)) throw failure('path', '/ for the __Host- prefix')
@@ -129,9 +127,13 @@ function hasControl(text: string): boolean {
 }
 
 /** Whether the scripts of a document or worker are of the site of its page. */
-export function isFirstParty(environment: Environment, url: string): boolean {
-  const { state } = environment
-  return partyOf(state, environment, state.urls.read(url)).isFirstParty
+function isFirstParty(environment: Environment, url: string): boolean {
+  return partyOf(environment.state, environment, scriptUrl(environment, url)).isFirstParty
+}
+
+/** What is known of the URL of a script. That of an about: document has no host, and so no cookies. */
+export function scriptUrl({ state: { urls } }: Environment, url: string): RequestUrl {
+  return isHttp(url) ? urls.read(url) : urls.ofHost(null)
 }
 
 export function failure(member: string, expected: string): TypeError {

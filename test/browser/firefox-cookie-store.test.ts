@@ -148,3 +148,14 @@ describe('a value with octets that are not UTF-8', () => {
     expect(page.request('/').cookie).toBe(`a=${expected}`)
   })
 })
+
+test('an about: document without cookies, in a profile that has such ones, sets and deletes nothing', async () => {
+  const browser = new Browser({ profile: { ...profiles.firefox, aboutDocumentsHaveCookies: false } })
+  const page = await browser.open('https://www.site.example/')
+  receive(page, ['p=1; Secure'])
+  const { cookieStore } = await page.frame('about:blank')
+  await cookieStore.set({ name: 'p', value: '2', path: '/docs', partitioned: true })
+  await cookieStore.delete('p')
+  expect(await cookieStore.getAll()).toEqual([])
+  expect(held(browser)).toEqual(['1'])
+})
