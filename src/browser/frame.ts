@@ -420,17 +420,16 @@ export class Frame extends RequestMaker {
       holder !== undefined && this.#isCredentialless
         ? ({ host, scheme }) => holder.ephemeralClients(`${scheme}://${host.site}`)
         : () => state.clients
-    const isTopLevel = holder === undefined
-    const place = {
+    return {
       state,
-      isTopLevel,
+      isTopLevel: holder === undefined,
       isSandboxed: this.#isSandboxed,
+      holder: holder ?? null,
       siteForCookies,
       topLevelOrigin,
       reload,
       clientsFor,
     }
-    return { ...place, holder: holder ?? null }
   }
 
   get #isSandboxed(): boolean {

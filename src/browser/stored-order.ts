@@ -22,11 +22,13 @@ export class StoredOrder {
 
   /** Sorts cookies: those without a partition first, and then in the order in which they came. */
   sorted(cookies: readonly Cookie[]): Cookie[] {
-    const placeOf = (cookie: Cookie): number => this.#places.get(identityText(cookie)) ?? 0
-    return [...cookies].sort(
-      (first, second) =>
-        Number(first.partitionKey !== null) - Number(second.partitionKey !== null) || placeOf(first) - placeOf(second),
-    )
+    const placed = cookies.map((cookie) => ({
+      cookie,
+      group: Number(cookie.partitionKey !== null),
+      place: this.#places.get(identityText(cookie)) ?? 0,
+    }))
+    placed.sort((first, second) => first.group - second.group || first.place - second.place)
+    return placed.map(({ cookie }) => cookie)
   }
 
   #append(cookie: Cookie): void {
