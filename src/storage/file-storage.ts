@@ -19,16 +19,7 @@ import type {
 } from './record-storage.js'
 import { RecordTable, type TableEntry } from './record-table.js'
 import { closedStorage } from './storage-error.js'
-
-/** A write that waits for its turn. */
-interface WaitingWrite {
-  readonly key: RecordKey
-  readonly text: string | null
-  readonly ifVersion: RecordVersion | null
-  readonly options: WriteOptions
-  readonly resolve: (result: WriteResult) => void
-  readonly reject: (error: unknown) => void
-}
+import { type WaitingWrite, WaitingWrites } from './waiting-writes.js'
 
 /** The state of a record after a write, and before it. */
 interface Step {
@@ -41,7 +32,7 @@ interface Step {
 export class FileStorage implements RecordStorage {
   readonly #log: FileLog
   #table = new RecordTable()
-  #waiting: WaitingWrite[] = []
+  readonly #waiting = new WaitingWrites()
   #lastTurn: Promise<unknown> = Promise.resolve()
   #isOpen = false
   #closing: Promise<void> | null = null
@@ -65,16 +56,12 @@ export class FileStorage implements RecordStorage {
   ): Promise<WriteResult> {
     requireWrite(key, text, ifVersion, options)
     if (this.#closing !== null) throw closedStorage()
-    const { jar, unit } = key
-    const written = new Promise<WriteResult>((resolve, reject) => {
-      this.#waiting.push({ key: { jar, unit }, text, ifVersion, options: { ...options }, resolve, reject })
-    })
-    if (this.#waiting.length === 1) {
+    if (this.#waiting.isEmpty) {
       this.#inTurn(() => this.#writeWaiting()).catch((error: unknown) => {
-        for (const { reject } of this.#waiting.splice(0)) reject(error)
+        for (const { reject } of this.#waiting.take()) reject(error)
       })
     }
-    return await abortable(written, options.signal)
+    return await abortable(this.#waiting.add(key, text, ifVersion, options), options.signal)
   }
 
   async *keys(jar: string): AsyncGenerator<RecordKey> {
@@ -109,12 +96,8 @@ export class FileStorage implements RecordStorage {
   /** Writes everything that waits, or nothing if the file cannot be written. */
   async #writeWaiting(): Promise<void> {
     const steps: Step[] = []
-    for (const waiting of this.#waiting.splice(0)) {
+    for (const waiting of this.#waiting.take()) {
       const { key, text, ifVersion, options } = waiting
-      if (options.signal?.aborted === true) {
-        waiting.reject(options.signal.reason)
-        continue
-      }
       const before = this.#table.get(key)
       const { result, next } = this.#table.decide(key, text, ifVersion, options)
       const entry = next === null ? null : { key, state: next }

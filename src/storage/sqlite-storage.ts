@@ -21,6 +21,7 @@ import type {
   WriteResult,
 } from './record-storage.js'
 import { closedStorage, StorageError, type StorageErrorKind } from './storage-error.js'
+import { type WaitingWrite, WaitingWrites } from './waiting-writes.js'
 
 /**
  * A value that is bound to a statement.
@@ -73,20 +74,10 @@ interface Statements {
   readonly forget: SqliteStatement
 }
 
-/** A write that waits for the next transaction. */
-interface WaitingWrite {
-  readonly key: RecordKey
-  readonly text: string | null
-  readonly ifVersion: RecordVersion | null
-  readonly options: WriteOptions
-  readonly resolve: (result: WriteResult) => void
-  readonly reject: (error: unknown) => void
-}
-
 export class SqliteStorage implements RecordStorage {
   readonly #handle: SqliteHandle
   #prepared: Statements | null = null
-  #waiting: WaitingWrite[] = []
+  readonly #waiting = new WaitingWrites()
   #isClosed = false
 
   constructor(handle: SqliteHandle) {
@@ -107,11 +98,8 @@ export class SqliteStorage implements RecordStorage {
   ): Promise<WriteResult> {
     requireWrite(key, text, ifVersion, options)
     if (this.#isClosed) throw closedStorage()
-    const { jar, unit } = key
-    if (this.#waiting.length === 0) queueMicrotask(() => this.#writeWaiting())
-    return await new Promise<WriteResult>((resolve, reject) => {
-      this.#waiting.push({ key: { jar, unit }, text, ifVersion, options: { ...options }, resolve, reject })
-    })
+    if (this.#waiting.isEmpty) queueMicrotask(() => this.#writeWaiting())
+    return await this.#waiting.add(key, text, ifVersion, options)
   }
 
   async *keys(jar: string): AsyncGenerator<RecordKey> {
@@ -132,11 +120,7 @@ export class SqliteStorage implements RecordStorage {
   }
 
   #writeWaiting(): void {
-    const waiting = this.#waiting.splice(0).filter(({ options, reject }) => {
-      if (options.signal?.aborted !== true) return true
-      reject(options.signal.reason)
-      return false
-    })
+    const waiting = this.#waiting.take()
     if (waiting.length === 0) return
     try {
       const results = this.#doing('write', (statements) => this.#inTransaction(() => writeAll(statements, waiting)))
