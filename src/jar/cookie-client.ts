@@ -67,15 +67,9 @@ export class CookieClient {
   setCookie(text: string, url: string | URL): SetCookieResult {
     requireString('text', text)
     const address = addressOf(url)
-    const state = this.#state
-    state.enter()
-    try {
-      const target = state.urls.read(address)
-      const request = requestFor(target, this.#contextNow(), state.urls)
-      return this.#noted(state.receive(text, target, request, state.advance()), text, address, request.type)
-    } finally {
-      state.leave()
-    }
+    return this.#inCall(address, (target, request, now, state) =>
+      this.#noted(state.receive(text, target, request, now), text, address, request.type),
+    )
   }
 
   /**
