@@ -21,7 +21,7 @@ const NOTED = 16_384
 const EXTENSIONS_LENGTH = 1024
 
 /** A wording, with the value and expiry of the cookie: if they change, it is out of date. */
-interface NotedWording extends Wording {
+export interface NotedWording extends Wording {
   readonly value: string
   readonly expiryTime: number | null
 }

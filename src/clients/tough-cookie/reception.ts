@@ -18,7 +18,7 @@ import { type JarParts, PrefixSecurityEnum, readSetOptions, type SetCookieOption
 import { type JarStore, viewOf } from './jar-store.js'
 import { errorOf, notACookie, type Refusal, refusalFor } from './refusal.js'
 import { type Address, contextOf, readAddress, rulesOf, trusted, urlsOf } from './request.js'
-import { sharedStoreOf } from './shared-store.js'
+import { SharedStore } from './shared-store.js'
 import { ownTable, type Store } from './store.js'
 import { findCookie, findCookies, getListedCookies, removeCookie, saveCookie } from './store-steps.js'
 
@@ -60,8 +60,8 @@ interface ReadCall extends GivenCookie {
 
 /** Sets a cookie, and returns it as it is stored, or why it is refused. */
 function* receive(jar: JarParts, input: unknown, url: string | URL, options: SetCookieOptions): Work<Cookie | Refusal> {
-  const shared = sharedStoreOf(jar.store)
-  if (shared !== null) return yield* shared.use((store) => receive({ ...jar, store }, input, url, options))
+  if (jar.store instanceof SharedStore)
+    return yield* jar.store.use((store) => receive({ ...jar, store }, input, url, options))
   const call = readCall(jar, input, url, options)
   if (!('setCookie' in call)) return call
   const view = viewOf(jar.store)

@@ -15,7 +15,7 @@ import { type GetCookiesOptions, type JarParts, readGetOptions } from './jar-opt
 import { viewOf } from './jar-store.js'
 import { NO_COOKIES } from './reception.js'
 import { contextOf, readAddress, rulesOf, urlsOf } from './request.js'
-import { sharedStoreOf } from './shared-store.js'
+import { SharedStore } from './shared-store.js'
 import { findCookies, removeCookie } from './store-steps.js'
 
 /**
@@ -24,8 +24,8 @@ import { findCookies, removeCookie } from './store-steps.js'
  * @throws errors of the store, or an error if `url` or an option cannot be used.
  */
 export function* getCookies(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<Cookie[]> {
-  const shared = sharedStoreOf(jar.store)
-  if (shared !== null) return yield* shared.use((store) => getCookies({ ...jar, store }, url, given))
+  if (jar.store instanceof SharedStore)
+    return yield* jar.store.use((store) => getCookies({ ...jar, store }, url, given))
   const options = readGetOptions(given)
   const view = viewOf(jar.store)
   if (view === null || options.allPaths === true) {
@@ -38,8 +38,8 @@ export function* getCookies(jar: JarParts, url: string | URL, given?: GetCookies
 
 /** The value of the Cookie header field for a request. */
 export function* getCookieString(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string> {
-  const shared = sharedStoreOf(jar.store)
-  if (shared !== null) return yield* shared.use((store) => getCookieString({ ...jar, store }, url, given))
+  if (jar.store instanceof SharedStore)
+    return yield* jar.store.use((store) => getCookieString({ ...jar, store }, url, given))
   const options = readGetOptions(given)
   const view = viewOf(jar.store)
   if (view === null || options.allPaths === true) return cookieString(yield* getStored(jar, url, options, true))

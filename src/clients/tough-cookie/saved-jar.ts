@@ -10,7 +10,7 @@ import { isSayable } from './cookie-text.js'
 import { type CreateCookieJarOptions, type JarParts, prefixSecurityMode } from './jar-options.js'
 import { viewOf } from './jar-store.js'
 import { fieldIn, ownOptions } from './own-options.js'
-import { sharedStoreOf } from './shared-store.js'
+import { SharedStore } from './shared-store.js'
 import type { Store } from './store.js'
 import { getAllCookies, saveCookie } from './store-steps.js'
 
@@ -50,7 +50,8 @@ export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
   if (typeof store.getAllCookies !== 'function') {
     throw new Error('store does not support getAllCookies and cannot be serialized')
   }
-  const storeType: unknown = (viewOf(store) ?? sharedStoreOf(store)) ? 'MemoryCookieStore' : store.constructor.name
+  const storeType: unknown =
+    viewOf(store) !== null || store instanceof SharedStore ? 'MemoryCookieStore' : store.constructor.name
   return {
     version: `tough-cookie@${version}`,
     storeType: typeof storeType === 'string' ? storeType : null,
@@ -84,8 +85,7 @@ const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
  * are left out.
  */
 export function* importCookies({ store }: Pick<JarParts, 'store'>, serialized: unknown): Work<void> {
-  const shared = sharedStoreOf(store)
-  if (shared !== null) return yield* shared.use((own) => importCookies({ store: own }, serialized))
+  if (store instanceof SharedStore) return yield* store.use((own) => importCookies({ store: own }, serialized))
   if (typeof fieldIn(serialized, 'version') !== 'number') return yield* addCookies(store, readCookies(serialized))
   const records = readSerializedJar(serialized, 'serialized')
   const view = viewOf(store)

@@ -5,7 +5,7 @@ import { fieldOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import type { AsyncJar } from '../../http/door-arguments.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import { runNow, type Work } from './callbacks.js'
-import { JarStore } from './jar-store.js'
+import { JarStore, type NotedWording } from './jar-store.js'
 import { type CookieTable, Store, TABLE, USE } from './store.js'
 
 /** Does something on all cookies of a shared jar, perhaps more than once, and saves what the last time has changed. */
@@ -14,7 +14,7 @@ type Transact = <Result>(run: (jar: NativeJar) => Result) => Promise<Result>
 export class SharedStore extends Store {
   readonly isShared = true
   readonly #transact: Transact
-  readonly #wordings: ConstructorParameters<typeof JarStore>[1] = new Map()
+  readonly #wordings = new Map<string, NotedWording>()
 
   /** @throws TypeError if the jar is not a shared one. */
   constructor(jar: AsyncJar) {
@@ -50,9 +50,4 @@ export class SharedStore extends Store {
 function resultOf<Result>(outcome: { readonly value: Result } | { readonly error: unknown } | null): Result {
   if (outcome !== null && 'value' in outcome) return outcome.value
   throw outcome?.error
-}
-
-/** The store of a shared jar; `null` if it is another store. */
-export function sharedStoreOf(store: Store): SharedStore | null {
-  return store instanceof SharedStore ? store : null
 }
