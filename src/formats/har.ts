@@ -62,7 +62,7 @@ function read(list: readonly unknown[], context: ReadContext): FileContents {
   return entries.result()
 }
 
-/** Passes on the Set-Cookie fields of the responses in an archive, whose parsed JSON is given; false if it is none. */
+/** Passes on the Set-Cookie fields of the responses in an archive, as parsed JSON; false if it is no archive. */
 export function replayArchive(data: unknown, context: ReadContext, entries: Entries, replay: LineReceiver): boolean {
   const list = entriesOf(data)
   if (list !== null) replayExchanges(list, context, entries, replay)

@@ -9,8 +9,10 @@ export function compareInSite(first: StoredCookie, second: StoredCookie): number
   return compareForRetrieval(first, second) || first.sequence - second.sequence
 }
 
-/** A short list in this order with one more cookie. Unlike a spread, `concat` leaves no room to spare: most sites have few
- * cookies. */
+/**
+ * A short list in this order with one more cookie. Unlike a spread, `concat` leaves no room to spare: most sites have few
+ * cookies.
+ */
 export function withInserted(cookie: StoredCookie, list: readonly StoredCookie[]): StoredCookie[] {
   let place = list.length
   for (; place > 0; place -= 1) {

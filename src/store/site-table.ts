@@ -1,11 +1,11 @@
 /**
- * The sites of a store, by their keys. The jars of a server hold one or two sites each, and a `Map` would be a quarter of
- * their memory (`npm run bench -- --only heap-of-small-jars`), so the first few stand in a list.
+ * The sites of a store, by their keys. The jars of a server hold one or two sites each, so the first few are in a list,
+ * which takes less memory than a `Map` does (`npm run bench -- --only heap-of-small-jars` measures the memory of such jars).
  */
 import type { SiteKey } from '../cookie/site-key.js'
 import type { SiteCookies } from './site-cookies.js'
 
-/** How many sites stand in the list. */
+/** How many sites are in the list at most. */
 const FEW = 4
 
 const NONE: readonly SiteCookies[] = []

@@ -27,7 +27,8 @@ export class LatestVersions {
 
   noteRead(record: string, version: RecordVersion): void {
     const order = orderOf(version)
-    this.#note(record, { order, until: order === this.of(record).order ? this.of(record).until : 0 })
+    const last = this.of(record)
+    this.#note(record, { order, until: order === last.order ? last.until : 0 })
   }
 
   noteWritten(record: string, version: RecordVersion, expiresAt: number | null): void {
@@ -47,7 +48,7 @@ export class LatestVersions {
   }
 }
 
-/** Whether a version, or that there is none, shows that writes were lost since something was seen. */
+/** Whether the version of a record (`null` without a record) shows that writes were lost since something was seen. */
 export function isBefore(seen: SeenVersion, version: RecordVersion | null): boolean {
   return version === null ? Date.now() < seen.until : orderOf(version) < seen.order
 }

@@ -307,7 +307,7 @@ export class SharedCookieClient {
     const { site } = this.#parts.urls.read(address).host
     this.#signal?.throwIfAborted()
     const known = this.#parts.units.answer(site, (jar) => run(this.#clientOf(jar), address))
-    return known === null ? await this.#call(address, run, failed) : known.value
+    return known === null ? await this.#perform(site, (client) => run(client, address), failed) : known.value
   }
 
   /** The client of a jar for the context. */
