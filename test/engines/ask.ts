@@ -1,4 +1,4 @@
-/** Asks an engine every vector, and counts what it did. */
+/** Asks an engine a vector, and says whether it agrees. */
 
 import { dateOf } from '../vectors/expected.js'
 import { textOf } from '../vectors/text.js'

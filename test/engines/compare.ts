@@ -3,7 +3,7 @@
 import type { Cookie } from '../../src/index.js'
 import type { Abilities, HeldCookie, Seen } from './engine.js'
 import { octetsOf } from './octets.js'
-import type { Expected } from './plan.js'
+import type { Expected, Outcome } from './plan.js'
 
 /** Where an engine differs: when, what the text says, and what the engine did. */
 export interface Difference {
@@ -13,10 +13,8 @@ export interface Difference {
   readonly did: string
 }
 
-type Plan = { readonly expected: readonly Expected[]; readonly last: readonly Cookie[] }
-
 /** The first difference; `null` if everything that was seen agrees. */
-export function differenceOf(plan: Plan, seen: readonly Seen[], abilities: Abilities): Difference | null {
+export function differenceOf(plan: Outcome, seen: readonly Seen[], abilities: Abilities): Difference | null {
   for (let index = 0; index <= plan.expected.length; index += 1) {
     const found = seen[index] ?? null
     if (found === null) continue
@@ -30,7 +28,7 @@ export function differenceOf(plan: Plan, seen: readonly Seen[], abilities: Abili
   return null
 }
 
-function placeOf(before: readonly Expected[], { expected }: Plan): { at?: string } {
+function placeOf(before: readonly Expected[], { expected }: Outcome): { at?: string } {
   const lines = (list: readonly Expected[]): number => list.filter(({ step }) => step.do === 'set').length
   const last = before.at(-1)?.step
   const urls = new Set(expected.map(({ step }) => ('url' in step ? step.url : '')))

@@ -5,7 +5,7 @@
  * Options:
  * - `--only NAME`: one engine. The others keep what the report has of them.
  * - `--quick`: every tenth vector, and nothing is written.
- * - `--pages`: no engine; only the pages are written anew from the report.
+ * - `--pages`: no engine; only the pages are made from the report.
  */
 
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,15 @@ import type { EngineEntry } from './engine.js'
 import { engines } from './engines.js'
 import { pagesOf } from './page.js'
 import { type Asked, askedOf } from './questions.js'
-import { type EngineReport, type MissingEngine, type Report, readReport, reportOf, writeReport } from './report.js'
+import {
+  type EngineReport,
+  type MissingEngine,
+  type Report,
+  readReport,
+  reportOf,
+  sumOf,
+  writeReport,
+} from './report.js'
 
 const { values } = parseArgs({
   options: {
@@ -42,12 +50,10 @@ async function run(entry: EngineEntry): Promise<EngineReport> {
     const answers = new Map<Asked, Answer>()
     for (const each of asked) answers.set(each, await answerOf(each, engine, entry))
     const report = reportOf(entry, engine.version, answers)
-    const counts = Object.values(report.sections)
-    const total = (field: 'agree' | 'differ' | 'mayDiffer' | 'cannot'): number =>
-      counts.reduce((sum, count) => sum + count[field], 0)
+    const { agree, differ, mayDiffer, cannot } = sumOf(Object.values(report.sections))
     console.log(
-      `${entry.name} ${engine.version}: ${total('agree')} agree, ${total('differ')} differ, ${total('mayDiffer')} may differ, ` +
-        `${total('cannot')} cannot be asked, in ${Math.round((Date.now() - began) / 1000)} s`,
+      `${entry.name} ${engine.version}: ${agree} agree, ${differ} differ, ${mayDiffer} may differ, ` +
+        `${cannot} cannot be asked, in ${Math.round((Date.now() - began) / 1000)} s`,
     )
     return report
   } finally {
@@ -56,7 +62,11 @@ async function run(entry: EngineEntry): Promise<EngineReport> {
 }
 
 /** The report with what is new in the place of what was there, in the order of the engines. */
-function merged(old: Report | null, reports: readonly EngineReport[], missing: readonly MissingEngine[]): Report {
+function merged(
+  old: Omit<Report, 'vectors'>,
+  reports: readonly EngineReport[],
+  missing: readonly MissingEngine[],
+): Report {
   const isNew = ({ name }: { name: string }): boolean => [...reports, ...missing].some((each) => each.name === name)
   const place = ({ name }: { name: string }): number => engines.findIndex((entry) => entry.name === name)
   const byPlace = (one: { name: string }, other: { name: string }): number => place(one) - place(other)
@@ -64,19 +74,14 @@ function merged(old: Report | null, reports: readonly EngineReport[], missing: r
     list.filter((each) => !isNew(each) && place(each) >= 0)
   return {
     vectors: all.length,
-    engines: [...kept(old?.engines ?? []), ...reports].sort(byPlace),
-    missing: [...kept(old?.missing ?? []), ...missing].sort(byPlace),
+    engines: [...kept(old.engines), ...reports].sort(byPlace),
+    missing: [...kept(old.missing), ...missing].sort(byPlace),
   }
 }
 
-function oldReport(): Report | null {
-  try {
-    return readReport()
-  } catch {
-    return null
-  }
-}
-
+// Read before the engines run, which takes long: a report that cannot be read is not lost.
+const isPart = values.only !== undefined || values.pages
+const old = isPart && !values.quick ? readReport() : { engines: [], missing: [] }
 const reports: EngineReport[] = []
 const missing: MissingEngine[] = []
 for (const entry of values.pages ? [] : chosen) {
@@ -89,7 +94,7 @@ for (const entry of values.pages ? [] : chosen) {
   }
 }
 if (!values.quick) {
-  const report = merged(values.only === undefined && !values.pages ? null : oldReport(), reports, missing)
+  const report = merged(old, reports, missing)
   writeReport(report)
   mkdirSync(`${root}docs/engines`, { recursive: true })
   for (const name of readdirSync(`${root}docs/engines`)) rmSync(`${root}docs/engines/${name}`)

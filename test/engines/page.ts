@@ -3,7 +3,7 @@
 import { PLAIN_URL } from '../vectors/expected.js'
 import { shown } from './compare.js'
 import type { Asked, Question, Step } from './questions.js'
-import type { Count, DifferingVector, EngineReport, Report } from './report.js'
+import { type Count, type DifferingVector, type EngineReport, type Report, sumOf } from './report.js'
 
 /** The sections in the order of the rows, and what they are about. */
 const SECTIONS: readonly (readonly [section: string, title: string])[] = [
@@ -35,7 +35,7 @@ const SECTIONS: readonly (readonly [section: string, title: string])[] = [
 ]
 
 /** The file of an engine's page, below docs. */
-export function fileOf(name: string): string {
+function fileOf(name: string): string {
   return `engines/${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.md`
 }
 
@@ -61,22 +61,10 @@ function anchor(section: string): string {
   return heading(section).toLowerCase().replaceAll('.', '').replaceAll(' ', '-')
 }
 
-function sum(counts: readonly Count[]): Count {
-  const total = { agree: 0, differ: 0, mayDiffer: 0, cannot: 0 }
-  for (const count of counts) {
-    total.agree += count.agree
-    total.differ += count.differ
-    total.mayDiffer += count.mayDiffer
-    total.cannot += count.cannot
-  }
-  return total
-}
-
 function cell(count: Count | undefined, link: string): string {
   if (count === undefined) return 'not asked'
   const { agree, differ, mayDiffer } = count
-  const isAsked = agree + differ + mayDiffer > 0
-  if (!isAsked) return 'not asked'
+  if (agree + differ + mayDiffer === 0) return 'not asked'
   const text = `${differ}/${agree + differ}${mayDiffer > 0 ? ` + ${mayDiffer}` : ''}`
   return differ + mayDiffer > 0 ? `[${text}](${link})` : text
 }
@@ -86,7 +74,7 @@ function table(engines: readonly EngineReport[]): string {
   const lines = [
     `| section | ${engines.map(({ name }) => name).join(' | ')} |`,
     `|---|${engines.map(() => '---:|').join('')}`,
-    `| **all** | ${engines.map(({ name, sections }) => cell(sum(Object.values(sections)), fileOf(name))).join(' | ')} |`,
+    `| **all** | ${engines.map(({ name, sections }) => cell(sumOf(Object.values(sections)), fileOf(name))).join(' | ')} |`,
   ]
   for (const [section, title] of rows) {
     const cells = engines.map(({ name, sections }) => cell(sections[section], `${fileOf(name)}#${anchor(section)}`))
@@ -158,7 +146,7 @@ here is not what your engine does, please report it: the driver is at fault then
 
 function enginePage(engine: EngineReport, byId: ReadonlyMap<string, Asked>): string {
   const { name, version, about, limits, sections, differences } = engine
-  const { agree, differ, mayDiffer, cannot } = sum(Object.values(sections))
+  const { agree, differ, mayDiffer, cannot } = sumOf(Object.values(sections))
   const parts: string[] = []
   for (const [section, title] of SECTIONS) {
     const own = differences.filter(({ id }) => byId.get(id)?.section === section)

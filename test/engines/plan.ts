@@ -1,8 +1,9 @@
 /**
  * Decides whether an engine can be asked a question, and what the text expects then.
  *
- * What the engine lacks is left out of the question. The oracle, the plain jar that is written from the text alone, is asked
- * both ways: if it does the same, the question does not depend on what was left out. If not, the engine cannot be asked.
+ * What the engine lacks is left out of the question. The oracle, the plain jar that is written from the text alone, runs the
+ * question both ways. If it does the same, the question does not depend on what was left out. If not, the engine cannot be
+ * asked.
  */
 
 import { sameSiteOfRequest } from '../../src/algorithms/index.js'
@@ -24,9 +25,7 @@ export type Expected =
   | { readonly step: EngineStep; readonly held: readonly Cookie[] }
 
 /** How an engine is asked, or why it cannot be. */
-export type Plan =
-  | { readonly expected: readonly Expected[]; readonly last: readonly Cookie[]; readonly suffixes: Suffixes }
-  | { readonly cannot: string }
+export type Plan = (Outcome & { readonly suffixes: Suffixes }) | { readonly cannot: string }
 
 /** A question with something left out. */
 interface Play {
@@ -43,7 +42,8 @@ interface Lack {
   readonly without: (play: Play) => Play
 }
 
-interface Outcome {
+/** What the text expects at each step, and the cookies at the end. */
+export interface Outcome {
   readonly expected: readonly Expected[]
   readonly last: readonly Cookie[]
 }
@@ -219,24 +219,14 @@ function outcomeOf({ start, suffixes, policy, steps, grain }: Play, { item, prof
   return { expected, last: [...jar] }
 }
 
-/** Whether two outcomes are the same but for the times in them. */
-function isSame(first: Outcome, second: Outcome): boolean {
-  return JSON.stringify(first.expected.map(timeless)) === JSON.stringify(second.expected.map(timeless))
-}
+/** What counts in a comparison of two outcomes: everything but times and partitions. */
+const COMPARED = [
+  ...['header', 'held', 'name', 'value', 'domain', 'hostOnly', 'path'],
+  ...['secure', 'httpOnly', 'sameSite', 'persistent'],
+]
 
-function timeless(expected: Expected): unknown {
-  if ('header' in expected) return expected.header
-  return expected.held.map(({ name, value, domain, hostOnly, path, secure, httpOnly, sameSite, persistent }) => [
-    name,
-    value,
-    domain,
-    hostOnly,
-    path,
-    secure,
-    httpOnly,
-    sameSite,
-    persistent,
-  ])
+function isSame(first: Outcome, second: Outcome): boolean {
+  return JSON.stringify(first.expected, COMPARED) === JSON.stringify(second.expected, COMPARED)
 }
 
 /** Why the lines or the URLs do not reach the engine; `null` if they do. */

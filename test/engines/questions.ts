@@ -55,6 +55,7 @@ export function askedOf(files: readonly NamedFile[]): Asked[] {
 }
 
 function questionOf(vector: Vector, item: Item, suffixes: Suffixes): Question {
+  const suffixesOfVector = vector.publicSuffixes === undefined ? suffixes : vector.publicSuffixes
   const made =
     vector.history === undefined
       ? ofCheck(vector.check, item)
@@ -62,18 +63,13 @@ function questionOf(vector: Vector, item: Item, suffixes: Suffixes): Question {
   return {
     item,
     start: made.start ?? dateOf(vector.clock ?? START),
-    suffixes: made.suffixes === undefined ? (vector.publicSuffixes ?? suffixesOr(vector, suffixes)) : made.suffixes,
+    suffixes: made.suffixes === undefined ? suffixesOfVector : made.suffixes,
     policy: vector.policy ?? {},
     profile: vector.profile ?? null,
     steps: made.steps ?? [],
     cannot: made.cannot ?? null,
     parse: vector.check?.kind === 'parse' ? vector.check : null,
   }
-}
-
-/** The rules of the vector; `null` is one of them. */
-function suffixesOr(vector: Vector, suffixes: Suffixes): Suffixes {
-  return vector.publicSuffixes === undefined ? suffixes : vector.publicSuffixes
 }
 
 interface Made {
@@ -109,13 +105,7 @@ function ofHistory(actions: readonly Action[], start: number, item: Item): Made 
 }
 
 function placeOf(
-  {
-    url,
-    context,
-  }:
-    | Extract<Action, { do: 'get' }>
-    | { url?: never; context?: never }
-    | Pick<Extract<Action, { do: 'set' }>, 'url' | 'context'>,
+  { url, context }: Pick<Extract<Action, { do: 'get' }>, 'url' | 'context'>,
   item: Item,
 ): { url: string; context?: ContextRecord } {
   const place = { url: textOf(url ?? PLAIN_URL, item) }

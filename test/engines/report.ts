@@ -71,6 +71,18 @@ export function reportOf(
   return { name, version, about, limits, sections, cannot, differences }
 }
 
+/** The sum of counts. */
+export function sumOf(counts: readonly Count[]): Count {
+  const sum = { agree: 0, differ: 0, mayDiffer: 0, cannot: 0 }
+  for (const { agree, differ, mayDiffer, cannot } of counts) {
+    sum.agree += agree
+    sum.differ += differ
+    sum.mayDiffer += mayDiffer
+    sum.cannot += cannot
+  }
+  return sum
+}
+
 const file = `${root}docs/matrix.json`
 
 export function readReport(): Report {

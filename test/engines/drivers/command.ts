@@ -3,38 +3,62 @@
  * never come from a file, and leaves a file of them at the end.
  *
  * libfaketime gives the process the clock of the question. It reads the time from a file, which is written anew while the
- * process waits for a response: one that belongs to no step, and comes before each step with another time.
+ * process waits for a response to a request that belongs to no step, and comes before each step with another time.
  */
 
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Engine, type EngineStep, NotPossible, type Seen } from '../engine.js'
+import { programOf } from '../../package/debian.js'
+import { type Engine, type EngineEntry, type EngineStep, type Field, NotPossible, type Seen } from '../engine.js'
 import { fieldOf } from '../octets.js'
+import { fakeTime } from './fake-time.js'
 import { type Exchange, Loopback } from './loopback.js'
 import { cookiesOf } from './netscape.js'
 
 /** The request that only waits for the clock. */
 const WAITING = 'http://clock.invalid/'
 
-/** The arguments with which a command makes these requests one after the other. */
-export type ArgumentsOf = (
-  urls: readonly string[],
-  files: { jar: string; trace: string },
-  loopback: Loopback,
-) => string[]
-
-export interface Command {
-  readonly program: string
-  readonly argumentsOf: ArgumentsOf
+interface Command {
+  readonly name: string
+  readonly about: string
+  /** The fields of its file that are compared. */
+  readonly fields: readonly Field[]
+  /** Finds the version in what `--version` prints. */
+  readonly versionPattern: RegExp
+  /** The arguments with which the command makes these requests one after the other, and writes its cookies to a file. */
+  readonly argumentsOf: (urls: readonly string[], jar: string, loopback: Loopback) => string[]
   readonly environment?: (loopback: Loopback) => Readonly<Record<string, string>>
 }
 
-export async function startCommand(command: Command, version: string, library: string): Promise<Engine> {
+/** The entry of a command, whose name is that of its program. */
+export function commandEntry(command: Command): EngineEntry {
+  const { name, about, fields } = command
+  return {
+    name,
+    about,
+    limits: 'It has no SameSite and no scripts, its own public suffix list, and a clock of whole seconds.',
+    abilities: {
+      clock: 'seconds',
+      suffixes: ['own'],
+      script: false,
+      crossSite: 'none',
+      lists: 'at the end',
+      fields,
+      carrier: 'header field',
+    },
+    start: () => start(command),
+  }
+}
+
+async function start(command: Command): Promise<Engine> {
+  const program = programOf([command.name])
+  const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' })
+  const library = fakeTime()
   const loopback = await Loopback.start()
   const folder = mkdtempSync(join(tmpdir(), 'speculoos-engine-'))
-  const files = { jar: join(folder, 'jar'), trace: join(folder, 'trace'), clock: join(folder, 'clock') }
+  const files = { jar: join(folder, 'jar'), clock: join(folder, 'clock') }
 
   async function play(steps: readonly EngineStep[]): Promise<readonly Seen[]> {
     const seen: Seen[] = []
@@ -56,7 +80,7 @@ export async function startCommand(command: Command, version: string, library: s
     rmSync(files.jar, { force: true })
     loopback.expect(exchanges)
     const last = await run(urls)
-    if (loopback.left > 0) throw new NotPossible(`${command.program} makes no request to one of the URLs`)
+    if (loopback.left > 0) throw new NotPossible(`${program} makes no request to one of the URLs`)
     // A step that lists the cookies shows nothing before the end.
     const aligned: Seen[] = []
     for (const step of steps) aligned.push(step.do === 'list' ? null : (seen.shift() ?? null))
@@ -75,7 +99,7 @@ export async function startCommand(command: Command, version: string, library: s
       TZ: 'UTC',
       ...command.environment?.(loopback),
     }
-    const child = spawn(command.program, command.argumentsOf(urls, files, loopback), {
+    const child = spawn(program, command.argumentsOf(urls, files.jar, loopback), {
       env: environment,
       stdio: 'ignore',
     })
@@ -84,7 +108,7 @@ export async function startCommand(command: Command, version: string, library: s
   }
 
   return {
-    version,
+    version: command.versionPattern.exec(stdout)?.[1] ?? '',
     play,
     async stop() {
       await loopback.stop()

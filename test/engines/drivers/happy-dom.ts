@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { EngineEntry, HeldCookie } from '../engine.js'
 import { installedFromNpm } from '../install.js'
-import { type OwnJar, playWith } from './in-process.js'
+import { IN_PROCESS, inProcess, type OwnJar } from './in-process.js'
 
 /** A cookie of happy-dom. */
 interface HappyCookie {
@@ -65,13 +65,10 @@ export const happyDom: EngineEntry = {
   about: 'Its cookie container, with the calls of its fetch and of `document.cookie`.',
   limits: 'It cannot be told of cross-site requests, and has its own public suffix list.',
   abilities: {
-    clock: 'milliseconds',
+    ...IN_PROCESS,
     suffixes: ['own'],
-    script: true,
     crossSite: 'none',
-    lists: 'always',
     fields: ['domain', 'hostOnly', 'path', 'secure', 'httpOnly', 'expiryTime'],
-    carrier: 'string',
   },
   async start() {
     const folder = installedFromNpm('happy-dom')
@@ -82,10 +79,7 @@ export const happyDom: EngineEntry = {
       Container: (await load('CookieContainer.js')) as HappyDom['Container'],
       text: (await load('urilities/CookieStringUtility.js')) as CookieText,
     }
-    return {
-      version: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version,
-      play: (steps) => playWith(() => jarOf(parts), steps, 'own'),
-      stop: async () => undefined,
-    }
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    return inProcess(version, () => jarOf(parts))
   },
 }

@@ -1,6 +1,6 @@
-/** What the drivers of engines in this process share: the walk through the steps. */
+/** What the drivers of engines in this process share: some abilities, and the walk through the steps. */
 
-import type { EngineStep, HeldCookie, Hop, Seen, Suffixes } from '../engine.js'
+import type { Abilities, Engine, EngineStep, HeldCookie, Hop, Seen, Suffixes } from '../engine.js'
 import { atTime } from './clock.js'
 
 /** An empty jar of an engine. */
@@ -10,15 +10,31 @@ export interface OwnJar {
   held(): readonly HeldCookie[] | Promise<readonly HeldCookie[]>
 }
 
+/** What each of these engines can do: `Date` is its clock, and its functions take strings. */
+export const IN_PROCESS = {
+  clock: 'milliseconds',
+  script: true,
+  lists: 'always',
+  carrier: 'string',
+} as const satisfies Partial<Abilities>
+
+/** An engine with a function that makes an empty jar. */
+export function inProcess(version: string, make: (suffixes: Suffixes) => OwnJar): Engine {
+  return {
+    version,
+    play: (steps, suffixes) => playWith(make, steps, suffixes),
+    stop: async () => undefined,
+  }
+}
+
 /** Does the steps with a new jar, and lists its cookies after each. */
-export async function playWith(
+async function playWith(
   make: (suffixes: Suffixes) => OwnJar,
   steps: readonly EngineStep[],
   suffixes: Suffixes,
 ): Promise<readonly Seen[]> {
   const seen: Seen[] = []
-  const first = steps[0]
-  const jar = await atTime(first?.time ?? 0, () => make(suffixes))
+  const jar = await atTime(steps[0]?.time ?? 0, () => make(suffixes))
   for (const step of steps) {
     seen.push(
       await atTime(step.time, async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import zlib from 'node:zlib'
 import type { EngineEntry } from '../engine.js'
-import { type OwnJar, playWith } from './in-process.js'
+import { IN_PROCESS, inProcess, type OwnJar } from './in-process.js'
 import { heldOf } from './tough-cookie.js'
 
 type Jsdom = Pick<typeof import('jsdom'), 'CookieJar' | 'JSDOM'>
@@ -39,23 +39,17 @@ export const jsdom: EngineEntry = {
     'Its jar, as its resource loader calls it, and `document.cookie`. Its jar is that of tough-cookie in loose mode.',
   limits: 'It cannot be told of cross-site requests.',
   abilities: {
-    clock: 'milliseconds',
+    ...IN_PROCESS,
     suffixes: ['own'],
-    script: true,
     crossSite: 'none',
-    lists: 'always',
     fields: ['domain', 'hostOnly', 'path', 'secure', 'httpOnly', 'expiryTime'],
-    carrier: 'string',
   },
   async start() {
     // jsdom 31 needs a newer Node than the oldest that is supported.
     const name = 'createZstdDecompress' in zlib ? 'jsdom' : 'jsdom-29'
     const require = createRequire(import.meta.url)
     const parts: Jsdom = require(name)
-    return {
-      version: JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')).version,
-      play: (steps) => playWith(() => jarOf(parts), steps, 'own'),
-      stop: async () => undefined,
-    }
+    const { version } = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8'))
+    return inProcess(version, () => jarOf(parts))
   },
 }

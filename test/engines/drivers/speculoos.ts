@@ -1,4 +1,4 @@
-/** Speculoos: it is held to everything that a vector says, reasons, warnings and changes among it. */
+/** Speculoos: everything that a vector says is compared, reasons, warnings and changes too. */
 
 import { readFileSync } from 'node:fs'
 import { CookieJar } from '../../../src/index.js'
@@ -7,7 +7,7 @@ import { type NamedFile, readVectorFiles } from '../../vectors/files.js'
 import { checksOf } from '../../vectors/run.js'
 import { suffixesOf } from '../../vectors/suffix-rules.js'
 import type { EngineEntry, Hop, Suffixes } from '../engine.js'
-import { type OwnJar, playWith } from './in-process.js'
+import { IN_PROCESS, inProcess, type OwnJar } from './in-process.js'
 
 function jarOf(suffixes: Suffixes): OwnJar {
   const list = suffixesOf(suffixes === 'own' ? 'live' : suffixes === 'none' ? null : [...suffixes])
@@ -48,19 +48,14 @@ export const speculoos: EngineEntry = {
   about: '`CookieJar` and the functions of `speculoos/algorithms`, with everything that a vector says.',
   limits: 'It can be asked everything.',
   abilities: {
-    clock: 'milliseconds',
+    ...IN_PROCESS,
     suffixes: ['given', 'own'],
-    script: true,
     crossSite: 'all',
-    lists: 'always',
     fields: ['domain', 'hostOnly', 'path', 'secure', 'httpOnly', 'sameSite', 'expiryTime'],
-    carrier: 'string',
   },
-  start: async () => ({
-    version: JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version,
-    // A test asks it what the others are asked, to show that the matrix itself makes no mistake.
-    play: (steps, suffixes) => playWith(jarOf, steps, suffixes),
-    judge: judgeOf(readVectorFiles()),
-    stop: async () => undefined,
-  }),
+  async start() {
+    const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+    // Only a test plays steps, to show that the matrix itself makes no mistake.
+    return { ...inProcess(version, jarOf), judge: judgeOf(readVectorFiles()) }
+  },
 }

@@ -2,7 +2,7 @@
 
 import { type Cookie, CookieJar, MemoryCookieStore, version } from 'tough-cookie'
 import type { EngineEntry, HeldCookie, Hop, Suffixes } from '../engine.js'
-import { type OwnJar, playWith } from './in-process.js'
+import { IN_PROCESS, inProcess, type OwnJar } from './in-process.js'
 
 const SAME_SITES = new Map([
   ['strict', 'Strict'],
@@ -53,17 +53,10 @@ export const toughCookie: EngineEntry = {
   about: '`CookieJar` with its defaults. fetch-cookie uses the same jar, but does not tell it of SameSite.',
   limits: 'It has no limits, no partitions, and a public suffix list that is its own or switched off.',
   abilities: {
-    clock: 'milliseconds',
+    ...IN_PROCESS,
     suffixes: ['own', 'none'],
-    script: true,
     crossSite: 'all',
-    lists: 'always',
     fields: ['domain', 'hostOnly', 'path', 'secure', 'httpOnly', 'sameSite', 'expiryTime'],
-    carrier: 'string',
   },
-  start: async () => ({
-    version,
-    play: (steps, suffixes) => playWith(jarOf, steps, suffixes),
-    stop: async () => undefined,
-  }),
+  start: async () => inProcess(version, jarOf),
 }
