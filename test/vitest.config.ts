@@ -4,11 +4,20 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+/** The test that looks at a clock: it runs when all others are done, so that no other test takes its time. */
+const BY_THE_CLOCK = 'test/playground/first-verdict.test.ts'
+
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'tests', include: ['test/**/*.test.ts', `!${BY_THE_CLOCK}`] } },
+      {
+        extends: true,
+        test: { name: 'by the clock', include: [BY_THE_CLOCK], maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
     // By itself vitest leaves a processor free, which is half of them where there are two.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 120_000,
