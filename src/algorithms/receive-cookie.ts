@@ -43,16 +43,14 @@ export interface StoredCookies<Stored extends Cookie = Cookie> {
   /** The stored cookie with this identity (§5.7 step 23). */
   find(identity: CookieIdentity): Stored | undefined
   /**
-   * Whether a Secure cookie is stored with this name, a domain that domain-matches this one or the other way round, and
-   * a path that this path path-matches (§5.7 steps 16.1 to 16.4).
+   * Whether a Secure cookie is stored with the name of a new one, a domain that domain-matches the new domain or the other
+   * way round, and a path that the new path path-matches (§5.7 steps 16.1 to 16.4).
    *
-   * @param isOverlaid - whether a stored domain counts, in place of step 16.3.
+   * @param isOverlaid - which of these cookies count; all of them by default.
    */
   hasSecureOverlaid(
-    name: string,
-    domain: string,
-    path: string,
-    isOverlaid?: (storedDomain: string, domain: string) => boolean,
+    cookie: CookieIdentity,
+    isOverlaid?: (stored: CookieIdentity, cookie: CookieIdentity) => boolean,
   ): boolean
 }
 
@@ -201,9 +199,13 @@ export function receiveCookie<Stored extends Cookie>(
   if (secure && !request.secure) reasons.push(secureFromInsecure)
   // §5.7 steps 14 and 15
   if (setCookie.httpOnly && request.type === 'non-HTTP') reasons.push(httpOnlyFromNonHttp)
+  const partitionsAll = request.partitionsAll === true
+  const isPartitioned = setCookie.partitioned || partitionsAll
+  const partitionKey = isPartitioned ? (request.partitionKey ?? null) : null
   // §5.7 step 16
-  if (!secure && !request.secure && domain !== null && stored.hasSecureOverlaid(name, domain, path)) {
-    reasons.push(overlaysSecure)
+  if (!secure && !request.secure && domain !== null) {
+    const identity = { name, domain, hostOnly, path, partitionKey: partitionsAll ? partitionKey : null }
+    if (stored.hasSecureOverlaid(identity)) reasons.push(overlaysSecure)
   }
   // §5.7 step 17
   const sameSite = setCookie.sameSite ?? 'Default'
@@ -218,8 +220,6 @@ export function receiveCookie<Stored extends Cookie>(
   // §5.7 step 19
   if (sameSite === 'None' && !secure) reasons.push(sameSiteNoneNotSecure)
   // CHIPS: a partitioned cookie is Secure.
-  const isPartitioned = setCookie.partitioned || request.partitionsAll === true
-  const partitionKey = isPartitioned ? (request.partitionKey ?? null) : null
   if (partitionKey !== null && setCookie.partitioned && !secure) reasons.push(partitionedNotSecure)
   checkNamePrefix(name, value, secure, hostOnly, setCookie.path !== null && path === '/', reasons)
 

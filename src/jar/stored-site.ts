@@ -31,15 +31,14 @@ export class StoredSite implements SiteView<StoredCookie> {
     return (identity.partitionKey === null ? this.#site : this.#partition)?.find(identity)
   }
 
-  // Deviation: only Secure cookies of the same site are protected from being overlaid. A partitioned cookie is Secure
-  // itself, so it overlays none.
+  // Deviation: only Secure cookies of the same site are protected from being overlaid. A cookie that the jar put into a
+  // partition, Secure or not, can overlay those of its partition.
   hasSecureOverlaid(
-    name: string,
-    domain: string,
-    path: string,
-    isOverlaid?: (storedDomain: string, domain: string) => boolean,
+    cookie: CookieIdentity,
+    isOverlaid?: (stored: CookieIdentity, cookie: CookieIdentity) => boolean,
   ): boolean {
-    return this.#site?.hasSecureOverlaid(name, domain, path, isOverlaid) ?? false
+    const cookies = cookie.partitionKey === null ? this.#site : this.#partition
+    return cookies?.hasSecureOverlaid(cookie, isOverlaid) ?? false
   }
 
   candidates({ host, path, secure }: CookieRequest): readonly StoredCookie[] {

@@ -14,7 +14,7 @@ import {
   type StoredCookies,
 } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
-import type { Cookie } from '../cookie/cookie.js'
+import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
 import {
   domainOnlyDot,
   httpPrefixNotHttpOnly,
@@ -49,12 +49,21 @@ export function receiveByProfile<Stored extends Cookie>(
       ? stored
       : {
           find: (identity) => stored.find(identity),
-          hasSecureOverlaid: (name, domain, path) => stored.hasSecureOverlaid(name, domain, path, domainMatch),
+          hasSecureOverlaid: (cookie) => stored.hasSecureOverlaid(cookie, shareHost),
         }
   const reception = receiveCookie(setCookie, request, view, policy, now)
   if (reception.status === 'rejected') return { ...reception, reasons: [...reasons, ...reception.reasons] }
   if (reasons.length > 0) return { status: 'rejected', reasons, warnings: reception.warnings }
   return { ...reception, cookie: withOwnFields(reception.cookie, reception.replaced, setCookie, now, profile) }
+}
+
+/** Whether some host gets both cookies. */
+function shareHost(first: CookieIdentity, second: CookieIdentity): boolean {
+  return goesTo(first, second.domain) || goesTo(second, first.domain)
+}
+
+function goesTo({ domain, hostOnly }: CookieIdentity, host: string): boolean {
+  return hostOnly ? domain === host : domainMatch(host, domain)
 }
 
 function withOwnFields(

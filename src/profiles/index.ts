@@ -105,7 +105,7 @@ const FIREFOX: Profile = {
   readDate: firefoxDate,
   readMaxAge: firefoxMaxAge,
   hostPrefixPath: 'value',
-  secureOverlay: 'below',
+  secureOverlay: 'shared-host',
   sameSiteDefault: 'None',
   schemefulSameSite: false,
   redirectChain: true,

@@ -98,8 +98,11 @@ export interface Profile {
   readonly clockSkew: boolean
   /** When a replacement keeps the creation-time of the old cookie: always, or only if the value is the same. */
   readonly creationTime: 'kept' | 'kept-with-value'
-  /** Which Secure cookies an insecure connection may not overlay: those above and below its domain, or those below. */
-  readonly secureOverlay: 'above-and-below' | 'below'
+  /**
+   * Which Secure cookies an insecure connection may not overlay: all whose domains are above or below that of the new cookie,
+   * or only those that go to a host which gets the new cookie too.
+   */
+  readonly secureOverlay: 'above-and-below' | 'shared-host'
 
   /** How a cookie that named no SameSite is treated. */
   readonly sameSiteDefault: 'Lax' | 'None'

@@ -34,7 +34,7 @@ const RULES: Readonly<Record<Exclude<keyof Profile, 'protectedCookies'>, Rule>> 
   addressDomain: ['domain', 'host-only'],
   clockSkew: FLAG,
   creationTime: ['kept', 'kept-with-value'],
-  secureOverlay: ['above-and-below', 'below'],
+  secureOverlay: ['above-and-below', 'shared-host'],
   sameSiteDefault: ['Lax', 'None'],
   laxAllowingUnsafe: {
     expected: 'a number of milliseconds or null',

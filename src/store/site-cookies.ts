@@ -96,8 +96,12 @@ export class SiteCookies {
     return undefined
   }
 
-  /** Whether a cookie with this name, domain and path would overlay a Secure one. */
-  hasSecureOverlaid(name: string, domain: string, path: string, isOverlaid = isAboveOrBelow): boolean {
+  /** Whether a cookie with this identity would overlay a Secure one; `isOverlaid` may say which of these count. */
+  hasSecureOverlaid(
+    identity: CookieIdentity,
+    isOverlaid?: (stored: CookieIdentity, cookie: CookieIdentity) => boolean,
+  ): boolean {
+    const { name, domain, path } = identity
     const cookies = this.#index === null ? this.#list : this.#index.overlaid(name, domain, path)
     return cookies.some(
       (cookie) =>
@@ -106,9 +110,10 @@ export class SiteCookies {
         // §5.7 step 16.2
         cookie.secure &&
         // §5.7 step 16.3
-        isOverlaid(cookie.domain, domain) &&
+        isAboveOrBelow(cookie.domain, domain) &&
         // §5.7 step 16.4
-        pathMatch(path, cookie.path),
+        pathMatch(path, cookie.path) &&
+        (isOverlaid === undefined || isOverlaid(cookie, identity)),
     )
   }
 

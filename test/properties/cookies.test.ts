@@ -120,7 +120,7 @@ describe('Cookies are treated as the oracle treats them', () => {
         if (parsed.status === 'rejected') return null
         const stored = {
           find: (identity: algorithms.CookieIdentity) => cookies.find((each) => hasIdentity(each, identity)),
-          hasSecureOverlaid: (name: string, domain: string, path: string) =>
+          hasSecureOverlaid: ({ name, domain, path }: algorithms.CookieIdentity) =>
             cookies.some(
               (each) =>
                 each.secure &&
