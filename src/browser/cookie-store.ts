@@ -68,7 +68,8 @@ export interface CookieStoreDeleteOptions {
 export type CookieChangeListener = (event: CookieChangeEvent) => void
 
 /**
- * The cookies of a page, frame or service worker, as its scripts get and set them.
+ * The cookies of a page, frame or service worker, as its scripts get and set them. If Firefox blocks third-party cookies, all
+ * calls in a frame of another site do nothing, and return `undefined`, which their types do not say.
  *
  * @example
  * ```ts
@@ -151,6 +152,7 @@ export class CookieStore extends EventTarget {
     if (options.name === undefined && options.url === undefined) {
       throw new TypeError('cookieStore.get: expected a name or a URL')
     }
+    if (this.#isIdle) return nothing()
     return this.#query(options)[0] ?? null
   }
 
@@ -173,6 +175,7 @@ export class CookieStore extends EventTarget {
   async getAll(given?: string | CookieStoreGetOptions): Promise<CookieListItem[]> {
     const options = getOptions(given)
     this.#requireOrigin()
+    if (this.#isIdle) return nothing()
     return this.#query(options)
   }
 
@@ -198,7 +201,7 @@ export class CookieStore extends EventTarget {
     const init = typeof first === 'object' && first !== null ? first : { name: first, value: second }
     const complete = completeInit(init)
     this.#requireOrigin()
-    setCookie(this.#environment, this.#url, complete)
+    if (!this.#isIdle) setCookie(this.#environment, this.#url, complete)
   }
 
   /**
@@ -222,11 +225,15 @@ export class CookieStore extends EventTarget {
     const options = typeof given === 'object' && given !== null ? given : { name: given }
     const { name, domain, path, partitioned } = completeInit({ ...pick(options, DELETE_MEMBERS), value: '' })
     this.#requireOrigin()
-    deleteCookie(this.#environment, this.#url, { name, domain, path, partitioned })
+    if (!this.#isIdle) deleteCookie(this.#environment, this.#url, { name, domain, path, partitioned })
   }
 
   get #url(): string {
     return this.#environment.storeUrl
+  }
+
+  get #isIdle(): boolean {
+    return this.#environment.isBlocked && this.#environment.state.profile.cookieStore.idleWhenBlocked
   }
 
   readonly #callOnchange = (event: Event): void => {
@@ -272,6 +279,11 @@ export class CookieStore extends EventTarget {
     }
     return url.href
   }
+}
+
+/** What calls return that do nothing. Their types are those of the standard, in which they always return something. */
+function nothing(): never {
+  return undefined as never
 }
 
 /** The error that Firefox has for what it cannot convert. */

@@ -80,6 +80,11 @@ export class Environment implements RequestClient {
     return { topLevelSite: this.state.siteOf(this.topLevelOrigin), hasCrossSiteAncestor: true }
   }
 
+  /** Whether a foreign document stands above, and third-party cookies are blocked. */
+  get isBlocked(): boolean {
+    return this.state.thirdPartyCookies === 'block' && !this.#isFirstPartyItself
+  }
+
   /** The client of the jar for its scripts, which have the cookies of `cookieUrl`. */
   get scriptClient(): CookieClient {
     if (this.#script === null) {

@@ -257,7 +257,8 @@ export class Frame extends RequestMaker {
    * Starts a worker of the document. Its script is not fetched.
    *
    * @param url - the URL of the script, which may be relative.
-   * @throws TypeError if an argument cannot be used, and a SecurityError if the URL has another origin.
+   * @throws TypeError if an argument cannot be used, and a SecurityError if the URL has another origin, or if it is shared and
+   * Firefox blocks the cookies of the frame.
    *
    * @example
    * ```ts

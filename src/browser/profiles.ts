@@ -39,6 +39,8 @@ export interface CookieStoreRules {
    * that of a Domain attribute or not. Then `partitioned` is what third parties have to say, and first parties must not.
    */
   readonly deletesFirstMatch: boolean
+  /** Whether calls do nothing, and return nothing, in a frame of another site while third-party cookies are blocked. */
+  readonly idleWhenBlocked: boolean
   /** Whether `partitioned: true` means something where all documents are of one site. */
   readonly partitionsFirstPartyCookies: boolean
   /** Whether a page gets changes of cookies for other paths than its own. */
@@ -109,6 +111,8 @@ export interface BrowserProfile extends Profile {
   readonly hasCredentiallessFrames: boolean
   /** Whether a shared worker is bound to the documents of one partition only. */
   readonly partitionsSharedWorkers: boolean
+  /** Whether a frame of another site can start shared workers while third-party cookies are blocked. */
+  readonly blockedFramesShareWorkers: boolean
   /** Whether Clear-Site-Data removes a cookie. */
   readonly clears: (cookie: Cookie, response: ClearingResponse) => boolean
   /**
@@ -134,6 +138,7 @@ const rfc6265bis: BrowserProfile = {
   dataDocumentsThrow: false,
   hasCredentiallessFrames: true,
   partitionsSharedWorkers: false,
+  blockedFramesShareWorkers: true,
   clears: (cookie, { isOfSite, isOfPartition }) => isOfSite && (cookie.partitionKey === null || isOfPartition),
   clearingOrder: 'stored',
   clearsWithoutCredentials: false,
@@ -151,6 +156,7 @@ const rfc6265bis: BrowserProfile = {
     storesSemicolonInPath: false,
     takesEmptyDomain: false,
     deletesFirstMatch: false,
+    idleWhenBlocked: false,
     partitionsFirstPartyCookies: true,
     firesForOtherPaths: false,
     firesForPartitioned: true,
@@ -195,6 +201,7 @@ const firefox: BrowserProfile = {
   aboutDocumentsHaveCookies: true,
   hasCredentiallessFrames: false,
   partitionsSharedWorkers: true,
+  blockedFramesShareWorkers: false,
   clears: (cookie, { host, isOfPartition, isThirdParty, thirdPartyCookies }) =>
     cookie.domain === host &&
     (isThirdParty && thirdPartyCookies === 'partition'
@@ -212,6 +219,7 @@ const firefox: BrowserProfile = {
     storesSemicolonInPath: true,
     takesEmptyDomain: true,
     deletesFirstMatch: true,
+    idleWhenBlocked: true,
     partitionsFirstPartyCookies: false,
     firesForOtherPaths: true,
     firesForPartitioned: false,

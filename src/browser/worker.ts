@@ -103,6 +103,12 @@ export function createWorker(document: Environment, url: string, options: Worker
   }
   if (!shared) return new BrowserWorker(document, url, origin)
   const { state } = document
+  if (document.isBlocked && !state.profile.blockedFramesShareWorkers) {
+    throw new DOMException(
+      'worker: a frame of another site shares no workers while its cookies are blocked',
+      'SecurityError',
+    )
+  }
   let workers = sharedWorkers.get(state)
   if (workers === undefined) {
     workers = new Map()

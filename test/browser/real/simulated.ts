@@ -79,8 +79,11 @@ export class SimulatedBrowser implements Driver {
   async worker(at: number, url: string, shared: boolean): Promise<void> {
     const frame = this.#at(at)
     this.#workers += 1
-    const worker = frame.worker(`blob:${frame.origin}/${this.#workers}`, { shared })
-    await worker.fetch(url, { credentials: 'include', mode: 'no-cors' })
+    const name = `blob:${frame.origin}/${this.#workers}`
+    await outcomeOf(async () => {
+      await frame.worker(name, { shared }).fetch(url, { credentials: 'include', mode: 'no-cors' })
+      return 'done'
+    })
   }
 
   async set(at: number, line: string): Promise<string> {
