@@ -21,7 +21,7 @@ const MISSES_IN_A_ROW = 64
 const FEW = 8
 
 export class SampledMap<Value> {
-  /** The last URL and its value, while there is no map. */
+  /** The last URL and its value: there is no map for a few, and a call may look for its URL twice. */
   #url: string | null = null
   #value: Value | undefined = undefined
   #map: BoundedMap<Value> | null = null
@@ -52,13 +52,12 @@ export class SampledMap<Value> {
       this.#value = value
       return
     }
+    if (url.length > URL_LENGTH) return
+    this.#url = url
+    this.#value = value
     if (!this.#isWanted) return
     this.#offers += 1
-    if (this.#offers <= FEW) {
-      this.#url = url
-      this.#value = value
-      return
-    }
+    if (this.#offers <= FEW) return
     if (this.#map === null) this.#map = new BoundedMap(URLS)
     if (this.#isKnown || !this.#map.hasBeenFull || (this.#offers & 15) === 0) this.#map.set(url, value)
   }

@@ -14,6 +14,7 @@ import { type SetCookieLines, setCookieLines } from '../../jar/set-cookie-lines.
 import type { UrlCache } from '../../jar/url-cache.js'
 import type { SharedUnits } from './shared-units.js'
 import type { UnitJar } from './unit-jar.js'
+import { WHOLE_JAR } from './unit-record.js'
 import { kindOf } from './unit-setting.js'
 
 /** The parts of a shared jar that its clients use. */
@@ -53,8 +54,8 @@ export class SharedCookieClient {
   readonly #parts: SharedParts
   readonly #context: RequestContext | undefined
   readonly #signal: AbortSignal | undefined
-  /** The client of the jar that was used last. */
-  #last: { readonly jar: UnitJar; readonly client: CookieClient } | null = null
+  /** The client of each jar for the context. */
+  readonly #clients = new WeakMap<UnitJar, CookieClient>()
 
   /** @internal Use {@link SharedCookieJar.client}. */
   constructor(parts: SharedParts, context: RequestContext | undefined, signal: AbortSignal | undefined) {
@@ -83,9 +84,11 @@ export class SharedCookieClient {
    */
   async setCookie(text: string, url: string | URL): Promise<SetCookieResult> {
     requireString('text', text)
+    // A URL object may change before it is its turn.
+    const address = addressOf(url)
     return await this.#call(
-      url,
-      (client, address) => client.setCookie(text, address),
+      address,
+      (client) => client.setCookie(text, address),
       () => rejected(),
     )
   }
@@ -109,9 +112,10 @@ export class SharedCookieClient {
   async setCookies(headersOrLines: SetCookieLines, url: string | URL): Promise<SetCookieResult[]> {
     // Headers may change before it is their turn.
     const lines = setCookieLines(headersOrLines)
+    const address = addressOf(url)
     return await this.#call(
-      url,
-      (client, address) => client.setCookies({ 'set-cookie': lines }, address),
+      address,
+      (client) => client.setCookies({ 'set-cookie': lines }, address),
       () => lines.map(rejected),
     )
   }
@@ -158,10 +162,13 @@ export class SharedCookieClient {
    *
    * @see RFC 6265bis §5.8
    */
-  getCookieString(url: string | URL): Promise<string> {
-    return this.#get(
-      url,
-      (client, address) => client.getCookieString(address),
+  async getCookieString(url: string | URL): Promise<string> {
+    const address = addressOf(url)
+    const jar = this.#known(address)
+    if (jar !== null) return this.#reported(jar, this.#clientOf(jar).getCookieString(address))
+    return await this.#call(
+      address,
+      (client) => client.getCookieString(address),
       () => '',
     )
   }
@@ -184,10 +191,13 @@ export class SharedCookieClient {
    *
    * @see RFC 6265bis §5.8.3
    */
-  getCookies(url: string | URL): Promise<Cookie[]> {
-    return this.#get(
-      url,
-      (client, address) => client.getCookies(address),
+  async getCookies(url: string | URL): Promise<Cookie[]> {
+    const address = addressOf(url)
+    const jar = this.#known(address)
+    if (jar !== null) return this.#reported(jar, this.#clientOf(jar).getCookies(address))
+    return await this.#call(
+      address,
+      (client) => client.getCookies(address),
       () => [],
     )
   }
@@ -209,10 +219,13 @@ export class SharedCookieClient {
    *
    * @see RFC 6265bis §5.8.3
    */
-  get(name: string, url: string | URL): Promise<Cookie | undefined> {
-    return this.#get(
-      url,
-      (client, address) => client.get(name, address),
+  async get(name: string, url: string | URL): Promise<Cookie | undefined> {
+    const address = addressOf(url)
+    const jar = this.#known(address)
+    if (jar !== null) return this.#reported(jar, this.#clientOf(jar).get(name, address))
+    return await this.#call(
+      address,
+      (client) => client.get(name, address),
       () => undefined,
     )
   }
@@ -260,16 +273,17 @@ export class SharedCookieClient {
   explain(url: string | URL, filter: CookieFilter): Promise<FilteredExplanation>
   async explain(url: string | URL, filter?: CookieFilter): Promise<Explanation> {
     const failed = (): FilteredExplanation => ({ included: [], excluded: [], elsewhere: [], reasons: [storageFailed] })
+    const address = addressOf(url)
     if (filter === undefined) {
       return await this.#call(
-        url,
-        (client, address) => client.explain(address),
+        address,
+        (client) => client.explain(address),
         (): Explanation => ({ included: [], excluded: [], reasons: [storageFailed] }),
       )
     }
-    const own = await this.#call(url, (client, address) => client.explain(address, filter), failed)
+    const own = await this.#call(address, (client) => client.explain(address, filter), failed)
     if (!this.#parts.isBySite || own.reasons.includes(storageFailed)) return own
-    return await this.#orElse(this.#withOtherUnits(own, addressOf(url), filter), failed)
+    return await this.#orElse(this.#withOtherUnits(own, address, filter), failed)
   }
 
   /** Adds what other units have. The own unit has no cookies of other sites. */
@@ -286,34 +300,37 @@ export class SharedCookieClient {
     return { ...own, elsewhere: elsewhere.slice(0, MOST_ELSEWHERE) }
   }
 
-  async #call<Result>(
-    url: string | URL,
-    run: (client: CookieClient, address: string | URL) => Result,
-    failed: () => Result,
-  ): Promise<Result> {
-    // A URL object may change before it is its turn.
-    const address = addressOf(url)
-    const { site } = this.#parts.urls.read(address).host
-    return await this.#perform(site, (client) => run(client, address), failed)
+  /** Does a call on the unit of an address that is read already, so that it is the same one when it is its turn. */
+  #call<Result>(address: string | URL, run: (client: CookieClient) => Result, failed: () => Result): Promise<Result> {
+    return this.#perform(this.#parts.urls.read(address).host.site, run, failed)
   }
 
-  /** Does a call that only reads: at once, if the cookies in memory are fresh. */
-  async #get<Result>(
-    url: string | URL,
-    run: (client: CookieClient, address: string | URL) => Result,
-    failed: () => Result,
-  ): Promise<Result> {
-    const address = addressOf(url)
-    const { site } = this.#parts.urls.read(address).host
+  /**
+   * The jar that a call which only reads can be done on at once; `null` if the call has to wait. Its cookies are those of an
+   * address that is read already. This is all that a request from memory costs beside the jar, so it makes nothing.
+   */
+  #known(address: string | URL): UnitJar | null {
+    const { isBySite, units, urls } = this.#parts
     this.#signal?.throwIfAborted()
-    const known = this.#parts.units.answer(site, (jar) => run(this.#clientOf(jar), address))
-    return known === null ? await this.#perform(site, (client) => run(client, address), failed) : known.value
+    // A jar that is saved as a whole has one unit, so the URL need not be read for it.
+    return units.known(isBySite ? urls.read(address).host.site : WHOLE_JAR)
+  }
+
+  /** Returns what a call on a known jar returned, once its reports are delivered. */
+  #reported<Result>(jar: UnitJar, result: Result): Result {
+    this.#parts.units.report(jar)
+    return result
   }
 
   /** The client of a jar for the context. */
   #clientOf(jar: UnitJar): CookieClient {
-    if (this.#last?.jar !== jar) this.#last = { jar, client: jar.client(this.#context) }
-    return this.#last.client
+    if (this.#context === undefined) return jar.plain
+    let client = this.#clients.get(jar)
+    if (client === undefined) {
+      client = jar.client(this.#context)
+      this.#clients.set(jar, client)
+    }
+    return client
   }
 
   #perform<Result>(site: string, run: (client: CookieClient) => Result, failed: () => Result): Promise<Result> {

@@ -207,8 +207,10 @@ export class SharedCookieJar {
    *
    * @see RFC 6265bis §5.8
    */
-  async getCookieString(url: string | URL, context?: RequestContext): Promise<string> {
-    return await this.#clientFor(context).getCookieString(url)
+  getCookieString(url: string | URL, context?: RequestContext): Promise<string> {
+    return context === undefined
+      ? this.#plain.getCookieString(url)
+      : this.#in(context, (client) => client.getCookieString(url))
   }
 
   /**
@@ -228,8 +230,8 @@ export class SharedCookieJar {
    *
    * @see RFC 6265bis §5.8.3
    */
-  async getCookies(url: string | URL, context?: RequestContext): Promise<Cookie[]> {
-    return await this.#clientFor(context).getCookies(url)
+  getCookies(url: string | URL, context?: RequestContext): Promise<Cookie[]> {
+    return context === undefined ? this.#plain.getCookies(url) : this.#in(context, (client) => client.getCookies(url))
   }
 
   /**
@@ -249,8 +251,8 @@ export class SharedCookieJar {
    *
    * @see RFC 6265bis §5.8.3
    */
-  async get(name: string, url: string | URL, context?: RequestContext): Promise<Cookie | undefined> {
-    return await this.#clientFor(context).get(name, url)
+  get(name: string, url: string | URL, context?: RequestContext): Promise<Cookie | undefined> {
+    return context === undefined ? this.#plain.get(name, url) : this.#in(context, (client) => client.get(name, url))
   }
 
   /**
@@ -568,6 +570,11 @@ export class SharedCookieJar {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  /** Does a call in a context. One that cannot be used is a rejection, as all errors are. */
+  async #in<Result>(context: RequestContext, run: (client: SharedCookieClient) => Promise<Result>): Promise<Result> {
+    return await run(this.client(context))
   }
 
   #clientFor(context: RequestContext | undefined): SharedCookieClient {

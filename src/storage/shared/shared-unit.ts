@@ -76,21 +76,18 @@ export class SharedUnit {
   }
 
   /**
-   * Does a call that only reads at once, on the jar as it is known, and returns what it returned; `null` if it has to wait for
-   * other calls or for the storage.
+   * The jar as it is known, if it may stand for what the storage has, and no call is under way; `null` if not.
+   *
+   * @param time - that of `performance.now()`.
+   * @param own - the time by the own clock.
    */
-  answer<Result>(run: (jar: UnitJar) => Result): { readonly value: Result } | null {
+  knownAt(time: number, own: number): UnitJar | null {
     const state = this.#state
-    if (this.#setting.consistency !== 'cached' || state === null || this.#isRunning || !this.#freshness.isFresh)
-      return null
+    if (state === null || this.#isRunning || !this.#freshness.isFreshAt(time)) return null
     const { jar, clock, isUnsaved } = state
-    jar.time = this.#timeOf(state)
-    const { accessGranularity, deliver } = this.#setting
+    jar.time = this.#timeOf(state, own)
     // An idle session ends, and an access is saved, with the storage.
-    if (isUnsaved || !(jar.time - clock < accessGranularity)) return null
-    const value = run(jar)
-    if (jar.hasReports) deliver(jar.takeReports())
-    return { value }
+    return isUnsaved || !(jar.time - clock < this.#setting.accessGranularity) ? null : jar
   }
 
   /** Notes that somebody else may have changed the unit. */
@@ -122,7 +119,8 @@ export class SharedUnit {
 
   /** Whether what calls did on the known state needs no storage. */
   #isAnswer(outcomes: readonly Outcome[]): boolean {
-    if (this.#setting.consistency !== 'cached' || this.#state === null || !this.#freshness.isFresh) return false
+    if (this.#setting.consistency !== 'cached' || this.#state === null || !this.#freshness.isFreshAt(performance.now()))
+      return false
     return !this.#hasToSave(this.#state, outcomes)
   }
 
@@ -183,7 +181,7 @@ export class SharedUnit {
     return calls.map(({ run }) => {
       const { jar } = state
       try {
-        jar.time = this.#timeOf(state)
+        jar.time = this.#timeOf(state, this.#setting.now())
         this.#endIdleSession(state)
         return { result: { settle: run(jar) }, ...jar.takeReports() }
       } catch (error) {
@@ -193,8 +191,7 @@ export class SharedUnit {
   }
 
   /** The time by the own clock; that of the last save if that is later, so that cookies keep their order. */
-  #timeOf({ clock }: State): number {
-    const own = this.#setting.now()
+  #timeOf({ clock }: State, own: number): number {
     if (!(clock > own)) return own
     if (clock - own <= SKEW) return clock
     const minutes = Math.round((clock - own) / 60_000)

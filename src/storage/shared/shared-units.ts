@@ -19,6 +19,9 @@ export class SharedUnits {
   readonly #units = new Map<string, SharedUnit>()
   #watching: Promise<(() => Promise<void>) | null> | null = null
   #isClosed = false
+  /** When {@link SharedUnits.#time} was read, by the clock of the jar. */
+  #readAt = Number.NaN
+  #time = 0
 
   constructor(setting: UnitSetting, isBySite: boolean) {
     this.#setting = setting
@@ -33,10 +36,22 @@ export class SharedUnits {
     return this.#performFiled(this.#filing, site, run, signal)
   }
 
-  /** Does a call that only reads at once, if its unit is known well enough; `null` if not. */
-  answer<Result>(site: string, run: (jar: UnitJar) => Result): { readonly value: Result } | null {
-    if (this.#isClosed || this.#filing?.isChecked === false) return null
-    return this.#units.get(this.#filing === null ? WHOLE_JAR : site)?.answer(run) ?? null
+  /**
+   * The cookies of a site as they are known, if they may stand for those of the storage now. A call that only reads can be done
+   * on them at once; then {@link SharedUnits.report} is due. `null` if it has to wait for other calls or for the storage.
+   */
+  known(site: string): UnitJar | null {
+    const { consistency, now } = this.#setting
+    if (this.#isClosed || consistency !== 'cached') return null
+    const own = now()
+    const time = this.#timeIn(own)
+    if (this.#filing?.isCheckedAt(time) === false) return null
+    return this.#units.get(this.#filing === null ? WHOLE_JAR : site)?.knownAt(time, own) ?? null
+  }
+
+  /** Delivers what a call on known cookies has reported. */
+  report(jar: UnitJar): void {
+    if (jar.hasReports) this.#setting.deliver(jar.takeReports())
   }
 
   /** Does a call on all units, one after another, and returns what it returned. */
@@ -63,7 +78,7 @@ export class SharedUnits {
     run: (jar: UnitJar) => Result,
     signal: AbortSignal | undefined,
   ): Promise<Result> {
-    if (!filing.isChecked) await filing.check()
+    if (!filing.isCheckedAt(performance.now())) await filing.check()
     try {
       return await this.#unit(site).perform(run, signal)
     } catch (error) {
@@ -85,6 +100,18 @@ export class SharedUnits {
       throw asStorageError(error, timeout)
     }
     return sites.sort()
+  }
+
+  /**
+   * The time of `performance.now()`, at most a millisecond old: it is read once for each millisecond of the clock of the jar,
+   * since it takes as long as a third of a request from memory.
+   */
+  #timeIn(own: number): number {
+    if (own !== this.#readAt || this.#setting.hasOwnClock) {
+      this.#readAt = own
+      this.#time = performance.now()
+    }
+    return this.#time
   }
 
   #unit(name: string): SharedUnit {

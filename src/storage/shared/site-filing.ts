@@ -30,9 +30,9 @@ export class SiteFiling {
     this.#edition = editionOf(setting.options.publicSuffixes)
   }
 
-  /** Whether the edition was read lately. */
-  get isChecked(): boolean {
-    return performance.now() < this.#checkedUntil
+  /** Whether the edition was read lately, at a time of `performance.now()`. */
+  isCheckedAt(time: number): boolean {
+    return time < this.#checkedUntil
   }
 
   /**
@@ -41,7 +41,7 @@ export class SiteFiling {
    * @throws StorageSuffixListMismatch if it is another one.
    */
   check(): Promise<void> {
-    if (this.isChecked) return Promise.resolve()
+    if (this.isCheckedAt(performance.now())) return Promise.resolve()
     this.#checking ??= this.#check().finally(() => {
       this.#checking = null
     })

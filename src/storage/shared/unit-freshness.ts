@@ -12,8 +12,9 @@ export class UnitFreshness {
   /** The versions that were reported since the storage was called; `undefined` for any. */
   #reports: (RecordVersion | null | undefined)[] = []
 
-  get isFresh(): boolean {
-    return performance.now() < this.#until
+  /** Whether the unit is fresh at a time of `performance.now()`. */
+  isFreshAt(time: number): boolean {
+    return time < this.#until
   }
 
   /** Notes that the storage is called. A change that it reports from now on may be later than its answer. */

@@ -3,6 +3,7 @@
  */
 import type { PlacedCookie } from '../../jar/admission.js'
 import type { SiteChange } from '../../jar/changes.js'
+import type { CookieClient } from '../../jar/cookie-client.js'
 import { CookieJar, type OptionsWithSuffixes } from '../../jar/cookie-jar.js'
 import type { Rejection } from '../../jar/rejections.js'
 
@@ -19,6 +20,8 @@ interface Ledger {
 }
 
 export class UnitJar extends CookieJar {
+  /** The client without a context. */
+  readonly plain: CookieClient = this.client()
   readonly #ledger: Ledger
   /** The marks of the accesses that are saved. */
   #accesses: ReadonlyMap<string, number> = new Map()
