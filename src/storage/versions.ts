@@ -11,8 +11,21 @@ export function nextVersion(last: RecordVersion | null): RecordVersion {
   return `${Number.isSafeInteger(count) ? count + 1 : 1}-${randomText()}`
 }
 
+/** How many texts are made of what is taken from the generator at once: one call of it takes as long as making the text. */
+const TEXTS = 256
+
+let octets = new Uint8Array(0)
+let place = 0
+
 /** A unique text: 72 random bits. */
 export function randomText(): string {
-  const octets = crypto.getRandomValues(new Uint8Array(RANDOM_OCTETS))
-  return Array.from(octets, (octet) => octet.toString(36).padStart(2, '0')).join('')
+  if (place === octets.length) {
+    octets = crypto.getRandomValues(new Uint8Array(RANDOM_OCTETS * TEXTS))
+    place = 0
+  }
+  let text = ''
+  for (const end = place + RANDOM_OCTETS; place < end; place += 1) {
+    text += (octets[place] ?? 0).toString(36).padStart(2, '0')
+  }
+  return text
 }

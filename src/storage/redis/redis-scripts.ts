@@ -35,13 +35,13 @@ local result = version
 if kind == 'remove' then result = '' end
 table.insert(writes, 1, {id, result})
 writes[5] = nil
-redis.call('HSET', KEYS[1], 'v', version, 'w', cjson.encode(writes))
 if kind == 'remove' then
+  redis.call('HSET', KEYS[1], 'v', version, 'w', cjson.encode(writes))
   redis.call('HDEL', KEYS[1], 't')
   redis.call('PEXPIRE', KEYS[1], age)
   redis.call('HDEL', KEYS[2], unit)
 else
-  redis.call('HSET', KEYS[1], 't', text)
+  redis.call('HSET', KEYS[1], 'v', version, 'w', cjson.encode(writes), 't', text)
   if ttl == '' then
     redis.call('PERSIST', KEYS[1])
     redis.call('HSET', KEYS[2], unit, '')

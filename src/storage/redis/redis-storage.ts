@@ -164,14 +164,14 @@ export class RedisStorage implements RecordStorage {
     return { record: `${base}:u:${keptText(unit)}`, index: `${base}:i`, channel: `${base}:c` }
   }
 
-  async #doing<Result>(what: string, signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
-    const done = this.#calls.run(signal, async () => {
+  #doing<Result>(what: string, signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
+    const done = this.#calls.run(signal, () => {
       if (!this.#isPolicyChecked) this.#checkPolicy()
-      return await work().catch((error: unknown) => {
+      return work().catch((error: unknown) => {
         throw redisError(what, error)
       })
     })
-    return await abortable(done, signal)
+    return abortable(done, signal)
   }
 
   #send(key: string, command: readonly string[]): Promise<unknown> {

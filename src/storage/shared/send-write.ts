@@ -1,8 +1,9 @@
 /**
  * Sends a write until it is known whether it took place.
  */
-import type { WriteResult } from '../record-storage.js'
+import type { RecordKey, WriteResult } from '../record-storage.js'
 import { StorageError } from '../storage-error.js'
+import { nameOf } from './unit-record.js'
 import { asStorageError, kindOf } from './unit-setting.js'
 
 /** How often a write is sent. */
@@ -13,18 +14,18 @@ const LONGEST_PAUSE = 100
 /**
  * Sends a write. If it fails it is sent again as the same one, since it may have taken place.
  *
- * @param name - the unit, for messages.
+ * @param key - the unit, for messages.
  * @throws StorageError of the kind `unknown` if it may have taken place, and what came of it cannot be known.
  */
 export async function sendWrite(
   write: () => Promise<WriteResult>,
-  name: string,
+  key: RecordKey,
   timeout: number,
   signal: AbortSignal,
 ): Promise<WriteResult> {
   let doubt: { readonly cause: unknown } | null = null
   const unknown = (cause: unknown): StorageError =>
-    new StorageError('unknown', `${name}: it is not known whether the change was written`, cause)
+    new StorageError('unknown', `${nameOf(key)}: it is not known whether the change was written`, cause)
   for (let sendings = 1; ; sendings += 1) {
     let result: WriteResult | null = null
     try {

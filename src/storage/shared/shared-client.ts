@@ -334,16 +334,17 @@ export class SharedCookieClient {
   }
 
   #perform<Result>(site: string, run: (client: CookieClient) => Result, failed: () => Result): Promise<Result> {
-    const done = this.#parts.units.perform(site, (jar) => run(this.#clientOf(jar)), this.#signal)
-    return this.#orElse(done, failed)
+    const { units, isWithoutCookies } = this.#parts
+    const done = units.perform(site, (jar) => run(this.#clientOf(jar)), this.#signal)
+    return isWithoutCookies ? this.#orElse(done, failed) : done
   }
 
+  /** What a call returned, or what stands for it if the storage failed and the jar goes on without cookies. */
   async #orElse<Result>(done: Promise<Result>, failed: () => Result): Promise<Result> {
-    if (!this.#parts.isWithoutCookies) return await done
     try {
       return await done
     } catch (error) {
-      if (kindOf(error) === null) throw error
+      if (!this.#parts.isWithoutCookies || kindOf(error) === null) throw error
       return failed()
     }
   }

@@ -140,8 +140,10 @@ export class SharedCookieJar {
    *
    * @see RFC 6265bis §5.6 and §5.7
    */
-  async setCookie(text: string, url: string | URL, context?: RequestContext): Promise<SetCookieResult> {
-    return await this.#clientFor(context).setCookie(text, url)
+  setCookie(text: string, url: string | URL, context?: RequestContext): Promise<SetCookieResult> {
+    return context === undefined
+      ? this.#plain.setCookie(text, url)
+      : this.#in(context, (client) => client.setCookie(text, url))
   }
 
   /**
@@ -161,12 +163,10 @@ export class SharedCookieJar {
    *
    * @see RFC 6265bis §5.6
    */
-  async setCookies(
-    headersOrLines: SetCookieLines,
-    url: string | URL,
-    context?: RequestContext,
-  ): Promise<SetCookieResult[]> {
-    return await this.#clientFor(context).setCookies(headersOrLines, url)
+  setCookies(headersOrLines: SetCookieLines, url: string | URL, context?: RequestContext): Promise<SetCookieResult[]> {
+    return context === undefined
+      ? this.#plain.setCookies(headersOrLines, url)
+      : this.#in(context, (client) => client.setCookies(headersOrLines, url))
   }
 
   /**
@@ -186,8 +186,8 @@ export class SharedCookieJar {
    *
    * @see RFC 6265bis §5.7
    */
-  async put(cookie: CookieInit, context?: RequestContext): Promise<SetCookieResult> {
-    return await this.#clientFor(context).put(cookie)
+  put(cookie: CookieInit, context?: RequestContext): Promise<SetCookieResult> {
+    return context === undefined ? this.#plain.put(cookie) : this.#in(context, (client) => client.put(cookie))
   }
 
   /**

@@ -7,6 +7,7 @@
 import { abortable } from '../abortable.js'
 import type { RecordKey, RecordVersion, StoredRecord, WriteResult } from '../record-storage.js'
 import { randomText } from '../versions.js'
+import type { Deadline, Deadlines } from './deadlines.js'
 import { pause, sendWrite } from './send-write.js'
 import { otherUnit, StorageContention, StorageSuffixListMismatch } from './shared-errors.js'
 import { editionOf } from './suffix-edition.js'
@@ -39,21 +40,18 @@ interface State {
   isUnsaved: boolean
 }
 
-/** The time that is left for the calls of one transaction. */
-interface Transaction {
-  readonly signal: AbortSignal
-}
-
 export class SharedUnit {
   readonly #setting: UnitSetting
+  readonly #deadlines: Deadlines
   readonly #key: RecordKey
   #waiting: Call[] = []
   #isRunning = false
   #state: State | null = null
   readonly #freshness = new UnitFreshness()
 
-  constructor(setting: UnitSetting, unit: string) {
+  constructor(setting: UnitSetting, unit: string, deadlines: Deadlines) {
     this.#setting = setting
+    this.#deadlines = deadlines
     this.#key = { jar: setting.jar, unit }
   }
 
@@ -124,57 +122,44 @@ export class SharedUnit {
     return !this.#hasToSave(this.#state, outcomes)
   }
 
-  async #transact(calls: readonly Call[], decided: readonly Outcome[] | undefined): Promise<readonly Outcome[]> {
-    // AbortSignal.timeout would stay in memory until the time is over.
-    const controller = new AbortController()
-    const timer = setTimeout(
-      () => controller.abort(new DOMException('no answer', 'TimeoutError')),
-      this.#setting.timeout,
-    )
-    try {
-      return await this.#inTransaction(controller, calls, decided)
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-
   /**
    * @param decided - what the calls did on the known state, if they were done on it.
    * @returns what the calls did on what the storage has.
    */
-  async #inTransaction(
-    transaction: Transaction,
-    calls: readonly Call[],
-    decided: readonly Outcome[] | undefined,
-  ): Promise<readonly Outcome[]> {
-    let outcomes = decided
-    let isChecked = false
-    for (let tries = 1; tries <= TRIES; tries += 1) {
-      if (this.#state === null) {
-        const record = await this.#read(transaction)
-        if (record === null) await this.#requireWhole(transaction)
-        this.#load(record)
-        isChecked = true
+  async #transact(calls: readonly Call[], decided: readonly Outcome[] | undefined): Promise<readonly Outcome[]> {
+    const deadline = this.#deadlines.begin()
+    try {
+      let outcomes = decided
+      let isChecked = false
+      for (let tries = 1; tries <= TRIES; tries += 1) {
+        if (this.#state === null) {
+          const record = await this.#read(deadline)
+          if (record === null) await this.#requireWhole(deadline)
+          this.#load(record)
+          isChecked = true
+        }
+        // A load always makes a state.
+        const state: State = this.#state ?? this.#load(null)
+        outcomes ??= this.#decide(state, calls)
+        if (this.#hasToSave(state, outcomes)) {
+          const result = await this.#save(state, deadline)
+          if (result.status === 'written') return outcomes
+          this.#load(result.current)
+          isChecked = true
+          await pause(tries)
+        } else {
+          if (isChecked) return outcomes
+          const record = await this.#read(deadline)
+          if ((record?.version ?? null) === state.version) return outcomes
+          this.#load(record)
+          isChecked = true
+        }
+        outcomes = undefined
       }
-      // A load always makes a state.
-      const state: State = this.#state ?? this.#load(null)
-      outcomes ??= this.#decide(state, calls)
-      if (this.#hasToSave(state, outcomes)) {
-        const result = await this.#save(state, transaction)
-        if (result.status === 'written') return outcomes
-        this.#load(result.current)
-        isChecked = true
-        await pause(tries)
-      } else {
-        if (isChecked) return outcomes
-        const record = await this.#read(transaction)
-        if ((record?.version ?? null) === state.version) return outcomes
-        this.#load(record)
-        isChecked = true
-      }
-      outcomes = undefined
+      throw new StorageContention(this.#key.jar, this.#key.unit, TRIES)
+    } finally {
+      deadline.end()
     }
-    throw new StorageContention(this.#key.jar, this.#key.unit, TRIES)
   }
 
   #decide(state: State, calls: readonly Call[]): readonly Outcome[] {
@@ -255,12 +240,12 @@ export class SharedUnit {
   }
 
   /** A jar that is saved as a whole, and is not there, may be one that is saved site by site. */
-  async #requireWhole({ signal }: Transaction): Promise<void> {
+  async #requireWhole(deadline: Deadline): Promise<void> {
     const { storage, timeout } = this.#setting
     const { jar, unit } = this.#key
     if (unit !== WHOLE_JAR) return
     try {
-      const edition = await abortable(storage.read({ jar, unit: EDITION_UNIT }, { signal }), signal)
+      const edition = await deadline.wait(storage.read({ jar, unit: EDITION_UNIT }, { signal: deadline.signal }))
       if (edition === null) return
     } catch (error) {
       throw asStorageError(error, timeout)
@@ -268,12 +253,12 @@ export class SharedUnit {
     throw otherUnit(jar, 'site')
   }
 
-  async #read({ signal }: Transaction): Promise<StoredRecord | null> {
+  async #read(deadline: Deadline): Promise<StoredRecord | null> {
     const { storage, timeout } = this.#setting
     this.#freshness.noteCall()
     let record: StoredRecord | null
     try {
-      record = await abortable(storage.read(this.#key, { signal }), signal)
+      record = await deadline.wait(storage.read(this.#key, { signal: deadline.signal }))
     } catch (error) {
       throw asStorageError(error, timeout)
     }
@@ -281,17 +266,18 @@ export class SharedUnit {
     return record
   }
 
-  async #save(state: State, { signal }: Transaction): Promise<WriteResult> {
+  async #save(state: State, deadline: Deadline): Promise<WriteResult> {
     const { storage, options } = this.#setting
     const { jar, version } = state
     const cookies = jar.placed()
     const records = cookies.map(({ cookie }) => cookie)
     const content = { edition: editionOf(options.publicSuffixes, records), clock: jar.time, cookies }
     const text = cookies.length === 0 ? null : unitText(this.#key, content)
+    const { signal } = deadline
     const write = { writeId: randomText(), expiresAt: expiryOf(content, this.#setting), signal }
     this.#freshness.noteCall()
-    const send = () => abortable(storage.write(this.#key, text, version, write), signal)
-    const result = await sendWrite(send, nameOf(this.#key), this.#setting.timeout, signal)
+    const send = () => deadline.wait(storage.write(this.#key, text, version, write))
+    const result = await sendWrite(send, this.#key, this.#setting.timeout, signal)
     this.#freshness.noteVersion(result.status === 'written' ? result.version : (result.current?.version ?? null))
     if (result.status === 'written') {
       state.version = result.version

@@ -3,6 +3,7 @@
  */
 import type { RecordChange, RecordKey } from '../record-storage.js'
 import { closedStorage } from '../storage-error.js'
+import { Deadlines } from './deadlines.js'
 import { SharedUnit } from './shared-unit.js'
 import { SiteFiling } from './site-filing.js'
 import type { UnitJar } from './unit-jar.js'
@@ -17,6 +18,7 @@ export class SharedUnits {
   /** `null` for a jar that is saved as a whole. */
   readonly #filing: SiteFiling | null
   readonly #units = new Map<string, SharedUnit>()
+  readonly #deadlines: Deadlines
   #watching: Promise<(() => Promise<void>) | null> | null = null
   #isClosed = false
   /** When {@link SharedUnits.#time} was read, by the clock of the jar. */
@@ -25,6 +27,7 @@ export class SharedUnits {
 
   constructor(setting: UnitSetting, isBySite: boolean) {
     this.#setting = setting
+    this.#deadlines = new Deadlines(setting.timeout)
     this.#filing = isBySite ? new SiteFiling(setting) : null
   }
 
@@ -32,8 +35,10 @@ export class SharedUnits {
   perform<Result>(site: string, run: (jar: UnitJar) => Result, signal?: AbortSignal): Promise<Result> {
     if (this.#isClosed) return Promise.reject(closedStorage())
     if (this.#setting.consistency === 'cached') this.#watch()
-    if (this.#filing === null) return this.#unit(WHOLE_JAR).perform(run, signal)
-    return this.#performFiled(this.#filing, site, run, signal)
+    const filing = this.#filing
+    if (filing === null) return this.#unit(WHOLE_JAR).perform(run, signal)
+    const isFiled = !this.#setting.regroup && filing.isCheckedAt(performance.now())
+    return isFiled ? this.#unit(site).perform(run, signal) : this.#performFiled(filing, site, run, signal)
   }
 
   /**
@@ -118,7 +123,7 @@ export class SharedUnits {
     let unit = this.#units.get(name)
     if (unit === undefined) {
       this.#forgetIdle()
-      unit = new SharedUnit(this.#setting, name)
+      unit = new SharedUnit(this.#setting, name, this.#deadlines)
       this.#units.set(name, unit)
     }
     return unit
