@@ -4,7 +4,7 @@
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldsOf, invalidArgument, invalidUrl } from '../cookie/invalid-argument.js'
-import { isName, isPath, isSameSite } from './saved-fields.js'
+import { isName, SAVED_FIELDS, type SavedField } from './saved-fields.js'
 
 /**
  * Selects cookies: those for which a function returns true, or those with all of these fields.
@@ -39,26 +39,20 @@ export interface CookieFields {
   readonly site?: string | undefined
 }
 
-/** What a field may be, in words and as a check. */
-interface FieldRule {
-  readonly expected: string
-  readonly isValid: (value: unknown) => boolean
-}
-
-const HOST: FieldRule = { expected: 'a host', isValid: (value) => hostOf(value) !== null }
-const FLAG: FieldRule = { expected: 'true or false', isValid: (value) => typeof value === 'boolean' }
-const RULES: Readonly<Record<keyof CookieFields, FieldRule>> = {
+const { path, hostOnly, secure, httpOnly, sameSite, persistent } = SAVED_FIELDS
+const HOST: SavedField<string> = { expected: 'a host', isValid: (value): value is string => hostOf(value) !== null }
+const RULES: Readonly<Record<keyof CookieFields, SavedField<unknown>>> = {
   name: {
     expected: 'a cookie-name, without = and ; and control characters and white space around it',
     isValid: isName,
   },
   domain: HOST,
-  path: { expected: 'a path that begins with /, without control characters', isValid: isPath },
-  hostOnly: FLAG,
-  secure: FLAG,
-  httpOnly: FLAG,
-  sameSite: { expected: "'Strict', 'Lax', 'None' or 'Default'", isValid: isSameSite },
-  persistent: FLAG,
+  path,
+  hostOnly,
+  secure,
+  httpOnly,
+  sameSite,
+  persistent,
   site: HOST,
 }
 

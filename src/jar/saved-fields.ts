@@ -4,8 +4,10 @@
 
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { hasControl, trimmed } from '../algorithms/characters.js'
-import type { SameSite } from '../cookie/cookie.js'
+import type { Cookie, SameSite } from '../cookie/cookie.js'
 import type { PartitionKey } from '../cookie/site-key.js'
+
+type CookieField = keyof Cookie
 
 /** What a field can be, in words and as a check. */
 export interface SavedField<Value> {
@@ -23,45 +25,55 @@ export const VALUE: SavedField<string> = {
   isValid: (value): value is string => isTrimmed(value) && !value.includes(';'),
 }
 
-export const DOMAIN: SavedField<string> = {
-  expected: 'a canonicalized host',
-  isValid: (value): value is string => typeof value === 'string',
-}
-
-export const PATH: SavedField<string> = {
-  expected: 'a path that begins with /, without control characters',
-  isValid: isPath,
-}
-
-export const FLAG: SavedField<boolean> = {
+const FLAG: SavedField<boolean> = {
   expected: 'true or false',
   isValid: (value): value is boolean => typeof value === 'boolean',
 }
 
-export const SAME_SITE: SavedField<SameSite> = {
-  expected: "'Strict', 'Lax', 'None' or 'Default'",
-  isValid: isSameSite,
-}
-
-export const TIME: SavedField<number> = {
+const TIME: SavedField<number> = {
   expected: 'a finite number of milliseconds',
-  isValid: isTime,
+  isValid: (value): value is number => typeof value === 'number' && Number.isFinite(value),
 }
 
-export const EXPIRY_TIME: SavedField<number | null> = {
-  expected: 'a finite number of milliseconds or null',
-  isValid: (value): value is number | null => value === null || isTime(value),
-}
-
-export const PARTITION_KEY: SavedField<PartitionKey> = {
+export const PARTITION_KEY: SavedField<PartitionKey | null> = {
   expected: 'a partition key with a topLevelSite such as https://site.example and hasCrossSiteAncestor, or null',
-  isValid: (value): value is PartitionKey =>
+  isValid: (value): value is PartitionKey | null =>
     typeof value === 'object' &&
-    value !== null &&
-    'topLevelSite' in value &&
-    isTopLevelSite(value.topLevelSite) &&
-    'hasCrossSiteAncestor' in value &&
-    typeof value.hasCrossSiteAncestor === 'boolean',
+    (value === null ||
+      ('topLevelSite' in value &&
+        isTopLevelSite(value.topLevelSite) &&
+        'hasCrossSiteAncestor' in value &&
+        typeof value.hasCrossSiteAncestor === 'boolean')),
+}
+
+/** The same-site-flags that a cookie may have. */
+export const SAME_SITES: readonly SameSite[] = ['Strict', 'Lax', 'None', 'Default']
+
+/** Every field of a stored cookie, in the order in which they are checked. */
+export const SAVED_FIELDS: { readonly [Field in CookieField]: SavedField<Cookie[Field]> } = {
+  name: NAME,
+  value: VALUE,
+  domain: { expected: 'a canonicalized host', isValid: (value): value is string => typeof value === 'string' },
+  hostOnly: FLAG,
+  path: { expected: 'a path that begins with /, without control characters', isValid: isPath },
+  secure: FLAG,
+  httpOnly: FLAG,
+  sameSite: {
+    expected: "'Strict', 'Lax', 'None' or 'Default'",
+    isValid: (value): value is SameSite => SAME_SITES.some((sameSite) => sameSite === value),
+  },
+  persistent: FLAG,
+  expiryTime: {
+    expected: `${TIME.expected} or null`,
+    isValid: (value): value is number | null => value === null || TIME.isValid(value),
+  },
+  partitionKey: PARTITION_KEY,
+  creationTime: TIME,
+  lastAccessTime: TIME,
+  priority: {
+    expected: "'Low' or 'High', or no priority",
+    isValid: (value): value is Cookie['priority'] => value === undefined || value === 'Low' || value === 'High',
+  },
 }
 
 /** Whether a value can be the name of a cookie that a jar keeps. */
@@ -74,21 +86,9 @@ export function isPath(value: unknown): value is string {
   return isTrimmed(value) && value.startsWith('/') && !hasControl(value)
 }
 
-/** The same-site-flags that a cookie may have. */
-export const SAME_SITES: readonly SameSite[] = ['Strict', 'Lax', 'None', 'Default']
-
-/** Whether a value can be the same-site-flag of a cookie. */
-export function isSameSite(value: unknown): value is SameSite {
-  return SAME_SITES.some((sameSite) => sameSite === value)
-}
-
 /** Whether a value is a string as the parser leaves it, without WSP characters around it. */
 function isTrimmed(value: unknown): value is string {
   return typeof value === 'string' && trimmed(value, 0, value.length) === value
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
 }
 
 /** Whether a value is the scheme and the canonicalized host of a site. */

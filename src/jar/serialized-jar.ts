@@ -3,19 +3,7 @@
  */
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldOf, invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
-import type { PartitionKey } from '../cookie/site-key.js'
-import {
-  DOMAIN,
-  EXPIRY_TIME,
-  FLAG,
-  NAME,
-  PARTITION_KEY,
-  PATH,
-  SAME_SITE,
-  type SavedField,
-  TIME,
-  VALUE,
-} from './saved-fields.js'
+import { SAVED_FIELDS, type SavedField } from './saved-fields.js'
 
 /**
  * A jar as plain data. Times are in milliseconds since 1970-01-01T00:00:00Z.
@@ -31,22 +19,7 @@ export interface SerializedJar {
 
 const SERIALIZED = 'what toJSON() of a jar returns, or its JSON text'
 
-const KEYS: readonly string[] = [
-  'name',
-  'value',
-  'domain',
-  'hostOnly',
-  'path',
-  'secure',
-  'httpOnly',
-  'sameSite',
-  'persistent',
-  'expiryTime',
-  'partitionKey',
-  'creationTime',
-  'lastAccessTime',
-  'priority',
-] satisfies (keyof Cookie)[]
+const KEYS: readonly string[] = /* @__PURE__ */ Object.keys(SAVED_FIELDS)
 
 /**
  * Reads a serialised jar: text, or the value that `JSON.parse` makes of it. Each field is read once and copied, so that
@@ -93,49 +66,43 @@ function readCookie(place: string, entry: unknown): Cookie {
   if (typeof entry !== 'object' || entry === null) throw invalidSecret(place, entry, 'an object')
   if (Object.hasOwn(entry, 'key') && !Object.hasOwn(entry, 'name')) throw ofToughCookie(place)
   requireKnownKeys(place, entry, KEYS)
-  const read = <Value>(field: keyof Cookie, { expected, isValid }: SavedField<Value>): Value => {
-    const value = ownField(entry, field)
-    if (!isValid(value)) throw invalidSecret(`${place}.${field}`, value, expected)
-    return value
+  const read = <Field extends keyof Cookie>(field: Field, given = ownField(entry, field)): Cookie[Field] => {
+    const { expected, isValid }: SavedField<Cookie[Field]> = SAVED_FIELDS[field]
+    if (!isValid(given)) throw invalidSecret(`${place}.${field}`, ownField(entry, field), expected)
+    return given
   }
   const cookie: Cookie = {
-    name: read('name', NAME),
-    value: read('value', VALUE),
-    domain: read('domain', DOMAIN),
-    hostOnly: read('hostOnly', FLAG),
-    path: read('path', PATH),
-    secure: read('secure', FLAG),
-    httpOnly: read('httpOnly', FLAG),
-    sameSite: read('sameSite', SAME_SITE),
-    persistent: read('persistent', FLAG),
-    expiryTime: read('expiryTime', EXPIRY_TIME),
-    partitionKey: Object.hasOwn(entry, 'partitionKey')
-      ? readPartitionKey(place, ownField(entry, 'partitionKey'))
-      : null,
-    creationTime: read('creationTime', TIME),
-    lastAccessTime: read('lastAccessTime', TIME),
+    name: read('name'),
+    value: read('value'),
+    domain: read('domain'),
+    hostOnly: read('hostOnly'),
+    path: read('path'),
+    secure: read('secure'),
+    httpOnly: read('httpOnly'),
+    sameSite: read('sameSite'),
+    persistent: read('persistent'),
+    expiryTime: read('expiryTime'),
+    partitionKey: read('partitionKey', partitionKeyOf(entry)),
+    creationTime: read('creationTime'),
+    lastAccessTime: read('lastAccessTime'),
   }
-  const priority = ownField(entry, 'priority')
-  if (priority !== undefined && priority !== 'Low' && priority !== 'High') {
-    throw invalidSecret(`${place}.priority`, priority, "'Low' or 'High', or no priority")
-  }
+  const priority = read('priority')
   if (cookie.persistent && cookie.expiryTime === null) {
-    throw invalidSecret(`${place}.expiryTime`, null, `${TIME.expected}, since the cookie is persistent`)
+    const { expected } = SAVED_FIELDS.creationTime
+    throw invalidSecret(`${place}.expiryTime`, null, `${expected}, since the cookie is persistent`)
   }
   return priority === undefined ? cookie : { ...cookie, priority }
 }
 
-function readPartitionKey(place: string, given: unknown): PartitionKey | null {
-  if (given === null) return null
-  if (typeof given !== 'object') throw invalidSecret(`${place}.partitionKey`, given, PARTITION_KEY.expected)
-  const partitionKey = {
-    topLevelSite: ownField(given, 'topLevelSite'),
-    hasCrossSiteAncestor: ownField(given, 'hasCrossSiteAncestor'),
-  }
-  if (!PARTITION_KEY.isValid(partitionKey)) {
-    throw invalidSecret(`${place}.partitionKey`, given, PARTITION_KEY.expected)
-  }
-  return Object.freeze(partitionKey)
+/** A copy of a partition key; `null` if the cookie has no such field, as in version 1. */
+function partitionKeyOf(entry: object): unknown {
+  if (!Object.hasOwn(entry, 'partitionKey')) return null
+  const given = ownField(entry, 'partitionKey')
+  if (typeof given !== 'object' || given === null) return given
+  const [topLevelSite, hasCrossSiteAncestor] = ['topLevelSite', 'hasCrossSiteAncestor'].map((key) =>
+    ownField(given, key),
+  )
+  return Object.freeze({ topLevelSite, hasCrossSiteAncestor })
 }
 
 /** The field of an object itself: JSON has no inherited fields. */
