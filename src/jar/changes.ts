@@ -4,6 +4,7 @@
 import type { Cookie } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
 import type { SiteKey } from '../cookie/site-key.js'
+import { Outbox, tell } from './outbox.js'
 
 /**
  * Why a jar changed: a cookie was inserted; or one was removed because another replaced it (`overwritten`), because an
@@ -70,14 +71,8 @@ export interface SiteChange {
  */
 export type ChangesListener = (changes: readonly SiteChange[]) => void
 
-/**
- * A listener, for single changes or for all changes of a call. `before` is the number of changes noted before it was
- * added.
- */
-type Listener = { readonly before: number; isOver: boolean } & (
-  | { readonly each: ChangeListener }
-  | { readonly all: ChangesListener }
-)
+/** A listener, for single changes or for all changes of a call. */
+type Listener = { isOver: boolean } & ({ readonly each: ChangeListener } | { readonly all: ChangesListener })
 
 /** A change as it is noted. No field is missing, so none can be inherited. */
 export interface NotedChange extends Omit<SiteChange, 'replaced' | 'reason'> {
@@ -85,48 +80,45 @@ export interface NotedChange extends Omit<SiteChange, 'replaced' | 'reason'> {
   readonly reason: Reason | undefined
 }
 
-const NOBODY: readonly Listener[] = []
+/** A noted change, and the listeners that there were then. */
+interface Delivery {
+  readonly change: NotedChange
+  readonly listeners: readonly Listener[]
+}
 
 /** Keeps the listeners, and delivers each change to them in order, including the changes that a listener makes. */
 export class Changes {
-  #listeners = NOBODY
+  #listeners: readonly Listener[] = []
   /** The changes of the current call. */
-  #batch: NotedChange[] = []
-  /** The changes of calls that are over, to be delivered. */
-  #pending: NotedChange[][] = []
-  #noted = 0
-  #delivered = 0
-  #isDelivering = false
-
-  /** Whether there are listeners. */
-  get isObserved(): boolean {
-    return this.#listeners.length > 0
-  }
+  #batch: Delivery[] = []
+  readonly #outbox = new Outbox()
 
   /** Adds a listener for single changes, and returns a function that removes it. */
   subscribe(each: ChangeListener): () => void {
-    return this.#add({ each, before: this.#noted, isOver: false })
+    return this.#add({ each, isOver: false })
   }
 
   /** Adds a listener for all changes of a call, and returns a function that removes it. */
   onChanges(all: ChangesListener): () => void {
-    return this.#add({ all, before: this.#noted, isOver: false })
+    return this.#add({ all, isOver: false })
   }
 
   /**
    * Notes a change, to be delivered when the call is over. It copies the records, which the caller may have handed out.
    */
   note({ cookie, replaced, ...change }: NotedChange): void {
-    this.#noted += 1
-    this.#batch.push({ ...change, cookie: { ...cookie }, replaced: replaced && { ...replaced } })
+    if (this.#listeners.length === 0) return
+    const copied = { ...change, cookie: { ...cookie }, replaced: replaced && { ...replaced } }
+    this.#batch.push({ change: copied, listeners: this.#listeners })
   }
 
   /** Ends a call, and delivers the noted changes. */
   deliver(): void {
     if (this.#batch.length === 0) return
-    this.#pending.push(this.#batch)
+    const batch = this.#batch
     this.#batch = []
-    if (!this.#isDelivering) this.#deliverPending()
+    this.#outbox.add(() => deliverBatch(batch))
+    this.#outbox.deliver()
   }
 
   #add(listener: Listener): () => void {
@@ -136,35 +128,23 @@ export class Changes {
       this.#listeners = this.#listeners.filter((other) => other !== listener)
     }
   }
+}
 
-  #deliverPending(): void {
-    this.#isDelivering = true
-    while (this.#pending.length > 0) {
-      const batches = this.#pending
-      this.#pending = []
-      for (const batch of batches) this.#deliverBatch(batch)
-    }
-    this.#isDelivering = false
-  }
-
-  #deliverBatch(batch: readonly NotedChange[]): void {
-    const before = this.#delivered
-    for (const change of batch) {
-      for (const single of singleChanges(change)) {
-        for (const listener of this.#listenersSince(this.#delivered)) {
-          if (!listener.isOver && 'each' in listener) tell(listener.each, { ...single, cookie: { ...single.cookie } })
-        }
+/** Calls the listeners of each change, and then those for all changes. */
+function deliverBatch(batch: readonly Delivery[]): void {
+  for (const { change, listeners } of batch) {
+    for (const single of singleChanges(change)) {
+      for (const listener of listeners) {
+        if (!listener.isOver && 'each' in listener) tell(listener.each, { ...single, cookie: { ...single.cookie } })
       }
-      this.#delivered += 1
-    }
-    for (const listener of this.#listenersSince(before)) {
-      if (!listener.isOver && 'all' in listener) tell(listener.all, batch.map(copyOf))
     }
   }
-
-  /** The listeners that were added before change number `count`, counted from 0, was noted. */
-  #listenersSince(count: number): readonly Listener[] {
-    return this.#listeners.filter(({ before }) => before <= count)
+  for (const listener of batch[0]?.listeners ?? []) {
+    if (!listener.isOver && 'all' in listener)
+      tell(
+        listener.all,
+        batch.map(({ change }) => copyOf(change)),
+      )
   }
 }
 
@@ -184,16 +164,5 @@ function copyOf({ site, cause, cookie, replaced, reason }: NotedChange): SiteCha
     cookie: { ...cookie },
     ...(replaced && { replaced: { ...replaced } }),
     ...(reason && { reason }),
-  }
-}
-
-/** Calls a listener; what it throws is reported as an uncaught error. */
-export function tell<Told>(listener: (told: Told) => void, told: Told): void {
-  try {
-    listener(told)
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error
-    })
   }
 }

@@ -203,15 +203,11 @@ export class CookieClient {
    * @see RFC 6265bis §5.8.3
    */
   getCookies(url: string | URL): Cookie[] {
-    const state = this.#state
-    state.enter()
-    try {
+    return this.#state.inCall(() => {
       const answer = this.#answer(url)
       answer.settle()
       return answer.cookies.map((cookie) => cookie.toCookie())
-    } finally {
-      state.leave()
-    }
+    })
   }
 
   /**
@@ -291,15 +287,11 @@ export class CookieClient {
     call: (target: RequestUrl, request: CookieRequest, now: number, state: JarState) => Result,
     read?: (state: JarState) => RequestUrl,
   ): Result {
-    const state = this.#state
-    state.enter()
-    try {
+    return this.#state.inCall((state) => {
       const target = read === undefined ? state.urls.read(url) : read(state)
       const request = requestFor(target, this.#contextNow(), state.urls)
       return call(target, request, state.advance(), state)
-    } finally {
-      state.leave()
-    }
+    })
   }
 
   /** Notes a refusal for the listener of the jar. */

@@ -75,7 +75,15 @@ export const ALL: ReadFilter = { site: null, isMeant: () => true }
  * @throws TypeError if the filter has an unknown field, a value that no cookie can have there, or no field at all.
  */
 export function readFilter(filter: CookieFilter, siteOf: (host: string) => string, hasList: boolean): ReadFilter {
-  if (typeof filter === 'function') return { site: null, isMeant: filter }
+  if (typeof filter === 'function') {
+    // The filter gets a copy, so that it cannot change what is reported.
+    const isMeant = (cookie: Cookie): boolean => {
+      const answer = filter({ ...cookie })
+      if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')
+      return answer
+    }
+    return { site: null, isMeant }
+  }
   const given = fieldsOf('filter', filter, Object.keys(RULES))
   const fields: [string, unknown][] = []
   for (const [field, { expected, isValid }] of Object.entries(RULES)) {

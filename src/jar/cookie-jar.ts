@@ -100,7 +100,7 @@ export class CookieJar {
    * ```
    */
   get size(): number {
-    return this.#inCall((state) => {
+    return this.#state.inCall((state) => {
       state.advance()
       return state.size
     })
@@ -344,7 +344,7 @@ export class CookieJar {
    * ```
    */
   records(site?: string): Cookie[] {
-    return this.#inCall((state) => {
+    return this.#state.inCall((state) => {
       state.advance()
       return state.cookies(site)
     })
@@ -491,7 +491,7 @@ export class CookieJar {
    * @see RFC 6265bis §7.2 and §7.3
    */
   configure(options: CookieJarOptions): void {
-    this.#inCall((state) => state.configure(withOptions(state.policy, options)))
+    this.#state.inCall((state) => state.configure(withOptions(state.policy, options)))
   }
 
   /**
@@ -589,7 +589,7 @@ export class CookieJar {
   protected copiedInto<Jar extends CookieJar>(jar: Jar, options: CookieJarOptions): Jar {
     const own = fieldsOf('options', options, OPTIONS)
     const state = new JarState(withOptions(this.#state.policy, own))
-    const [cookies, now] = this.#inCall((from) => {
+    const [cookies, now] = this.#state.inCall((from) => {
       const time = from.advance()
       return [from.cookies(), time]
     })
@@ -602,7 +602,7 @@ export class CookieJar {
 
   /** The cookies of a site and its partitions, or all, with their places: for a jar that is saved site by site. */
   protected placedCookies(site?: string): PlacedCookie[] {
-    return this.#inCall((state) => state.entries(site))
+    return this.#state.inCall((state) => state.entries(site))
   }
 
   /** Passes on the site of each change from now on, while the jar is busy and may not be called; `null` ends it. */
@@ -618,7 +618,7 @@ export class CookieJar {
 
   /** A number for each site, or for one, which changes when a cookie of the site is accessed. */
   protected accessMarks(site?: string): Map<string, number> {
-    return this.#inCall((state) => state.accessMarks(site))
+    return this.#state.inCall((state) => state.accessMarks(site))
   }
 
   /**
@@ -703,7 +703,7 @@ export class CookieJar {
     replacesAll: boolean,
     placeOf?: (cookie: Cookie) => number | undefined,
   ): AdmitResult {
-    return this.#inCall((state) => {
+    return this.#state.inCall((state) => {
       const now = state.advance()
       const { publicSuffixes, thirdPartyCookies, inspect } = state.policy
       const use = { use: placeOf === undefined ? 'import' : 'load', host: null, path: null, now } as const
@@ -725,20 +725,10 @@ export class CookieJar {
   }
 
   #remove(read: (state: JarState) => ReadFilter, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
-    return this.#inCall((state) => {
+    return this.#state.inCall((state) => {
       const filter = read(state)
       state.advance()
       return state.remove(filter, cause, reason)
     })
-  }
-
-  #inCall<Result>(call: (state: JarState) => Result): Result {
-    const state = this.#state
-    state.enter()
-    try {
-      return call(state)
-    } finally {
-      state.leave()
-    }
   }
 }

@@ -5,7 +5,6 @@ import { domainMatch } from '../algorithms/domain-match.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { type ExcludedCookie, explainRetrieval, type RetrievalPolicy } from '../algorithms/retrieve-cookies.js'
 import type { Cookie } from '../cookie/cookie.js'
-import { invalidArgument } from '../cookie/invalid-argument.js'
 import { domainBeyondSite, retrievalHostNotCanonical } from '../cookie/reason.js'
 import type { Explanation, FilteredExplanation } from './decision.js'
 
@@ -34,21 +33,15 @@ export function filteredExplanation(
 ): FilteredExplanation {
   const ownSite = explained.site
   const { host } = explained.request
-  // The filter gets a copy, so that it cannot change the explanation.
-  const means = (cookie: Cookie, site: string): boolean => {
-    const answer = isMeant({ ...cookie }, site)
-    if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')
-    return answer
-  }
   const elsewhere: ExcludedCookie[] = []
   for (const { cookie, site } of everywhere) {
     if (elsewhere.length === MOST_ELSEWHERE) break
     const isElsewhere = host === null || site !== ownSite
-    if (isElsewhere && means(cookie, site)) elsewhere.push(explainElsewhere(cookie, explained))
+    if (isElsewhere && isMeant(cookie, site)) elsewhere.push(explainElsewhere(cookie, explained))
   }
   return {
-    included: included.filter((cookie) => means(cookie, ownSite)),
-    excluded: excluded.filter(({ cookie }) => means(cookie, ownSite)),
+    included: included.filter((cookie) => isMeant(cookie, ownSite)),
+    excluded: excluded.filter(({ cookie }) => isMeant(cookie, ownSite)),
     elsewhere,
     reasons,
   }

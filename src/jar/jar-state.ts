@@ -9,7 +9,6 @@ import { type PartitionKey, type SiteKey, siteKey, siteOfKey } from '../cookie/s
 import { accessMarks } from '../store/access-marks.js'
 import { Answer, NOTHING } from '../store/answer.js'
 import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/cookie-store.js'
-import type { SiteCookies } from '../store/site-cookies.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
 import { type Admission, type JarEntry, keyOf } from './admission.js'
 import { BoundedMap } from './bounded-map.js'
@@ -17,9 +16,10 @@ import { Changes, type SiteChange } from './changes.js'
 import { ALL, type CookieFilter, type ReadFilter, readFilter } from './cookie-filter.js'
 import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
+import { Outbox, tell } from './outbox.js'
 import { placeAfter } from './place-after.js'
 import { type Policy, readClock } from './policy.js'
-import { type Rejection, Rejections } from './rejections.js'
+import { type Rejection, shownRejection } from './rejections.js'
 import { partitionKeyOf, type ResolvedContext, requestFor } from './request-context.js'
 import { kindOfRequest } from './request-kind.js'
 import { StoredSite } from './stored-site.js'
@@ -45,7 +45,7 @@ export class JarState {
   #lastAnswers: BoundedMap<Answer, Host> | null = null
   #policy: Policy
   #urls: UrlCache
-  #rejections: Rejections | null = null
+  #rejections: Outbox | null = null
   #isBusy = false
 
   constructor(policy: Policy) {
@@ -88,18 +88,29 @@ export class JarState {
     this.#rejections?.deliver()
   }
 
+  /** Calls a function while the jar is busy. */
+  inCall<Result>(call: (state: JarState) => Result): Result {
+    this.enter()
+    try {
+      return call(this)
+    } finally {
+      this.leave()
+    }
+  }
+
   /** Notes a refusal if the policy has a listener for it. */
   noteRejection(rejection: Rejection): void {
     const { onRejected } = this.#policy
     if (onRejected === null) return
-    this.#rejections ??= new Rejections()
-    this.#rejections.note(onRejected, rejection)
+    const shown = shownRejection(rejection)
+    this.#rejections ??= new Outbox()
+    this.#rejections.add(() => tell(onRejected, shown))
   }
 
   /** Reads the clock, and removes the cookies that are expired by then. */
   advance(): number {
     const now = readClock(this.#policy)
-    for (const removal of this.#store.advance(now)) this.#noteRemoval(removal, 'expired', expired)
+    this.#noteRemovals(this.#store.advance(now), 'expired', expired)
     return now
   }
 
@@ -156,16 +167,10 @@ export class JarState {
 
   /** Removes and returns the cookies that match a filter, of one site or all; removes none if the filter throws. */
   remove({ site, isMeant }: ReadFilter, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
-    const meant = this.#store.all(site ?? undefined).filter((stored) => {
-      const answer = isMeant(stored.toCookie(), siteOfKey(stored.site))
-      if (typeof answer !== 'boolean') throw invalidArgument('filter()', answer, 'true or false')
-      return answer
-    })
-    return meant.map((stored) => {
-      const cookie = this.#store.remove(stored)
-      this.#noteRemoval({ stored, cookie }, cause, reason)
-      return cookie
-    })
+    const meant = this.#store.all(site ?? undefined).filter((each) => isMeant(each.toCookie(), siteOfKey(each.site)))
+    const removals = meant.map((stored) => ({ stored, cookie: this.#store.remove(stored) }))
+    this.#noteRemovals(removals, cause, reason)
+    return removals.map(({ cookie }) => cookie)
   }
 
   /**
@@ -178,9 +183,8 @@ export class JarState {
     this.#policy = policy
     this.#urls = urlCacheFor(policy)
     this.#store.renew()
-    for (const removal of this.#store.advance(now)) this.#noteRemoval(removal, 'expired', expired)
-    for (const eviction of this.#evictFrom([...this.#store.sites()]))
-      this.#noteRemoval(eviction, 'evicted', eviction.reason)
+    this.#noteRemovals(this.#store.advance(now), 'expired', expired)
+    this.#noteRemovals(this.#evictFrom(Array.from(this.#store.sites(), ({ key }) => key)), 'evicted')
   }
 
   /**
@@ -195,69 +199,60 @@ export class JarState {
       if (isExpired(cookie, now)) continue
       changed.add(key)
       const old = this.#store.site(key)?.find(cookie)
-      this.#noteInsertion(key, cookie, old?.toCookie())
-      if (old === undefined) this.#store.insert(key, cookie, placeOf?.(cookie))
-      else this.#store.replace(old, cookie, this.#policy.cookieStringOctets, placeOf?.(cookie))
+      this.#note(key, 'inserted', cookie, old?.toCookie())
+      this.#store.put(key, cookie, old, this.#policy.cookieStringOctets, placeOf?.(cookie))
     }
     // The other sites have not grown.
-    const evictions = this.#evictFrom(Array.from(changed, (key) => this.#store.site(key) ?? []).flat())
-    for (const eviction of evictions) this.#noteRemoval(eviction, 'evicted', eviction.reason)
+    const evictions = this.#evictFrom(changed)
+    this.#noteRemovals(evictions, 'evicted')
     return evictions
   }
 
   /** Evicts the excess of these sites, and then of the jar. */
-  #evictFrom(sites: readonly SiteCookies[]): readonly StoreEviction[] {
-    const byProfile = sites.flatMap((site) => this.#evictByProfile(site, null))
-    return [...byProfile, ...this.#store.evictExcess(sites, this.#policy)]
+  #evictFrom(sites: Iterable<SiteKey>): readonly StoreEviction[] {
+    const keys = [...sites]
+    const byProfile = keys.flatMap((key) => this.#evictByProfile(key, null))
+    return [...byProfile, ...this.#store.evictExcess(keys, this.#policy)]
   }
 
   /** Evicts the cookies that exceed the limits of the profile. */
-  #evictByProfile(site: SiteCookies, newcomer: StoredCookie | null): StoreEviction[] {
+  #evictByProfile(key: SiteKey, newcomer: StoredCookie | null): readonly StoreEviction[] {
     const { profile, thirdPartyCookies } = this.#policy
-    if (profile === null) return []
-    const { size, key } = site
+    const site = this.#store.site(key)
+    if (profile === null || site === undefined) return NONE
     const isPartition = siteOfKey(key) !== key
     const cookies = (): StoredCookie[] => [...site.inOrder()]
-    const chosen = profile.evict({ size, isPartition, thirdPartyCookies, newcomer, cookies }, profile)
+    const chosen = profile.evict({ size: site.size, isPartition, thirdPartyCookies, newcomer, cookies }, profile)
     if (!Array.isArray(chosen)) throw invalidArgument('options.profile.evict()', chosen, 'an array')
-    return chosen.length === 0 ? [] : this.#store.evict(site, chosen)
+    return this.#store.evict(site, chosen)
   }
 
-  #apply({ result, changes }: Decision<StoredCookie>, url: RequestUrl): SetCookieResult {
-    const [change] = changes
-    if (change === undefined || result.status === 'rejected') return result
-    const { cookie, replaced } = change
-    if (result.status === 'removed') {
-      if (replaced === undefined) return result
-      this.#noteRemoval({ stored: replaced, cookie: this.#store.remove(replaced) }, 'expired-overwrite', change.reason)
-      return result
+  #apply({ result, replaced }: Decision<StoredCookie>, url: RequestUrl): SetCookieResult {
+    if (result.status === 'removed' && replaced !== undefined) {
+      this.#noteRemovals([{ stored: replaced, cookie: this.#store.remove(replaced) }], 'expired-overwrite', expired)
     }
+    if (result.status !== 'stored') return result
+    const { cookie } = result
     const key = siteKey(url.host.site, cookie.partitionKey)
     // §5.7 steps 23.4 and 24
     const place = placeAfter(replaced, cookie, this.#store, this.#policy)
-    const stored =
-      replaced === undefined
-        ? this.#store.insert(key, cookie, place)
-        : this.#store.replace(replaced, cookie, this.#policy.cookieStringOctets, place)
-    const site = this.#store.site(key)
-    const sites = site === undefined ? [] : [site]
+    const stored = this.#store.put(key, cookie, replaced, this.#policy.cookieStringOctets, place)
     let byProfile = NONE
     try {
-      if (this.#policy.profile !== null) byProfile = sites.flatMap((each) => this.#evictByProfile(each, stored))
+      byProfile = this.#evictByProfile(key, stored)
     } catch (error) {
       // The cookie is there, even if the profile throws.
-      this.#noteInsertion(key, cookie, result.replaced)
+      this.#note(key, 'inserted', cookie, result.replaced)
       throw error
     }
-    const byLimits = this.#store.evictExcess(sites, this.#policy)
-    const evictions = byProfile === NONE ? byLimits : [...byProfile, ...byLimits]
+    const evictions = byProfile.concat(this.#store.evictExcess([key], this.#policy))
     // A profile may evict a cookie with others as soon as it is inserted.
     if (stored.isRemoved && (byProfile.length === 0 || evictions.length === 1)) {
       return this.#takeBack(stored, replaced, result, evictions)
     }
-    this.#noteInsertion(key, cookie, result.replaced)
+    this.#note(key, 'inserted', cookie, result.replaced)
     if (evictions.length === 0) return result
-    for (const eviction of evictions) this.#noteRemoval(eviction, 'evicted', eviction.reason)
+    this.#noteRemovals(evictions, 'evicted')
     return { ...result, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }
   }
 
@@ -269,10 +264,12 @@ export class JarState {
     evictions: readonly StoreEviction[],
   ): SetCookieResult {
     if (old !== undefined && replaced !== undefined) this.#store.insert(old.site, replaced, old.sequence)
-    const others = evictions.filter((eviction) => eviction.stored !== stored)
-    for (const { stored: other, cookie } of others) this.#store.insert(other.site, cookie, other.sequence)
-    const own = evictions.filter((eviction) => eviction.stored === stored)
-    return { status: 'rejected', reasons: own.map(({ reason }) => reason), warnings }
+    const reasons: Reason[] = []
+    for (const { stored: evicted, cookie, reason } of evictions) {
+      if (evicted === stored) reasons.push(reason)
+      else this.#store.insert(evicted.site, cookie, evicted.sequence)
+    }
+    return { status: 'rejected', reasons, warnings }
   }
 
   #siteOf({ host }: RequestUrl, { partitionKey = null }: { readonly partitionKey?: PartitionKey | null }): StoredSite {
@@ -311,13 +308,14 @@ export class JarState {
     return answer
   }
 
-  #noteInsertion(site: SiteKey, cookie: Cookie, replaced: Cookie | undefined): void {
-    this.onTouched?.(site)
-    if (this.#changes?.isObserved) this.#changes.note({ site, cause: 'inserted', cookie, replaced, reason: undefined })
+  #noteRemovals(removals: readonly StoreRemoval[], cause: SiteChange['cause'], reason?: Reason): void {
+    for (const removal of removals) {
+      this.#note(removal.stored.site, cause, removal.cookie, undefined, removal.reason ?? reason)
+    }
   }
 
-  #noteRemoval({ stored, cookie }: StoreRemoval, cause: SiteChange['cause'], reason: Reason | undefined): void {
-    this.onTouched?.(stored.site)
-    if (this.#changes?.isObserved) this.#changes.note({ site: stored.site, cause, cookie, replaced: undefined, reason })
+  #note(site: SiteKey, cause: SiteChange['cause'], cookie: Cookie, replaced?: Cookie, reason?: Reason): void {
+    this.onTouched?.(site)
+    this.#changes?.note({ site, cause, cookie, replaced, reason })
   }
 }

@@ -4,7 +4,6 @@
 import { trimmed } from '../algorithms/characters.js'
 import { shownUrl } from '../cookie/invalid-argument.js'
 import type { Reason } from '../cookie/reason.js'
-import { tell } from './changes.js'
 
 /**
  * A cookie that a jar refused. It never holds the value of the cookie.
@@ -32,29 +31,9 @@ export interface Rejection {
  */
 export type RejectionListener = (rejection: Rejection) => void
 
-/** Keeps refusals until a call is over. */
-export class Rejections {
-  #pending: { readonly listener: RejectionListener; readonly rejection: Rejection }[] = []
-  #isDelivering = false
-
-  note(listener: RejectionListener, { name, reasons, warnings, url, via }: Rejection): void {
-    const shown = url === null ? null : shownUrl(url)
-    // The caller gets the same lists.
-    const rejection = { name, reasons: [...reasons], warnings: [...warnings], url: shown, via }
-    this.#pending.push({ listener, rejection })
-  }
-
-  /** Calls the listeners with the noted refusals. */
-  deliver(): void {
-    if (this.#isDelivering) return
-    this.#isDelivering = true
-    while (this.#pending.length > 0) {
-      const noted = this.#pending
-      this.#pending = []
-      for (const { listener, rejection } of noted) tell(listener, rejection)
-    }
-    this.#isDelivering = false
-  }
+/** A refusal as a listener gets it. The caller gets the same lists. */
+export function shownRejection({ name, reasons, warnings, url, via }: Rejection): Rejection {
+  return { name, reasons: [...reasons], warnings: [...warnings], url: url === null ? null : shownUrl(url), via }
 }
 
 /** The cookie-name of a set-cookie-string, whether or not it can be parsed. */

@@ -30,6 +30,7 @@ export interface StoreLimits {
 export interface StoreRemoval {
   readonly stored: StoredCookie
   readonly cookie: Cookie
+  readonly reason?: Reason
 }
 
 /** A cookie that was evicted, its record, and why. */
@@ -98,8 +99,8 @@ export class CookieStore {
     return sites.flatMap((each) => each.inOrder()).sort((first, second) => first.sequence - second.sequence)
   }
 
-  /** Inserts a cookie with a new identity, as the last one or at a free place. */
-  insert(key: SiteKey, cookie: Cookie, sequence = this.#nextSequence): StoredCookie {
+  /** Inserts a cookie with a new identity at a free place. */
+  insert(key: SiteKey, cookie: Cookie, sequence: number): StoredCookie {
     const stored = new StoredCookie(cookie, key, sequence)
     this.#nextSequence = Math.max(this.#nextSequence, sequence + 1)
     this.#siteFor(key).insert(stored)
@@ -116,13 +117,20 @@ export class CookieStore {
   }
 
   /**
-   * Replaces a stored cookie with another one of the same identity, in its place or at a free one; see {@link
-   * SiteCookies.update}.
+   * Inserts a cookie, as the last one or at a free place, or replaces the one with its identity, in its place or at a
+   * free one; see {@link SiteCookies.update}.
    */
-  replace(old: StoredCookie, cookie: Cookie, cookieStringOctets: number, sequence = old.sequence): StoredCookie {
+  put(
+    key: SiteKey,
+    cookie: Cookie,
+    old: StoredCookie | undefined,
+    cookieStringOctets: number,
+    sequence = old?.sequence ?? this.#nextSequence,
+  ): StoredCookie {
+    if (old === undefined) return this.insert(key, cookie, sequence)
     if (old.secure !== cookie.secure || old.creationTime !== cookie.creationTime || old.sequence !== sequence) {
       this.remove(old)
-      return this.insert(old.site, cookie, sequence)
+      return this.insert(key, cookie, sequence)
     }
     const { expiryTime, lastAccessTime, length } = old
     this.site(old.site)?.update(old, cookie, cookieStringOctets)
@@ -176,9 +184,12 @@ export class CookieStore {
   }
 
   /** Evicts the excess of some sites, then that of the store. */
-  evictExcess(sites: readonly SiteCookies[], limits: StoreLimits): readonly StoreEviction[] {
+  evictExcess(keys: readonly SiteKey[], limits: StoreLimits): readonly StoreEviction[] {
     const evictions: StoreEviction[] = []
-    for (const site of sites) this.#evictFromSite(site, limits, evictions)
+    for (const key of keys) {
+      const site = this.site(key)
+      if (site !== undefined) this.#evictFromSite(site, limits, evictions)
+    }
     this.#evictFromStore(limits, evictions)
     return evictions
   }

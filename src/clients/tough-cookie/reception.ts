@@ -5,8 +5,8 @@ import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { hostNotCanonical } from '../../cookie/reason.js'
-import { tell } from '../../jar/changes.js'
 import { type Decision, receiveGiven, type SiteView } from '../../jar/decide.js'
+import { tell } from '../../jar/outbox.js'
 import { type RequestContext, requestFor, resolveContext } from '../../jar/request-context.js'
 import type { Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
@@ -100,15 +100,13 @@ function receiveInJar(view: JarStore, { setCookie, extensions, original, address
 /** Sets a cookie in a store. */
 function* receiveInStore(jar: JarParts, call: ReadCall): Work<Cookie | Refusal> {
   const { setCookie, extensions, original, address } = call
-  const { result, changes } = yield* decide(jar, call)
+  const { result, replaced } = yield* decide(jar, call)
   if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
   const wording = wordingOf(setCookie, extensions, result.cookie, result.warnings)
   const cookie = cookieOf(result.cookie, wording)
-  for (const { cause, replaced } of changes) {
-    if (replaced !== undefined) cookie.creationIndex = replaced.source.creationIndex
-    if (cause === 'inserted') yield* saveCookie(jar.store, cookie, replaced?.source ?? null)
-    else if (replaced !== undefined) yield* removeCookie(jar.store, replaced.source)
-  }
+  if (replaced !== undefined) cookie.creationIndex = replaced.source.creationIndex
+  if (result.status === 'stored') yield* saveCookie(jar.store, cookie, replaced?.source ?? null)
+  else if (replaced !== undefined) yield* removeCookie(jar.store, replaced.source)
   return original === null ? cookie : writeInto(original, cookieOf(result.cookie, wording))
 }
 
@@ -126,15 +124,15 @@ function* decide(
   const received = { ...setCookie, name: plain(name), value: name === '' ? plain(value) : value }
   const policy = rulesOf(jar)
   const decideWith = (site: Partial<SiteView<StoredRecord>>): Decision<StoredRecord> => {
-    const { result, changes } = receiveGiven(
+    const { result, replaced } = receiveGiven(
       { setCookie: received, reasons: [], warnings: [] },
       request,
       { ...NO_COOKIES, ...site },
       policy,
       now,
     )
-    if (result.status === 'rejected') return { result, changes }
-    return { result: { ...result, cookie: { ...result.cookie, name, value } }, changes }
+    if (result.status === 'rejected') return { result }
+    return { result: { ...result, cookie: { ...result.cookie, name, value } }, replaced }
   }
   const first = decideWith({})
   if (first.result.status === 'rejected') return first

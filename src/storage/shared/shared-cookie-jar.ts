@@ -5,11 +5,12 @@
 import { siteOf } from '../../algorithms/site.js'
 import type { Cookie } from '../../cookie/cookie.js'
 import { fieldsOf, invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
-import { type ChangeListener, Changes, type ChangesListener, tell } from '../../jar/changes.js'
+import { type ChangeListener, Changes, type ChangesListener } from '../../jar/changes.js'
 import { type CookieFilter, readFilter } from '../../jar/cookie-filter.js'
 import type { CookieInit } from '../../jar/cookie-init.js'
 import type { CookieJar, OptionsWithSuffixes } from '../../jar/cookie-jar.js'
 import type { AdmitResult, Explanation, FilteredExplanation, SetCookieResult } from '../../jar/decision.js'
+import { tell } from '../../jar/outbox.js'
 import { policyOf } from '../../jar/policy.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import { readCookies, readSerializedJar, type SerializedJar } from '../../jar/serialized-jar.js'
@@ -85,7 +86,6 @@ export class SharedCookieJar {
     const { onRejected, now } = policy
     const deliver = ({ changes, rejections }: Reports): void => {
       if (onRejected !== null) for (const rejection of rejections) tell(onRejected, rejection)
-      if (!this.#changes.isObserved) return
       for (const { replaced, reason, ...change } of changes) this.#changes.note({ ...change, replaced, reason })
       this.#changes.deliver()
     }
