@@ -116,8 +116,8 @@ export class ExtendableCookieChangeEvent extends CookieChangeEvent {
    *
    * @see https://w3c.github.io/ServiceWorker/#dom-extendableevent-waituntil
    */
-  waitUntil(work: Promise<unknown>): void {
-    work.catch(() => {})
+  waitUntil(work: unknown): void {
+    Promise.resolve(work).catch(() => {})
   }
 }
 

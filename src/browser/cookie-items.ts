@@ -47,6 +47,8 @@ export function observableChanges(
   for (const { cause, cookie, replaced } of changes) {
     const isDeleted = cause !== 'inserted'
     if (cause === 'expired' && !firesOnExpiry) continue
+    // No page is left when a session ends, and no service worker runs.
+    if (cause === 'session-over') continue
     // Setting a cookie to what it is changes nothing.
     if (replaced !== undefined && !isDeleted && isUnchanged(cookie, replaced)) continue
     if (isObservable(environment, url, cookie, ignoresPath)) observed.push({ cookie, isDeleted })

@@ -4,65 +4,21 @@
 import { readUrl } from '../algorithms/url.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { isHttp } from './browser-request.js'
-import { CookieChangeEvent, type CookieListItem, type CookieSameSite } from './cookie-change-event.js'
+import { CookieChangeEvent, type CookieListItem } from './cookie-change-event.js'
 import { ChangeQueue, observeChanges } from './cookie-changes.js'
 import { itemOf, observableChanges } from './cookie-items.js'
 import { deleteCookie } from './cookie-store-delete.js'
-import { type CompleteCookieInit, setCookie, trimmed } from './cookie-store-set.js'
+import {
+  type CookieInit,
+  type CookieStoreDeleteOptions,
+  type CookieStoreGetOptions,
+  completeInit,
+  deleteOptions,
+  getOptions,
+} from './cookie-store-dictionaries.js'
+import { setCookie, trimmed } from './cookie-store-set.js'
 import type { Environment } from './environment.js'
 import { isUtf8, textOf } from './octets.js'
-
-/**
- * Which cookies are meant: those with a name, those of the page's own URL, or both.
- *
- * @see https://cookiestore.spec.whatwg.org/#dictdef-cookiestoregetoptions
- */
-export interface CookieStoreGetOptions {
-  /** The cookie-name. */
-  readonly name?: string | undefined
-  /** The URL: in a page that of the page, in a service worker any of its origin. */
-  readonly url?: string | undefined
-}
-
-/**
- * A cookie that a script sets.
- *
- * @see https://cookiestore.spec.whatwg.org/#dictdef-cookieinit
- */
-export interface CookieInit {
-  /** The cookie-name. */
-  readonly name: string
-  /** The cookie-value. */
-  readonly value: string
-  /** When the cookie expires, in milliseconds, or as a Date; `null` by default. */
-  readonly expires?: number | Date | null | undefined
-  /** The Domain attribute; `null` by default. */
-  readonly domain?: string | null | undefined
-  /** The Path attribute; `'/'` by default. */
-  readonly path?: string | undefined
-  /** The SameSite attribute; `'strict'` by default. */
-  readonly sameSite?: CookieSameSite | undefined
-  /** Whether the cookie is for the partition alone; false by default. */
-  readonly partitioned?: boolean | undefined
-  /** How long the cookie lives, in seconds; `null` by default. */
-  readonly maxAge?: number | null | undefined
-}
-
-/**
- * A cookie that a script deletes.
- *
- * @see https://cookiestore.spec.whatwg.org/#dictdef-cookiestoredeleteoptions
- */
-export interface CookieStoreDeleteOptions {
-  /** The cookie-name. */
-  readonly name: string
-  /** The Domain attribute; `null` by default. */
-  readonly domain?: string | null | undefined
-  /** The Path attribute; `'/'` by default. */
-  readonly path?: string | undefined
-  /** Whether the cookie of the partition is meant; false by default. */
-  readonly partitioned?: boolean | undefined
-}
 
 /** A listener of change events; see {@link CookieStore.onchange}. */
 export type CookieChangeListener = (event: CookieChangeEvent) => void
@@ -223,9 +179,9 @@ export class CookieStore extends EventTarget {
    */
   async delete(given: string | CookieStoreDeleteOptions): Promise<void> {
     const options = typeof given === 'object' && given !== null ? given : { name: given }
-    const { name, domain, path, partitioned } = completeInit({ ...pick(options, DELETE_MEMBERS), value: '' })
+    const complete = deleteOptions(options)
     this.#requireOrigin()
-    if (!this.#isIdle) deleteCookie(this.#environment, this.#url, { name, domain, path, partitioned })
+    if (!this.#isIdle) deleteCookie(this.#environment, this.#url, complete)
   }
 
   get #url(): string {
@@ -291,61 +247,6 @@ function internalError(): Error {
   const error = new Error('cookieStore: the name of a cookie is not UTF-8')
   error.name = 'InternalError'
   return error
-}
-
-const GET_MEMBERS = ['name', 'url']
-const DELETE_MEMBERS = ['name', 'domain', 'path', 'partitioned']
-
-/** Reads a dictionary as Web IDL does: what is not an object has no members, and unknown members do not matter. */
-function pick(given: object, members: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(members.map((member) => [member, Reflect.get(given, member)]))
-}
-
-function getOptions(given: unknown): CookieStoreGetOptions {
-  if (given === undefined || given === null) return {}
-  if (typeof given !== 'object') return { name: wellFormed(given) }
-  const { name, url } = pick(given, GET_MEMBERS)
-  return {
-    ...(name !== undefined && { name: wellFormed(name) }),
-    ...(url !== undefined && { url: wellFormed(url) }),
-  }
-}
-
-/** Completes a dictionary as Web IDL does. Throws a TypeError if a member is missing or cannot be converted. */
-function completeInit(given: object): CompleteCookieInit {
-  const { name, value, expires, domain, path, sameSite, partitioned, maxAge } = pick(given, [
-    ...DELETE_MEMBERS,
-    'value',
-    'expires',
-    'sameSite',
-    'maxAge',
-  ])
-  if (name === undefined || value === undefined) throw new TypeError('cookieStore: expected a name and a value')
-  const mode = sameSite === undefined ? 'strict' : String(sameSite)
-  if (mode !== 'strict' && mode !== 'lax' && mode !== 'none') {
-    throw new TypeError("cookieStore: sameSite: expected 'strict', 'lax' or 'none'")
-  }
-  return {
-    name: wellFormed(name),
-    value: wellFormed(value),
-    expires: expires === undefined || expires === null ? null : finite(expires),
-    domain: domain === undefined || domain === null ? null : wellFormed(domain),
-    path: path === undefined ? '/' : wellFormed(path),
-    sameSite: mode,
-    partitioned: Boolean(partitioned),
-    maxAge: maxAge === undefined || maxAge === null ? null : Math.trunc(Number(maxAge)) || 0,
-  }
-}
-
-function finite(given: unknown): number {
-  const time = Number(given)
-  if (!Number.isFinite(time)) throw new TypeError('cookieStore: expires: expected a time in milliseconds')
-  return time
-}
-
-/** The text of a USVString: lone surrogates become U+FFFD. */
-function wellFormed(given: unknown): string {
-  return String(given).replace(/\p{Surrogate}/gu, '\ufffd')
 }
 
 function withoutFragment(url: string): string {

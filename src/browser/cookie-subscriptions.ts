@@ -4,7 +4,7 @@
 import { readUrl } from '../algorithms/url.js'
 import type { SiteChange } from '../jar/changes.js'
 import { type ObservedChange, observableChanges } from './cookie-items.js'
-import type { CookieStoreGetOptions } from './cookie-store.js'
+import { type CookieStoreGetOptions, getOptions } from './cookie-store-dictionaries.js'
 import { trimmed } from './cookie-store-set.js'
 import type { Environment } from './environment.js'
 import { textOf } from './octets.js'
@@ -62,7 +62,7 @@ export class CookieSubscriptions {
    * @see https://cookiestore.spec.whatwg.org/#dom-cookiestoremanager-subscribe
    */
   async subscribe(subscriptions: Iterable<CookieStoreGetOptions>): Promise<void> {
-    for (const subscription of Array.from(subscriptions, (given) => this.#read(given))) {
+    for (const subscription of this.#readAll(subscriptions)) {
       if (!this.#subscriptions.some((other) => areEqual(other, subscription))) this.#subscriptions.push(subscription)
     }
   }
@@ -102,7 +102,7 @@ export class CookieSubscriptions {
    * @see https://cookiestore.spec.whatwg.org/#dom-cookiestoremanager-unsubscribe
    */
   async unsubscribe(subscriptions: Iterable<CookieStoreGetOptions>): Promise<void> {
-    const gone = Array.from(subscriptions, (given) => this.#read(given))
+    const gone = this.#readAll(subscriptions)
     this.#subscriptions = this.#subscriptions.filter((each) => !gone.some((other) => areEqual(other, each)))
   }
 
@@ -126,12 +126,25 @@ export class CookieSubscriptions {
     })
   }
 
+  /** Reads a sequence as Web IDL does. */
+  #readAll(given: Iterable<CookieStoreGetOptions>): Subscription[] {
+    if (typeof given !== 'object' || given === null || !(Symbol.iterator in given)) {
+      throw new TypeError('subscriptions: expected a list of names and URLs')
+    }
+    return Array.from(given, (each: unknown) => {
+      if (each !== undefined && each !== null && typeof each !== 'object') {
+        throw new TypeError('subscriptions: expected { name, url }')
+      }
+      return this.#read(getOptions(each))
+    })
+  }
+
   #read({ name, url }: CookieStoreGetOptions): Subscription {
-    const read = url === undefined ? this.#scope : readUrl(String(url), new URL(this.#environment.baseUrl))?.href
+    const read = url === undefined ? this.#scope : readUrl(url, new URL(this.#environment.baseUrl))?.href
     if (read === undefined || !read.startsWith(this.#scope)) {
       throw new TypeError('subscriptions: expected a URL within the scope of the service worker')
     }
-    const text = name === undefined ? null : String(name)
+    const text = name ?? null
     const { trimsSubscriptionNames } = this.#environment.state.profile.cookieStore
     return { name: text !== null && trimsSubscriptionNames ? trimmed(text) : text, url: read }
   }

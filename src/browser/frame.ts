@@ -7,6 +7,7 @@ import type { BrowserState } from './browser-state.js'
 import type { CookieStore } from './cookie-store.js'
 import type { Environment } from './environment.js'
 import { type BrowserDocument, FrameDocument } from './frame-document.js'
+import { headersOf, type LinkTarget, readSubmission, readTarget, type Submission, type SubmitInit } from './link.js'
 import { PageCookieContainer } from './page-cookie-container.js'
 import { PageCookieJar } from './page-cookie-jar.js'
 import type { NavigationPlace } from './request-client.js'
@@ -27,32 +28,8 @@ export interface FrameOptions {
   readonly credentialless?: boolean | undefined
 }
 
-/**
- * What a link fills: its own frame, the frame or page above, the page, or a new page.
- *
- * @see https://html.spec.whatwg.org/#valid-navigable-target-name-or-keyword
- */
-export type LinkTarget = '_self' | '_parent' | '_top' | '_blank'
-
-/**
- * What a form has beside its URL.
- *
- * @see https://html.spec.whatwg.org/#form-submission-algorithm
- */
-export interface SubmitInit {
-  /** The method: `'GET'` by default, or `'POST'`. */
-  readonly method?: string | undefined
-  /** The body; with GET, the fields that become the query. */
-  readonly body?: BodyInit | null | undefined
-  /** What the answer fills; `'_self'` by default. */
-  readonly target?: LinkTarget | undefined
-}
-
 /** A navigation that is to be made. */
-interface Plan {
-  readonly url: string
-  readonly method: string
-  readonly body: BodyInit | null
+interface Plan extends Submission {
   /** The document that asks for it; `null` if the user does. */
   readonly initiator: Environment | null
   readonly reload: NavigationPlace['reload']
@@ -63,8 +40,6 @@ type Entry = Plan & { readonly reload: NonNullable<Plan['reload']> }
 
 /** Loads a document in a frame. It is no member, since only pages may use it. */
 let navigate: (frame: Frame, plan: Plan) => Promise<Response | null>
-
-const TARGETS: readonly string[] = ['_self', '_parent', '_top', '_blank'] satisfies readonly LinkTarget[]
 
 /**
  * A frame of a page, or a page: what the user or a document can navigate. `frame.frame(url)` makes one within.
@@ -167,7 +142,7 @@ export class Frame extends RequestMaker {
    */
   async follow(url: string | URL, options: { readonly target?: LinkTarget | undefined } = {}): Promise<Frame> {
     const { target } = fieldsOf('options', options, ['target'])
-    return this.#fill(target, this.#document.absolute(url), 'GET', null)
+    return this.#fill(target, { url: this.#document.absolute(url), method: 'GET', body: null })
   }
 
   /**
@@ -189,13 +164,8 @@ export class Frame extends RequestMaker {
    * @see RFC 6265bis §8.8.6
    */
   async submit(url: string | URL, init: SubmitInit = {}): Promise<Frame> {
-    const { method = 'GET', body = null, target } = fieldsOf('init', init, ['method', 'body', 'target'])
-    if (!/^(get|post)$/i.test(method)) throw invalidArgument('init.method', method, "'GET' or 'POST'")
-    const text = this.#document.absolute(url)
-    if (method.toUpperCase() === 'POST') return this.#fill(target, text, 'POST', body)
-    const action = new URL(text)
-    if (typeof body === 'string' || body instanceof URLSearchParams) action.search = String(body)
-    return this.#fill(target, action.href, 'GET', null)
+    const { target, ...submission } = readSubmission(this.#document.absolute(url), init)
+    return this.#fill(target, submission)
   }
 
   /**
@@ -216,8 +186,9 @@ export class Frame extends RequestMaker {
    * @see https://html.spec.whatwg.org/#dom-open
    */
   async open(url: string | URL = 'about:blank'): Promise<Page> {
-    const page = new Page(this.#state, this.#document)
-    await page.#navigate(planOf(this.#document.absolute(url), this.#document))
+    const plan = planOf(this.#document.absolute(url), this.#document)
+    const page = this.#newPage()
+    await page.#begin(plan)
     return page
   }
 
@@ -242,14 +213,10 @@ export class Frame extends RequestMaker {
     const given = fieldsOf('options', options, ['sandbox', 'credentialless'])
     const sandbox = readFlag('options.sandbox', given.sandbox) ?? false
     const credentialless = readFlag('options.credentialless', given.credentialless) ?? false
+    const plan = planOf(this.#document.absolute(url), this.#document)
     const frame = new Frame(this.#state, this, this.#document, { sandbox, credentialless })
     this.#frames.add(frame)
-    try {
-      await frame.#navigate(planOf(this.#document.absolute(url), this.#document))
-    } catch (error) {
-      frame.close()
-      throw error
-    }
+    await frame.#begin(plan)
     return frame
   }
 
@@ -362,17 +329,33 @@ export class Frame extends RequestMaker {
    * ```
    */
   close(): void {
-    this.#navigating?.abort(new DOMException('The frame is gone', 'AbortError'))
     if (this.#parent !== null) this.#parent.#frames.delete(this)
     this.#endDocument()
+    this.#leave()
     this.#state.open.delete(this)
+  }
+
+  /** Loads the first document of a new page or frame, which is gone again if that fails. */
+  async #begin(plan: Plan): Promise<void> {
+    try {
+      await this.#navigate(plan)
+    } catch (error) {
+      // Another navigation may have begun meanwhile.
+      if (this.#navigating === null && this.#position < 0) this.close()
+      throw error
+    }
+  }
+
+  /** A page that the document opens. */
+  #newPage(): Page {
+    if (this.#state.isClosed || !this.#document.isActive) throw closed()
+    return new Page(this.#state, this.#document)
   }
 
   /** Loads a document; `position` is its place in the history, by default the next one. */
   async #navigate(plan: Plan, position = this.#position + 1): Promise<Response | null> {
     const holder = this.#parent === null ? this.#state.isClosed : !this.#parent.#document.isActive
-    if (holder || !this.#document.isActive)
-      throw new TypeError('navigation: expected an open page or frame, got a closed one')
+    if (holder || !this.#document.isActive) throw closed()
     this.#navigating?.abort(new DOMException('Another navigation began', 'AbortError'))
     this.#navigating = null
     const { url, initiator, method, body, reload } = plan
@@ -387,26 +370,26 @@ export class Frame extends RequestMaker {
     const settings = navigationSettings(this.#parent === null ? 'document' : 'iframe', method)
     const parts = { state: this.#state, client: initiator, navigation: this.#placeFor(reload) }
     const request = new BrowserRequest(parts, url, settings)
-    const sending = { state: this.#state, request, headers: new Headers(), body, signal: controller.signal }
-    const { response, request: last } = await walk(sending)
-    if (this.#navigating === controller) this.#navigating = null
+    const sending = { state: this.#state, request, headers: headersOf(plan), body, signal: controller.signal }
+    const { response, request: last } = await walk(sending).finally(() => {
+      if (this.#navigating === controller) this.#navigating = null
+    })
     if (response.status === 204 || response.status === 205) return response
     const arrived = { ...plan, url: last.url, method: last.method, body: last.method === method ? body : null }
     this.#commit({ ...arrived, reload: last.repeatedSameSite }, response, position)
     return response
   }
 
-  async #fill(target: LinkTarget = '_self', url: string, method: string, body: BodyInit | null): Promise<Frame> {
-    if (!TARGETS.includes(target)) {
-      throw invalidArgument('options.target', target, "'_self', '_parent', '_top' or '_blank'")
-    }
-    const filled = this.#frameFor(target)
-    await filled.#navigate({ ...planOf(url, this.#document), method, body })
+  async #fill(target: LinkTarget | undefined, submission: Submission): Promise<Frame> {
+    const plan: Plan = { ...submission, initiator: this.#document, reload: null }
+    const filled = this.#frameFor(readTarget(target))
+    if (target === '_blank') await filled.#begin(plan)
+    else await filled.#navigate(plan)
     return filled
   }
 
   #frameFor(target: LinkTarget): Frame {
-    if (target === '_blank') return new Page(this.#state, this.#document)
+    if (target === '_blank') return this.#newPage()
     if (target === '_parent') return this.#parent ?? this
     let frame: Frame = this
     if (target === '_top') while (frame.#parent !== null) frame = frame.#parent
@@ -459,7 +442,18 @@ export class Frame extends RequestMaker {
   }
 
   #endDocument(): void {
-    for (const frame of this.#frames) frame.close()
+    // The frames within, those within them, and so on: a list, since they may be deep.
+    const within = [...this.#frames]
+    for (const frame of within) for (const inner of frame.#frames) within.push(inner)
+    this.#frames.clear()
+    this.#document.end()
+    for (const frame of within) frame.#leave()
+  }
+
+  /** Ends what goes on in a frame that is gone. */
+  #leave(): void {
+    this.#navigating?.abort(new DOMException('The frame is gone', 'AbortError'))
+    this.#frames.clear()
     this.#document.end()
   }
 }
@@ -505,6 +499,10 @@ export class Page extends Frame {
   async goto(url: string | URL): Promise<Response | null> {
     return navigate(this, planOf(this.environment.absolute(url), null))
   }
+}
+
+function closed(): TypeError {
+  return new TypeError('navigation: expected an open page or frame, got a closed one')
 }
 
 function planOf(url: string, initiator: Environment | null): Plan {

@@ -14,16 +14,12 @@ export {
   type CookieSameSite,
   ExtendableCookieChangeEvent,
 } from './cookie-change-event.js'
-export type {
-  CookieChangeListener,
-  CookieInit,
-  CookieStore,
-  CookieStoreDeleteOptions,
-  CookieStoreGetOptions,
-} from './cookie-store.js'
+export type { CookieChangeListener, CookieStore } from './cookie-store.js'
+export type { CookieInit, CookieStoreDeleteOptions, CookieStoreGetOptions } from './cookie-store-dictionaries.js'
 export type { CookieSubscriptions } from './cookie-subscriptions.js'
-export type { Frame, FrameOptions, LinkTarget, Page, SubmitInit } from './frame.js'
+export type { Frame, FrameOptions, Page } from './frame.js'
 export type { BrowserDocument } from './frame-document.js'
+export type { LinkTarget, SubmitInit } from './link.js'
 export type {
   ContainerChanges,
   ContainerCookie,

@@ -136,6 +136,7 @@ export function registerServiceWorker(
   url: string | URL,
   options: ServiceWorkerOptions,
 ): BrowserServiceWorker {
+  if (state.isClosed) throw new TypeError('browser: expected an open browser, got a closed one')
   const { scope = './' } = fieldsOf('options', options, ['scope'])
   const script = readUrl(String(url))
   const scopeUrl = script === null ? null : readUrl(String(scope), script)

@@ -42,12 +42,15 @@ export async function walk({ state, request: first, headers, body: firstBody, si
     if (cookie !== '') sent.set('cookie', headerOctets(cookie))
     const init: RequestInit = { method, headers: sent, redirect: 'manual', credentials: 'omit', signal }
     if (body !== null) init.body = body
+    signal.throwIfAborted()
     const response = await untilAborted(send(state, url, init), signal)
     const next = request.receive(response)
     if (state.onHop !== null && retrieval !== null) {
       const { included, excluded, reasons } = retrieval
       state.onHop(hopOf(request, response, cookie, { included, excluded, reasons }))
     }
+    // The listener may have closed the page.
+    signal.throwIfAborted()
     if (request.failure !== null) throw networkError(url, `the redirect was not followed: ${request.failure}`)
     if (next === null) return { response: complete(response, url, isRedirected), request }
     if (next.method !== method) {
@@ -56,7 +59,7 @@ export async function walk({ state, request: first, headers, body: firstBody, si
     } else if (isStream(body)) throw networkError(url, 'a stream cannot be sent again')
     if (new URL(next.url).origin !== new URL(url).origin) headers.delete('authorization')
     // Nobody reads the body of a redirect.
-    response.body?.cancel().catch(() => {})
+    void dropBody(response)
     isRedirected = true
     request = next
   }
@@ -75,6 +78,15 @@ async function send(state: BrowserState, url: string, init: RequestInit): Promis
     throw networkError(url, 'the fetch returned no Response')
   }
   return response
+}
+
+/** Drops a body. That of a mock, or of another library, may be no stream of the web. */
+async function dropBody({ body }: Response): Promise<void> {
+  try {
+    await body?.cancel()
+  } catch {
+    // It cannot be dropped, so nobody reads it either.
+  }
 }
 
 function hopOf(request: BrowserRequest, response: Response, cookie: string, retrieval: Hop['retrieval']): Hop {

@@ -38,6 +38,8 @@ export class BrowserWorker extends RequestMaker {
   readonly #url: string
   readonly #origin: string
   readonly #documents = new Set<Environment>()
+  /** The present environment, and those before another document was bound, whose requests may still be under way. */
+  readonly #environments = new Set<Environment>()
   #environment: Environment
 
   /** @internal Use `worker` of a frame. */
@@ -69,15 +71,21 @@ export class BrowserWorker extends RequestMaker {
     this.#documents.add(document)
     document.onEnd(() => {
       this.#documents.delete(document)
-      if (this.#documents.size === 0) this.#environment.end()
+      if (this.#documents.size === 0) for (const environment of this.#environments) environment.end()
     })
     const { state, clients, topLevelOrigin, baseUrl } = document
     // §5.2.2.1 step 1
     const site = siteOfOrigin(this.#origin)
     // §5.2.2.1 step 2
     const isOfAll = [...this.#documents].every(({ siteForCookies }) => state.areSameSite(siteForCookies, site))
+    const present = this.#environments.size > 0 ? this.#environment : null
+    const isSame =
+      present !== null &&
+      (present.siteForCookies !== 'opaque') === isOfAll &&
+      state.siteOf(present.topLevelOrigin) === state.siteOf(topLevelOrigin)
+    if (isSame) return present
     const url = this.#url
-    return new Environment({
+    const environment = new Environment({
       state,
       clients,
       url,
@@ -88,6 +96,9 @@ export class BrowserWorker extends RequestMaker {
       siteForCookies: isOfAll ? site : 'opaque',
       topLevelOrigin,
     })
+    this.#environments.add(environment)
+    if (!document.isActive) environment.end()
+    return environment
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type CookieInit,
   type CookieListItem,
   type CookieStore,
+  ExtendableCookieChangeEvent,
   type Page,
 } from 'speculoos/browser'
 import { describe, expect, it } from 'vitest'
@@ -403,6 +404,12 @@ describe('change events', () => {
   })
 })
 
+it('waitUntil takes what is no promise, and a promise that rejects', () => {
+  const event = new ExtendableCookieChangeEvent('cookiechange')
+  expect(event.waitUntil(undefined)).toBeUndefined()
+  expect(event.waitUntil(Promise.reject(new Error('no')))).toBeUndefined()
+})
+
 describe('subscriptions of a service worker', () => {
   const register = (options: BrowserOptions = {}) =>
     new Browser(options).registerServiceWorker(`${A}/sw.js`, { scope: '/shop/' })
@@ -418,6 +425,26 @@ describe('subscriptions of a service worker', () => {
   })
   it.each([['/other'], ['https://'], [`${B}/shop/`]])('reject a URL outside of the scope: %s', async (url) => {
     await expect(register().cookies.subscribe([{ url }])).rejects.toBeInstanceOf(TypeError)
+  })
+  it.each([
+    ['a number', 5],
+    ['a string', 'ab'],
+    ['nothing', undefined],
+    ['an object that is no list', { name: 'a' }],
+    ['names instead of dictionaries', ['a']],
+    ['a name that cannot be a string', [{ name: Symbol('a') }]],
+  ])('reject %s as Web IDL does, and change nothing', async (_, given) => {
+    const { cookies } = register()
+    await cookies.subscribe([{ name: 'b' }])
+    for (const call of [cookies.subscribe, cookies.unsubscribe]) {
+      await expect(Reflect.apply(call, cookies, [given])).rejects.toBeInstanceOf(TypeError)
+    }
+    expect(await cookies.getSubscriptions()).toEqual([{ name: 'b', url: `${A}/shop/` }])
+  })
+  it('take null and undefined for a dictionary without members', async () => {
+    const { cookies } = register()
+    await Reflect.apply(cookies.subscribe, cookies, [[null, undefined]])
+    expect(await cookies.getSubscriptions()).toEqual([{ url: `${A}/shop/` }])
   })
   it('are removed if they are equal', async () => {
     const { cookies } = register()
