@@ -9,7 +9,8 @@ import type { CookieJar } from '../jar/cookie-jar.js'
 import { publicSuffixes } from '../public-suffix.js'
 import { type BrowserFetch, BrowserState } from './browser-state.js'
 import { Page } from './frame.js'
-import { type BrowserProfile, type ProfileName, profiles, type ThirdPartyRule } from './profiles.js'
+import type { BrowserProfile, ProfileName, ThirdPartyRule } from './profiles.js'
+import { readBrowserProfile } from './read-browser-profile.js'
 import { type BrowserServiceWorker, registerServiceWorker, type ServiceWorkerOptions } from './service-worker.js'
 
 /**
@@ -74,7 +75,7 @@ export class Browser {
    */
   constructor(options: BrowserOptions = {}) {
     const given = fieldsOf('options', options, OPTIONS)
-    const profile = readProfile(given.profile ?? 'rfc6265bis')
+    const profile = readBrowserProfile('options.profile', given.profile === undefined ? 'rfc6265bis' : given.profile)
     const thirdPartyCookies = given.thirdPartyCookies ?? profile.thirdPartyCookies
     if (!['allow', 'block', 'partition'].includes(thirdPartyCookies)) {
       throw invalidArgument('options.thirdPartyCookies', thirdPartyCookies, "'allow', 'block' or 'partition'")
@@ -226,14 +227,6 @@ export class Browser {
     this.#state.isClosed = true
     for (const open of this.#state.open) open.close()
   }
-}
-
-function readProfile(given: ProfileName | BrowserProfile): BrowserProfile {
-  if (typeof given === 'object' && given !== null) return given
-  if (!Object.hasOwn(profiles, given)) {
-    throw invalidArgument('options.profile', given, `a profile, or one of ${Object.keys(profiles).join(', ')}`)
-  }
-  return profiles[given]
 }
 
 async function emptyResponse(): Promise<Response> {

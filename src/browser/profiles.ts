@@ -128,7 +128,7 @@ export interface BrowserProfile extends Profile {
   readonly cookieStore: CookieStoreRules
 }
 
-const rfc6265bis: BrowserProfile = {
+const rfc6265bis: BrowserProfile = Object.freeze<BrowserProfile>({
   ...jarProfiles.rfc6265bis,
   navigationsAuditAncestors: false,
   reloadByScriptIsSameSite: true,
@@ -143,7 +143,7 @@ const rfc6265bis: BrowserProfile = {
   clearingOrder: 'stored',
   clearsWithoutCredentials: false,
   sandboxedFramesClear: true,
-  cookieStore: {
+  cookieStore: Object.freeze({
     inDataDocuments: true,
     listsInStoredOrder: false,
     failsOnInvalidNames: false,
@@ -164,10 +164,10 @@ const rfc6265bis: BrowserProfile = {
     firesOncePerCookie: false,
     trimsSubscriptionNames: true,
     subscriptionsNeedScopeUrl: true,
-  },
-}
+  }),
+})
 
-const chromium: BrowserProfile = {
+const chromium: BrowserProfile = Object.freeze<BrowserProfile>({
   ...rfc6265bis,
   ...jarProfiles.chromium,
   navigationsAuditAncestors: true,
@@ -179,7 +179,7 @@ const chromium: BrowserProfile = {
   clearingOrder: 'partitioned-last',
   clears: (cookie, { isOfSite, isOfPartition, isThirdParty, thirdPartyCookies }) =>
     isOfSite && (cookie.partitionKey === null ? !(isThirdParty && thirdPartyCookies !== 'allow') : isOfPartition),
-  cookieStore: {
+  cookieStore: Object.freeze({
     ...rfc6265bis.cookieStore,
     inDataDocuments: false,
     listsAttributes: true,
@@ -189,10 +189,10 @@ const chromium: BrowserProfile = {
     firesOncePerCookie: true,
     trimsSubscriptionNames: false,
     subscriptionsNeedScopeUrl: false,
-  },
-}
+  }),
+})
 
-const firefox: BrowserProfile = {
+const firefox: BrowserProfile = Object.freeze<BrowserProfile>({
   ...rfc6265bis,
   ...jarProfiles.firefox,
   navigationsAuditAncestors: true,
@@ -210,7 +210,7 @@ const firefox: BrowserProfile = {
   clearingOrder: 'last-first',
   clearsWithoutCredentials: true,
   sandboxedFramesClear: false,
-  cookieStore: {
+  cookieStore: Object.freeze({
     ...rfc6265bis.cookieStore,
     listsInStoredOrder: true,
     failsOnInvalidNames: true,
@@ -226,8 +226,8 @@ const firefox: BrowserProfile = {
     firesOnExpiry: false,
     firesOncePerCookie: true,
     trimsSubscriptionNames: false,
-  },
-}
+  }),
+})
 
 /**
  * The browsers that can be simulated: the text itself, Chromium 156 and Firefox 153 ESR.
@@ -241,7 +241,11 @@ const firefox: BrowserProfile = {
  *
  * @see {@link BrowserProfile}
  */
-export const profiles: Readonly<Record<ProfileName, BrowserProfile>> = { rfc6265bis, chromium, firefox }
+export const profiles: Readonly<Record<ProfileName, BrowserProfile>> = Object.freeze({
+  rfc6265bis,
+  chromium,
+  firefox,
+})
 
 /** The name of a profile; see {@link profiles}. */
 export type ProfileName = 'rfc6265bis' | 'chromium' | 'firefox'

@@ -1,8 +1,16 @@
 /** Servers, fetches and listeners that want to break a browser: nothing throws but what is documented. */
 
-import { Browser, type Frame } from 'speculoos/browser'
+import { Readable } from 'node:stream'
+import { Browser, type Frame, profiles } from 'speculoos/browser'
+import { profiles as jarProfiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
 import { A, B, redirecting, serve } from './scene.js'
+
+function lockedStream(): ReadableStream | null {
+  const { body } = new Response('body')
+  body?.getReader()
+  return body
+}
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
@@ -56,6 +64,24 @@ describe('a hostile fetch', () => {
   ])('returns %s', async (_, answer) => {
     const browser = new Browser({ fetch: () => answer as never })
     await expect(browser.open(A)).rejects.toBeInstanceOf(TypeError)
+  })
+  it.each<[string, unknown]>([
+    ['a text', 'body'],
+    ['a stream of Node', Readable.from(['body'])],
+    ['a stream that somebody reads', lockedStream()],
+    ['a stream that cannot be cancelled', { cancel: () => Promise.reject(new Error('no')) }],
+    [
+      'an object that throws',
+      {
+        cancel: () => {
+          throw new Error('no')
+        },
+      },
+    ],
+  ])('redirects with a body that is %s', async (_, body) => {
+    const redirect = { status: 302, headers: new Headers({ location: '/next' }), body }
+    const fetch = (url: string): Response => (url.endsWith('/next') ? new Response() : (redirect as never))
+    expect((await new Browser({ fetch }).open(A)).url).toBe(`${A}/next`)
   })
   it('hangs until the page is closed', async () => {
     const hanging = new Promise<Response>(() => {})
@@ -147,6 +173,32 @@ describe('listeners', () => {
     expect(page.url).toBe(`${B}/`)
     expect(count).toBeGreaterThanOrEqual(3)
   })
+  it('of changes may throw: others are still called, and the error is reported as that of any listener', async () => {
+    const page = await new Browser().open(A)
+    const seen: string[] = []
+    const reported: string[] = []
+    const others = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException')
+    process.on('uncaughtException', (error) => reported.push(error.message))
+    try {
+      page.cookieStore.onchange = () => {
+        throw new Error('bad listener')
+      }
+      page.cookieStore.addEventListener('change', () => seen.push('called'))
+      page.document.cookie = 'a=1'
+      await turn()
+      page.document.cookie = 'b=2'
+      await turn()
+    } finally {
+      process.removeAllListeners('uncaughtException')
+      for (const listener of others) process.on('uncaughtException', listener)
+    }
+    expect([seen, reported]).toEqual([
+      ['called', 'called'],
+      ['bad listener', 'bad listener'],
+    ])
+    expect(page.document.cookie).toBe('a=1; b=2')
+  })
   it('of hops may throw: the call rejects, and the browser goes on', async () => {
     let isBad = true
     const onHop = (): void => {
@@ -165,9 +217,45 @@ describe('mistakes', () => {
     ['a profile that does not exist', { profile: 'webkit' }, /options.profile: expected a profile/],
     ['a rule that does not exist', { thirdPartyCookies: 'maybe' }, /options.thirdPartyCookies/],
     ['no function as fetch', { fetch: 'fetch' }, /options.fetch: expected a function/],
+    [
+      'a profile of jars',
+      { profile: jarProfiles.firefox },
+      /options.profile.navigationsAuditAncestors: expected true or/,
+    ],
+    ['no profile', { profile: null }, /options.profile: expected a profile/],
+    [
+      'a field of a profile',
+      { profile: { ...profiles.chromium, schemefulSameSite: 'maybe' } },
+      /options.profile.schemefulSameSite: expected true or false/,
+    ],
+    [
+      'a function of a profile',
+      { profile: { ...profiles.chromium, clears: true } },
+      /options.profile.clears: expected a function/,
+    ],
+    [
+      'an order of a profile',
+      { profile: { ...profiles.chromium, clearingOrder: 'random' } },
+      /options.profile.clearingOrder: expected 'stored'/,
+    ],
+    [
+      'a rule of the Cookie Store API',
+      { profile: { ...profiles.chromium, cookieStore: { ...profiles.chromium.cookieStore, refusesTab: 1 } } },
+      /options.profile.cookieStore.refusesTab: expected true or false/,
+    ],
     ['no jar', { jar: {} }, /jar: expected a CookieJar/],
   ])('%s', (_, options, message) => {
     expect(() => Reflect.construct(Browser, [options])).toThrow(message)
+  })
+  it('a profile that a program spread is checked once, and cannot change', () => {
+    const own = { ...profiles.firefox, name: 'own' }
+    const { profile } = new Browser({ profile: own })
+    own.schemefulSameSite = true
+    expect(profile.schemefulSameSite).toBe(false)
+    for (const each of [profile, ...Object.values(profiles)]) {
+      expect([Object.isFrozen(each), Object.isFrozen(each.cookieStore)]).toEqual([true, true])
+    }
+    expect(Object.isFrozen(profiles)).toBe(true)
   })
   it('no URL, and settings that do not exist', async () => {
     const page = await new Browser().open(A)
