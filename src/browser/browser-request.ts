@@ -16,7 +16,7 @@ import { isRedirect, methodAfter, RedirectFailure, redirectUrl } from './redirec
 import type { NavigationPlace, RequestClient } from './request-client.js'
 import { RequestExplanation } from './request-explanation.js'
 import type { RequestDestination, RequestSettings } from './request-settings.js'
-import { type BrowserResponse, fieldOfHeaders } from './response-headers.js'
+import { type BrowserResponse, fieldOfHeaders, type ResponseHeaders } from './response-headers.js'
 
 /** What a request is made of. */
 export interface RequestParts {
@@ -217,7 +217,7 @@ export class BrowserRequest {
     if (this.#outcome !== null || !isFinal || !this.#isAwaited) return null
     const outcome: Outcome = { received: [], cleared: [], failure: null }
     this.#outcome = outcome
-    if (isHttp(this.#url)) this.#keepCookies(lines, fieldOfHeaders(headers, 'clear-site-data'), outcome)
+    if (isHttp(this.#url)) this.#keepCookies(lines, headers, outcome)
     const location =
       isRedirect(status) && this.#settings.redirect !== 'manual' ? fieldOfHeaders(headers, 'location') : null
     return location === null ? null : this.#next(status, location, outcome)
@@ -231,11 +231,12 @@ export class BrowserRequest {
     return holder === null || holder.isActive
   }
 
-  #keepCookies(lines: readonly string[], clearing: string | null, outcome: Outcome): void {
+  #keepCookies(lines: readonly string[], headers: ResponseHeaders, outcome: Outcome): void {
+    const clearing = fieldOfHeaders(headers, 'clear-site-data')
     const { state, client, navigation } = this.#parts
     const hasCredentials = this.#withoutCookies() === null
     if (hasCredentials && lines.length > 0) {
-      outcome.received = this.#cookieClient(false).setCookies({ 'set-cookie': lines }, this.#url)
+      outcome.received = this.#cookieClient(false, this.#dateFor(lines, headers)).setCookies(lines, this.#url)
     }
     if (clearing === null || !namesCookies([clearing])) return
     const { url, partitionKey, isFirstParty } = this.#relationToUrl()
@@ -245,6 +246,12 @@ export class BrowserRequest {
       const { jar } = (navigation ?? client)?.clientsFor(url) ?? state.clients
       outcome.cleared = clearCookies({ state, jar, url, partitionKey, isThirdParty: !isFirstParty })
     }
+  }
+
+  /** The date of the server, if the profile moves Expires by it and there is one. */
+  #dateFor(lines: readonly string[], headers: ResponseHeaders): string | null {
+    const isUsed = this.#parts.state.profile.clockSkew && lines.some((line) => /expires/i.test(line))
+    return isUsed ? fieldOfHeaders(headers, 'date') : null
   }
 
   #next(status: number, location: string, outcome: Outcome): BrowserRequest | null {
@@ -289,7 +296,7 @@ export class BrowserRequest {
     return isPlain ? client.subresourceClient(this.#url) : this.#cookieClient(true)
   }
 
-  #cookieClient(isSending: boolean): CookieClient {
+  #cookieClient(isSending: boolean, responseDate: string | null = null): CookieClient {
     const { state, client, navigation } = this.#parts
     const { url, isFirstParty, partitionKey } = this.#relationToUrl()
     const context: RequestContext = {
@@ -300,7 +307,8 @@ export class BrowserRequest {
       thirdParty: !isFirstParty,
       partitionKey,
     }
-    return ((navigation ?? client)?.clientsFor(url) ?? state.clients).client(context)
+    const clients = (navigation ?? client)?.clientsFor(url) ?? state.clients
+    return responseDate === null ? clients.client(context) : clients.jar.client({ ...context, responseDate })
   }
 
   /** The same-site status of this hop (§5.2), when its cookies are chosen or when those of its response are stored. */

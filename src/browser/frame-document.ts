@@ -94,9 +94,14 @@ export class FrameDocument extends Environment implements BrowserDocument {
     if (!this.isSameOrigin(next)) {
       throw new DOMException('pushState: the URL has another origin than the document', 'SecurityError')
     }
-    this.#currentUrl = next
-    this.baseUrl = next
-    this.cookieUrl = next
+    this.changeUrl(next)
+  }
+
+  /** Gives the document another URL. */
+  changeUrl(url: string): void {
+    this.#currentUrl = url
+    this.baseUrl = url
+    this.cookieUrl = url
   }
 
   /** The clients of the jar that a credentialless frame of this page has for a site. */

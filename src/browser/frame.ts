@@ -36,7 +36,11 @@ interface Plan extends Submission {
 }
 
 /** A navigation that was made. */
-type Entry = Plan & { readonly reload: NonNullable<Plan['reload']> }
+interface Entry extends Plan {
+  readonly reload: NonNullable<Plan['reload']>
+  /** Whether the document is that of the entry before, which got another URL. */
+  readonly isSameDocument?: boolean
+}
 
 /** Loads a document in a frame. It is no member, since only pages may use it. */
 let navigate: (frame: Frame, plan: Plan) => Promise<Response | null>
@@ -260,6 +264,7 @@ export class Frame extends RequestMaker {
    */
   pushState(url: string | URL): void {
     this.#document.pushState(typeof url === 'string' ? url : url.href)
+    this.#addSameDocument()
   }
 
   /**
@@ -293,9 +298,10 @@ export class Frame extends RequestMaker {
   }
 
   /**
-   * Goes back to the document before this one, as the user or `history.back()` does.
+   * Goes back to the document before this one, or to the URL that the document had before, as the user or `history.back()`
+   * does.
    *
-   * @returns the response; `null` for a document without one, or if there is none to go back to. It rejects as
+   * @returns the response of the document; `null` for a document without one, or if there is none to go back to. It rejects as
    * {@link Page.goto} does.
    *
    * @example
@@ -312,7 +318,11 @@ export class Frame extends RequestMaker {
    */
   async back(): Promise<Response | null> {
     const entry = this.#history[this.#position - 1]
-    return entry === undefined ? null : this.#navigate(entry, this.#position - 1)
+    if (entry === undefined) return null
+    if (this.#history[this.#position]?.isSameDocument !== true) return this.#navigate(entry, this.#position - 1)
+    this.#position -= 1
+    this.#document.changeUrl(entry.url)
+    return this.#response
   }
 
   /**
@@ -364,6 +374,11 @@ export class Frame extends RequestMaker {
     if (!isHttp(url)) {
       this.#commit({ ...plan, reload: reload ?? 'cross-site' }, null, position)
       return null
+    }
+    if (this.#isToFragment(plan, position)) {
+      this.#document.changeUrl(url)
+      this.#addSameDocument()
+      return this.#response
     }
     const controller = new AbortController()
     this.#navigating = controller
@@ -429,9 +444,26 @@ export class Frame extends RequestMaker {
     this.#endDocument()
     this.#document = this.#documentFor(entry.url, entry.initiator)
     this.#response = response
+    this.#record(entry, position)
+  }
+
+  #record(entry: Entry, position: number): void {
     this.#history = [...this.#history.slice(0, position), entry, ...this.#history.slice(position + 1)]
     if (position > this.#position) this.#history.length = position + 1
     this.#position = position
+  }
+
+  /** Whether a navigation changes nothing but the fragment (HTML, navigate). */
+  #isToFragment({ url, method, reload }: Plan, position: number): boolean {
+    if (method !== 'GET' || reload !== null || position <= this.#position || this.#position < 0) return false
+    const next = new URL(url)
+    return next.hash !== '' && next.href.replace(/#.*/s, '') === this.url.replace(/#.*/s, '')
+  }
+
+  /** Adds an entry for the new URL of the document. */
+  #addSameDocument(): void {
+    const present = this.#history[this.#position]
+    if (present !== undefined) this.#record({ ...present, url: this.url, isSameDocument: true }, this.#position + 1)
   }
 
   #documentFor(url: string, creator: Environment | null): FrameDocument {
