@@ -235,10 +235,11 @@ export class BrowserRequest {
     const clearing = fieldOfHeaders(headers, 'clear-site-data')
     const { state, client, navigation } = this.#parts
     const hasCredentials = this.#withoutCookies() === null
-    if (hasCredentials && lines.length > 0) {
+    const isClearing = clearing !== null && namesCookies([clearing])
+    if (hasCredentials && lines.length > 0 && (!isClearing || state.profile.clearingResponsesStore)) {
       outcome.received = this.#cookieClient(false, this.#dateFor(lines, headers)).setCookies(lines, this.#url)
     }
-    if (clearing === null || !namesCookies([clearing])) return
+    if (!isClearing) return
     const { url, partitionKey, isFirstParty } = this.#relationToUrl()
     const isOpaque = navigation?.isSandboxed === true && !state.profile.sandboxedFramesClear
     const isHonoured = !isOpaque && (hasCredentials || state.profile.clearsWithoutCredentials)

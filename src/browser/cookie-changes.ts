@@ -74,11 +74,9 @@ export class ChangeQueue {
   }
 
   #listsOf(changes: readonly ObservedChange[]): { changed: CookieListItem[]; deleted: CookieListItem[] } {
-    const { listsAttributes } = this.#environment.state.profile.cookieStore
+    const rules = this.#environment.state.profile.cookieStore
     const items = (isDeleted: boolean): CookieListItem[] =>
-      changes
-        .filter((change) => change.isDeleted === isDeleted)
-        .map(({ cookie }) => itemOf(cookie, listsAttributes, isDeleted))
+      changes.filter((change) => change.isDeleted === isDeleted).map(({ cookie }) => itemOf(cookie, rules, isDeleted))
     return { changed: items(false), deleted: items(true) }
   }
 }

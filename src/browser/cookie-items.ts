@@ -6,16 +6,18 @@ import type { Cookie } from '../cookie/cookie.js'
 import type { SiteChange } from '../jar/changes.js'
 import type { CookieListItem } from './cookie-change-event.js'
 import type { Environment } from './environment.js'
-import { textOf } from './octets.js'
+import { isUtf8, textOf } from './octets.js'
 import { partyOf } from './party.js'
+import type { CookieStoreRules } from './profiles.js'
 import { isUnchanged } from './stored-order.js'
 
 const SAME_SITES = { Strict: 'strict', Lax: 'lax', None: 'none', Default: 'lax' } as const
 
 /** The item of a cookie, with its value unless it is deleted. */
-export function itemOf(cookie: Cookie, listsAttributes: boolean, isDeleted = false): CookieListItem {
-  const item = isDeleted ? { name: textOf(cookie.name) } : { name: textOf(cookie.name), value: textOf(cookie.value) }
-  if (!listsAttributes) return item
+export function itemOf(cookie: Cookie, rules: CookieStoreRules, isDeleted = false): CookieListItem {
+  const shown = (octets: string): string => (rules.emptiesInvalidTexts && !isUtf8(octets) ? '' : textOf(octets))
+  const item = isDeleted ? { name: shown(cookie.name) } : { name: shown(cookie.name), value: shown(cookie.value) }
+  if (!rules.listsAttributes) return item
   const { domain, hostOnly, expiryTime, path, secure, sameSite, partitionKey } = cookie
   return {
     ...item,
@@ -27,6 +29,11 @@ export function itemOf(cookie: Cookie, listsAttributes: boolean, isDeleted = fal
     ...(!(isDeleted && sameSite === 'Default') && { sameSite: SAME_SITES[sameSite] }),
     partitioned: partitionKey !== null,
   }
+}
+
+/** Whether a script that gives a name means a cookie. */
+export function hasName(cookie: Cookie, name: string, { emptiesInvalidTexts }: CookieStoreRules): boolean {
+  return textOf(cookie.name) === name && (!emptiesInvalidTexts || isUtf8(cookie.name))
 }
 
 /** What changed for a script. */

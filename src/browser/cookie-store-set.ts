@@ -108,13 +108,21 @@ export function domainOf(environment: Environment, url: string, name: string, gi
 
 /** step 9 */
 export function pathOf(environment: Environment, url: string, name: string, given: string): string {
-  const { appendsSlashToPath, refusesEmptyPathAtRoot } = environment.state.profile.cookieStore
+  const { appendsSlashToPath, canonicalizesPath, refusesEmptyPathAtRoot } = environment.state.profile.cookieStore
   const path = given === '' ? defaultPath(scriptUrl(environment, url).path) : given
   if (given === '' && path === '/' && refusesEmptyPathAtRoot) throw failure('path', 'a path that is not empty')
   if (!path.startsWith('/')) throw failure('path', 'a path that begins with /')
   if (path !== '/' && /^__host-/i.test(name)) throw failure('path', '/ for the __Host- prefix')
   if (octetLength(path, 'non-HTTP') > ATTRIBUTE_VALUE_OCTETS) throw failure('path', '1,024 octets at most')
-  return appendsSlashToPath && given !== '' && !path.endsWith('/') ? `${path}/` : path
+  const slashed = appendsSlashToPath && given !== '' && !path.endsWith('/') ? `${path}/` : path
+  return canonicalizesPath ? pathOfUrl(slashed) : slashed
+}
+
+/** A path as a URL has it. */
+function pathOfUrl(path: string): string {
+  const url = new URL('https://path.invalid')
+  url.pathname = path
+  return url.pathname
 }
 
 /** Whether a text has a C0 control character but the tab, or DEL. */

@@ -6,7 +6,7 @@ import type { Cookie } from '../cookie/cookie.js'
 import { isHttp } from './browser-request.js'
 import { CookieChangeEvent, type CookieListItem } from './cookie-change-event.js'
 import { ChangeQueue, observeChanges } from './cookie-changes.js'
-import { itemOf, observableChanges } from './cookie-items.js'
+import { hasName, itemOf, observableChanges } from './cookie-items.js'
 import { deleteCookie } from './cookie-store-delete.js'
 import {
   type CookieInit,
@@ -18,7 +18,7 @@ import {
 } from './cookie-store-dictionaries.js'
 import { setCookie, trimmed } from './cookie-store-set.js'
 import type { Environment } from './environment.js'
-import { isUtf8, textOf } from './octets.js'
+import { isCutUtf8, isUtf8 } from './octets.js'
 
 /** A listener of change events; see {@link CookieStore.onchange}. */
 export type CookieChangeListener = (event: CookieChangeEvent) => void
@@ -217,12 +217,14 @@ export class CookieStore extends EventTarget {
 
   #query({ name, url }: CookieStoreGetOptions): CookieListItem[] {
     const environment = this.#environment
-    const { listsAttributes, failsOnInvalidNames } = environment.state.profile.cookieStore
+    const rules = environment.state.profile.cookieStore
     const at = url === undefined ? this.#url : this.#ownUrl(url)
     const found = isHttp(at) ? environment.scriptClient.getCookies(at) : []
-    if (failsOnInvalidNames && !found.every((cookie) => isUtf8(cookie.name))) throw internalError()
-    const isMeant = ({ name: own }: Cookie): boolean => name === undefined || textOf(own) === trimmed(name)
-    return environment.state.inListedOrder(found.filter(isMeant)).map((cookie) => itemOf(cookie, listsAttributes))
+    const isMeant = (cookie: Cookie): boolean => name === undefined || hasName(cookie, trimmed(name), rules)
+    const cookies = environment.state.inListedOrder(found.filter(isMeant))
+    const invalid = rules.failsOnInvalidNames ? cookies.find((cookie) => !isUtf8(cookie.name)) : undefined
+    if (invalid !== undefined) throw invalidName(invalid.name)
+    return cookies.map((cookie) => itemOf(cookie, rules))
   }
 
   /** The URL that a script names: in a page that must be its own, in a service worker one of its origin. */
@@ -242,10 +244,10 @@ function nothing(): never {
   return undefined as never
 }
 
-/** The error that Firefox has for what it cannot convert. */
-function internalError(): Error {
-  const error = new Error('cookieStore: the name of a cookie is not UTF-8')
-  error.name = 'InternalError'
+/** The error of Firefox for a name that is not UTF-8, which is another one if the name only ends too early. */
+function invalidName(name: string): Error {
+  const error = new TypeError('cookieStore: the name of a cookie is not UTF-8')
+  if (isCutUtf8(name)) error.name = 'InternalError'
   return error
 }
 

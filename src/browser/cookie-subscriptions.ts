@@ -3,11 +3,10 @@
  */
 import { readUrl } from '../algorithms/url.js'
 import type { SiteChange } from '../jar/changes.js'
-import { type ObservedChange, observableChanges } from './cookie-items.js'
+import { hasName, type ObservedChange, observableChanges } from './cookie-items.js'
 import { type CookieStoreGetOptions, getOptions } from './cookie-store-dictionaries.js'
 import { trimmed } from './cookie-store-set.js'
 import type { Environment } from './environment.js'
-import { textOf } from './octets.js'
 
 /** A subscription: to a name, or to all names, at a URL. */
 interface Subscription {
@@ -113,12 +112,12 @@ export class CookieSubscriptions {
   #observed(changes: readonly SiteChange[]): ObservedChange[] {
     const environment = this.#environment
     if (this.#subscriptions.length === 0) return []
-    const { subscriptionsNeedScopeUrl } = environment.state.profile.cookieStore
+    const rules = environment.state.profile.cookieStore
     return changes.flatMap((change) => {
       const isOfScope = observableChanges(environment, this.#scope, [change]).length > 0
-      if (subscriptionsNeedScopeUrl && !isOfScope) return []
+      if (rules.subscriptionsNeedScopeUrl && !isOfScope) return []
       const isSubscribed = ({ name, url }: Subscription): boolean =>
-        (name === null || name === textOf(change.cookie.name)) &&
+        (name === null || hasName(change.cookie, name, rules)) &&
         observableChanges(environment, url, [change]).length > 0
       return this.#subscriptions.some(isSubscribed)
         ? [{ cookie: change.cookie, isDeleted: change.cause !== 'inserted' }]

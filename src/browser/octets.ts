@@ -17,9 +17,18 @@ export function textOf(octets: string): string {
 
 /** Whether octets are UTF-8. */
 export function isUtf8(octets: string): boolean {
-  if (isAscii(octets) || /[\u0100-\uffff]/.test(octets)) return true
+  return isAscii(octets) || /[\u0100-\uffff]/.test(octets) || isDecoded(octets, false)
+}
+
+/** Whether octets are UTF-8 with more octets after them, such as a sequence that is cut off at its end. */
+export function isCutUtf8(octets: string): boolean {
+  return isDecoded(octets, true)
+}
+
+function isDecoded(octets: string, stream: boolean): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(octets, (octet) => octet.charCodeAt(0)))
+    const bytes = Uint8Array.from(octets, (octet) => octet.charCodeAt(0))
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream })
     return true
   } catch {
     return false

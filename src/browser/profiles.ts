@@ -16,12 +16,19 @@ export interface CookieStoreRules {
   readonly inDataDocuments: boolean
   /** Whether a list is in the order in which cookies came or changed, partitioned ones last, and not in that of a header. */
   readonly listsInStoredOrder: boolean
-  /** Whether a list that holds a name which is not UTF-8 rejects with an InternalError. */
+  /**
+   * Whether a list that holds a name which is not UTF-8 rejects: with an InternalError if the name ends within a character,
+   * otherwise with a TypeError.
+   */
   readonly failsOnInvalidNames: boolean
+  /** Whether a name or value that is not UTF-8 is `''`, which no name finds, and not a text with U+FFFD. */
+  readonly emptiesInvalidTexts: boolean
   /** Whether items have the attributes of a cookie too, and not only name and value. */
   readonly listsAttributes: boolean
   /** Whether a path that is given and does not end with `/` gets one. */
   readonly appendsSlashToPath: boolean
+  /** Whether a path is stored as a URL has it: percent-encoded, and without `.` and `..` segments. */
+  readonly canonicalizesPath: boolean
   /** Whether an empty path is refused if the default-path, which it means, is `/`. */
   readonly refusesEmptyPathAtRoot: boolean
   /** Whether a cookie without a name is refused. */
@@ -120,6 +127,8 @@ export interface BrowserProfile extends Profile {
    * or the last one of the list first.
    */
   readonly clearingOrder: 'stored' | 'partitioned-last' | 'last-first'
+  /** Whether a response that clears cookies, or would if it were secure, stores its own cookies first. */
+  readonly clearingResponsesStore: boolean
   /** Whether Clear-Site-Data counts in a response to a request without credentials. */
   readonly clearsWithoutCredentials: boolean
   /** Whether Clear-Site-Data counts in a response that fills a sandboxed frame. */
@@ -141,14 +150,17 @@ const rfc6265bis: BrowserProfile = Object.freeze<BrowserProfile>({
   blockedFramesShareWorkers: true,
   clears: (cookie, { isOfSite, isOfPartition }) => isOfSite && (cookie.partitionKey === null || isOfPartition),
   clearingOrder: 'stored',
+  clearingResponsesStore: true,
   clearsWithoutCredentials: false,
   sandboxedFramesClear: true,
   cookieStore: Object.freeze({
     inDataDocuments: true,
     listsInStoredOrder: false,
     failsOnInvalidNames: false,
+    emptiesInvalidTexts: false,
     listsAttributes: false,
     appendsSlashToPath: false,
+    canonicalizesPath: false,
     refusesEmptyPathAtRoot: false,
     refusesNameless: false,
     refusesTab: false,
@@ -177,13 +189,16 @@ const chromium: BrowserProfile = Object.freeze<BrowserProfile>({
   dataDocumentsThrow: true,
   partitionsSharedWorkers: true,
   clearingOrder: 'partitioned-last',
+  clearingResponsesStore: false,
   clears: (cookie, { isOfSite, isOfPartition, isThirdParty, thirdPartyCookies }) =>
     isOfSite && (cookie.partitionKey === null ? !(isThirdParty && thirdPartyCookies !== 'allow') : isOfPartition),
   cookieStore: Object.freeze({
     ...rfc6265bis.cookieStore,
     inDataDocuments: false,
+    emptiesInvalidTexts: true,
     listsAttributes: true,
     appendsSlashToPath: true,
+    canonicalizesPath: true,
     refusesTab: true,
     rejectsWhatStorageRefuses: true,
     firesOncePerCookie: true,

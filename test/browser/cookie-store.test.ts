@@ -531,6 +531,39 @@ describe('in the browsers', () => {
     await page.cookieStore.delete({ name: 'a', path: '/shop' })
     expect(page.document.cookie).toBe('a=1')
   })
+  it.each([
+    ['/é', '/%C3%A9/'],
+    ['/a b', '/a%20b/'],
+    ['/a/../b', '/b/'],
+    ['/./c', '/c/'],
+    ['/a\\b', '/a/b/'],
+    ['/a?b', '/a%3Fb/'],
+    ['/a#b', '/a%23b/'],
+    ['/%41', '/%41/'],
+    ['/%zz', '/%zz/'],
+    ['/a//b', '/a//b/'],
+  ])('Chromium stores the path %s as %s, and Firefox as it is', async (path, stored) => {
+    expect(await outcome({ path }, chromium)).toBe(`a=1 site-a.example ${stored}`)
+    const browser = new Browser(firefox)
+    await (await browser.open(A)).cookieStore.set({ name: 'a', value: '1', path })
+    expect([...browser.jar].map((cookie) => Buffer.from(cookie.path, 'latin1').toString('utf8'))).toEqual([path])
+  })
+  it('Chromium lists texts that are not UTF-8 as empty ones, and finds them by no name', async () => {
+    const page = await pageOf(chromium)
+    const lines = ['latin=\xe9', 'n\xe9m=1', 'utf=\xc3\xa9', '\xe9'].map((line) => `${line}; Path=/`)
+    page.request('/').receive({ status: 200, headers: { 'set-cookie': lines } })
+    const pairs = async (name?: string) =>
+      (await page.cookieStore.getAll(name === undefined ? {} : { name })).map((item) => [item.name, item.value])
+    expect(await pairs()).toEqual([
+      ['latin', ''],
+      ['', '1'],
+      ['utf', 'é'],
+      ['', ''],
+    ])
+    expect(await pairs('latin')).toEqual([['latin', '']])
+    expect(await pairs('n\ufffdm')).toEqual([])
+    expect(await pairs('')).toEqual([['', '']])
+  })
   it('Firefox refuses a cookie without a name', async () => {
     expect(await outcome({ name: '', value: 'v' }, firefox)).toBe('TypeError')
     expect(await outcome({ name: '', value: 'v' }, chromium)).toBe('=v site-a.example /')

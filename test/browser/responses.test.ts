@@ -154,6 +154,22 @@ describe('Clear-Site-Data', () => {
   })
 
   it.each([
+    ['rfc6265bis', 'http:', 2, 'old=2; new=1'],
+    ['rfc6265bis', 'https:', 2, ''],
+    ['chromium', 'http:', 0, 'old=1'],
+    ['chromium', 'https:', 0, ''],
+    ['firefox', 'http:', 2, 'old=2; new=1'],
+    ['firefox', 'https:', 2, ''],
+  ] as const)('in %s over %s with two cookies stores %i and leaves %j', async (profile, scheme, stored, expected) => {
+    const page = await new Browser({ profile }).open(`${scheme}//site-a.example`)
+    page.document.cookie = 'old=1'
+    const request = page.request('/')
+    request.receive({ status: 200, headers: { ...clearing.headers, 'set-cookie': ['old=2', 'new=1'] } })
+    expect(request.received.map(({ status }) => status)).toEqual(Array(stored).fill('stored'))
+    expect(page.document.cookie).toBe(expected)
+  })
+
+  it.each([
     ['"*"', true],
     ['"cache", "cookies"', true],
     ['"storage"', false],

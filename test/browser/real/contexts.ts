@@ -270,6 +270,7 @@ export const CONTEXTS: ReadonlyMap<string, History> = new Map([
     ],
     'Clear-Site-Data with Set-Cookie, and on a redirect': [open({ ...hop(A), clears: '"cookies"' }, hop(B))],
     'Clear-Site-Data over http': [open({ ...httpA, lines: [], clears: '"cookies"' })],
+    'Clear-Site-Data with Set-Cookie over http': [open({ ...httpA, lines: ['new=1'], clears: '"cookies"' })],
     'Clear-Site-Data of storage, and without quotes': [
       open({ ...hop(A), lines: [], clears: '"storage"' }),
       open({ ...hop(A), lines: [], clears: 'cookies' }),
@@ -279,6 +280,18 @@ export const CONTEXTS: ReadonlyMap<string, History> = new Map([
       open(hop(A)),
       fetched(0, 'omit', { ...hop(A), lines: [], clears: '"cookies"' }),
     ],
+    'the Cookie Store with octets that are not UTF-8': [
+      open({ ...hop(A), lines: ['latin=\xe9', 'utf=\xc3\xa9'] }),
+      { kind: 'store', at: 0, call: { method: 'getAll', argument: {} } },
+      { kind: 'store', at: 0, call: { method: 'get', argument: { name: 'latin' } } },
+    ],
+    'the Cookie Store with paths that a URL encodes': [
+      open(hop(A)),
+      ...['/é', '/a b', '/a/../c', '/a?b'].map((path, index): Action => {
+        return { kind: 'store', at: 0, call: { method: 'set', argument: { name: `p${index}`, value: '1', path } } }
+      }),
+    ],
+    'change events in a sandboxed frame': [open(hop(A)), sandbox(0, hop(A)), { kind: 'listen', at: 1 }],
     'change events of responses and scripts': [
       open(hop(A)),
       { kind: 'listen', at: 0 },

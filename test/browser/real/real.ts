@@ -177,14 +177,18 @@ export abstract class RealBrowser implements Driver {
   }
 }
 
-/** Sets a cookie until its change is reported, and then removes it: by then all earlier changes have been reported. */
+/**
+ * Sets a cookie until its change is reported, and then removes it: by then all earlier changes have been reported. A document
+ * that has no cookies only waits.
+ */
 function settle(milliseconds: number): string {
   return `const end = Date.now() + ${milliseconds}
+    const change = (line) => { try { document.cookie = '${SENTINEL}=' + line + '; SameSite=None; Secure' } catch {} }
     const isSeen = (kind) => events.some((event) => [...event[kind]].some(({ name }) => name === '${SENTINEL}'))
     for (let count = 0; !isSeen('changed') && Date.now() < end; count += 1) {
-      if (count % 10 === 0) document.cookie = '${SENTINEL}=' + count + '; SameSite=None; Secure'
+      if (count % 10 === 0) change(count)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
-    document.cookie = '${SENTINEL}=; SameSite=None; Secure; Max-Age=0'
+    change('; Max-Age=0')
     while (isSeen('changed') && !isSeen('deleted') && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5))`
 }
