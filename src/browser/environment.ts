@@ -87,12 +87,15 @@ export class Environment implements RequestClient {
 
   /** The client of the jar for its scripts, which have the cookies of `cookieUrl`. */
   get scriptClient(): CookieClient {
-    if (this.#script === null) {
-      const { isFirstParty, partitionKey } = partyOf(this.state, this, this.state.urls.read(this.cookieUrl))
-      const sameSite = isFirstParty ? 'same-site' : 'cross-site'
-      this.#script = this.clients.client({ type: 'non-HTTP', sameSite, thirdParty: !isFirstParty, partitionKey })
-    }
+    if (this.#script === null) this.#script = this.scriptClientFor(this.cookieUrl)
     return this.#script
+  }
+
+  /** The client of the jar for scripts of a URL that stand where its own do, such as those of a frame in its place. */
+  scriptClientFor(url: string): CookieClient {
+    const { isFirstParty, partitionKey } = partyOf(this.state, this, this.state.urls.read(url))
+    const sameSite = isFirstParty ? 'same-site' : 'cross-site'
+    return this.clients.client({ type: 'non-HTTP', sameSite, thirdParty: !isFirstParty, partitionKey })
   }
 
   isSameOrigin(url: string): boolean {

@@ -1,6 +1,7 @@
 /**
  * A view of the jar with the interface of happy-dom's cookie container and the context of one page.
  */
+import { octetsOf } from './octets.js'
 import { type PageCookie, type PageCookieJar, pageCookie } from './page-cookie-jar.js'
 
 /**
@@ -11,7 +12,7 @@ import { type PageCookie, type PageCookieJar, pageCookie } from './page-cookie-j
 export interface ContainerCookieInit {
   /** The cookie-name. */
   readonly key: string
-  /** The URL that set the cookie. */
+  /** The URL that set the cookie. What is no `URL`, as the `location` of a window, says that a script did. */
   readonly originURL: URL | { readonly href: string }
   /** The cookie-value; `null` for a line without an equals sign. */
   readonly value?: string | null | undefined
@@ -39,8 +40,8 @@ export interface ContainerCookie {
   readonly key: string
   /** The URL that the cookie was asked for or set by. */
   readonly originURL: URL
-  /** The cookie-value. */
-  readonly value: string
+  /** The cookie-value, in octets for a request; `null` for a cookie without a name, whose value is its key. */
+  readonly value: string | null
   /** The domain; `''` for a host-only cookie. */
   readonly domain: string
   /** The path. */
@@ -65,7 +66,8 @@ export interface ContainerChanges {
 
 /**
  * The cookies of a page behind the interface of happy-dom's cookie container. Put it in the place of the `cookieContainer` of
- * a context. happy-dom parses lines itself and drops `Partitioned`, which the container cannot know of.
+ * a context. happy-dom parses lines itself and drops `Partitioned`, which the container cannot know of, and it says
+ * `SameSite=Lax` if a line said nothing.
  *
  * @example
  * ```ts
@@ -87,7 +89,8 @@ export class PageCookieContainer {
   }
 
   /**
-   * Takes cookies that a response or script set. What is refused is ignored, as happy-dom does.
+   * Takes cookies that a response or script set. What is refused is ignored, as happy-dom does. A script is told from a
+   * response by `originURL`, for which happy-dom gives the `location` of the window, and not a `URL`.
    *
    * @throws TypeError if a cookie has no URL.
    *
@@ -107,10 +110,10 @@ export class PageCookieContainer {
     const changes: ContainerChanges = { changed: [], deleted: [] }
     for (const cookie of cookies) {
       const url = new URL(cookie.originURL.href)
-      const result = this.#jar.receive(lineOf(cookie), url, false)
+      const result = this.#jar.receive(lineOf(cookie), url, !(cookie.originURL instanceof URL))
       if (result === undefined || result.status === 'rejected') continue
       const list = result.status === 'removed' ? changes.deleted : changes.changed
-      list.push(containerCookie(pageCookie(result.cookie), url))
+      list.push(containerCookie(pageCookie(result.cookie), url, true))
     }
     return changes
   }
@@ -134,7 +137,9 @@ export class PageCookieContainer {
   getCookies(url: { readonly href: string } | null = null, clientSide = false): ContainerCookie[] {
     if (url === null) return []
     const own = new URL(url.href)
-    return this.#jar.getCookiesSync(own, { http: !clientSide }).map((cookie) => containerCookie(cookie, own))
+    return this.#jar
+      .getCookiesSync(own, { http: !clientSide })
+      .map((cookie) => containerCookie(cookie, own, clientSide))
   }
 
   /**
@@ -169,12 +174,14 @@ function lineOf({ key, value, domain, path, expires, httpOnly, secure, sameSite 
   ].join('; ')
 }
 
-function containerCookie(cookie: PageCookie, originURL: URL): ContainerCookie {
-  const { key, value, domain, hostOnly, path, expires, httpOnly, secure, sameSite } = cookie
+function containerCookie(cookie: PageCookie, originURL: URL, isText: boolean): ContainerCookie {
+  const { domain, hostOnly, path, expires, httpOnly, secure, sameSite } = cookie
+  const [name, value] = isText ? [cookie.key, cookie.value] : [octetsOf(cookie.key), octetsOf(cookie.value)]
   return {
-    key,
+    // happy-dom writes an equals sign unless the value is null.
+    key: name === '' ? value : name,
     originURL,
-    value,
+    value: name === '' ? null : value,
     domain: hostOnly ? '' : domain,
     path,
     expires: expires === 'Infinity' ? null : expires,

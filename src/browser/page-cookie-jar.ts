@@ -291,8 +291,9 @@ export class PageCookieJar {
   #client(url: string | URL, isScript: boolean): CookieClient | null {
     const environment = this.#environment()
     if (!environment.isActive || !isHttp(typeof url === 'string' ? url : url.href)) return null
-    if (!isScript) return environment.subresourceClient(typeof url === 'string' ? url : url.href)
-    return environment.origin === 'null' || !isHttp(environment.cookieUrl) ? null : environment.scriptClient
+    const text = typeof url === 'string' ? url : url.href
+    if (!isScript) return environment.subresourceClient(text)
+    return environment.origin === 'null' || !isHttp(environment.cookieUrl) ? null : environment.scriptClientFor(text)
   }
 }
 

@@ -63,6 +63,18 @@ for (const [name, title, major, minor] of versions) {
 }
 
 describe('the jar of a page', () => {
+  it('gives scripts of another site, such as a frame that jsdom loads, what they have as third parties', async () => {
+    const browser = new Browser({ profile: 'chromium' })
+    browser.jar.setCookies(['lax=1; Secure', 'none=2; Secure; SameSite=None'], B)
+    const { cookieJar } = await browser.open(`${A}/`)
+    expect(cookieJar.getCookieStringSync(B, { http: false })).toBe('none=2')
+    expect(() => cookieJar.setCookieSync('strict=1; Secure; SameSite=Strict', B, { http: false })).toThrow('refused')
+    expect(
+      (await new Browser({ profile: 'firefox', jar: browser.jar }).open(A)).cookieJar.getCookieStringSync(B, {
+        http: false,
+      }),
+    ).toBe('')
+  })
   it('reports a refused cookie, unless that is to be ignored', async () => {
     const { cookieJar } = await new Browser().open(`${A}/`)
     expect(() => cookieJar.setCookieSync('a=1; Domain=site-b.example', A)).toThrow('refused')

@@ -14,8 +14,8 @@ const rows = examples.map((example) => [`${example.path}:${example.line}`, examp
 const onlyTypeChecked: Readonly<Record<string, number>> = {
   // Which jsdom can run depends on the Node; test/browser/jsdom.test.ts does the same.
   'docs/browser.md': 1,
-  // It is a test of vitest, in a jsdom that depends on the Node.
-  'docs/examples/browser-harnesses.md': 1,
+  // One is a test of vitest, in a jsdom that depends on the Node; test/browser/happy-dom.test.ts runs the other.
+  'docs/examples/browser-harnesses.md': 2,
   // One changes the fetch of all that runs in the same process, and one asks a server that does not exist.
   'docs/clients.md': 2,
   // They need a server and an object; test/fleet has the same, and runs the second one.
