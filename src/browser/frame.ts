@@ -7,12 +7,22 @@ import type { BrowserState } from './browser-state.js'
 import type { CookieStore } from './cookie-store.js'
 import type { Environment } from './environment.js'
 import { type BrowserDocument, FrameDocument } from './frame-document.js'
-import { headersOf, type LinkTarget, readSubmission, readTarget, type Submission, type SubmitInit } from './link.js'
+import {
+  headersOf,
+  isFragmentOf,
+  type LinkTarget,
+  readSubmission,
+  readTarget,
+  type Submission,
+  type SubmitInit,
+} from './link.js'
+import { type FilledFrame, placeOf } from './navigation-place.js'
 import { PageCookieContainer } from './page-cookie-container.js'
 import { PageCookieJar } from './page-cookie-jar.js'
 import type { NavigationPlace } from './request-client.js'
 import { RequestMaker } from './request-maker.js'
 import { navigationSettings } from './request-settings.js'
+import { SessionHistory } from './session-history.js'
 import { walk } from './walk.js'
 import { type BrowserWorker, createWorker, type WorkerOptions } from './worker.js'
 
@@ -38,7 +48,6 @@ interface Plan extends Submission {
 /** A navigation that was made. */
 interface Entry extends Plan {
   readonly reload: NonNullable<Plan['reload']>
-  /** Whether the document is that of the entry before, which got another URL. */
   readonly isSameDocument?: boolean
 }
 
@@ -69,8 +78,7 @@ export class Frame extends RequestMaker {
     navigate = (frame, plan) => frame.#navigate(plan)
   }
 
-  #history: Entry[] = []
-  #position = -1
+  readonly #history = new SessionHistory<Entry>()
   #navigating: AbortController | null = null
   #response: Response | null = null
   #cookieJar: PageCookieJar | null = null
@@ -289,12 +297,12 @@ export class Frame extends RequestMaker {
   async reload(options: { readonly by?: 'user' | 'script' | undefined } = {}): Promise<Response | null> {
     const { by = 'user' } = fieldsOf('options', options, ['by'])
     if (by !== 'user' && by !== 'script') throw invalidArgument('options.by', by, "'user' or 'script'")
-    const entry = this.#history[this.#position]
+    const { present: entry, position } = this.#history
     if (entry === undefined) return null
     // §5.2: the status of the first navigation counts if the user reloads.
-    if (by === 'user') return this.#navigate({ ...entry, url: this.url }, this.#position)
+    if (by === 'user') return this.#navigate({ ...entry, url: this.url }, position)
     const reload = this.#state.profile.reloadByScriptIsSameSite ? null : entry.reload
-    return this.#navigate({ ...entry, url: this.url, initiator: this.#document, reload }, this.#position)
+    return this.#navigate({ ...entry, url: this.url, initiator: this.#document, reload }, position)
   }
 
   /**
@@ -317,11 +325,11 @@ export class Frame extends RequestMaker {
    * @see RFC 6265bis §8.8.5
    */
   async back(): Promise<Response | null> {
-    const entry = this.#history[this.#position - 1]
-    if (entry === undefined) return null
-    if (this.#history[this.#position]?.isSameDocument !== true) return this.#navigate(entry, this.#position - 1)
-    this.#position -= 1
-    this.#document.changeUrl(entry.url)
+    const { present, previous, position } = this.#history
+    if (previous === undefined) return null
+    if (present?.isSameDocument !== true) return this.#navigate(previous, position - 1)
+    this.#history.enter(previous, position - 1)
+    this.#document.changeUrl(previous.url)
     return this.#response
   }
 
@@ -351,7 +359,7 @@ export class Frame extends RequestMaker {
       await this.#navigate(plan)
     } catch (error) {
       // Another navigation may have begun meanwhile.
-      if (this.#navigating === null && this.#position < 0) this.close()
+      if (this.#navigating === null && this.#history.present === undefined) this.close()
       throw error
     }
   }
@@ -363,7 +371,7 @@ export class Frame extends RequestMaker {
   }
 
   /** Loads a document; `position` is its place in the history, by default the next one. */
-  async #navigate(plan: Plan, position = this.#position + 1): Promise<Response | null> {
+  async #navigate(plan: Plan, position = this.#history.position + 1): Promise<Response | null> {
     const holder = this.#parent === null ? this.#state.isClosed : !this.#parent.#document.isActive
     if (holder || !this.#document.isActive) throw closed()
     this.#navigating?.abort(new DOMException('Another navigation began', 'AbortError'))
@@ -375,7 +383,8 @@ export class Frame extends RequestMaker {
       this.#commit({ ...plan, reload: reload ?? 'cross-site' }, null, position)
       return null
     }
-    if (this.#isToFragment(plan, position)) {
+    const isNew = reload === null && position > this.#history.position
+    if (isNew && method === 'GET' && this.#history.present !== undefined && isFragmentOf(url, this.url)) {
       this.#document.changeUrl(url)
       this.#addSameDocument()
       return this.#response
@@ -383,7 +392,7 @@ export class Frame extends RequestMaker {
     const controller = new AbortController()
     this.#navigating = controller
     const settings = navigationSettings(this.#parent === null ? 'document' : 'iframe', method)
-    const parts = { state: this.#state, client: initiator, navigation: this.#placeFor(reload) }
+    const parts = { state: this.#state, client: initiator, navigation: placeOf(this.#filled, reload) }
     const request = new BrowserRequest(parts, url, settings)
     const sending = { state: this.#state, request, headers: headersOf(plan), body, signal: controller.signal }
     const { response, request: last } = await walk(sending).finally(() => {
@@ -411,24 +420,10 @@ export class Frame extends RequestMaker {
     return frame
   }
 
-  #placeFor(reload: NavigationPlace['reload']): NavigationPlace {
-    const state = this.#state
-    const { siteForCookies, topLevelOrigin } = this.#parent?.environment ?? this.#document
-    const holder = this.#parent?.environment
-    const clientsFor: NavigationPlace['clientsFor'] =
-      holder !== undefined && this.#isCredentialless
-        ? ({ host, scheme }) => holder.ephemeralClients(`${scheme}://${host.site}`)
-        : () => state.clients
-    return {
-      state,
-      isTopLevel: holder === undefined,
-      isSandboxed: this.#isSandboxed,
-      holder: holder ?? null,
-      siteForCookies,
-      topLevelOrigin,
-      reload,
-      clientsFor,
-    }
+  get #filled(): FilledFrame {
+    const holder = this.#parent?.environment ?? null
+    const [isSandboxed, isCredentialless] = [this.#isSandboxed, this.#isCredentialless]
+    return { document: this.#document, holder, isSandboxed, isCredentialless }
   }
 
   get #isSandboxed(): boolean {
@@ -444,33 +439,19 @@ export class Frame extends RequestMaker {
     this.#endDocument()
     this.#document = this.#documentFor(entry.url, entry.initiator)
     this.#response = response
-    this.#record(entry, position)
-  }
-
-  #record(entry: Entry, position: number): void {
-    this.#history = [...this.#history.slice(0, position), entry, ...this.#history.slice(position + 1)]
-    if (position > this.#position) this.#history.length = position + 1
-    this.#position = position
-  }
-
-  /** Whether a navigation changes nothing but the fragment (HTML, navigate). */
-  #isToFragment({ url, method, reload }: Plan, position: number): boolean {
-    if (method !== 'GET' || reload !== null || position <= this.#position || this.#position < 0) return false
-    const next = new URL(url)
-    return next.hash !== '' && next.href.replace(/#.*/s, '') === this.url.replace(/#.*/s, '')
+    this.#history.enter(entry, position)
   }
 
   /** Adds an entry for the new URL of the document. */
   #addSameDocument(): void {
-    const present = this.#history[this.#position]
-    if (present !== undefined) this.#record({ ...present, url: this.url, isSameDocument: true }, this.#position + 1)
+    const { present, position } = this.#history
+    if (present !== undefined) this.#history.enter({ ...present, url: this.url, isSameDocument: true }, position + 1)
   }
 
   #documentFor(url: string, creator: Environment | null): FrameDocument {
-    const state = this.#state
     const parent = this.#parent?.environment ?? null
-    const parts = { isSandboxed: this.#isSandboxed, isCredentialless: this.#isCredentialless }
-    return new FrameDocument({ state, url, parent, creator, ...parts })
+    const [isSandboxed, isCredentialless] = [this.#isSandboxed, this.#isCredentialless]
+    return new FrameDocument({ state: this.#state, url, parent, creator, isSandboxed, isCredentialless })
   }
 
   #endDocument(): void {

@@ -66,6 +66,12 @@ export function headersOf({ method, body }: Submission): Headers {
   return new Headers(method === 'POST' && hasFields ? { 'content-type': 'application/x-www-form-urlencoded' } : {})
 }
 
+/** Whether a URL differs from that of a document in nothing but the fragment, and has one (HTML, navigate). */
+export function isFragmentOf(url: string, documentUrl: string): boolean {
+  if (!url.includes('#')) return false
+  return new URL(url).href.replace(/#.*/s, '') === documentUrl.replace(/#.*/s, '')
+}
+
 /** The fields of a form as a query. */
 function queryOf(body: BodyInit): string {
   if (typeof body === 'string' || body instanceof URLSearchParams) return String(body)
