@@ -9,7 +9,7 @@ import type { CookieJar } from '../jar/cookie-jar.js'
 import { publicSuffixes } from '../public-suffix.js'
 import { type BrowserFetch, BrowserState } from './browser-state.js'
 import { Page } from './frame.js'
-import type { BrowserProfile, ProfileName, ThirdPartyRule } from './profiles.js'
+import { type BrowserProfile, type ProfileName, profiles, type ThirdPartyRule } from './profiles.js'
 import { readBrowserProfile } from './read-browser-profile.js'
 import { type BrowserServiceWorker, registerServiceWorker, type ServiceWorkerOptions } from './service-worker.js'
 
@@ -26,7 +26,10 @@ export interface BrowserOptions {
    * gets an empty response with status 200.
    */
   readonly fetch?: BrowserFetch | undefined
-  /** The jar; by default a new one with the rules of the profile. One that is given gets the rule for third-party cookies. */
+  /**
+   * The jar; by default a new one with the rules of the profile. One that is given gets the rule for third-party cookies,
+   * and the profile and the clock if they are given too.
+   */
   readonly jar?: GivenJar | undefined
   /** The clock, in milliseconds since 1970-01-01T00:00:00Z; `Date.now` by default. */
   readonly now?: (() => number) | undefined
@@ -91,7 +94,8 @@ export class Browser {
     }
     const jar = given.jar === undefined ? null : jarOf(given.jar)
     const clock = given.now === undefined ? {} : { now: given.now }
-    jar?.configure({ ...clock, thirdPartyCookies })
+    const rules = given.profile === undefined ? {} : { profile: profile === profiles.rfc6265bis ? null : profile }
+    jar?.configure({ ...clock, ...rules, thirdPartyCookies })
     this.#state = new BrowserState({
       profile,
       jar,

@@ -107,9 +107,10 @@ const sharedWorkers = new WeakMap<BrowserState, Map<string, BrowserWorker>>()
 /** Starts a worker, or returns the one that documents of this origin share. */
 export function createWorker(document: Environment, url: string, options: WorkerOptions): BrowserWorker {
   const shared = readFlag('options.shared', fieldsOf('options', options, ['shared']).shared) ?? false
-  const isData = url.startsWith('data:')
-  const origin = isData ? 'null' : (readUrl(url)?.origin ?? 'null')
-  if (!isData && (document.origin === 'null' || origin !== document.origin)) {
+  // A document with an opaque origin can make URLs of blobs.
+  const isOpaque = url.startsWith('data:') || (document.origin === 'null' && url.startsWith('blob:null/'))
+  const origin = isOpaque ? 'null' : (readUrl(url)?.origin ?? 'null')
+  if (!isOpaque && (document.origin === 'null' || origin !== document.origin)) {
     throw new DOMException('worker: the script has another origin than the document', 'SecurityError')
   }
   if (!shared) return new BrowserWorker(document, url, origin)

@@ -136,6 +136,17 @@ describe('a document that is gone', () => {
     beacon.receive({ status: 200, headers: { 'set-cookie': 'b=1' } })
     expect(browser.jar.size).toBe(1)
   })
+  it('or has an opaque origin starts workers of blobs, which have no cookies of their site', async () => {
+    for (const profile of ['rfc6265bis', 'chromium', 'firefox'] as const) {
+      const browser = new Browser({ profile })
+      browser.jar.setCookies(['lax=1; Secure', 'none=2; Secure; SameSite=None'], A)
+      const frame = await (await browser.open(A)).frame(A, { sandbox: true })
+      const worker = frame.worker('blob:null/1')
+      const names = worker.request(A, { credentials: 'include', mode: 'no-cors' }).cookie
+      expect([worker.origin, names]).toEqual(['null', profile === 'firefox' ? '' : 'none=2'])
+      expect(() => frame.worker('/w.js')).toThrow('another origin')
+    }
+  })
   it('has no cookies, frames and requests any more', async () => {
     const page = await new Browser().open(A)
     page.document.cookie = 'a=1'

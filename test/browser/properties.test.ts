@@ -20,6 +20,13 @@ const DESTINATIONS: readonly RequestDestination[] = ['', 'image', 'iframe', 'doc
 
 type Step = readonly [kind: number, frame: number, url: number, choice: number]
 
+/** What scripts see is what a request of their document to its own URL could carry: nothing of another site or partition. */
+async function checkScripts(browser: Browser, frame: Frame): Promise<void> {
+  check(browser, frame.document.cookie, frame.origin, frame, false)
+  const items = (await frame.cookieStore?.getAll()) ?? []
+  check(browser, items.map(({ name, value }) => `${name}=${value}`).join('; '), frame.origin, frame, false)
+}
+
 /** The site of a URL, without its scheme. */
 function siteOf(url: string): string {
   const { hostname } = new URL(url)
@@ -56,6 +63,7 @@ async function play(options: BrowserOptions, steps: readonly Step[]): Promise<vo
     const url = URLS[urlIndex % URLS.length] ?? ''
     const frameUrl = FRAME_URLS[urlIndex % FRAME_URLS.length] ?? ''
     try {
+      if (kind > 5) await checkScripts(browser, frame)
       if (kind === 0) frames.push(await browser.open(url))
       else if (kind === 1) frames.push(await frame.frame(frameUrl, { sandbox: choice === 1 }))
       else if (kind === 2) await frame.follow(url, { target: choice % 2 === 0 ? '_self' : '_top' })
