@@ -225,6 +225,20 @@ export const CONTEXTS: ReadonlyMap<string, History> = new Map([
     'a POST from https': [open(hop(A)), submit(0, hop(A, 307))],
     'a page of http': [open(httpA), read(0), items(0), ...write(0), read(0)],
     'a frame of https in a page of http': [open(httpA), frame(0, hop(A)), read(1), items(1), image(1, hop(A))],
+    'cookies of http beside Secure ones of hosts above and below': [
+      open({ ...hop(A), lines: ['up=1; Secure; Path=/', 'all=1; Secure; Path=/; Domain=site-a.example'] }),
+      open({ ...hop(WWW), lines: ['down=1; Secure; Path=/', 'sub=1; Secure; Path=/; Domain=www.site-a.example'] }),
+      open({ ...httpA, lines: ['down=2; Path=/', 'sub=2; Path=/', 'down=3; Path=/; Domain=site-a.example'] }),
+      open({
+        ...hop(WWW, 302, 'http'),
+        lines: ['up=2; Path=/', 'all=2; Path=/', 'up=3; Path=/; Domain=site-a.example'],
+      }),
+    ],
+    'cookies of http beside Secure ones of the same partition': [
+      open(hop(B, 302, 'http')),
+      frame(0, { ...hop(A), lines: ['up=1; Secure; Path=/', 'new-unset=2; Secure; Path=/'] }),
+      frame(0, { ...httpA, lines: ['up=2; Path=/', 'unset=2; Path=/'] }),
+    ],
     'a link of a frame that fills the page': [open(hop(A)), frame(0, hop(B)), top(1, hop(A))],
     'a link of a frame of another site to a third site': [open(hop(B)), frame(0, hop(C)), top(1, hop(A))],
     'document.cookie in a frame of another site': [
