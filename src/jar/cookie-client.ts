@@ -3,7 +3,7 @@
  */
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
-import type { Cookie } from '../cookie/cookie.js'
+import { type Cookie, cookieRecord } from '../cookie/cookie.js'
 import { requireString } from '../cookie/invalid-argument.js'
 import type { Answer } from '../store/answer.js'
 import type { CookieFilter } from './cookie-filter.js'
@@ -206,7 +206,7 @@ export class CookieClient {
     return this.#state.inCall(() => {
       const answer = this.#answer(url)
       answer.settle()
-      return answer.cookies.map((cookie) => cookie.toCookie())
+      return answer.cookies.map(cookieRecord)
     })
   }
 

@@ -7,7 +7,7 @@ import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argu
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { type Reason, sessionOver } from '../cookie/reason.js'
 import type { SiteKey } from '../cookie/site-key.js'
-import type { PlacedCookie } from './admission.js'
+import type { Admission, PlacedCookie } from './admission.js'
 import type { ChangeListener, ChangesListener, SiteChange } from './changes.js'
 import { CookieClient } from './cookie-client.js'
 import { ALL, type CookieFilter, type ReadFilter } from './cookie-filter.js'
@@ -378,7 +378,7 @@ export class CookieJar {
       throw invalidSecret('cookies', cookies, 'an iterable of cookies')
     }
     // Read the records first: they may come from this jar.
-    return this.#admit(readCookies('cookies', [...cookies]), false)
+    return this.#import(readCookies('cookies', [...cookies]))
   }
 
   /**
@@ -402,7 +402,7 @@ export class CookieJar {
    * ```
    */
   restore(saved: unknown): AdmitResult {
-    return this.#admit(readSerializedJar(saved, 'saved'), true)
+    return this.#import(readSerializedJar(saved, 'saved'), true)
   }
 
   /**
@@ -591,7 +591,7 @@ export class CookieJar {
     const state = new JarState(withOptions(this.#state.policy, own))
     const [cookies, now] = this.#state.inCall((from) => {
       const time = from.advance()
-      return [from.cookies(), time]
+      return [from.entries(), time]
     })
     state.admit(cookies, own.now === undefined ? now : state.advance())
     const to: CookieJar = jar
@@ -612,8 +612,7 @@ export class CookieJar {
 
   /** Admits the cookies that an empty jar of the same owner had, with their places. */
   protected admitPlaced(cookies: readonly PlacedCookie[]): AdmitResult {
-    const places = new Map(cookies.map(({ cookie, place }) => [cookie, place]))
-    return this.#admit([...places.keys()], false, (cookie) => places.get(cookie))
+    return this.#admit(cookies, 'load')
   }
 
   /** A number for each site, or for one, which changes when a cookie of the site is accessed. */
@@ -653,7 +652,7 @@ export class CookieJar {
       throw invalidArgument('options.onRejected', onRejected, 'a function')
     }
     const to: CookieJar = jar
-    const { rejected } = to.#admit(readSerializedJar(serialized, 'serialized'), false)
+    const { rejected } = to.#import(readSerializedJar(serialized, 'serialized'))
     for (const rejection of rejected) onRejected?.(rejection)
     return jar
   }
@@ -698,28 +697,29 @@ export class CookieJar {
     return context === undefined ? this.#plain : this.client(context)
   }
 
-  #admit(
-    cookies: readonly Cookie[],
-    replacesAll: boolean,
-    placeOf?: (cookie: Cookie) => number | undefined,
-  ): AdmitResult {
+  #import(cookies: readonly Cookie[], replacesAll = false): AdmitResult {
+    const entries = cookies.map((cookie) => ({ cookie }))
+    return this.#admit(entries, 'import', replacesAll)
+  }
+
+  #admit(entries: readonly Admission[], use: 'import' | 'load', replacesAll = false): AdmitResult {
     return this.#state.inCall((state) => {
       const now = state.advance()
       const { publicSuffixes, thirdPartyCookies, inspect } = state.policy
-      const use = { use: placeOf === undefined ? 'import' : 'load', host: null, path: null, now } as const
-      const admissible: Cookie[] = []
+      const admissible: Admission[] = []
       const rejected: RejectedEntry[] = []
-      for (const entry of cookies) {
+      for (const admission of entries) {
+        const entry = admission.cookie
         const found = reasonsAgainst(entry, publicSuffixes, thirdPartyCookies === 'partition')
-        const refusal = inspect === null ? null : inspectionReason(inspect, entry, use)
+        const refusal = inspect === null ? null : inspectionReason(inspect, entry, { use, host: null, path: null, now })
         const reasons = refusal === null ? found : [...found, refusal]
-        if (reasons.length === 0) admissible.push(entry)
+        if (reasons.length === 0) admissible.push(admission)
         else {
           rejected.push({ entry, reasons })
           state.noteRejection({ name: entry.name, reasons, warnings: [], url: null, via: 'admit' })
         }
       }
-      const evictions = state.admit(admissible, now, { placeOf, replacesAll })
+      const evictions = state.admit(admissible, now, replacesAll)
       return { rejected, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }
     })
   }

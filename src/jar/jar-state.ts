@@ -2,7 +2,7 @@
  * What a jar holds and how it changes: policy, cookies, listeners (§5.7, §5.8.3).
  */
 import type { CookieRequest } from '../algorithms/request.js'
-import { type Cookie, isExpired } from '../cookie/cookie.js'
+import { type Cookie, cookieRecord, isExpired } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import { expired, type Reason } from '../cookie/reason.js'
 import { type PartitionKey, type SiteKey, siteKey, siteOfKey } from '../cookie/site-key.js'
@@ -17,7 +17,6 @@ import { ALL, type CookieFilter, type ReadFilter, readFilter } from './cookie-fi
 import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
 import { Outbox, tell } from './outbox.js'
-import { placeAfter } from './place-after.js'
 import { type Policy, readClock } from './policy.js'
 import { type Rejection, shownRejection } from './rejections.js'
 import { partitionKeyOf, type ResolvedContext, requestFor } from './request-context.js'
@@ -145,13 +144,13 @@ export class JarState {
 
   /** The records of all cookies, or of one site with its partitions, in the order of their first insertion. */
   cookies(site?: string): Cookie[] {
-    return this.#store.all(site).map((cookie) => cookie.toCookie())
+    return this.#store.all(site).map(cookieRecord)
   }
 
   /** The same, each with its place in the order of first insertion and its site. */
   entries(site?: string): JarEntry[] {
     const stored = this.#store.all(site)
-    return stored.map((each) => ({ cookie: each.toCookie(), place: each.sequence, site: siteOfKey(each.site) }))
+    return stored.map((each) => ({ cookie: cookieRecord(each), place: each.sequence, site: siteOfKey(each.site) }))
   }
 
   /** A number for each site, or for one, which changes when a cookie of the site is accessed. */
@@ -167,7 +166,7 @@ export class JarState {
 
   /** Removes and returns the cookies that match a filter, of one site or all; removes none if the filter throws. */
   remove({ site, isMeant }: ReadFilter, cause: SiteChange['cause'], reason?: Reason): Cookie[] {
-    const meant = this.#store.all(site ?? undefined).filter((each) => isMeant(each.toCookie(), siteOfKey(each.site)))
+    const meant = this.#store.all(site ?? undefined).filter((each) => isMeant(cookieRecord(each), siteOfKey(each.site)))
     const removals = meant.map((stored) => ({ stored, cookie: this.#store.remove(stored) }))
     this.#noteRemovals(removals, cause, reason)
     return removals.map(({ cookie }) => cookie)
@@ -191,16 +190,16 @@ export class JarState {
    * Takes cookies with all their fields, in their order, as far as there is room and they are not expired. If the public
    * suffix list throws, nothing is changed.
    */
-  admit(cookies: Iterable<Cookie>, now: number, { placeOf, replacesAll }: Admission = {}): readonly StoreEviction[] {
-    const keyed = Array.from(cookies, (cookie) => ({ cookie, key: keyOf(cookie, this.#policy) }))
+  admit(entries: readonly Admission[], now: number, replacesAll = false): readonly StoreEviction[] {
+    const keyed = entries.map(({ cookie, place }) => ({ cookie, place, key: keyOf(cookie, this.#policy) }))
     if (replacesAll) this.remove(ALL, 'explicit')
     const changed = new Set<SiteKey>()
-    for (const { cookie, key } of keyed) {
+    for (const { cookie, place, key } of keyed) {
       if (isExpired(cookie, now)) continue
       changed.add(key)
       const old = this.#store.site(key)?.find(cookie)
-      this.#note(key, 'inserted', cookie, old?.toCookie())
-      this.#store.put(key, cookie, old, this.#policy.cookieStringOctets, placeOf?.(cookie))
+      this.#note(key, 'inserted', cookie, old && cookieRecord(old))
+      this.#store.put(key, cookie, old, this.#policy.cookieStringOctets, place)
     }
     // The other sites have not grown.
     const evictions = this.#evictFrom(changed)
@@ -234,8 +233,9 @@ export class JarState {
     if (result.status !== 'stored') return result
     const { cookie } = result
     const key = siteKey(url.host.site, cookie.partitionKey)
-    // §5.7 steps 23.4 and 24
-    const place = placeAfter(replaced, cookie, this.#store, this.#policy)
+    // §5.7 steps 23.4 and 24; Chromium 156 treats a cookie whose value changes as a new one.
+    const keepsPlace = this.#policy.profile?.creationTime !== 'kept-with-value' || replaced?.value === cookie.value
+    const place = keepsPlace ? replaced?.sequence : this.#store.nextSequence
     const stored = this.#store.put(key, cookie, replaced, this.#policy.cookieStringOctets, place)
     let byProfile = NONE
     try {
@@ -300,7 +300,7 @@ export class JarState {
   ): Answer {
     const cookies = retrieve(requestFor(url, context, this.#urls), site, this.#policy, now)
     // An answer only makes a last access later, and the clock may have gone back.
-    for (const cookie of cookies) if (cookie.lastAccessTime > now) this.#store.noteAccess(cookie, now)
+    for (const cookie of cookies) if (cookie.lastAccessTime > now) this.#store.setBackAccess(cookie, now)
     const granularity = this.#policy.profile?.accessGranularity
     const below = site.pathsBelow(path)
     const answer = new Answer(cookies, kind ?? '', url.host.host ?? '', url.secure, path, below, granularity)

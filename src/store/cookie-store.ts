@@ -5,7 +5,7 @@
  * a program may have many small jars.
  */
 import { type EvictionScope, type Excess, evictionReason, isEvictedBefore } from '../algorithms/eviction.js'
-import type { Cookie } from '../cookie/cookie.js'
+import { type Cookie, cookieRecord } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import type { Reason } from '../cookie/reason.js'
 import { type SiteKey, siteOfKey } from '../cookie/site-key.js'
@@ -42,11 +42,6 @@ const BY_EXPIRY: HeapOrder = {
   timeOf: (cookie) => cookie.expiryTime,
   isBefore: (time, cookie, otherTime, other) =>
     time < otherTime || (time === otherTime && cookie.sequence < other.sequence),
-}
-
-const IN_SITE: HeapOrder = {
-  timeOf: (cookie) => cookie.lastAccessTime,
-  isBefore: (time, cookie, otherTime, other) => isEvictedBefore('site', time, cookie, otherTime, other),
 }
 
 const NONE: readonly StoreRemoval[] = []
@@ -104,7 +99,9 @@ export class CookieStore {
     const stored = new StoredCookie(cookie, key, sequence)
     this.#nextSequence = Math.max(this.#nextSequence, sequence + 1)
     this.#siteFor(key).insert(stored)
-    this.#noteExpiry(stored)
+    const { expiryTime } = stored
+    if (expiryTime !== null && expiryTime < this.#earliestExpiry) this.#earliestExpiry = expiryTime
+    this.#expiries?.add(stored)
     this.#evictionHeap?.add(stored)
     this.#size += 1
     this.#length += stored.length
@@ -128,15 +125,16 @@ export class CookieStore {
     sequence = old?.sequence ?? this.#nextSequence,
   ): StoredCookie {
     if (old === undefined) return this.insert(key, cookie, sequence)
-    if (old.secure !== cookie.secure || old.creationTime !== cookie.creationTime || old.sequence !== sequence) {
+    const isEarlier =
+      cookie.lastAccessTime < old.lastAccessTime || (cookie.expiryTime ?? Infinity) < (old.expiryTime ?? Infinity)
+    const { secure, creationTime } = cookie
+    if (isEarlier || old.secure !== secure || old.creationTime !== creationTime || old.sequence !== sequence) {
       this.remove(old)
       return this.insert(key, cookie, sequence)
     }
-    const { expiryTime, lastAccessTime, length } = old
-    this.site(old.site)?.update(old, cookie, cookieStringOctets)
-    this.#length += old.length - length
-    if (old.lastAccessTime < lastAccessTime) this.#noteEarlierAccess(old)
-    if (old.expiryTime !== null && (expiryTime === null || old.expiryTime < expiryTime)) this.#noteExpiry(old)
+    this.#length -= old.length
+    this.site(key)?.update(old, cookie, cookieStringOctets)
+    this.#length += old.length
     return old
   }
 
@@ -145,21 +143,21 @@ export class CookieStore {
     const site = this.site(cookie.site)
     site?.remove(cookie)
     if (site !== undefined) this.#forgetEmpty(site)
-    const record = cookie.toCookie()
+    const record = cookieRecord(cookie)
     this.#size -= 1
     this.#length -= cookie.length
     cookie.becomeRemoved()
-    site?.evictionHeap?.tidy(site.size)
-    this.#expiries?.tidy(this.#size)
-    this.#evictionHeap?.tidy(this.#size)
+    this.#tidy(site)
     return record
   }
 
-  /** Sets the last access of a cookie. */
-  noteAccess(cookie: StoredCookie, now: number): void {
-    const isEarlier = now < cookie.lastAccessTime
+  /** Sets the last access of a cookie to an earlier time. */
+  setBackAccess(cookie: StoredCookie, now: number): void {
     cookie.lastAccessTime = now
-    if (isEarlier) this.#noteEarlierAccess(cookie)
+    const site = this.site(cookie.site)
+    site?.evictionHeap?.add(cookie)
+    this.#evictionHeap?.add(cookie)
+    this.#tidy(site)
   }
 
   /** Moves on to the time `now`: removes the expired cookies, and returns them in the order of their expiry. */
@@ -188,9 +186,20 @@ export class CookieStore {
     const evictions: StoreEviction[] = []
     for (const key of keys) {
       const site = this.site(key)
-      if (site !== undefined) this.#evictFromSite(site, limits, evictions)
+      while (site !== undefined && (site.size > limits.cookiesPerSite || site.length > limits.octetsPerSite)) {
+        site.settle()
+        site.evictionHeap ??= new LazyHeap(evictionOrder('site', lastAccess), site.inOrder())
+        this.#evictFirst(site.evictionHeap, 'site', evictions)
+      }
     }
-    this.#evictFromStore(limits, evictions)
+    while (this.#size > limits.cookies || this.#length > limits.octets) {
+      const settled = (cookie: StoredCookie): number => {
+        this.site(cookie.site)?.settle()
+        return cookie.lastAccessTime
+      }
+      this.#evictionHeap ??= new LazyHeap(evictionOrder('jar', settled), this.all())
+      this.#evictFirst(this.#evictionHeap, 'jar', evictions)
+    }
     return evictions
   }
 
@@ -198,10 +207,6 @@ export class CookieStore {
   regroup(keyOf: (cookie: Cookie) => SiteKey): void {
     const keys = this.all().map((stored) => ({ stored, key: keyOf(stored) }))
     for (const { stored, key } of keys) this.insert(key, this.remove(stored), stored.sequence)
-  }
-
-  *#unordered(): Iterable<StoredCookie> {
-    for (const site of this.sites()) yield* site.inOrder()
   }
 
   #siteFor(key: SiteKey): SiteCookies {
@@ -224,25 +229,16 @@ export class CookieStore {
     this.#forgetEmpty(whole)
   }
 
-  /** Notes the expiry-time of a cookie that is new, or expires earlier than before. */
-  #noteExpiry(cookie: StoredCookie): void {
-    const { expiryTime } = cookie
-    if (expiryTime !== null && expiryTime < this.#earliestExpiry) this.#earliestExpiry = expiryTime
-    this.#expiries?.add(cookie)
-    this.#expiries?.tidy(this.#size)
-  }
-
-  #noteEarlierAccess(cookie: StoredCookie): void {
-    const site = this.site(cookie.site)
-    site?.evictionHeap?.add(cookie)
+  /** Builds the heaps of a site and of the store again if too many of their entries are out of date. */
+  #tidy(site: SiteCookies | undefined): void {
     site?.evictionHeap?.tidy(site.size)
-    this.#evictionHeap?.add(cookie)
+    this.#expiries?.tidy(this.#size)
     this.#evictionHeap?.tidy(this.#size)
   }
 
   #removeExpired(now: number): readonly StoreRemoval[] {
     // Most jars are gone before a cookie expires (`npm run bench -- --only small-jars`).
-    if (this.#expiries === null) this.#expiries = new LazyHeap(BY_EXPIRY, this.#unordered())
+    this.#expiries ??= new LazyHeap(BY_EXPIRY, this.all())
     const removed: StoreRemoval[] = []
     for (;;) {
       const stored = this.#expiries.first()
@@ -252,41 +248,22 @@ export class CookieStore {
     }
   }
 
-  #evictFromSite(site: SiteCookies, limits: StoreLimits, evictions: StoreEviction[]): void {
-    while (isExcessive(site.size, site.length, limits.cookiesPerSite, limits.octetsPerSite)) {
-      site.settle()
-      if (site.evictionHeap === null) site.evictionHeap = new LazyHeap(IN_SITE, site.inOrder())
-      if (!this.#evict(site.evictionHeap, 'site', evictions)) return
-    }
-  }
-
-  #evictFromStore(limits: StoreLimits, evictions: StoreEviction[]): void {
-    while (isExcessive(this.#size, this.#length, limits.cookies, limits.octets)) {
-      if (this.#evictionHeap === null)
-        this.#evictionHeap = new LazyHeap(
-          {
-            timeOf: (cookie) => {
-              this.site(cookie.site)?.settle()
-              return cookie.lastAccessTime
-            },
-            isBefore: (time, cookie, otherTime, other) => isEvictedBefore('jar', time, cookie, otherTime, other),
-          },
-          this.#unordered(),
-        )
-      if (!this.#evict(this.#evictionHeap, 'jar', evictions)) return
-    }
-  }
-
-  /** Evicts the first cookie of a heap, and reports whether there was one. */
-  #evict(heap: LazyHeap, scope: EvictionScope, evictions: StoreEviction[]): boolean {
+  /** Evicts the first cookie of a heap. */
+  #evictFirst(heap: LazyHeap, scope: EvictionScope, evictions: StoreEviction[]): void {
     const stored = heap.first()
-    if (stored === undefined) return false
+    if (stored === undefined) throw new RangeError('the cookies and their heap disagree')
     const reason = evictionReason(stored, scope)
     evictions.push({ stored, cookie: this.remove(stored), reason })
-    return true
   }
 }
 
-function isExcessive(size: number, length: number, cookies: number, octets: number): boolean {
-  return size > cookies || length > octets
+function evictionOrder(scope: EvictionScope, timeOf: HeapOrder['timeOf']): HeapOrder {
+  return {
+    timeOf,
+    isBefore: (time, cookie, otherTime, other) => isEvictedBefore(scope, time, cookie, otherTime, other),
+  }
+}
+
+function lastAccess({ lastAccessTime }: StoredCookie): number {
+  return lastAccessTime
 }

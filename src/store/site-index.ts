@@ -1,7 +1,6 @@
 /**
  * The index of a large site: finds cookies by domain and path, and by their identity, without looking through the others.
  */
-import { pathMatch } from '../algorithms/cookie-path.js'
 import { domainMatch } from '../algorithms/domain-match.js'
 import type { CookieIdentity } from '../cookie/cookie.js'
 import { compareInSite } from './retrieval-order.js'
@@ -92,14 +91,8 @@ export class SiteIndex {
     return found
   }
 
-  /**
-   * The paths of cookies that a path path-matches, the longest first. It looks up each path above, or goes through all
-   * paths if they are fewer.
-   */
+  /** The paths of cookies that a path path-matches, the longest first. */
   #pathsAbove(path: string): string[] {
-    if (this.#paths.size <= countPathsAbove(path, this.#pathLength)) {
-      return [...this.#paths.keys()].filter((each) => pathMatch(path, each)).sort((a, b) => b.length - a.length)
-    }
     const above: string[] = []
     const addIfKnown = (each: string) => {
       if (this.#paths.has(each)) above.push(each)
@@ -113,13 +106,6 @@ export class SiteIndex {
     }
     return above
   }
-}
-
-/** The number of paths, up to a length, that a path may path-match. */
-function countPathsAbove(path: string, longest: number): number {
-  let count = 1
-  for (let slash = path.lastIndexOf('/', longest); slash !== -1; slash = slashBefore(slash, path)) count += 2
-  return count
 }
 
 /** The index of the last slash before the one at an index; `-1` if there is none. */

@@ -2,7 +2,7 @@
  * A cookie in the store: the fields of §5.7, kept small. Fields other than its identity may change.
  */
 import { cookiePair } from '../algorithms/cookie-string.js'
-import { type Cookie, cookieRecord, type SameSite } from '../cookie/cookie.js'
+import type { Cookie, SameSite } from '../cookie/cookie.js'
 import type { PartitionKey, SiteKey } from '../cookie/site-key.js'
 import { inOnePiece, ownText } from './own-text.js'
 import { sharedAccessTime, sharedExpiryTime, sharedText } from './shared-values.js'
@@ -19,16 +19,16 @@ const HIGH = 256
 const SAME_SITES: readonly SameSite[] = ['Default', 'None', 'Lax', 'Strict']
 
 /**
- * A cookie as the store keeps it. The store never returns it to callers: {@link StoredCookie.toCookie} makes the
- * record.
+ * A cookie as the store keeps it. The store never returns it to callers: they get records.
  */
 export class StoredCookie implements Cookie {
   name: string
-  #pair: string
+  /** The name and the value, as a cookie-string contains them. */
+  pair: string
   domain: string
   path: string
   #flags: number
-  #expiryTime: number | null
+  expiryTime: number | null
   readonly creationTime: number
   lastAccessTime: number
   readonly site: SiteKey
@@ -38,12 +38,12 @@ export class StoredCookie implements Cookie {
 
   constructor(cookie: Cookie, site: SiteKey, sequence: number) {
     this.name = sharedText(cookie.name)
-    this.#pair = ownPair(cookie)
+    this.pair = ownPair(cookie)
     // The domain of a host-only cookie is the host, a text that all cookies of the host share.
     this.domain = cookie.hostOnly ? cookie.domain : cookie.domain === site ? site : ownText(cookie.domain)
     this.path = sharedText(cookie.path)
     this.#flags = flagsOf(cookie)
-    this.#expiryTime = sharedExpiryTime(cookie.expiryTime)
+    this.expiryTime = sharedExpiryTime(cookie.expiryTime)
     this.creationTime = sharedAccessTime(cookie.creationTime)
     this.lastAccessTime = sharedAccessTime(cookie.lastAccessTime)
     this.site = site
@@ -52,21 +52,12 @@ export class StoredCookie implements Cookie {
   }
 
   get value(): string {
-    return this.name === '' ? this.#pair : this.#pair.slice(this.name.length + 1)
-  }
-
-  /** The name and the value, as a cookie-string contains them. */
-  get pair(): string {
-    return this.#pair
+    return this.name === '' ? this.pair : this.pair.slice(this.name.length + 1)
   }
 
   /** The length of all its texts, which is the number of octets if these are byte strings. */
   get length(): number {
-    return this.#pair.length + this.domain.length + this.path.length
-  }
-
-  get expiryTime(): number | null {
-    return this.#expiryTime
+    return this.pair.length + this.domain.length + this.path.length
   }
 
   get hostOnly(): boolean {
@@ -107,22 +98,17 @@ export class StoredCookie implements Cookie {
   becomeRemoved(): void {
     this.#flags |= REMOVED
     this.name = ''
-    this.#pair = ''
+    this.pair = ''
     this.domain = ''
     this.path = ''
   }
 
   /** Copies everything but identity and creation from a cookie that replaces this one. */
   update(cookie: Cookie): void {
-    this.#pair = ownPair(cookie)
+    this.pair = ownPair(cookie)
     this.#flags = flagsOf(cookie)
-    this.#expiryTime = cookie.expiryTime
+    this.expiryTime = cookie.expiryTime
     this.lastAccessTime = cookie.lastAccessTime
-  }
-
-  /** The record of the cookie as it is now. */
-  toCookie(): Cookie {
-    return cookieRecord(this)
   }
 }
 
