@@ -188,25 +188,15 @@ function isPartitioned({ partitionKey }: Cookie): boolean {
 
 /** The reason for which no cookie is stored or sent with a request; `null` if the rules allow it. */
 function refusalOf(
-  request: Pick<CookieRequest, 'sameSite' | 'type' | 'topLevelNavigation' | 'thirdParty'>,
+  { sameSite, type, topLevelNavigation, thirdParty }: CookieRequest,
   { cookiesEnabled, thirdPartyCookies }: Policy,
 ): Reason | null {
   // §7.3
   if (!cookiesEnabled) return cookiesDisabled
-  // §7.1
-  if (thirdPartyCookies === 'allow' || !isThirdParty(request)) return null
+  // §7.1: a request is third-party as the caller knows, or because it is cross-site and no top-level navigation.
+  const isThirdParty = thirdParty ?? (sameSite === 'cross-site' && (type === 'non-HTTP' || !topLevelNavigation))
+  if (thirdPartyCookies === 'allow' || !isThirdParty) return null
   return thirdPartyCookies === 'block' ? thirdPartyBlocked : thirdPartyPartitioned
-}
-
-/** Whether a request is third-party: as the caller knows, or because it is cross-site and no top-level navigation. */
-function isThirdParty({
-  sameSite,
-  type,
-  topLevelNavigation,
-  thirdParty = null,
-}: Pick<CookieRequest, 'sameSite' | 'type' | 'topLevelNavigation' | 'thirdParty'>): boolean {
-  if (thirdParty !== null) return thirdParty
-  return sameSite === 'cross-site' && (type === 'non-HTTP' || !topLevelNavigation)
 }
 
 /** The number of cookies, from the first one on, that fit into a cookie-string of a given number of octets. */

@@ -125,14 +125,14 @@ export const OPTIONS: readonly string[] = [
   'profile',
 ]
 
-const LIMITS = [
-  'cookiesPerSite',
-  'cookies',
-  'octetsPerSite',
-  'octets',
-  'cookieStringOctets',
-  'cookieAgeLimit',
-] as const satisfies (keyof Limits)[]
+const DEFAULT_LIMITS: Readonly<Record<keyof Limits, number>> = {
+  cookiesPerSite: COOKIES_PER_SITE,
+  cookies: COOKIES,
+  octetsPerSite: OCTETS_PER_SITE,
+  octets: OCTETS,
+  cookieStringOctets: COOKIE_STRING_OCTETS,
+  cookieAgeLimit: COOKIE_AGE_LIMIT,
+}
 
 /**
  * The default policy, with a public suffix list.
@@ -147,12 +147,7 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
     // Reads the global Date on each call, so that a test may replace it.
     now: () => Date.now(),
     publicSuffixes,
-    cookiesPerSite: COOKIES_PER_SITE,
-    cookies: COOKIES,
-    octetsPerSite: OCTETS_PER_SITE,
-    octets: OCTETS,
-    cookieStringOctets: COOKIE_STRING_OCTETS,
-    cookieAgeLimit: COOKIE_AGE_LIMIT,
+    ...DEFAULT_LIMITS,
     trustLoopback: true,
     trustedHosts: [],
     laxAllowingUnsafe: null,
@@ -254,11 +249,9 @@ function suffixes(given: PublicSuffixes | null): PublicSuffixes | null {
 }
 
 /** The limits that are given. */
-function readLimits(given: Limits): Partial<Record<(typeof LIMITS)[number], number>> {
-  const fields = fieldsOf('options.limits', given, LIMITS)
-  const limits: Partial<Record<(typeof LIMITS)[number], number>> = {}
-  for (const name of LIMITS) {
-    const limit = fields[name]
+function readLimits(given: Limits): Readonly<Record<string, number>> {
+  const limits: Record<string, number> = {}
+  for (const [name, limit] of Object.entries(fieldsOf('options.limits', given, Object.keys(DEFAULT_LIMITS)))) {
     if (limit === undefined) continue
     if (limit !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(limit) && limit >= 0)) {
       throw invalidArgument(`options.limits.${name}`, limit, 'a non-negative integer or Infinity')

@@ -43,16 +43,14 @@ export class StoredSite implements SiteView<StoredCookie> {
 
   candidates({ host, path, secure }: CookieRequest): readonly StoredCookie[] {
     if (host === null) return []
-    return merged(
-      this.#site?.candidates(host, path, secure) ?? [],
-      this.#partition?.candidates(host, path, secure) ?? [],
-    )
+    const ofSite = this.#site?.candidates(host, path, secure) ?? []
+    if (this.#partition === undefined) return ofSite
+    return [...ofSite, ...this.#partition.candidates(host, path, secure)].sort(compareInSite)
   }
 
   all(): readonly StoredCookie[] {
-    const cookies = [...(this.#site?.inOrder() ?? [])]
-    for (const partition of this.#site?.partitions ?? []) for (const cookie of partition.inOrder()) cookies.push(cookie)
-    return cookies.sort(compareInSite)
+    if (this.#site === undefined) return []
+    return [this.#site, ...this.#site.partitions].flatMap((each) => each.inOrder()).sort(compareInSite)
   }
 
   /** The longest cookie-path that a path path-matches; `''` if there is none. */
@@ -76,9 +74,4 @@ export class StoredSite implements SiteView<StoredCookie> {
     this.#site?.keepAnswer(answer)
     this.#partition?.keepAnswer(answer)
   }
-}
-
-function merged(first: readonly StoredCookie[], second: readonly StoredCookie[]): readonly StoredCookie[] {
-  if (second.length === 0) return first
-  return first.length === 0 ? second : [...first, ...second].sort(compareInSite)
 }

@@ -159,29 +159,19 @@ function requestUrl(host: Host, path: string, scheme: 'http' | 'https'): Request
 }
 
 function schemeOf(protocol: string): 'http' | 'https' | null {
-  switch (protocol) {
-    case 'https:':
-    case 'wss:':
-      return 'https'
-    case 'http:':
-    case 'ws:':
-      return 'http'
-    default:
-      return null
-  }
+  if (protocol === 'https:' || protocol === 'wss:') return 'https'
+  return protocol === 'http:' || protocol === 'ws:' ? 'http' : null
 }
 
+/** Stands for the list of rules without one. */
+const NO_LIST = {}
 const cachesOfLists = new WeakMap<object, Map<string, UrlCache>>()
-const cachesWithoutList = new Map<string, UrlCache>()
 
 /** The cache for some rules. Jars with the same rules get the same one. */
 export function urlCacheFor(rules: UrlRules): UrlCache {
   const { publicSuffixes, trustLoopback, trustedHosts, profile } = rules
-  let caches = publicSuffixes === null ? cachesWithoutList : cachesOfLists.get(publicSuffixes)
-  if (caches === undefined) {
-    caches = new Map()
-    if (publicSuffixes !== null) cachesOfLists.set(publicSuffixes, caches)
-  }
+  const caches = cachesOfLists.get(publicSuffixes ?? NO_LIST) ?? new Map<string, UrlCache>()
+  cachesOfLists.set(publicSuffixes ?? NO_LIST, caches)
   const trust = [trustLoopback, profile?.schemefulSameSite, profile?.crossSiteAncestor, ...trustedHosts].join(' ')
   let cache = caches.get(trust)
   if (cache === undefined) {

@@ -111,8 +111,7 @@ export class Answer {
   isForPath(kind: string, host: string, secure: boolean, path: string): boolean {
     const below = this.#pathsBelow
     if (below === null || !this.#isFrom(kind, host, secure) || !pathMatch(path, this.#path)) return false
-    for (let place = 0; place < below.length; place += 1) if (pathMatch(path, below[place] ?? '')) return false
-    return true
+    return !below.some((other) => pathMatch(path, other))
   }
 
   #isFrom(kind: string, host: string, secure: boolean): boolean {

@@ -86,14 +86,9 @@ export class SiteCookies {
     this.settle()
     if (this.#index !== null) return this.#index.find(identity)
     const { name, domain, hostOnly, path } = identity
-    const list = this.#list
-    for (let place = 0; place < list.length; place += 1) {
-      const cookie = list[place]
-      if (cookie?.name === name && cookie.path === path && cookie.domain === domain && cookie.hostOnly === hostOnly) {
-        return cookie
-      }
-    }
-    return undefined
+    return this.#list.find(
+      (each) => each.name === name && each.path === path && each.domain === domain && each.hostOnly === hostOnly,
+    )
   }
 
   /** Whether a cookie with this identity would overlay a Secure one; `isOverlaid` may say which of these count. */
