@@ -98,7 +98,7 @@ export function completeInit(given: object): CompleteCookieInit {
     path: path === undefined ? '/' : wellFormed(path),
     sameSite: mode,
     partitioned: Boolean(partitioned),
-    maxAge: maxAge === undefined || maxAge === null ? null : Math.trunc(Number(maxAge)) || 0,
+    maxAge: maxAge === undefined || maxAge === null ? null : longLong(maxAge),
   }
 }
 
@@ -106,6 +106,12 @@ function finite(given: unknown): number {
   const time = Number(given)
   if (!Number.isFinite(time)) throw new TypeError('cookieStore: expires: expected a time in milliseconds')
   return time
+}
+
+/** A number as a `long long`, to which 2^64 is 0. So are the infinite ones. */
+function longLong(given: unknown): number {
+  const number = Math.trunc(Number(given))
+  return Number.isFinite(number) ? Number(BigInt.asIntN(64, BigInt(number))) : 0
 }
 
 /** The text of a USVString: lone surrogates become U+FFFD. */

@@ -410,6 +410,26 @@ it('waitUntil takes what is no promise, and a promise that rejects', () => {
   expect(event.waitUntil(Promise.reject(new Error('no')))).toBeUndefined()
 })
 
+it.each<[unknown, number | null]>([
+  [Number.POSITIVE_INFINITY, null],
+  [Number.NaN, null],
+  ['x', null],
+  [2 ** 64, null],
+  [2 ** 63, null],
+  [-1, null],
+  [1.9, 1],
+  ['60', 60],
+  [2 ** 64 + 4096, 4096],
+  [2 ** 53, 34_560_000],
+])('maxAge is a long long: %s removes the cookie, or lets it live for %s seconds', async (maxAge, seconds) => {
+  const browser = new Browser({ now: () => 0 })
+  const { cookieStore } = await browser.open(A)
+  await cookieStore.set('a', '1')
+  await Reflect.apply(cookieStore.set, cookieStore, [{ name: 'a', value: '2', maxAge }])
+  const lives = Array.from(browser.jar, ({ expiryTime }) => (expiryTime ?? 0) / 1000)
+  expect(lives).toEqual(seconds === null ? [] : [seconds])
+})
+
 describe('subscriptions of a service worker', () => {
   const register = (options: BrowserOptions = {}) =>
     new Browser(options).registerServiceWorker(`${A}/sw.js`, { scope: '/shop/' })
