@@ -42,9 +42,9 @@ describe('keys', () => {
     ['', 'p:{%}:u:site.example'],
     ['a:b', 'p:{a%3Ab}:u:site.example'],
   ])('a jar named %j has one slot, and no other jar', async (jar, expected) => {
-    const { port, commands } = scripted(() => ['1-a', 'text'])
+    const { port, commands } = scripted(() => 'S1 1-a\ntext')
     await redisStorage(port, { prefix: 'p:' }).read({ ...key, jar })
-    expect(commands).toEqual([['HMGET', expected, 'v', 't']])
+    expect(commands).toEqual([['GET', expected]])
   })
 })
 
@@ -94,10 +94,10 @@ describe('a write', () => {
 describe('what Redis has lost', () => {
   /** A storage over a server that answers reads as a test says, and what it warns of. */
   function warningStorage() {
-    const server = { record: ['5-a', 'text'] as (string | null)[], written: '9-a' }
+    const server = { record: 'S1 5-a\ntext' as string | null, written: '9-a' }
     const warnings: string[] = []
     const { port } = scripted(([name]) => {
-      if (name === 'HMGET') return server.record
+      if (name === 'GET') return server.record
       return name === 'EVALSHA' ? ['written', server.written] : 0
     })
     const storage = redisStorage(port, { onWarning: (message) => warnings.push(message) })
@@ -107,10 +107,10 @@ describe('what Redis has lost', () => {
   it('is reported if a record is older than it was', async () => {
     const { server, storage, warnings } = warningStorage()
     await storage.read(key)
-    server.record = ['6-a', 'text']
+    server.record = 'S1 6-a 5-a\ntext'
     await storage.read(key)
     expect(warnings).toEqual([])
-    server.record = ['5-a', 'text']
+    server.record = 'S1 5-a\ntext'
     await storage.read(key)
     await storage.read(key)
     expect(warnings).toEqual([expect.stringMatching(/"ada", site\.example are those of an earlier time/)])
@@ -131,7 +131,7 @@ describe('what Redis has lost', () => {
   ])('a record that is gone %s', async (_, expiresAt, count) => {
     const { server, storage, warnings } = warningStorage()
     await storage.write(key, 'text', null, { writeId: '1', expiresAt })
-    server.record = [null, null]
+    server.record = null
     expect([await storage.read(key), await storage.read(key)]).toEqual([null, null])
     expect(warnings).toHaveLength(count)
   })
@@ -139,9 +139,9 @@ describe('what Redis has lost', () => {
   it('is not what another program has removed', async () => {
     const { server, storage, warnings } = warningStorage()
     await storage.write(key, 'text', null, { writeId: '1' })
-    server.record = ['10-a', null]
+    server.record = 'S1 10+a 9-a'
     expect(await storage.read(key)).toBeNull()
-    server.record = [null, null]
+    server.record = null
     expect(await storage.read(key)).toBeNull()
     expect(warnings).toEqual([])
   })
@@ -177,6 +177,11 @@ it.each([
     throw new Error(message)
   })
   await expect(redisStorage(port).read(key)).rejects.toMatchObject({ name: 'StorageError', kind })
+})
+
+it('what is no record is not read as one', async () => {
+  const { port } = scripted(() => 'mine')
+  await expect(redisStorage(port).read(key)).rejects.toMatchObject({ name: 'StorageError', kind: 'foreign' })
 })
 
 it('a reply that is not of strings is an error', async () => {

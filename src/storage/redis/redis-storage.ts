@@ -1,5 +1,5 @@
 /**
- * Records as hashes of Redis. All keys of a jar are in one slot.
+ * Records in Redis. All keys of a jar are in one slot.
  */
 import { abortable } from '../abortable.js'
 import { REMOVAL_AGE, requireKey, requireWrite } from '../decide-write.js'
@@ -16,9 +16,9 @@ import type {
 } from '../record-storage.js'
 import { RunningCalls } from '../running-calls.js'
 import { StorageError } from '../storage-error.js'
-import { randomText } from '../versions.js'
 import { isBefore, LatestVersions, type SeenVersion } from './latest-versions.js'
 import type { RedisPort } from './redis-port.js'
+import { keptId, readRecord } from './redis-record.js'
 import { listOf, messageOf, redisError, sentTwice, settingIn, unexpected } from './redis-replies.js'
 import { FORGET, WRITE } from './redis-scripts.js'
 
@@ -60,11 +60,15 @@ export class RedisStorage implements RecordStorage {
     const keys = this.#keysOf(key)
     return await this.#doing('read', options?.signal, async () => {
       const seen = this.#latest.of(keys.record)
-      const reply = await this.#send(keys.record, ['HMGET', keys.record, 'v', 't'])
-      const [version, text] = listOf(reply)
-      if (typeof version === 'string') this.#noteVersion(key, version, seen)
-      if (typeof version === 'string' && typeof text === 'string') return { version, text: exactText(text) }
-      await this.#forget(key, typeof version !== 'string' && isBefore(seen, null))
+      const reply = await this.#send(keys.record, ['GET', keys.record])
+      if (reply !== null && typeof reply !== 'string') throw unexpected()
+      const found = reply === null ? null : readRecord(reply)
+      if (found !== null) {
+        const { version, text } = found
+        this.#noteVersion(key, version, seen)
+        if (text !== null) return { version, text }
+      }
+      await this.#forget(key, found === null && isBefore(seen, null))
       return null
     })
   }
@@ -84,8 +88,7 @@ export class RedisStorage implements RecordStorage {
       ifVersion === null ? '' : `=${ifVersion}`,
       text === null ? 'remove' : 'put',
       text === null ? '' : keptText(text),
-      writeId,
-      randomText(),
+      keptId(writeId),
       ttl,
       unit,
       channel,
@@ -209,7 +212,7 @@ export class RedisStorage implements RecordStorage {
       units.map(async (unit) => {
         const key = { jar, unit: exactText(unit) }
         const { record } = this.#keysOf(key)
-        if (Number(await this.#send(record, ['HEXISTS', record, 't'])) === 1) return unit
+        if (Number(await this.#send(record, ['EXISTS', record])) === 1) return unit
         await this.#forget(key)
         return null
       }),

@@ -44,7 +44,7 @@ export interface RedisStorageOptions {
  * ```ts
  * import { redisStorage, type RedisPort } from 'speculoos/storage/redis'
  *
- * const server = async (name = ''): Promise<unknown> => (name === 'HMGET' ? ['1-abc', 'text'] : [])
+ * const server = async (name = ''): Promise<unknown> => (name === 'GET' ? 'S1 1-abc\ntext' : [])
  * const port: RedisPort = { send: (_key, [name]) => server(name) }
  * const storage = redisStorage(port)
  * console.log((await storage.read({ jar: 'ada', unit: 'all sites' }))?.text) // => text
