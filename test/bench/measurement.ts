@@ -58,7 +58,7 @@ interface Described {
   readonly family?: string | undefined
 }
 
-export type Section = 'against' | 'small' | 'huge' | 'itself' | 'shapes' | 'memory' | 'skin' | 'doors'
+export type Section = 'against' | 'small' | 'huge' | 'itself' | 'shapes' | 'memory' | 'records' | 'skin' | 'doors'
 
 /** Contenders whose time is measured. */
 export interface TimedWorkload extends Described {
@@ -73,7 +73,13 @@ export interface HeldWorkload extends Described {
   readonly open: () => Holder[] | Promise<Holder[]>
 }
 
-export type Workload = TimedWorkload | HeldWorkload
+/** What a storage keeps, in octets. They are counted once, since they are the same each time. */
+export interface CountedWorkload extends Described {
+  readonly kind: 'octets'
+  readonly open: () => Promise<ReadonlyMap<string, number>>
+}
+
+export type Workload = TimedWorkload | HeldWorkload | CountedWorkload
 
 /** The samples of one contender: nanoseconds an operation, or bytes a thing, one a round. */
 export interface Samples {

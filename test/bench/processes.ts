@@ -19,6 +19,13 @@ export async function measureHere(workload: Workload, effort: Effort): Promise<M
     const rounds = Math.min(effort.memoryRounds, workload.rounds ?? effort.memoryRounds)
     return { workload: workload.name, contenders: await measureMemory(await workload.open(), rounds) }
   }
+  if (workload.kind === 'octets') {
+    const counted = await workload.open()
+    return {
+      workload: workload.name,
+      contenders: Array.from(counted, ([contender, octets]) => ({ contender, samples: [octets] })),
+    }
+  }
   const { rounds = effort.rounds, warmUpMilliseconds = effort.warmUpMilliseconds } = workload
   const contenders = await workload.open()
   collectGarbage('major')

@@ -26,7 +26,7 @@ export function printReport({ machine, workloads, results }: Report): void {
 export function writeJson({ machine, workloads, results }: Report, file = cached): void {
   const measured = results.map((result) => {
     const workload = workloads.find(({ name }) => name === result.workload)
-    const unit = workload?.kind === 'memory' ? 'bytes' : 'nanoseconds'
+    const unit = workload?.kind === 'time' ? 'nanoseconds' : 'bytes'
     const { title, section, comparison } = workload ?? {}
     const medians = Object.fromEntries(spreads(result))
     return { ...result, title, section, unit, medians, comparison, verdict: verdictOf(result, comparison) }

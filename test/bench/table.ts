@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<Section, string>> = {
   itself: 'Speculoos against itself',
   shapes: 'Shapes, lives and hostile lines',
   memory: 'Bytes of heap',
+  records: 'Bytes of a record',
   skin: 'The interface of tough-cookie over a jar of 100,000 cookies',
   doors: 'Doors, on connections that are kept alive',
 }
@@ -47,7 +48,7 @@ function tableOf(title: string, measured: readonly Row[]): Table {
     header: ['one operation', ...contenders, ...VERDICT],
     rows: measured.map(({ workload, result }) => {
       const medians = spreads(result)
-      const show = workload.kind === 'memory' ? bytes : time
+      const show = workload.kind === 'time' ? time : bytes
       return [
         workload.title,
         ...contenders.map((contender) => show(medians.get(contender))),

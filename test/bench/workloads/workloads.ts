@@ -10,6 +10,7 @@ import { largeSite } from './large-site.js'
 import { lives } from './lives.js'
 import { memory } from './memory.js'
 import { parsing } from './parsing.js'
+import { records } from './records.js'
 import { retrievals } from './retrieval.js'
 import { shapes } from './shapes.js'
 import { skin } from './skin.js'
@@ -34,4 +35,5 @@ export const workloads: readonly Workload[] = [
   ...browsers,
   ...storages,
   ...fleets,
+  ...records,
 ]
