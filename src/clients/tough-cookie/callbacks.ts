@@ -1,6 +1,7 @@
 /**
  * Work that may have to wait for a store, and how its result is passed to a callback or a promise.
  */
+import { tell } from '../../jar/outbox.js'
 
 /**
  * Is called with a result, or with an error instead.
@@ -29,9 +30,15 @@ export type Nullable<Value> = Value | null | undefined
 /** Work that yields a promise each time it has to wait. The promise is never rejected. */
 export type Work<Result> = Generator<Promise<void>, Result, void>
 
+/** Work that never waits. */
+// biome-ignore lint/correctness/useYield: there is nothing to wait for
+export function* atOnce<Result>(act: () => Result): Work<Result> {
+  return act()
+}
+
 /** Does the work, and passes on its result or error: before this returns, unless the work has to wait. */
 export function run<Result>(
-  work: Pick<Work<Result>, 'next'>,
+  work: Work<Result>,
   resolve: (result: Result) => void,
   reject: (error: unknown) => void,
 ): void {
@@ -47,24 +54,19 @@ export function run<Result>(
 }
 
 /**
- * Does the work without waiting.
+ * Does the work on a store without waiting.
  *
  * @throws Error if the store has to be waited for, and then the work is abandoned, and TypeError if it is that of a shared
  * jar; whatever the work throws.
  */
 export function runNow<Result>(
   { synchronous, isShared }: { readonly synchronous: boolean; readonly isShared?: boolean },
-  work: Pick<Work<Result>, 'next'>,
+  work: Work<Result>,
 ): Result {
   const next = synchronous ? work.next() : null
   if (next?.done === true) return next.value
   if (isShared === true) throw new TypeError('A shared jar has to be waited for; use the method without Sync.')
-  throw notSynchronous()
-}
-
-/** The error for a jar that cannot be used without waiting. */
-export function notSynchronous(): Error {
-  return new Error('CookieJar store is not synchronous; use async API instead.')
+  throw new Error('CookieJar store is not synchronous; use async API instead.')
 }
 
 /**
@@ -72,21 +74,16 @@ export function notSynchronous(): Error {
  * error that the callback throws is reported as an uncaught error.
  */
 export function settle<Result>(
-  work: Pick<Work<Result>, 'next'>,
+  work: Work<Result>,
   callback: Callback<Result> | ErrorCallback | undefined,
 ): Promise<Result> | undefined {
   if (typeof callback !== 'function') return new Promise((resolve, reject) => run(work, resolve, reject))
   // One of the two signatures fits, and stores decide what their errors are.
   const call = callback as (error: unknown, result?: Result) => void
-  const tell = (...outcome: [error: unknown, result?: Result]): void => {
-    try {
-      call(...outcome)
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error
-      })
-    }
-  }
-  run(work, (result) => tell(null, result), tell)
+  run(
+    work,
+    (result) => tell((found) => call(null, found), result),
+    (error) => tell(call, error),
+  )
   return undefined
 }

@@ -58,9 +58,9 @@ export function timeOf(value: unknown): number | null {
  */
 const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 
-/** Notes when a cookie was received, in milliseconds. */
-export function noteReceived(cookie: object, time: number): void {
-  if (!Object.isExtensible(cookie)) return
+/** Notes when a cookie was received, in milliseconds, if that is known. */
+export function noteReceived(cookie: object, time: number | null | undefined): void {
+  if (typeof time !== 'number' || !Object.isExtensible(cookie)) return
   const descriptor = { value: time, writable: true, configurable: true }
   // Descriptors inherit what a polluted Object.prototype has.
   Object.defineProperty(cookie, RECEIVED_TIME, Object.assign(Object.create(null), descriptor))

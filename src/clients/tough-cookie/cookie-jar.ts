@@ -5,15 +5,7 @@ import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import { type AsyncJar, clientJarOf, type GivenJar } from '../../http/door-arguments.js'
 import { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import { publicSuffixes } from '../../public-suffix.js'
-import {
-  type Callback,
-  type ErrorCallback,
-  type Nullable,
-  notSynchronous,
-  runNow,
-  settle,
-  type Work,
-} from './callbacks.js'
+import { type Callback, type ErrorCallback, type Nullable, runNow, settle, type Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import {
   type CreateCookieJarOptions,
@@ -21,12 +13,13 @@ import {
   JAR_OPTIONS,
   type JarParts,
   PrefixSecurityEnum,
+  type PrefixSecurityMode,
   prefixSecurityMode,
-  readJarOptions,
   type SetCookieOptions,
 } from './jar-options.js'
 import { JarStore, viewOf } from './jar-store.js'
 import { MemoryCookieStore } from './memory-cookie-store.js'
+import { ownOptions } from './own-options.js'
 import { setCookie } from './reception.js'
 import { getCookieString, getCookies, getSetCookieStrings } from './retrieval.js'
 import {
@@ -41,6 +34,7 @@ import type { Store } from './store.js'
 import { removeAll } from './store-steps.js'
 
 type Given = string | Cookie
+type Saved = string | object
 type Stored = Cookie | undefined
 type Text = string | undefined
 type Texts = string[] | undefined
@@ -85,7 +79,7 @@ export class CookieJar implements JarParts {
   /** Whether Secure cookies are refused over connections that are not. */
   readonly enforceSecureOriginOnStorage: boolean
   /** What becomes of a cookie that breaks the promise of its name prefix. */
-  readonly prefixSecurity: string
+  readonly prefixSecurity: PrefixSecurityMode
   /** The store that keeps the cookies. */
   readonly store: Store
   /** Is called with every cookie that is refused. */
@@ -98,7 +92,7 @@ export class CookieJar implements JarParts {
    * @param options - the rules; `true` and `false` stand for those of `rejectPublicSuffixes`.
    */
   constructor(store?: Nullable<Store>, options?: CreateCookieJarOptions | boolean) {
-    const given = readJarOptions(options)
+    const given = ownOptions(typeof options === 'boolean' ? { rejectPublicSuffixes: options } : options, JAR_OPTIONS)
     this.rejectPublicSuffixes = given.rejectPublicSuffixes ?? true
     this.enableLooseMode = given.looseMode ?? false
     this.allowSpecialUseDomain = given.allowSpecialUseDomain ?? true
@@ -187,8 +181,6 @@ export class CookieJar implements JarParts {
    *
    * @see RFC 6265bis §5.7
    */
-  setCookie(cookie: Given, url: Url, callback: Callback<Stored>): void
-  setCookie(cookie: Given, url: Url, options: SetCookieOptions, callback: Callback<Stored>): void
   setCookie(cookie: Given, url: Url, options?: SetCookieOptions): Promise<Stored>
   setCookie(cookie: Given, url: Url, options: OrDone<SetCookieOptions, Stored>, callback?: Callback<Stored>): unknown
   setCookie(cookie: Given, url: Url, options?: OrDone<SetCookieOptions, Stored>, callback?: Callback<Stored>): unknown {
@@ -232,8 +224,6 @@ export class CookieJar implements JarParts {
    *
    * @see RFC 6265bis §5.8.3
    */
-  getCookies(url: Url, callback: Callback<Cookie[]>): void
-  getCookies(url: Url, options: GetCookiesOptions | undefined, callback: Callback<Cookie[]>): void
   getCookies(url: Url, options?: GetCookiesOptions): Promise<Cookie[]>
   getCookies(url: Url, options: OrDone<GetCookiesOptions, Cookie[]>, callback?: Callback<Cookie[]>): unknown
   getCookies(url: Url, options?: OrDone<GetCookiesOptions, Cookie[]>, callback?: Callback<Cookie[]>): unknown {
@@ -277,8 +267,6 @@ export class CookieJar implements JarParts {
    *
    * @see RFC 6265bis §5.8.3
    */
-  getCookieString(url: Url, options: GetCookiesOptions, callback: Callback<Text>): void
-  getCookieString(url: Url, callback: Callback<Text>): void
   getCookieString(url: Url, options?: GetCookiesOptions): Promise<string>
   getCookieString(url: Url, options: OrDone<GetCookiesOptions, Text>, callback?: Callback<Text>): unknown
   getCookieString(url: Url, options?: OrDone<GetCookiesOptions, Text>, callback?: Callback<Text>): unknown {
@@ -329,10 +317,8 @@ export class CookieJar implements JarParts {
    *
    * @see RFC 6265bis §4.1.1
    */
-  getSetCookieStrings(url: Url, callback: Callback<Texts>): void
-  getSetCookieStrings(url: Url, options: GetCookiesOptions, callback: Callback<Texts>): void
   getSetCookieStrings(url: Url, options?: GetCookiesOptions): Promise<Texts>
-  getSetCookieStrings(url: Url, options: GetCookiesOptions, callback?: Callback<Texts>): unknown
+  getSetCookieStrings(url: Url, options: OrDone<GetCookiesOptions, Texts>, callback?: Callback<Texts>): unknown
   getSetCookieStrings(url: Url, options?: OrDone<GetCookiesOptions, Texts>, callback?: Callback<Texts>): unknown {
     return settleWith(options, callback, (given) => getSetCookieStrings(this, url, given))
   }
@@ -468,19 +454,9 @@ export class CookieJar implements JarParts {
    * console.log(await jar.getCookieString('https://site.example/')) // => a=1
    * ```
    */
-  static deserialize(strOrObj: string | object, callback: Callback<CookieJar>): void
-  static deserialize(strOrObj: string | object, store: Store, callback: Callback<CookieJar>): void
-  static deserialize(strOrObj: string | object, store?: Store): Promise<CookieJar>
-  static deserialize(
-    strOrObj: string | object,
-    store?: OrDone<Store, CookieJar>,
-    callback?: Callback<CookieJar>,
-  ): unknown
-  static deserialize(
-    strOrObj: string | object,
-    store?: OrDone<Store, CookieJar>,
-    callback?: Callback<CookieJar>,
-  ): unknown {
+  static deserialize(strOrObj: Saved, store?: Store): Promise<CookieJar>
+  static deserialize(strOrObj: Saved, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown
+  static deserialize(strOrObj: Saved, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown {
     return settleWith(store, callback, (given) => deserialized(strOrObj, given))
   }
 
@@ -499,8 +475,7 @@ export class CookieJar implements JarParts {
    * ```
    */
   static deserializeSync(strOrObj: string | SerializedCookieJar, store?: Store): CookieJar {
-    if (store && !store.synchronous) throw notSynchronous()
-    return runNow(store ?? new MemoryCookieStore(), deserialized(strOrObj, store))
+    return runNow(store ?? { synchronous: true }, deserialized(strOrObj, store))
   }
 
   /**
@@ -535,10 +510,9 @@ export class CookieJar implements JarParts {
    * console.log(await clone.getCookieString('https://site.example/')) // => a=1
    * ```
    */
-  clone(callback: Callback<CookieJar>): void
-  clone(newStore: Store, callback: Callback<CookieJar>): void
   clone(newStore?: Store): Promise<CookieJar>
-  clone(newStore?: Store | Callback<CookieJar>, callback?: Callback<CookieJar>): unknown {
+  clone(newStore: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown
+  clone(newStore?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown {
     return settleWith(newStore, callback, (given) => copied(this, given))
   }
 
@@ -603,7 +577,7 @@ export class CookieJar implements JarParts {
    * ```
    */
   _importCookiesSync(serialized: unknown): void {
-    runNow(this.store, importCookies(this, serialized))
+    runNow(this.store, importCookies(this.store, serialized))
   }
 }
 
@@ -630,7 +604,7 @@ function isCallback<Argument, Result>(given: OrDone<Argument, Result>): given is
 }
 
 function* imported(jar: CookieJar, serialized: unknown): Work<CookieJar> {
-  yield* importCookies(jar, serialized)
+  yield* importCookies(jar.store, serialized)
   return jar
 }
 
@@ -641,8 +615,7 @@ function* deserialized(strOrObj: unknown, store: Store | undefined): Work<Cookie
 
 function* copied(jar: CookieJar, newStore: Store | undefined): Work<CookieJar> {
   const view = newStore === undefined ? viewOf(jar.store) : null
-  const prefixSecurity = prefixSecurityMode(jar.prefixSecurity)
-  const copy = new CookieJar(newStore ?? view?.copy(), { ...jar, looseMode: jar.enableLooseMode, prefixSecurity })
-  if (view === null) yield* importCookies(copy, yield* serialize(jar))
+  const copy = new CookieJar(newStore ?? view?.copy(), { ...jar, looseMode: jar.enableLooseMode })
+  if (view === null) yield* importCookies(copy.store, yield* serialize(jar))
   return copy
 }

@@ -12,14 +12,14 @@ import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
 /** A set-cookie-string, read: the parsed cookie, and the attributes that the parser does not know. */
 export type ReadText =
   | { readonly setCookie: ParsedSetCookie; readonly extensions: string[] | null }
-  | { readonly setCookie: null; readonly reasons: readonly Reason[] }
+  | { readonly setCookie: null; readonly extensions: null; readonly reasons: readonly Reason[] }
 
 /** Reads a set-cookie-string. One without a name and a value is refused here, not just before it would be stored. */
 export function readText(line: string, type: ApiType = 'HTTP'): ReadText {
   const parsed = parseSetCookie(line, type)
-  if (parsed.status === 'rejected') return { setCookie: null, reasons: parsed.reasons }
+  if (parsed.status === 'rejected') return refused(parsed.reasons)
   const { setCookie, warnings } = parsed
-  if (setCookie.name === '' && setCookie.value === '') return { setCookie: null, reasons: [emptyNameAndValue] }
+  if (setCookie.name === '' && setCookie.value === '') return refused([emptyNameAndValue])
   return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(line) : null }
 }
 
@@ -39,27 +39,8 @@ export function jsonSeconds(count: number): number | 'Infinity' | '-Infinity' {
   return count === Number.NEGATIVE_INFINITY ? '-Infinity' : count
 }
 
-/** The fields of a cookie that was parsed. */
-export function fieldsOfParsed(setCookie: ParsedSetCookie, extensions: string[] | null) {
-  const { name, expires, maxAge, sameSite, partitioned: _, ...same } = setCookie
-  return {
-    ...same,
-    key: name,
-    expires: expires === null ? 'Infinity' : new Date(expires),
-    maxAge: maxAge === null ? null : jsonSeconds(maxAge),
-    domain: same.domain || null,
-    path: same.path || null,
-    extensions,
-    sameSite: sameSite === null || sameSite === 'Default' ? undefined : sameSite.toLowerCase(),
-  }
-}
-
 /** The fields of a cookie that a server could misread. */
-interface SaidFields {
-  readonly key?: string | undefined
-  readonly value?: string | undefined
-  readonly path?: string | null | undefined
-}
+type SaidFields = { readonly [name in 'key' | 'value' | 'path']?: string | null | undefined }
 
 /** Whether the parser could have read a name, a value and a path like these from a set-cookie-string. A server would read any others as something else. */
 export function isSayable({ key, value, path }: SaidFields): boolean {
@@ -71,4 +52,8 @@ export function isSayable({ key, value, path }: SaidFields): boolean {
 /** Whether the parser could have read a text like this between two semicolons. */
 export function isSayableText(text: unknown): text is string {
   return VALUE.isValid(text) && !hasControl(text)
+}
+
+function refused(reasons: readonly Reason[]): ReadText {
+  return { setCookie: null, extensions: null, reasons }
 }

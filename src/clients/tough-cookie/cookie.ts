@@ -2,56 +2,13 @@
  * The cookies of tough-cookie's interface: objects with fields that a program may change.
  */
 import { isIpAddress } from '../../algorithms/canonical-host.js'
+import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { SameSite } from '../../cookie/cookie.js'
 import { formatDate, isDate, noteReceived, parseDate, receivedTime, timeOf } from './cookie-dates.js'
-import { fieldsOfParsed, isSayableText, jsonSeconds, readText } from './cookie-text.js'
+import { FIELD_NAMES, FIELDS, type Field } from './cookie-fields.js'
+import { jsonSeconds, readText } from './cookie-text.js'
 import { canonicalDomain, getPublicSuffix, hostOfDomain } from './domains-and-paths.js'
-import { fieldIn, NO_OPTIONS, ownOptions } from './own-options.js'
-
-/** Reads the value of a field; `undefined` if it is not of its type. */
-type Reader = (value: unknown) => unknown
-
-const text: Reader = (value) => (typeof value === 'string' ? value : undefined)
-const textOrNull: Reader = (value) => (value === null ? null : text(value))
-const flag: Reader = (value) => (typeof value === 'boolean' ? value : undefined)
-const flagOrNull: Reader = (value) => (value === null ? null : flag(value))
-const sayable: Reader = (value) => (isSayableText(value) ? value : undefined)
-const seconds: Reader = (value) =>
-  typeof value === 'number' || value === 'Infinity' || value === '-Infinity' ? value : undefined
-const date: Reader = (value) => {
-  if (value === Number.POSITIVE_INFINITY) return 'Infinity'
-  if (value === 'Infinity' || value === null) return value
-  if (typeof value !== 'string' && typeof value !== 'number' && !isDate(value)) return undefined
-  const time = timeOf(new Date(value))
-  return time === null ? undefined : new Date(time)
-}
-const texts: Reader = (value) => {
-  const items: unknown[] = Array.isArray(value) ? [...value] : [undefined]
-  return items.every(isSayableText) ? items : undefined
-}
-
-/** The fields of the JSON, in its order: the default of each, which JSON leaves out, and its reader. */
-const FIELDS = {
-  key: ['', text],
-  value: ['', text],
-  expires: ['Infinity', date],
-  maxAge: [null, seconds],
-  domain: [null, textOrNull],
-  path: [null, textOrNull],
-  secure: [false, flag],
-  httpOnly: [false, flag],
-  extensions: [null, texts],
-  hostOnly: [null, flagOrNull],
-  pathIsDefault: [null, flagOrNull],
-  creation: [null, date],
-  lastAccessed: [null, date],
-  sameSite: [undefined, sayable],
-} satisfies Readonly<Record<string, readonly [initial: unknown, read: Reader]>>
-
-type Field = keyof typeof FIELDS
-
-/** The names of the fields. */
-const FIELD_NAMES = Object.keys(FIELDS).filter((name): name is Field => name in FIELDS)
+import { fieldIn, ownOptions } from './own-options.js'
 
 /** The fields of a cookie of any class. */
 export type CookieFields = Pick<Cookie, Field>
@@ -87,8 +44,6 @@ const COOKIE_OCTETS = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/
 /** The latest date that a signed number of 32 bits can count seconds to, which stands for "never". */
 const NEVER = 2_147_483_647_000
 
-let cookiesCreated = 0
-
 /**
  * Numbers cookies in the order of their creation. The number is not a property of the cookie itself: defining one that
  * is not enumerable takes 400 ns, a sixth of the time to set a cookie. With a private field in the class below,
@@ -98,7 +53,7 @@ const Numbered: new () => {
   /** The place of the cookie in the order of creation, for cookies of one millisecond. */
   creationIndex: number
 } = class {
-  #index = ++cookiesCreated
+  #index = 0
 
   get creationIndex(): number {
     return #index in this ? this.#index : 0
@@ -132,6 +87,8 @@ export class Cookie extends Numbered {
   static readonly sameSiteCanonical = { strict: 'Strict', lax: 'Lax', none: 'None' } as const
   /** The fields that JSON has. */
   static readonly serializableProperties = FIELD_NAMES
+  /** The `creationIndex` of the last cookie that was created. */
+  static cookiesCreated = 0
 
   /** The cookie-name; empty for a nameless cookie. */
   key = ''
@@ -162,20 +119,11 @@ export class Cookie extends Numbered {
   /** `'strict'`, `'lax'` or `'none'`; `undefined` if the cookie names none of them. */
   sameSite: string | undefined = undefined
 
-  /** The `creationIndex` of the last cookie that was created. */
-  static get cookiesCreated(): number {
-    return cookiesCreated
-  }
-
-  /** Sets the number of the last cookie. */
-  static set cookiesCreated(count: number) {
-    cookiesCreated = count
-  }
-
   /** Makes a cookie. Fields that are not given have their default. */
-  constructor(createOptions: CreateCookieOptions = NO_OPTIONS) {
+  constructor(createOptions?: CreateCookieOptions) {
     super()
-    if (createOptions !== NO_OPTIONS) {
+    this.creationIndex = ++Cookie.cookiesCreated
+    if (createOptions !== undefined) {
       const options = ownOptions(createOptions, FIELD_NAMES)
       for (const field of FIELD_NAMES) {
         if (options[field] !== undefined && options[field] !== null) Reflect.set(this, field, options[field])
@@ -317,9 +265,13 @@ export class Cookie extends Numbered {
   static parse(str: string, _options?: ParseCookieOptions): Cookie | undefined {
     const text: unknown = str
     if (Object.prototype.toString.call(text) !== '[object String]') return undefined
-    const read = readText(String(text))
-    if (read.setCookie === null) return undefined
-    return Object.assign(new Cookie(), fieldsOfParsed(read.setCookie, read.extensions))
+    const { setCookie, extensions } = readText(String(text))
+    if (setCookie === null) return undefined
+    const { domain, path } = setCookie
+    return Object.assign(cookieFrom(setCookie, { ...setCookie, extensions }), {
+      domain: domain || null,
+      path: path || null,
+    })
   }
 
   /**
@@ -378,8 +330,7 @@ export class Cookie extends Numbered {
    */
   clone(): Cookie | undefined {
     const clone = Cookie.fromJSON(this.toJSON())
-    const time = receivedTime(this)
-    if (clone !== undefined && time !== undefined) noteReceived(clone, time)
+    if (clone !== undefined) noteReceived(clone, receivedTime(this))
     return clone
   }
 
@@ -483,6 +434,37 @@ export class Cookie extends Numbered {
   cdomain(): string | undefined {
     return canonicalDomain(this.domain)
   }
+}
+
+/** The parts of a header field that a record has in another form, or does not have. */
+export interface Wording {
+  readonly maxAge: number | null
+  /** In milliseconds. */
+  readonly expires: number | null
+  readonly extensions: readonly string[] | null
+}
+
+/** Makes a cookie with the fields that a parsed cookie and a record have alike, and with a wording. */
+export function cookieFrom(
+  {
+    name,
+    value,
+    secure,
+    httpOnly,
+    sameSite,
+  }: Pick<ParsedSetCookie, 'name' | 'value' | 'secure' | 'httpOnly' | 'sameSite'>,
+  { maxAge, expires, extensions }: Wording,
+): Cookie {
+  const cookie = new Cookie()
+  cookie.key = name
+  cookie.value = value
+  cookie.secure = secure
+  cookie.httpOnly = httpOnly
+  if (expires !== null) cookie.expires = new Date(expires)
+  if (maxAge !== null) cookie.maxAge = jsonSeconds(maxAge)
+  if (sameSite !== null && sameSite !== 'Default') cookie.sameSite = sameSite.toLowerCase()
+  if (extensions !== null) cookie.extensions = [...extensions]
+  return cookie
 }
 
 /** The same-site-flag that a value of SameSite stands for. */

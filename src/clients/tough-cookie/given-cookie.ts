@@ -30,9 +30,11 @@ export function readGiven(given: unknown, host: string | null, type: ApiType): G
   const fields = readFields(given)
   if (fields.key === undefined || fields.value === undefined) return notACookie(NOT_A_COOKIE)
   const cookie = Object.assign(new Cookie(), fields)
-  // A server would read a cookie that no header field can set as something else.
-  if (!isSayableCookie(cookie)) return notACookie(FAILED_TO_PARSE)
   const setCookie = setCookieOf(cookie)
+  const { name, value, path } = setCookie
+  // If no header field can set a cookie, a server would read it as something else. The name and the value may still have
+  // control characters, for which the jar refuses them with a reason.
+  if (!NAME.isValid(name) || !VALUE.isValid(value) || !isSayableText(path ?? '')) return notACookie(FAILED_TO_PARSE)
   if (cookie.hostOnly === true && setCookie.domain !== null) {
     // Only a response of the host itself can set a cookie for it alone.
     if (setCookie.domain !== host) return notACookie(notInDomain(setCookie.domain, host))
@@ -42,13 +44,6 @@ export function readGiven(given: unknown, host: string | null, type: ApiType): G
 }
 
 const NOT_A_COOKIE = 'First argument to setCookie must be a Cookie object or string'
-
-/** Whether a header field can set all the fields of a cookie. Control characters in a name or a value are refused with a reason. */
-function isSayableCookie({ key, value, path, sameSite, extensions }: Cookie): boolean {
-  if (!NAME.isValid(key) || !VALUE.isValid(value)) return false
-  const attributes = [path?.startsWith('/') ? path : '', sameSite || '', ...(extensions ?? [])]
-  return attributes.every(isSayableText)
-}
 
 /** Whether an object has the methods of a cookie, and can be changed. */
 function isCookie(given: object): given is Cookie {

@@ -3,7 +3,6 @@
  */
 import type { Reason } from '../../cookie/reason.js'
 import type { Cookie } from './cookie.js'
-import { ownOptions } from './own-options.js'
 import type { Store } from './store.js'
 
 /**
@@ -170,7 +169,7 @@ export interface JarParts {
   readonly allowSpecialUseDomain: boolean
   readonly allowSecureOnLocal: boolean
   readonly enforceSecureOriginOnStorage: boolean
-  readonly prefixSecurity: string
+  readonly prefixSecurity: PrefixSecurityMode
   readonly store: Store
   readonly onRejected: CreateCookieJarOptions['onRejected']
 }
@@ -186,25 +185,7 @@ export const JAR_OPTIONS: readonly (keyof CreateCookieJarOptions)[] = [
   'onRejected',
 ]
 
-/** Reads the options of a jar, each once; `true` and `false` stand for those of `rejectPublicSuffixes`. */
-export function readJarOptions(options: CreateCookieJarOptions | boolean | undefined): CreateCookieJarOptions {
-  return ownOptions(typeof options === 'boolean' ? { rejectPublicSuffixes: options } : options, JAR_OPTIONS)
-}
-
-const SET_OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
-const GET_OPTIONS = ['http', 'expire', 'allPaths', 'sameSiteContext', 'sort'] as const
-
-/** The options of setting a cookie, read once. */
-export function readSetOptions(options: SetCookieOptions | undefined): SetCookieOptions {
-  return ownOptions(options, SET_OPTIONS)
-}
-
-/**
- * The options of retrieving cookies, read once; none if there are none.
- *
- * @throws ParameterError if they are not an object.
- */
-export function readGetOptions(options: GetCookiesOptions | undefined): GetCookiesOptions {
-  if (!options || Object.prototype.toString.call(options) === '[object Object]') return ownOptions(options, GET_OPTIONS)
-  throw new ParameterError('`options` argument is not an object.')
-}
+/** The names of the options of setting a cookie that have an effect. */
+export const SET_OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
+/** The names of the options of retrieving cookies. */
+export const GET_OPTIONS = ['http', 'expire', 'allPaths', 'sameSiteContext', 'sort'] as const

@@ -9,11 +9,12 @@ import type { CookieClient } from '../../jar/cookie-client.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import { ownText } from '../../store/own-text.js'
+import { atOnce, type Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import { cookieOf, recordOf, type Wording } from './cookie-record.js'
+import { cookieOf, type ReceivedWording, recordOf } from './cookie-record.js'
 import { hostOfDomain } from './domains-and-paths.js'
-import { type CookieTable, Store, TABLE } from './store.js'
+import { type CookieTable, Store, USE } from './store.js'
 
 /** The most cookies whose wording is noted. */
 const NOTED = 16_384
@@ -21,7 +22,7 @@ const NOTED = 16_384
 const EXTENSIONS_LENGTH = 1024
 
 /** A wording, with the value and expiry of the cookie: if they change, it is out of date. */
-export interface NotedWording extends Wording {
+export interface NotedWording extends ReceivedWording {
   readonly value: string
   readonly expiryTime: number | null
 }
@@ -41,8 +42,12 @@ export class JarStore extends Store {
     this.#wordings = wordings
   }
 
+  override [USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
+    return atOnce(() => use(this.#table()))
+  }
+
   /** The jar as a table. */
-  override [TABLE](): CookieTable {
+  #table(): CookieTable {
     const { jar } = this
     const cookies = (isMeant: (record: CookieRecord) => boolean): Cookie[] => {
       return this.cookies(jar.records().filter((record) => record.partitionKey === null && isMeant(record)))
@@ -71,11 +76,8 @@ export class JarStore extends Store {
 
   /** The client of the jar for one of the contexts of a call. */
   client(context: RequestContext): CookieClient {
-    let client = this.#clients.get(context)
-    if (client === undefined) {
-      client = this.jar.client(context)
-      this.#clients.set(context, client)
-    }
+    const client = this.#clients.get(context) ?? this.jar.client(context)
+    this.#clients.set(context, client)
     return client
   }
 
@@ -89,15 +91,12 @@ export class JarStore extends Store {
   }
 
   /** Notes how a cookie was worded, if the record does not show it. */
-  note(record: CookieRecord, { maxAge, expires, extensions, pathIsDefault }: Wording): void {
+  note(record: CookieRecord, { maxAge, expires, extensions, pathIsDefault }: ReceivedWording): void {
     const { value, expiryTime } = record
     const isPlain = maxAge === null && extensions === null && pathIsDefault === null && expires === expiryTime
-    if (isPlain && this.#wordings.size === 0) return
     const key = keyOf(record)
-    if (isPlain) {
-      this.#wordings.delete(key)
-      return
-    }
+    this.#wordings.delete(key)
+    if (isPlain) return
     if (this.#wordings.size >= NOTED) this.#wordings.clear()
     const isShort = extensions !== null && extensions.join().length <= EXTENSIONS_LENGTH
     const kept = isShort ? extensions.map(ownText) : null

@@ -3,9 +3,10 @@
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch, domainsAbove } from '../../algorithms/domain-match.js'
+import { atOnce, type Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { getPublicSuffix } from './domains-and-paths.js'
-import { type CookieTable, Store, TABLE } from './store.js'
+import { type CookieTable, Store, USE } from './store.js'
 
 /**
  * The cookies of a `MemoryCookieStore` by domain, path and name.
@@ -54,7 +55,7 @@ export class MemoryCookieStore extends Store {
   override synchronous = true
 
   /**
-   * What the methods of the store use to keep its cookies.
+   * Calls a function with the table that keeps the cookies of the store.
    *
    * @internal
    *
@@ -65,44 +66,60 @@ export class MemoryCookieStore extends Store {
    * console.log(await new MemoryCookieStore().getAllCookies()) // => []
    * ```
    */
-  override [TABLE](): CookieTable {
-    return {
-      find: (domain, path, key) => field(field(field(this.idx, domain), path), key),
-      at: (host, path, allowSpecialUseDomain) => {
-        return domainsOf(this.idx, host, allowSpecialUseDomain).flatMap((domain) => cookiesAt(this.idx[domain], path))
-      },
-      put: (cookie) => nest(this.idx, cookie),
-      remove: (domain, path, key) => {
-        if (domain === null) this.idx = Object.create(null)
-        else if (path === null) delete this.idx[domain]
-        else if (key === null) delete this.idx[domain]?.[path]
-        else delete this.idx[domain]?.[path]?.[key]
-      },
-      all: () => {
-        const cookies = Object.values(this.idx).flatMap((paths) => cookiesAt(paths, null))
-        return cookies.sort((first, second) => (first.creationIndex || 0) - (second.creationIndex || 0))
-      },
-      near: (domain, path, key) => {
-        return domainsNear(this.idx, domain).flatMap((near) => {
-          const paths = field(this.idx, near)
-          return pathsAbove(path, paths).flatMap((above) => field(field(paths, above), key) ?? [])
-        })
-      },
-    }
+  override [USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
+    return atOnce(() => use(tableOf(this)))
   }
 }
 
-/** Adds a cookie to nested objects, which have no prototypes, so that every name is one of a cookie. */
-export function nest(idx: MemoryCookieStoreIndex, cookie: Cookie): void {
+/** The nested objects of a store as a table. */
+function tableOf(store: MemoryCookieStore): CookieTable {
+  const { idx } = store
+  return {
+    find: (domain, path, key) => field(field(field(idx, domain), path), key),
+    at: (host, path, allowSpecialUseDomain) => {
+      return domainsOf(idx, host, allowSpecialUseDomain).flatMap((domain) => cookiesAt(idx[domain], path))
+    },
+    put: (cookie) => nest(idx, cookie),
+    remove: (domain, path, key) => {
+      if (domain === null) store.idx = Object.create(null)
+      else if (path === null) delete idx[domain]
+      else if (key === null) delete idx[domain]?.[path]
+      else delete idx[domain]?.[path]?.[key]
+    },
+    all: () => {
+      const cookies = Object.values(idx).flatMap((paths) => cookiesAt(paths, null))
+      return cookies.sort((first, second) => (first.creationIndex || 0) - (second.creationIndex || 0))
+    },
+  }
+}
+
+/**
+ * The cookies with this name, at a path that this one path-matches, at this domain, above it or below it, and perhaps
+ * others; `undefined` if the class of the store has another way to find cookies.
+ */
+export function cookiesNear(store: Store, domain: string, path: string, key: string): Cookie[] | undefined {
+  const methods = ['findCookie', 'findCookies', 'getAllCookies'] as const
+  const isOverridden = methods.some((method) => store[method] !== Store.prototype[method])
+  if (isOverridden || !(store instanceof MemoryCookieStore)) return undefined
+  return domainsNear(store.idx, domain).flatMap((near) => {
+    const paths = field(store.idx, near)
+    return pathsAbove(path, paths).flatMap((above) => field(field(paths, above), key) ?? [])
+  })
+}
+
+/** Adds a cookie to nested objects. */
+function nest(idx: MemoryCookieStoreIndex, cookie: Cookie): void {
   const { domain, path, key } = cookie
   if (typeof domain !== 'string' || typeof path !== 'string' || typeof key !== 'string') return
-  if (idx[domain] === undefined) DOMAINS_BELOW.get(idx)?.add(domain)
-  idx[domain] ??= Object.create(null)
-  const paths: MemoryCookieStoreIndex[string] | undefined = idx[domain]
-  if (paths === undefined) return
-  paths[path] ??= Object.create(null)
-  const cookies: { [key: string]: Cookie } | undefined = paths[path]
-  if (cookies !== undefined) cookies[key] = cookie
+  if (idx[domain] === undefined) INDEXES.get(idx)?.add(domain)
+  objectIn(objectIn(idx, domain), path)[key] = cookie
+}
+
+/** The object in a field. If there is none, it is made without a prototype, so that every name is one of a cookie. */
+function objectIn<Value extends object>(fields: { [name: string]: Value }, name: string): Value {
+  const empty: Value = Object.create(null)
+  fields[name] ??= empty
+  return fields[name]
 }
 
 /** The field of an object itself. An idx of a program may have a prototype. */
@@ -117,42 +134,36 @@ function field<Value>(fields: { readonly [name: string]: Value } | undefined, na
 class DomainsBelow {
   readonly #below = new Map<string, Set<string>>()
   /** After this many lookups the idx is read again, since a program may have written domains into it. */
-  questionsLeft: number
+  lookupsLeft: number
 
   constructor(idx: MemoryCookieStoreIndex) {
     const domains = Object.keys(idx)
     for (const domain of domains) this.add(domain)
-    this.questionsLeft = domains.length
+    this.lookupsLeft = domains.length
   }
 
   add(domain: string): void {
     for (const above of domainsAbove(domain.slice(-NAME_LENGTH))) {
-      const below = this.#below.get(above)
-      if (below === undefined) this.#below.set(above, new Set([domain]))
-      else below.add(domain)
+      this.#below.set(above, (this.#below.get(above) ?? new Set()).add(domain))
     }
   }
 
   of(domain: string): Iterable<string> {
-    this.questionsLeft -= 1
+    this.lookupsLeft -= 1
     return this.#below.get(domain) ?? []
   }
 }
 
-/** The domains of each idx over which a cookie was set that could overlay a Secure one. */
-const DOMAINS_BELOW = /* @__PURE__ */ new WeakMap<MemoryCookieStoreIndex, DomainsBelow>()
+/** What is known of each idx over which a cookie was set that could overlay a Secure one. */
+const INDEXES = /* @__PURE__ */ new WeakMap<MemoryCookieStoreIndex, DomainsBelow>()
 
-/** A domain, those above it, and the ones of an idx below it. */
+/** A domain, those above it, the ones of an idx below it, and perhaps others. */
 function domainsNear(idx: MemoryCookieStoreIndex, domain: string): string[] {
-  if (domain.length > NAME_LENGTH) {
-    return Object.keys(idx).filter((near) => domainMatch(domain, near) || domainMatch(near, domain))
-  }
-  let known = DOMAINS_BELOW.get(idx)
-  if (known === undefined || known.questionsLeft <= 0) {
-    known = new DomainsBelow(idx)
-    DOMAINS_BELOW.set(idx, known)
-  }
-  return [domain, ...domainsAbove(domain), ...known.of(domain)]
+  if (domain.length > NAME_LENGTH) return Object.keys(idx)
+  const known = INDEXES.get(idx)
+  const index = known === undefined || known.lookupsLeft <= 0 ? new DomainsBelow(idx) : known
+  INDEXES.set(idx, index)
+  return [domain, ...domainsAbove(domain), ...index.of(domain)]
 }
 
 /** The longest path whose parents are looked for one by one: that of an attribute has at most 1,024 octets. */
@@ -160,7 +171,7 @@ const PATH_LENGTH = 1024
 
 /** The paths of these that a path path-matches, and perhaps others. */
 function pathsAbove(path: string, paths: MemoryCookieStoreIndex[string] | undefined): string[] {
-  if (path.length > PATH_LENGTH) return Object.keys(paths ?? {}).filter((above) => pathMatch(path, above))
+  if (path.length > PATH_LENGTH) return Object.keys(paths ?? {})
   const above = [path]
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
     above.push(path.slice(0, slash), path.slice(0, slash + 1))

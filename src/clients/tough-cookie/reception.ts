@@ -3,23 +3,27 @@
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
+import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
+import type { CookieRequest } from '../../algorithms/request.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { hostNotCanonical } from '../../cookie/reason.js'
 import { type Decision, receiveGiven, type SiteView } from '../../jar/decide.js'
 import { tell } from '../../jar/outbox.js'
-import { type RequestContext, requestFor, resolveContext } from '../../jar/request-context.js'
+import { requestFor, resolveContext } from '../../jar/request-context.js'
 import type { Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
 import { domainOfHost, hostOfDomain, specialUseError } from './domains-and-paths.js'
-import { type GivenCookie, readGiven, writeInto } from './given-cookie.js'
-import { type JarParts, PrefixSecurityEnum, readSetOptions, type SetCookieOptions } from './jar-options.js'
-import { type JarStore, viewOf } from './jar-store.js'
+import { readGiven, writeInto } from './given-cookie.js'
+import { type JarParts, PrefixSecurityEnum, SET_OPTIONS, type SetCookieOptions } from './jar-options.js'
+import { viewOf } from './jar-store.js'
+import { cookiesNear } from './memory-cookie-store.js'
+import { ownOptions } from './own-options.js'
 import { errorOf, notACookie, type Refusal, refusalFor } from './refusal.js'
-import { type Address, contextOf, readAddress, rulesOf, trusted, urlsOf } from './request.js'
+import { contextOf, readAddress, rulesOf, trusted, urlsOf } from './request.js'
 import { SharedStore } from './shared-store.js'
-import { ownTable, type Store } from './store.js'
+import type { Store } from './store.js'
 import { findCookie, findCookies, getListedCookies, removeCookie, saveCookie } from './store-steps.js'
 
 /** A site without cookies. */
@@ -37,7 +41,7 @@ export function* setCookie(
   url: string | URL,
   given: SetCookieOptions | undefined,
 ): Work<Cookie | undefined> {
-  const options = readSetOptions(given)
+  const options = ownOptions(given, SET_OPTIONS)
   const outcome = yield* receive(jar, cookie, url, options)
   if (!('isOfPrefix' in outcome)) return outcome
   if (jar.onRejected !== undefined) {
@@ -50,26 +54,11 @@ export function* setCookie(
   return undefined
 }
 
-/** A cookie to be set, and the request whose response sets it. */
-interface ReadCall extends GivenCookie {
-  readonly address: Address
-  readonly context: RequestContext
-  /** When the cookie is received, in milliseconds; `undefined` stands for now. */
-  readonly now: number | undefined
-}
-
 /** Sets a cookie, and returns it as it is stored, or why it is refused. */
 function* receive(jar: JarParts, input: unknown, url: string | URL, options: SetCookieOptions): Work<Cookie | Refusal> {
-  if (jar.store instanceof SharedStore)
-    return yield* jar.store.use((store) => receive({ ...jar, store }, input, url, options))
-  const call = readCall(jar, input, url, options)
-  if (!('setCookie' in call)) return call
-  const view = viewOf(jar.store)
-  return view === null ? yield* receiveInStore(jar, call) : receiveInJar(view, call)
-}
-
-/** Reads the arguments of a call. If the cookie cannot be set at all, returns why. */
-function readCall(jar: JarParts, input: unknown, url: string | URL, options: SetCookieOptions): ReadCall | Refusal {
+  const { store } = jar
+  if (store instanceof SharedStore)
+    return yield* store.use((own) => receive({ ...jar, store: own }, input, url, options))
   const urls = urlsOf(jar)
   const address = readAddress(url, urls)
   const context = contextOf(options)
@@ -83,54 +72,40 @@ function readCall(jar: JarParts, input: unknown, url: string | URL, options: Set
   }
   if (address === null) return refusalFor([hostNotCanonical], setCookie.domain, host)
   const isTrusted = setCookie.secure && !jar.enforceSecureOriginOnStorage
+  const { text, url: read } = isTrusted ? trusted(address) : address
   const now = timeOf(options.now) ?? undefined
-  return { setCookie, extensions, original, address: isTrusted ? trusted(address) : address, context, now }
-}
-
-/** Sets a cookie in the jar below. */
-function receiveInJar(view: JarStore, { setCookie, extensions, original, address, context, now }: ReadCall) {
-  const result = view.client(context).receive(setCookie, address.text, now)
-  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
-  const wording = wordingOf(setCookie, extensions, result.cookie, result.warnings)
-  if (result.status === 'stored') view.note(result.cookie, wording)
-  const cookie = cookieOf(result.cookie, wording)
-  return original === null ? cookie : writeInto(original, cookie)
-}
-
-/** Sets a cookie in a store. */
-function* receiveInStore(jar: JarParts, call: ReadCall): Work<Cookie | Refusal> {
-  const { setCookie, extensions, original, address } = call
-  const { result, replaced } = yield* decide(jar, call)
-  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
+  const view = viewOf(store)
+  const { result, replaced }: Decision<StoredRecord> =
+    view === null
+      ? yield* decide(jar, setCookie, requestFor(read, resolveContext(context), urls), now)
+      : { result: view.client(context).receive(setCookie, text, now) }
+  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, host)
   const wording = wordingOf(setCookie, extensions, result.cookie, result.warnings)
   const cookie = cookieOf(result.cookie, wording)
   if (replaced !== undefined) cookie.creationIndex = replaced.source.creationIndex
-  if (result.status === 'stored') yield* saveCookie(jar.store, cookie, replaced?.source ?? null)
-  else if (replaced !== undefined) yield* removeCookie(jar.store, replaced.source)
+  if (result.status === 'removed') {
+    if (replaced !== undefined) yield* removeCookie(store, replaced.source)
+  } else if (view === null) yield* saveCookie(store, cookie, replaced?.source ?? null)
+  else view.note(result.cookie, wording)
   return original === null ? cookie : writeInto(original, cookieOf(result.cookie, wording))
 }
 
 /** Decides over a store. If no rule refuses the cookie, it decides again with the stored cookies that matter. */
 function* decide(
   jar: JarParts,
-  { setCookie, address, context, now = Date.now() }: ReadCall,
+  setCookie: ParsedSetCookie,
+  request: CookieRequest,
+  now = Date.now(),
 ): Work<Decision<StoredRecord>> {
   const { store, prefixSecurity, allowSpecialUseDomain } = jar
-  const request = requestFor(address.url, resolveContext(context), urlsOf(jar))
   const { name, value } = setCookie
   // If name prefixes are not enforced, the algorithms get a name without one.
   const isPlain = prefixSecurity === PrefixSecurityEnum.DISABLED
   const plain = (text: string): string => (isPlain && text.startsWith('__') ? `--${text.slice(2)}` : text)
   const received = { ...setCookie, name: plain(name), value: name === '' ? plain(value) : value }
-  const policy = rulesOf(jar)
   const decideWith = (site: Partial<SiteView<StoredRecord>>): Decision<StoredRecord> => {
-    const { result, replaced } = receiveGiven(
-      { setCookie: received, reasons: [], warnings: [] },
-      request,
-      { ...NO_COOKIES, ...site },
-      policy,
-      now,
-    )
+    const given = { setCookie: received, reasons: [], warnings: [] }
+    const { result, replaced } = receiveGiven(given, request, { ...NO_COOKIES, ...site }, rulesOf(jar), now)
     if (result.status === 'rejected') return { result }
     return { result: { ...result, cookie: { ...result.cookie, name, value } }, replaced }
   }
@@ -140,8 +115,8 @@ function* decide(
   const isOverlaid =
     !cookie.secure && !request.secure && (yield* hasSecureOverlaid(store, cookie, allowSpecialUseDomain))
   const found = yield* findCookie(store, domainOfHost(cookie.domain), cookie.path, name)
-  // Stores cannot distinguish cookies that differ only in the host-only-flag. One that cannot be read is replaced as
-  // well.
+  // Stores cannot distinguish cookies that differ only in the host-only-flag. A cookie that cannot be read is replaced
+  // as well.
   const stored = found && { ...cookie, ...recordOf(found), source: found }
   return decideWith({ find: () => stored, hasSecureOverlaid: () => isOverlaid })
 }
@@ -157,7 +132,7 @@ function* hasSecureOverlaid(
     const host = hostOfDomain(other)
     return (domainMatch(domain, host) || domainMatch(host, domain)) && pathMatch(path, above ?? '/')
   }
-  const near = ownTable(store)?.near?.(domainOfHost(domain), path, name)
+  const near = cookiesNear(store, domainOfHost(domain), path, name)
   if (near !== undefined) return near.some(isOverlaid)
   const above = yield* findCookies(store, domainOfHost(domain), path, allowSpecialUseDomain)
   return above.some(isOverlaid) || (yield* getListedCookies(store)).some(isOverlaid)

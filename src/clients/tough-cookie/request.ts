@@ -1,7 +1,6 @@
 /**
  * Reads the URL and the context of a call.
  */
-import { fieldOf } from '../../cookie/invalid-argument.js'
 import { defaultPolicy, type Policy } from '../../jar/policy.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import { type RequestUrl, type UrlCache, urlCacheFor } from '../../jar/url-cache.js'
@@ -41,7 +40,8 @@ export function urlsOf({ rejectPublicSuffixes, allowSecureOnLocal }: JarParts): 
  */
 export function readAddress(url: unknown, urls: UrlCache): Address | null {
   // Clients send a request to the address as a whole, whatever the other properties say.
-  const text = typeof url === 'object' && url !== null ? fieldOf(url, 'href') : url
+  const href: unknown = typeof url === 'object' && url !== null ? Reflect.get(url, 'href') : url
+  const text = href === Reflect.get(Object.prototype, 'href') ? undefined : href
   if (typeof text !== 'string') throw new ParameterError('`url` argument is not a string or URL.')
   if (text === '') throw new ParameterError('`url` argument is an empty string, a URL is wanted.')
   try {
@@ -60,20 +60,18 @@ export function trusted({ text, url }: Address): Address {
   return { text: text.replace(/^(?:http|ws):/i, 'https:'), url: { ...url, scheme: 'https', secure: true } }
 }
 
-/** The contexts that the options of a call can describe, by sameSiteContext: of requests and of scripts. */
-const CONTEXTS: ReadonlyMap<string, readonly [http: RequestContext, script: RequestContext]> = new Map(
-  Object.entries({
-    strict: { sameSite: 'same-site' },
-    lax: { sameSite: 'cross-site', topLevelNavigation: true },
-    none: { sameSite: 'cross-site' },
-  } as const).map(([name, site]) => [
-    name,
-    [
-      { ...site, type: 'HTTP' },
-      { ...site, type: 'non-HTTP' },
-    ],
-  ]),
-)
+const both = (context: RequestContext) =>
+  [
+    { ...context, type: 'HTTP' },
+    { ...context, type: 'non-HTTP' },
+  ] as const
+
+/** The contexts of requests and of scripts by sameSiteContext. Making one for each call would take 400 ns. */
+const CONTEXTS: ReadonlyMap<string, readonly [http: RequestContext, script: RequestContext]> = new Map([
+  ['strict', both({ sameSite: 'same-site' })],
+  ['lax', both({ sameSite: 'cross-site', topLevelNavigation: true })],
+  ['none', both({ sameSite: 'cross-site' })],
+])
 
 /**
  * The context that the options of a call describe: the same object for the same options.

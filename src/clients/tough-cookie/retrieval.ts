@@ -4,15 +4,17 @@
 import { cookieString } from '../../algorithms/cookie-string.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
 import { isExpired } from '../../cookie/cookie.js'
+import type { CookieClient } from '../../jar/cookie-client.js'
 import { retrieve } from '../../jar/decide.js'
 import { requestFor, resolveContext } from '../../jar/request-context.js'
-import { run, type Work } from './callbacks.js'
+import { settle, type Work } from './callbacks.js'
 import { Cookie, cookieCompare } from './cookie.js'
 import { recordOf, type StoredRecord } from './cookie-record.js'
 import { isSayable } from './cookie-text.js'
 import { domainOfHost } from './domains-and-paths.js'
-import { type GetCookiesOptions, type JarParts, readGetOptions } from './jar-options.js'
-import { viewOf } from './jar-store.js'
+import { GET_OPTIONS, type GetCookiesOptions, type JarParts, ParameterError } from './jar-options.js'
+import { type JarStore, viewOf } from './jar-store.js'
+import { ownOptions } from './own-options.js'
 import { NO_COOKIES } from './reception.js'
 import { contextOf, readAddress, rulesOf, urlsOf } from './request.js'
 import { SharedStore } from './shared-store.js'
@@ -23,29 +25,26 @@ import { findCookies, removeCookie } from './store-steps.js'
  *
  * @throws errors of the store, or an error if `url` or an option cannot be used.
  */
-export function* getCookies(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<Cookie[]> {
-  if (jar.store instanceof SharedStore)
-    return yield* jar.store.use((store) => getCookies({ ...jar, store }, url, given))
-  const options = readGetOptions(given)
-  const view = viewOf(jar.store)
-  if (view === null || options.allPaths === true) {
-    return (yield* getStored(jar, url, options, options.sort ?? true)).map(({ source }) => source)
-  }
-  const address = readAddress(url, urlsOf(jar))
-  const client = view.client(contextOf(options))
-  return address === null ? [] : view.cookies(client.getCookies(address.text))
+export function getCookies(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<Cookie[]> {
+  const cookiesOf = (records: readonly StoredRecord[]): Cookie[] => records.map(({ source }) => source)
+  return retrieved(
+    jar,
+    url,
+    given,
+    (client, address, view) => view.cookies(client.getCookies(address)),
+    (records, { sort = true }) => cookiesOf(sort ? sorted(records) : records),
+  )
 }
 
 /** The value of the Cookie header field for a request. */
-export function* getCookieString(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string> {
-  if (jar.store instanceof SharedStore)
-    return yield* jar.store.use((store) => getCookieString({ ...jar, store }, url, given))
-  const options = readGetOptions(given)
-  const view = viewOf(jar.store)
-  if (view === null || options.allPaths === true) return cookieString(yield* getStored(jar, url, options, true))
-  const address = readAddress(url, urlsOf(jar))
-  const client = view.client(contextOf(options))
-  return address === null ? '' : client.getCookieString(address.text)
+export function getCookieString(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string> {
+  return retrieved(
+    jar,
+    url,
+    given,
+    (client, address) => client.getCookieString(address),
+    (records) => cookieString(sorted(records)),
+  )
 }
 
 /** The cookies for a request, each as a Set-Cookie header field has it. */
@@ -54,30 +53,43 @@ export function* getSetCookieStrings(jar: JarParts, url: string | URL, given?: G
   return copies.filter(isSayable).map(String)
 }
 
-/** The cookies for a request, found in a store. A record that no header field could have set is left out. */
-function* getStored(
+/**
+ * Retrieves cookies: from a jar by one of its clients, or from a store as records. A record that no header field could
+ * have set is left out.
+ */
+function* retrieved<Result>(
   jar: JarParts,
   url: string | URL,
-  options: GetCookiesOptions,
-  sort: boolean,
-): Work<readonly StoredRecord[]> {
+  given: GetCookiesOptions | undefined,
+  fromJar: (client: CookieClient, url: string, view: JarStore) => Result,
+  fromStore: (records: readonly StoredRecord[], options: GetCookiesOptions) => Result,
+): Work<Result> {
   const { store, allowSpecialUseDomain } = jar
+  if (store instanceof SharedStore) {
+    return yield* store.use((own) => retrieved({ ...jar, store: own }, url, given, fromJar, fromStore))
+  }
+  if (given && Object.prototype.toString.call(given) !== '[object Object]') {
+    throw new ParameterError('`options` argument is not an object.')
+  }
+  const options = ownOptions(given, GET_OPTIONS)
   const { expire = true, allPaths = false } = options
   const urls = urlsOf(jar)
   const address = readAddress(url, urls)
-  const context = resolveContext(contextOf(options))
-  if (address === null || address.url.host.host === null) return []
+  const context = contextOf(options)
+  if (address === null || address.url.host.host === null) return fromStore([], options)
+  const view = viewOf(store)
+  if (view !== null && !allPaths) return fromJar(view.client(context), address.text, view)
   const { host, registrableDomain } = address.url.host
-  const request = requestFor(address.url, context, urls)
+  const request = requestFor(address.url, resolveContext(context), urls)
   const now = Date.now()
   const found = yield* findCookies(store, domainOfHost(host), allPaths ? null : request.path, allowSpecialUseDomain)
-  const records = found.flatMap((source): StoredRecord[] => {
+  const candidates = found.flatMap((source): StoredRecord[] => {
     const record = recordOf(source)
     if (record === null) return []
     const { domain, path, hostOnly } = record
     if (expire && isExpired(record, now)) {
       // Nobody waits for it, and the next retrieval tries again.
-      run(removeCookie(store, source), ignore, ignore)
+      settle(removeCookie(store, source), () => {})
       return []
     }
     // Above the registrable domain there are public suffixes, for which a store may have cookies (§5.8.3 step 3).
@@ -86,11 +98,12 @@ function* getStored(
     const isOfSuffix = registrableDomain === null && domain === host
     return [{ ...record, source, hostOnly: hostOnly || isOfSuffix, path: allPaths ? request.path : path }]
   })
-  if (sort) records.sort((first, second) => cookieCompare(first.source, second.source))
-  const retrieved = retrieve(request, { ...NO_COOKIES, candidates: () => records }, rulesOf(jar), now)
+  const records = retrieve(request, { ...NO_COOKIES, candidates: () => candidates }, rulesOf(jar), now)
   // A cookie that is frozen keeps its last access.
-  for (const { source } of retrieved) Reflect.set(source, 'lastAccessed', new Date(now))
-  return retrieved
+  for (const { source } of records) Reflect.set(source, 'lastAccessed', new Date(now))
+  return fromStore(records, options)
 }
 
-function ignore(): void {}
+function sorted(records: readonly StoredRecord[]): StoredRecord[] {
+  return [...records].sort((first, second) => cookieCompare(first.source, second.source))
+}

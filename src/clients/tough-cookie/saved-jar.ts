@@ -59,7 +59,7 @@ export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
     enableLooseMode,
     allowSpecialUseDomain,
     enforceSecureOriginOnStorage,
-    prefixSecurity: prefixSecurityMode(jar.prefixSecurity),
+    prefixSecurity: jar.prefixSecurity,
     cookies: (yield* getAllCookies(store)).flatMap(serializeCookie),
   }
 }
@@ -84,15 +84,15 @@ const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
  * Imports the cookies of a serialised jar of tough-cookie or of speculoos. Cookies that no header field could have set
  * are left out.
  */
-export function* importCookies({ store }: Pick<JarParts, 'store'>, serialized: unknown): Work<void> {
-  if (store instanceof SharedStore) return yield* store.use((own) => importCookies({ store: own }, serialized))
+export function* importCookies(store: Store, serialized: unknown): Work<void> {
+  if (store instanceof SharedStore) return yield* store.use((own) => importCookies(own, serialized))
   if (typeof fieldIn(serialized, 'version') !== 'number') return yield* addCookies(store, readCookies(serialized))
   const records = readSerializedJar(serialized, 'serialized')
   const view = viewOf(store)
   if (view !== null) view.jar.admit(records)
   else {
     const unpartitioned = records.filter(({ partitionKey }) => partitionKey === null)
-    const cookies = unpartitioned.map((record) => cookieOf(record, undefined))
+    const cookies = unpartitioned.map((record) => cookieOf(record))
     yield* addCookies(store, cookies)
   }
 }
@@ -108,8 +108,7 @@ function readCookies(serialized: unknown): Cookie[] {
   const countsFromCreation = typeof version === 'string' && COUNTING_FROM_CREATION.test(version)
   return Array.from(entries, (entry) => Cookie.fromJSON(entry)).flatMap((cookie) => {
     if (cookie === undefined || !isSayable(cookie)) return []
-    const creation = countsFromCreation ? timeOf(cookie.creation) : null
-    if (creation !== null) noteReceived(cookie, creation)
+    if (countsFromCreation) noteReceived(cookie, timeOf(cookie.creation))
     return [cookie]
   })
 }

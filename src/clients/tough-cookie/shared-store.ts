@@ -6,7 +6,7 @@ import type { AsyncJar } from '../../http/door-arguments.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import { runNow, type Work } from './callbacks.js'
 import { JarStore, type NotedWording } from './jar-store.js'
-import { type CookieTable, Store, TABLE, USE } from './store.js'
+import { type CookieTable, Store, USE } from './store.js'
 
 /** Does something on all cookies of a shared jar, perhaps more than once, and saves what the last time has changed. */
 type Transact = <Result>(run: (jar: NativeJar) => Result) => Promise<Result>
@@ -26,28 +26,27 @@ export class SharedStore extends Store {
   }
 
   /** Does work on a store that has the cookies at that moment and need not be waited for. */
-  *use<Result>(work: (store: JarStore) => Pick<Work<Result>, 'next'>): Work<Result> {
-    let outcome: { readonly value: Result } | { readonly error: unknown } | null = null
-    yield this.#transact((jar) => {
+  *use<Result>(work: (store: JarStore) => Work<Result>): Work<Result> {
+    let error: unknown
+    let take = (): Result => {
+      throw error
+    }
+    const transact = (jar: NativeJar): Result => {
       const store = new JarStore(jar, this.#wordings)
       return runNow(store, work(store))
-    }).then(
-      (value) => {
-        outcome = { value }
+    }
+    yield this.#transact(transact).then(
+      (result) => {
+        take = () => result
       },
-      (error: unknown) => {
-        outcome = { error }
+      (reason: unknown) => {
+        error = reason
       },
     )
-    return resultOf(outcome)
+    return take()
   }
 
   override [USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
-    return this.use((store) => ({ next: () => ({ done: true, value: use(store[TABLE]()) }) }))
+    return this.use((store) => store[USE](use))
   }
-}
-
-function resultOf<Result>(outcome: { readonly value: Result } | { readonly error: unknown } | null): Result {
-  if (outcome !== null && 'value' in outcome) return outcome.value
-  throw outcome?.error
 }

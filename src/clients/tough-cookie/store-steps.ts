@@ -1,7 +1,7 @@
 /**
  * Calls the methods of a store. A call is done at once if the store calls back at once, and later if not.
  */
-import { invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
+import { invalidArgument, invalidSecret, isPromise } from '../../cookie/invalid-argument.js'
 import type { Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import type { Store } from './store.js'
@@ -27,7 +27,7 @@ function* call(store: Store, name: Method, ...parameters: readonly unknown[]): W
   try {
     const returned: unknown = Reflect.apply(method, store, [...parameters, done])
     const takesCallback = method.length > parameters.length
-    if (isThenable(returned)) {
+    if (isPromise(returned)) {
       returned.then((result) => (result === undefined && takesCallback ? undefined : done(null, result)), fail)
     }
   } catch (error) {
@@ -41,10 +41,6 @@ function* call(store: Store, name: Method, ...parameters: readonly unknown[]): W
   const [error, result] = answers[0] ?? []
   if (error) throw error
   return result
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
 /** Whether a value of a store may be a cookie. Its fields are checked when they are read. */

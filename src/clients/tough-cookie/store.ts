@@ -18,13 +18,9 @@ export interface CookieTable {
   readonly remove: (domain: string | null, path: string | null, key: string | null) => void
   /** Every cookie, in the order in which they were created. */
   readonly all: () => Cookie[]
-  /** The cookies with this name, at a path that this one path-matches, at this domain, above it or below it. */
-  readonly near?: (domain: string, path: string, key: string) => Cookie[]
 }
 
-/** The method that returns the table of a store. A name could be taken by a class that extends the store. */
-export const TABLE: unique symbol = Symbol('table')
-/** The method that uses the table of a store that has to be waited for. */
+/** The method that uses the table of a store. A name could be taken by a class that extends the store. */
 export const USE: unique symbol = Symbol('use')
 
 /**
@@ -58,7 +54,7 @@ export const USE: unique symbol = Symbol('use')
  */
 export class Store {
   /**
-   * What the methods of the store use to keep its cookies.
+   * Calls a function with the table that keeps the cookies of the store. A class with its own way to keep them has none.
    *
    * @internal
    *
@@ -67,22 +63,6 @@ export class Store {
    * import { MemoryCookieStore } from 'speculoos/tough-cookie'
    *
    * console.log(await new MemoryCookieStore().getAllCookies()) // => []
-   * ```
-   */
-  [TABLE]?(): CookieTable
-  /**
-   * Calls a function with a table that has to be waited for.
-   *
-   * @internal
-   *
-   * @example
-   * ```ts
-   * import { SharedCookieJar } from 'speculoos/shared'
-   * import { memoryStorage } from 'speculoos/storage/memory'
-   * import { CookieJar } from 'speculoos/tough-cookie'
-   *
-   * const { store } = CookieJar.over(new SharedCookieJar(memoryStorage(), { name: 'ada' }))
-   * console.log(await store.getAllCookies()) // => []
    * ```
    */
   [USE]?<Result>(use: (table: CookieTable) => Result): Work<Result>
@@ -175,7 +155,7 @@ export class Store {
   updateCookie(oldCookie: Cookie, newCookie: Cookie): Promise<void>
   updateCookie(oldCookie: Cookie, newCookie: Cookie, callback: ErrorCallback): void
   updateCookie(_oldCookie: Cookie, newCookie: Cookie, callback?: ErrorCallback): unknown {
-    if (this[TABLE] === undefined && this[USE] === undefined) throw missing('updateCookie')
+    if (this[USE] === undefined) throw missing('updateCookie')
     // A class that extends this one may have its own way to put cookies.
     return callback === undefined ? this.putCookie(newCookie) : this.putCookie(newCookie, callback)
   }
@@ -264,16 +244,6 @@ export class Store {
   }
 }
 
-/**
- * The table of a store that finds its cookies only in the table; `undefined` if its class has another way to find them.
- */
-export function ownTable(store: Store): CookieTable | undefined {
-  const isOwn = (['findCookie', 'findCookies', 'getAllCookies'] as const).every((method) => {
-    return store[method] === Store.prototype[method]
-  })
-  return isOwn ? store[TABLE]?.() : undefined
-}
-
 /** Uses the table of a store, and passes the result to the callback, or to the promise that is returned. */
 function answer<Result>(
   store: Store,
@@ -281,10 +251,9 @@ function answer<Result>(
   callback: Callback<Result> | ErrorCallback | undefined,
   use: (table: CookieTable) => Result,
 ): Promise<Result> | undefined {
-  if (store[USE] !== undefined) return settle(store[USE](use), callback)
-  const table = store[TABLE]?.()
-  if (table === undefined) throw missing(method)
-  return settle({ next: () => ({ done: true, value: use(table) }) }, callback)
+  const work = store[USE]?.(use)
+  if (work === undefined) throw missing(method)
+  return settle(work, callback)
 }
 
 function missing(method: string): Error {
