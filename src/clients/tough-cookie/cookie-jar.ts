@@ -132,10 +132,7 @@ export class CookieJar implements JarParts {
    */
   static over(jar: GivenJar | AsyncJar, options: OverOptions = {}): CookieJar {
     const given = fieldsOf('options', options, OVER_OPTIONS)
-    if (
-      given.prefixSecurity !== undefined &&
-      prefixSecurityMode(given.prefixSecurity) === PrefixSecurityEnum.DISABLED
-    ) {
+    if (prefixSecurityMode(given.prefixSecurity) === PrefixSecurityEnum.DISABLED) {
       throw invalidArgument('options.prefixSecurity', given.prefixSecurity, "'silent' or 'strict'")
     }
     const below = clientJarOf(jar)

@@ -10,11 +10,6 @@ import { noteReceived, receivedTime, timeOf } from './cookie-dates.js'
 import { isSayable } from './cookie-text.js'
 import { domainOfHost, hostOfDomain } from './domains-and-paths.js'
 
-/** The wording of a cookie that was received. */
-export interface ReceivedWording extends Wording {
-  readonly pathIsDefault: boolean | null
-}
-
 /** The record of a cookie in a store. */
 export interface StoredRecord extends CookieRecord {
   /** The cookie itself. */
@@ -49,14 +44,14 @@ export function recordOf(cookie: CreateCookieOptions): CookieRecord | null {
 }
 
 /** The cookie of a record. */
-export function cookieOf(record: CookieRecord, wording?: ReceivedWording): Cookie {
+export function cookieOf(record: CookieRecord, wording: Wording = plainWording(record)): Cookie {
   const { lastAccessTime, expiryTime } = record
-  const { maxAge, pathIsDefault } = wording ?? NO_WORDING
-  const cookie = cookieFrom(record, wording ?? { maxAge: null, extensions: null, expires: expiryTime })
+  const { maxAge } = wording
+  const cookie = cookieFrom(record, wording)
   cookie.domain = domainOfHost(record.domain)
   cookie.hostOnly = record.hostOnly
   cookie.path = record.path
-  cookie.pathIsDefault = pathIsDefault
+  cookie.pathIsDefault = wording.pathIsDefault
   cookie.creation = new Date(record.creationTime)
   cookie.lastAccessed = new Date(lastAccessTime)
   if (maxAge !== null) {
@@ -67,7 +62,10 @@ export function cookieOf(record: CookieRecord, wording?: ReceivedWording): Cooki
   return cookie
 }
 
-const NO_WORDING: ReceivedWording = { maxAge: null, expires: null, extensions: null, pathIsDefault: null }
+/** The wording of a cookie of which only the record is known. */
+function plainWording({ expiryTime }: CookieRecord): Wording {
+  return { maxAge: null, expires: expiryTime, extensions: null, pathIsDefault: null }
+}
 
 /** The wording of a cookie that has just been received. */
 export function wordingOf(
@@ -75,7 +73,7 @@ export function wordingOf(
   extensions: readonly string[] | null,
   { expiryTime, lastAccessTime }: CookieRecord,
   warnings: readonly Reason[],
-): ReceivedWording {
+): Wording {
   return {
     // §5.5
     maxAge: warnings.includes(maxAgeCapped) ? ((expiryTime ?? lastAccessTime) - lastAccessTime) / 1000 : maxAge,

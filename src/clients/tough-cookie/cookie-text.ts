@@ -17,9 +17,10 @@ export type ReadText =
 /** Reads a set-cookie-string. One without a name and a value is refused here, not just before it would be stored. */
 export function readText(line: string, type: ApiType = 'HTTP'): ReadText {
   const parsed = parseSetCookie(line, type)
-  if (parsed.status === 'rejected') return refused(parsed.reasons)
+  if (parsed.status === 'rejected') return { setCookie: null, extensions: null, reasons: parsed.reasons }
   const { setCookie, warnings } = parsed
-  if (setCookie.name === '' && setCookie.value === '') return refused([emptyNameAndValue])
+  const isEmpty = setCookie.name === '' && setCookie.value === ''
+  if (isEmpty) return { setCookie: null, extensions: null, reasons: [emptyNameAndValue] }
   return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(line) : null }
 }
 
@@ -52,8 +53,4 @@ export function isSayable({ key, value, path }: SaidFields): boolean {
 /** Whether the parser could have read a text like this between two semicolons. */
 export function isSayableText(text: unknown): text is string {
   return VALUE.isValid(text) && !hasControl(text)
-}
-
-function refused(reasons: readonly Reason[]): ReadText {
-  return { setCookie: null, extensions: null, reasons }
 }

@@ -298,7 +298,11 @@ export class Cookie extends Numbered {
     }
     if (typeof serialized !== 'object' || serialized === null) return new Cookie()
     const fields = readFields(serialized)
-    if (fields.key === undefined && typeof fieldIn(serialized, 'name') === 'string') throw nativeCookie()
+    if (fields.key === undefined && typeof fieldIn(serialized, 'name') === 'string') {
+      throw new TypeError(
+        `cookie: expected a saved cookie of tough-cookie with a key, got one with a name, which CookieJar.fromJSON of 'speculoos' reads`,
+      )
+    }
     return Object.assign(new Cookie(), fields)
   }
 
@@ -442,6 +446,7 @@ export interface Wording {
   /** In milliseconds. */
   readonly expires: number | null
   readonly extensions: readonly string[] | null
+  readonly pathIsDefault: boolean | null
 }
 
 /** Makes a cookie with the fields that a parsed cookie and a record have alike, and with a wording. */
@@ -453,7 +458,7 @@ export function cookieFrom(
     httpOnly,
     sameSite,
   }: Pick<ParsedSetCookie, 'name' | 'value' | 'secure' | 'httpOnly' | 'sameSite'>,
-  { maxAge, expires, extensions }: Wording,
+  { maxAge, expires, extensions }: Omit<Wording, 'pathIsDefault'>,
 ): Cookie {
   const cookie = new Cookie()
   cookie.key = name
@@ -471,13 +476,6 @@ export function cookieFrom(
 export function sameSiteOf(value: unknown): SameSite {
   const lowerCase = typeof value === 'string' ? value.toLowerCase() : undefined
   return Object.values(Cookie.sameSiteCanonical).find((name) => name.toLowerCase() === lowerCase) ?? 'Default'
-}
-
-/** The error for a cookie in the form of the jar of this package's main entry. */
-function nativeCookie(): TypeError {
-  return new TypeError(
-    "cookie: expected a saved cookie of tough-cookie with a key, got one with a name, which CookieJar.fromJSON of 'speculoos' reads",
-  )
 }
 
 /** What `node:util` shows of a cookie. */

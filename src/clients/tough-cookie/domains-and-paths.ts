@@ -51,9 +51,9 @@ export function hostOfDomain(domain: string): string {
 export function canonicalDomain(domainName: Nullable<string>): string | undefined {
   if (domainName === null || domainName === undefined) return undefined
   const name = domainName.trim().replace(/^\./, '')
-  // For any other name the algorithm would return the lower-case form.
-  const isSpecial = name.includes(':') || /[^\0-\x7f]/.test(name)
-  const host = isSpecial ? canonicalizeHost(name) : null
+  // Any other name is kept in lower case, even if it is an IPv4 address in another notation.
+  const isConverted = name.includes(':') || /[^\0-\x7f]/.test(name)
+  const host = isConverted ? canonicalizeHost(name) : null
   return host === null ? name.toLowerCase() : domainOfHost(host)
 }
 

@@ -21,7 +21,7 @@ export interface GivenCookie {
 
 /** Reads the given cookie, for a request to a host. If it cannot be set, returns the reasons. */
 export function readGiven(given: unknown, host: string | null, type: ApiType): GivenCookie | Refusal {
-  if (typeof given === 'string' || Object.prototype.toString.call(given) === '[object String]') {
+  if (Object.prototype.toString.call(given) === '[object String]') {
     const read = readText(String(given), type)
     if (read.setCookie === null) return refusalFor(read.reasons, null, host)
     return { setCookie: read.setCookie, extensions: read.extensions, original: null }

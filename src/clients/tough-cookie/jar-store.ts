@@ -10,9 +10,9 @@ import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import { ownText } from '../../store/own-text.js'
 import { atOnce, type Work } from './callbacks.js'
-import type { Cookie } from './cookie.js'
+import type { Cookie, Wording } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import { cookieOf, type ReceivedWording, recordOf } from './cookie-record.js'
+import { cookieOf, recordOf } from './cookie-record.js'
 import { hostOfDomain } from './domains-and-paths.js'
 import { type CookieTable, Store, USE } from './store.js'
 
@@ -22,10 +22,7 @@ const NOTED = 16_384
 const EXTENSIONS_LENGTH = 1024
 
 /** A wording, with the value and expiry of the cookie: if they change, it is out of date. */
-export interface NotedWording extends ReceivedWording {
-  readonly value: string
-  readonly expiryTime: number | null
-}
+export type NotedWording = Wording & Pick<CookieRecord, 'value' | 'expiryTime'>
 
 /** A store whose cookies are those of a jar. It takes no cookie that the jar could not have received. */
 export class JarStore extends Store {
@@ -43,20 +40,12 @@ export class JarStore extends Store {
   }
 
   override [USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
-    return atOnce(() => use(this.#table()))
-  }
-
-  /** The jar as a table. */
-  #table(): CookieTable {
     const { jar } = this
     const cookies = (isMeant: (record: CookieRecord) => boolean): Cookie[] => {
       return this.cookies(jar.records().filter((record) => record.partitionKey === null && isMeant(record)))
     }
-    return {
-      find: (domain, path, key) => {
-        const found = cookies((record) => isPlacedAt(record, domain, path, key))
-        return found.find(({ hostOnly }) => hostOnly) ?? found[0]
-      },
+    const table: CookieTable = {
+      find: (domain, path, key) => cookies((record) => isPlacedAt(record, domain, path, key))[0],
       at: (domain, path) => {
         const host = hostOfDomain(domain)
         return cookies((record) => {
@@ -72,6 +61,7 @@ export class JarStore extends Store {
       },
       all: () => cookies(() => true),
     }
+    return atOnce(() => use(table))
   }
 
   /** The client of the jar for one of the contexts of a call. */
@@ -91,7 +81,7 @@ export class JarStore extends Store {
   }
 
   /** Notes how a cookie was worded, if the record does not show it. */
-  note(record: CookieRecord, { maxAge, expires, extensions, pathIsDefault }: ReceivedWording): void {
+  note(record: CookieRecord, { maxAge, expires, extensions, pathIsDefault }: Wording): void {
     const { value, expiryTime } = record
     const isPlain = maxAge === null && extensions === null && pathIsDefault === null && expires === expiryTime
     const key = keyOf(record)

@@ -67,29 +67,30 @@ export class MemoryCookieStore extends Store {
    * ```
    */
   override [USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
-    return atOnce(() => use(tableOf(this)))
-  }
-}
-
-/** The nested objects of a store as a table. */
-function tableOf(store: MemoryCookieStore): CookieTable {
-  const { idx } = store
-  return {
-    find: (domain, path, key) => field(field(field(idx, domain), path), key),
-    at: (host, path, allowSpecialUseDomain) => {
-      return domainsOf(idx, host, allowSpecialUseDomain).flatMap((domain) => cookiesAt(idx[domain], path))
-    },
-    put: (cookie) => nest(idx, cookie),
-    remove: (domain, path, key) => {
-      if (domain === null) store.idx = Object.create(null)
-      else if (path === null) delete idx[domain]
-      else if (key === null) delete idx[domain]?.[path]
-      else delete idx[domain]?.[path]?.[key]
-    },
-    all: () => {
-      const cookies = Object.values(idx).flatMap((paths) => cookiesAt(paths, null))
-      return cookies.sort((first, second) => (first.creationIndex || 0) - (second.creationIndex || 0))
-    },
+    const { idx } = this
+    const table: CookieTable = {
+      find: (domain, path, key) => field(field(field(idx, domain), path), key),
+      at: (host, path, allowSpecialUseDomain) => {
+        return domainsOf(idx, host, allowSpecialUseDomain).flatMap((domain) => cookiesAt(idx[domain], path))
+      },
+      put: (cookie) => {
+        const { domain, path, key } = cookie
+        if (typeof domain !== 'string' || typeof path !== 'string' || typeof key !== 'string') return
+        if (idx[domain] === undefined) INDEXES.get(idx)?.add(domain)
+        objectIn(objectIn(idx, domain), path)[key] = cookie
+      },
+      remove: (domain, path, key) => {
+        if (domain === null) this.idx = Object.create(null)
+        else if (path === null) delete idx[domain]
+        else if (key === null) delete idx[domain]?.[path]
+        else delete idx[domain]?.[path]?.[key]
+      },
+      all: () => {
+        const cookies = Object.values(idx).flatMap((paths) => cookiesAt(paths, null))
+        return cookies.sort((first, second) => (first.creationIndex || 0) - (second.creationIndex || 0))
+      },
+    }
+    return atOnce(() => use(table))
   }
 }
 
@@ -105,14 +106,6 @@ export function cookiesNear(store: Store, domain: string, path: string, key: str
     const paths = field(store.idx, near)
     return pathsAbove(path, paths).flatMap((above) => field(field(paths, above), key) ?? [])
   })
-}
-
-/** Adds a cookie to nested objects. */
-function nest(idx: MemoryCookieStoreIndex, cookie: Cookie): void {
-  const { domain, path, key } = cookie
-  if (typeof domain !== 'string' || typeof path !== 'string' || typeof key !== 'string') return
-  if (idx[domain] === undefined) INDEXES.get(idx)?.add(domain)
-  objectIn(objectIn(idx, domain), path)[key] = cookie
 }
 
 /** The object in a field. If there is none, it is made without a prototype, so that every name is one of a cookie. */
@@ -182,11 +175,8 @@ function pathsAbove(path: string, paths: MemoryCookieStoreIndex[string] | undefi
 /** The domains with cookies that a host may get: from its registrable domain down to itself. */
 function domainsOf(idx: MemoryCookieStoreIndex, host: string, allowSpecialUseDomain: boolean): string[] {
   const highest = getPublicSuffix(host, { allowSpecialUseDomain, ignoreError: true }) ?? host
-  const domains =
-    host.length > NAME_LENGTH
-      ? Object.keys(idx).filter((domain) => domainMatch(host, domain))
-      : [host, ...domainsAbove(host)].reverse()
-  return domains.filter((domain) => domain.length >= highest.length)
+  const domains = host.length > NAME_LENGTH ? Object.keys(idx) : [host, ...domainsAbove(host)].reverse()
+  return domains.filter((domain) => domain.length >= highest.length && domainMatch(host, domain))
 }
 
 function cookiesAt(paths: MemoryCookieStoreIndex[string] | undefined, path: string | null): Cookie[] {

@@ -14,7 +14,7 @@ import type { Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
-import { domainOfHost, hostOfDomain, specialUseError } from './domains-and-paths.js'
+import { domainOfHost, specialUseError } from './domains-and-paths.js'
 import { readGiven, writeInto } from './given-cookie.js'
 import { type JarParts, PrefixSecurityEnum, SET_OPTIONS, type SetCookieOptions } from './jar-options.js'
 import { viewOf } from './jar-store.js'
@@ -127,10 +127,10 @@ function* hasSecureOverlaid(
   { name, domain, path }: CookieRecord,
   allowSpecialUseDomain: boolean,
 ): Work<boolean> {
-  const isOverlaid = ({ key, secure, domain: other, path: above }: Cookie): boolean => {
-    if (key !== name || !secure || typeof other !== 'string' || typeof (above ?? '/') !== 'string') return false
-    const host = hostOfDomain(other)
-    return (domainMatch(domain, host) || domainMatch(host, domain)) && pathMatch(path, above ?? '/')
+  const isOverlaid = (cookie: Cookie): boolean => {
+    const record = recordOf(cookie)
+    if (record === null || !record.secure || record.name !== name) return false
+    return (domainMatch(domain, record.domain) || domainMatch(record.domain, domain)) && pathMatch(path, record.path)
   }
   const near = cookiesNear(store, domainOfHost(domain), path, name)
   if (near !== undefined) return near.some(isOverlaid)

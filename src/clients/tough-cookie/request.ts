@@ -7,12 +7,8 @@ import { type RequestUrl, type UrlCache, urlCacheFor } from '../../jar/url-cache
 import { publicSuffixes } from '../../public-suffix.js'
 import { type GetCookiesOptions, type JarParts, ParameterError } from './jar-options.js'
 
-/** A URL that has a host. */
-export interface Address {
-  /** The URL with a scheme that jars know. */
-  readonly text: string
-  readonly url: RequestUrl
-}
+/** A URL that has a host: with a scheme that jars know, and as jars read it. */
+export type Address = { readonly text: string; readonly url: RequestUrl }
 
 /**
  * The cache that reads URLs for jars with the default rules. Looking it up takes a twentieth of the time to set a

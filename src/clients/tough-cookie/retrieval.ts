@@ -5,7 +5,7 @@ import { cookieString } from '../../algorithms/cookie-string.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
 import { isExpired } from '../../cookie/cookie.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
-import { retrieve } from '../../jar/decide.js'
+import { retrieve as retrieveFrom } from '../../jar/decide.js'
 import { requestFor, resolveContext } from '../../jar/request-context.js'
 import { settle, type Work } from './callbacks.js'
 import { Cookie, cookieCompare } from './cookie.js'
@@ -25,27 +25,16 @@ import { findCookies, removeCookie } from './store-steps.js'
  *
  * @throws errors of the store, or an error if `url` or an option cannot be used.
  */
-export function getCookies(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<Cookie[]> {
-  const cookiesOf = (records: readonly StoredRecord[]): Cookie[] => records.map(({ source }) => source)
-  return retrieved(
-    jar,
-    url,
-    given,
-    (client, address, view) => view.cookies(client.getCookies(address)),
-    (records, { sort = true }) => cookiesOf(sort ? sorted(records) : records),
-  )
-}
+export const getCookies = /* @__PURE__ */ retrieval(
+  (client, url, view) => view.cookies(client.getCookies(url)),
+  (records, { sort = true }) => (sort ? sorted(records) : records).map(({ source }) => source),
+)
 
 /** The value of the Cookie header field for a request. */
-export function getCookieString(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string> {
-  return retrieved(
-    jar,
-    url,
-    given,
-    (client, address) => client.getCookieString(address),
-    (records) => cookieString(sorted(records)),
-  )
-}
+export const getCookieString = /* @__PURE__ */ retrieval(
+  (client, url) => client.getCookieString(url),
+  (records) => cookieString(sorted(records)),
+)
 
 /** The cookies for a request, each as a Set-Cookie header field has it. */
 export function* getSetCookieStrings(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string[]> {
@@ -54,54 +43,51 @@ export function* getSetCookieStrings(jar: JarParts, url: string | URL, given?: G
 }
 
 /**
- * Retrieves cookies: from a jar by one of its clients, or from a store as records. A record that no header field could
- * have set is left out.
+ * Makes a function that retrieves cookies: from a jar by one of its clients, or from a store as records. A record that no
+ * header field could have set is left out.
  */
-function* retrieved<Result>(
-  jar: JarParts,
-  url: string | URL,
-  given: GetCookiesOptions | undefined,
+function retrieval<Result>(
   fromJar: (client: CookieClient, url: string, view: JarStore) => Result,
   fromStore: (records: readonly StoredRecord[], options: GetCookiesOptions) => Result,
-): Work<Result> {
-  const { store, allowSpecialUseDomain } = jar
-  if (store instanceof SharedStore) {
-    return yield* store.use((own) => retrieved({ ...jar, store: own }, url, given, fromJar, fromStore))
-  }
-  if (given && Object.prototype.toString.call(given) !== '[object Object]') {
-    throw new ParameterError('`options` argument is not an object.')
-  }
-  const options = ownOptions(given, GET_OPTIONS)
-  const { expire = true, allPaths = false } = options
-  const urls = urlsOf(jar)
-  const address = readAddress(url, urls)
-  const context = contextOf(options)
-  if (address === null || address.url.host.host === null) return fromStore([], options)
-  const view = viewOf(store)
-  if (view !== null && !allPaths) return fromJar(view.client(context), address.text, view)
-  const { host, registrableDomain } = address.url.host
-  const request = requestFor(address.url, resolveContext(context), urls)
-  const now = Date.now()
-  const found = yield* findCookies(store, domainOfHost(host), allPaths ? null : request.path, allowSpecialUseDomain)
-  const candidates = found.flatMap((source): StoredRecord[] => {
-    const record = recordOf(source)
-    if (record === null) return []
-    const { domain, path, hostOnly } = record
-    if (expire && isExpired(record, now)) {
-      // Nobody waits for it, and the next retrieval tries again.
-      settle(removeCookie(store, source), () => {})
-      return []
+) {
+  return function* retrieve(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<Result> {
+    const { store, allowSpecialUseDomain } = jar
+    if (store instanceof SharedStore) return yield* store.use((own) => retrieve({ ...jar, store: own }, url, given))
+    if (given && Object.prototype.toString.call(given) !== '[object Object]') {
+      throw new ParameterError('`options` argument is not an object.')
     }
-    // Above the registrable domain there are public suffixes, for which a store may have cookies (§5.8.3 step 3).
-    if (registrableDomain !== null && !hostOnly && !domainMatch(domain, registrableDomain)) return []
-    // Cookies that were set for a public suffix go to that host alone (§5.7 step 9.3).
-    const isOfSuffix = registrableDomain === null && domain === host
-    return [{ ...record, source, hostOnly: hostOnly || isOfSuffix, path: allPaths ? request.path : path }]
-  })
-  const records = retrieve(request, { ...NO_COOKIES, candidates: () => candidates }, rulesOf(jar), now)
-  // A cookie that is frozen keeps its last access.
-  for (const { source } of records) Reflect.set(source, 'lastAccessed', new Date(now))
-  return fromStore(records, options)
+    const options = ownOptions(given, GET_OPTIONS)
+    const { expire = true, allPaths = false } = options
+    const urls = urlsOf(jar)
+    const address = readAddress(url, urls)
+    const context = contextOf(options)
+    if (address === null || address.url.host.host === null) return fromStore([], options)
+    const view = viewOf(store)
+    if (view !== null && !allPaths) return fromJar(view.client(context), address.text, view)
+    const { host, registrableDomain } = address.url.host
+    const request = requestFor(address.url, resolveContext(context), urls)
+    const now = Date.now()
+    const found = yield* findCookies(store, domainOfHost(host), allPaths ? null : request.path, allowSpecialUseDomain)
+    const candidates = found.flatMap((source): StoredRecord[] => {
+      const record = recordOf(source)
+      if (record === null) return []
+      const { domain, path, hostOnly } = record
+      if (expire && isExpired(record, now)) {
+        // Nobody waits for it, and the next retrieval tries again.
+        settle(removeCookie(store, source), () => {})
+        return []
+      }
+      // Above the registrable domain there are public suffixes, for which a store may have cookies (§5.8.3 step 3).
+      if (registrableDomain !== null && !hostOnly && !domainMatch(domain, registrableDomain)) return []
+      // Cookies that were set for a public suffix go to that host alone (§5.7 step 9.3).
+      const isOfSuffix = registrableDomain === null && domain === host
+      return [{ ...record, source, hostOnly: hostOnly || isOfSuffix, path: allPaths ? request.path : path }]
+    })
+    const records = retrieveFrom(request, { ...NO_COOKIES, candidates: () => candidates }, rulesOf(jar), now)
+    // A cookie that is frozen keeps its last access.
+    for (const { source } of records) Reflect.set(source, 'lastAccessed', new Date(now))
+    return fromStore(records, options)
+  }
 }
 
 function sorted(records: readonly StoredRecord[]): StoredRecord[] {

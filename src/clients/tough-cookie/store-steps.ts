@@ -10,13 +10,13 @@ type Method = Exclude<keyof Store & string, 'synchronous'>
 type Answer = readonly [error: unknown, result?: unknown]
 
 /**
- * Calls a method of a store, which calls back or returns a promise. Only its first result counts.
+ * Calls a method of a store, which calls back or returns a promise. Only its first result counts, or its first error.
  *
  * A promise of `undefined` is a result only if the method declares no callback: an async function may call back later.
  */
-function* call(store: Store, name: Method, ...parameters: readonly unknown[]): Work<unknown> {
+function* attempt(store: Store, name: Method, ...parameters: readonly unknown[]): Work<Answer> {
   const method: unknown = store[name]
-  if (typeof method !== 'function') throw invalidArgument(`store.${name}`, method, 'a function')
+  if (typeof method !== 'function') return [invalidArgument(`store.${name}`, method, 'a function')]
   const answers: Answer[] = []
   let wake = (): void => {}
   const done = (...answer: Answer): void => {
@@ -38,7 +38,12 @@ function* call(store: Store, name: Method, ...parameters: readonly unknown[]): W
       wake = resolve
     })
   }
-  const [error, result] = answers[0] ?? []
+  return answers[0] ?? [null]
+}
+
+/** Calls a method of a store, and returns its result. */
+function* call(store: Store, name: Method, ...parameters: readonly unknown[]): Work<unknown> {
+  const [error, result] = yield* attempt(store, name, ...parameters)
   if (error) throw error
   return result
 }
@@ -73,13 +78,8 @@ export function* getAllCookies(store: Store): Work<Cookie[]> {
 
 /** Finds every cookie; none if the store fails, since it need not be able to list them. */
 export function* getListedCookies(store: Store): Work<Cookie[]> {
-  let found: unknown
-  try {
-    found = yield* call(store, 'getAllCookies')
-  } catch {
-    return []
-  }
-  return cookiesOf('getAllCookies', found)
+  const [error, found] = yield* attempt(store, 'getAllCookies')
+  return error ? [] : cookiesOf('getAllCookies', found)
 }
 
 /** The cookies of a result. Values that are not objects are left out. */
@@ -103,26 +103,20 @@ export function* removeCookie(store: Store, { domain, path, key }: Cookie): Work
 /** Removes every cookie: by the store's own method, or one by one. The first error is thrown at the end. */
 export function* removeAll(store: Store): Work<void> {
   if (yield* isDone(store, 'removeAllCookies')) return
-  const failures: unknown[] = []
-  for (const cookie of yield* getAllCookies(store)) {
-    try {
-      yield* removeCookie(store, cookie)
-    } catch (error) {
-      failures.push(error)
-    }
+  let failure: unknown = null
+  for (const { domain, path, key } of yield* getAllCookies(store)) {
+    const [error] = yield* attempt(store, 'removeCookie', domain, path, key)
+    failure ||= error
   }
-  if (failures.length > 0) throw failures[0]
+  if (failure) throw failure
 }
 
 /** Calls an optional method of a store, and returns whether the store has it. */
 function* isDone(store: Store, name: Method, ...parameters: readonly unknown[]): Work<boolean> {
   if (typeof store[name] !== 'function') return false
-  try {
-    yield* call(store, name, ...parameters)
-    return true
-  } catch (error) {
-    // Thrown by the class that stores extend, of this package or of tough-cookie.
-    if (error instanceof Error && error.message === `${name} is not implemented`) return false
-    throw error
-  }
+  const [error] = yield* attempt(store, name, ...parameters)
+  // Thrown by the class that stores extend, of this package or of tough-cookie.
+  if (error instanceof Error && error.message === `${name} is not implemented`) return false
+  if (error) throw error
+  return true
 }
