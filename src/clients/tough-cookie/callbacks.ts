@@ -36,7 +36,7 @@ export function* atOnce<Result>(act: () => Result): Work<Result> {
   return act()
 }
 
-/** Does the work, and passes on its result or error: before this returns, unless the work has to wait. */
+/** Does the work, and passes its result or its error on. It does so before it returns if the work does not wait. */
 export function run<Result>(
   work: Work<Result>,
   resolve: (result: Result) => void,
@@ -56,8 +56,8 @@ export function run<Result>(
 /**
  * Does the work on a store without waiting.
  *
- * @throws Error if the store has to be waited for, and then the work is abandoned, and TypeError if it is that of a shared
- * jar; whatever the work throws.
+ * @throws Error if the store has to be waited for, in which case the work is abandoned; TypeError for the store of a
+ * shared jar; errors of the work.
  */
 export function runNow<Result>(
   { synchronous, isShared }: { readonly synchronous: boolean; readonly isShared?: boolean },

@@ -44,7 +44,7 @@ export function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]'
 }
 
-/** The milliseconds of a Date that is one; `null` for anything else. */
+/** The time of a valid Date in milliseconds; `null` for anything else. */
 export function timeOf(value: unknown): number | null {
   if (!isDate(value)) return null
   const time = value.getTime()
@@ -52,9 +52,9 @@ export function timeOf(value: unknown): number | null {
 }
 
 /**
- * When a cookie was received, which is what its Max-Age counts from (§5.6.2 step 7). The cookies of tough-cookie have no
- * field for it. It is a hidden property of them, for cookies of any class. Its name is the same in both module forms of
- * this package, so that each can read the cookies of the other.
+ * The hidden property that holds when a cookie was received. Max-Age counts from that time (§5.6.2 step 7), for which
+ * the cookies of tough-cookie have no field. The symbol is the same in both module forms of this package, so each can
+ * read the cookies of the other.
  */
 const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 

@@ -2,7 +2,7 @@
  * The fields of a cookie in JSON: what each holds, and how it is read.
  */
 import { isDate, timeOf } from './cookie-dates.js'
-import { isSayableText } from './cookie-text.js'
+import { isAttributeText } from './cookie-text.js'
 
 /** Reads the value of a field; `undefined` if it is not of its type. */
 type Reader = (value: unknown) => unknown
@@ -12,7 +12,7 @@ const flag: Reader = (value) => (typeof value === 'boolean' ? value : undefined)
 const orNull = (read: Reader): Reader => {
   return (value) => (value === null ? null : read(value))
 }
-const sayable: Reader = (value) => (isSayableText(value) ? value : undefined)
+const attributeText: Reader = (value) => (isAttributeText(value) ? value : undefined)
 const seconds: Reader = (value) =>
   typeof value === 'number' || value === 'Infinity' || value === '-Infinity' ? value : undefined
 const date: Reader = (value) => {
@@ -24,7 +24,7 @@ const date: Reader = (value) => {
 }
 const texts: Reader = (value) => {
   const items: unknown[] = Array.isArray(value) ? [...value] : [undefined]
-  return items.every(isSayableText) ? items : undefined
+  return items.every(isAttributeText) ? items : undefined
 }
 
 /** The fields of the JSON, in its order: the default of each, which JSON leaves out, and its reader. */
@@ -42,7 +42,7 @@ export const FIELDS = {
   pathIsDefault: [null, orNull(flag)],
   creation: [null, date],
   lastAccessed: [null, date],
-  sameSite: [undefined, sayable],
+  sameSite: [undefined, attributeText],
 } satisfies Readonly<Record<string, readonly [initial: unknown, read: Reader]>>
 
 /** The name of a field. */

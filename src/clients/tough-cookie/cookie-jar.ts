@@ -39,11 +39,11 @@ type Stored = Cookie | undefined
 type Text = string | undefined
 type Texts = string[] | undefined
 type Url = string | URL
-/** An argument that may be left out, so that the callback stands in its place. */
+/** An argument that may be left out. The callback then takes its place. */
 type OrDone<Argument, Result> = Argument | Callback<Result> | undefined
 
 /**
- * The options of a jar over one of `speculoos`, which has the other rules.
+ * The options of a jar over one of `speculoos`. The other rules are those of the jar below.
  *
  * @see {@link CookieJar.over}
  */
@@ -88,8 +88,8 @@ export class CookieJar implements JarParts {
   /**
    * Makes a jar.
    *
-   * @param store - where the cookies are kept: a new jar of `speculoos` by default.
-   * @param options - the rules; `true` and `false` stand for those of `rejectPublicSuffixes`.
+   * @param store - the store that keeps the cookies; a new jar of `speculoos` by default.
+   * @param options - the rules; `true` or `false` stands for `rejectPublicSuffixes` alone.
    */
   constructor(store?: Nullable<Store>, options?: CreateCookieJarOptions | boolean) {
     const given = ownOptions(typeof options === 'boolean' ? { rejectPublicSuffixes: options } : options, JAR_OPTIONS)
@@ -140,8 +140,8 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * The jar of `speculoos` whose cookies these are. Clients take either of the two. `undefined` in a jar over a store, and
-   * with the option `prefixSecurity: 'unsafe-disabled'`.
+   * The jar of `speculoos` that keeps the cookies. Clients take either of the two. `undefined` in a jar over a store,
+   * and with the option `prefixSecurity: 'unsafe-disabled'`.
    *
    * @example
    * ```ts
@@ -476,9 +476,9 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * Makes a jar of its JSON; see {@link CookieJar.deserializeSync}.
+   * Makes a jar from its JSON; see {@link CookieJar.deserializeSync}.
    *
-   * @throws as that does.
+   * @throws as {@link CookieJar.deserializeSync} does.
    *
    * @example
    * ```ts
@@ -580,14 +580,17 @@ export class CookieJar implements JarParts {
 
 const OVER_OPTIONS = JAR_OPTIONS.filter((name) => name !== 'rejectPublicSuffixes' && name !== 'allowSecureOnLocal')
 
-/** The store of a jar that is given none. A jar of speculoos keeps no cookie that breaks the promise of its name prefix. */
+/**
+ * The default store. A jar of speculoos refuses cookies that break the promise of their name prefix, so a jar that
+ * stores them needs another one.
+ */
 function storeFor({ rejectPublicSuffixes, allowSecureOnLocal, prefixSecurity }: Omit<JarParts, 'store'>): Store {
   if (prefixSecurity === PrefixSecurityEnum.DISABLED) return new MemoryCookieStore()
   const list = rejectPublicSuffixes ? publicSuffixes : null
   return new JarStore(new NativeJar({ publicSuffixes: list, trustLoopback: allowSecureOnLocal }))
 }
 
-/** Does some work with an optional argument that may be left out before the callback. */
+/** Does the work with its optional argument, which may be left out before the callback. */
 function settleWith<Argument, Result>(
   given: OrDone<Argument, Result>,
   callback: Callback<Result> | undefined,

@@ -7,7 +7,7 @@ import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
 import { type Cookie, type CreateCookieOptions, cookieFrom, sameSiteOf, type Wording } from './cookie.js'
 import { noteReceived, receivedTime, timeOf } from './cookie-dates.js'
-import { isSayable } from './cookie-text.js'
+import { fitsHeader } from './cookie-text.js'
 import { domainOfHost, hostOfDomain } from './domains-and-paths.js'
 
 /** The record of a cookie in a store. */
@@ -16,10 +16,13 @@ export interface StoredRecord extends CookieRecord {
   readonly source: Cookie
 }
 
-/** The record of a cookie, whose fields are read once; `null` if it has no domain or no header field could have set it. */
+/**
+ * The record of a cookie. Each field is read once. `null` if there is no domain, or if no header field could have set
+ * the cookie.
+ */
 export function recordOf(cookie: CreateCookieOptions): CookieRecord | null {
   const { key, value, domain, path, secure, httpOnly, hostOnly, sameSite } = cookie
-  if (typeof domain !== 'string' || !isSayable({ key, value, path })) return null
+  if (typeof domain !== 'string' || !fitsHeader({ key, value, path })) return null
   const [maxAge, lastAccess, creation] = [cookie.maxAge, timeOf(cookie.lastAccessed), timeOf(cookie.creation)]
   const hasAge = typeof maxAge === 'number' || typeof maxAge === 'string'
   const expiryTime = hasAge ? expiryByAge(cookie, maxAge, lastAccess ?? creation) : timeOf(cookie.expires)
@@ -87,8 +90,8 @@ export function wordingOf(
 const LAST_TIME = 8.64e15
 
 /**
- * When a cookie with Max-Age expires, in milliseconds. It counts from when the cookie was received. If that was not noted,
- * it is the last access, from which tough-cookie counts; it is noted then.
+ * When a cookie with Max-Age expires, in milliseconds. It counts from when the cookie was received. If that was not
+ * noted, it counts from the last access, as in tough-cookie, and that time is noted.
  */
 function expiryByAge(cookie: object, maxAge: number | string, lastAccess: number | null): number {
   const seconds = maxAge === 'Infinity' ? COOKIE_AGE_LIMIT : Number(maxAge)

@@ -14,7 +14,7 @@ export type ReadText =
   | { readonly setCookie: ParsedSetCookie; readonly extensions: string[] | null }
   | { readonly setCookie: null; readonly extensions: null; readonly reasons: readonly Reason[] }
 
-/** Reads a set-cookie-string. One without a name and a value is refused here, not just before it would be stored. */
+/** Reads a set-cookie-string. One with neither a name nor a value is refused here, before the storage model. */
 export function readText(line: string, type: ApiType = 'HTTP'): ReadText {
   const parsed = parseSetCookie(line, type)
   if (parsed.status === 'rejected') return { setCookie: null, extensions: null, reasons: parsed.reasons }
@@ -34,23 +34,23 @@ function extensionsOf(line: string): string[] {
   })
 }
 
-/** Writes seconds as JSON can hold them. */
+/** Seconds in a form that JSON can hold. */
 export function jsonSeconds(count: number): number | 'Infinity' | '-Infinity' {
   if (count === Number.POSITIVE_INFINITY) return 'Infinity'
   return count === Number.NEGATIVE_INFINITY ? '-Infinity' : count
 }
 
 /** The fields of a cookie that a server could misread. */
-type SaidFields = { readonly [name in 'key' | 'value' | 'path']?: string | null | undefined }
+type TextFields = { readonly [name in 'key' | 'value' | 'path']?: string | null | undefined }
 
-/** Whether the parser could have read a name, a value and a path like these from a set-cookie-string. A server would read any others as something else. */
-export function isSayable({ key, value, path }: SaidFields): boolean {
+/** Whether a set-cookie-string can hold this name, this value and this path. A server would misread any others. */
+export function fitsHeader({ key, value, path }: TextFields): boolean {
   // §5.7 step 2
   if (!key && !value) return false
-  return isName(key ?? '') && isSayableText(value ?? '') && isPath(path ?? '/') && !path?.includes(';')
+  return isName(key ?? '') && isAttributeText(value ?? '') && isPath(path ?? '/') && !path?.includes(';')
 }
 
-/** Whether the parser could have read a text like this between two semicolons. */
-export function isSayableText(text: unknown): text is string {
+/** Whether the parser could have read this text between two semicolons. */
+export function isAttributeText(text: unknown): text is string {
   return VALUE.isValid(text) && !hasControl(text)
 }

@@ -26,7 +26,7 @@ export type CreateCookieOptions = Partial<CookieFields>
  * @see RFC 6265bis §5.6
  */
 export interface ParseCookieOptions {
-  /** Without effect: the parser is that of the specification, which takes cookies without a name. */
+  /** Has no effect: the parser takes cookies without a name, as the specification does. */
   loose?: boolean | undefined
 }
 
@@ -41,7 +41,7 @@ export type SerializedCookie = { key?: string; value?: string; [key: string]: un
 const TOKEN = /^[!#$%&'*+\-.0-9A-Z^_`a-z|~]+$/
 // cookie-octet = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E
 const COOKIE_OCTETS = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/
-/** The latest date that a signed number of 32 bits can count seconds to, which stands for "never". */
+/** Stands for "never": the latest time in seconds that fits into 32 bits with a sign, in milliseconds. */
 const NEVER = 2_147_483_647_000
 
 /**
@@ -50,7 +50,7 @@ const NEVER = 2_147_483_647_000
  * TypeScript would refuse cookies of tough-cookie.
  */
 const Numbered: new () => {
-  /** The place of the cookie in the order of creation, for cookies of one millisecond. */
+  /** The number of the cookie, which orders cookies that were created in the same millisecond. */
   creationIndex: number
 } = class {
   #index = 0
@@ -67,8 +67,8 @@ const Numbered: new () => {
 const PATH_OCTETS = /[\x20-\x3a\x3c-\x7e]/
 
 /**
- * A cookie, in the words of tough-cookie. The cookies that a jar without a store returns are copies: changing one does
- * not change the jar.
+ * A cookie with the fields and methods of tough-cookie. The cookies that a jar without a store returns are copies:
+ * changing one does not change the jar.
  *
  * @example
  * ```ts
@@ -98,9 +98,9 @@ export class Cookie extends Numbered {
   expires: Date | 'Infinity' | null = 'Infinity'
   /** The seconds of Max-Age; `null` without it. */
   maxAge: number | 'Infinity' | '-Infinity' | null = null
-  /** The domain, without a leading dot; `null` in a cookie that no jar has seen and that names none. */
+  /** The domain of the cookie; `null` if the cookie names none and no jar has stored it. */
   domain: string | null = null
-  /** The path; `null` in a cookie that no jar has seen and that names none. */
+  /** The path; `null` if the cookie names none and no jar has stored it. */
   path: string | null = null
   /** The secure-only-flag. */
   secure = false
@@ -110,11 +110,11 @@ export class Cookie extends Numbered {
   extensions: string[] | null = null
   /** When a cookie with this identity was first received. */
   creation: Date | 'Infinity' | null = null
-  /** The host-only-flag; `null` in a cookie that no jar has seen. */
+  /** The host-only-flag; `null` if no jar has stored the cookie. */
   hostOnly: boolean | null = null
-  /** Whether the path is that of the URL, since the cookie named none. */
+  /** Whether the path comes from the URL because the cookie named none. */
   pathIsDefault: boolean | null = null
-  /** When the cookie was last received or retrieved; `null` in a cookie that no jar has seen. */
+  /** When the cookie was last received or retrieved; `null` if no jar has stored it. */
   lastAccessed: Date | 'Infinity' | null = null
   /** `'strict'`, `'lax'` or `'none'`; `undefined` if the cookie names none of them. */
   sameSite: string | undefined = undefined
@@ -169,10 +169,10 @@ export class Cookie extends Numbered {
   }
 
   /**
-   * The milliseconds that the cookie is meant to live: those of Max-Age, or those until the date of Expires; `Infinity`
+   * The lifetime of the cookie in milliseconds: that of Max-Age, or the time until the date of Expires; `Infinity`
    * without either.
    *
-   * @param now - the time from which those until Expires are counted, in milliseconds.
+   * @param now - the current time in milliseconds. Max-Age does not use it.
    *
    * @example
    * ```ts
@@ -213,7 +213,7 @@ export class Cookie extends Numbered {
   }
 
   /**
-   * When the cookie expires, as a Date; one in the year 2038 for a cookie that names no lifetime.
+   * When the cookie expires, as a Date. For a cookie that names no lifetime, the Date is in the year 2038.
    *
    * @example
    * ```ts
@@ -440,7 +440,7 @@ export class Cookie extends Numbered {
   }
 }
 
-/** The parts of a header field that a record has in another form, or does not have. */
+/** The parts of a header field that a record holds in another form or not at all. */
 export interface Wording {
   readonly maxAge: number | null
   /** In milliseconds. */
@@ -542,8 +542,7 @@ export function fromJSON(str: unknown): Cookie | undefined {
 }
 
 /**
- * The order in which cookies are sent: longer paths first, then earlier creation, then the order in which they were
- * made.
+ * The order in which cookies are sent: longer paths first, then earlier times of creation, then lower numbers.
  *
  * @example
  * ```ts

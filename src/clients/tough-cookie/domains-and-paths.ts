@@ -1,5 +1,5 @@
 /**
- * The functions of domains and paths (RFC 6265bis §5.1.2 to §5.1.4, and the public suffix list).
+ * The functions for domains and paths (RFC 6265bis §5.1.2 to §5.1.4, and the public suffix list).
  *
  * An IPv6 address has no brackets here, as in the domains of cookies of tough-cookie.
  */

@@ -6,13 +6,13 @@ import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { NAME, VALUE } from '../../jar/saved-fields.js'
 import { Cookie, readFields, sameSiteOf } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
-import { isSayableText, readText } from './cookie-text.js'
+import { isAttributeText, readText } from './cookie-text.js'
 import { canonicalDomain, hostOfDomain } from './domains-and-paths.js'
 import { FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
 
 /** Something that can be set. */
 export interface GivenCookie {
-  /** The cookie in the words of the parser, as if it had come in a header field. */
+  /** The cookie as the parser would have read it from a header field. */
   readonly setCookie: ParsedSetCookie
   readonly extensions: readonly string[] | null
   /** The given cookie, if the outcome can be written into it; `null` otherwise. */
@@ -34,7 +34,7 @@ export function readGiven(given: unknown, host: string | null, type: ApiType): G
   const { name, value, path } = setCookie
   // If no header field can set a cookie, a server would read it as something else. The name and the value may still have
   // control characters, for which the jar refuses them with a reason.
-  if (!NAME.isValid(name) || !VALUE.isValid(value) || !isSayableText(path ?? '')) return notACookie(FAILED_TO_PARSE)
+  if (!NAME.isValid(name) || !VALUE.isValid(value) || !isAttributeText(path ?? '')) return notACookie(FAILED_TO_PARSE)
   if (cookie.hostOnly === true && setCookie.domain !== null) {
     // Only a response of the host itself can set a cookie for it alone.
     if (setCookie.domain !== host) return notACookie(notInDomain(setCookie.domain, host))

@@ -132,8 +132,8 @@ export interface SetCookieOptions {
   /** Has no effect: the parser takes cookies without a name, as the specification does. */
   loose?: boolean | undefined
   /**
-   * What kind of request it is: `'strict'` for a same-site one, `'lax'` for a cross-site one that navigates the top
-   * level, `'none'` for any other cross-site one. Without it SameSite is not enforced, as if it were `'strict'`.
+   * The kind of request: `'strict'` if it is same-site, `'lax'` if it is a cross-site top-level navigation, `'none'` if
+   * it is any other cross-site request. Without it SameSite is not enforced, as with `'strict'`.
    */
   sameSiteContext?: 'strict' | 'lax' | 'none' | undefined
   /** Whether a refused cookie is ignored without an error; false by default. Errors of the store remain. */
@@ -156,7 +156,7 @@ export interface GetCookiesOptions {
   expire?: boolean | undefined
   /** Whether the path is ignored; false by default. */
   allPaths?: boolean | undefined
-  /** What kind of request it is; see {@link SetCookieOptions}. */
+  /** The kind of request; see {@link SetCookieOptions}. */
   sameSiteContext?: 'none' | 'lax' | 'strict' | undefined
   /** Whether the cookies are put into the order of the specification; true by default. */
   sort?: boolean | undefined

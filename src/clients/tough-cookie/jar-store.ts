@@ -1,5 +1,5 @@
 /**
- * The store of a jar without a store: a view of the jar of speculoos below it.
+ * The default store of a jar: a view of a jar of speculoos.
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
@@ -16,12 +16,12 @@ import { cookieOf, recordOf } from './cookie-record.js'
 import { hostOfDomain } from './domains-and-paths.js'
 import { type CookieTable, Store, USE } from './store.js'
 
-/** The most cookies whose wording is noted. */
+/** The greatest number of cookies whose wording is noted. */
 const NOTED = 16_384
 /** The greatest length of the unknown attributes that are noted for one cookie. */
 const EXTENSIONS_LENGTH = 1024
 
-/** A wording, with the value and expiry of the cookie: if they change, it is out of date. */
+/** A wording, with the value and the expiry time of its cookie. If one of these changes, the wording is out of date. */
 export type NotedWording = Wording & Pick<CookieRecord, 'value' | 'expiryTime'>
 
 /** A store whose cookies are those of a jar. It takes no cookie that the jar could not have received. */
@@ -30,7 +30,7 @@ export class JarStore extends Store {
   /** The jar of which this is a view. */
   readonly jar: NativeJar
   readonly #clients = new Map<RequestContext, CookieClient>()
-  /** How the cookies were worded. The jar does not keep it, and may overwrite a cookie. */
+  /** The wordings of the cookies. The jar does not keep them, and may overwrite a cookie. */
   readonly #wordings: Map<string, NotedWording>
 
   constructor(jar: NativeJar, wordings: Map<string, NotedWording> = new Map()) {
@@ -41,8 +41,8 @@ export class JarStore extends Store {
 
   override [USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
     const { jar } = this
-    const cookies = (isMeant: (record: CookieRecord) => boolean): Cookie[] => {
-      return this.cookies(jar.records().filter((record) => record.partitionKey === null && isMeant(record)))
+    const cookies = (matches: (record: CookieRecord) => boolean): Cookie[] => {
+      return this.cookies(jar.records().filter((record) => record.partitionKey === null && matches(record)))
     }
     const table: CookieTable = {
       find: (domain, path, key) => cookies((record) => isPlacedAt(record, domain, path, key))[0],
@@ -71,7 +71,7 @@ export class JarStore extends Store {
     return client
   }
 
-  /** The cookies of records, worded as they were received. */
+  /** The cookies of records, with their wordings. */
   cookies(records: readonly CookieRecord[]): Cookie[] {
     return records.map((record) => {
       const noted = this.#wordings.get(keyOf(record))
@@ -93,7 +93,7 @@ export class JarStore extends Store {
     this.#wordings.set(key, { maxAge, expires, extensions: kept, pathIsDefault, value: ownText(value), expiryTime })
   }
 
-  /** Admits cookies to the jar. One for a public suffix is taken for that host alone, as the host itself sets it. */
+  /** Admits cookies to the jar. A cookie for a public suffix is kept for that host alone, as if the host had set it. */
   take(cookies: readonly Cookie[]): void {
     const records = cookies.flatMap((cookie) => {
       const record = recordOf(cookie)

@@ -15,12 +15,12 @@ import { type CookieTable, Store, USE } from './store.js'
  */
 export type MemoryCookieStoreIndex = { [domain: string]: { [path: string]: { [key: string]: Cookie } } }
 
-/** The longest domain whose parents are looked for one by one: no name in the DNS is longer. */
+/** The longest domain of which every parent is looked up: no name in the DNS is longer. */
 const NAME_LENGTH = 255
 
 /**
- * A store that keeps its cookies in memory. A jar over it can be used without waiting. A jar without a store keeps them in
- * the jar of `speculoos`, which is faster.
+ * A store that keeps its cookies in memory. A jar over it can be used without waiting. A jar without a store is faster:
+ * it keeps its cookies in a jar of `speculoos`.
  *
  * @example
  * ```ts
@@ -34,8 +34,9 @@ const NAME_LENGTH = 255
  */
 export class MemoryCookieStore extends Store {
   /**
-   * All cookies, in objects of the store itself. A program may write into them. A domain that it adds is protected from
-   * the domains above it, as a Secure cookie is (§5.7 step 16), once as many cookies were set over http as there are domains.
+   * All cookies, in objects of the store itself. A program may write into them. The Secure cookies of a domain that it
+   * adds are protected from the domains above it (§5.7 step 16) once as many cookies have been set over http as the
+   * store has domains.
    *
    * @example
    * ```ts
@@ -159,7 +160,7 @@ function domainsNear(idx: MemoryCookieStoreIndex, domain: string): string[] {
   return [domain, ...domainsAbove(domain), ...index.of(domain)]
 }
 
-/** The longest path whose parents are looked for one by one: that of an attribute has at most 1,024 octets. */
+/** The longest path of which every prefix is looked up: that of an attribute has at most 1,024 octets. */
 const PATH_LENGTH = 1024
 
 /** The paths of these that a path path-matches, and perhaps others. */

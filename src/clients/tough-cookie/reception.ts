@@ -72,12 +72,12 @@ function* receive(jar: JarParts, input: unknown, url: string | URL, options: Set
   }
   if (address === null) return refusalFor([hostNotCanonical], setCookie.domain, host)
   const isTrusted = setCookie.secure && !jar.enforceSecureOriginOnStorage
-  const { text, url: read } = isTrusted ? trusted(address) : address
+  const { text, url: requestUrl } = isTrusted ? trusted(address) : address
   const now = timeOf(options.now) ?? undefined
   const view = viewOf(store)
   const { result, replaced }: Decision<StoredRecord> =
     view === null
-      ? yield* decide(jar, setCookie, requestFor(read, resolveContext(context), urls), now)
+      ? yield* decide(jar, setCookie, requestFor(requestUrl, resolveContext(context), urls), now)
       : { result: view.client(context).receive(setCookie, text, now) }
   if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, host)
   const wording = wordingOf(setCookie, extensions, result.cookie, result.warnings)
@@ -100,9 +100,9 @@ function* decide(
   const { store, prefixSecurity, allowSpecialUseDomain } = jar
   const { name, value } = setCookie
   // If name prefixes are not enforced, the algorithms get a name without one.
-  const isPlain = prefixSecurity === PrefixSecurityEnum.DISABLED
-  const plain = (text: string): string => (isPlain && text.startsWith('__') ? `--${text.slice(2)}` : text)
-  const received = { ...setCookie, name: plain(name), value: name === '' ? plain(value) : value }
+  const isUnprefixed = prefixSecurity === PrefixSecurityEnum.DISABLED
+  const unprefixed = (text: string): string => (isUnprefixed && text.startsWith('__') ? `--${text.slice(2)}` : text)
+  const received = { ...setCookie, name: unprefixed(name), value: name === '' ? unprefixed(value) : value }
   const decideWith = (site: Partial<SiteView<StoredRecord>>): Decision<StoredRecord> => {
     const given = { setCookie: received, reasons: [], warnings: [] }
     const { result, replaced } = receiveGiven(given, request, { ...NO_COOKIES, ...site }, rulesOf(jar), now)

@@ -56,7 +56,7 @@ export function trusted({ text, url }: Address): Address {
   return { text: text.replace(/^(?:http|ws):/i, 'https:'), url: { ...url, scheme: 'https', secure: true } }
 }
 
-const both = (context: RequestContext) =>
+const contextsOf = (context: RequestContext) =>
   [
     { ...context, type: 'HTTP' },
     { ...context, type: 'non-HTTP' },
@@ -64,9 +64,9 @@ const both = (context: RequestContext) =>
 
 /** The contexts of requests and of scripts by sameSiteContext. Making one for each call would take 400 ns. */
 const CONTEXTS: ReadonlyMap<string, readonly [http: RequestContext, script: RequestContext]> = new Map([
-  ['strict', both({ sameSite: 'same-site' })],
-  ['lax', both({ sameSite: 'cross-site', topLevelNavigation: true })],
-  ['none', both({ sameSite: 'cross-site' })],
+  ['strict', contextsOf({ sameSite: 'same-site' })],
+  ['lax', contextsOf({ sameSite: 'cross-site', topLevelNavigation: true })],
+  ['none', contextsOf({ sameSite: 'cross-site' })],
 ])
 
 /**

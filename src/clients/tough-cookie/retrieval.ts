@@ -10,7 +10,7 @@ import { requestFor, resolveContext } from '../../jar/request-context.js'
 import { settle, type Work } from './callbacks.js'
 import { Cookie, cookieCompare } from './cookie.js'
 import { recordOf, type StoredRecord } from './cookie-record.js'
-import { isSayable } from './cookie-text.js'
+import { fitsHeader } from './cookie-text.js'
 import { domainOfHost } from './domains-and-paths.js'
 import { GET_OPTIONS, type GetCookiesOptions, type JarParts, ParameterError } from './jar-options.js'
 import { type JarStore, viewOf } from './jar-store.js'
@@ -39,7 +39,7 @@ export const getCookieString = /* @__PURE__ */ retrieval(
 /** The cookies for a request, each as a Set-Cookie header field has it. */
 export function* getSetCookieStrings(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string[]> {
   const copies = (yield* getCookies(jar, url, given)).flatMap((cookie) => Cookie.fromJSON(cookie) ?? [])
-  return copies.filter(isSayable).map(String)
+  return copies.filter(fitsHeader).map(String)
 }
 
 /**
@@ -73,7 +73,7 @@ function retrieval<Result>(
       if (record === null) return []
       const { domain, path, hostOnly } = record
       if (expire && isExpired(record, now)) {
-        // Nobody waits for it, and the next retrieval tries again.
+        // The retrieval does not wait for it. If it fails, the next one tries again.
         settle(removeCookie(store, source), () => {})
         return []
       }

@@ -6,7 +6,7 @@ import type { Work } from './callbacks.js'
 import { Cookie, type CreateCookieOptions, type SerializedCookie, serializedFields } from './cookie.js'
 import { noteReceived, receivedTime, timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf } from './cookie-record.js'
-import { isSayable } from './cookie-text.js'
+import { fitsHeader } from './cookie-text.js'
 import { type CreateCookieJarOptions, type JarParts, prefixSecurityMode } from './jar-options.js'
 import { viewOf } from './jar-store.js'
 import { fieldIn, ownOptions } from './own-options.js'
@@ -65,8 +65,8 @@ export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
 }
 
 /**
- * A cookie as plain data. If it has Max-Age, that counts from its last access, which is then when it was received. A record
- * that no jar would send is left out.
+ * A cookie as plain data. Max-Age counts from the last access in this form, so the last access of a cookie with Max-Age
+ * is when it was received. A record that no jar would send is left out.
  */
 function serializeCookie(cookie: Cookie): SerializedCookie[] {
   const fields = ownOptions<CreateCookieOptions>(cookie, Cookie.serializableProperties)
@@ -77,7 +77,7 @@ function serializeCookie(cookie: Cookie): SerializedCookie[] {
   return [{ ...serialized, lastAccessed: new Date(received).toISOString() }]
 }
 
-/** The versions for which Max-Age counts from when the cookie was made, and not from its last access. */
+/** The versions for which Max-Age counts from the creation of the cookie, and not from its last access. */
 const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
 
 /**
@@ -107,7 +107,7 @@ function readCookies(serialized: unknown): Cookie[] {
   if (!Array.isArray(entries)) throw new Error('serialized jar has no cookies array')
   const countsFromCreation = typeof version === 'string' && COUNTING_FROM_CREATION.test(version)
   return Array.from(entries, (entry) => Cookie.fromJSON(entry)).flatMap((cookie) => {
-    if (cookie === undefined || !isSayable(cookie)) return []
+    if (cookie === undefined || !fitsHeader(cookie)) return []
     if (countsFromCreation) noteReceived(cookie, timeOf(cookie.creation))
     return [cookie]
   })
@@ -119,7 +119,7 @@ function* addCookies(store: Store, cookies: readonly Cookie[]): Work<void> {
   else for (const cookie of cookies) yield* saveCookie(store, cookie, null)
 }
 
-/** The options that a serialised jar has, each its default if it cannot be read. */
+/** The options in a serialised jar. An option that cannot be read has its default. */
 export function optionsOfSerialized(serialized: unknown): CreateCookieJarOptions {
   return {
     rejectPublicSuffixes: fieldIn(serialized, 'rejectPublicSuffixes') !== false,

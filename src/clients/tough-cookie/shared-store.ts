@@ -8,7 +8,7 @@ import { runNow, type Work } from './callbacks.js'
 import { JarStore, type NotedWording } from './jar-store.js'
 import { type CookieTable, Store, USE } from './store.js'
 
-/** Does something on all cookies of a shared jar, perhaps more than once, and saves what the last time has changed. */
+/** Calls a function with all cookies of a shared jar, perhaps repeatedly, and saves the changes of the last call. */
 type Transact = <Result>(run: (jar: NativeJar) => Result) => Promise<Result>
 
 export class SharedStore extends Store {

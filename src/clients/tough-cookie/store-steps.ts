@@ -1,5 +1,5 @@
 /**
- * Calls the methods of a store. A call is done at once if the store calls back at once, and later if not.
+ * Calls the methods of a store. A call waits only if the store does not call back before it returns.
  */
 import { invalidArgument, invalidSecret, isPromise } from '../../cookie/invalid-argument.js'
 import type { Work } from './callbacks.js'
@@ -89,7 +89,7 @@ function cookiesOf(name: Method, found: unknown): Cookie[] {
   return found.filter(isObject)
 }
 
-/** Adds a cookie, in the place of an old one if there is one. */
+/** Adds a cookie, or replaces the old one if there is one. */
 export function* saveCookie(store: Store, cookie: Cookie, old: Cookie | null): Work<void> {
   if (old !== null && (yield* isDone(store, 'updateCookie', old, cookie))) return
   yield* call(store, 'putCookie', cookie)

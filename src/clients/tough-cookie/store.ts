@@ -6,13 +6,13 @@ import type { Cookie } from './cookie.js'
 
 type Text = Nullable<string>
 
-/** Where a store of this package keeps its cookies. */
+/** The cookies of a store of this package, and how they are found and changed. */
 export interface CookieTable {
   /** The cookie with this domain, path and name. */
   readonly find: (domain: string, path: string, key: string) => Cookie | undefined
   /** The cookies of a host and of the domains above it, for one request path, or for all if it is `null`. */
   readonly at: (host: string, path: string | null, allowSpecialUseDomain: boolean) => Cookie[]
-  /** Adds a cookie, in the place of the one with its domain, path and name. */
+  /** Adds a cookie, or replaces the one with the same domain, path and name. */
   readonly put: (cookie: Cookie) => void
   /** Removes the cookies with this domain, path and name; `null` stands for any. */
   readonly remove: (domain: string | null, path: string | null, key: string | null) => void
@@ -117,7 +117,7 @@ export class Store {
   }
 
   /**
-   * Adds a cookie, in the place of the one with its domain, path and name.
+   * Adds a cookie, or replaces the one with the same domain, path and name.
    *
    * @throws Error unless it is overridden.
    *
@@ -137,8 +137,8 @@ export class Store {
   }
 
   /**
-   * Puts a cookie in the place of another one, with which it shares its domain, path and name. A jar over a store that does
-   * not override it calls `putCookie`.
+   * Replaces a cookie by another with the same domain, path and name. A jar over a store that does not override it
+   * calls `putCookie`.
    *
    * @throws Error unless it is overridden.
    *

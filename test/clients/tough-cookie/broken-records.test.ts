@@ -64,7 +64,7 @@ const noArrays: readonly (readonly [title: string, value: unknown, got: string])
 
 describe.each(manners)('a store that %s', (_, answer) => {
   describe.each(['findCookies', 'getAllCookies'] as const)('from %s', (name) => {
-    it.each(noArrays)('with %s, gets a TypeError that names the method', async (_title, value, got) => {
+    it.each(noArrays)('with %s causes a TypeError that names the method', async (_title, value, got) => {
       for (const act of acts[name]) {
         const store = storeWith(name, answer(value))
         const error = await act(new CookieJar(store)).catch((reason: unknown) => reason)
@@ -85,7 +85,7 @@ describe.each(manners)('a store that %s', (_, answer) => {
     ['a number', 5, 'a number'],
     ['a flag', false, 'a boolean'],
     ['an array', [new Cookie()], 'an array'],
-  ])('from findCookie with %s, gets a TypeError that names the method', async (_title, value, got) => {
+  ])('from findCookie with %s causes a TypeError that names the method', async (_title, value, got) => {
     const store = storeWith('findCookie', answer(value))
     const error = await acts.findCookie[0]?.(new CookieJar(store)).catch((reason: unknown) => reason)
     expect(error).toEqual(new TypeError(`store.findCookie: expected a cookie or undefined, got ${got}`))
@@ -105,7 +105,7 @@ describe('a store without a method', () => {
     expect(error).toEqual(new TypeError(`store.${name}: expected a function, got undefined`))
   })
 
-  it.each([5, 'memory', true, {}])('throws such a TypeError too if it is %j', async (store) => {
+  it.each([5, 'memory', true, {}])('throws such a TypeError even if it is %j', async (store) => {
     const jar = new CookieJar(store as unknown as Store)
     await expect(jar.getCookies(SITE)).rejects.toThrow('store.findCookies: expected a function, got undefined')
   })
@@ -193,22 +193,25 @@ describe('a stored record', () => {
     expect(store.cookies.get('odd')).toBe(record)
   })
 
-  it.each([...broken.slice(6), ...usable])('%s is replaced by a cookie of its identity', async (_title, record) => {
-    const store = new SyncStore()
-    Object.defineProperty(store, 'findCookie', {
-      value: (...parameters: unknown[]) => (parameters.at(-1) as Done)(null, record),
-    })
-    const jar = new CookieJar(store)
-    if (Array.isArray(record)) return
-    expect(jar.setCookieSync('a=9', SITE)?.value).toBe('9')
-    expect(jar.getCookieStringSync(SITE)).toBe('a=9')
-  })
+  it.each([...broken.slice(6), ...usable])(
+    '%s is replaced by a cookie with the same identity',
+    async (_title, record) => {
+      const store = new SyncStore()
+      Object.defineProperty(store, 'findCookie', {
+        value: (...parameters: unknown[]) => (parameters.at(-1) as Done)(null, record),
+      })
+      const jar = new CookieJar(store)
+      if (Array.isArray(record)) return
+      expect(jar.setCookieSync('a=9', SITE)?.value).toBe('9')
+      expect(jar.getCookieStringSync(SITE)).toBe('a=9')
+    },
+  )
 
   it.each([
     ['Secure', { secure: 1 }, SITE, {}],
     ['HttpOnly', { httpOnly: 1 }, SITE, { http: false }],
     ['host-only', { hostOnly: 1 }, 'http://www.site.example/', {}],
-  ])('that is %s by a 1, as from a database, is treated so', async (_title, fields, url, options) => {
+  ])('whose %s flag is a 1, as from a database, has that flag', async (_title, fields, url, options) => {
     const { store } = storeOfRecord(withFields({ hostOnly: false, ...fields }))
     store.cookies.delete('whole')
     const jar = new CookieJar(store)
@@ -255,7 +258,7 @@ describe('a stored cookie that returns something else the second time', () => {
       },
     ],
   ]
-  it.each(makers)('%s writes nothing more into a header', async (_title, make) => {
+  it.each(makers)('%s adds nothing to a header', async (_title, make) => {
     for (const url of [SITE, 'https://site.example/']) {
       const { store } = storeOfRecord(make())
       store.cookies.delete('whole')

@@ -101,7 +101,7 @@ describe('a value of neither form is refused with a message that names the right
     expect(act).toThrow((error as Error).message)
   })
 
-  it('a jar of this interface, by the jar of speculoos', () => {
+  it('a jar of this interface, given to the jar of speculoos', () => {
     expect(() => NativeJar.fromJSON(JSON.stringify(new CookieJar()))).toThrow(
       /CookieJar\.fromJSON of speculoos\/tough-cookie/,
     )

@@ -18,7 +18,7 @@ function reasonsOf(act: () => unknown): { message: string; ids: string[] } {
   return { message: 'nothing', ids: [] }
 }
 
-describe('a cookie that tough-cookie refuses too has its message, and reasons', () => {
+describe('a cookie that tough-cookie refuses too gets the message of tough-cookie, and the reasons', () => {
   const rows: [title: string, line: string, url: string, options: object, ids: string[]][] = [
     ['a public suffix', 'a=1; Domain=co.uk', 'https://site.co.uk/', {}, ['domain-public-suffix']],
     ['another domain', 'a=1; Domain=other.example', SITE, {}, ['domain-mismatch']],
@@ -69,7 +69,7 @@ describe('a cookie that tough-cookie refuses too has its message, and reasons', 
   })
 })
 
-describe('a cookie that tough-cookie does not refuse has a message of this package', () => {
+describe('a cookie that only this package refuses gets a message of this package', () => {
   it.each([
     ['a=1; SameSite=None', 'same-site-none-not-secure'],
     [`a=${'x'.repeat(4096)}`, 'set-cookie-too-long'],

@@ -164,8 +164,8 @@ describe.each(twofold)('a synchronous store that %s', (_, behave) => {
   })
 })
 
-describe('a store that claims to be synchronous, and', () => {
-  it('never calls back, is not called again', async () => {
+describe('a store that claims to be synchronous', () => {
+  it('is not called again if it never calls back', async () => {
     const { store, calls } = faultyStore(() => {})
     const jar = new CookieJar(store)
     for (const act of [() => jar.setCookieSync('a=1', SITE), () => jar.getCookiesSync(SITE), () => jar.toJSON()]) {
@@ -175,7 +175,7 @@ describe('a store that claims to be synchronous, and', () => {
     expect(calls).toEqual(['findCookie', 'findCookies', 'getAllCookies'])
   })
 
-  it('calls back later, is not called again after the error', async () => {
+  it('is not called again after the error if it calls back later', async () => {
     const { store, calls } = faultyStore(
       (done, error, result) => {
         setTimeout(() => done(error, result), 1)

@@ -287,7 +287,7 @@ describe('random input', () => {
   })
 })
 
-it('a missing argument returns what tough-cookie returns', () => {
+it('a call with a missing argument returns what tough-cookie returns', () => {
   for (const nothing of [null, undefined]) {
     expect(door.canonicalDomain(nothing)).toBe(tough.canonicalDomain(nothing))
     expect(door.domainMatch(nothing, 'a')).toBe(tough.domainMatch(nothing, 'a'))
