@@ -46,8 +46,7 @@ export function isDate(value: unknown): value is Date {
 
 /** The time of a valid Date in milliseconds; `null` for anything else. */
 export function timeOf(value: unknown): number | null {
-  if (!isDate(value)) return null
-  const time = value.getTime()
+  const time = isDate(value) ? value.getTime() : Number.NaN
   return Number.isNaN(time) ? null : time
 }
 
@@ -60,10 +59,10 @@ const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 
 /** Notes when a cookie was received, in milliseconds, if that is known. */
 export function noteReceived(cookie: object, time: number | null | undefined): void {
-  if (typeof time !== 'number' || !Object.isExtensible(cookie)) return
+  if (typeof time !== 'number') return
   const descriptor = { value: time, writable: true, configurable: true }
   // Descriptors inherit what a polluted Object.prototype has.
-  Object.defineProperty(cookie, RECEIVED_TIME, Object.assign(Object.create(null), descriptor))
+  Reflect.defineProperty(cookie, RECEIVED_TIME, Object.assign(Object.create(null), descriptor))
 }
 
 /** When a cookie was received, in milliseconds; `undefined` if it was not noted. */

@@ -30,8 +30,20 @@ export function readGiven(given: unknown, host: string | null, type: ApiType): G
   const fields = readFields(given)
   if (fields.key === undefined || fields.value === undefined) return notACookie(NOT_A_COOKIE)
   const cookie = Object.assign(new Cookie(), fields)
-  const setCookie = setCookieOf(cookie)
-  const { name, value, path } = setCookie
+  const { key: name, value, maxAge, sameSite } = cookie
+  const path = cookie.path?.startsWith('/') ? cookie.path : null
+  const setCookie: ParsedSetCookie = {
+    name,
+    value,
+    expires: timeOf(cookie.expires),
+    maxAge: typeof maxAge === 'string' ? Number(maxAge) : (maxAge ?? null),
+    domain: cookie.domain ? hostOfDomain(canonicalDomain(cookie.domain) ?? '') : null,
+    path,
+    secure: cookie.secure === true,
+    httpOnly: cookie.httpOnly === true,
+    sameSite: sameSite === undefined || sameSite === null ? null : sameSiteOf(sameSite),
+    partitioned: false,
+  }
   // If no header field can set a cookie, a server would read it as something else. The name and the value may still have
   // control characters, for which the jar refuses them with a reason.
   if (!NAME.isValid(name) || !VALUE.isValid(value) || !isAttributeText(path ?? '')) return notACookie(FAILED_TO_PARSE)
@@ -54,21 +66,4 @@ function isCookie(given: object): given is Cookie {
 export function writeInto(original: Cookie, stored: Cookie): Cookie {
   const { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed } = stored
   return Object.assign(original, { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed })
-}
-
-/** The cookie as if the parser had read it from a header field. */
-function setCookieOf(cookie: Cookie): ParsedSetCookie {
-  const { key, value, maxAge, path, sameSite } = cookie
-  return {
-    name: key,
-    value,
-    expires: timeOf(cookie.expires),
-    maxAge: typeof maxAge === 'string' ? Number(maxAge) : (maxAge ?? null),
-    domain: cookie.domain ? hostOfDomain(canonicalDomain(cookie.domain) ?? '') : null,
-    path: path?.startsWith('/') ? path : null,
-    secure: cookie.secure === true,
-    httpOnly: cookie.httpOnly === true,
-    sameSite: sameSite === undefined || sameSite === null ? null : sameSiteOf(sameSite),
-    partitioned: false,
-  }
 }
