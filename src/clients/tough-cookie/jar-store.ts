@@ -45,7 +45,10 @@ export class JarStore extends Store {
       return this.cookies(jar.records().filter((record) => record.partitionKey === null && matches(record)))
     }
     const table: CookieTable = {
-      find: (domain, path, key) => cookies((record) => isPlacedAt(record, domain, path, key))[0],
+      find: (domain, path, key) => {
+        const found = cookies((record) => isPlacedAt(record, domain, path, key))
+        return found.find(({ hostOnly }) => hostOnly) ?? found[0]
+      },
       at: (domain, path) => {
         const host = hostOfDomain(domain)
         return cookies((record) => {

@@ -156,6 +156,15 @@ describe('over', () => {
 })
 
 describe('the store of a jar without one', () => {
+  it.each([
+    ['a=domain; Domain=site.example', 'a=host'],
+    ['a=host', 'a=domain; Domain=site.example'],
+  ])('finds the host-only one of two cookies, set as %s and %s', async (first, second) => {
+    const tough = new CookieJar()
+    tough.setCookieSync(first, SITE)
+    tough.setCookieSync(second, SITE)
+    expect((await tough.store.findCookie('site.example', '/', 'a'))?.value).toBe('host')
+  })
   it('is a view of the jar, from which another jar can be made', async () => {
     const tough = new CookieJar()
     const other = new CookieJar(tough.store)
