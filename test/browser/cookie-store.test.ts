@@ -597,6 +597,14 @@ describe('in the browsers', () => {
     const frame = await (await pageOf(chromium, B)).frame(A)
     await expect(frame.cookieStore.set('a', '1')).rejects.toBeInstanceOf(TypeError)
   })
+  it.each([{}, chromium, firefox])(
+    'an empty path is the default-path, which a __Host- cookie cannot have: %j',
+    async (options) => {
+      const page = await pageOf(options)
+      await expect(page.cookieStore.delete({ name: '__Host-a', path: '' })).rejects.toThrow(TypeError)
+      await expect(page.cookieStore.delete({ name: 'a', path: '' })).resolves.toBeUndefined()
+    },
+  )
   it('Firefox takes an empty domain for none', async () => {
     expect(await outcome({ domain: '' }, firefox)).toBe('a=1 site-a.example /')
     expect(await outcome({ domain: '' }, chromium)).toBe('TypeError')

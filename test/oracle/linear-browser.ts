@@ -158,8 +158,7 @@ export class LinearBrowser implements Driver {
       const items = found.map(({ name, value }) => ({ name: textOf(name), value: textOf(value) }))
       return method === 'get' ? itemText(items[0] ?? null) : items.map(itemText).join(', ')
     }
-    const host = canonicalizeHost(new URL(url).hostname) ?? ''
-    const line = lineOf(method === 'set' ? argument : deletion(argument), host, publicSuffixes)
+    const line = lineOf(method === 'set' ? argument : deletion(argument), new URL(url), publicSuffixes)
     if (line === null) return 'TypeError'
     if (isHttp(url) && isStorablePath(argument.path)) this.#jar.setCookie(line, url, context)
     return 'null'

@@ -2,6 +2,7 @@
 
 import type { PublicSuffixes } from '../../src/cookie/public-suffixes.js'
 import { canonicalizeHost } from './canonical-host.js'
+import { defaultPath } from './matching.js'
 import { containsControlCharacter } from './octets.js'
 import { siteOf } from './same-site.js'
 
@@ -22,8 +23,9 @@ const isForbidden = (text: string): boolean => text.includes(';') || containsCon
 const octets = (text: string): number => new TextEncoder().encode(text).length
 const PREFIXES = ['__host-', '__host-http-', '__http-', '__secure-']
 
-/** "Set a cookie": the line that is stored, in octets; `null` if the call fails with a TypeError. */
-export function lineOf(given: StoreArgument, host: string, suffixes: PublicSuffixes | null): string | null {
+/** "Set a cookie" at a URL: the line that is stored, in octets; `null` if the call fails with a TypeError. */
+export function lineOf(given: StoreArgument, url: URL, suffixes: PublicSuffixes | null): string | null {
+  const host = canonicalizeHost(url.hostname) ?? ''
   if (given.name === undefined || given.value === undefined) return null
   // steps 1 to 3
   const [name, value] = [trimmed(given.name), trimmed(given.value)]
@@ -53,9 +55,9 @@ export function lineOf(given: StoreArgument, host: string, suffixes: PublicSuffi
   if (given.expires !== undefined) attributes.push(`Expires=${new Date(given.expires).toUTCString()}`)
   if (given.maxAge !== undefined) attributes.push(`Max-Age=${BigInt(given.maxAge)}`)
   // step 9
-  const path = given.path ?? '/'
-  if (path !== '' && !path.startsWith('/')) return null
-  if (path !== '' && path !== '/' && lowerName.startsWith('__host-')) return null
+  const path = given.path === '' ? defaultPath(url.pathname) : (given.path ?? '/')
+  if (!path.startsWith('/')) return null
+  if (path !== '/' && lowerName.startsWith('__host-')) return null
   if (octets(path) > 1024) return null
   attributes.push(`Path=${path}`, 'Secure')
   // step 10
