@@ -79,13 +79,14 @@ export class FrameDocument extends Environment implements BrowserDocument {
     return this.#cookieStore
   }
 
-  /** Whether the document and the page that holds it are of URLs that no one on the network can change. */
+  /** Whether the document and all documents that hold it are of URLs that no one on the network can change. */
   get #isSecureContext(): boolean {
-    let page: FrameDocument = this
-    while (page.parent !== null) page = page.parent
     const isTrusted = ({ storeUrl }: FrameDocument): boolean =>
       isHttp(storeUrl) ? this.state.urls.read(storeUrl).secure : this.state.profile.cookieStore.inDataDocuments
-    return isTrusted(page) && isTrusted(this)
+    for (let document: FrameDocument | null = this; document !== null; document = document.parent) {
+      if (!isTrusted(document)) return false
+    }
+    return true
   }
 
   /** Changes the URL without a navigation, as `history.pushState` does. */

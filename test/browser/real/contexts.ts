@@ -305,6 +305,13 @@ export const CONTEXTS: ReadonlyMap<string, History> = new Map([
         return { kind: 'store', at: 0, call: { method: 'set', argument: { name: `p${index}`, value: '1', path } } }
       }),
     ],
+    'the Cookie Store below a frame of http in a page of localhost': [
+      open({ ...hop('app.localhost', 302, 'http'), lines: [] }),
+      frame(0, { ...hop(C, 302, 'http'), lines: [] }),
+      { kind: 'blank', at: 1, url: 'about:srcdoc' },
+      frame(1, { ...hop('localhost', 302, 'http'), lines: [] }),
+      ...[1, 2, 3].map((at): Action => ({ kind: 'store', at, call: { method: 'getAll', argument: {} } })),
+    ],
     'change events in a sandboxed frame': [open(hop(A)), sandbox(0, hop(A)), { kind: 'listen', at: 1 }],
     'change events of responses and scripts': [
       open(hop(A)),
