@@ -115,10 +115,15 @@ const late: readonly (readonly [title: string, behave: Behaviour])[] = [
 /** Waits long enough for every late callback. */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 15))
 
-/** Returns the arguments of each callback of a jar. */
+/** Returns the arguments of each callback of a jar, the first of which may take long on a busy machine. */
 async function tell(begin: (done: (...answer: unknown[]) => void) => void): Promise<unknown[][]> {
   const answers: unknown[][] = []
-  begin((...answer) => answers.push(answer))
+  await new Promise<void>((resolve) => {
+    begin((...answer) => {
+      answers.push(answer)
+      resolve()
+    })
+  })
   await pause()
   return answers
 }
