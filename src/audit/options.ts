@@ -158,7 +158,7 @@ function readResponse(argument: string, given: AuditResponse): AuditResponse & {
 /**
  * Reads a URL of a scheme that has cookies.
  *
- * @throws TypeError if it is none.
+ * @throws TypeError if it is not valid.
  */
 export function addressOf(argument: string, given: string | URL): string {
   const { protocol, href } = parseUrl(argument, given)

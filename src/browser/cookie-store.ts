@@ -244,7 +244,7 @@ function nothing(): never {
   return undefined as never
 }
 
-/** The error of Firefox for a name that is not UTF-8, which is another one if the name only ends too early. */
+/** The error of Firefox for a name that is not UTF-8: an InternalError if the name ends within a character. */
 function invalidName(name: string): Error {
   const error = new TypeError('cookieStore: the name of a cookie is not UTF-8')
   if (isCutUtf8(name)) error.name = 'InternalError'

@@ -309,8 +309,8 @@ export class Frame extends RequestMaker {
    * Goes back to the document before this one, or to the URL that the document had before, as the user or `history.back()`
    * does.
    *
-   * @returns the response of the document; `null` for a document without one, or if there is none to go back to. It rejects as
-   * {@link Page.goto} does.
+   * @returns the response of the document; `null` if it has no response, or if the history has no earlier entry. It rejects
+   * as {@link Page.goto} does.
    *
    * @example
    * ```ts

@@ -24,7 +24,7 @@ export interface SubmitInit {
   readonly target?: LinkTarget | undefined
 }
 
-/** What a link or form asks for. */
+/** The request of a link or form. */
 export interface Submission {
   readonly url: string
   readonly method: string
@@ -36,7 +36,7 @@ const TARGETS: readonly string[] = ['_self', '_parent', '_top', '_blank'] satisf
 /**
  * Reads a target; `'_self'` by default.
  *
- * @throws TypeError if it is none.
+ * @throws TypeError if it is not one of these names.
  */
 export function readTarget(target: LinkTarget = '_self'): LinkTarget {
   if (TARGETS.includes(target)) return target

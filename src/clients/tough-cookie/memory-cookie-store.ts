@@ -109,7 +109,7 @@ export function cookiesNear(store: Store, domain: string, path: string, key: str
   })
 }
 
-/** The object in a field. If there is none, it is made without a prototype, so that every name is one of a cookie. */
+/** The object in a field. A missing one is made without a prototype, so that no inherited name is found in it. */
 function objectIn<Value extends object>(fields: { [name: string]: Value }, name: string): Value {
   const empty: Value = Object.create(null)
   fields[name] ??= empty

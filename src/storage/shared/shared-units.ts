@@ -21,9 +21,6 @@ export class SharedUnits {
   readonly #deadlines: Deadlines
   #watching: Promise<(() => Promise<void>) | null> | null = null
   #isClosed = false
-  /** When {@link SharedUnits.#time} was read, by the clock of the jar. */
-  #readAt = Number.NaN
-  #time = 0
 
   constructor(setting: UnitSetting, isBySite: boolean) {
     this.#setting = setting
@@ -48,10 +45,9 @@ export class SharedUnits {
   known(site: string): UnitJar | null {
     const { consistency, now } = this.#setting
     if (this.#isClosed || consistency !== 'cached') return null
-    const own = now()
-    const time = this.#timeIn(own)
+    const time = performance.now()
     if (this.#filing?.isCheckedAt(time) === false) return null
-    return this.#units.get(this.#filing === null ? WHOLE_JAR : site)?.knownAt(time, own) ?? null
+    return this.#units.get(this.#filing === null ? WHOLE_JAR : site)?.knownAt(time, now()) ?? null
   }
 
   /** Delivers what a call on known cookies has reported. */
@@ -105,18 +101,6 @@ export class SharedUnits {
       throw asStorageError(error, timeout)
     }
     return sites.sort()
-  }
-
-  /**
-   * The time of `performance.now()`, at most a millisecond old: it is read once for each millisecond of the clock of the jar,
-   * since it takes as long as a third of a request from memory.
-   */
-  #timeIn(own: number): number {
-    if (own !== this.#readAt || this.#setting.hasOwnClock) {
-      this.#readAt = own
-      this.#time = performance.now()
-    }
-    return this.#time
   }
 
   #unit(name: string): SharedUnit {
