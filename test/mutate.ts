@@ -47,7 +47,7 @@ try {
     await run.tryTests(wave, 0, 30)
     if (wave === waves[0]) await run.tryFiles(wave)
   }
-  for (const wave of waves) await run.tryTests(wave, 20, Number.POSITIVE_INFINITY)
+  for (const wave of waves) await run.tryTests(run.withLaterTests(wave), 20, Number.POSITIVE_INFINITY)
   await run.tryFiles(waves.flat())
 } finally {
   run.clean()

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { readSources } from '../architecture/source.js'
 import { countTurns } from './loops.js'
 import { type Mutant, mutate } from './mutants.js'
+import { mutation, reachedWithConstants, switchOn } from './runtime.js'
 import { judge } from './survivors.js'
 
 function changes(text: string): string[] {
@@ -84,6 +85,27 @@ describe('a mutated file', () => {
     for (const { id, before, after } of mutants) {
       expect(resultOf(text, id, [1, 5, 9], 5), `${before} -> ${after}`).not.toBe(14)
     }
+  })
+  it('has other constants with a mutant, and the same ones after it', () => {
+    const constants = `const LEAST = 5
+      const BOUNDS: readonly number[] = [LEAST, 10]
+      function f(number: number): boolean {
+        return number > BOUNDS[0] && number <= BOUNDS[1]
+      }`
+    const { text: mutated, mutants } = mutate({ path: 'src/constants.ts', text: constants }, 0)
+    const script = ts.transpile(mutated, { target: ts.ScriptTarget.ES2023 })
+    const f = new Function('__mutant', `${script}\nreturn f`)((id: number) => globalThis.__mutant(id))
+    const results = (): boolean[] => [5, 6, 10, 11].map((number) => f(number))
+    expect(results()).toEqual([false, true, true, false])
+    const idOf = (before: string): number => mutants.find((mutant) => mutant.before === before)?.id ?? -1
+    expect([...reachedWithConstants()]).toEqual(expect.arrayContaining([idOf('5'), idOf('10')]))
+    switchOn(idOf('5'))
+    expect(results()).toEqual([false, false, true, false])
+    switchOn(idOf('10'))
+    expect(results()).toEqual([false, true, true, true])
+    switchOn(-1)
+    expect(results()).toEqual([false, true, true, false])
+    mutation.reached.clear()
   })
   it('can be parsed, for every file of src', () => {
     const broken = readSources('src').filter((source) => {

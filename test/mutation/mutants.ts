@@ -1,7 +1,7 @@
 /** Makes the mutants of a source file: small changes, each of which some test should notice. */
 
 import ts from 'typescript'
-import { lineOf, type Source } from '../architecture/source.js'
+import { lineOf, type Source, walk } from '../architecture/source.js'
 import { counted, isLoopBody } from './loops.js'
 
 /** A change of one expression or statement. */
@@ -69,6 +69,8 @@ export function mutate(source: Source, firstId: number): Mutated {
   const tree = ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, true)
   const lines = source.text.split('\n')
   const mutants: Mutant[] = []
+  /** The constants of the module that mutants may change. */
+  const constants: string[] = []
 
   function add(node: ts.Node, after: string): number {
     const line = lineOf(tree, node.getStart())
@@ -81,6 +83,8 @@ export function mutate(source: Source, firstId: number): Mutated {
   /** The text of a node, with the mutants of the node and of all that is in it. */
   function emit(node: ts.Node): string {
     if (isLeftAlone(node)) return node.getText()
+    if (isConstantList(node)) return emitChildren(node).replace(/^const\b/, 'let')
+    if (ts.isVariableDeclaration(node) && isConstant(node)) return emitConstant(node, node.initializer)
     if (ts.isStatement(node) && isRemovable(node)) {
       const id = add(node, '(removed)')
       return `{ if (!__mutant(${id})) ${emitChildren(node)} }`
@@ -103,8 +107,23 @@ export function mutate(source: Source, firstId: number): Mutated {
     return text + source.text.slice(position, node.end)
   }
 
+  /** A constant of the module, as a variable that has another value while a mutant in its initializer is on. */
+  function emitConstant(node: ts.VariableDeclaration, initializer: ts.Expression): string {
+    const before = source.text.slice(node.getStart(), initializer.getStart())
+    const name = node.name.getText()
+    const first = mutants.length
+    const inner = emit(initializer)
+    const isUnchanged = mutants.length === first && !constants.some((other) => mentions(initializer, other))
+    if (isUnchanged) return before + inner
+    const used = constants.filter((other) => mentions(initializer, other))
+    constants.push(name)
+    const given = [source.path, name, used].map((each) => JSON.stringify(each)).join(', ')
+    return `${before}__constant(${given}, () => (${inner}), (value) => { ${name} = value })`
+  }
+
   const text = source.text.slice(0, tree.getStart()) + emitChildren(tree)
-  return { text, mutants }
+  const all = `__file(${JSON.stringify(source.path)}, ${firstId}, ${firstId + mutants.length})`
+  return { text: constants.length === 0 ? text : `${text}\n${all}\n`, mutants }
 }
 
 /** Types, imports and names have no mutants. */
@@ -118,6 +137,30 @@ function isLeftAlone(node: ts.Node): boolean {
     ts.isExportDeclaration(node) ||
     ts.isModuleDeclaration(node)
   )
+}
+
+/** Whether a node is the list of constants of a statement of the module. */
+function isConstantList(node: ts.Node): node is ts.VariableDeclarationList {
+  const isTop = ts.isVariableDeclarationList(node) && ts.isSourceFile(node.parent.parent)
+  return isTop && (node.flags & ts.NodeFlags.Const) !== 0
+}
+
+/** A constant of the module that no other module can have a copy of, and no function. */
+function isConstant(node: ts.VariableDeclaration): node is ts.VariableDeclaration & { initializer: ts.Expression } {
+  const { initializer, name, parent } = node
+  if (initializer === undefined || !ts.isIdentifier(name) || !isConstantList(parent)) return false
+  if (ts.isFunctionLike(initializer) || ts.isClassExpression(initializer)) return false
+  const { parent: statement } = parent
+  const isExported = ts.isVariableStatement(statement) && statement.modifiers !== undefined
+  return !isExported || ts.isNumericLiteral(initializer) || ts.isRegularExpressionLiteral(initializer)
+}
+
+function mentions(node: ts.Node, name: string): boolean {
+  let isFound = false
+  walk(node, (each) => {
+    isFound ||= ts.isIdentifier(each) && each.text === name
+  })
+  return isFound
 }
 
 function isRemovable(node: ts.Statement): boolean {

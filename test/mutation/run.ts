@@ -15,8 +15,8 @@ const COPIED = ['test', 'spec-vectors', 'docs', 'package.json', 'tsconfig.json',
 /** A process that is busy with one mutant for longer than this hangs. */
 const SILENCE = 25_000
 
-/** The most time for the test files of one mutant. */
-const FILES_TIME = 180_000
+/** The most time for the test files of one mutant: one that they have not caught by then survives. */
+const FILES_TIME = 60_000
 
 export class MutationRun {
   /** What went wrong with the run itself. */
@@ -34,6 +34,8 @@ export class MutationRun {
   /** The test files that mutants were run with, by mutant. */
   readonly #tried = new Map<number, Set<string>>()
   readonly #slow = new Set<string>()
+  /** The test files with tests that take too much time for the first pass. */
+  readonly #later = new Set<string>()
   readonly #children = new Set<ChildProcess>()
 
   constructor(mutated: ReadonlyMap<string, Mutated>, deadline: number) {
@@ -67,7 +69,7 @@ export class MutationRun {
   /** Runs the tests of these files that take so many milliseconds, each with every mutant that it reaches. */
   async tryTests(files: readonly string[], from: number, to: number): Promise<void> {
     for (;;) {
-      if (this.#caught.size === this.#ids.length || Date.now() > this.#deadline) return
+      if (files.length === 0 || this.#caught.size === this.#ids.length || Date.now() > this.#deadline) return
       const child = this.#vitest(files, { MUTATION_FROM: String(from), MUTATION_TO: String(to) })
       const hanging = await this.#watch(child)
       this.#read()
@@ -100,13 +102,19 @@ export class MutationRun {
     await Promise.all([next(), next()])
   }
 
+  /** The files among these with tests that took too much time for the pass before. */
+  withLaterTests(files: readonly string[]): readonly string[] {
+    return files.filter((file) => this.#later.has(file))
+  }
+
   /** Whether test files fail with a mutant. */
   async #fail(id: number, files: readonly string[]): Promise<boolean> {
     const child = this.#vitest(files, { MUTANT: String(id) }, '--bail', '1', '--maxWorkers', '1')
-    const timer = setTimeout(() => kill(child), FILES_TIME)
+    const timer = setTimeout(() => kill(child), Math.min(FILES_TIME, this.#deadline - Date.now()))
     const code = await exitOf(child)
     clearTimeout(timer)
-    return code !== 0
+    // No code: the time was up, which may be the fault of many slow files.
+    return code !== 0 && code !== null
   }
 
   #vitest(files: readonly string[], env: NodeJS.ProcessEnv, ...options: string[]): ChildProcess {
@@ -163,6 +171,7 @@ export class MutationRun {
       if (event.kind === 'caught') this.#caught.add(event.id)
       else if (event.kind === 'reached') for (const id of event.ids) this.#reached.add(id)
       else if (event.kind === 'slow') this.#slow.add(this.#pathOf(event.file))
+      else if (event.kind === 'later') this.#later.add(this.#pathOf(event.file))
       else if (event.kind === 'broken') broken.add(`fails without any mutant: ${event.test}`)
       else {
         for (const id of event.ids) {

@@ -1,12 +1,20 @@
 /** A vitest runner that runs each test once more for each mutant that the test reaches, until the mutant is caught. */
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TestRunner } from 'vitest'
-import { mutation, report } from './runtime.js'
+import { mutation, reachedWithConstants, report, switchOn } from './runtime.js'
 
 /** A test that takes longer than this is not run with mutants: a quick one should catch them. */
 const SLOW = 1500
+
+/** The mutants that are known to be caught, and how much of the file of events was read for them. */
+const caught = new Set<number>()
+let read = 0
+/** The mutants that this process has reported as reached. */
+const reported = new Set<number>()
+/** Whether a mutant was on in this process: it may have spoiled what modules keep. */
+let hadMutant = false
 
 type RunnerTest = Parameters<TestRunner['onAfterTryTask']>[0]
 type Suite = NonNullable<RunnerTest['suite']>
@@ -20,22 +28,26 @@ export default class MutationRunner extends TestRunner {
     if (outside.length > 0) report({ kind: 'untried', ids: outside, file: file.filepath })
     mutation.reached.clear()
     const { MUTATION_COUNT, MUTATION_FROM, MUTATION_TO } = process.env
-    if (caughtSoFar().size === Number(MUTATION_COUNT)) return
+    readCaught()
+    if (caught.size === Number(MUTATION_COUNT)) return
     const begin = performance.now()
     try {
       await run()
     } catch (error) {
+      if (hadMutant) return report({ kind: 'untried', ids: [...reachedWithConstants()], file: file.filepath })
       report({ kind: 'broken', test: `${file.name}: ${test.name}` })
       throw error
     }
     const milliseconds = performance.now() - begin
-    const ids = [...mutation.reached]
-    report({ kind: 'reached', ids })
-    const caught = caughtSoFar()
+    const ids = [...reachedWithConstants()]
+    reportReached(ids)
+    readCaught()
     const alive = ids.filter((id) => !caught.has(id))
-    const isOfThisPass = milliseconds >= Number(MUTATION_FROM) && milliseconds <= Number(MUTATION_TO)
-    if (milliseconds > SLOW) report({ kind: 'slow', file: file.filepath })
-    else if (alive.length > 0 && isOfThisPass) await this.#tryMutants(test, alive, milliseconds)
+    mutation.reached.clear()
+    if (milliseconds > SLOW) return report({ kind: 'slow', file: file.filepath })
+    if (alive.length === 0) return
+    if (milliseconds > Number(MUTATION_TO)) return report({ kind: 'later', file: file.filepath })
+    if (milliseconds >= Number(MUTATION_FROM)) await this.#tryMutants(test, alive, milliseconds)
     mutation.reached.clear()
   }
 
@@ -53,11 +65,28 @@ export default class MutationRunner extends TestRunner {
   }
 }
 
-/** The mutants that a test has caught, in this process or another. */
-function caughtSoFar(): ReadonlySet<number> {
+function reportReached(ids: readonly number[]): void {
+  const more = ids.filter((id) => !reported.has(id))
+  if (more.length > 0) report({ kind: 'reached', ids: more })
+  for (const id of more) reported.add(id)
+}
+
+/** Reads which mutants were caught since it was last called, in this process or another. */
+function readCaught(): void {
   const { MUTATION_EVENTS: file = '' } = process.env
-  const events = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  return new Set([...events.matchAll(/^\{"kind":"caught","id":(\d+)/gm)].map(([, id]) => Number(id)))
+  if (!existsSync(file)) return
+  const descriptor = openSync(file, 'r')
+  const chunk = Buffer.alloc(65_536)
+  let text = ''
+  for (let at = read, size = 1; size > 0; at += size) {
+    size = readSync(descriptor, chunk, 0, chunk.length, at)
+    text += chunk.toString('latin1', 0, size)
+  }
+  closeSync(descriptor)
+  // The last line may still be being written.
+  const lines = text.slice(0, text.lastIndexOf('\n') + 1)
+  read += lines.length
+  for (const [, id] of lines.matchAll(/^\{"kind":"caught","id":(\d+)/gm)) caught.add(Number(id))
 }
 
 /** Runs a test with its hooks and a mutant, and returns whether it fails. */
@@ -68,19 +97,22 @@ async function fails(test: RunnerTest, id: number, limit: number, turnLimit: num
     if (folder !== undefined) writeFileSync(join(folder, `${process.pid}`), text)
   }
   note(`${id} ${Date.now()}`)
-  Object.assign(mutation, { active: id, turns: 0, turnLimit, isEndless: false })
+  if (id !== -1) hadMutant = true
+  Object.assign(mutation, { turns: 0, turnLimit, isEndless: false })
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(reject, limit, new Error('the test does not end'))
   })
   try {
+    switchOn(id)
     await Promise.race([withHooks(test), late])
     return mutation.isEndless
   } catch {
     return true
   } finally {
     clearTimeout(timer)
-    Object.assign(mutation, { active: -1, turnLimit: Number.POSITIVE_INFINITY })
+    switchOn(-1)
+    mutation.turnLimit = Number.POSITIVE_INFINITY
     note('')
   }
 }

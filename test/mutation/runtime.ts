@@ -1,4 +1,7 @@
-/** What mutated files call: which mutant is on, which ones a test reaches, and how often loops have turned. */
+/**
+ * What mutated files call: which mutant is on, which ones a test reaches, how often loops have turned, and which constants
+ * a mutant changes.
+ */
 
 import { appendFileSync } from 'node:fs'
 
@@ -8,12 +11,34 @@ const TURNS = 5_000_000
 /** What a loop without an end throws. */
 export class EndlessLoop extends Error {}
 
+/** A constant of a module, which is computed again when a mutant in it is switched on. */
+interface Constant {
+  readonly file: string
+  readonly name: string
+  /** The other constants that its initializer names. */
+  readonly used: readonly string[]
+  /** The mutants that its initializer reaches. */
+  readonly ids: ReadonlySet<number>
+  readonly value: unknown
+  readonly evaluate: () => unknown
+  readonly assign: (value: unknown) => void
+}
+
+/** A file with constants, and its mutants: those from `first` on, up to `end`. */
+interface FileRange {
+  readonly file: string
+  readonly first: number
+  readonly end: number
+}
+
 /** The mutants in a process. */
 interface MutationState {
   /** The mutant that is on; -1 for none. */
   active: number
   /** The mutants that were reached since this was last emptied. */
-  readonly reached: Set<number>
+  reached: Set<number>
+  readonly constants: Constant[]
+  readonly files: FileRange[]
   turns: number
   /** With more turns than this, a loop counts as one without an end. */
   turnLimit: number
@@ -26,6 +51,8 @@ declare global {
   var __mutation: MutationState | undefined
   var __mutant: (id: number) => boolean
   var __turn: () => void
+  var __constant: typeof constant
+  var __file: typeof addFile
 }
 
 const { MUTANT = '-1' } = process.env
@@ -34,6 +61,8 @@ const { MUTANT = '-1' } = process.env
 globalThis.__mutation ??= {
   active: Number(MUTANT),
   reached: new Set(),
+  constants: [],
+  files: [],
   turns: 0,
   turnLimit: MUTANT === '-1' ? Number.POSITIVE_INFINITY : TURNS,
   isEndless: false,
@@ -50,6 +79,8 @@ export type MutationEvent =
   | { readonly kind: 'reached'; readonly ids: readonly number[] }
   /** A test of this file takes so long that it is not run with mutants. */
   | { readonly kind: 'slow'; readonly file: string }
+  /** A test of this file takes too much time for this pass, and reaches mutants. */
+  | { readonly kind: 'later'; readonly file: string }
   /** A test fails without any mutant. */
   | { readonly kind: 'broken'; readonly test: string }
 
@@ -70,5 +101,54 @@ function turn(): void {
   throw new EndlessLoop('a loop does not end')
 }
 
+/** The value of a constant, of which a note is kept. */
+function constant<Value>(
+  file: string,
+  name: string,
+  used: readonly string[],
+  evaluate: () => Value,
+  assign: (value: unknown) => void,
+): Value {
+  const outside = mutation.reached
+  const ids = new Set<number>()
+  mutation.reached = ids
+  const value = evaluate()
+  mutation.reached = outside
+  mutation.constants.push({ file, name, used, ids, value, evaluate, assign })
+  return value
+}
+
+function addFile(file: string, first: number, end: number): void {
+  mutation.files.push({ file, first, end })
+}
+
+/** Switches on a mutant, or none with -1. */
+export function switchOn(id: number): void {
+  for (const { value, assign } of mutation.constants) assign(value)
+  mutation.active = id
+  if (id === -1) return
+  const changed = new Set<string>()
+  for (const { file, name, used, ids, evaluate, assign } of mutation.constants) {
+    if (!ids.has(id) && !used.some((other) => changed.has(`${file} ${other}`))) continue
+    assign(evaluate())
+    changed.add(`${file} ${name}`)
+  }
+}
+
+/** What a test has reached, with the constants of the files in which it has reached anything else. */
+export function reachedWithConstants(): ReadonlySet<number> {
+  const all = new Set(mutation.reached)
+  const constants = new Map<string, number[]>()
+  for (const { file, ids } of mutation.constants) constants.set(file, [...(constants.get(file) ?? []), ...ids])
+  for (const { file, first, end } of mutation.files) {
+    const ids = constants.get(file) ?? []
+    const isReached = ids.length === end - first || [...mutation.reached].some((id) => id >= first && id < end)
+    if (isReached) for (const id of ids) all.add(id)
+  }
+  return all
+}
+
 globalThis.__mutant = isOn
+globalThis.__constant = constant
+globalThis.__file = addFile
 globalThis.__turn = turn
