@@ -5,11 +5,14 @@
  * It works on a copy of the project, with two processes at most. First every test runs once more for each mutant that it
  * reaches. A mutant that this leaves in doubt, as one of a module's constants, gets runs of the whole test files.
  *
- * Options: --minutes N, after which it gives up (60).
+ * Options: --minutes N, after which it gives up (60); --again, which takes as caught what an earlier run has caught in a
+ * file that is the same today, so that new tests are tried with the survivors alone.
  */
 
 import { parseArgs } from 'node:util'
-import { type Mutated, mutate } from './mutation/mutants.js'
+import type { Source } from './architecture/source.js'
+import { keepCaught, readCaught } from './mutation/caught.js'
+import { type Mutant, type Mutated, mutate } from './mutation/mutants.js'
 import { sourcesOf, testsThatReach } from './mutation/reach.js'
 import { MutationRun } from './mutation/run.js'
 import { judge, readSurvivors } from './mutation/survivors.js'
@@ -17,7 +20,10 @@ import { judge, readSurvivors } from './mutation/survivors.js'
 /** The least share of caught mutants, in per cent, that a room needs. */
 const LEAST = 95
 
-const { values, positionals } = parseArgs({ options: { minutes: { type: 'string' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { minutes: { type: 'string' }, again: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
 const minutes = Number(values.minutes ?? 60)
 if (!(minutes > 0)) throw new TypeError(`--minutes ${values.minutes}: expected a positive number`)
 if (positionals.length === 0) throw new TypeError('expected files or folders: npm run mutate -- src/algorithms')
@@ -41,17 +47,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.exit(1)
   })
 }
+const mutantsOf = ({ path }: Source): readonly Mutant[] => mutated.get(path)?.mutants ?? []
+const known = values.again ? sources.flatMap((source) => readCaught(source, mutantsOf(source))) : []
+if (values.again) console.log(`${known.length} mutants were caught by an earlier run`)
+run.takeAsCaught(known)
 try {
   // Quick tests first: they catch most mutants, and leave few to the others.
-  for (const wave of waves) {
-    await run.tryTests(wave, 0, 30)
-    if (wave === waves[0]) await run.tryFiles(wave)
-  }
+  for (const wave of waves) await run.tryTests(wave, 0, 30)
   for (const wave of waves) await run.tryTests(run.withLaterTests(wave), 20, Number.POSITIVE_INFINITY)
   await run.tryFiles(waves.flat())
 } finally {
   run.clean()
 }
+for (const source of sources) keepCaught(source, mutantsOf(source), (id) => run.isCaught(id))
 
 const { unexplained, explained, complaints } = judge(mutants, (id) => run.isCaught(id), readSurvivors())
 

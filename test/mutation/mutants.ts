@@ -113,11 +113,11 @@ export function mutate(source: Source, firstId: number): Mutated {
     const name = node.name.getText()
     const first = mutants.length
     const inner = emit(initializer)
-    const isUnchanged = mutants.length === first && !constants.some((other) => mentions(initializer, other))
-    if (isUnchanged) return before + inner
     const used = constants.filter((other) => mentions(initializer, other))
+    const isState = /\bnew (Array|Map|Set|WeakMap|WeakSet)\b/.test(initializer.getText())
+    if (mutants.length === first && used.length === 0 && !isState) return before + inner
     constants.push(name)
-    const given = [source.path, name, used].map((each) => JSON.stringify(each)).join(', ')
+    const given = [source.path, name, used, isState].map((each) => JSON.stringify(each)).join(', ')
     return `${before}__constant(${given}, () => (${inner}), (value) => { ${name} = value })`
   }
 

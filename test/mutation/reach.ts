@@ -17,6 +17,12 @@ const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
 const OVER_SOCKETS = /^test\/(clients|doors)\//
 const WANTS_SOCKETS = /^src\/(clients|http)\//
 
+/** The tests that are nearest to rooms without a folder of tests with their name. */
+const NEAR_TESTS: readonly (readonly [string, readonly string[]])[] = [
+  ['src/store/', ['test/jar/', 'test/hostile/']],
+  ['src/cookie/', ['test/algorithms/', 'test/jar/']],
+]
+
 /** The names by which tests import the package, and the files meant. */
 function aliases(): ReadonlyMap<string, string> {
   const { compilerOptions }: { compilerOptions: { paths: Record<string, string[]> } } = JSON.parse(
@@ -38,7 +44,10 @@ export function testsThatReach(files: readonly string[]): readonly (readonly str
       return files.some((file) => reached.has(file))
     })
     .map(({ path }) => path)
-  const rooms = files.map((file) => file.replace('src/', 'test/').replace(/[^/]*$/, ''))
+  const rooms = files.flatMap((file) => {
+    const others = NEAR_TESTS.filter(([room]) => file.startsWith(room)).flatMap(([, tests]) => tests)
+    return [file.replace('src/', 'test/').replace(/[^/]*$/, ''), ...others]
+  })
   const isNear = (path: string): boolean =>
     rooms.some((room) => path.startsWith(room)) || path.startsWith('test/vectors/')
   const isOverSockets = (path: string): boolean => OVER_SOCKETS.test(path)

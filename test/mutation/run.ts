@@ -60,6 +60,13 @@ export class MutationRun {
     return this.#reached.has(id) || this.#untried.has(id)
   }
 
+  /** Tries these mutants no more. */
+  takeAsCaught(ids: readonly number[]): void {
+    const lines = ids.map((id) => `${JSON.stringify({ kind: 'caught', id, by: 'an earlier run' })}\n`)
+    writeFileSync(this.#events, lines.join(''), { flag: 'a' })
+    this.#read()
+  }
+
   /** Stops what runs, and removes the copy. */
   clean(): void {
     for (const child of this.#children) kill(child)
@@ -147,7 +154,7 @@ export class MutationRun {
         kill(child)
       }
       for (const name of readdirSync(this.#active)) {
-        const [id = '', since = ''] = readFileSync(join(this.#active, name), 'utf8').split(' ')
+        const [id = '', since = ''] = readFileSync(join(this.#active, name), 'utf8').trim().split(' ')
         if (id === '' || since === '' || Date.now() - Number(since) < SILENCE) continue
         hanging = Number(id)
         rmSync(join(this.#active, name))

@@ -1,6 +1,6 @@
 /** A vitest runner that runs each test once more for each mutant that the test reaches, until the mutant is caught. */
 
-import { closeSync, existsSync, openSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { TestRunner } from 'vitest'
 import { mutation, reachedWithConstants, report, switchOn } from './runtime.js'
@@ -11,6 +11,9 @@ const SLOW = 1500
 /** The mutants that are known to be caught, and how much of the file of events was read for them. */
 const caught = new Set<number>()
 let read = 0
+/** The file of what this process does. */
+let notes: number | undefined
+const NOTE_LENGTH = 32
 /** The mutants that this process has reported as reached. */
 const reported = new Set<number>()
 /** Whether a mutant was on in this process: it may have spoiled what modules keep. */
@@ -48,6 +51,7 @@ export default class MutationRunner extends TestRunner {
     if (alive.length === 0) return
     if (milliseconds > Number(MUTATION_TO)) return report({ kind: 'later', file: file.filepath })
     if (milliseconds >= Number(MUTATION_FROM)) await this.#tryMutants(test, alive, milliseconds)
+    note('')
     mutation.reached.clear()
   }
 
@@ -89,13 +93,17 @@ function readCaught(): void {
   for (const [, id] of lines.matchAll(/^\{"kind":"caught","id":(\d+)/gm)) caught.add(Number(id))
 }
 
+/** Notes what this process does, which is read when it goes silent: the mutant made it hang. */
+function note(text: string): void {
+  const { MUTATION_ACTIVE: folder } = process.env
+  if (folder === undefined) return
+  notes ??= openSync(join(folder, `${process.pid}`), 'w')
+  // To write a file anew takes ten times longer than to write its beginning again.
+  writeSync(notes, text.padEnd(NOTE_LENGTH), 0)
+}
+
 /** Runs a test with its hooks and a mutant, and returns whether it fails. */
 async function fails(test: RunnerTest, id: number, limit: number, turnLimit: number): Promise<boolean> {
-  const { MUTATION_ACTIVE: folder } = process.env
-  // Read when this process goes silent: the mutant made it hang.
-  const note = (text: string): void => {
-    if (folder !== undefined) writeFileSync(join(folder, `${process.pid}`), text)
-  }
   note(`${id} ${Date.now()}`)
   if (id !== -1) hadMutant = true
   Object.assign(mutation, { turns: 0, turnLimit, isEndless: false })
@@ -113,7 +121,6 @@ async function fails(test: RunnerTest, id: number, limit: number, turnLimit: num
     clearTimeout(timer)
     switchOn(-1)
     mutation.turnLimit = Number.POSITIVE_INFINITY
-    note('')
   }
 }
 

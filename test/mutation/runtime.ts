@@ -17,6 +17,8 @@ interface Constant {
   readonly name: string
   /** The other constants that its initializer names. */
   readonly used: readonly string[]
+  /** Whether its contents may change: what a mutant of the file puts there must not stay. */
+  readonly isState: boolean
   /** The mutants that its initializer reaches. */
   readonly ids: ReadonlySet<number>
   readonly value: unknown
@@ -106,6 +108,7 @@ function constant<Value>(
   file: string,
   name: string,
   used: readonly string[],
+  isState: boolean,
   evaluate: () => Value,
   assign: (value: unknown) => void,
 ): Value {
@@ -114,7 +117,7 @@ function constant<Value>(
   mutation.reached = ids
   const value = evaluate()
   mutation.reached = outside
-  mutation.constants.push({ file, name, used, ids, value, evaluate, assign })
+  mutation.constants.push({ file, name, used, isState, ids, value, evaluate, assign })
   return value
 }
 
@@ -127,11 +130,13 @@ export function switchOn(id: number): void {
   for (const { value, assign } of mutation.constants) assign(value)
   mutation.active = id
   if (id === -1) return
+  const own = mutation.files.find(({ first, end }) => id >= first && id < end)?.file
   const changed = new Set<string>()
-  for (const { file, name, used, ids, evaluate, assign } of mutation.constants) {
-    if (!ids.has(id) && !used.some((other) => changed.has(`${file} ${other}`))) continue
+  for (const { file, name, used, isState, ids, evaluate, assign } of mutation.constants) {
+    if (file !== own) continue
+    if (!isState && !ids.has(id) && !used.some((other) => changed.has(other))) continue
     assign(evaluate())
-    changed.add(`${file} ${name}`)
+    changed.add(name)
   }
 }
 
