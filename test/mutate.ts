@@ -41,25 +41,35 @@ const waves = testsThatReach(sources.map(({ path }) => path))
 console.log(`${count} mutants in ${sources.length} files, and ${waves.flat().length} test files that reach them`)
 
 const run = new MutationRun(mutated, Date.now() + minutes * 60_000)
+const mutantsOf = ({ path }: Source): readonly Mutant[] => mutated.get(path)?.mutants ?? []
+const keep = (): void => {
+  for (const source of sources) keepCaught(source, mutantsOf(source), (id) => run.isCaught(id))
+}
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     run.clean()
+    keep()
     process.exit(1)
   })
 }
-const mutantsOf = ({ path }: Source): readonly Mutant[] => mutated.get(path)?.mutants ?? []
 const known = values.again ? sources.flatMap((source) => readCaught(source, mutantsOf(source))) : []
 if (values.again) console.log(`${known.length} mutants were caught by an earlier run`)
 run.takeAsCaught(known)
 try {
   // Quick tests first: they catch most mutants, and leave few to the others.
-  for (const wave of waves) await run.tryTests(wave, 0, 30)
-  for (const wave of waves) await run.tryTests(run.withLaterTests(wave), 20, Number.POSITIVE_INFINITY)
+  for (const wave of waves) await run.tryTests(wave, 0, 4)
+  for (const [from, to] of [
+    [3, 30],
+    [20, 150],
+    [120, Number.POSITIVE_INFINITY],
+  ] as const) {
+    for (const wave of waves) await run.tryTests(run.withLaterTests(wave), from, to)
+  }
   await run.tryFiles(waves.flat())
 } finally {
   run.clean()
 }
-for (const source of sources) keepCaught(source, mutantsOf(source), (id) => run.isCaught(id))
+keep()
 
 const { unexplained, explained, complaints } = judge(mutants, (id) => run.isCaught(id), readSurvivors())
 

@@ -14,7 +14,7 @@ const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Tests over real sockets are slow, and are run only with what they are for. */
-const OVER_SOCKETS = /^test\/(clients|doors)\//
+const OVER_SOCKETS = /^test\/(clients|doors|hostile\/(undici|node-http))\b/
 const WANTS_SOCKETS = /^src\/(clients|http)\//
 
 /** The tests that are nearest to rooms without a folder of tests with their name. */

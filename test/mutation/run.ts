@@ -36,6 +36,8 @@ export class MutationRun {
   readonly #slow = new Set<string>()
   /** The test files with tests that take too much time for the first pass. */
   readonly #later = new Set<string>()
+  /** How much of the events was read. */
+  #readSoFar = 0
   readonly #children = new Set<ChildProcess>()
 
   constructor(mutated: ReadonlyMap<string, Mutated>, deadline: number) {
@@ -70,6 +72,7 @@ export class MutationRun {
   /** Stops what runs, and removes the copy. */
   clean(): void {
     for (const child of this.#children) kill(child)
+    this.#read()
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
@@ -111,7 +114,9 @@ export class MutationRun {
 
   /** The files among these with tests that took too much time for the pass before. */
   withLaterTests(files: readonly string[]): readonly string[] {
-    return files.filter((file) => this.#later.has(file))
+    const later = files.filter((file) => this.#later.has(file))
+    for (const file of later) this.#later.delete(file)
+    return later
   }
 
   /** Whether test files fail with a mutant. */
@@ -173,7 +178,11 @@ export class MutationRun {
 
   #read(): void {
     const broken = new Set<string>()
-    for (const line of readFileSync(this.#events, 'utf8').split('\n').filter(Boolean)) {
+    const events = readFileSync(this.#events, 'utf8')
+    const end = events.lastIndexOf('\n') + 1
+    const lines = events.slice(this.#readSoFar, end).split('\n').filter(Boolean)
+    this.#readSoFar = end
+    for (const line of lines) {
       const event: MutationEvent = JSON.parse(line)
       if (event.kind === 'caught') this.#caught.add(event.id)
       else if (event.kind === 'reached') for (const id of event.ids) this.#reached.add(id)
