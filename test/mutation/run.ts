@@ -76,11 +76,15 @@ export class MutationRun {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** Runs the tests of these files that take so many milliseconds, each with every mutant that it reaches. */
-  async tryTests(files: readonly string[], from: number, to: number): Promise<void> {
+  /**
+   * Runs the tests of these files that take so many milliseconds, each with every mutant that it reaches; a mutant with
+   * at most so many tests of a file.
+   */
+  async tryTests(files: readonly string[], from: number, to: number, most: number): Promise<void> {
     for (;;) {
       if (files.length === 0 || this.#caught.size === this.#ids.length || Date.now() > this.#deadline) return
-      const child = this.#vitest(files, { MUTATION_FROM: String(from), MUTATION_TO: String(to) })
+      const limits = { MUTATION_FROM: String(from), MUTATION_TO: String(to), MUTATION_TESTS: String(most) }
+      const child = this.#vitest(files, limits)
       const hanging = await this.#watch(child)
       this.#read()
       this.#tell(`tests of ${from} to ${to} ms in ${files.length} files`)

@@ -16,6 +16,8 @@ let notes: number | undefined
 const NOTE_LENGTH = 32
 /** The mutants that this process has reported as reached. */
 const reported = new Set<number>()
+/** How many tests of this file each mutant was tried with. */
+const tests = new Map<number, number>()
 /** Whether a mutant was on in this process: it may have spoiled what modules keep. */
 let hadMutant = false
 
@@ -30,7 +32,7 @@ export default class MutationRunner extends TestRunner {
     const outside = [...mutation.reached]
     if (outside.length > 0) report({ kind: 'untried', ids: outside, file: file.filepath })
     mutation.reached.clear()
-    const { MUTATION_COUNT, MUTATION_FROM, MUTATION_TO } = process.env
+    const { MUTATION_COUNT, MUTATION_FROM, MUTATION_TO, MUTATION_TESTS } = process.env
     readCaught()
     if (caught.size === Number(MUTATION_COUNT)) return
     const begin = performance.now()
@@ -45,7 +47,7 @@ export default class MutationRunner extends TestRunner {
     const ids = [...reachedWithConstants()]
     reportReached(ids)
     readCaught()
-    const alive = ids.filter((id) => !caught.has(id))
+    const alive = ids.filter((id) => !caught.has(id) && (tests.get(id) ?? 0) < Number(MUTATION_TESTS))
     mutation.reached.clear()
     if (milliseconds > SLOW) return report({ kind: 'slow', file: file.filepath })
     if (alive.length === 0) return
@@ -62,6 +64,7 @@ export default class MutationRunner extends TestRunner {
     if (await fails(test, -1, limit, Number.POSITIVE_INFINITY)) return untried(alive)
     const turnLimit = 100_000 + 20 * mutation.turns
     for (const [index, id] of alive.entries()) {
+      tests.set(id, (tests.get(id) ?? 0) + 1)
       if (!(await fails(test, id, limit, turnLimit))) continue
       if (await fails(test, -1, limit, turnLimit)) return untried(alive.slice(index))
       report({ kind: 'caught', id, by: `${test.file.name}: ${test.name}` })
