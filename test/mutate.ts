@@ -6,7 +6,8 @@
  * reaches. A mutant that this leaves in doubt, as one of a module's constants, gets runs of the whole test files.
  *
  * Options: --minutes N, after which it gives up (60); --again, which takes as caught what an earlier run has caught in a
- * file that is the same today, so that new tests are tried with the survivors alone.
+ * file that is the same today, so that new tests are tried with the survivors alone; --tests test/jar,test/hsts/attacked,
+ * the beginnings of the only test files to run.
  */
 
 import { parseArgs } from 'node:util'
@@ -24,7 +25,11 @@ const LEAST = 95
 const FAR_TESTS = 20
 
 const { values, positionals } = parseArgs({
-  options: { minutes: { type: 'string' }, again: { type: 'boolean', default: false } },
+  options: {
+    minutes: { type: 'string' },
+    again: { type: 'boolean', default: false },
+    tests: { type: 'string', default: 'test/' },
+  },
   allowPositionals: true,
 })
 const minutes = Number(values.minutes ?? 60)
@@ -40,7 +45,10 @@ for (const source of sources) {
   count += result.mutants.length
 }
 const mutants = [...mutated.values()].flatMap((result) => result.mutants)
+const starts = values.tests.split(',')
 const waves = testsThatReach(sources.map(({ path }) => path))
+  .map((wave) => wave.filter((file) => starts.some((start) => file.startsWith(start))))
+  .filter((wave) => wave.length > 0)
 console.log(`${count} mutants in ${sources.length} files, and ${waves.flat().length} test files that reach them`)
 
 const run = new MutationRun(mutated, Date.now() + minutes * 60_000)
