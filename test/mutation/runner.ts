@@ -6,7 +6,7 @@ import { TestRunner } from 'vitest'
 import { mutation, reachedWithConstants, report, switchOn } from './runtime.js'
 
 /** A test that takes longer than this is not run with mutants: a quick one should catch them. */
-const SLOW = 500
+const SLOW = 1000
 
 /** The mutants that are known to be caught, and how much of the file of events was read for them. */
 const caught = new Set<number>()
