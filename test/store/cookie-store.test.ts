@@ -42,6 +42,13 @@ const cookies: fc.Arbitrary<{ cookie: Cookie; site: string }> = fc
     return { site, cookie: priority === undefined ? cookie : { ...cookie, priority } }
   })
 
+const limits = fc.record({
+  cookiesPerSite: fc.constantFrom(33, 40),
+  octetsPerSite: fc.constantFrom(250, 900, Number.POSITIVE_INFINITY),
+  cookies: fc.constantFrom(30, 60),
+  octets: fc.constantFrom(400, 1200, Number.POSITIVE_INFINITY),
+})
+
 const steps = fc.oneof(
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('put' as const), given: cookies }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), place: fc.nat() }) },
@@ -49,8 +56,8 @@ const steps = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('access' as const), place: fc.nat(), time: fc.nat({ max: 60 }) }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('advance' as const), now: fc.nat({ max: 30 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('evict' as const), few: fc.nat({ max: 3 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('advance' as const), now: fc.nat({ max: 9 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('evict' as const), limits }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('regroup' as const), place: fc.nat() }) },
 )
 
@@ -143,6 +150,7 @@ function expectEqual(store: CookieStore, list: List): void {
         secure: found?.secure,
         sameSite: found?.sameSite,
         expiryTime: found?.expiryTime,
+        creationTime: found?.creationTime,
       })
       expect(found?.priority).toBe(cookie.priority)
     }
@@ -210,7 +218,7 @@ it.each([
         now += step.now
         expect(store.advance(now).map(({ cookie }) => cookie)).toEqual(list.expired(now))
       } else if (step.kind === 'evict') {
-        const limits = { cookiesPerSite: 40 - step.few, cookies: 60 - step.few, octetsPerSite: 1100, octets: 1500 }
+        const { limits } = step
         const keys = Array.from(store.sites(), ({ key }) => key)
         const evicted = [
           ...keys.flatMap((key) =>
