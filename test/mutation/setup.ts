@@ -4,8 +4,11 @@ import fc from 'fast-check'
 import { beforeEach } from 'vitest'
 import { mutation } from './runtime.js'
 
-// One failure is enough: a smaller example of it is not wanted.
-fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true })
+/** The most time for the runs of one property, in milliseconds. */
+const PROPERTY_TIME = 200
+
+// One failure is enough: a smaller example of it is not wanted. A property with many runs gets a part of them each time.
+fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true, interruptAfterTimeLimit: PROPERTY_TIME })
 
 beforeEach(() => {
   mutation.turns = 0
