@@ -19,7 +19,7 @@ const TITLES: Readonly<Record<Section, string>> = {
   memory: 'Bytes of heap',
   records: 'Bytes of a record',
   skin: 'The interface of tough-cookie over a jar of 100,000 cookies',
-  doors: 'Doors, on connections that are kept alive',
+  doors: 'Clients, on connections that are kept alive',
 }
 
 /** The tables for which something was measured. */
