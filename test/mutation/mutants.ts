@@ -247,7 +247,11 @@ function operatorsOf(node: ts.BinaryExpression): string[] {
   if (operatorToken.kind === ts.SyntaxKind.PlusToken && [left, right].some(isText)) return []
   if (EQUALITIES.has(operatorToken.kind) && truthOf(node).length > 0) return []
   const operators = OPERATORS.get(operatorToken.kind) ?? []
-  return operators.map((operator) => `${left.getText()} ${operator} ${right.getText()}`)
+  // `??` may not stand beside `&&` without parentheses.
+  const isMixed = (side: ts.Node): boolean =>
+    ts.isBinaryExpression(side) && side.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken
+  const [first, second] = [left, right].map((side) => (isMixed(side) ? `(${side.getText()})` : side.getText()))
+  return operators.map((operator) => `${first} ${operator} ${second}`)
 }
 
 function isText(node: ts.Expression): boolean {
