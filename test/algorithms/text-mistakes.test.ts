@@ -39,6 +39,11 @@ describe('serializeSetCookie', () => {
     expect(() => Reflect.apply(serializeSetCookie, undefined, [{ name: 'a', value: '1', ...fields }])).toThrow(message)
   })
 
+  it('shows a name that is not valid, and no value', () => {
+    expect(() => serializeSetCookie({ name: 'a b', value: '1' })).toThrow('got "a b"')
+    expect(() => serializeSetCookie({ name: 'a', value: 'se cret' })).toThrow('got a string of length 7')
+  })
+
   it('writes the latest date and extensions with white space inside', () => {
     const expires = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
     expect(serializeSetCookie({ name: 'a', value: '1', expires, extensions: ['Two words', '=x=y'] })).toBe(
