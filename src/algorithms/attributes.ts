@@ -169,7 +169,7 @@ function readMaxAge(text: string, start: number, end: number, setCookie: ParsedS
   if (start === end) return maxAgeEmpty
   // §5.6.2 step 2
   const first = text.charCodeAt(start) === 0x2d ? start + 1 : start
-  if (first === end || !isDigit(text.charCodeAt(first))) return maxAgeNotANumber
+  if (!isDigit(text.charCodeAt(first))) return maxAgeNotANumber
   // §5.6.2 step 3
   let deltaSeconds = 0
   for (let position = first; position < end; position += 1) {
@@ -187,13 +187,13 @@ function readMaxAge(text: string, start: number, end: number, setCookie: ParsedS
 
 function readDomain(value: string, setCookie: ParsedSetCookie): null {
   // §5.6.3 steps 1 to 4
-  setCookie.domain = asciiLowerCase(value !== '' && value.charCodeAt(0) === 0x2e ? value.slice(1) : value)
+  setCookie.domain = asciiLowerCase(value.charCodeAt(0) === 0x2e ? value.slice(1) : value)
   return null
 }
 
 function readPath(value: string, setCookie: ParsedSetCookie): Reason | null {
   // §5.6.4 step 1
-  const isDefault = value === '' || value.charCodeAt(0) !== 0x2f
+  const isDefault = value.charCodeAt(0) !== 0x2f
   // §5.6.4 step 2
   setCookie.path = isDefault ? '' : value
   return isDefault ? pathDefaulted : null

@@ -171,7 +171,7 @@ function readTime(text: string, start: number, end: number): number {
   let position = start
   for (let field = 0; field < 3; field += 1) {
     if (field > 0) {
-      if (position >= end || text.charCodeAt(position) !== 0x3a) return -1
+      if (text.charCodeAt(position) !== 0x3a) return -1
       position += 1
     }
     const digits = countDigits(text, position, end)

@@ -34,7 +34,6 @@ export function siteOf(host: string, publicSuffixes: PublicSuffixes | null): str
 export function isPublicSuffix(domain: string, publicSuffixes: PublicSuffixes | null): boolean {
   return (
     publicSuffixes !== null &&
-    domain !== '' &&
     canonicalizeHost(domain) === domain &&
     !isIpAddress(domain) &&
     publicSuffixes.isPublicSuffix(domain)

@@ -64,7 +64,7 @@ function requirePart(field: 'name' | 'value' | 'domain', text: string, forbidden
 
 /** The nearest date that a cookie-date can express: one in the years 1601 to 9999. */
 function dateWithinGrammar(time: number): number {
-  if (typeof time !== 'number' || !Number.isFinite(time)) {
+  if (!Number.isFinite(time)) {
     throw invalidArgument('cookie.expiryTime', time, 'a finite number of milliseconds or null')
   }
   return Math.min(Math.max(time, Date.UTC(1601, 0, 1)), Date.UTC(9999, 11, 31, 23, 59, 59))

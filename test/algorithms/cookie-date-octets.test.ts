@@ -67,6 +67,11 @@ it.each([
   '08:49:37 Nov 1994',
   '6 1994 08:49:37',
   '6 Nov 08:49:37',
+  '6 1994 08:49:37 Nov',
+  '6 1994 08:49:37 No',
+  '6 1994 08:49:37 N',
+  '6 1994 08:49:37 Ja',
+  '6 1994 08:49:37 Ma ',
   '',
 ])('%j is read as the text says', (text) => {
   expect(cookieDate(text)).toBe(expectedDate(text))
