@@ -22,8 +22,7 @@ export function kindOfRequest(
   const kind = sameSiteStatus(url, context, urls) === 'same-site' ? context.type : crossSiteKind(context, policy)
   if (kind === null) return null
   const name = thirdParty === null ? kind : `${kind} ${thirdParty ? 'third-party' : 'first-party'}`
-  const partitionKey = partitionKeyOf(url, context, urls)
-  return partitionKey === null ? name : siteKey(name, partitionKey)
+  return siteKey(name, partitionKeyOf(url, context, urls))
 }
 
 function crossSiteKind(

@@ -120,10 +120,7 @@ export class UrlCache {
   /** Reads a host, with or without a port, without a URL parser; `null` if it needs one. */
   #readPlainAuthority(authority: string): Host | null {
     const name = plainHost(authority)
-    if (name === null) return null
-    const last = name.charCodeAt(name.lastIndexOf('.') + 1)
-    const isNumeric = !(last >= 0x61 && last <= 0x7a)
-    if (isNumeric || canonicalizeHost(name) !== name) return null
+    if (name === null || canonicalizeHost(name) !== name) return null
     const host = this.host(name)
     return name === authority ? host : this.#keep(ownText(authority), host)
   }
