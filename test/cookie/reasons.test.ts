@@ -1,0 +1,24 @@
+/** Every reason: its id is its name in the code, and its sentence is one. */
+import { describe, expect, it } from 'vitest'
+import * as reasons from '../../src/cookie/reason.js'
+
+const KINDS = ['rejection', 'withholding', 'removal', 'warning', 'policy', 'inspection']
+const all = Object.entries(reasons).flatMap(([name, reason]) => ('id' in reason ? [{ name, reason }] : []))
+
+describe.each(all)('$name', ({ name, reason }) => {
+  it('has its name as its id, and a page with it', () => {
+    expect(reason.id).toBe(name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
+    expect(reason.url).toBe(`https://speculoos-cookies.github.io/speculoos/why/#${reason.id}`)
+  })
+  it('has a kind, a section and a sentence', () => {
+    expect(KINDS).toContain(reason.kind)
+    expect(reason.section).toMatch(/^\d(\.\d+)*$/)
+    expect(reason.sentence).toMatch(/^[A-Z].{10,}\.$/)
+    expect(Object.isFrozen(reason)).toBe(true)
+  })
+  it('is shown with all of them', () => {
+    const { id, section, step, sentence } = reason
+    expect(String(reason)).toBe(`${id} (§${section}${step === '' ? '' : ` step ${step}`}): ${sentence}`)
+    expect(Object.keys(reason)).toEqual(['id', 'kind', 'section', 'step', 'sentence', 'url'])
+  })
+})
