@@ -51,6 +51,16 @@ const limits = fc.record({
 
 const steps = fc.oneof(
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('put' as const), given: cookies }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('replace' as const),
+      place: fc.nat(),
+      value: fc.constantFrom('', '2', 'a value'),
+      later: fc.constantFrom(0, 1, 20, -3),
+      fields: fc.constantFrom<Partial<Cookie>>({}, {}, {}, { secure: true }, { creationTime: 1 }, { expiryTime: 40 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), place: fc.nat() }) },
   {
     weight: 2,
@@ -208,6 +218,12 @@ it.each([
         store.put(key, cookie, old, 4096)
         list.put(key, cookie)
         list.entries.sort((one, other) => one.sequence - other.sequence)
+      } else if (step.kind === 'replace' && stored !== undefined && entry !== undefined) {
+        const { value, later, fields } = step
+        const { lastAccessTime } = entry.cookie
+        const cookie = { ...entry.cookie, value, lastAccessTime: lastAccessTime + later, ...fields }
+        store.put(entry.key, cookie, stored, 4096)
+        entry.cookie = cookie
       } else if (step.kind === 'remove' && stored !== undefined) {
         expect(store.remove(stored)).toEqual(list.take(entry))
       } else if (step.kind === 'access' && stored !== undefined && entry !== undefined) {
