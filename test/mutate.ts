@@ -6,7 +6,7 @@
  * reaches. A mutant that this leaves in doubt, as one of a module's constants, gets runs of the whole test files.
  *
  * Options: --minutes N, after which it gives up (60); --again, which takes as caught what an earlier run has caught in a
- * file that is the same today, so that new tests are tried with the survivors alone; --tests test/jar,test/hsts/attacked,
+ * file that is the same today, and leaves out the survivors with a reason, so that new tests are quick to try; --tests test/jar,test/hsts/attacked,
  * the beginnings of the only test files to run.
  */
 
@@ -66,6 +66,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const known = values.again ? sources.flatMap((source) => readCaught(source, mutantsOf(source))) : []
 if (values.again) console.log(`${known.length} mutants were caught by an earlier run`)
 run.takeAsCaught(known)
+if (values.again) run.leaveOut(judge(mutants, () => false, readSurvivors()).explained.map(({ id }) => id))
 try {
   // Quick tests first: they catch most mutants, and leave few to the others.
   for (const wave of waves) {

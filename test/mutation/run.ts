@@ -28,6 +28,7 @@ export class MutationRun {
   readonly #active = join(this.#folder, 'active')
   readonly #copy = join(this.#folder, 'copy')
   readonly #caught = new Set<number>()
+  readonly #leftOut = new Set<number>()
   readonly #reached = new Set<number>()
   /** The test files that mutants are still to be run with, by mutant. */
   readonly #untried = new Map<number, Set<string>>()
@@ -69,6 +70,11 @@ export class MutationRun {
     this.#read()
   }
 
+  /** Does not try these mutants. */
+  leaveOut(ids: readonly number[]): void {
+    for (const id of ids) this.#note({ kind: 'left-out', id })
+  }
+
   /** Stops what runs, and removes the copy. */
   clean(): void {
     for (const child of this.#children) kill(child)
@@ -98,7 +104,7 @@ export class MutationRun {
 
   /** Runs test files as a whole with each mutant that the tests alone could not judge. */
   async tryFiles(order: readonly string[]): Promise<void> {
-    const open = this.#ids.filter((id) => !this.#caught.has(id) && this.#untried.has(id))
+    const open = this.#ids.filter((id) => !this.#caught.has(id) && !this.#leftOut.has(id) && this.#untried.has(id))
     const total = open.length
     const next = async (): Promise<void> => {
       for (let id = open.shift(); id !== undefined; id = open.shift()) {
@@ -192,6 +198,7 @@ export class MutationRun {
     for (const line of lines) {
       const event: MutationEvent = JSON.parse(line)
       if (event.kind === 'caught') this.#caught.add(event.id)
+      else if (event.kind === 'left-out') this.#leftOut.add(event.id)
       else if (event.kind === 'reached') for (const id of event.ids) this.#reached.add(id)
       else if (event.kind === 'slow') this.#slow.add(this.#pathOf(event.file))
       else if (event.kind === 'later') this.#later.add(this.#pathOf(event.file))

@@ -93,7 +93,7 @@ function readCaught(): void {
   // The last line may still be being written.
   const lines = text.slice(0, text.lastIndexOf('\n') + 1)
   read += lines.length
-  for (const [, id] of lines.matchAll(/^\{"kind":"caught","id":(\d+)/gm)) caught.add(Number(id))
+  for (const [, id] of lines.matchAll(/^\{"kind":"(?:caught|left-out)","id":(\d+)/gm)) caught.add(Number(id))
 }
 
 /** Notes what this process does, which is read when it goes silent: the mutant made it hang. */

@@ -75,6 +75,8 @@ export const mutation: MutationState = globalThis.__mutation
 export type MutationEvent =
   /** A test failed with the mutant, or did not end. */
   | { readonly kind: 'caught'; readonly id: number; readonly by: string }
+  /** A mutant is not tried in this run. */
+  | { readonly kind: 'left-out'; readonly id: number }
   /** A test could not try these mutants, or they were reached outside of tests: the whole file has to be run with them. */
   | { readonly kind: 'untried'; readonly ids: readonly number[]; readonly file: string }
   /** These mutants were reached by a test. */
