@@ -1,8 +1,8 @@
 /** Workers that share the sealed jar of an account: nothing is lost, nothing is mistaken for an old record. */
 
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.js'
-import { noMarkup, rawKeyWrapper, sealed, WrappedKeys } from '../../src/storage/sealed/index.js'
+import { noMarkup, rawKeyring, rawKeyWrapper, sealed, WrappedKeys } from '../../src/storage/sealed/index.js'
 import { SharedCookieJar } from '../../src/storage/shared/index.js'
 import { faultOf, watchedStorage } from './records.js'
 
@@ -41,11 +41,44 @@ it('a user who is signed out is signed out at every worker', async () => {
   expect(await two.getCookieString(url)).toBe('SID=31d4')
   await keys.signOutEverywhere('ada')
   for (const worker of [one, two]) {
-    const error: unknown = await worker.getCookieString(url).catch((thrown: unknown) => thrown)
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    expect(await faultOf(Promise.reject(cause))).toBe('signed-out')
+    expect(await faultOf(worker.getCookieString(url))).toBe('signed-out')
   }
   expect(await (await open()).getCookieString(url)).toBe('SID=31d4')
+})
+
+it('a shared jar rejects with the error of the seal or the keys, for what it reads and what it writes', async () => {
+  const keys = new WrappedKeys(memoryStorage(), rawKeyWrapper(new Uint8Array(32).fill(8)), { recheckMs: 0 })
+  await keys.add('ada')
+  const records = memoryStorage()
+  const open = async () => new SharedCookieJar(sealed(records, await keys.unlock('ada')), { name: 'ada' })
+  const errorOf = (call: Promise<unknown>) => call.catch((thrown: unknown) => thrown)
+  const old = await open()
+  await old.setCookie('SID=31d4', url)
+  await keys.rotate('ada')
+  const current = await open()
+  await current.setCookie('SID=next', url)
+  for (const call of [() => old.getCookieString(url), () => old.setCookie('theme=dark', url)]) {
+    expect(await errorOf(call())).toMatchObject({ name: 'SealBroken', kind: 'refused', fault: 'unknown-key' })
+  }
+
+  await keys.signOutEverywhere('ada')
+  for (const call of [() => current.getCookieString(url), () => current.setCookie('theme=dark', url)]) {
+    expect(await errorOf(call())).toMatchObject({ name: 'KeysUnavailable', kind: 'refused', fault: 'signed-out' })
+  }
+})
+
+it('a write is not sent again if there are no keys for it, and is no doubtful one', async () => {
+  const keyring = rawKeyring(new Uint8Array(32).fill(8))
+  const below = sealed(memoryStorage(), keyring)
+  const write = below.write.bind(below)
+  const writes = vi.spyOn(below, 'write').mockImplementation(async (...given) => {
+    keyring.lock()
+    return await write(...given)
+  })
+  const jar = new SharedCookieJar(below, { name: 'ada' })
+  const error = await jar.setCookie('SID=31d4', url).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ name: 'KeysUnavailable', kind: 'refused', fault: 'locked' })
+  expect(writes).toHaveBeenCalledTimes(1)
 })
 
 it('a shared jar has an inspection as any other jar', async () => {

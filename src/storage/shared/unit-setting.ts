@@ -34,9 +34,12 @@ export interface Outcome extends Reports {
   readonly result: { readonly settle: () => void } | { readonly error: unknown }
 }
 
+/** What the errors of storages are called: `StorageError` and its kinds, and those of a sealed storage. */
+const ERROR_NAMES = /^(?:Storage|SealBroken$|KeysUnavailable$)/
+
 /** The kind of an error of a storage, whichever module form of this package it comes from; `null` if it is another error. */
 export function kindOf(error: unknown): string | null {
-  if (!(error instanceof Error) || !error.name.startsWith('Storage') || !('kind' in error)) return null
+  if (!(error instanceof Error) || !ERROR_NAMES.test(error.name) || !('kind' in error)) return null
   return typeof error.kind === 'string' ? error.kind : null
 }
 
