@@ -179,6 +179,19 @@ it.each([
   await expect(redisStorage(port).read(key)).rejects.toMatchObject({ name: 'StorageError', kind })
 })
 
+it('an error of the client that has no message is reported by its class', async () => {
+  class TimeoutError extends Error {}
+  const failing = (error: unknown) => {
+    const { port } = scripted(() => {
+      throw error
+    })
+    return redisStorage(port).read(key)
+  }
+  await expect(failing(new TimeoutError())).rejects.toThrow('redis: cannot read: the client reported a TimeoutError')
+  await expect(failing(new Error(''))).rejects.toThrow('redis: cannot read: the client reported an error')
+  await expect(failing('down')).rejects.toThrow('redis: cannot read: the client reported an error')
+})
+
 it('what is no record is not read as one', async () => {
   const { port } = scripted(() => 'mine')
   await expect(redisStorage(port).read(key)).rejects.toMatchObject({ name: 'StorageError', kind: 'foreign' })

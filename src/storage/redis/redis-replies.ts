@@ -43,9 +43,11 @@ export function redisError(doing: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error
   const message = messageOf(error)
   const [, kind] = KINDS.find(([pattern]) => pattern.test(message)) ?? ([/./, 'failed'] as const)
-  return new StorageError(
-    kind,
-    `redis: cannot ${doing}: ${message === '' ? 'the client reported an error' : message}`,
-    error,
-  )
+  return new StorageError(kind, `redis: cannot ${doing}: ${message || nameless(error)}`, error)
+}
+
+/** What is said of an error without a message, such as that of node-redis for a command that has taken too long. */
+function nameless(error: unknown): string {
+  const name = error instanceof Error ? error.constructor.name : 'Error'
+  return `the client reported ${name === 'Error' ? 'an error' : `a ${name}`}`
 }
