@@ -229,6 +229,22 @@ describe('an entry', () => {
     expect(await one.log.pseudonym('user', 'ada')).toBe(await two.log.pseudonym('user', 'ada'))
   })
 
+  it('finds the entries of a cookie, and of a unit by its jar', async () => {
+    const { log, lines } = newLog()
+    const jar = new CookieJar()
+    jar.setCookies(['SID=31d4', 'SID=42; Path=/cart'], 'https://site.example/cart')
+    const [deeper, cookie] = jar.getCookies('https://site.example/cart')
+    if (cookie === undefined || deeper === undefined) throw new Error('expected two cookies')
+    await log.by('worker 1').note({ event: 'sent', user: 'ada', jar: 'ada', unit: 'site.example', cookie })
+    const { entries } = await verifyAuditLog(lines, { key })
+    const [, entry] = entries
+    expect(entry?.cookie).toBe(await log.pseudonym('cookie', cookie))
+    expect(entry?.cookie).not.toBe(await log.pseudonym('cookie', deeper))
+    expect(entry?.unit).toBe(await log.pseudonym('unit', JSON.stringify(['ada', 'site.example'])))
+    await expect(log.pseudonym('cookie', 'SID')).rejects.toThrow('named: expected a cookie, got a string')
+    await expect(log.pseudonym('user', cookie)).rejects.toThrow('named: expected')
+  })
+
   it('takes no reason that is no id, since a value may come in by it', async () => {
     const { log } = newLog()
     await expect(log.by('worker').note({ event: 'refused', reason: 'SID=31d4' })).rejects.toThrow(

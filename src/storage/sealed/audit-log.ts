@@ -180,6 +180,8 @@ export class AuditLog {
   /**
    * The pseudonym of an actor, a user, a jar, a unit or a cookie in this log: to find the entries of somebody.
    *
+   * @param of - what it is.
+   * @param named - its name; a cookie itself. The name of a unit is `JSON.stringify([jar, unit])`.
    * @throws TypeError if an argument cannot be used.
    *
    * @example
@@ -194,10 +196,15 @@ export class AuditLog {
    * console.log(lines.filter((line) => line.includes(ada)).length) // => 1
    * ```
    */
-  async pseudonym(of: 'actor' | 'user' | 'jar' | 'unit', name: string): Promise<string> {
+  async pseudonym(of: 'actor' | 'user' | 'jar' | 'unit' | 'cookie', named: string | AuditedCookie): Promise<string> {
     requireString('of', of)
-    requireString('name', name)
-    return toBase64url((await mac(await this.#pseudonymKey, fields(of, name))).subarray(0, 16))
+    if (of !== 'cookie') {
+      if (typeof named !== 'string') throw new TypeError('named: expected a string, got something else')
+      return await this.#pseudonymOf(of, named)
+    }
+    // Its text is not repeated: it may be a whole line.
+    if (typeof named === 'string') throw new TypeError('named: expected a cookie, got a string')
+    return await this.#pseudonymOf(of, ...identityOf(named))
   }
 
   /**
@@ -240,13 +247,14 @@ export class AuditLog {
         user: await named('user', user),
         jar: await named('jar', jar),
         unit: await named('unit', place),
-        cookie:
-          identity === undefined
-            ? undefined
-            : toBase64url((await mac(await this.#pseudonymKey, fields('cookie', ...identity))).subarray(0, 16)),
+        cookie: identity === undefined ? undefined : await this.#pseudonymOf('cookie', ...identity),
         reason,
       })
     })
+  }
+
+  async #pseudonymOf(...named: readonly string[]): Promise<string> {
+    return toBase64url((await mac(await this.#pseudonymKey, fields(...named))).subarray(0, 16))
   }
 
   /** Lets entries be made one after the other. */
