@@ -126,7 +126,7 @@ export async function verifyAuditLog(lines: Iterable<string>, options: VerifyOpt
   if (anchor !== undefined && (typeof anchor !== 'object' || anchor === null || !Number.isSafeInteger(anchor.seq))) {
     throw invalidArgument('options.anchor', anchor, 'the head of an audit log')
   }
-  if (typeof lines === 'string') throw invalidArgument('lines', '', 'an iterable of lines')
+  if (typeof lines === 'string') throw new TypeError('lines: expected an array of lines, got one string')
   const texts = [...lines]
   for (const line of texts) requireString('lines', line)
   return report(await readLines(texts, octets), anchor ?? null)
