@@ -17,7 +17,7 @@ interface Constant {
   readonly name: string
   /** The other constants that its initializer names. */
   readonly used: readonly string[]
-  /** Whether its contents may change: what a mutant of the file puts there must not stay. */
+  /** Whether its contents may change: each run of a test begins with fresh ones. */
   readonly isState: boolean
   /** The mutants that its initializer reaches. */
   readonly ids: ReadonlySet<number>
@@ -129,7 +129,8 @@ function addFile(file: string, first: number, end: number): void {
 
 /** Switches on a mutant, or none with -1. */
 export function switchOn(id: number): void {
-  for (const { value, assign } of mutation.constants) assign(value)
+  // What a module keeps would hide a mutant of another one, as a cache of hosts hides how they are read.
+  for (const { value, isState, evaluate, assign } of mutation.constants) assign(isState ? evaluate() : value)
   mutation.active = id
   if (id === -1) return
   const own = mutation.files.find(({ first, end }) => id >= first && id < end)?.file
