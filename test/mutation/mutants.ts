@@ -145,14 +145,16 @@ function isConstantList(node: ts.Node): node is ts.VariableDeclarationList {
   return isTop && (node.flags & ts.NodeFlags.Const) !== 0
 }
 
-/** A constant of the module that no other module can have a copy of, and no function. */
+/** A constant of the module of which other modules have no copy that matters, and no function. */
 function isConstant(node: ts.VariableDeclaration): node is ts.VariableDeclaration & { initializer: ts.Expression } {
   const { initializer, name, parent } = node
   if (initializer === undefined || !ts.isIdentifier(name) || !isConstantList(parent)) return false
   if (ts.isFunctionLike(initializer) || ts.isClassExpression(initializer)) return false
   const { parent: statement } = parent
   const isExported = ts.isVariableStatement(statement) && statement.modifiers !== undefined
-  return !isExported || ts.isNumericLiteral(initializer) || ts.isRegularExpressionLiteral(initializer)
+  if (!isExported || ts.isNumericLiteral(initializer) || ts.isRegularExpressionLiteral(initializer)) return true
+  // What a pure function returns may be made again.
+  return node.getSourceFile().text.slice(name.end, initializer.getStart()).includes('@__PURE__')
 }
 
 function mentions(node: ts.Node, name: string): boolean {
