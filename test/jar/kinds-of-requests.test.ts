@@ -191,3 +191,13 @@ it('the rules for URLs of one list differ from jar to jar', () => {
     expect(status).toBe(index % 2 === 0 ? 'stored' : 'rejected')
   })
 })
+
+it('a chain of redirects counts only under a profile that looks at it, and third parties are allowed', () => {
+  const jar = new CookieJar()
+  jar.setCookies(['a=1; SameSite=Strict', 'b=1; Secure; SameSite=None'], SITE)
+  for (const configure of [() => undefined, () => jar.configure({ profile: null })]) {
+    configure()
+    expect(jar.client({ crossSiteRedirect: true, responseDate: 0 }).getCookieString(SITE)).toBe('a=1; b=1')
+    expect(jar.client({ sameSite: 'cross-site' }).getCookieString(SITE)).toBe('b=1')
+  }
+})

@@ -93,9 +93,6 @@ export class MutationRun {
       const child = this.#vitest(files, limits)
       const hanging = await this.#watch(child)
       this.#read()
-      if (hanging === null && child.exitCode !== 0 && this.complaints.length === 0) {
-        this.complaints.push('some test files could not be loaded')
-      }
       this.#tell(`tests of ${from} to ${to} ms in ${files.length} files`)
       if (hanging === null) return
       this.#note({ kind: 'caught', id: hanging, by: 'a test does not end' })
