@@ -1,7 +1,8 @@
 /**
  * What a key store keeps for a user: an epoch, a wrapped key, and the keys of all generations sealed with it.
  *
- * It is JSON: `{"version":1,"epoch":0,"wrapped":"…","keys":"…"}`. The wrapped key is the text of a `KeyWrapper`. The keys
+ * It is JSON: `{"version":1,"epoch":0,"id":"…","wrapped":"…","keys":"…"}`. The id is random, and stays the same until the
+ * user is shredded; records of earlier versions have none. The wrapped key is the text of a `KeyWrapper`. The keys
  * are a nonce (12 octets), the ciphertext of AES-256-GCM and its tag, as base64url. What is encrypted is the index key, the
  * salt, then the id and the key of each generation, the oldest first, each behind its length in four octets.
  */
@@ -16,6 +17,8 @@ import { cipherKey, decrypt, encrypt, KEY_OCTETS, NONCE_OCTETS } from './web-cry
 /** What is stored for a user. */
 export interface KeyRecord {
   readonly epoch: number
+  /** Which keys these are: a user who was shredded and added again begins with the same epoch, and has other ones. */
+  readonly id: string
   readonly wrapped: string
   readonly keys: string
 }
@@ -25,7 +28,7 @@ const LABEL = 'speculoos/keys/1'
 
 /** Reads the text of a key record. */
 export function readKeyRecord(text: string): KeyRecord {
-  const { version, epoch, wrapped, keys } = parse(text)
+  const { version, epoch, id = '', wrapped, keys } = parse(text)
   if (typeof version === 'number' && version > VERSION) {
     throw new StorageError('newer', 'keys: written by a newer version of speculoos; use that version')
   }
@@ -33,15 +36,16 @@ export function readKeyRecord(text: string): KeyRecord {
     version === VERSION &&
     typeof epoch === 'number' &&
     Number.isSafeInteger(epoch) &&
+    typeof id === 'string' &&
     typeof wrapped === 'string' &&
     typeof keys === 'string'
   if (!isRecord) throw damaged()
-  return { epoch, wrapped, keys }
+  return { epoch, id, wrapped, keys }
 }
 
 /** The text of a key record. */
-export function keyRecordText({ epoch, wrapped, keys }: KeyRecord): string {
-  return JSON.stringify({ version: VERSION, epoch, wrapped, keys })
+export function keyRecordText({ epoch, id, wrapped, keys }: KeyRecord): string {
+  return JSON.stringify({ version: VERSION, epoch, id, wrapped, keys })
 }
 
 /** New keys of a user: one generation. */
@@ -60,7 +64,7 @@ export async function wrapKeys<Secret>(
   user: string,
   secret: Secret,
   { index, salt, generations }: KeyOctets,
-): Promise<Omit<KeyRecord, 'epoch'>> {
+): Promise<Pick<KeyRecord, 'wrapped' | 'keys'>> {
   const key = randomOctets(KEY_OCTETS)
   const own = generations.flatMap((generation) => [fromBase64url(generation.id) ?? new Uint8Array(0), generation.key])
   const octets = fields(index, salt, ...own)

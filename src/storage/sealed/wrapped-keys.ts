@@ -134,7 +134,11 @@ export class WrappedKeys<Secret = void> implements KeyProvider<Secret> {
    */
   async add(user: string, secret: Secret): Promise<void> {
     const key = this.#keyOf(user)
-    const record = { epoch: 0, ...(await this.#inTime(wrapKeys(this.#wrapper, user, secret, newKeys()))) }
+    const record = {
+      epoch: 0,
+      id: randomText(),
+      ...(await this.#inTime(wrapKeys(this.#wrapper, user, secret, newKeys()))),
+    }
     const result = await this.#inTime(
       this.#storage.write(key, keyRecordText(record), null, { writeId: randomText(), expiresAt: null }),
     )
@@ -274,8 +278,8 @@ export class WrappedKeys<Secret = void> implements KeyProvider<Secret> {
   }
 
   /**
-   * Deletes the keys of a user. Nothing that was sealed with them can ever be opened again, wherever it is, unless somebody
-   * has a copy of the key store.
+   * Deletes the keys of a user, and signs the user out everywhere. Nothing that was sealed with them can ever be opened again,
+   * wherever it is, unless somebody has a copy of the key store. A file or a database may keep what was deleted for a while.
    *
    * @throws KeysUnavailable if the user has no keys, or if they cannot be reached.
    *
@@ -295,17 +299,21 @@ export class WrappedKeys<Secret = void> implements KeyProvider<Secret> {
     await this.#note('shredded', user)
   }
 
-  #keyringOf(user: string, { epoch }: KeyRecord, octets: KeyOctets): Keyring {
+  #keyringOf(user: string, { epoch, id }: KeyRecord, octets: KeyOctets): Keyring {
     const unlockedAt = this.#now()
     let checkedAt = unlockedAt
-    let checking: Promise<void> | null = null
-    const recheck = async (): Promise<void> => {
-      const startedAt = this.#now()
+    let checking: { readonly startedAt: number; readonly done: Promise<void> } | null = null
+    // After a clock was set back, nothing is known of the time since.
+    const isRecent = (time: number): boolean => {
+      const age = this.#now() - time
+      return age >= 0 && age < this.#recheckMs
+    }
+    const recheck = async (startedAt: number): Promise<void> => {
       const current = await this.#read(user).catch((error: unknown) => {
         const isGone = error instanceof KeysUnavailable && error.fault === 'unknown-user'
         throw isGone ? new KeysUnavailable('signed-out') : error
       })
-      if (current.record.epoch !== epoch) throw new KeysUnavailable('signed-out')
+      if (current.record.epoch !== epoch || current.record.id !== id) throw new KeysUnavailable('signed-out')
       checkedAt = startedAt
     }
     return new HeldKeyring(holdKeys(octets), {
@@ -313,11 +321,18 @@ export class WrappedKeys<Secret = void> implements KeyProvider<Secret> {
       epoch,
       now: this.#now,
       check: async (signal) => {
-        if (this.#now() - checkedAt < this.#recheckMs) return
-        checking ??= recheck().finally(() => {
-          checking = null
-        })
-        await abortable(checking, signal)
+        if (isRecent(checkedAt)) return
+        if (checking === null || !isRecent(checking.startedAt)) {
+          const startedAt = this.#now()
+          const own = {
+            startedAt,
+            done: recheck(startedAt).finally(() => {
+              if (checking === own) checking = null
+            }),
+          }
+          checking = own
+        }
+        await abortable(checking.done, signal)
       },
     })
   }
@@ -331,7 +346,11 @@ export class WrappedKeys<Secret = void> implements KeyProvider<Secret> {
     await this.#change(user, async (record) => {
       const octets = await this.#inTime(unwrapKeys(this.#wrapper, user, secret, record))
       const { epoch, octets: changed } = change(octets, record.epoch)
-      return keyRecordText({ epoch, ...(await this.#inTime(wrapKeys(this.#wrapper, user, next, changed))) })
+      return keyRecordText({
+        epoch,
+        id: record.id,
+        ...(await this.#inTime(wrapKeys(this.#wrapper, user, next, changed))),
+      })
     })
   }
 
