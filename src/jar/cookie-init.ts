@@ -79,6 +79,22 @@ const KEYS: readonly string[] = [
 ] satisfies (keyof CookieInit)[]
 
 /**
+ * A copy of a cookie that is put later, with its fields as they are now.
+ *
+ * @throws TypeError if it is no such object.
+ */
+export function copyOfInit(init: CookieInit): CookieInit {
+  const given = fieldsOf('cookie', init, KEYS)
+  const { url, expires } = given
+  const href: unknown = typeof url === 'object' && url !== null ? url.href : url
+  return {
+    ...given,
+    url: typeof href === 'string' ? href : url,
+    expires: expires !== undefined && isDate(expires) ? new Date(expires) : expires,
+  }
+}
+
+/**
  * Reads a cookie. Each of its fields is read once.
  *
  * @throws TypeError that names the field if one has a wrong type, or there is neither a URL nor a domain.

@@ -4,6 +4,7 @@
  * @module speculoos/storage/redis
  */
 import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
+import { tell } from '../../jar/outbox.js'
 import type { RecordStorage } from '../record-storage.js'
 import { warnOnce } from '../warn.js'
 import { type IoredisClient, isIoredisCluster, type NodeRedisClient, portOf, type RedisPort } from './redis-port.js'
@@ -73,5 +74,11 @@ export function redisStorage(
   if (replicas > 0 && isIoredisCluster(client)) {
     throw invalidArgument('options.replicas', replicas, '0 with a Cluster of ioredis, which cannot wait for one node')
   }
-  return new RedisStorage({ port, prefix, replicas, replicaTimeout, onWarning })
+  return new RedisStorage({
+    port,
+    prefix,
+    replicas,
+    replicaTimeout,
+    onWarning: (message) => tell(onWarning, message),
+  })
 }

@@ -72,12 +72,14 @@ export class SealedRecords implements SealedStorage {
     requireWrite(key, text, ifVersion, options)
     const { jar, unit } = key
     const { writeId, expiresAt = null, signal } = options
-    return await this.#run(signal, async () => {
+    const write = async (): Promise<WriteResult> => {
       const place = await this.#setting.sealer.place({ jar, unit })
       const given = { writeId, expiresAt, signal }
       if (text !== null) return await this.#write(place, text, ifVersion, given)
       return await this.#remove(place, ifVersion, given)
-    })
+    }
+    // What is written is written, and its version is no secret.
+    return await this.#run(signal, write, ({ status }) => status === 'conflict')
   }
 
   async *keys(jar: string): AsyncGenerator<RecordKey> {
@@ -106,13 +108,17 @@ export class SealedRecords implements SealedStorage {
     return count
   }
 
-  /** Makes a call, as long as the keyring may be used. */
-  async #run<Result>(signal: AbortSignal | undefined, call: () => Promise<Result>): Promise<Result> {
+  /** Makes a call, as long as the keyring may be used, also after it if the result is a secret. */
+  async #run<Result>(
+    signal: AbortSignal | undefined,
+    call: () => Promise<Result>,
+    isSecret: (result: Result) => boolean = () => true,
+  ): Promise<Result> {
     return await this.#calls.run(signal, async () => {
       await this.#keyring.check(signal)
       const result = await call()
       // Nothing is handed out to whoever may not have it any more.
-      await this.#keyring.check(signal)
+      if (isSecret(result)) await this.#keyring.check(signal)
       return result
     })
   }

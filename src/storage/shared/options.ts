@@ -2,6 +2,7 @@
  * The options of a shared jar, and what they are checked for.
  */
 import { fieldsOf, invalidArgument, requireString } from '../../cookie/invalid-argument.js'
+import { tell } from '../../jar/outbox.js'
 import { type CookieJarOptions, OPTIONS } from '../../jar/policy.js'
 import type { RecordStorage } from '../record-storage.js'
 import { warnOnce } from '../warn.js'
@@ -97,7 +98,7 @@ export function readOptions(options: SharedCookieJarOptions): ReadOptions {
     timeout: Math.min(milliseconds('timeout', timeout, 10_000), LONGEST_TIMER),
     // A session that is in use is saved before it ends.
     accessGranularity: Math.min(granularity, idle / 2),
-    onWarning,
+    onWarning: (message) => tell(onWarning, message),
     jarOptions: isBySite ? withoutJarLimits(jarOptions) : jarOptions,
   }
 }

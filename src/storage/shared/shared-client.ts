@@ -7,7 +7,7 @@ import { fieldOf, requireString } from '../../cookie/invalid-argument.js'
 import { storageFailed } from '../../cookie/reason.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import type { CookieFilter } from '../../jar/cookie-filter.js'
-import type { CookieInit } from '../../jar/cookie-init.js'
+import { type CookieInit, copyOfInit } from '../../jar/cookie-init.js'
 import type { Explanation, FilteredExplanation, SetCookieResult } from '../../jar/decision.js'
 import { type RequestContext, resolveContext } from '../../jar/request-context.js'
 import { type SetCookieLines, setCookieLines } from '../../jar/set-cookie-lines.js'
@@ -137,9 +137,11 @@ export class SharedCookieClient {
    * @see RFC 6265bis §5.7
    */
   async put(cookie: CookieInit): Promise<SetCookieResult> {
+    // The object may change before it is its turn.
+    const own = copyOfInit(cookie)
     return await this.#perform(
-      this.#siteOfCookie(cookie),
-      (client) => client.put(cookie),
+      this.#siteOfCookie(own),
+      (client) => client.put(own),
       () => rejected(),
     )
   }
@@ -335,8 +337,10 @@ export class SharedCookieClient {
 
   #perform<Result>(site: string, run: (client: CookieClient) => Result, failed: () => Result): Promise<Result> {
     const { units, isWithoutCookies } = this.#parts
+    // To go on with a jar that was closed is a mistake of the program, and not of the storage.
+    const mayFail = isWithoutCookies && !units.isClosed
     const done = units.perform(site, (jar) => run(this.#clientOf(jar)), this.#signal)
-    return isWithoutCookies ? this.#orElse(done, failed) : done
+    return mayFail ? this.#orElse(done, failed) : done
   }
 
   /** What a call returned, or what stands for it if the storage failed and the jar goes on without cookies. */
@@ -351,7 +355,6 @@ export class SharedCookieClient {
 
   #siteOfCookie(cookie: CookieInit): string {
     const { urls } = this.#parts
-    if (typeof cookie !== 'object' || cookie === null) return NO_SITE
     const url = fieldOf(cookie, 'url')
     if (url !== undefined) return urls.read(url, 'cookie.url').host.site
     const domain: unknown = fieldOf(cookie, 'domain')

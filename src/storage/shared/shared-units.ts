@@ -20,7 +20,8 @@ export class SharedUnits {
   readonly #units = new Map<string, SharedUnit>()
   readonly #deadlines: Deadlines
   #watching: Promise<(() => Promise<void>) | null> | null = null
-  #isClosed = false
+  /** Whether the jar was closed. */
+  isClosed = false
 
   constructor(setting: UnitSetting, isBySite: boolean) {
     this.#setting = setting
@@ -30,7 +31,7 @@ export class SharedUnits {
 
   /** Does a call on the unit of a site. */
   perform<Result>(site: string, run: (jar: UnitJar) => Result, signal?: AbortSignal): Promise<Result> {
-    if (this.#isClosed) return Promise.reject(closedStorage())
+    if (this.isClosed) return Promise.reject(closedStorage())
     if (this.#setting.consistency === 'cached') this.#watch()
     const filing = this.#filing
     if (filing === null) return this.#unit(WHOLE_JAR).perform(run, signal)
@@ -44,7 +45,7 @@ export class SharedUnits {
    */
   known(site: string): UnitJar | null {
     const { consistency, now } = this.#setting
-    if (this.#isClosed || consistency !== 'cached') return null
+    if (this.isClosed || consistency !== 'cached') return null
     const time = performance.now()
     if (this.#filing?.isCheckedAt(time) === false) return null
     return this.#units.get(this.#filing === null ? WHOLE_JAR : site)?.knownAt(time, now()) ?? null
@@ -66,7 +67,7 @@ export class SharedUnits {
 
   /** Waits for all calls. */
   async close(): Promise<void> {
-    this.#isClosed = true
+    this.isClosed = true
     const noop = (): void => {}
     await Promise.allSettled(Array.from(this.#units.values(), (unit) => unit.perform(noop)))
     const end = await this.#watching
@@ -92,7 +93,7 @@ export class SharedUnits {
 
   async #sites(filing: SiteFiling): Promise<string[]> {
     const { storage, jar, timeout } = this.#setting
-    if (this.#isClosed) throw closedStorage()
+    if (this.isClosed) throw closedStorage()
     await filing.check()
     const sites: string[] = []
     try {
