@@ -82,6 +82,16 @@ export class Deadlines {
     this.#milliseconds = milliseconds
   }
 
+  /** The result of work that gets a signal, or a rejection with a `TimeoutError` when its time is over. */
+  async within<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const deadline = this.begin()
+    try {
+      return await deadline.wait(work(deadline.signal))
+    } finally {
+      deadline.end()
+    }
+  }
+
   /** The deadline of work that begins now; {@link Deadline.end} is due when it is done. */
   begin(): Deadline {
     if (this.#last?.begin() === true) return this.#last

@@ -34,7 +34,7 @@ export interface SharedCookieJarOptions extends CookieJarOptions {
   readonly sessionTtl?: number | undefined
   /** Whether cookies are filed anew if they were written with another public suffix list; false by default. */
   readonly regroup?: boolean | undefined
-  /** How long a call may take, in milliseconds; 10,000 by default. */
+  /** How long the storage may take for a call on one unit, in milliseconds; 10,000 by default. */
   readonly timeout?: number | undefined
   /** How old the saved last access of a cookie may be, in milliseconds; 60,000 by default. */
   readonly accessGranularity?: number | undefined

@@ -12,7 +12,7 @@ import type { Explanation, FilteredExplanation, SetCookieResult } from '../../ja
 import { type RequestContext, resolveContext } from '../../jar/request-context.js'
 import { type SetCookieLines, setCookieLines } from '../../jar/set-cookie-lines.js'
 import type { UrlCache } from '../../jar/url-cache.js'
-import type { SharedUnits } from './shared-units.js'
+import type { SharedUnits, UnitCalls } from './shared-units.js'
 import type { UnitJar } from './unit-jar.js'
 import { WHOLE_JAR } from './unit-record.js'
 import { kindOf } from './unit-setting.js'
@@ -283,19 +283,22 @@ export class SharedCookieClient {
         (): Explanation => ({ included: [], excluded: [], reasons: [storageFailed] }),
       )
     }
-    const own = await this.#call(address, (client) => client.explain(address, filter), failed)
-    if (!this.#parts.isBySite || own.reasons.includes(storageFailed)) return own
-    return await this.#orElse(this.#withOtherUnits(own, address, filter), failed)
+    return await this.#parts.units.together(async (calls) => {
+      const own = await this.#call(address, (client) => client.explain(address, filter), failed)
+      if (!this.#parts.isBySite || own.reasons.includes(storageFailed)) return own
+      return await this.#orElse(this.#withOtherUnits(calls, own, address, filter), failed)
+    })
   }
 
   /** Adds what other units have. The own unit has no cookies of other sites. */
   async #withOtherUnits(
+    calls: UnitCalls,
     own: FilteredExplanation,
     address: string | URL,
     filter: CookieFilter,
   ): Promise<FilteredExplanation> {
     const run = (jar: UnitJar): FilteredExplanation => this.#clientOf(jar).explain(address, filter)
-    const explanations = await this.#parts.units.performAll(run, this.#signal)
+    const explanations = await calls.performAll(run, this.#signal)
     const elsewhere = explanations
       .flatMap((explanation) => explanation.elsewhere)
       .sort((one, other) => one.cookie.creationTime - other.cookie.creationTime)

@@ -20,7 +20,7 @@ import { publicSuffixes } from '../../public-suffix.js'
 import type { RecordStorage } from '../record-storage.js'
 import { readOptions, requireStorage, type SharedCookieJarOptions } from './options.js'
 import { SharedCookieClient, type SharedParts } from './shared-client.js'
-import { SharedUnits } from './shared-units.js'
+import { SharedUnits, type UnitCalls } from './shared-units.js'
 import type { Reports } from './unit-jar.js'
 
 /**
@@ -356,15 +356,18 @@ export class SharedCookieJar {
     if (typeof cookies !== 'object' || cookies === null || !(Symbol.iterator in cookies)) {
       throw invalidSecret('cookies', cookies, 'an iterable of cookies')
     }
+    const read = readCookies('cookies', [...cookies])
+    return await this.#parts.units.together((calls) => this.#admit(calls, read))
+  }
+
+  async #admit(calls: UnitCalls, cookies: readonly Cookie[]): Promise<AdmitResult> {
     const bySite = new Map<string, Cookie[]>()
-    for (const cookie of readCookies('cookies', [...cookies])) {
+    for (const cookie of cookies) {
       const site = this.#parts.isBySite ? siteOf(cookie.domain, this.#options.publicSuffixes) : ''
       bySite.set(site, [...(bySite.get(site) ?? []), cookie])
     }
     const results: AdmitResult[] = []
-    for (const [site, ofSite] of bySite) {
-      results.push(await this.#parts.units.perform(site, (jar) => jar.admit(ofSite)))
-    }
+    for (const [site, ofSite] of bySite) results.push(await calls.perform(site, (jar) => jar.admit(ofSite)))
     return {
       rejected: results.flatMap(({ rejected }) => rejected),
       evicted: results.flatMap(({ evicted }) => evicted),
@@ -402,8 +405,10 @@ export class SharedCookieJar {
         return jar.admit(cookies)
       })
     }
-    await this.clear()
-    return await this.admit(cookies)
+    return await units.together(async (calls) => {
+      await calls.performAll((jar) => jar.clear())
+      return await this.#admit(calls, cookies)
+    })
   }
 
   /**

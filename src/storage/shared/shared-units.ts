@@ -1,17 +1,21 @@
 /**
  * The units of a shared jar: one for all cookies, or one for each site. They are opened as they are needed.
  */
+import { abortable } from '../abortable.js'
 import type { RecordChange, RecordKey } from '../record-storage.js'
 import { closedStorage } from '../storage-error.js'
 import { Deadlines } from './deadlines.js'
 import { SharedUnit } from './shared-unit.js'
 import { SiteFiling } from './site-filing.js'
 import type { UnitJar } from './unit-jar.js'
-import { EDITION_UNIT, WHOLE_JAR } from './unit-record.js'
+import { WHOLE_JAR } from './unit-record.js'
 import { asStorageError, kindOf, type UnitSetting } from './unit-setting.js'
 
 /** How many units are kept in memory that no call needs. */
 const IDLE_UNITS = 1000
+
+/** Calls that are parts of one. */
+export type UnitCalls = Pick<SharedUnits, 'perform' | 'performAll'>
 
 export class SharedUnits {
   readonly #setting: UnitSetting
@@ -19,6 +23,8 @@ export class SharedUnits {
   readonly #filing: SiteFiling | null
   readonly #units = new Map<string, SharedUnit>()
   readonly #deadlines: Deadlines
+  /** The calls that are not yet those of one unit. */
+  readonly #running = new Set<Promise<unknown>>()
   #watching: Promise<(() => Promise<void>) | null> | null = null
   /** Whether the jar was closed. */
   isClosed = false
@@ -26,17 +32,22 @@ export class SharedUnits {
   constructor(setting: UnitSetting, isBySite: boolean) {
     this.#setting = setting
     this.#deadlines = new Deadlines(setting.timeout)
-    this.#filing = isBySite ? new SiteFiling(setting) : null
+    this.#filing = isBySite ? new SiteFiling(setting, this.#deadlines) : null
   }
 
   /** Does a call on the unit of a site. */
   perform<Result>(site: string, run: (jar: UnitJar) => Result, signal?: AbortSignal): Promise<Result> {
+    return this.isClosed ? Promise.reject(closedStorage()) : this.#perform(site, run, signal)
+  }
+
+  /** Does several calls as one: closing the jar waits for all of them. */
+  together<Result>(work: (calls: UnitCalls) => Promise<Result>): Promise<Result> {
     if (this.isClosed) return Promise.reject(closedStorage())
-    if (this.#setting.consistency === 'cached') this.#watch()
-    const filing = this.#filing
-    if (filing === null) return this.#unit(WHOLE_JAR).perform(run, signal)
-    const isFiled = !this.#setting.regroup && filing.isCheckedAt(performance.now())
-    return isFiled ? this.#unit(site).perform(run, signal) : this.#performFiled(filing, site, run, signal)
+    const calls: UnitCalls = {
+      perform: (site, run, signal) => this.#perform(site, run, signal),
+      performAll: (run, signal) => this.#performAll(run, signal),
+    }
+    return this.#tracked(work(calls))
   }
 
   /**
@@ -57,21 +68,43 @@ export class SharedUnits {
   }
 
   /** Does a call on all units, one after another, and returns what it returned. */
-  async performAll<Result>(run: (jar: UnitJar) => Result, signal?: AbortSignal): Promise<Result[]> {
-    // The order of the calls on a whole jar is that in which they were made.
-    if (this.#filing === null) return [await this.perform(WHOLE_JAR, run, signal)]
-    const results: Result[] = []
-    for (const site of await this.#sites(this.#filing)) results.push(await this.perform(site, run, signal))
-    return results
+  performAll<Result>(run: (jar: UnitJar) => Result, signal?: AbortSignal): Promise<Result[]> {
+    return this.together((calls) => calls.performAll(run, signal))
   }
 
   /** Waits for all calls. */
   async close(): Promise<void> {
     this.isClosed = true
+    // Each of them may go on with others.
+    while (this.#running.size > 0) await Promise.allSettled(this.#running)
     const noop = (): void => {}
     await Promise.allSettled(Array.from(this.#units.values(), (unit) => unit.perform(noop)))
     const end = await this.#watching
     await end?.()
+  }
+
+  #perform<Result>(site: string, run: (jar: UnitJar) => Result, signal?: AbortSignal): Promise<Result> {
+    if (this.#setting.consistency === 'cached') this.#watch()
+    const filing = this.#filing
+    if (filing === null) return this.#unit(WHOLE_JAR).perform(run, signal)
+    const isFiled = !this.#setting.regroup && filing.isCheckedAt(performance.now())
+    if (isFiled) return this.#unit(site).perform(run, signal)
+    return abortable(this.#tracked(this.#performFiled(filing, site, run, signal)), signal)
+  }
+
+  async #performAll<Result>(run: (jar: UnitJar) => Result, signal?: AbortSignal): Promise<Result[]> {
+    // The order of the calls on a whole jar is that in which they were made.
+    if (this.#filing === null) return [await this.#perform(WHOLE_JAR, run, signal)]
+    const results: Result[] = []
+    for (const site of await this.#sites(this.#filing)) results.push(await this.#perform(site, run, signal))
+    return results
+  }
+
+  #tracked<Result>(call: Promise<Result>): Promise<Result> {
+    this.#running.add(call)
+    const end = (): void => void this.#running.delete(call)
+    call.then(end, end)
+    return call
   }
 
   async #performFiled<Result>(
@@ -80,28 +113,29 @@ export class SharedUnits {
     run: (jar: UnitJar) => Result,
     signal: AbortSignal | undefined,
   ): Promise<Result> {
-    if (!filing.isCheckedAt(performance.now())) await filing.check()
+    if (!filing.isCheckedAt(performance.now())) await this.#inTime(filing.check())
     try {
       return await this.#unit(site).perform(run, signal)
     } catch (error) {
       if (kindOf(error) !== 'suffix-list' || !this.#setting.regroup) throw error
       // A program with the former list has written it meanwhile.
-      await filing.regroup()
+      await this.#inTime(filing.regroup())
       return await this.#unit(site).perform(run, signal)
     }
   }
 
   async #sites(filing: SiteFiling): Promise<string[]> {
-    const { storage, jar, timeout } = this.#setting
-    if (this.isClosed) throw closedStorage()
-    await filing.check()
-    const sites: string[] = []
+    await this.#inTime(filing.check())
+    return (await filing.sites()).sort()
+  }
+
+  /** Waits for a check, which may go on longer: there may be many cookies to be moved. */
+  async #inTime(check: Promise<void>): Promise<void> {
     try {
-      for await (const { unit } of storage.keys(jar)) if (unit !== EDITION_UNIT) sites.push(unit)
+      await this.#deadlines.within(() => check)
     } catch (error) {
-      throw asStorageError(error, timeout)
+      throw asStorageError(error, this.#setting.timeout)
     }
-    return sites.sort()
   }
 
   #unit(name: string): SharedUnit {

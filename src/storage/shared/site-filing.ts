@@ -10,6 +10,7 @@ import type { RecordKey, StoredRecord } from '../record-storage.js'
 import { siteExpiry } from '../site-record.js'
 import { StorageError } from '../storage-error.js'
 import { randomText } from '../versions.js'
+import type { Deadlines } from './deadlines.js'
 import { otherUnit, StorageSuffixListMismatch } from './shared-errors.js'
 import { editionOf } from './suffix-edition.js'
 import { EDITION_UNIT, readUnitText, unitText, WHOLE_JAR } from './unit-record.js'
@@ -21,12 +22,14 @@ const TRIES = 50
 
 export class SiteFiling {
   readonly #setting: UnitSetting
+  readonly #deadlines: Deadlines
   readonly #edition: string
   #checkedUntil = Number.NEGATIVE_INFINITY
   #checking: Promise<void> | null = null
 
-  constructor(setting: UnitSetting) {
+  constructor(setting: UnitSetting, deadlines: Deadlines) {
     this.#setting = setting
+    this.#deadlines = deadlines
     this.#edition = editionOf(setting.options.publicSuffixes)
   }
 
@@ -51,14 +54,20 @@ export class SiteFiling {
   /** Moves the cookies of all units to where the list has them. */
   async regroup(): Promise<void> {
     await this.#stamp(`regrouping ${this.#edition}`)
-    try {
-      const units: string[] = []
-      for await (const { unit } of this.#setting.storage.keys(this.#setting.jar)) units.push(unit)
-      for (const unit of units) if (unit !== EDITION_UNIT) await this.#move(unit)
-    } catch (error) {
-      throw asStorageError(error, this.#setting.timeout)
-    }
+    for (const unit of await this.sites()) await this.#move(unit)
     await this.#stamp(this.#edition)
+  }
+
+  /** The units of the sites. */
+  async sites(): Promise<string[]> {
+    const { storage, jar } = this.#setting
+    const sites: string[] = []
+    const keys = storage.keys(jar)[Symbol.asyncIterator]()
+    for (;;) {
+      const key = await this.#answer(() => keys.next())
+      if (key.done === true) return sites
+      if (key.value.unit !== EDITION_UNIT) sites.push(key.value.unit)
+    }
   }
 
   async #check(): Promise<void> {
@@ -80,8 +89,13 @@ export class SiteFiling {
   }
 
   async #readRecord(unit: string): Promise<StoredRecord | null> {
+    return await this.#answer((signal) => this.#setting.storage.read(this.#keyOf(unit), { signal }))
+  }
+
+  /** What the storage answers in time. */
+  async #answer<Result>(ask: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     try {
-      return await this.#setting.storage.read(this.#keyOf(unit))
+      return await this.#deadlines.within(ask)
     } catch (error) {
       throw asStorageError(error, this.#setting.timeout)
     }
@@ -143,20 +157,18 @@ export class SiteFiling {
     unit: string,
     change: (text: string | null) => Content | undefined | Promise<Content | undefined>,
   ): Promise<void> {
-    const { storage, timeout } = this.#setting
+    const { storage } = this.#setting
     const key = this.#keyOf(unit)
-    try {
-      let record = await storage.read(key)
-      for (let tries = 0; tries < TRIES; tries += 1) {
-        const content = await change(record?.text ?? null)
-        if (content === undefined || (content.text === null && record === null)) return
-        const options = { writeId: randomText(), expiresAt: content.expiresAt }
-        const result = await storage.write(key, content.text, record?.version ?? null, options)
-        if (result.status === 'written') return
-        record = result.current
-      }
-    } catch (error) {
-      throw asStorageError(error, timeout)
+    let record = await this.#readRecord(unit)
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const content = await change(record?.text ?? null)
+      if (content === undefined || (content.text === null && record === null)) return
+      const { text, expiresAt } = content
+      const version = record?.version ?? null
+      const writeId = randomText()
+      const result = await this.#answer((signal) => storage.write(key, text, version, { writeId, expiresAt, signal }))
+      if (result.status === 'written') return
+      record = result.current
     }
     throw new StorageError('contended', `jar ${JSON.stringify(key.jar)}, ${unit}: changed by others all the time`)
   }
