@@ -71,6 +71,7 @@ export class SiteFiling {
   }
 
   async #check(): Promise<void> {
+    const checkedAt = performance.now()
     const edition = (await this.#readRecord(EDITION_UNIT))?.text ?? null
     if (edition === null) {
       if ((await this.#readRecord(WHOLE_JAR)) !== null) throw otherUnit(this.#setting.jar, 'jar')
@@ -81,7 +82,7 @@ export class SiteFiling {
       }
       await this.regroup()
     }
-    this.#checkedUntil = performance.now() + PERIOD
+    this.#checkedUntil = checkedAt + PERIOD
   }
 
   #keyOf(unit: string): RecordKey {

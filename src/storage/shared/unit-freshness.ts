@@ -9,6 +9,8 @@ const STALENESS = 5000
 export class UnitFreshness {
   /** Until when the unit is fresh, by `performance.now()`. */
   #until = Number.NEGATIVE_INFINITY
+  /** When the storage was called last. */
+  #calledAt = Number.NEGATIVE_INFINITY
   /** The versions that were reported since the storage was called; `undefined` for any. */
   #reports: (RecordVersion | null | undefined)[] = []
 
@@ -17,14 +19,15 @@ export class UnitFreshness {
     return time < this.#until
   }
 
-  /** Notes that the storage is called. A change that it reports from now on may be later than its answer. */
+  /** Notes that the storage is called. A change from now on, which it reports or not, may be later than its answer. */
   noteCall(): void {
+    this.#calledAt = performance.now()
     this.#reports = []
   }
 
   /** Notes that the storage had this version after it was called. */
   noteVersion(version: RecordVersion | null): void {
-    if (this.#reports.every((reported) => reported === version)) this.#until = performance.now() + STALENESS
+    if (this.#reports.every((reported) => reported === version)) this.#until = this.#calledAt + STALENESS
   }
 
   /** Notes that the storage reported a change. */
