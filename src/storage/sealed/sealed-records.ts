@@ -205,6 +205,7 @@ export class SealedRecords implements SealedStorage {
       this.#access.anchor === null
         ? await this.#access.opened(place, current, seen)
         : (await this.#access.standing(place)).record
+    if (record !== null) await this.#access.note('opened', record)
     return { status: 'conflict', current: recordOf(record) }
   }
 

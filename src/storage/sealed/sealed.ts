@@ -72,7 +72,7 @@ export function sealed(storage: RecordStorage, keyring: Keyring, options: Sealed
     records: storage,
     sealer: new RecordSealer(keyring, false, pad, true),
     anchor: null,
-    audit: null,
+    audit: audit ?? null,
     refusesPlaintext: false,
   })
   return new MigratingRecords(records, named)
