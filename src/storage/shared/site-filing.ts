@@ -6,7 +6,7 @@
  */
 import { siteOf } from '../../algorithms/site.js'
 import type { PlacedCookie } from '../../jar/admission.js'
-import type { RecordKey, StoredRecord } from '../record-storage.js'
+import type { RecordKey, RecordVersion, StoredRecord } from '../record-storage.js'
 import { siteExpiry } from '../site-record.js'
 import { StorageError } from '../storage-error.js'
 import { randomText } from '../versions.js'
@@ -103,21 +103,26 @@ export class SiteFiling {
   }
 
   async #stamp(edition: string): Promise<void> {
-    await this.#change(EDITION_UNIT, (text) => (text === edition ? undefined : { text: edition, expiresAt: null }))
+    await this.#change(EDITION_UNIT, (record) =>
+      record?.text === edition ? undefined : { text: edition, expiresAt: null },
+    )
   }
 
   /** Moves the cookies of a unit that do not belong there; those that are elsewhere already stay as they are. */
   async #move(unit: string): Promise<void> {
-    await this.#change(unit, async (text) => {
-      if (text === null) return undefined
-      const { edition, clock, cookies } = readUnitText(text, this.#keyOf(unit))
+    await this.#change(unit, async (record) => {
+      if (record === null) return undefined
+      const { edition, clock, cookies } = readUnitText(record.text, this.#keyOf(unit))
       const { publicSuffixes } = this.#setting.options
       const bySite = new Map<string, PlacedCookie[]>()
       for (const placed of cookies) {
         const site = siteOf(placed.cookie.domain, publicSuffixes)
         bySite.set(site, [...(bySite.get(site) ?? []), placed])
       }
-      for (const [site, moved] of bySite) if (site !== unit) await this.#add(site, moved, clock)
+      const from = { unit, version: record.version }
+      for (const [site, moved] of bySite) {
+        if (site !== unit && !(await this.#add(site, moved, clock, from))) return 'changed'
+      }
       const home = bySite.get(unit) ?? []
       const own = editionOf(
         publicSuffixes,
@@ -128,10 +133,21 @@ export class SiteFiling {
     })
   }
 
-  /** Adds cookies to a unit. A cookie with the same identity that is there has come later. */
-  async #add(unit: string, added: readonly PlacedCookie[], time: number): Promise<void> {
-    await this.#change(unit, (text) => {
-      const content = text === null ? { clock: time, cookies: [] } : readUnitText(text, this.#keyOf(unit))
+  /**
+   * Adds cookies to a unit. A cookie with the same identity that is there has come later.
+   *
+   * Another program may have moved them already, and have removed them since. So they are added only if the unit has not
+   * changed since they were in the former one; a unit without a record gets one before, since there may be none again.
+   *
+   * @returns whether they are where they belong; if not, the former unit has changed.
+   */
+  async #add(unit: string, added: readonly PlacedCookie[], time: number, from: Origin): Promise<boolean> {
+    let isThere = true
+    await this.#change(unit, async (record) => {
+      if (record === null) return isThere ? this.#contentOf(unit, [], time, true) : undefined
+      const content = readUnitText(record.text, this.#keyOf(unit))
+      isThere = (await this.#readRecord(from.unit))?.version === from.version
+      if (!isThere) return content.cookies.length === 0 ? REMOVAL : undefined
       const known = new Set(content.cookies.map(identityOf))
       const missing = added.filter((placed) => !known.has(identityOf(placed)))
       if (missing.length === 0) return undefined
@@ -139,10 +155,11 @@ export class SiteFiling {
       const placed = cookies.map(({ cookie }, place) => ({ cookie, place }))
       return this.#contentOf(unit, placed, Math.max(content.clock, time))
     })
+    return isThere
   }
 
-  #contentOf(unit: string, cookies: readonly PlacedCookie[], clock: number): Content {
-    if (cookies.length === 0) return { text: null, expiresAt: null }
+  #contentOf(unit: string, cookies: readonly PlacedCookie[], clock: number, isProvisional = false): Content {
+    if (cookies.length === 0 && !isProvisional) return REMOVAL
     const { options, hasOwnClock, sessionTtl } = this.#setting
     const edition = editionOf(
       options.publicSuffixes,
@@ -150,26 +167,28 @@ export class SiteFiling {
     )
     const text = unitText(this.#keyOf(unit), { edition, clock, cookies })
     const expiresAt = hasOwnClock || sessionTtl !== Number.POSITIVE_INFINITY ? null : siteExpiry(cookies)
-    return { text, expiresAt }
+    return { text, expiresAt, isProvisional }
   }
 
   /** Changes a record, as often as others change it meanwhile. */
-  async #change(
-    unit: string,
-    change: (text: string | null) => Content | undefined | Promise<Content | undefined>,
-  ): Promise<void> {
+  async #change(unit: string, change: (record: StoredRecord | null) => Change | Promise<Change>): Promise<void> {
     const { storage } = this.#setting
     const key = this.#keyOf(unit)
     let record = await this.#readRecord(unit)
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const content = await change(record?.text ?? null)
+      const content = await change(record)
+      if (content === 'changed') {
+        record = await this.#readRecord(unit)
+        continue
+      }
       if (content === undefined || (content.text === null && record === null)) return
-      const { text, expiresAt } = content
+      const { text, expiresAt, isProvisional = false } = content
       const version = record?.version ?? null
       const writeId = randomText()
       const result = await this.#answer((signal) => storage.write(key, text, version, { writeId, expiresAt, signal }))
-      if (result.status === 'written') return
-      record = result.current
+      if (result.status === 'conflict') record = result.current
+      else if (isProvisional && text !== null && result.version !== null) record = { text, version: result.version }
+      else return
     }
     throw new StorageError('contended', `jar ${JSON.stringify(key.jar)}, ${unit}: changed by others all the time`)
   }
@@ -178,7 +197,20 @@ export class SiteFiling {
 interface Content {
   readonly text: string | null
   readonly expiresAt: number | null
+  /** Whether the record is to be changed again when it is written. */
+  readonly isProvisional?: boolean
 }
+
+/** The content of a record from now on; `undefined` if it stays as it is, `'changed'` if it has to be read again. */
+type Change = Content | 'changed' | undefined
+
+/** Where cookies were, and the version of that record. */
+interface Origin {
+  readonly unit: string
+  readonly version: RecordVersion
+}
+
+const REMOVAL: Content = { text: null, expiresAt: null }
 
 function creationOf({ cookie }: PlacedCookie): number {
   return cookie.creationTime
