@@ -71,10 +71,12 @@ export function mutate(source: Source, firstId: number): Mutated {
   const mutants: Mutant[] = []
   /** The constants of the module that mutants may change. */
   const constants: string[] = []
+  let hasMutantInFunction = false
 
   function add(node: ts.Node, after: string): number {
     const line = lineOf(tree, node.getStart())
     const id = firstId + mutants.length
+    hasMutantInFunction ||= ts.findAncestor(node, ts.isFunctionLike) !== undefined
     const lineText = (lines[line - 1] ?? '').trim()
     mutants.push({ id, file: source.path, line, lineText, before: oneLine(node.getText()), after: oneLine(after) })
     return id
@@ -122,7 +124,7 @@ export function mutate(source: Source, firstId: number): Mutated {
   }
 
   const text = source.text.slice(0, tree.getStart()) + emitChildren(tree)
-  const all = `__file(${JSON.stringify(source.path)}, ${firstId}, ${firstId + mutants.length})`
+  const all = `__file(${JSON.stringify(source.path)}, ${firstId}, ${firstId + mutants.length}, ${hasMutantInFunction})`
   return { text: constants.length === 0 ? text : `${text}\n${all}\n`, mutants }
 }
 

@@ -31,6 +31,8 @@ interface FileRange {
   readonly file: string
   readonly first: number
   readonly end: number
+  /** Whether a function has some of them: a test that reaches none of these does not need the constants. */
+  readonly hasFunctions: boolean
 }
 
 /** The mutants in a process. */
@@ -123,8 +125,8 @@ function constant<Value>(
   return value
 }
 
-function addFile(file: string, first: number, end: number): void {
-  mutation.files.push({ file, first, end })
+function addFile(file: string, first: number, end: number, hasFunctions: boolean): void {
+  mutation.files.push({ file, first, end, hasFunctions })
 }
 
 /** Switches on a mutant, or none with -1. */
@@ -148,9 +150,9 @@ export function reachedWithConstants(): ReadonlySet<number> {
   const all = new Set(mutation.reached)
   const constants = new Map<string, number[]>()
   for (const { file, ids } of mutation.constants) constants.set(file, [...(constants.get(file) ?? []), ...ids])
-  for (const { file, first, end } of mutation.files) {
+  for (const { file, first, end, hasFunctions } of mutation.files) {
     const ids = constants.get(file) ?? []
-    const isReached = ids.length === end - first || [...mutation.reached].some((id) => id >= first && id < end)
+    const isReached = !hasFunctions || [...mutation.reached].some((id) => id >= first && id < end)
     if (isReached) for (const id of ids) all.add(id)
   }
   return all
