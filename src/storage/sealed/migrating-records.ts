@@ -1,8 +1,9 @@
 /**
  * Moves records under their own names, which may be sealed or not, to sealed ones under hidden names, record by record.
  *
- * A record is called plain until it is moved, which happens when it is written. If a crash leaves both, the sealed one counts; and when that is removed, the plain
- * one goes first, so that nothing comes back.
+ * A record is called plain until it is moved, which happens when it is written. If a crash leaves both, the sealed one counts;
+ * and when that is removed, the plain one goes first, so that nothing comes back. If the plain one has changed while it was
+ * moved, the sealed one is taken back, and that is a conflict.
  */
 import { requireKey, requireWrite } from '../decide-write.js'
 import type {
@@ -16,6 +17,7 @@ import type {
   WriteResult,
 } from '../record-storage.js'
 import { RunningCalls } from '../running-calls.js'
+import { StorageError } from '../storage-error.js'
 import { randomText } from '../versions.js'
 import type { SealedStorage } from './sealed-storage.js'
 
@@ -80,13 +82,28 @@ export class MigratingRecords implements SealedStorage {
     // A plain record is what stands as long as there is no sealed one.
     const isConflict = sealed === null && plain !== null && plainVersion !== ifVersion
     if (isConflict) return { status: 'conflict', current: marked(PLAIN, plain) }
-    const removePlain = async (): Promise<void> => {
-      if (plain !== null) await this.#plain.write(key, null, plain.version, { writeId: randomText(), signal })
+    const removePlain = async (): Promise<WriteResult | null> =>
+      plain === null ? null : await this.#plain.write(key, null, plain.version, { writeId: randomText() })
+    if (text === null && (sealed?.version ?? null) === expected) {
+      const removed = await removePlain()
+      if (removed?.status === 'conflict' && sealed === null && removed.current !== null) {
+        return { status: 'conflict', current: marked(PLAIN, removed.current) }
+      }
     }
-    if (text === null && (sealed?.version ?? null) === expected) await removePlain()
     const result = await this.#sealed.write(key, text, expected, options)
     if (result.status === 'conflict') return { status: 'conflict', current: marked(SEALED, result.current) }
-    if (text !== null) await removePlain()
+    if (text !== null) {
+      const removed = await removePlain()
+      // Others have removed or written the plain record since it was read, so what was moved is out of date.
+      if (removed?.status === 'conflict' && sealed === null) {
+        const undone = await this.#sealed.write(key, null, result.version, { writeId: randomText() })
+        if (undone.status === 'conflict') {
+          const name = `jar ${JSON.stringify(key.jar)}, ${key.unit}`
+          throw new StorageError('unknown', `${name}: others have changed it while it was moved`)
+        }
+        return { status: 'conflict', current: marked(PLAIN, removed.current) }
+      }
+    }
     return { status: 'written', version: result.version === null ? null : `${SEALED}${result.version}` }
   }
 
