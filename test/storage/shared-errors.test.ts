@@ -59,6 +59,37 @@ it('a write that took place is reported as such, although the user was signed ou
   await expect(conflict).rejects.toMatchObject({ fault: 'signed-out' })
 })
 
+it('without-cookies goes on while the keys are out of reach, and not with a record of others or after a sign-out', async () => {
+  const keyStore = memoryStorage()
+  let isReached = true
+  const reached: RecordStorage = {
+    ...keyStore,
+    async read(...given) {
+      if (!isReached) throw new Error('no connection')
+      return await keyStore.read(...given)
+    },
+  }
+  const keys = new WrappedKeys(reached, rawKeyWrapper(new Uint8Array(32)), { recheckMs: 0 })
+  await keys.add('ada')
+  const records = memoryStorage()
+  const jar = open(sealed(records, await keys.unlock('ada')), { onStorageError: 'without-cookies' })
+  await jar.setCookie('a=1', url)
+
+  isReached = false
+  expect(await jar.getCookieString(url)).toBe('')
+  isReached = true
+  expect(await jar.getCookieString(url)).toBe('a=1')
+
+  const stranger = open(sealed(records, ringOf(2), { hideUnits: false }), { onStorageError: 'without-cookies' })
+  await open(sealed(records, ringOf(3), { hideUnits: false })).setCookie('a=3', url)
+  await expect(stranger.getCookieString(url)).rejects.toMatchObject({ fault: 'unknown-key' })
+  await expect(stranger.setCookie('a=2', url)).rejects.toMatchObject({ fault: 'unknown-key' })
+
+  await keys.signOutEverywhere('ada')
+  await expect(jar.getCookieString(url)).rejects.toMatchObject({ fault: 'signed-out' })
+  await expect(jar.setCookie('a=2', url)).rejects.toMatchObject({ fault: 'signed-out' })
+})
+
 it('a jar that was closed rejects all calls, also without-cookies', async () => {
   const jar = open(memoryStorage(), { onStorageError: 'without-cookies' })
   await jar.close()

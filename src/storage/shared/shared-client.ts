@@ -23,12 +23,18 @@ export interface SharedParts {
   readonly urls: UrlCache
   /** Whether each site is a unit. */
   readonly isBySite: boolean
-  /** Whether a call goes on without cookies if the storage fails. */
+  /** Whether a call goes on without cookies if the storage cannot be reached. */
   readonly isWithoutCookies: boolean
 }
 
 /** The unit of calls that no site can be found for, which then fail or find nothing. */
 const NO_SITE = 'no site'
+
+/**
+ * The kinds of errors with which a jar may go on without cookies. A record that was damaged, forged or written by others, and
+ * keys that may not be used, are no such error.
+ */
+const OUT_OF_REACH: ReadonlySet<string | null> = new Set(['closed', 'locked', 'full', 'contended', 'unknown', 'failed'])
 
 /** The most cookies of other sites that one explanation holds. */
 const MOST_ELSEWHERE = 100
@@ -346,12 +352,12 @@ export class SharedCookieClient {
     return mayFail ? this.#orElse(done, failed) : done
   }
 
-  /** What a call returned, or what stands for it if the storage failed and the jar goes on without cookies. */
+  /** What a call returned, or what stands for it if the storage was out of reach and the jar goes on without cookies. */
   async #orElse<Result>(done: Promise<Result>, failed: () => Result): Promise<Result> {
     try {
       return await done
     } catch (error) {
-      if (!this.#parts.isWithoutCookies || kindOf(error) === null) throw error
+      if (!this.#parts.isWithoutCookies || !OUT_OF_REACH.has(kindOf(error))) throw error
       return failed()
     }
   }
