@@ -97,9 +97,8 @@ export class SiteCookies {
     isOverlaid?: (stored: CookieIdentity, cookie: CookieIdentity) => boolean,
   ): boolean {
     const { name, domain, path } = identity
-    const cookies = this.#index === null ? this.#list : this.#index.overlaid(name, domain, path)
-    return cookies.some(
-      (cookie) =>
+    for (const cookie of this.#index === null ? this.#list : this.#index.secureCookies(name)) {
+      const isProtected =
         // §5.7 step 16.1
         cookie.name === name &&
         // §5.7 step 16.2
@@ -108,8 +107,10 @@ export class SiteCookies {
         isAboveOrBelow(cookie.domain, domain) &&
         // §5.7 step 16.4
         pathMatch(path, cookie.path) &&
-        (isOverlaid === undefined || isOverlaid(cookie, identity)),
-    )
+        (isOverlaid === undefined || isOverlaid(cookie, identity))
+      if (isProtected) return true
+    }
+    return false
   }
 
   insert(cookie: StoredCookie): void {

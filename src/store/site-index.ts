@@ -1,7 +1,6 @@
 /**
  * The index of a large site: finds cookies by domain and path, and by their identity, without looking through the others.
  */
-import { domainMatch } from '../algorithms/domain-match.js'
 import type { CookieIdentity } from '../cookie/cookie.js'
 import { compareInSite } from './retrieval-order.js'
 import type { StoredCookie } from './stored-cookie.js'
@@ -12,6 +11,8 @@ type Identity = Omit<CookieIdentity, 'partitionKey'>
 export class SiteIndex {
   readonly #byPlace = new Map<string, Set<StoredCookie>>()
   readonly #byIdentity = new Map<string, StoredCookie>()
+  /** The Secure cookies of each name. */
+  readonly #secure = new Map<string, Set<StoredCookie>>()
   /** How many cookies each domain has. */
   readonly #domains = new Map<string, number>()
   /** How many cookies each path has. */
@@ -28,10 +29,8 @@ export class SiteIndex {
   }
 
   insert(cookie: StoredCookie): void {
-    const place = groupOf(cookie)
-    const others = this.#byPlace.get(place)
-    if (others === undefined) this.#byPlace.set(place, new Set([cookie]))
-    else others.add(cookie)
+    addTo(groupOf(cookie), cookie, this.#byPlace)
+    if (cookie.secure) addTo(cookie.name, cookie, this.#secure)
     this.#byIdentity.set(identityOf(cookie), cookie)
     count(cookie.domain, 1, this.#domains)
     count(cookie.path, 1, this.#paths)
@@ -39,10 +38,8 @@ export class SiteIndex {
   }
 
   remove(cookie: StoredCookie): void {
-    const place = groupOf(cookie)
-    const group = this.#byPlace.get(place)
-    group?.delete(cookie)
-    if (group?.size === 0) this.#byPlace.delete(place)
+    removeFrom(groupOf(cookie), cookie, this.#byPlace)
+    if (cookie.secure) removeFrom(cookie.name, cookie, this.#secure)
     this.#byIdentity.delete(identityOf(cookie))
     count(cookie.domain, -1, this.#domains)
     count(cookie.path, -1, this.#paths)
@@ -75,20 +72,9 @@ export class SiteIndex {
     return found.sort(compareInSite)
   }
 
-  /** The cookies with this name that a cookie with this domain and path may overlay. */
-  overlaid(name: string, domain: string, path: string): StoredCookie[] {
-    const above = this.#pathsAbove(path)
-    const found: StoredCookie[] = []
-    for (const other of this.#domains.keys()) {
-      if (!domainMatch(other, domain) && !domainMatch(domain, other)) continue
-      for (const each of above) {
-        for (const hostOnly of [true, false]) {
-          const cookie = this.find({ name, domain: other, hostOnly, path: each })
-          if (cookie !== undefined) found.push(cookie)
-        }
-      }
-    }
-    return found
+  /** The Secure cookies with a name. */
+  secureCookies(name: string): Iterable<StoredCookie> {
+    return this.#secure.get(name) ?? []
   }
 
   /** The paths of cookies that a path path-matches, the longest first. */
@@ -136,6 +122,20 @@ function groupOf(cookie: Omit<Identity, 'name'> & { readonly secure: boolean }):
 /** A key for a name, a domain and a path. No name has a semicolon. */
 function identityOf(identity: Identity): string {
   return `${identity.name};${placeOf(identity)}`
+}
+
+/** Adds a cookie to the group with a key. */
+function addTo(key: string, cookie: StoredCookie, groups: Map<string, Set<StoredCookie>>): void {
+  const group = groups.get(key)
+  if (group === undefined) groups.set(key, new Set([cookie]))
+  else group.add(cookie)
+}
+
+/** Removes a cookie from the group with a key, and the group with its last cookie. */
+function removeFrom(key: string, cookie: StoredCookie, groups: Map<string, Set<StoredCookie>>): void {
+  const group = groups.get(key)
+  group?.delete(cookie)
+  if (group?.size === 0) groups.delete(key)
 }
 
 /** Adds to the count of a text. */
