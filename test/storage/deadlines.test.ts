@@ -1,6 +1,6 @@
 /** How long the calls of a shared jar wait for a storage, and what they share for it. */
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Deadlines } from '../../src/storage/shared/deadlines.js'
 
 /** What never comes. */
@@ -17,11 +17,13 @@ describe('a deadline', () => {
   })
 
   it('passes on what comes in time, and is not aborted once all work is done', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
     const deadline = new Deadlines(30).begin()
     expect(await deadline.wait(Promise.resolve('result'))).toBe('result')
     await expect(deadline.wait(Promise.reject(new Error('broken')))).rejects.toThrow('broken')
     deadline.end()
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    vi.advanceTimersByTime(60)
     expect(deadline.signal.aborted).toBe(false)
   })
 
