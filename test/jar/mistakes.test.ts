@@ -174,7 +174,7 @@ describe('a context', () => {
       const reload = { siteForCookies, reload: 'same-site' } as const
       expect(jar.setCookie('b=1; SameSite=Strict', URL_OF_SITE, reload).status).toBe('stored')
     }
-    const notLast = { siteForCookies: 'https://xn--a', sameSite: undefined }
+    const notLast = { siteForCookies: 'https://a b/', sameSite: undefined }
     expect(() => jar.setCookie('b=1', URL_OF_SITE, notLast)).toThrow('context.siteForCookies')
   })
 })
