@@ -3,11 +3,12 @@
  * `npm run mutate -- src/algorithms src/cookie/cookie.ts`
  *
  * It works on a copy of the project, with two processes at most. First every test runs once more for each mutant that it
- * reaches. A mutant that this leaves in doubt, as one of a module's constants, gets runs of the whole test files.
+ * reaches. A mutant in code that runs only once, when a module is loaded, gets runs of whole test files.
  *
- * Options: --minutes N, after which it gives up (60); --again, which takes as caught what an earlier run has caught in a
- * file that is the same today, and leaves out the survivors with a reason, so that new tests are quick to try; --tests test/jar,test/hsts/attacked,
- * the beginnings of the only test files to run.
+ * - `--minutes N`: after how many minutes it gives up (60).
+ * - `--again`: takes as caught what an earlier run caught in a file that has not changed, and leaves out the survivors
+ *   with a reason, so that new tests are quick to try.
+ * - `--tests test/jar,test/hsts/attacked`: runs only the test files whose paths begin with one of these.
  */
 
 import { parseArgs } from 'node:util'

@@ -81,7 +81,7 @@ const KEYS: readonly string[] = [
 /**
  * A copy of a cookie that is put later, with its fields as they are now.
  *
- * @throws TypeError if it is no such object.
+ * @throws TypeError if it is not such an object.
  */
 export function copyOfInit(init: CookieInit): CookieInit {
   const given = fieldsOf('cookie', init, KEYS)

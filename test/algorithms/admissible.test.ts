@@ -2,22 +2,9 @@
 import { type Cookie, publicSuffixes } from 'speculoos'
 import { expect, it } from 'vitest'
 import { reasonsAgainst } from '../../src/algorithms/admissible.js'
+import { good } from '../hostile/filled-jar.js'
 
-const COOKIE: Cookie = {
-  name: 'a',
-  value: '1',
-  domain: 'www.site.example',
-  hostOnly: false,
-  path: '/',
-  secure: false,
-  httpOnly: false,
-  sameSite: 'Default',
-  persistent: false,
-  expiryTime: null,
-  partitionKey: null,
-  creationTime: 0,
-  lastAccessTime: 0,
-}
+const COOKIE: Cookie = { ...good, domain: 'www.site.example', hostOnly: false }
 const partitionKey = { topLevelSite: 'https://top.example', hasCrossSiteAncestor: true }
 
 it.each<readonly [string, Partial<Cookie>, readonly string[]]>([

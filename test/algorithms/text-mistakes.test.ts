@@ -1,6 +1,7 @@
 /** Mistakes in the calls that write cookies: each message says what was expected (§4.1.1, §5.6). */
 import { type Cookie, serializeSetCookie, toSetCookie } from 'speculoos'
 import { describe, expect, it } from 'vitest'
+import { good } from '../hostile/filled-jar.js'
 
 describe('serializeSetCookie', () => {
   it.each([
@@ -52,21 +53,7 @@ describe('serializeSetCookie', () => {
   })
 })
 
-const COOKIE: Cookie = {
-  name: 'a',
-  value: '1',
-  domain: 'site.example',
-  hostOnly: true,
-  path: '/',
-  secure: true,
-  httpOnly: false,
-  sameSite: 'Default',
-  persistent: false,
-  expiryTime: null,
-  partitionKey: null,
-  creationTime: 0,
-  lastAccessTime: 0,
-}
+const COOKIE: Cookie = { ...good, value: '1', secure: true }
 
 describe('toSetCookie', () => {
   it.each([

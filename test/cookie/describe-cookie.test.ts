@@ -1,22 +1,9 @@
 /** A cookie in a line for a person, without its value. */
 import { type Cookie, describeCookie } from 'speculoos'
 import { expect, it } from 'vitest'
+import { good } from '../hostile/filled-jar.js'
 
-const COOKIE: Cookie = {
-  name: 'a',
-  value: 'secret',
-  domain: 'site.example',
-  hostOnly: true,
-  path: '/',
-  secure: false,
-  httpOnly: false,
-  sameSite: 'Default',
-  persistent: false,
-  expiryTime: null,
-  partitionKey: null,
-  creationTime: 0,
-  lastAccessTime: 0,
-}
+const COOKIE: Cookie = { ...good, value: 'secret' }
 const partitionKey = { topLevelSite: 'https://top.example', hasCrossSiteAncestor: true }
 
 it.each<readonly [Partial<Cookie>, string]>([

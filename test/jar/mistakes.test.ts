@@ -1,6 +1,7 @@
 /** Mistakes in the arguments of a jar: each message names the place, what was expected, and what was given. */
 import { CookieJar, publicSuffixes } from 'speculoos'
 import { describe, expect, it } from 'vitest'
+import { good } from '../hostile/filled-jar.js'
 
 const URL_OF_SITE = 'https://site.example/'
 
@@ -181,19 +182,12 @@ describe('a context', () => {
 
 describe('a saved jar', () => {
   const cookie = {
-    name: 'a',
-    value: '1',
-    domain: 'site.example',
-    hostOnly: true,
-    path: '/',
+    ...good,
     secure: true,
-    httpOnly: false,
     sameSite: 'None',
     persistent: true,
     expiryTime: 32_503_680_000_000,
     partitionKey: { topLevelSite: 'https://top.example', hasCrossSiteAncestor: true },
-    creationTime: 0,
-    lastAccessTime: 0,
   }
   const read = (serialized: unknown): CookieJar => Reflect.apply(CookieJar.fromJSON, CookieJar, [serialized])
   const jarWith = (fields: object): unknown => ({ version: 2, cookies: [{ ...cookie, ...fields }] })

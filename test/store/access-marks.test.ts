@@ -4,20 +4,9 @@ import { expect, it } from 'vitest'
 import { siteKey } from '../../src/cookie/site-key.js'
 import { accessMarks } from '../../src/store/access-marks.js'
 import { CookieStore } from '../../src/store/cookie-store.js'
+import { good } from '../hostile/filled-jar.js'
 
-const FIELDS = {
-  value: '1',
-  domain: 'site.example',
-  hostOnly: true,
-  path: '/',
-  secure: true,
-  httpOnly: false,
-  sameSite: 'None',
-  persistent: false,
-  expiryTime: null,
-  creationTime: 0,
-  lastAccessTime: 1_700_000_000_000,
-} as const
+const FIELDS: Cookie = { ...good, secure: true, sameSite: 'None', lastAccessTime: 1_700_000_000_000 }
 const PARTITION = { topLevelSite: 'https://top.example', hasCrossSiteAncestor: true }
 
 function storeOf(...cookies: readonly Cookie[]): CookieStore {

@@ -1,27 +1,12 @@
 /** The heap by which cookies expire and are evicted (§5.7): its first cookie is the one that a scan would find. */
 import fc from 'fast-check'
-import type { Cookie } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { LazyHeap } from '../../src/store/lazy-heap.js'
 import { StoredCookie } from '../../src/store/stored-cookie.js'
+import { good } from '../hostile/filled-jar.js'
 
 function cookieWith(lastAccessTime: number, sequence: number): StoredCookie {
-  const cookie: Cookie = {
-    name: `n${sequence}`,
-    value: '',
-    domain: 'site.example',
-    hostOnly: true,
-    path: '/',
-    secure: false,
-    httpOnly: false,
-    sameSite: 'Default',
-    persistent: false,
-    expiryTime: null,
-    partitionKey: null,
-    creationTime: 0,
-    lastAccessTime,
-  }
-  return new StoredCookie(cookie, 'site.example', sequence)
+  return new StoredCookie({ ...good, name: `n${sequence}`, lastAccessTime }, 'site.example', sequence)
 }
 
 const order = {

@@ -1,7 +1,7 @@
 /**
  * A log of who used which cookies when: entries that nobody can change later without being noticed, and no values.
  */
-import { fieldsOf, invalidArgument, requireString } from '../../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, invalidSecret, requireString } from '../../cookie/invalid-argument.js'
 import { StorageError } from '../storage-error.js'
 import { randomText } from '../versions.js'
 import { type AuditEntry, type ChainKeys, chainKeys, digestOfLine, lineOf, pseudonymOctets } from './audit-entry.js'
@@ -199,11 +199,10 @@ export class AuditLog {
   async pseudonym(of: 'actor' | 'user' | 'jar' | 'unit' | 'cookie', named: string | AuditedCookie): Promise<string> {
     requireString('of', of)
     if (of !== 'cookie') {
-      if (typeof named !== 'string') throw new TypeError('named: expected a string, got something else')
+      if (typeof named !== 'string') throw invalidSecret('named', named, 'a string')
       return await this.#pseudonymOf(of, named)
     }
-    // Its text is not repeated: it may be a whole line.
-    if (typeof named === 'string') throw new TypeError('named: expected a cookie, got a string')
+    if (typeof named === 'string') throw invalidSecret('named', named, 'a cookie')
     return await this.#pseudonymOf(of, ...identityOf(named))
   }
 
