@@ -6,6 +6,7 @@ import { type FieldProblem, hasPage } from './context.js'
 import { el } from './elements.js'
 import { clockOf } from './fragment.js'
 import { TITLE_OF } from './profiles.js'
+import { numberText } from './words.js'
 
 const KIND_TITLES: Readonly<Record<Kind, readonly [received: string, sent: string]>> = {
   client: ['a program without pages, such as curl', 'a program without pages, such as curl'],
@@ -221,7 +222,7 @@ export class CaseForm {
 
   #setText(text: string): void {
     this.#long = text.length > FIELD_LENGTH ? text : null
-    const length = text.length.toLocaleString('en')
+    const length = numberText(text.length)
     this.#text.placeholder =
       this.#long === null ? '' : `A text of ${length} characters is here. Type or paste something to replace it.`
     this.#text.value = this.#long === null ? text : ''

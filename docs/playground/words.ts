@@ -24,9 +24,14 @@ export function placeText({ section, step }: Pick<Reason, 'section' | 'step'>): 
   return /^\d/.test(step) ? `§${section} step ${step}` : `§${section} ${step}`
 }
 
+/** A whole number, with commas if it is long. Loading the commas takes a tenth of the time to the first verdict. */
+export function numberText(number: number): string {
+  return number < 1000 ? String(number) : number.toLocaleString('en')
+}
+
 /** A number of things. */
 export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+  return `${numberText(count)} ${count === 1 ? one : many}`
 }
 
 /** The fields of a cookie beside its value, as a person reads them. */
