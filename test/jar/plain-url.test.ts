@@ -1,5 +1,6 @@
 /** The reader of plain URLs finds what a URL parser finds, and leaves each URL that one would change to it. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { CookieJar } from '../../src/index.js'
 import { endOfPlainPath, plainHost, startOfAuthority } from '../../src/jar/plain-url.js'
 
 function plainPath(path: string): string | null {
@@ -103,3 +104,19 @@ describe('an authority', () => {
     expect(startOfAuthority(url)).toBe(start)
   })
 })
+
+it.each(['a=1', 'a=1; Domain=', 'a=1; Domain=site.example', 'a=1; Path=/docs'])(
+  'a jar needs no URL parser to receive "%s" for a plain URL',
+  (line) => {
+    const noParser = vi.fn(() => {
+      throw new Error('a URL was parsed')
+    })
+    vi.stubGlobal('URL', noParser)
+    try {
+      expect(new CookieJar().setCookie(line, 'https://docs.site.example/docs/').status).toBe('stored')
+      expect(noParser).not.toHaveBeenCalled()
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  },
+)
