@@ -1,5 +1,6 @@
 /** Clients of one jar whose requests differ in one thing get different cookies, in turn (§5.8.3, §7). */
 import { CookieJar, type RequestContext } from 'speculoos'
+import { profiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
 import { Clock } from './clock.js'
 
@@ -201,3 +202,22 @@ it('a chain of redirects counts only under a profile that looks at it, and third
     expect(jar.client({ sameSite: 'cross-site' }).getCookieString(SITE)).toBe('b=1')
   }
 })
+
+it.each([
+  ['firefox', 'b=1'],
+  ['chromium', 'a=1; b=1'],
+] as const)(
+  'a request and one that a cross-site redirect led to, in turn, under the profile of %s',
+  (name, ofRedirect) => {
+    const jar = new CookieJar({ profile: profiles[name] })
+    jar.setCookies(['a=1; SameSite=Strict', 'b=1; Secure; SameSite=None'], SITE)
+    const [plain, redirected] = [
+      jar.client({ siteForCookies: SITE }),
+      jar.client({ siteForCookies: SITE, crossSiteRedirect: true }),
+    ]
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(plain.getCookieString(SITE)).toBe('a=1; b=1')
+      expect(redirected.getCookieString(SITE)).toBe(ofRedirect)
+    }
+  },
+)
