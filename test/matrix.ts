@@ -62,13 +62,11 @@ function runOn(major: string): Outcome {
   const file = join(cache, `${major}.json`)
   rmSync(file, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  // Unlike in `npm test`, the test files share the modules that they import, which then are loaded once.
-  const sharing = '--no-isolate'
   const { status } = spawnSync(
     node,
     [
       join(root, 'node_modules/vitest/vitest.mjs'),
-      ...['run', '--config', 'test/vitest.config.ts', sharing, ...reporters],
+      ...['run', '--config', 'test/vitest.config.ts', ...reporters],
       ...SAME_EVERYWHERE.flatMap((folder) => ['--exclude', `test/${folder}/**`]),
     ],
     {

@@ -13,7 +13,11 @@ export default defineConfig({
     root: fileURLToPath(new URL('..', import.meta.url)),
     projects: [
       // A pattern of `exclude` would take the place of those of the command line.
-      { extends: true, test: { name: 'tests', include: ['test/**/*.test.ts', `!${BY_THE_CLOCK}`] } },
+      {
+        extends: true,
+        // The test files share the modules that they import, which takes less than half the time.
+        test: { name: 'tests', include: ['test/**/*.test.ts', `!${BY_THE_CLOCK}`], isolate: false },
+      },
       {
         extends: true,
         test: { name: 'by the clock', include: [BY_THE_CLOCK], maxWorkers: 1, sequence: { groupOrder: 1 } },
