@@ -78,7 +78,6 @@ export class SiteCookies {
 
   /** The cookies that a request may carry, in the order of retrieval. A large site returns only a selection. */
   candidates(host: string, path: string, isSecure: boolean): readonly StoredCookie[] {
-    this.settle()
     return this.#index === null ? this.#list : this.#index.candidates(host, path, isSecure)
   }
 
