@@ -100,3 +100,22 @@ describe('trust in this machine', () => {
     ])
   })
 })
+
+describe.each([true, false])('a trusted host over http, with trustLoopback: %s', (trustLoopback) => {
+  it.each([
+    ['http://app/', 'a=1'],
+    ['http://app:3000/', 'a=1'],
+    ['http://x.internal/', 'a=1'],
+    ['http://y.x.internal:8080/', 'a=1'],
+    ['http://internal/', ''],
+    ['http://x.app/', ''],
+    ['http://application/', ''],
+    ['http://x-internal/', ''],
+  ])('sends %s its Secure cookie: "%s"', (url, sent) => {
+    const jar = new CookieJar({ trustedHosts: ['app', '*.internal'], trustLoopback })
+    const { hostname } = new URL(url)
+    jar.setCookie('a=1; Secure', `https://${hostname}/`)
+    expect(jar.getCookieString(url)).toBe(sent)
+    expect(outcome(jar.setCookie('b=1; Secure', url))).toBe(sent === '' ? 'rejected: secure-from-insecure' : 'stored')
+  })
+})

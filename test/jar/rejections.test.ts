@@ -1,12 +1,18 @@
 /** One listener of a jar gets every refusal, whichever way the cookie came, and never its value. */
-import { createServer } from 'node:http'
+import { createServer, get } from 'node:http'
 import { CookieJar, type Rejection } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
+import { createAgent } from 'speculoos/node-http'
+import { CookieJar as ToughJar } from 'speculoos/tough-cookie'
+import { cookies } from 'speculoos/undici'
+import { Agent, request } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { uncaughtErrors } from '../hostile/uncaught-errors.js'
 import { ids } from './outcome.js'
 
 const url = 'https://www.site.example/docs/x'
+/** A line that every host but those of other.example must refuse. */
+const LINE = 'a=1; Domain=other.example'
 
 function watchedJar(options = {}) {
   const rejections: Rejection[] = []
@@ -72,15 +78,30 @@ describe('onRejected takes', () => {
     jar.setCookie('a=1', url)
     expect(taken()).toEqual([`HTTP | a | ${url} | cookies-disabled`])
   })
-  it('what comes by a fetch', async () => {
+  it.each<[string, (jar: CookieJar, url: string) => Promise<unknown>]>([
+    ['a fetch', (jar, at) => createFetch(jar)(at)],
+    [
+      'an agent',
+      (jar, at) =>
+        new Promise((resolve, reject) => {
+          get(at, { agent: createAgent(jar) }, (response) => response.resume().on('end', resolve)).on('error', reject)
+        }),
+    ],
+    ['undici', (jar, at) => request(at, { dispatcher: new Agent().compose(cookies(jar)) })],
+    [
+      'a jar of tough-cookie over it',
+      async (jar, at) => ToughJar.over(jar).setCookieSync(LINE, at, { ignoreError: true }),
+    ],
+  ])('what comes by %s', async (_, receive) => {
     const { jar, taken } = watchedJar()
-    const server = createServer((_, response) => response.setHeader('Set-Cookie', 'a=1; Domain=other.example').end())
+    const server = createServer((_request, response) => response.setHeader('Set-Cookie', LINE).end())
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
     const port = typeof address === 'object' ? address?.port : null
     try {
-      await createFetch(jar)(`http://127.0.0.1:${port}/path?query=secret`)
+      await receive(jar, `http://127.0.0.1:${port}/path?query=secret`)
     } finally {
+      server.closeAllConnections()
       server.close()
     }
     expect(taken()).toEqual([`HTTP | a | http://127.0.0.1:${port}/path | domain-mismatch`])

@@ -193,3 +193,13 @@ it('a cookie whose path came from a URL with a semicolon is saved, restored and 
   expect(restored.getCookieString('https://site.example/app;jsessionid=1/y')).toBe('a=1')
   expect(restored.delete({ path: '/app;jsessionid=1' })).toHaveLength(1)
 })
+
+it.each(['{', '[]', '{"version":3,"cookies":[]}', '{"version":2,"cookies":[{"name":"b"}]}'])(
+  'a jar is not changed by %s, which cannot be restored',
+  (saved) => {
+    const jar = new CookieJar()
+    jar.setCookie('a=1', 'https://site.example/')
+    expect(() => jar.restore(saved)).toThrow(TypeError)
+    expect(jar.getCookieString('https://site.example/')).toBe('a=1')
+  },
+)

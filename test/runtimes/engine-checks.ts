@@ -1,5 +1,7 @@
 /** The engine on a runtime: every vector, and random histories against the oracle (§5.7, §5.8). */
 
+import { CookieJar } from 'speculoos'
+import { agree } from '../properties/difference.js'
 import { historiesAgree } from '../properties/histories-agree.js'
 import { histories, longHistories } from '../properties/history-arbitraries.js'
 import { engine, oracle } from '../properties/jar-makers.js'
@@ -34,4 +36,25 @@ const long: Check = {
   },
 }
 
-export const engineChecks: readonly Check[] = [...vectors, ...short, long]
+/** What `console.log` of Bun or Deno shows of a value; `null` if the runtime is another one. */
+function inspected(value: unknown): unknown {
+  for (const name of ['Bun', 'Deno']) {
+    const runtime: unknown = Reflect.get(globalThis, name)
+    if (typeof runtime !== 'object' && typeof runtime !== 'function') continue
+    const inspect: unknown = runtime === null ? undefined : Reflect.get(runtime, 'inspect')
+    if (typeof inspect === 'function') return Reflect.apply(inspect, runtime, [value])
+  }
+  return null
+}
+
+const shown: Check = {
+  name: 'console.log of a jar shows the counts, and the cookies without their values',
+  run() {
+    const jar = new CookieJar()
+    jar.setCookie('SID=secret; Secure; Path=/', 'https://site.example/')
+    const text = inspected(jar)
+    if (text !== null) agree('CookieJar: 1 cookie of 1 site\n  SID=…; site.example/; Secure', text, 'what is shown')
+  },
+}
+
+export const engineChecks: readonly Check[] = [...vectors, ...short, long, shown]

@@ -16,6 +16,11 @@ it('every page of the documentation has a place in the sidebar', () => {
   expect(missing.map(({ path }) => path)).toEqual([])
 })
 
+it('every place in the sidebar has its page', () => {
+  const files = outline.flatMap((group) => group.pages.map(({ file }) => file))
+  expect(files.filter((file) => !existsSync(`${root}${file}`))).toEqual([])
+})
+
 it('no two pages have one place or one address', () => {
   const all = outline.flatMap((group) => group.pages)
   expect(new Set(all.map(({ file }) => file)).size).toBe(all.length)
