@@ -7,6 +7,9 @@ import { defineConfig } from 'vitest/config'
 /** The test that looks at a clock: it runs when all others are done, so that no other test takes its time. */
 const BY_THE_CLOCK = 'test/playground/first-verdict.test.ts'
 
+/** The tests that measure memory, or time against time: what other files leave behind makes them slow. */
+const MEASURED = 'test/hostile/{large,linear,many,memory,one-of-many}*.test.ts'
+
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
@@ -15,9 +18,10 @@ export default defineConfig({
       // A pattern of `exclude` would take the place of those of the command line.
       {
         extends: true,
-        // The test files share the modules that they import, which takes less than half the time.
-        test: { name: 'tests', include: ['test/**/*.test.ts', `!${BY_THE_CLOCK}`], isolate: false },
+        // The test files share the modules that they import: to load them for each file takes as long as the tests.
+        test: { name: 'tests', include: ['test/**/*.test.ts', `!${MEASURED}`, `!${BY_THE_CLOCK}`], isolate: false },
       },
+      { extends: true, test: { name: 'measured', include: [MEASURED] } },
       {
         extends: true,
         test: { name: 'by the clock', include: [BY_THE_CLOCK], maxWorkers: 1, sequence: { groupOrder: 1 } },
