@@ -77,6 +77,23 @@ describe('a saved jar', () => {
   })
 })
 
+describe('what only looks right when it is made a text', () => {
+  it('is no site of a partition', () => {
+    const partitionKey = { topLevelSite: ['https://top.example'], hasCrossSiteAncestor: true }
+    const cookies = [{ ...good, secure: true, partitionKey }]
+    const read = (): unknown => Reflect.apply(CookieJar.fromJSON, CookieJar, [{ version: 2, cookies }])
+    expect(read).toThrow('.cookies[0].partitionKey: expected a partition key')
+  })
+  it('is no pair of a name and a value', () => {
+    const jar = new CookieJar()
+    const set = (): unknown => Reflect.apply(jar.setCookies, jar, [[['set-cookie', 'a=1'], 'ab'], url])
+    expect(set).toThrow('headersOrLines: expected a pair of the name and the value of a header field')
+  })
+  it('is no list of names and values, if one of the names is empty', () => {
+    expect(new CookieJar().setCookies(['set-cookie', 'a=1', '', 'b=1'], url)).toHaveLength(4)
+  })
+})
+
 describe('a report of a refused line', () => {
   it.each([
     ['the name before the first equals sign', ' SID =a=\u0001', 'SID'],
