@@ -117,6 +117,17 @@ describe('a listener', () => {
     jar.setCookie('a=1', url)
     expect(heard).toEqual(['second'])
   })
+  it('for single changes hears nothing more, if another one removes it during the same call', () => {
+    const jar = new CookieJar()
+    const heard: string[] = []
+    jar.subscribe(() => {
+      heard.push('first')
+      remove()
+    })
+    const remove = jar.subscribe(() => heard.push('second'))
+    jar.setCookie('a=1', url)
+    expect(heard).toEqual(['first'])
+  })
   it('for all changes hears nothing more, if another one removes it during the same call', () => {
     const jar = new CookieJar()
     const heard: string[] = []
