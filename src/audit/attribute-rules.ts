@@ -52,7 +52,7 @@ export const missingSecure = eachStored(({ kind, parsed, exchange }) => {
 })
 
 export const missingHttpOnly = eachStored(({ kind, parsed }) => {
-  // Pages have to read tokens against forged requests, and scripts their own cookies.
+  // Pages have to read tokens against forged requests, and scripts have to read their own cookies.
   if (parsed.httpOnly || kind === 'csrf' || kind === 'script') return null
   const severity = severityFor(kind, 'medium', 'info', 'info')
   const isOther = severity === 'info' ? ' If no script needs it, hide it.' : ''
@@ -99,7 +99,7 @@ export const sessionPersistent = eachStored(({ kind, parsed, result }, { setting
   }
 })
 
-/** Texts that stand for an expiry which servers write if they mean the end of the session. */
+/** Texts that servers write as an expiry if they mean the end of the session. */
 const SESSION_EXPIRES = /;[ \t]*expires[ \t]*=[ \t]*(?:session|0|-1)?[ \t]*(?:;|$)/i
 
 /** Values that servers write if they mean to delete a cookie. */
@@ -187,13 +187,13 @@ export const wideDomain = eachStored(({ kind, parsed, result, exchange }, { host
   }
 })
 
-/** From how many octets on a single cookie is called large: half of what may be stored. */
+/** The number of octets above which a single cookie is called large: half of what may be stored. */
 const LARGE = NAME_VALUE_OCTETS / 2
 
 /** The longest header line that common servers take by default. */
 const HEADER_OCTETS = 8190
 
-/** How many cookies of a domain every browser has to keep (§6.1). */
+/** The number of cookies of a domain that every browser has to keep (§6.1). */
 const COOKIES_OF_A_DOMAIN = 50
 
 export const tooLarge: Check = function* ({ exchanges }) {

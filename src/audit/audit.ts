@@ -68,7 +68,7 @@ const CHECKS: Readonly<Record<RuleId, Check>> = {
 const SEVERITIES: readonly Severity[] = ['high', 'medium', 'low', 'info']
 
 /**
- * Audits the cookies that a server sets. What a line means is decided by the engine, as a jar decides it.
+ * Audits the cookies that a server sets. The engine decides what a line means, as it does for a jar.
  *
  * @param headersOrLines - the headers of a response in any form, its Set-Cookie lines, or a string that joins them; an
  * empty list if the responses are in the options.

@@ -10,7 +10,7 @@ export interface ValueForm {
   readonly name: string
   /** `identifier` and `signed identifier` mean something to the server alone; the others are contents. */
   readonly protection: 'identifier' | 'signed identifier' | 'encrypted' | 'signed' | 'none'
-  /** The names of the fields that anybody can read, if they can be told. */
+  /** The names of the fields that anybody can read, if they can be recognised. */
   readonly names: readonly string[]
   /** The identifier without a signature; empty for contents. */
   readonly identifier: string

@@ -18,7 +18,7 @@ export type CookieKind = 'session' | 'remember' | 'csrf' | 'script' | 'infrastru
 const NAMES: readonly (readonly [CookieKind, RegExp])[] = [
   // The signature of the cookie beside it, the address after a login, the lesser half of a pair.
   ['other', /\.sig$|^(?:next-auth|authjs)\.callback-url$|^CFID$|^KC_RESTART$/],
-  // What scripts of analytics, of payments and of a login server read, in spite of the session in their names.
+  // Cookies that scripts of analytics, payments and a login server read, although their names say session.
   ['script', /^(?:ai_session|ai_user|s_sess|__stripe_[ms]id|KC_AUTH_SESSION_HASH)$/],
   // Tokens against forged requests come first: some have the word session in their names.
   ['csrf', /csrf|xsrf|antiforgery|requestverificationtoken|^authenticity_token$|^form_key$/i],
@@ -112,7 +112,7 @@ const USERS = /^(?:user|user_?id|user_?name|uid|account|member|me)$/i
 /** Forms that only sessions and tokens have. */
 const SESSION_FORMS = ['JSON Web Token', 'session of Flask', 'session of Plug', 'session of Play']
 
-/** How long a value has to be to be an identifier, if only a word in its name says so. */
+/** The shortest length of an identifier, if only a word in the name says that the value is one. */
 const IDENTIFIER = 16
 
 /**

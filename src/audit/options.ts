@@ -65,9 +65,9 @@ export interface AuditResponse {
  */
 export interface AuditOptions {
   /**
-   * Further responses, in order. Those of one URL and method whose requests are not known to have had a cookie are samples
-   * of it: different clients got them. Those of different URLs are the series of one client, such as before and after
-   * a login.
+   * Further responses, in order. Responses of one URL and method are samples of a cookie, unless their requests are
+   * known to have had it: different clients got them. Responses of different URLs are the series of one client, such
+   * as before and after a login.
    */
   readonly responses?: readonly AuditResponse[] | undefined
   /**

@@ -20,14 +20,14 @@ export interface Samples {
   readonly values: readonly string[]
   /** Whether the values mean something to the server alone. */
   readonly areIdentifiers: boolean
-  /** The identifiers; none if the values are contents, or signed: nobody can make another that has a signature. */
+  /** The identifiers. Empty for contents and for signed values, since nobody else can make a signature. */
   readonly identifiers: readonly string[]
   /** When each response was made, in milliseconds. */
   readonly times: readonly number[]
 }
 
 /**
- * The samples of each session cookie. Responses of one URL and method are samples, but for those whose request carried the
+ * The samples of each session cookie. Responses of one URL and method are samples, unless their request carried the
  * cookie. If a cookie comes by several exchanges, the one with the most samples counts.
  */
 export function samplesOf({ exchanges }: Subject): Samples[] {
@@ -64,7 +64,7 @@ function samples(line: StoredLine, lines: readonly StoredLine[]): Samples {
   }
 }
 
-/** How many samples have a value that another sample has too. */
+/** The number of samples whose value another sample has too. */
 export function repeatedCount({ values }: Samples): number {
   const counted = new Map<string, number>()
   for (const value of values) counted.set(value, (counted.get(value) ?? 0) + 1)
@@ -94,7 +94,7 @@ export function holdsTime({ identifiers, times }: Samples): boolean {
   if (identifiers.length > 0 && identifiers.every((text) => /^[167]$/.test(uuidVersion(text) ?? ''))) return true
   if (identifiers.length < 2) return false
   return readings(identifiers).some(([first = '', ...rest]) =>
-    // Few places of the first text look like its time, so the other texts are read there alone.
+    // Few places of the first text look like its time, so the other texts are read only there.
     placesOfTime(first, times[0] ?? 0).some((place) =>
       rest.every((text, index) => isTimeAt(place, text, times[index + 1] ?? 0)),
     ),
@@ -158,7 +158,7 @@ function isTimeAt({ at, length, base, unit }: TimePlace, text: string, time: num
   return Math.abs(Number.parseInt(digits, base) * unit - time) <= NEAR
 }
 
-/** How identifiers hold times: how many digits, their base, and the milliseconds of a unit. */
+/** How identifiers hold times: the number of digits, their base, and the milliseconds of a unit. */
 const TIMES: readonly (readonly [number, number, number])[] = [
   [10, 10, 1000],
   [13, 10, 1],

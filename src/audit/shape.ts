@@ -1,8 +1,8 @@
 /**
- * How many bits the shape of an identifier allows at the most. How many there really are cannot be told from outside.
+ * The most bits that the shape of an identifier allows. The real number of bits cannot be seen from outside.
  */
 
-/** Alphabets of identifiers, and how many characters they have. The first that has all characters of a text counts. */
+/** Alphabets of identifiers, and their sizes. The first one that has all characters of a text counts. */
 const ALPHABETS: readonly (readonly [RegExp, number])[] = [
   [/^[0-9]*$/, 10],
   [/^[0-9a-f]*$/i, 16],
@@ -20,12 +20,12 @@ const ALPHABETS: readonly (readonly [RegExp, number])[] = [
   [/^[\w+/-]*$/, 64],
 ]
 
-/** How many printable characters US-ASCII has. */
+/** The number of printable characters in US-ASCII. */
 const PRINTABLE = 94
 
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?([1-8])[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$/i
 
-/** How many bits of a UUID are not a time, a version or a variant. */
+/** The bits of a UUID, by its version, without those of the time, the version and the variant. */
 const UUID_BITS: Readonly<Record<string, number>> = { '1': 62, '4': 122, '6': 62, '7': 74 }
 
 /**
@@ -56,7 +56,7 @@ function bitsOfParts(parts: readonly string[]): number {
   return bits
 }
 
-/** The version of a UUID; `null` if it is none. Without hyphens only versions that hold a time are told from digits. */
+/** The version of a UUID with hyphens; `null` for any other text. */
 export function uuidVersion(text: string): string | null {
   const version = UUID.exec(text)?.[1] ?? null
   return text.includes('-') ? version : null

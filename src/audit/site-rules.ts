@@ -1,6 +1,6 @@
 /**
- * Rules about the other hosts of the site. A jar is asked what they can do: a cookie of a sibling is received, and the jar
- * says what it would send (§5.7, §5.8.3, §8.6).
+ * Rules about the other hosts of the site. A jar shows what they can do: it receives a cookie of a sibling, and returns
+ * what it would send (§5.7, §5.8.3, §8.6).
  */
 import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
 import { COOKIES_PER_SITE } from '../cookie/limits.js'

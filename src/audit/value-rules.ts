@@ -9,7 +9,7 @@ import { remedyLine } from './remedy.js'
 import { counts, holdsTime, repeatedCount, type Samples, samplesOf } from './samples.js'
 import { mostBits } from './shape.js'
 
-/** How many bits an identifier should have. */
+/** The number of bits that an identifier should have. */
 const BITS = 128
 
 /** With fewer bits than this, guesses are realistic. */

@@ -65,7 +65,7 @@ function pick(given: object, members: readonly string[]): Record<string, unknown
   return Object.fromEntries(members.map((member) => [member, Reflect.get(given, member)]))
 }
 
-/** Reads what a call or a subscription is given: a name alone, or a dictionary. */
+/** Reads the argument of a call or a subscription: a name alone, or a dictionary. */
 export function getOptions(given: unknown): CookieStoreGetOptions {
   if (given === undefined || given === null) return {}
   if (typeof given !== 'object') return { name: wellFormed(given) }
@@ -108,7 +108,7 @@ function finite(given: unknown): number {
   return time
 }
 
-/** A number as a `long long`, to which 2^64 is 0. So are the infinite ones. */
+/** A number as a `long long`: 2^64 becomes 0, and so does an infinite number. */
 function longLong(given: unknown): number {
   const number = Math.trunc(Number(given))
   return Number.isFinite(number) ? Number(BigInt.asIntN(64, BigInt(number))) : 0

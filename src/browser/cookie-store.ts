@@ -239,7 +239,7 @@ export class CookieStore extends EventTarget {
   }
 }
 
-/** What calls return that do nothing. Their types are those of the standard, in which they always return something. */
+/** The result of calls that do nothing. Their types are those of the standard, where calls always return something. */
 function nothing(): never {
   return undefined as never
 }

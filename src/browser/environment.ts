@@ -91,7 +91,7 @@ export class Environment implements RequestClient {
     return this.#script
   }
 
-  /** The client of the jar for scripts of a URL that stand where its own do, such as those of a frame in its place. */
+  /** The client of the jar for scripts of another URL in the same place, such as those of a frame in its place. */
   scriptClientFor(url: string): CookieClient {
     const { isFirstParty, partitionKey } = partyOf(this.state, this, this.state.urls.read(url))
     const sameSite = isFirstParty ? 'same-site' : 'cross-site'

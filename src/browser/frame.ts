@@ -353,7 +353,7 @@ export class Frame extends RequestMaker {
     this.#state.open.delete(this)
   }
 
-  /** Loads the first document of a new page or frame, which is gone again if that fails. */
+  /** Loads the first document of a new page or frame, and closes the page or frame if that fails. */
   async #begin(plan: Plan): Promise<void> {
     try {
       await this.#navigate(plan)

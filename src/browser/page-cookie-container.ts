@@ -12,7 +12,7 @@ import { type PageCookie, type PageCookieJar, pageCookie } from './page-cookie-j
 export interface ContainerCookieInit {
   /** The cookie-name. */
   readonly key: string
-  /** The URL that set the cookie. What is no `URL`, as the `location` of a window, says that a script did. */
+  /** The URL that set the cookie. If it is not a `URL`, such as the `location` of a window, a script did. */
   readonly originURL: URL | { readonly href: string }
   /** The cookie-value; `null` for a line without an equals sign. */
   readonly value?: string | null | undefined
@@ -89,8 +89,8 @@ export class PageCookieContainer {
   }
 
   /**
-   * Takes cookies that a response or script set. What is refused is ignored, as happy-dom does. A script is told from a
-   * response by `originURL`, for which happy-dom gives the `location` of the window, and not a `URL`.
+   * Takes cookies that a response or script set. What is refused is ignored, as happy-dom does. For a
+   * script, happy-dom passes the `location` of the window as `originURL`; for a response, a `URL`.
    *
    * @throws TypeError if a cookie has no URL.
    *

@@ -14,14 +14,14 @@ import type { Profile } from '../profiles/profile.js'
 export interface CookieStoreRules {
   /** Whether documents that come from no server have the API, such as those of `data:`. */
   readonly inDataDocuments: boolean
-  /** Whether a list is in the order in which cookies came or changed, partitioned ones last, and not in that of a header. */
+  /** Whether a list has the order in which cookies came or changed, partitioned ones last, and not that of a header. */
   readonly listsInStoredOrder: boolean
   /**
    * Whether a list that holds a name which is not UTF-8 rejects: with an InternalError if the name ends within a character,
    * otherwise with a TypeError.
    */
   readonly failsOnInvalidNames: boolean
-  /** Whether a name or value that is not UTF-8 is `''`, which no name finds, and not a text with U+FFFD. */
+  /** Whether a name or value that is not UTF-8 becomes `''`, which no name finds, and not a text with U+FFFD. */
   readonly emptiesInvalidTexts: boolean
   /** Whether items have the attributes of a cookie too, and not only name and value. */
   readonly listsAttributes: boolean
@@ -42,13 +42,13 @@ export interface CookieStoreRules {
   /** Whether the domain `''` counts as no domain. */
   readonly takesEmptyDomain: boolean
   /**
-   * Whether `delete` removes the first cookie of the list that has the name and the path, and a domain which matches, be it
-   * that of a Domain attribute or not. Then `partitioned` is what third parties have to say, and first parties must not.
+   * Whether `delete` removes the first cookie of the list that has the name and the path, and a matching domain, with
+   * or without a Domain attribute. Then third parties have to pass `partitioned`, and first parties must not.
    */
   readonly deletesFirstMatch: boolean
   /** Whether calls do nothing, and return nothing, in a frame of another site while third-party cookies are blocked. */
   readonly idleWhenBlocked: boolean
-  /** Whether `partitioned: true` means something where all documents are of one site. */
+  /** Whether `partitioned: true` has an effect if all documents are of one site. */
   readonly partitionsFirstPartyCookies: boolean
   /** Whether a page gets changes of cookies for other paths than its own. */
   readonly firesForOtherPaths: boolean
@@ -123,8 +123,8 @@ export interface BrowserProfile extends Profile {
   /** Whether Clear-Site-Data removes a cookie. */
   readonly clears: (cookie: Cookie, response: ClearingResponse) => boolean
   /**
-   * In which order Clear-Site-Data removes cookies and change events report it: as they came, with the partitioned ones last,
-   * or the last one of the list first.
+   * The order in which Clear-Site-Data removes cookies and change events report it: as they came, with the partitioned
+   * ones last, or the last one of the list first.
    */
   readonly clearingOrder: 'stored' | 'partitioned-last' | 'last-first'
   /** Whether a response that clears cookies, or would if it were secure, stores its own cookies first. */

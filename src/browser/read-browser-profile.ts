@@ -13,7 +13,7 @@ const ORDERS: readonly unknown[] = [
 ] satisfies readonly BrowserProfile['clearingOrder'][]
 
 /**
- * The profile that an option names or is: one of those of the package, or a copy that cannot change.
+ * The profile that an option names or holds: one of the package, or a copy that cannot change.
  *
  * @throws TypeError that names the field if there is no such profile, or one of its fields cannot be used.
  */
@@ -34,7 +34,7 @@ export function readBrowserProfile(argument: string, given: ProfileName | Browse
   return Object.freeze({ ...given, ...ofJar, cookieStore: Object.freeze({ ...given.cookieStore }) })
 }
 
-/** Throws if a field is not what it is in the profile of the text. */
+/** Throws if a field does not have the type that it has in the profile of the text, or names no order. */
 function requireField(argument: string, value: unknown, example: unknown): void {
   if (typeof example === 'string') {
     if (!ORDERS.includes(value)) throw invalidArgument(argument, value, "'stored', 'partitioned-last' or 'last-first'")

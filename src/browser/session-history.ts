@@ -26,7 +26,7 @@ export class SessionHistory<Entry extends AnyEntry> {
     return this.#entries[this.#position - 1]
   }
 
-  /** Makes an entry the present one, at a place. What comes after a new entry is gone. */
+  /** Makes an entry the present one, at a place. The entries after a new one are removed. */
   enter(entry: Entry, position: number): void {
     this.#entries = [...this.#entries.slice(0, position), entry, ...this.#entries.slice(position + 1)]
     if (position > this.#position) this.#entries.length = position + 1

@@ -80,7 +80,7 @@ async function send(state: BrowserState, url: string, init: RequestInit): Promis
   return response
 }
 
-/** Drops a body. That of a mock, or of another library, may be no stream of the web. */
+/** Drops a body. That of a mock, or of another library, may not be a web stream. */
 async function dropBody({ body }: Response): Promise<void> {
   try {
     await body?.cancel()

@@ -38,7 +38,7 @@ export class BrowserWorker extends RequestMaker {
   readonly #url: string
   readonly #origin: string
   readonly #documents = new Set<Environment>()
-  /** The present environment, and those before another document was bound, whose requests may still be under way. */
+  /** The present environment, and the earlier ones, whose requests may still be under way. */
   readonly #environments = new Set<Environment>()
   #environment: Environment
 

@@ -18,7 +18,7 @@ export interface Command extends Expected {
   readonly summary: string
   /** What else there is to know, each text a paragraph. */
   readonly details: readonly string[]
-  /** What the exit status says: 0, and 1 if it can be. */
+  /** The meaning of the exit status 0, and of 1 if the command can return it. */
   readonly status: readonly string[]
   readonly examples: readonly Example[]
   /** Loads what the command does, which most calls of the program do not need. */

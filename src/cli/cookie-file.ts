@@ -13,7 +13,7 @@ import { charactersOf, harmless } from './printable.js'
 import { Progress, sizeOf } from './progress.js'
 import { colouredRow, counted, reasonText, row } from './report.js'
 
-/** How many entries are reported one by one. */
+/** The most entries that are reported one by one. */
 const SHOWN = 20
 
 /** The cookies of the file that the argument FILE names. */

@@ -77,7 +77,7 @@ function textOf({ line, result }: Explained, showValues: boolean, out: Output): 
   return lines
 }
 
-/** The cookie of a line. That of one that removes it has expired, whenever that was. */
+/** The cookie of a line. If the line removes it, the time of its expiry is left out. */
 function storedText({ status, cookie }: Exclude<SetCookieResult, { status: 'rejected' }>, showValues: boolean): string {
   return cookieText(status === 'removed' ? { ...cookie, expiryTime: null } : cookie, showValues)
 }

@@ -10,7 +10,7 @@ import type { Surroundings } from './surroundings.js'
 /** The name of the standard input. */
 export const STDIN = '-'
 
-/** How many octets of a line are kept. No cookie needs more, and the rest changes no verdict. */
+/** The most octets of a line that are kept. No cookie needs more, and the rest changes no verdict. */
 const LINE_OCTETS = 100_000
 
 /** The path of the argument FILE. Without it, the standard input is read, unless that is a terminal. */

@@ -9,7 +9,7 @@ import type { SavedResponse } from './responses.js'
 
 /** How long a visit may take, in milliseconds. */
 const TIME = 30_000
-/** How many octets of a body are read. */
+/** The most octets of a body that are read. */
 const BODY = 1_048_576
 
 /** What a visit collected. */

@@ -1,5 +1,5 @@
 /**
- * Writes to a stream no faster than it takes, with colours if it is wanted, and as JSON that is never whole in memory.
+ * Writes to a stream no faster than it takes: with colours if wanted, or as JSON that is never whole in memory.
  */
 import type { Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
@@ -14,9 +14,9 @@ const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
 
 export type Colour = keyof typeof CODES
 
-/** How many characters are collected before they are written. */
+/** The number of characters that are collected before they are written. */
 const CHUNK = 65_536
-/** Where the rest of a line begins that is too wide. */
+/** The column at which the rest of a line begins, if the line is too wide. */
 const INDENT = 10
 /** The width of a page, if the stream is not a terminal. */
 const WIDTH = 100
@@ -43,7 +43,7 @@ export class Output {
     return this.#colours
   }
 
-  /** How many columns there are. */
+  /** The number of columns. */
   get columns(): number {
     return this.isTerminal ? Math.max(40, this.#stream.columns ?? 80) : WIDTH
   }

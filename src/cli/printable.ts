@@ -39,7 +39,7 @@ export function octetsOf(characters: string): string {
   return Buffer.from(characters, 'utf8').toString('latin1')
 }
 
-/** How many columns of a terminal a text takes. */
+/** The number of columns that a text takes on a terminal. */
 export function columnsOf(text: string): number {
   let columns = 0
   for (const character of text) {

@@ -1,5 +1,5 @@
 /**
- * Writes a file as a whole: beside it first, and then in its place. What ends the program in between leaves the old file.
+ * Writes a file as a whole: first beside it, and then in its place. If the program ends in between, the old file stays.
  */
 import { randomBytes } from 'node:crypto'
 import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'

@@ -17,7 +17,7 @@ import type { Surroundings } from './surroundings.js'
 
 const MISTAKE = 2
 
-/** Runs the program with its arguments, without the names of Node and the file. It throws nothing. */
+/** Runs the program with its arguments, without the names of Node and the file. It never throws. */
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
   const out = new Output(around.stdout, around.env, 'standard output')
   const errors = new Output(around.stderr, around.env, 'standard error')

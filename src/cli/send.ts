@@ -21,7 +21,7 @@ import type { Colour, Output } from './output.js'
 import { charactersOf, harmless, octetsOf } from './printable.js'
 import { colouredRow, cookieJson, cookieText, counted, pairText, reasonText, row } from './report.js'
 
-/** How many cookies are admitted at once. */
+/** The number of cookies that are admitted at once. */
 const AT_ONCE = 10_000
 
 /** Prints the Cookie header field and what was withheld. The status is 1 if no cookie is sent. */

@@ -24,7 +24,7 @@ function nearest(typed: string, words: readonly string[]): string | null {
   return best
 }
 
-/** How many characters have to be put in, taken out, replaced, or swapped with the next. */
+/** The number of characters that have to be inserted, removed, replaced, or swapped with the next. */
 function distanceBetween(typed: string, word: string): number {
   if (Math.abs(typed.length - word.length) > 10) return Number.POSITIVE_INFINITY
   let before: number[] = []

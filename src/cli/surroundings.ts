@@ -1,5 +1,5 @@
 /**
- * What the program has around it: its streams, its environment, a clock and signals. Tests bring other ones.
+ * What the program has around it: its streams, its environment, a clock and signals. Tests pass other ones.
  */
 import type { Readable, Writable } from 'node:stream'
 

@@ -4,13 +4,13 @@
 import type { HstsHost } from './hsts-host.js'
 
 /**
- * The name of the host to remove: of the domain with the most known hosts, the one that expires first. So a server that
- * makes up hosts of its domain loses them, and pushes out no others. In that domain, a domain below it that has the most is
- * searched in turn, since the first one may be a public suffix such as `co.uk`.
+ * The name of the host to remove: the one that expires first in the domain with the most known hosts. So a server that
+ * makes up hosts of its domain loses these, and pushes out no others. The domain may be a public suffix such as
+ * `co.uk`, so the search goes on below it, each time in the domain with the most known hosts.
  */
 export function chooseExcess(hosts: Iterable<HstsHost>): string {
   let candidates = [...hosts]
-  // How many characters the candidates have in common at the end: whole labels, and the dot before them.
+  // The number of characters that the candidates have in common at the end: whole labels, and the dot before them.
   let shared = 0
   for (let labels = 2; ; labels = 1) {
     const { key, group } = largestGroup(candidates, labels, shared)
@@ -22,7 +22,7 @@ export function chooseExcess(hosts: Iterable<HstsHost>): string {
   return first?.host ?? ''
 }
 
-/** The most hosts that have the same labels, this many, before the characters that all hosts have in common. */
+/** The largest group of hosts with the same `labels` labels before the `shared` characters that all have in common. */
 function largestGroup(hosts: readonly HstsHost[], labels: number, shared: number): { key: string; group: HstsHost[] } {
   const groups = new Map<string, HstsHost[]>()
   let largest: { key: string; group: HstsHost[] } = { key: '', group: [] }

@@ -300,8 +300,8 @@ export class HstsStore implements HstsPolicy {
    *
    * @param _name - the host.
    * @param _host - as it is noted now; `null` if it is not.
-   * @param _time - since when that is so, in milliseconds. Of a host that expired or was too many, it is the time when it was
-   * noted last: that it was noted again later is not known here, and counts.
+   * @param _time - since when that is so, in milliseconds. For a host that expired, or that was removed because there
+   * were too many, it is the time when this store noted it last. If others noted it later, that counts.
    */
   protected changed(_name: string, _host: HstsHost | null, _time: number): void {}
 

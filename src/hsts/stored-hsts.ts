@@ -96,7 +96,7 @@ const LONGEST_LAG = 86_400_000
 /** How often a write is tried again if others write the same record. */
 const TRIES = 8
 
-/** After how many failed writes in a row the storage counts as down, and the rest waits for the next save. */
+/** After this many failed writes in a row the storage counts as down, and the rest waits for the next save. */
 const FAILURES = 8
 
 /**
@@ -267,7 +267,7 @@ export class StoredHsts extends HstsStore {
     const isSame = host === null ? last === null : last !== null && isNear(last, host)
     if (isSame && pending === undefined) return
     if (!isSame || host === null) this.#pending.set(name, { host, time })
-    // What is pending may be left of a save that failed.
+    // The pending hosts may be left over from a save that failed.
     if (this.#isScheduled) return
     this.#isScheduled = true
     queueMicrotask(() => this.#save().catch((error: unknown) => this.#setting.onError?.(error)))

@@ -45,8 +45,8 @@ export interface HopOptions<Request> {
   readonly clearSiteData?: boolean | undefined
   /**
    * A store of HSTS hosts, such as an `HstsStore` of `speculoos/hsts`: it takes the Strict-Transport-Security header fields of
-   * responses, and no request goes without TLS to a host that it knows. What becomes of such a request is said of each
-   * client. `undefined` for none, by default.
+   * responses, and no request goes without TLS to a host that it knows. Each client documents what becomes of such a
+   * request. `undefined` for none, by default.
    */
   readonly hsts?: HstsPolicy | undefined
 }

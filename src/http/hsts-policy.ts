@@ -21,7 +21,7 @@ export interface HstsPolicy {
   receive(lines: readonly string[], url: string): unknown
 }
 
-/** Throws unless `given` can be asked as a store, or is left out; returns it. */
+/** Returns `given`. Throws unless it has the methods of a store, or is left out. */
 export function readHstsPolicy(argument: string, given: HstsPolicy | undefined): HstsPolicy | undefined {
   if (given === undefined) return undefined
   const isObject = typeof given === 'object' && given !== null

@@ -193,7 +193,7 @@ function refusalOf(
 ): Reason | null {
   // §7.3
   if (!cookiesEnabled) return cookiesDisabled
-  // §7.1: a request is third-party as the caller knows, or because it is cross-site and no top-level navigation.
+  // §7.1: the caller may know whether a request is third-party. Otherwise cross-site ones are, except top-level navigations.
   const isThirdParty = thirdParty ?? (sameSite === 'cross-site' && (type === 'non-HTTP' || !topLevelNavigation))
   if (thirdPartyCookies === 'allow' || !isThirdParty) return null
   return thirdPartyCookies === 'block' ? thirdPartyBlocked : thirdPartyPartitioned

@@ -11,7 +11,7 @@ export function nextVersion(last: RecordVersion | null): RecordVersion {
   return `${Number.isSafeInteger(count) ? count + 1 : 1}-${randomText()}`
 }
 
-/** How many texts are made of what is taken from the generator at once: one call of it takes as long as making the text. */
+/** The number of texts that one call of the generator serves: such a call takes as long as making a text. */
 const TEXTS = 256
 
 let octets = new Uint8Array(0)

@@ -5,7 +5,7 @@
 import type { SiteKey } from '../cookie/site-key.js'
 import type { SiteCookies } from './site-cookies.js'
 
-/** How many sites are in the list at most. */
+/** The most sites that are in the list. */
 const FEW = 4
 
 const NONE: readonly SiteCookies[] = []

@@ -4,14 +4,14 @@
  */
 import type { RecordVersion } from '../record-storage.js'
 
-/** How many records are remembered. */
+/** The most records that are remembered. */
 const MOST = 10_000
 
 /** What was last seen of a record. */
 export interface SeenVersion {
   /** The number with which its version begins: the time of the write in microseconds, or more. */
   readonly order: number
-  /** Until when it has to be there, in milliseconds, if this program has written it. */
+  /** The time until which it has to be there, in milliseconds, if this program has written it. */
   readonly until: number
 }
 

@@ -46,7 +46,7 @@ export function redisError(doing: string, error: unknown): StorageError {
   return new StorageError(kind, `redis: cannot ${doing}: ${message || nameless(error)}`, error)
 }
 
-/** What is said of an error without a message, such as that of node-redis for a command that has taken too long. */
+/** The words for an error without a message, such as that of node-redis for a command that has taken too long. */
 function nameless(error: unknown): string {
   const name = error instanceof Error ? error.constructor.name : 'Error'
   return `the client reported ${name === 'Error' ? 'an error' : `a ${name}`}`

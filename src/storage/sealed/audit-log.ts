@@ -180,7 +180,7 @@ export class AuditLog {
   /**
    * The pseudonym of an actor, a user, a jar, a unit or a cookie in this log: to find the entries of somebody.
    *
-   * @param of - what it is.
+   * @param of - the kind of thing that `named` is.
    * @param named - its name; a cookie itself. The name of a unit is `JSON.stringify([jar, unit])`.
    * @throws TypeError if an argument cannot be used.
    *

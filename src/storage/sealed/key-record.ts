@@ -17,7 +17,7 @@ import { cipherKey, decrypt, encrypt, KEY_OCTETS, NONCE_OCTETS } from './web-cry
 /** What is stored for a user. */
 export interface KeyRecord {
   readonly epoch: number
-  /** Which keys these are: a user who was shredded and added again begins with the same epoch, and has other ones. */
+  /** Identifies the keys. A user who was shredded and added again begins with the same epoch, but has other keys. */
   readonly id: string
   readonly wrapped: string
   readonly keys: string

@@ -108,7 +108,7 @@ export class SealedRecords implements SealedStorage {
     return count
   }
 
-  /** Makes a call, as long as the keyring may be used, also after it if the result is a secret. */
+  /** Makes a call if the keyring may be used. If the result is a secret, checks the keyring after the call too. */
   async #run<Result>(
     signal: AbortSignal | undefined,
     call: () => Promise<Result>,

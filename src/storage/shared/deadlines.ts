@@ -3,11 +3,11 @@
  */
 
 /**
- * How many transactions share a timer and a signal, since these take longer to make than what is done with them. Node warns of
+ * The most transactions that share a timer and a signal, which take longer to make than to use. Node warns of
  * more than ten listeners of a signal, and a storage may add two for each transaction.
  */
 const SHARED_BY = 4
-/** They share it if they begin within this part of the time that each may take. */
+/** They share them if they begin within this part of the time that each may take. */
 const PART = 100
 
 /** The time until which some work has to be done. */
@@ -40,7 +40,7 @@ export class Deadline {
     return true
   }
 
-  /** Notes that work is done, which was begun. */
+  /** Notes that work which had begun is done. */
   end(): void {
     this.#ended += 1
     if (this.#begun === this.#ended) clearTimeout(this.#timer)

@@ -32,7 +32,7 @@ const NO_SITE = 'no site'
 
 /**
  * The kinds of errors with which a jar may go on without cookies. A record that was damaged, forged or written by others, and
- * keys that may not be used, are no such error.
+ * keys that may not be used, do not count.
  */
 const OUT_OF_REACH: ReadonlySet<string | null> = new Set(['closed', 'locked', 'full', 'contended', 'unknown', 'failed'])
 
@@ -90,7 +90,7 @@ export class SharedCookieClient {
    */
   async setCookie(text: string, url: string | URL): Promise<SetCookieResult> {
     requireString('text', text)
-    // A URL object may change before it is its turn.
+    // A URL object may change while the call waits.
     const address = addressOf(url)
     return await this.#call(
       address,
@@ -143,7 +143,7 @@ export class SharedCookieClient {
    * @see RFC 6265bis §5.7
    */
   async put(cookie: CookieInit): Promise<SetCookieResult> {
-    // The object may change before it is its turn.
+    // The object may change while the call waits.
     const own = copyOfInit(cookie)
     return await this.#perform(
       this.#siteOfCookie(own),
@@ -311,14 +311,15 @@ export class SharedCookieClient {
     return { ...own, elsewhere: elsewhere.slice(0, MOST_ELSEWHERE) }
   }
 
-  /** Does a call on the unit of an address that is read already, so that it is the same one when it is its turn. */
+  /** Does a call on the unit of an address. The address is read already, so it cannot change while the call waits. */
   #call<Result>(address: string | URL, run: (client: CookieClient) => Result, failed: () => Result): Promise<Result> {
     return this.#perform(this.#parts.urls.read(address).host.site, run, failed)
   }
 
   /**
-   * The jar that a call which only reads can be done on at once; `null` if the call has to wait. Its cookies are those of an
-   * address that is read already. This is all that a request from memory costs beside the jar, so it makes nothing.
+   * The jar on which a call that only reads can be done at once; `null` if the call has to wait. Its cookies are those
+   * of an address that is read already. This is all that a request from memory costs beside the jar, so it allocates
+   * nothing.
    */
   #known(address: string | URL): UnitJar | null {
     const { isBySite, units, urls } = this.#parts

@@ -284,7 +284,7 @@ export class SharedCookieJar {
    * Does something on all cookies at once, perhaps more than once, on a jar that is saved or thrown away after it. There is
    * no such function if each site is a unit.
    *
-   * @internal The clients use it that have other verbs.
+   * @internal For clients that have other verbs.
    */
   get transact(): (<Result>(run: (jar: CookieJar) => Result) => Promise<Result>) | undefined {
     const { isBySite, units } = this.#parts
@@ -577,7 +577,7 @@ export class SharedCookieJar {
     await this.close()
   }
 
-  /** Does a call in a context. One that cannot be used is a rejection, as all errors are. */
+  /** Does a call in a context. A context that cannot be used rejects the call, as all errors do. */
   async #in<Result>(context: RequestContext, run: (client: SharedCookieClient) => Promise<Result>): Promise<Result> {
     return await run(this.client(context))
   }

@@ -84,7 +84,7 @@ export class SharedUnit {
     if (state === null || this.#isRunning || !this.#freshness.isFreshAt(time)) return null
     const { jar, clock, isUnsaved } = state
     jar.time = this.#timeOf(state, own)
-    // An idle session ends, and an access is saved, with the storage.
+    // Ending an idle session and saving an access need the storage.
     return isUnsaved || !(jar.time - clock < this.#setting.accessGranularity) ? null : jar
   }
 

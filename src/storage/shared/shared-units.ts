@@ -14,7 +14,7 @@ import { asStorageError, kindOf, type UnitSetting } from './unit-setting.js'
 /** How many units are kept in memory that no call needs. */
 const IDLE_UNITS = 1000
 
-/** Calls that are parts of one. */
+/** Makes calls that are parts of one call. */
 export type UnitCalls = Pick<SharedUnits, 'perform' | 'performAll'>
 
 export class SharedUnits {
@@ -23,7 +23,7 @@ export class SharedUnits {
   readonly #filing: SiteFiling | null
   readonly #units = new Map<string, SharedUnit>()
   readonly #deadlines: Deadlines
-  /** The calls that are not yet those of one unit. */
+  /** The calls that are not handed to a single unit yet. */
   readonly #running = new Set<Promise<unknown>>()
   #watching: Promise<(() => Promise<void>) | null> | null = null
   /** Whether the jar was closed. */
@@ -75,7 +75,7 @@ export class SharedUnits {
   /** Waits for all calls. */
   async close(): Promise<void> {
     this.isClosed = true
-    // Each of them may go on with others.
+    // Each of these calls may begin others.
     while (this.#running.size > 0) await Promise.allSettled(this.#running)
     const noop = (): void => {}
     await Promise.allSettled(Array.from(this.#units.values(), (unit) => unit.perform(noop)))

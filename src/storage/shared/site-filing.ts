@@ -93,7 +93,7 @@ export class SiteFiling {
     return await this.#answer((signal) => this.#setting.storage.read(this.#keyOf(unit), { signal }))
   }
 
-  /** What the storage answers in time. */
+  /** Returns what the storage returns in time. */
   async #answer<Result>(ask: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     try {
       return await this.#deadlines.within(ask)
@@ -134,10 +134,11 @@ export class SiteFiling {
   }
 
   /**
-   * Adds cookies to a unit. A cookie with the same identity that is there has come later.
+   * Adds cookies to a unit. If it has a cookie with the same identity, that one came later and stays.
    *
-   * Another program may have moved them already, and have removed them since. So they are added only if the unit has not
-   * changed since they were in the former one; a unit without a record gets one before, since there may be none again.
+   * Another program may have moved them already, and have removed them since. So they are added only if the unit has
+   * not changed since they were in the former one. A unit without a record gets an empty one first, since it might get
+   * one and lose it unnoticed.
    *
    * @returns whether they are where they belong; if not, the former unit has changed.
    */

@@ -21,7 +21,7 @@ const PROBES = [
   'localhost',
 ]
 
-/** How many editions are kept of a list: a unit is saved again and again with cookies of the same domains. */
+/** The most editions that are kept of a list: a unit is saved again and again with cookies of the same domains. */
 const EDITIONS = 4096
 /** The most characters of the domains whose edition is kept. */
 const DOMAINS_LENGTH = 1024

@@ -34,7 +34,7 @@ export interface Outcome extends Reports {
   readonly result: { readonly settle: () => void } | { readonly error: unknown }
 }
 
-/** What the errors of storages are called: `StorageError` and its kinds, and those of a sealed storage. */
+/** The names of the errors of storages: `StorageError` and its kinds, and those of a sealed storage. */
 const ERROR_NAMES = /^(?:Storage|SealBroken$|KeysUnavailable$)/
 
 /** The kind of an error of a storage, whichever module form of this package it comes from; `null` if it is another error. */
