@@ -193,7 +193,8 @@ function refusalOf(
 ): Reason | null {
   // §7.3
   if (!cookiesEnabled) return cookiesDisabled
-  // §7.1: the caller may know whether a request is third-party. Otherwise cross-site ones are, except top-level navigations.
+  // §7.1: the caller may know whether a request is third-party. Otherwise, all cross-site ones are but navigations of
+  // the top level.
   const isThirdParty = thirdParty ?? (sameSite === 'cross-site' && (type === 'non-HTTP' || !topLevelNavigation))
   if (thirdPartyCookies === 'allow' || !isThirdParty) return null
   return thirdPartyCookies === 'block' ? thirdPartyBlocked : thirdPartyPartitioned
