@@ -1,6 +1,6 @@
 /**
- * What a cookie is for, by its name and the shape of its value. The names are those that frameworks and services give by
- * default.
+ * What a cookie is for, by its name and the shape of its value. The names are the defaults of frameworks and
+ * services.
  */
 import { formOf } from './contents.js'
 

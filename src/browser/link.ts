@@ -60,7 +60,7 @@ export function readSubmission(
   return { url: action.href, method: 'GET', body: null, target }
 }
 
-/** The header fields of a navigation: the type of the fields of a form, unless they are data that have their own type. */
+/** The header fields of a navigation: the content type of a form, unless its body already has a type. */
 export function headersOf({ method, body }: Submission): Headers {
   const hasFields = body === null || typeof body === 'string' || body instanceof URLSearchParams
   return new Headers(method === 'POST' && hasFields ? { 'content-type': 'application/x-www-form-urlencoded' } : {})

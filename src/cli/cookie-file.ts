@@ -45,7 +45,7 @@ function checkUrl(url: string): void {
   }
 }
 
-/** The list of all formats fills a page, so that help has it instead. */
+/** The list of all formats fills a page, so only the help has it. */
 function notRecognized(error: unknown): unknown {
   const got = error instanceof TypeError ? /^input: expected .*, got (.*?)$/s.exec(error.message)?.[1] : undefined
   if (got === undefined) return error

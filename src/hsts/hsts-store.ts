@@ -226,7 +226,7 @@ export class HstsStore implements HstsPolicy {
   }
 
   /**
-   * How many hosts are known, but for those of the preload list.
+   * The number of known hosts, without those of the preload list.
    *
    * @example
    * ```ts

@@ -1,9 +1,9 @@
 /**
  * Moves records under their own names, which may be sealed or not, to sealed ones under hidden names, record by record.
  *
- * A record is called plain until it is moved, which happens when it is written. If a crash leaves both, the sealed one counts;
- * and when that is removed, the plain one goes first, so that nothing comes back. If the plain one has changed while it was
- * moved, the sealed one is taken back, and that is a conflict.
+ * A record is called plain until it is moved, which happens when it is written. If a crash leaves both, the
+ * sealed one counts. To remove a record, the plain one is removed first, so that nothing comes back. If the plain one
+ * has changed while it was moved, the sealed one is taken back, and that is a conflict.
  */
 import { requireKey, requireWrite } from '../decide-write.js'
 import type {
