@@ -62,8 +62,8 @@ interface GivenOption {
 /**
  * Reads the arguments of a command.
  *
- * @throws Mistake if an option is unknown, lacks its value or has one that is not valid, or if an argument is missing or
- * there is one too many.
+ * @throws Mistake if an option is unknown, lacks its value or has one that is not valid, or if an argument is missing
+ * or is one too many.
  */
 export function readGiven(command: Expected, args: readonly string[]): Given {
   const { tokens } = parseArgs({

@@ -2,7 +2,7 @@
  * Moves records under their own names, which may be sealed or not, to sealed ones under hidden names, record by record.
  *
  * A record is called plain until it is moved, which happens when it is written. If a crash leaves both, the
- * sealed one counts. To remove a record, the plain one is removed first, so that nothing comes back. If the plain one
+ * sealed one counts. When the record is removed, the plain one goes first, so that nothing comes back. If the plain one
  * has changed while it was moved, the sealed one is taken back, and that is a conflict.
  */
 import { requireKey, requireWrite } from '../decide-write.js'
