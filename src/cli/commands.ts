@@ -42,7 +42,7 @@ const FORMATS = 'The file is the JSON of a jar, or has any other format that con
 export const commands: readonly Command[] = [
   {
     name: 'explain',
-    summary: 'Says whether a Set-Cookie line is stored, and why not.',
+    summary: 'Shows whether a Set-Cookie line is stored, and why not.',
     details: [
       'The line is what a response to a request for the URL has, with or without "Set-Cookie:". Lines of the standard input are received in order, in one jar.',
     ],
