@@ -1,4 +1,4 @@
-/** A-labels and Fake A-labels, beside what the runtime decodes (§5.1.2 step 4). */
+/** A-labels and Fake A-labels, compared with what the runtime decodes (§5.1.2 step 4). */
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { canonicalizeHost } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
@@ -28,7 +28,7 @@ const NAMES = [
 ]
 const CHARACTERS = [...'az09-_', '`', '{', '/', ':', 'A', 'é']
 
-/** Whether the runtime decodes a label to another one that it encodes again to the same. */
+/** Whether the runtime decodes a label to a different one, and encodes that back to the same label. */
 function isDecoded(label: string): boolean {
   const decoded = domainToUnicode(label)
   return decoded !== '' && decoded !== label && domainToASCII(decoded) === label
@@ -41,7 +41,7 @@ describe.each(NAMES)('%s', (name) => {
     expect(isALabel(label)).toBe(true)
     expect(canonicalizeHost(`www.${name}.example`)).toBe(`www.${label}.example`)
   })
-  it('has no A-label with another character, unless it is that of another name', () => {
+  it('has no A-label with a changed character, unless that is the A-label of another name', () => {
     for (let place = 4; place < label.length; place += 1) {
       for (const character of CHARACTERS) {
         const changed = label.slice(0, place) + character + label.slice(place + 1)
@@ -52,7 +52,7 @@ describe.each(NAMES)('%s', (name) => {
       }
     }
   })
-  it('has no A-label with one character less', () => {
+  it('has no A-label with one character removed', () => {
     for (let place = 4; place < label.length; place += 1) {
       const changed = label.slice(0, place) + label.slice(place + 1)
       expect(isALabel(changed), changed).toBe(isDecoded(changed))

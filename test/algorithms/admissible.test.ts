@@ -20,7 +20,7 @@ it.each<readonly [string, Partial<Cookie>, readonly string[]]>([
   ['4097 octets in the value', { value: 'é'.repeat(4096) }, ['cookie-too-long']],
   ['a domain in another script', { domain: 'bücher.example' }, ['domain-not-ascii', 'host-not-canonical']],
   ['a domain in upper case', { domain: 'Site.example' }, ['host-not-canonical']],
-  ['a domain that is none', { domain: 'a b.example' }, ['host-not-canonical']],
+  ['a domain that is not valid', { domain: 'a b.example' }, ['host-not-canonical']],
   ['a public suffix', { domain: 'com' }, ['domain-public-suffix']],
   ['a host that is a public suffix', { domain: 'com', hostOnly: true }, []],
   ['SameSite=None without Secure', { sameSite: 'None' }, ['same-site-none-not-secure']],

@@ -1,4 +1,4 @@
-/** Cookie-dates in the form of HTTP with one character changed, left out or added, beside the oracle (§5.1.1). */
+/** Cookie-dates in the form of HTTP with one character changed, left out or added, compared with the oracle (§5.1.1). */
 import { cookieDate } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
 import { cookieDate as expectedDate } from '../oracle/cookie-date.js'
@@ -20,18 +20,18 @@ describe.each(DATES)('%s', (date) => {
   it('is read', () => {
     expect(cookieDate(date)).toBe(Date.parse(date))
   })
-  it('is read, or not, with another character at each place', () => {
+  it('is read or refused as by the oracle if one character changes', () => {
     const places = Array.from(date, (_, place) => place)
     expectEqual(
       places.flatMap((place) => CHARACTERS.map((each) => date.slice(0, place) + each + date.slice(place + 1))),
     )
   })
-  it('is read, or not, with a character more and one less at each place', () => {
+  it('is read or refused as by the oracle if one character is added or removed', () => {
     const places = Array.from(date, (_, place) => place)
     expectEqual(places.map((place) => date.slice(0, place) + date.slice(place + 1)))
     expectEqual(places.flatMap((place) => [...'0: '].map((each) => date.slice(0, place) + each + date.slice(place))))
   })
-  it('is read, or not, with two characters exchanged', () => {
+  it('is read or refused as by the oracle if two characters change places', () => {
     const places = Array.from(date, (_, place) => place).slice(1)
     expectEqual(
       places.map(

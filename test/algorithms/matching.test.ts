@@ -25,7 +25,7 @@ it.each(PATHS)('%s path-matches what the text says', (path) => {
   expect(PATHS.map((each) => pathMatch(each, path))).toEqual(PATHS.map((each) => expectedPathMatch(each, path)))
 })
 
-it('the domains above a domain are what stands after each dot', () => {
+it('the domains above a domain are the parts after each dot', () => {
   expect(domainsAbove('a.bc.d')).toEqual(['bc.d', 'd'])
   expect(domainsAbove('a')).toEqual([])
 })
@@ -42,7 +42,7 @@ describe('the site of a host', () => {
       expect(isPublicSuffix(host, everything)).toBe(false)
     }
   })
-  it('is no public suffix without a host', () => {
+  it('is not a public suffix if it is empty or not canonicalized', () => {
     expect(isPublicSuffix('', everything)).toBe(false)
     expect(isPublicSuffix('A.example', everything)).toBe(false)
     expect(isPublicSuffix('a.example', everything)).toBe(true)
@@ -102,7 +102,7 @@ it('the address of a URL is a text', () => {
   )
 })
 
-it('a text with too many octets is rejected for what stands before the first semicolon', () => {
+it('a text with too many octets is rejected for the part before the first semicolon', () => {
   const ids = (text: string): string[] => {
     const result = parseSetCookie(text)
     return result.status === 'rejected' ? result.reasons.map(({ id }) => id) : []
@@ -116,7 +116,7 @@ it('a text with too many octets is rejected for what stands before the first sem
   expect(ids(`a=${' '.repeat(4096)}b=c\u0001`)).toEqual(['set-cookie-control-character'])
 })
 
-it('of cookies with the same last access, the one created first is evicted first', () => {
+it('if cookies have the same last access, the one created first is evicted first', () => {
   const at = (creationTime: number, sequence: number) => ({ secure: false, creationTime, lastAccessTime: 1, sequence })
   const cookies = [at(3, 0), at(1, 3), at(2, 1), at(1, 2)]
   for (const scope of ['site', 'jar'] as const) {

@@ -1,4 +1,4 @@
-/** What a caller of the pure functions gives and gets: retrieval and its explanation, and reception (§5.7, §5.8.3). */
+/** The arguments and results of the pure functions: retrieval, its explanation, and reception (§5.7, §5.8.3). */
 import { type Cookie, publicSuffixes } from 'speculoos'
 import { explainRetrieval, parseSetCookie, receiveCookie, retrieveCookies } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
@@ -41,7 +41,7 @@ describe('the explanation of a retrieval', () => {
     expect(included.length + excluded.length).toBe(1)
     return excluded.flatMap(({ reasons }) => reasons.map(({ id }) => id))
   }
-  it('includes what the retrieval does', () => {
+  it('includes the cookies that the retrieval returns', () => {
     expect(explainRetrieval(REQUEST, [COOKIE], POLICY, 0)).toEqual({ included: [COOKIE], excluded: [] })
   })
   it.each<readonly [Partial<Request>, Partial<Cookie>, readonly string[]]>([

@@ -33,7 +33,7 @@ describe('an origin', () => {
     expect(sameSite({ ...site, scheme: 'web+site' }, { ...site, scheme: 'WEB+SITE' }, publicSuffixes)).toBe(true)
   })
 
-  it('that is opaque is same-site with none', () => {
+  it('that is opaque is same-site with no origin', () => {
     expect(sameSite('opaque', 'opaque', publicSuffixes)).toBe(false)
     expect(sameSite('opaque', site, publicSuffixes)).toBe(false)
     expect(sameSite(site, 'opaque', publicSuffixes)).toBe(false)

@@ -40,7 +40,7 @@ describe('serializeSetCookie', () => {
     expect(() => Reflect.apply(serializeSetCookie, undefined, [{ name: 'a', value: '1', ...fields }])).toThrow(message)
   })
 
-  it('shows a name that is not valid, and no value', () => {
+  it('shows a name that is not valid, but never a value', () => {
     expect(() => serializeSetCookie({ name: 'a b', value: '1' })).toThrow('got "a b"')
     expect(() => serializeSetCookie({ name: 'a', value: 'se cret' })).toThrow('got a string of length 7')
   })

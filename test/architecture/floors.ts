@@ -69,7 +69,7 @@ const FACES = [
   'src/hsts/index.ts',
 ]
 
-/** The rooms of which all files together are one. */
+/** The rooms whose files together are one door. */
 const DOOR_ROOMS = ['src/formats', 'src/storage', 'src/browser', 'src/audit', 'src/hsts', PROGRAM]
 
 interface Place {

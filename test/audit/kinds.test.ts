@@ -1,4 +1,4 @@
-/** What the audit takes for a session cookie, by names of products, services and scripts. */
+/** Which cookies the audit takes for session cookies, by the names that products, services and scripts use. */
 import { audit } from 'speculoos/audit'
 import { describe, expect, it } from 'vitest'
 

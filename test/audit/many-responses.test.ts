@@ -1,4 +1,4 @@
-/** An audit of many cookies and many responses takes time in proportion to both, and not to their product. */
+/** An audit of many cookies and many responses takes time in proportion to their sum, not to their product. */
 import { audit } from 'speculoos/audit'
 import { expect, it } from 'vitest'
 import { growth, LINEAR } from '../hostile/growth.js'

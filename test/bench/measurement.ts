@@ -73,7 +73,7 @@ export interface HeldWorkload extends Described {
   readonly open: () => Holder[] | Promise<Holder[]>
 }
 
-/** What a storage keeps, in octets. They are counted once, since they are the same each time. */
+/** The octets that a storage keeps. They are counted once, since they do not change between runs. */
 export interface CountedWorkload extends Described {
   readonly kind: 'octets'
   readonly open: () => Promise<ReadonlyMap<string, number>>

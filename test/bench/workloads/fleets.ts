@@ -1,4 +1,4 @@
-/** Jars that processes share: what a get costs that is answered from memory, and a set that is written to Redis. */
+/** Jars that processes share: the cost of a get from memory, and of a set that is written to Redis. */
 
 import { createClient } from 'redis'
 import type { RecordStorage } from 'speculoos/storage'
@@ -7,10 +7,10 @@ import { CookieJar, memoryStorage, redisStorage, SharedCookieJar } from '../comp
 import type { Contender, TimedWorkload, Work } from '../measurement.js'
 import { fresh, inTurn, made } from './slices.js'
 
-/** The sites of the jar that is asked, and the cookies of each. */
+/** The number of sites of the jar, and of cookies of each. */
 const SITES = 20
 const COOKIES = 8
-/** How many URLs are asked for in turn. */
+/** The number of URLs that are requested in turn. */
 const IN_TURN = 4096
 /** The units that are written to in turn, and the sets of a slice, which are under way at once. */
 const UNITS = 1000
@@ -18,7 +18,7 @@ const SETS = 10_000
 const ONE_EACH = 1000
 
 const ALONE = 'not shared'
-/** A promise is what a shared jar cannot do without, so this is the least that it may take. */
+/** A shared jar cannot do without a promise, so this is the least time that it can take. */
 const AWAITED = 'not shared, awaited'
 const CACHED = 'shared, cached'
 
@@ -56,7 +56,7 @@ const setting = [SETS, ONE_EACH].map(
     title: `set a cookie of one of 1,000 sites that processes share, ${sets.toLocaleString('en')} at once, each set`,
     section: 'itself',
     comparison: { subject: 'Redis', against: 'in memory', reads: 'times as much' },
-    // A set is so much work that its parts are called seldom, and V8 compiles what is called often.
+    // A set is much work, so its parts are called seldom. V8 compiles only what is called often.
     warmUpMilliseconds: 1000,
     rounds: 5,
     open: () => openSetting(sets),
@@ -111,7 +111,7 @@ async function openSetting(sets: number): Promise<Contender[]> {
   const server = await startRedis()
   const client = createClient({ socket: { host: '127.0.0.1', port: server.port } })
   await client.connect()
-  // The process ends when all is measured.
+  // The process ends when everything is measured.
   client.unref()
   return [setter('in memory', sets, memoryStorage()), setter('Redis', sets, redisStorage(client), client)]
 }

@@ -1,11 +1,11 @@
-/** What a unit of a shared jar takes where it is stored: in Redis, and sealed. */
+/** The size of a unit of a shared jar in its storage: in Redis, and sealed. */
 
 import { createClient } from 'redis'
 import { hasRedis, startRedis } from '../../fleet/redis-server.js'
 import { memoryStorage, rawKeyring, redisStorage, SharedCookieJar, sealed } from '../competitors/speculoos-package.js'
 import type { CountedWorkload } from '../measurement.js'
 
-/** How many cookies the jars of the accounts have. */
+/** The numbers of cookies in the jars of the accounts. */
 const SIZES = [1, 10, 100]
 
 const TEXT = 'its text'
@@ -30,7 +30,7 @@ async function countOctets(cookies: number): Promise<Map<string, number>> {
   const client = createClient({ socket: { host: '127.0.0.1', port: server.port } })
   await client.connect()
   const storage = redisStorage(client, { prefix: 'cookies:' })
-  // Redis keeps the last four writes of a record with it.
+  // Redis keeps the last four writes with each record.
   let version: string | null = null
   for (let count = 0; count < 4; count += 1) {
     const written = await storage.write(key, text, version, { writeId: `${count}`.padEnd(18, 'x') })
