@@ -1,4 +1,4 @@
-/** What scripts have in a frame of another site while third-party cookies are blocked, as Firefox 153 and Chromium 156 did. */
+/** Scripts in a frame of another site while third-party cookies are blocked, as Firefox 153 and Chromium 156 run them. */
 
 import { Browser, type Frame, type ProfileName } from 'speculoos/browser'
 import { describe, expect, test } from 'vitest'
@@ -23,7 +23,7 @@ describe('the Cookie Store API of a blocked frame in Firefox', () => {
     expect(await cookieStore.delete({ name: 'a', path: 'no path' })).toBeUndefined()
     expect(frame.document.cookie).toBe('')
   })
-  test('does not take what Web IDL refuses', async () => {
+  test('rejects arguments that Web IDL refuses', async () => {
     const { cookieStore } = await blocked('firefox')
     await expect(cookieStore.get({})).rejects.toBeInstanceOf(TypeError)
     await expect(Reflect.apply(cookieStore.set, cookieStore, ['c'])).rejects.toBeInstanceOf(TypeError)
@@ -33,7 +33,7 @@ describe('the Cookie Store API of a blocked frame in Firefox', () => {
     expect(await (await frame.frame()).cookieStore.getAll()).toBeUndefined()
     expect(await (await frame.frame(B)).cookieStore.getAll()).toBeUndefined()
   })
-  test('is what it always is in a frame of the same site', async () => {
+  test('works as usual in a frame of the same site', async () => {
     const browser = new Browser({ profile: 'firefox', thirdPartyCookies: 'block' })
     const page = await browser.open('https://www.site-a.example/')
     expect(await (await page.frame(A)).cookieStore.getAll()).toEqual([])
@@ -48,7 +48,7 @@ test.each(['chromium', 'rfc6265bis'] as const)('%s has partitioned cookies in a 
 })
 
 describe('workers of a blocked frame', () => {
-  test('Firefox starts no shared worker, and a dedicated one has no cookies', async () => {
+  test('Firefox starts no shared worker, and a dedicated worker has no cookies', async () => {
     const frame = await blocked('firefox')
     expect(() => frame.worker('/w.js', { shared: true })).toThrow(expect.objectContaining({ name: 'SecurityError' }))
     expect(frame.worker('/w.js').request('/').cookie).toBe('')

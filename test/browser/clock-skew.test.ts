@@ -28,7 +28,7 @@ test.each<[ProfileName, number]>([
   expect(await hours(profile, text(NOW - HOUR), line)).toBe(expected)
 })
 test.each<ProfileName>(['chromium', 'firefox'])(
-  '%s removes at once what a server ahead by three hours sets',
+  '%s removes at once a cookie from a server whose clock is three hours ahead',
   async (profile) => {
     expect(await hours(profile, text(NOW + 3 * HOUR), line)).toBeUndefined()
   },
@@ -59,7 +59,7 @@ test('scripts have no Date header field, and each response has its own', async (
     ['script', 2],
   ])
 })
-test('a frame of another site, too', async () => {
+test('the same is true in a frame of another site', async () => {
   const browser = new Browser({ profile: 'firefox', now: () => NOW })
   const frame = await (await browser.open(B)).frame(A)
   const headers = [

@@ -1,4 +1,4 @@
-/** What is closed makes no requests, has no cookies, and opens nothing. */
+/** A page or browser that is closed makes no requests, has no cookies, and opens nothing. */
 
 import { Browser, type Page } from 'speculoos/browser'
 import { describe, expect, test } from 'vitest'
@@ -56,8 +56,8 @@ test('a popup that cannot be loaded is closed', async () => {
   expect(browser.pages).toEqual([page])
 })
 
-describe('a listener of hops that closes the page, or loads another one,', () => {
-  /** A page whose listener does something with it after the response of `/hop`, and the requests that were made. */
+describe('a listener of hops that closes the page or loads another one', () => {
+  /** Returns a page whose listener calls `act` after the response of `/hop`, and the requests that were made. */
   async function listening(act: (page: Page) => void, isRedirect: boolean) {
     const urls: string[] = []
     let page: Page | null = null
@@ -109,7 +109,7 @@ describe('a listener of hops that closes the page, or loads another one,', () =>
   })
 })
 
-test('a signal that is aborted already, and a document that is gone, make no request', async () => {
+test('an aborted signal and a closed document each prevent the request', async () => {
   let count = 0
   const fetch = (): Response => {
     count += 1
@@ -122,7 +122,7 @@ test('a signal that is aborted already, and a document that is gone, make no req
   expect(count).toBe(1)
 })
 
-test('the end of a session is no change that a service worker is told of', async () => {
+test('the end of a session is not reported to a service worker as a change', async () => {
   const browser = new Browser()
   const worker = browser.registerServiceWorker(`${A}/sw.js`)
   const names: (string | undefined)[] = []
@@ -133,7 +133,7 @@ test('the end of a session is no change that a service worker is told of', async
   browser.restart()
   await new Promise((resolve) => setTimeout(resolve, 0))
   expect(names).toEqual(['session', 'kept'])
-  // It stays registered, with its subscriptions.
+  // It is still registered, with its subscriptions.
   ;(await browser.open(A)).document.cookie = 'new=1'
   await new Promise((resolve) => setTimeout(resolve, 0))
   expect(names).toEqual(['session', 'kept', 'new'])
@@ -149,7 +149,7 @@ test('20,000 frames within one another can be made and closed', async () => {
   await expect(frame.fetch(B)).rejects.toMatchObject({ name: 'AbortError' })
 })
 
-test('a shared worker ends with its last document, and so does what it asked for before others shared it', async () => {
+test('a shared worker ends with its last document, like the requests it made before others shared it', async () => {
   const browser = new Browser({ fetch: (url) => (url.endsWith('/hang') ? new Promise(() => {}) : new Response()) })
   const page = await browser.open(A)
   page.document.cookie = 'a=1'

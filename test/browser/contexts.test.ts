@@ -140,7 +140,7 @@ const rows: readonly Row[] = [
     all(''),
   ],
   [
-    'the reload by the user of a page that another site redirected the address bar to',
+    'a reload by the user, after another site redirected the address bar to the page',
     async ({ browser, last }) => {
       await (await browser.open(redirecting(B, A))).reload()
       return last()

@@ -94,8 +94,8 @@ describe('what is deleted in Chromium', () => {
   })
 })
 
-describe('cookieStore of an about: document, whose creation URL has no cookies', () => {
-  test('resolves by the text, and stores, lists and reports nothing', async () => {
+describe('the cookieStore of an about: document, whose creation URL has no cookies', () => {
+  test('resolves as the text requires, and stores, lists and reports nothing', async () => {
     const page = await open('rfc6265bis')
     page.document.cookie = 'a=1'
     const frame = await page.frame('about:blank')

@@ -1,4 +1,4 @@
-/** An empty path in the Cookie Store API: it means the default-path, as Chromium 156 and Firefox 153 were seen to take it. */
+/** An empty path in the Cookie Store API: it means the default-path, as was measured with Chromium 156 and Firefox 153. */
 
 import { Browser, type ProfileName } from 'speculoos/browser'
 import { describe, expect, test } from 'vitest'

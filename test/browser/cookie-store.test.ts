@@ -404,7 +404,7 @@ describe('change events', () => {
   })
 })
 
-it('waitUntil takes what is no promise, and a promise that rejects', () => {
+it('waitUntil accepts a value that is not a promise, and a promise that rejects', () => {
   const event = new ExtendableCookieChangeEvent('cookiechange')
   expect(event.waitUntil(undefined)).toBeUndefined()
   expect(event.waitUntil(Promise.reject(new Error('no')))).toBeUndefined()
@@ -421,7 +421,7 @@ it.each<[unknown, number | null]>([
   ['60', 60],
   [2 ** 64 + 4096, 4096],
   [2 ** 53, 34_560_000],
-])('maxAge is a long long: %s removes the cookie, or lets it live for %s seconds', async (maxAge, seconds) => {
+])('maxAge is a long long: with %s, the cookie is removed or lives for %s seconds', async (maxAge, seconds) => {
   const browser = new Browser({ now: () => 0 })
   const { cookieStore } = await browser.open(A)
   await cookieStore.set('a', '1')
@@ -450,7 +450,7 @@ describe('subscriptions of a service worker', () => {
     ['a number', 5],
     ['a string', 'ab'],
     ['nothing', undefined],
-    ['an object that is no list', { name: 'a' }],
+    ['an object that is not a list', { name: 'a' }],
     ['names instead of dictionaries', ['a']],
     ['a name that cannot be a string', [{ name: Symbol('a') }]],
   ])('reject %s as Web IDL does, and change nothing', async (_, given) => {
@@ -461,7 +461,7 @@ describe('subscriptions of a service worker', () => {
     }
     expect(await cookies.getSubscriptions()).toEqual([{ name: 'b', url: `${A}/shop/` }])
   })
-  it('take null and undefined for a dictionary without members', async () => {
+  it('accept null and undefined as a dictionary without members', async () => {
     const { cookies } = register()
     await Reflect.apply(cookies.subscribe, cookies, [[null, undefined]])
     expect(await cookies.getSubscriptions()).toEqual([{ url: `${A}/shop/` }])
@@ -562,13 +562,13 @@ describe('in the browsers', () => {
     ['/%41', '/%41/'],
     ['/%zz', '/%zz/'],
     ['/a//b', '/a//b/'],
-  ])('Chromium stores the path %s as %s, and Firefox as it is', async (path, stored) => {
+  ])('Chromium stores the path %s as %s, and Firefox stores it unchanged', async (path, stored) => {
     expect(await outcome({ path }, chromium)).toBe(`a=1 site-a.example ${stored}`)
     const browser = new Browser(firefox)
     await (await browser.open(A)).cookieStore.set({ name: 'a', value: '1', path })
     expect([...browser.jar].map((cookie) => Buffer.from(cookie.path, 'latin1').toString('utf8'))).toEqual([path])
   })
-  it('Chromium lists texts that are not UTF-8 as empty ones, and finds them by no name', async () => {
+  it('Chromium lists texts that are not UTF-8 as empty texts, and finds them by no name', async () => {
     const page = await pageOf(chromium)
     const lines = ['latin=\xe9', 'n\xe9m=1', 'utf=\xc3\xa9', '\xe9'].map((line) => `${line}; Path=/`)
     page.request('/').receive({ status: 200, headers: { 'set-cookie': lines } })

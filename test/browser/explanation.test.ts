@@ -1,4 +1,4 @@
-/** The report of a request: cookies of one name in several partitions can be told apart. */
+/** The report of a request distinguishes cookies of one name in several partitions. */
 
 import { Browser } from 'speculoos/browser'
 import { expect, it } from 'vitest'

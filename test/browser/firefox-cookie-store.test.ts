@@ -45,21 +45,21 @@ describe('set with partitioned', () => {
 })
 
 describe('getAll', () => {
-  test('lists cookies in the order in which they came, whatever their paths', async () => {
+  test('lists cookies in the order in which they were set, whatever their paths', async () => {
     const { frame } = await scene('page', ['a=1; Path=/', 'b=2; Path=/docs', 'c=3; Path=/'])
     expect(frame.document.cookie).toBe('b=2; a=1; c=3')
     expect(await valuesIn(frame)).toEqual(['1', '2', '3'])
     expect(await frame.cookieStore.get({ url: frame.url })).toMatchObject({ value: '1' })
   })
 
-  test('lists a cookie that changed last, and one that was only set again in its place', async () => {
+  test('lists a changed cookie at the end, and one that was set again unchanged in its old place', async () => {
     const { frame } = await scene('page', ['a=1; Path=/', 'b=2; Path=/', 'c=3; Path=/'])
     receive(frame, ['a=4; Path=/', 'b=2; Path=/'])
     expect(await valuesIn(frame)).toEqual(['2', '3', '4'])
     expect(frame.document.cookie).toBe('a=4; b=2; c=3')
   })
 
-  test('lists the cookies of a jar that is given, and that a profile lists in the order of a header', async () => {
+  test('lists the cookies of a given jar, and in the order of a header if the profile requires it', async () => {
     const { browser } = await scene('page', ['a=1; Path=/', 'b=2; Path=/docs'])
     const cookieStore = { ...profiles.firefox.cookieStore, listsInStoredOrder: false }
     for (const [profile, expected] of [
@@ -97,10 +97,10 @@ describe('delete', () => {
     ['a cookie of a domain above', [domain, own, host], { domain: 'www.site.example' }, ['own', 'host']],
     ['nothing if the first cookie is HttpOnly', [`${host}; HttpOnly`, domain], {}, ['host', 'domain']],
     ['nothing at another path', [host], { path: '/docs' }, ['host']],
-    ['a cookie at a path that the page is not at', ['p=1; Path=/other'], { path: '/other' }, []],
+    ['a cookie at a path that does not match the page', ['p=1; Path=/other'], { path: '/other' }, []],
     ['one cookie at the domain above', [`p=1${ALL}; Domain=site.example`], { domain: 'SITE.example' }, []],
     ['no partitioned cookie', [PARTITIONED], {}, ['partitioned apart']],
-    ['nothing with partitioned', [PARTITIONED, host], { partitioned: true }, ['partitioned apart', 'host']],
+    ['nothing if partitioned is true', [PARTITIONED, host], { partitioned: true }, ['partitioned apart', 'host']],
   ])('in a page removes %s', async (_, lines, options, expected) => {
     const { browser, frame } = await scene('page', lines)
     await frame.cookieStore.delete({ name: 'p', ...options })
@@ -156,7 +156,7 @@ describe('a value with octets that are not UTF-8', () => {
   })
 })
 
-test('an about: document without cookies, in a profile that has such ones, sets and deletes nothing', async () => {
+test('an about: document without cookies, in a profile that has such documents, sets and deletes nothing', async () => {
   const browser = new Browser({ profile: { ...profiles.firefox, aboutDocumentsHaveCookies: false } })
   const page = await browser.open('https://www.site.example/')
   receive(page, ['p=1; Secure'])

@@ -1,10 +1,10 @@
-/** Options that are true or false: anything else is a mistake of the program, and not a frame with other rules. */
+/** Options that are true or false: any other value is a mistake, and does not make a frame with other rules. */
 
 import { Browser } from 'speculoos/browser'
 import { describe, expect, it } from 'vitest'
 import { A } from './scene.js'
 
-// As the attribute of HTML is written.
+// The attribute of HTML is written like this.
 const asAttribute: boolean = JSON.parse('""')
 
 describe('an option that is neither true nor false', () => {

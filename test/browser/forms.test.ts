@@ -1,10 +1,10 @@
-/** What a form sends: the type of its body, and its fields in the query. */
+/** The request of a form: the type of its body, and its fields in the query. */
 
 import { Browser } from 'speculoos/browser'
 import { expect, test } from 'vitest'
 import { A } from './scene.js'
 
-/** A page, and what the server got last: method, path, type and body. */
+/** A page, and the last request that the server received: method, path, type and body. */
 async function opened() {
   let got = ''
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
@@ -53,7 +53,7 @@ test('a link sends no type', async () => {
   expect(got()).toBe('GET | /x | no type | ')
 })
 
-test('the fields of a GET are the query, whatever holds them', async () => {
+test('the fields of a GET become the query, whatever type holds them', async () => {
   const { page, got } = await opened()
   const data = new FormData()
   data.set('a', '1 2')
@@ -68,7 +68,7 @@ test('the fields of a GET are the query, whatever holds them', async () => {
     expect(got()).toBe(`GET | /x${query} | no type | `)
   }
 })
-test('a body that has no fields cannot be the query of a GET', async () => {
+test('a body without fields cannot become the query of a GET', async () => {
   const { page } = await opened()
   await expect(page.submit('/x', { body: new Blob(['a=1']) })).rejects.toThrow('init.body: expected')
 })

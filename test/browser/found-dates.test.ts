@@ -21,7 +21,7 @@ describe('a date with slashes in Firefox', () => {
     ['13/13/2027 10:18:14 GMT', null],
     ['2027/13/5 10:18:14 GMT', null],
     ['32/12/32 10:18:14 GMT', null],
-  ])('%s has a day that may roll over if it stands behind the month', (text, expected) => {
+  ])('%s has a day that may roll over if it comes after the month', (text, expected) => {
     const time = profiles.firefox.readDate(text)
     expect(time === null ? null : new Date(time).toISOString()).toBe(expected)
   })

@@ -1,4 +1,4 @@
-/** The real happy-dom with the cookies of a simulated page, as docs/examples/browser-harnesses.md gives them to it. */
+/** The real happy-dom with the cookies of a simulated page, connected as in docs/examples/browser-harnesses.md. */
 
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { exportsOf } from '../documentation/run.js'
 import { installedFromNpm } from '../engines/install.js'
 import { A, B } from './scene.js'
 
-/** A page of happy-dom, as far as this needs it. */
+/** The parts of a happy-dom page that this test needs. */
 interface HappyPage {
   url: string
   readonly context: object
@@ -27,7 +27,7 @@ interface HappyBrowser {
   newPage(): HappyPage
 }
 
-/** What the package exports, as its declarations say. */
+/** The exports of the package, with the types of its declarations. */
 interface HappyDom {
   readonly Browser: new () => HappyBrowser
 }
@@ -69,7 +69,7 @@ describe('document.cookie of happy-dom', () => {
     browser.clear()
     expect(window.document.cookie).toBe('')
   })
-  test('neither sees, sets nor overwrites what is HttpOnly', async () => {
+  test('neither sees, sets nor overwrites HttpOnly cookies', async () => {
     const { page, window } = await shared()
     page.request('/').receive({ status: 200, headers: { 'set-cookie': 'SID=31d4; HttpOnly' } })
     window.document.cookie = 'SID=2'
@@ -85,7 +85,7 @@ describe('document.cookie of happy-dom', () => {
     expect(page.document.cookie).toBe('script=ü€; server=ü')
     expect(page.request('/').cookie).toBe('script=\xc3\xbc\xe2\x82\xac; server=\xc3\xbc')
   })
-  test('has a cookie without a name, or without a value, as the profile has it', async () => {
+  test('shows a cookie without a name, or without a value, as the profile does', async () => {
     const chromium = await shared()
     chromium.window.document.cookie = 'alone'
     expect([chromium.window.document.cookie, chromium.page.document.cookie]).toEqual(['alone', 'alone'])
@@ -93,7 +93,7 @@ describe('document.cookie of happy-dom', () => {
     firefox.window.document.cookie = 'alone'
     expect([firefox.window.document.cookie, firefox.page.document.cookie]).toEqual(['alone=', 'alone='])
   })
-  test('is that of a foreign frame, if the page is one', async () => {
+  test('is that of the foreign frame if it is given one', async () => {
     const { page, window } = await shared({ profile: 'chromium' }, true)
     window.document.cookie = 'lax=1; Secure; SameSite=Lax'
     window.document.cookie = 'none=1; Secure; SameSite=None'

@@ -68,7 +68,7 @@ describe('a hostile fetch', () => {
   it.each<[string, unknown]>([
     ['a text', 'body'],
     ['a stream of Node', Readable.from(['body'])],
-    ['a stream that somebody reads', lockedStream()],
+    ['a stream that is being read', lockedStream()],
     ['a stream that cannot be cancelled', { cancel: () => Promise.reject(new Error('no')) }],
     [
       'an object that throws',
@@ -184,7 +184,7 @@ describe('listeners', () => {
     expect(page.url).toBe(`${B}/`)
     expect(count).toBeGreaterThanOrEqual(3)
   })
-  it('of changes may throw: others are still called, and the error is reported as that of any listener', async () => {
+  it('of changes may throw: others are still called, and the error is reported as for any listener', async () => {
     const page = await new Browser().open(A)
     const seen: string[] = []
     const reported: string[] = []
@@ -258,7 +258,7 @@ describe('mistakes', () => {
   ])('%s', (_, options, message) => {
     expect(() => Reflect.construct(Browser, [options])).toThrow(message)
   })
-  it('a profile that a program spread is checked once, and cannot change', () => {
+  it('a profile that a program copied and changed is checked once, and does not change later', () => {
     const own = { ...profiles.firefox, name: 'own' }
     const { profile } = new Browser({ profile: own })
     own.schemefulSameSite = true

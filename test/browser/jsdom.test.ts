@@ -63,7 +63,7 @@ for (const [name, title, major, minor] of versions) {
 }
 
 describe('the jar of a page', () => {
-  it('gives scripts of another site, such as a frame that jsdom loads, what they have as third parties', async () => {
+  it('gives scripts of another site, such as a frame that jsdom loads, the cookies of third parties only', async () => {
     const browser = new Browser({ profile: 'chromium' })
     browser.jar.setCookies(['lax=1; Secure', 'none=2; Secure; SameSite=None'], B)
     const { cookieJar } = await browser.open(`${A}/`)

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest'
 import { playSeed } from '../fuzz/browser.js'
 
-it('shows what the oracle shows in 80 histories of pages, frames, scripts and servers', async () => {
+it('agrees with the oracle in 80 histories of pages, frames, scripts and servers', async () => {
   let actions = 0
   for (let seed = 1; seed <= 80; seed += 1) {
     const played = await playSeed(seed)

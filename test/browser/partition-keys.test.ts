@@ -1,4 +1,4 @@
-/** The partition of each kind of document and request: as CHIPS and Chromium 156 have it, and as Firefox 153 does. */
+/** The partition of each kind of document and request, by CHIPS and Chromium 156, and by Firefox 153. */
 
 import type { PartitionKey } from 'speculoos'
 import { Browser, type Frame, type Page, type ProfileName } from 'speculoos/browser'
@@ -17,7 +17,7 @@ type Row = readonly [title: string, find: (browser: Browser) => Promise<Frame>, 
 const rows: readonly Row[] = [
   ['a page', (browser) => browser.open(A), A, A],
   ['a page of another host of the site', (browser) => browser.open(WWW), A, A],
-  ['a page of another port', (browser) => browser.open(`${A}:8443/`), A, A],
+  ['a page on another port', (browser) => browser.open(`${A}:8443/`), A, A],
   [
     'a page of http:',
     (browser) => browser.open('http://site-a.example/'),
@@ -64,7 +64,7 @@ describe.each(['chromium', 'firefox'] as const)('in %s the partition of', (profi
     expect(keyOf(frame.explain('/', { destination: 'image' }))).toBe(`${A} x`)
   })
 
-  it('each hop of a navigation is the site of the hop', async () => {
+  it('each hop of a navigation has the partition of its own site', async () => {
     const page = await new Browser({ profile }).open(A)
     const first = page.request(B, { destination: 'document' })
     const second = first.receive({ status: 302, headers: { location: C } })
@@ -72,7 +72,7 @@ describe.each(['chromium', 'firefox'] as const)('in %s the partition of', (profi
   })
 })
 
-/** The Partitioned cookies that a document sets and another one then has. */
+/** Returns the Partitioned cookies that one document sets and another document then has. */
 async function shared(
   profile: ProfileName,
   setter: (page: Page) => Promise<Frame>,
@@ -92,23 +92,23 @@ describe.each(['rfc6265bis', 'chromium', 'firefox'] as const)('in %s a Partition
   const framed = (page: Page): Promise<Frame> => page.frame(A)
   const within = async (page: Page): Promise<Frame> => (await page.frame(C)).frame(B)
 
-  it('of a page is that of its frames of the same site', async () => {
+  it('of a page is shared with its frames of the same site', async () => {
     const set = 'part=1; SameSite=None; Secure; Partitioned; Path=/; Domain=site-b.example'
     const page = await new Browser({ profile }).open(B)
     page.document.cookie = set
     expect((await www(page)).document.cookie).toBe('part=1')
   })
-  it('of a frame is not that of a page of its site', async () => {
+  it('of a frame is not shared with a page of its site', async () => {
     expect(await shared(profile, framed, (page) => page.open(A))).toBe('')
   })
-  it('of a frame is that of another frame there', async () => {
+  it('of a frame is shared with another frame of its site in the same page', async () => {
     expect(await shared(profile, framed, framed)).toBe('part=1')
   })
-  it('of a frame below another site is not that of the page', async () => {
+  it('of a frame within a frame of another site is not shared with the page', async () => {
     expect(await shared(profile, within, own)).toBe('')
     expect(await shared(profile, own, within)).toBe('')
   })
-  it('of a credentialless frame is its alone, if there are such frames', async () => {
+  it('of a credentialless frame is not shared, if the browser has such frames', async () => {
     const credentialless = (page: Page): Promise<Frame> => page.frame(A, { credentialless: true })
     expect(await shared(profile, credentialless, framed)).toBe(profile === 'firefox' ? 'part=1' : '')
   })

@@ -20,7 +20,7 @@ const DESTINATIONS: readonly RequestDestination[] = ['', 'image', 'iframe', 'doc
 
 type Step = readonly [kind: number, frame: number, url: number, choice: number]
 
-/** What scripts see is what a request of their document to its own URL could carry: nothing of another site or partition. */
+/** Scripts see only cookies that a request to the URL of their document could carry: none of another site or partition. */
 async function checkScripts(browser: Browser, frame: Frame): Promise<void> {
   check(browser, frame.document.cookie, frame.origin, frame, false)
   const items = (await frame.cookieStore?.getAll()) ?? []

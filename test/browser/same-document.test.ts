@@ -44,7 +44,7 @@ test('other URLs, other methods, and a reload are requests', async () => {
   await page.follow('/y#part', { target: '_blank' })
   expect(taken().map((path) => path.replace(/#.*/, ''))).toEqual(['/x', '/x', '/x', '/x', '/y', '/y'])
 })
-test('back leaves a fragment, and what pushState made, without a request', async () => {
+test('back leaves a fragment, or an entry of pushState, without a request', async () => {
   const { page, taken } = await opened(`${A}/x`)
   await page.follow('#part')
   page.pushState('/pushed')
@@ -55,7 +55,7 @@ test('back leaves a fragment, and what pushState made, without a request', async
   expect([page.url, page.document === document, taken()]).toEqual([`${A}/x`, true, []])
   expect(await page.back()).toBeNull()
 })
-test('back from another document loads the URL that pushState made', async () => {
+test('back from another document loads the URL that pushState set', async () => {
   const { page, taken } = await opened(`${A}/x`)
   page.pushState('/pushed')
   await page.goto(B)
@@ -65,7 +65,7 @@ test('back from another document loads the URL that pushState made', async () =>
   await page.back()
   expect([page.url, taken()]).toEqual([`${A}/x`, []])
 })
-test('the cookies of document.cookie are those of the present URL, after a fragment and after back', async () => {
+test('document.cookie has the cookies of the current URL, after a fragment and after back', async () => {
   const { page } = await opened(`${A}/docs/x`)
   page.document.cookie = 'a=1; Path=/other'
   await page.follow('#part')

@@ -1,11 +1,11 @@
-/** Which documents have a Cookie Store: those in a secure context, as Chromium 156 and Firefox 153 have it. */
+/** Only documents in a secure context have a Cookie Store, as in Chromium 156 and Firefox 153. */
 
 import { Browser, type Frame } from 'speculoos/browser'
 import { expect, test } from 'vitest'
 
 const PROFILES = ['rfc6265bis', 'chromium', 'firefox'] as const
 
-/** A page with frames one within another, of which the last one is returned. */
+/** Opens a page with nested frames, and returns the innermost one. */
 async function within(profile: (typeof PROFILES)[number], urls: readonly [string, ...string[]]): Promise<Frame> {
   const [url, ...inner] = urls
   let frame: Frame = await new Browser({ profile }).open(url)

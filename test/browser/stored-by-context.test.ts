@@ -1,4 +1,4 @@
-/** Which cookies of a response or script are stored, by where it comes from: measured with Chromium 156 and Firefox 153. */
+/** The cookies that are stored from each kind of response and script, as measured with Chromium 156 and Firefox 153. */
 
 import { Browser, type BrowserOptions, type BrowserRequest, type Page } from 'speculoos/browser'
 import { describe, expect, it } from 'vitest'
@@ -51,7 +51,7 @@ function storedOf(request: BrowserRequest | null, marks: boolean): string {
     .join(' ')
 }
 
-describe('of a response is stored what comes by', () => {
+describe('the cookies of a response are stored as measured, for', () => {
   it.each(rows)('%s', async (_, url, request, chromium, blocked, firefox) => {
     const stored = async (options: BrowserOptions, marks = false): Promise<string> =>
       storedOf(request(await new Browser(options).open(url)), marks)
@@ -61,7 +61,7 @@ describe('of a response is stored what comes by', () => {
   })
 })
 
-/** The names that a page or frame has after its script set cookies, those in a partition marked. */
+/** The names of the cookies that a script of a page or frame has set, with a mark if they are in a partition. */
 async function setBy(options: BrowserOptions, top: string): Promise<string> {
   const browser = new Browser(options)
   const page = await browser.open(top)
@@ -70,7 +70,7 @@ async function setBy(options: BrowserOptions, top: string): Promise<string> {
   return Array.from(browser.jar, ({ name, partitionKey }) => `${name}${partitionKey === null ? '' : '*'}`).join(' ')
 }
 
-describe('of a script is stored what comes from', () => {
+describe('the cookies of a script are stored as measured, for', () => {
   it.each([
     ['a page', 'chromium', {}, A, 'strict lax none unset part*'],
     ['a page', 'firefox', {}, A, 'strict lax none unset part*'],
@@ -85,7 +85,7 @@ describe('of a script is stored what comes from', () => {
 describe.each(['chromium', 'firefox'] as const)('in %s', (profile) => {
   const namesAndPaths = (browser: Browser): string[] => [...browser.jar].map(({ name, path }) => `${name} ${path}`)
 
-  it('a response over http stores nothing that is Secure or says SameSite=None', async () => {
+  it('a response over http stores no cookie that is Secure or SameSite=None', async () => {
     const lines = ['a=1; Secure', 'b=1; SameSite=None', 'c=1; Partitioned; Secure', 'plain=1']
     const browser = new Browser({ profile })
     const page = await browser.open(HTTP)
@@ -99,14 +99,14 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (profile) => {
     page.request('/').receive({ status: 200, headers: { 'set-cookie': lines } })
     expect(namesAndPaths(browser)).toEqual(['h /'])
   })
-  it('http may not set a path below one that a Secure cookie has', async () => {
+  it('http may not set a cookie at a path below that of a Secure cookie of its name', async () => {
     const browser = new Browser({ profile })
     browser.jar.setCookie('a=1; Secure; Path=/docs', `${A}/`)
     browser.jar.setCookie('a=2; Path=/docs/api', `${HTTP}/`)
     browser.jar.setCookie('a=3; Path=/', `${HTTP}/`)
     expect(namesAndPaths(browser).sort()).toEqual(['a /', 'a /docs'])
   })
-  it('a script may not touch an HttpOnly cookie, may set one with another path, and sets none itself', async () => {
+  it('a script cannot change or set an HttpOnly cookie, but can set one of its name at another path', async () => {
     const browser = new Browser({ profile })
     const page = await browser.open(`${A}/docs/`)
     page.request('/').receive({ status: 200, headers: { 'set-cookie': 'a=http; HttpOnly; Path=/' } })
@@ -119,7 +119,7 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (profile) => {
     page.request('/').receive(seeded)
     expect(browser.registerServiceWorker(`${A}/sw.js`).request('/').cookie.split('; ').length).toBe(5)
   })
-  it.each(['localhost', 'app.localhost', '127.0.0.9', '[::1]'])('http on %s is trusted with Secure', async (host) => {
+  it.each(['localhost', 'app.localhost', '127.0.0.9', '[::1]'])('http on %s may set Secure cookies', async (host) => {
     const browser = new Browser({ profile })
     const page = await browser.open(`http://${host}:8080/`)
     page.request('/').receive({ status: 200, headers: { 'set-cookie': '__Host-a=1; Secure; Path=/; SameSite=None' } })

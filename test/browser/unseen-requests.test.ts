@@ -1,4 +1,4 @@
-/** Requests that are not the page's own: preflights, and those that a service worker makes or passes on. */
+/** Requests that a page does not make itself: preflights, and requests that a service worker makes or passes on. */
 
 import { Browser, type BrowserOptions } from 'speculoos/browser'
 import { describe, expect, test } from 'vitest'
@@ -28,7 +28,7 @@ describe.each(rows)('a preflight, by %s', (_, options) => {
   ])('%s has no cookies, stores none and clears none', async (_where, from) => {
     const browser = await seeded(options)
     const page = await browser.open(from)
-    // Its credentials mode is that of a request that the Fetch standard makes for it (CORS-preflight fetch).
+    // The Fetch standard makes a new request for it, with its own credentials mode (CORS-preflight fetch).
     const preflight = page.request(`${A}/api`, { method: 'OPTIONS', mode: 'cors', credentials: 'omit' })
     expect([preflight.cookie, preflight.explain().included, preflight.explain().withoutCookies]).toEqual([
       '',
@@ -59,13 +59,13 @@ describe.each(rows)('a service worker, by %s', (name, options) => {
     response.receive({ status: 200, headers: { 'set-cookie': 'own=1; Secure; SameSite=Strict' } })
     expect(response.received.map(({ status }) => status)).toEqual(['stored'])
   })
-  test('has as many in what it fetches for a subresource of its page', async () => {
+  test('has all cookies of its site in what it fetches for a subresource of its page too', async () => {
     const browser = await seeded(options)
     browser.registerServiceWorker(`${A}/sw.js`)
     const page = await browser.open(A)
     expect(namesIn(page.request('/image', { destination: 'image' }).cookie).sort()).toEqual([...ALL].sort())
   })
-  test('changes nothing for a navigation from another site that it passes on', async () => {
+  test('does not change the cookies of a navigation from another site that it passes on', async () => {
     const browser = await seeded(options)
     const without = await seeded(options)
     browser.registerServiceWorker(`${A}/sw.js`)
@@ -78,7 +78,7 @@ describe.each(rows)('a service worker, by %s', (name, options) => {
     expect(cookies[0]).toEqual(cookies[1])
     expect(cookies[0]).toEqual(['lax', 'none', 'part', 'unset'])
   })
-  test('has nothing of another site but what third parties have', async () => {
+  test('has only third-party cookies of another site', async () => {
     const browser = await seeded(options)
     const worker = browser.registerServiceWorker(`${B}/sw.js`)
     const names = namesIn(worker.request(`${A}/pixel`, { credentials: 'include', mode: 'no-cors' }).cookie)

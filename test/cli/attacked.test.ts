@@ -20,7 +20,7 @@ describe('convert', () => {
     }
   })
 
-  it('leaves its own input as it was if no cookie of it can be kept, also by a link', async () => {
+  it('leaves its input as it was if none of its cookies can be kept, also through a link', async () => {
     const broken = netscape('shop.example\tFALSE\t/\tTRUE\tsoon\tSID\t7')
     const file = temporaryFile(broken)
     const link = join(temporaryFolder(), 'link.txt')
@@ -44,7 +44,7 @@ describe('convert', () => {
     expect(readFileSync(file, 'utf8')).toContain('"cookies"')
   })
 
-  it('names --original if that is no state, and takes one standard input for one file', async () => {
+  it('names --original if its file is not a state, or if both files are the standard input', async () => {
     const original = temporaryFile(cookies)
     for (const path of [original, temporaryFile('[1]'), temporaryFile('')]) {
       const args = ['convert', '--to', 'playwright', '--original', path]

@@ -31,7 +31,7 @@ async function serverOf(listener: RequestListener): Promise<string> {
   return originOf(server)
 }
 
-it('a line is shown as a jar takes it, with findings and a remedy, and status 1', async () => {
+it('a line is shown as a jar reads it, with findings and a remedy, and the status is 1', async () => {
   const { status, out, errors } = await speculoos(['audit', '--line', 'PHPSESSID=31d4; Path=/', ...URL_OF_SHOP])
   expect([status, errors]).toEqual([1, ''])
   expect(out).toMatch(/^GET https:\/\/shop\.example\/login\n {3}sent {6}—\n {3}stored {4}PHPSESSID=…; Path=\/\n\nhigh/)
@@ -40,7 +40,7 @@ it('a line is shown as a jar takes it, with findings and a remedy, and status 1'
   expect(out).toMatch(/^findings {2}\d+ high, \d+ medium, \d+ low, \d+ info\n$/m)
 })
 
-it('without findings, or with information alone, the status is 0', async () => {
+it('the status is 0 without findings, or with information only', async () => {
   const line = '__Host-SID=3f0b6d2a4c8e9b7d5a3f1c2e4d6b8a90; Path=/; Secure; HttpOnly; SameSite=Lax'
   const { status, out } = await speculoos(['audit', '--line', line, ...URL_OF_SHOP])
   expect([status, out]).toEqual([0, expect.stringMatching(/^findings {2}0 high, 0 medium, 0 low, [1-9]\d* info$/m)])
@@ -48,14 +48,14 @@ it('without findings, or with information alone, the status is 0', async () => {
   expect([none.status, none.out]).toEqual([0, expect.stringContaining('findings  0 high, 0 medium, 0 low, 0 info\n')])
 })
 
-it('--severity leaves out what is less grave', async () => {
+it('--severity leaves out less grave findings', async () => {
   const args = ['audit', '--line', 'PHPSESSID=31d4; Path=/', ...URL_OF_SHOP]
   const { out } = await speculoos([...args, '--severity', 'medium'])
   expect(out).toMatch(/^medium /m)
   expect(out).not.toMatch(/^(low|info) /m)
 })
 
-it('a chain of saved responses is followed by its redirects, up to a body', async () => {
+it('the redirects of a chain of saved responses are followed, up to a body', async () => {
   const { out } = await speculoos(['audit', temporaryFile(headers), ...URL_OF_SHOP])
   expect(out).toContain('GET https://shop.example/login 302\n   sent      —\n   stored    SID=…; Path=/; Secure\n')
   expect(out).toContain(
@@ -97,7 +97,7 @@ it('a HAR has its own URLs, methods and request headers', async () => {
   })
 })
 
-it('no value is shown, and nothing that a terminal obeys', async () => {
+it('no value is shown, and no control character', async () => {
   const line = 'na\u009bme\u202e=31d4-secret; Path=/\u009b2J'
   for (const more of [[], ['--json']]) {
     const { out, errors } = await speculoos(['audit', '--line', line, ...URL_OF_SHOP, ...more])
@@ -152,7 +152,7 @@ it('if --live fails at a later hop, the earlier ones are audited, and the status
   }
 })
 
-it('a server that is not there is a mistake of --live, and nothing is printed', async () => {
+it('a server that cannot be reached is a mistake of --live, and nothing is printed', async () => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const live = originOf(server)
@@ -162,7 +162,7 @@ it('a server that is not there is a mistake of --live, and nothing is printed', 
   expect(errors).toContain('--live: expected a URL that answers, got ECONNREFUSED')
 })
 
-it('a file that is none of the three is a mistake', async () => {
+it('a file in none of the three forms is a mistake', async () => {
   const wrong = async (input: string, ...more: string[]): Promise<string> =>
     (await speculoos(['audit', '-', ...more], { input })).errors
   expect(await wrong('{"log": 1}')).toContain('FILE: expected a HAR, with log.entries, got JSON of another form')

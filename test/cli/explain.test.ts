@@ -44,7 +44,7 @@ it('--show-values shows values, as the characters that their octets mean', async
   expect(out).toBe('stored    name=José; shop.example/\n')
 })
 
-it('no value is shown without it, also in a refused line and in JSON', async () => {
+it('no value is shown without --show-values, not even of a refused line or in JSON', async () => {
   for (const line of ['SID=31d4-secret; Domain=other.example', '31d4-secret; Secure', 'a=1; token=31d4-secret']) {
     for (const more of [[], ['--json']]) {
       const { out, errors } = await speculoos(['explain', line, URL_OF_SHOP, ...more])
@@ -91,7 +91,7 @@ it('--top-level-navigation, --trusted-host and --no-trust-loopback decide as the
   expect((await speculoos([...local, '--no-trust-loopback'])).status).toBe(1)
 })
 
-it('--partition gives the partition, with a foreign ancestor if the URL is of another site', async () => {
+it('--partition sets the partition, with a foreign ancestor if the URL belongs to another site', async () => {
   const line = 'chat=1; Secure; SameSite=None; Partitioned'
   const inPartition = async (...more: string[]): Promise<string> =>
     (await speculoos(['explain', line, 'https://chat.example/', ...more])).out
@@ -105,7 +105,7 @@ it('--partition gives the partition, with a foreign ancestor if the URL is of an
   expect(await inPartition()).toContain('warning')
 })
 
-it('--now is the time, as a date or in milliseconds', async () => {
+it('--now sets the time, as a date or in milliseconds', async () => {
   for (const time of ['2001-09-09T01:46:40Z', '1000000000000', '2001-09-09T03:46:40+02:00']) {
     const { out } = await speculoos(['explain', 'a=1; Max-Age=60', URL_OF_SHOP, '--now', time])
     expect(out).toContain('until 2001-09-09T01:47:40.000Z')
@@ -141,7 +141,7 @@ it('--json prints one document with each line and its result', async () => {
   expect(JSON.parse(shown.out).results[0].cookie.value).toBe('1')
 })
 
-it('colours are those of a terminal', async () => {
+it('only a terminal gets colours', async () => {
   const args = ['explain', 'a=1; Domain=other.example', URL_OF_SHOP]
   const red = '\u001b[31mrefused\u001b[0m'
   expect((await speculoos(args, { columns: 80 })).out).toContain(red)
@@ -164,12 +164,12 @@ it('names and lines with escapes of a terminal are printed as text', async () =>
   expect(out).toContain('refused   a\\u{1b}[31m=1')
 })
 
-it('JSON with escapes means the same names', async () => {
+it('JSON escapes names, and parses to the same names', async () => {
   const { out } = await speculoos(['explain', 'a\u009b=1', URL_OF_SHOP, '--json'])
   expect(Buffer.from(JSON.parse(out).results[0].cookie.name, 'latin1').toString()).toBe('a\u009b')
 })
 
-it('a reason that is wider than the terminal goes on below its text, and words stay whole', async () => {
+it('a reason that is wider than the terminal is continued below its text, and no word is broken', async () => {
   const args = ['explain', '__Host-SID=31d4; Domain=shop.example; Secure', URL_OF_SHOP]
   const [wide, narrow] = [await speculoos(args), await speculoos(args, { columns: 60, env: { NO_COLOR: '1' } })]
   const lines = narrow.out.trimEnd().split('\n')

@@ -21,7 +21,7 @@ const damaged = netscape(
 )
 
 describe('send', () => {
-  it('prints the header field, what is withheld and why, and ends with status 0', async () => {
+  it('prints the header field, the withheld cookies and the reasons, and ends with status 0', async () => {
     const { status, out, errors } = await speculoos(['send', temporaryFile(cookies), 'https://www.shop.example/'])
     expect([status, errors]).toEqual([0, ''])
     expect(out.split('\n')).toEqual([
@@ -117,7 +117,7 @@ describe('list', () => {
     expect(errors).toBe('listed    3 cookies of a file of Netscape cookies.txt\n')
   })
 
-  it('prints a table on a terminal, no wider than it', async () => {
+  it('prints a table on a terminal, no wider than the terminal', async () => {
     const file = temporaryFile(`${cookies}shop.example\tFALSE\t/${'a'.repeat(200)}\tFALSE\t${LATER}\t键\tx\n`)
     const { out } = await speculoos(['list', file], { columns: 72, env: { NO_COLOR: '1' } })
     const lines = out.trimEnd().split('\n')
@@ -169,7 +169,7 @@ describe('list', () => {
 })
 
 describe('convert', () => {
-  it('writes to the standard output, and reports what is lost on the standard error', async () => {
+  it('writes to the standard output, and reports losses on the standard error', async () => {
     const { status, out, errors } = await speculoos(['convert', '--to', 'playwright'], { input: cookies })
     expect(status).toBe(0)
     expect(JSON.parse(out).cookies).toHaveLength(3)
@@ -224,7 +224,7 @@ describe('convert', () => {
     expect(shown.out).toContain('name\t31d4\\u{9b}2J\n')
   })
 
-  it('makes a file that only its owner can read, and nothing beside it', async () => {
+  it('makes a file that only its owner can read, and no other file', async () => {
     const folder = temporaryFolder()
     const { status, out } = await speculoos(['convert', '--to', 'netscape', '-o', join(folder, 'new.txt')], {
       input: cookies,
@@ -234,7 +234,7 @@ describe('convert', () => {
     if (process.platform !== 'win32') expect(statSync(join(folder, 'new.txt')).mode & 0o777).toBe(0o600)
   })
 
-  it('takes the place of the file that it reads, keeps its rights, and follows a symbolic link', async () => {
+  it('can replace the file that it reads, keeps its permissions, and follows a symbolic link', async () => {
     const folder = temporaryFolder()
     const file = join(folder, 'cookies.txt')
     writeFileSync(file, damaged, { mode: 0o640 })
@@ -246,12 +246,12 @@ describe('convert', () => {
     expect(readdirSync(folder).sort()).toEqual(['cookies.txt', 'link'])
   })
 
-  it('a signal while it writes leaves the old file and nothing beside it', async () => {
+  it('a signal while it writes leaves the old file and no other file', async () => {
     const folder = temporaryFolder()
     const file = join(folder, 'cookies.json')
     writeFileSync(file, 'old')
     const signals = new EventEmitter()
-    // The listener is there exactly while the file is written.
+    // The listener exists only while the file is written.
     signals.on('newListener', (event) => {
       if (event === 'SIGINT') queueMicrotask(() => signals.emit('SIGINT'))
     })

@@ -1,4 +1,4 @@
-/** Help, the version and completions: all of them are made from the one table. */
+/** Help, the version and completions are all made from one table. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -23,7 +23,7 @@ it.each(['--help', '-h', 'help'])('%s lists every command', async (option) => {
 })
 
 describe.each(all)('the help of %s', (name, command) => {
-  it('has its arguments, options, statuses and examples, by each way to ask for it', async () => {
+  it('has its arguments, options, statuses and examples, with help, --help and -h', async () => {
     const { status, out } = await speculoos([name, '--help'])
     expect(status).toBe(0)
     for (const option of command.options) expect(out).toContain(`--${option.name}`)
@@ -46,7 +46,7 @@ describe.each(all)('the help of %s', (name, command) => {
   })
 })
 
-it('each option is a sentence, and each example begins with the program or ends in it', () => {
+it('each option is described by a sentence, and each example calls the program', () => {
   for (const { options, examples, summary } of commands) {
     expect(summary).toMatch(/^[A-Z].*\.$/)
     for (const { about } of options) expect(about).toMatch(/^[A-Z].*\.$/)
@@ -54,7 +54,7 @@ it('each option is a sentence, and each example begins with the program or ends 
   }
 })
 
-/** What bash completes after the words of a line, of which the last one may be empty. */
+/** Returns the completions of bash after the words of a line. The last word may be empty. */
 async function completedByBash(words: readonly string[], folder = temporaryFolder()): Promise<string[]> {
   const { out } = await speculoos(['completions', 'bash'])
   const script = `${out}
@@ -122,7 +122,7 @@ describe('zsh', () => {
   })
 
   // No test installs a shell.
-  it.runIf(has('zsh'))('is read by a real one', async () => {
+  it.runIf(has('zsh'))('is accepted by a real zsh', async () => {
     const { out } = await speculoos(['completions', 'zsh'])
     const script = `compdef() { print "$@"; }\n${out}\nfunctions _speculoos > /dev/null && print defined`
     expect(execFileSync('zsh', ['-f', '-c', script], { encoding: 'utf8' })).toBe('_speculoos speculoos\ndefined\n')
@@ -139,7 +139,7 @@ describe('fish', () => {
   })
 
   // No test installs a shell.
-  it.runIf(has('fish'))('completes in a real one', async () => {
+  it.runIf(has('fish'))('completes in a real fish', async () => {
     const { out } = await speculoos(['completions', 'fish'])
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'speculoos.fish'), out)

@@ -1,4 +1,4 @@
-/** A mistake in each argument: the message names it, what is expected and what came, and the status is 2. */
+/** A mistake in each argument: the message has its name, the expected and the given value, and the status is 2. */
 
 import { expect, it } from 'vitest'
 import { dangerous, speculoos, temporaryFile, temporaryFolder } from './session.js'
@@ -173,7 +173,7 @@ it.each<[mistake: string, args: string[], message: string | RegExp]>([
   ['a live URL that is not valid', ['audit', '--live', 'shop'], '--live: expected an absolute URL'],
   ['a live URL of another scheme', ['audit', '--live', 'ws://shop.example/'], '--live: expected an http or https URL'],
   [
-    'a live URL and another',
+    'a live URL and another URL',
     ['audit', '--live', 'https://a.example/', '--url', 'https://b.example/'],
     '--url: expected nothing beside --live, got a URL',
   ],
@@ -223,7 +223,7 @@ it('without a command, the help is an error', async () => {
   expect(errors).toContain('Usage\n  speculoos COMMAND')
 })
 
-it('messages print what was given as text, also if it has escapes of a terminal', async () => {
+it('messages print arguments as text, even if they contain escapes of a terminal', async () => {
   for (const args of [['\u001b[2J'], explain('--\u001b[2J'), explain('--now', '\u009b2J'), ['list', 'a\u202eb']]) {
     const { status, errors } = await speculoos(args)
     expect(status).toBe(2)

@@ -59,7 +59,7 @@ it('reads the standard input, and writes nothing but the file to the standard ou
   expect(stderr).toBe('converted 1 cookie, from Netscape cookies.txt to JSON of a jar of speculoos\n')
 })
 
-it('a pipe that closes early ends it quietly, with status 0', async () => {
+it('ends quietly with status 0 if its pipe closes early', async () => {
   const lines = Array.from({ length: 50_000 }, (_, index) => `c${index}.example\tFALSE\t/\tTRUE\t0\tSID\t31d4`)
   const child = start(['list', temporaryFile(netscape(...lines))])
   let errors = ''
@@ -71,7 +71,7 @@ it('a pipe that closes early ends it quietly, with status 0', async () => {
   expect(errors).toBe('')
 })
 
-it('an input without an end is read only while the output is read', async () => {
+it('reads an endless input only as fast as its output is read', async () => {
   const child = start(['explain', '-', 'https://shop.example/'])
   child.stdin.on('error', () => {})
   Readable.from(endless()).pipe(child.stdin)
@@ -79,7 +79,7 @@ it('an input without an end is read only while the output is read', async () => 
   expect(await ended(child)).toEqual([0, null])
 })
 
-it('a signal before the file is written ends it, and leaves nothing', async () => {
+it('a signal before the file is written ends it, and no file is left', async () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'out.json'), 'old')
   const child = start(['convert', '-', '--to', 'speculoos', '-o', 'out.json'], folder)
@@ -90,7 +90,7 @@ it('a signal before the file is written ends it, and leaves nothing', async () =
   expect([readFileSync(join(folder, 'out.json'), 'utf8'), readdirSync(folder)]).toEqual(['old', ['out.json']])
 })
 
-it('a signal at any time leaves the old file or the new one, and never a part', async () => {
+it('a signal at any time leaves either the old file or the new one, never a part', async () => {
   const folder = temporaryFolder()
   const input = join(temporaryFolder(), 'in.txt')
   const lines = Array.from(
@@ -102,7 +102,7 @@ it('a signal at any time leaves the old file or the new one, and never a part', 
   for (let count = 0; count < 3; count += 1) {
     const child = start(['convert', input, '--to', 'speculoos', '-o', 'out.json'], folder)
     const end = ended(child)
-    // A file beside the old one shows that it is being written.
+    // A second file in the folder shows that the program is writing.
     const watch = setInterval(() => {
       if (count === 2 || readdirSync(folder).length > 1) child.kill('SIGINT')
     }, 1)

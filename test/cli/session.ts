@@ -1,4 +1,4 @@
-/** Runs the program in this process, with streams that tests look at. */
+/** Runs the program in this process, with streams that tests can read. */
 
 import { EventEmitter } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -22,14 +22,14 @@ export interface Outcome {
 }
 
 export interface SessionOptions {
-  /** The standard input; it is a terminal without any. */
+  /** The standard input; a terminal if it is left out. */
   readonly input?: string | Uint8Array | Readable
-  /** The columns of the terminal that both outputs are; without it they are pipes. */
+  /** The columns of the terminal. If they are left out, both outputs are pipes. */
   readonly columns?: number
   readonly env?: Readonly<Record<string, string>>
   readonly signals?: EventEmitter
   readonly stdout?: Writable & Terminal
-  /** The folder of the package; that of this project without it. */
+  /** The folder of the package; the folder of this project if it is left out. */
   readonly folder?: string
 }
 
@@ -88,7 +88,7 @@ export function temporaryFolder(): string {
   return folder
 }
 
-/** The path of a file with a content, which is removed after the test. */
+/** Writes a file that is removed after the test, and returns its path. */
 export function temporaryFile(content: string | Uint8Array, name = 'cookies.txt'): string {
   const path = join(temporaryFolder(), name)
   writeFileSync(path, content)
@@ -98,6 +98,6 @@ export function temporaryFile(content: string | Uint8Array, name = 'cookies.txt'
 /** A cookies.txt with lines. */
 export const netscape = (...lines: string[]): string => `# Netscape HTTP Cookie File\n${lines.join('\n')}\n`
 
-/** The characters of a text that a terminal may obey, but for line feeds. */
+/** The control characters of a text that a terminal may obey, except for line feeds. */
 export const dangerous = (text: string): string[] =>
   text.replaceAll('\n', '').match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu) ?? []

@@ -20,7 +20,7 @@ describe('docs/command-line.md', () => {
     expect(await session.play(step)).toBe(step.prints)
   })
 
-  // These two print nothing that a page could hold: an address that changes, and a script.
+  // No page shows the output of these two: an address that changes, and a script.
   it.each(commands.filter(({ name }) => !['serve', 'completions'].includes(name)).map(({ name }) => name))(
     'has an example of %s that is run',
     (name) => {
@@ -36,7 +36,7 @@ describe('docs/command-line.md', () => {
   })
 })
 
-it('a page that says something else is found', async () => {
+it('a page with a wrong output is found', async () => {
   const [step] = stepsOf('```console\n$ npx speculoos --version\n9.9.9\n```')
   expect(step).toEqual({ line: 2, command: 'npx speculoos --version', prints: '9.9.9\n' })
   if (step !== undefined) expect(await session.play(step)).not.toBe(step.prints)

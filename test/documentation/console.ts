@@ -1,5 +1,5 @@
 /**
- * The console blocks of a page: each line that begins with a dollar is a command, and what follows is what it prints.
+ * The console blocks of a page. Each line that begins with a dollar is a command, and its output follows.
  *
  * The first `cat` of a file shows what is in it, which the commands after it then read. All files of a page are in one
  * folder, and the outputs are those of a terminal without colours.
@@ -12,7 +12,7 @@ import { run } from '../../src/cli/run.js'
 import { root } from '../architecture/source.js'
 import { Kept, NOW } from '../cli/session.js'
 
-/** A command of a block, and what the page says that it prints. */
+/** A command of a block, and its output on the page. */
 export interface Step {
   readonly line: number
   readonly command: string
@@ -36,7 +36,7 @@ export function stepsOf(page: string): Step[] {
   return steps
 }
 
-/** Plays the commands of one page. */
+/** Runs the commands of one page. */
 export class Console {
   readonly #folder: string
   #status = 0
@@ -45,7 +45,7 @@ export class Console {
     this.#folder = folder
   }
 
-  /** What a command prints. */
+  /** Returns the output of a command. */
   async play({ command, prints }: Step): Promise<string> {
     if (command === 'echo $?') return `${this.#status}\n`
     const [program = '', ...words] = wordsOf(command)

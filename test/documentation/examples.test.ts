@@ -18,7 +18,7 @@ const onlyTypeChecked: Readonly<Record<string, number>> = {
   'docs/examples/browser-harnesses.md': 2,
   // One changes the fetch of all that runs in the same process, and one asks a server that does not exist.
   'docs/clients.md': 2,
-  // They need a server and an object; test/fleet has the same, and runs the second one.
+  // They need a server and a Durable Object; test/fleet has the same code, and runs the second one.
   'docs/fleets.md': 2,
   // Each needs another program; test/formats/documentation.test.ts runs them.
   'docs/examples/playwright-login.md': 1,

@@ -14,7 +14,7 @@ export async function run(example: Example): Promise<string[]> {
   return (await play(example)).printed
 }
 
-/** What the example exports, once it has run. */
+/** The exports of the example, once it has run. */
 export async function exportsOf(example: Example): Promise<object> {
   return (await play(example)).exported
 }

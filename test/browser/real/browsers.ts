@@ -8,8 +8,8 @@
  *   until that many histories were played if their number is given too.
  * - `--seed S`: the seed of the first history (1).
  * - `--only chromium` or `--only firefox`: one browser.
- * - `--fast`: one process holds the documents of all sites. By default the browser keeps sites apart, as it is shipped.
- * - `--cookies allow`, `block` or `partition`: what becomes of third-party cookies. By default Chromium allows them, as it
+ * - `--fast`: one process holds the documents of all sites. By default the browser isolates sites, as it is shipped.
+ * - `--cookies allow`, `block` or `partition`: the rule for third-party cookies. By default Chromium allows them, as it
  *   is shipped, and Firefox partitions them.
  * - `--report FILE`: where the report goes (docs/browsers.json).
  *

@@ -12,7 +12,7 @@ import { heldText } from './shown.js'
 import { Site } from './site.js'
 
 const DISABLED = ['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'Translate', 'MediaRouter', 'OptimizationHints']
-/** What keeps the documents of sites in processes of their own. */
+/** The options that keep the documents of each site in a separate process. */
 const ISOLATION = ['IsolateOrigins', 'site-per-process', 'SpareRendererForSitePerProcess']
 
 /** What a browser of Chromium's engine is started with. The default switches of the driver change the features of cookies. */

@@ -12,10 +12,10 @@ import { type Servers, startServers } from './servers.js'
 import { heldText } from './shown.js'
 import { Site } from './site.js'
 
-/** What Firefox calls the rules for third-party cookies; 5 is its default. */
+/** The numbers that Firefox has for the rules for third-party cookies; 5 is its default. */
 const BEHAVIORS = { allow: 0, block: 1, partition: 5 } as const
 
-/** The preferences of the profile. The only one that concerns cookies is for those of third parties. */
+/** The preferences of the profile. Only one concerns cookies: the rule for third parties. */
 function preferencesFor(
   { port, securePort }: Servers,
   { isFast, thirdPartyCookies }: StartOptions,

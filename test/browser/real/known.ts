@@ -18,7 +18,7 @@ export interface KnownDisagreement {
   readonly matches: (disagreement: Disagreement) => boolean
 }
 
-/** Whether both showed the same pairs in another order. */
+/** Whether both showed the same pairs in different orders. */
 function hasSamePairs({ real, simulated }: Disagreement): boolean {
   return sortedPairs(real) === sortedPairs(simulated)
 }

@@ -12,13 +12,13 @@ const hop = (host: string, lines: readonly string[]): Chain => [
 const open = (host: string, lines: readonly string[] = []): Action => ({ kind: 'open', chain: hop(host, lines) })
 const frame = (lines: readonly string[]): Action => ({ kind: 'frame', at: 0, chain: hop(A, lines), sandbox: false })
 
-/** As many lines as there are to be cookies. The names are sorted as the numbers are. */
+/** Returns one line for each of `count` cookies. The names sort in the order of their numbers. */
 function lines(count: number, attributes: string, prefix = 'a', octets = 1): string[] {
   const value = 'x'.repeat(octets)
   return Array.from({ length: count }, (_, index) => `${prefix}${1000 + index}=${value}${attributes}`)
 }
 
-/** Each history, by its words. */
+/** Each history, by its description. */
 export const LIMITS: ReadonlyMap<string, History> = new Map(
   Object.entries({
     '185 cookies of a site': [open(A, lines(185, ''))],

@@ -13,7 +13,7 @@ export const TIMEOUT = 20_000
 export interface StartOptions {
   /** Whether one process holds the documents of all sites, which halves the time of most actions. */
   readonly isFast: boolean
-  /** What becomes of third-party cookies. */
+  /** The rule for third-party cookies. */
   readonly thirdPartyCookies: ThirdPartyRule
 }
 
