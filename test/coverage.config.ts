@@ -1,4 +1,4 @@
-/** What `npm run coverage` runs, what it counts, and what each room must have. */
+/** The tests that `npm run coverage` runs, the files that it counts, and the threshold of each room. */
 
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -15,7 +15,7 @@ export default defineConfig({
       'test/{algorithms,clients,hsts,http,jar,profiles,scenarios,store,vectors}/**/*.test.ts',
       'test/doors/adapters/{async-jar,fetch,node-http}.test.ts',
     ],
-    // The test files share the modules that they import: V8 counts in one process.
+    // The test files share the modules that they import, so that V8 counts in one process.
     isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -26,7 +26,7 @@ export default defineConfig({
       reporter: ['text', 'json-summary'],
       reportOnFailure: true,
       reportsDirectory: 'node_modules/.cache/coverage',
-      // What each room has today, in per cent: they may rise, and never fall.
+      // The coverage of each room today, in per cent. It may rise, and must never fall.
       thresholds: {
         'src/*.ts': { lines: 100, branches: 100 },
         'src/algorithms/**': { lines: 100, branches: 98 },

@@ -1,5 +1,5 @@
 /**
- * Prints how much of each file of the engine and of its clients their own tests execute: `npm run coverage`.
+ * Prints the coverage of each file of the engine and of its clients by their own tests: `npm run coverage`.
  *
  * It fails if a test fails, if a room is below its threshold (test/coverage.config.ts), and if a file was not counted.
  */

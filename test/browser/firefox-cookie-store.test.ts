@@ -77,7 +77,7 @@ describe('getAll', () => {
     ['b\xe9b', 'TypeError'],
     ['\xe9b', 'TypeError'],
     ['\xff', 'TypeError'],
-  ])('rejects if a name is not UTF-8, unless another name is asked for: %j is an %s', async (octets, name) => {
+  ])('rejects if a name is not UTF-8, unless another name is requested: %j is an %s', async (octets, name) => {
     const { frame } = await scene('page', ['a=1', `${octets}=2`])
     await expect(frame.cookieStore.getAll()).rejects.toThrow(expect.objectContaining({ name }))
     expect(await frame.cookieStore.get('a')).toEqual({ name: 'a', value: '1' })

@@ -36,6 +36,6 @@ it.each<readonly [unknown, string]>([
   [{ ...COOKIE, path: 1 }, 'cookie.path: expected a string, got a number'],
   [{ ...COOKIE, sameSite: 1 }, 'cookie.sameSite: expected a string, got a number'],
   [{ ...COOKIE, partitionKey: 'x' }, 'cookie.partitionKey: expected an object or null, got a string of length 1'],
-])('%j is none', (given, message) => {
+])('%j is not a cookie', (given, message) => {
   expect(() => Reflect.apply(describeCookie, undefined, [given])).toThrow(new TypeError(message))
 })

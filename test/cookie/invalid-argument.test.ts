@@ -1,4 +1,4 @@
-/** What the messages of mistakes say of a value, and that none holds a secret. */
+/** How the messages of mistakes describe a value. None of them holds a secret. */
 import { describe, expect, it } from 'vitest'
 import {
   fieldOf,
@@ -75,7 +75,7 @@ describe('a URL', () => {
     ['\\\\user@site.example', '\\\\…@site.example'],
     ['user:secret@site.example', '…@site.example'],
     ['https:/user@site.example', '…@site.example'],
-  ])('%s is shown without what is secret', (url, shown) => {
+  ])('%s is shown without its secret parts', (url, shown) => {
     expect(shownUrl(url)).toBe(shown)
     expect(invalidUrl('url', url, 'a URL').message).toBe(`url: expected a URL, got ${JSON.stringify(shown)}`)
   })
@@ -85,7 +85,7 @@ describe('a URL', () => {
       expect(invalidUrl('url', url, 'a URL').message).toBe(`url: expected a URL, got a string of length ${url.length}`)
     },
   )
-  it('that is none is described', () => {
+  it('that is not valid is described', () => {
     expect(invalidUrl('url', 1, 'a URL').message).toBe('url: expected a URL, got a number')
     expect(invalidUrl('url', new Jar(), 'a URL').message).toBe('url: expected a URL, got a Jar')
   })
@@ -147,7 +147,7 @@ describe('the fields of an object', () => {
     expect(Object.getPrototypeOf(fieldsOf('options', {}, known))).toBeNull()
     expect({ ...fieldsOf('options', Object.create(null), known) }).toEqual({})
   })
-  it('are those of a plain object, or of a class that has one of them', () => {
+  it('may be those of a plain object, or of a class that has one of them', () => {
     class Empty {}
     for (const given of [
       new Empty(),
@@ -172,7 +172,7 @@ describe('the fields of an object', () => {
   })
 })
 
-it('a promise is an object with a method `then`', () => {
+it('an object with a method `then` counts as a promise', () => {
   expect([Promise.resolve(), { [THEN]: () => 1 }].map(isPromise)).toEqual([true, true])
   expect([null, undefined, 1, {}, { [THEN]: 1 }, () => 1].map(isPromise)).toEqual(
     Array.from({ length: 6 }, () => false),

@@ -1,4 +1,4 @@
-/** Every reason: its id is its name in the code, and its sentence is one. */
+/** Every reason has its name in the code as its id, and a sentence as its text. */
 import { describe, expect, it } from 'vitest'
 import * as reasons from '../../src/cookie/reason.js'
 

@@ -1,4 +1,4 @@
-/** Asks an engine a vector, and says whether it agrees. */
+/** Plays a vector on an engine, and reports whether the engine agrees. */
 
 import { dateOf } from '../vectors/expected.js'
 import { textOf } from '../vectors/text.js'
@@ -7,13 +7,13 @@ import { type Engine, type EngineEntry, NotPossible } from './engine.js'
 import { planOf } from './plan.js'
 import type { Asked, Question } from './questions.js'
 
-/** What became of a vector: the engine agrees, differs, or cannot be asked. */
+/** The outcome of a vector: the engine agrees, differs, or cannot be asked. */
 export type Answer =
   | { readonly is: 'agrees' }
   | { readonly is: 'differs'; readonly item: number; readonly difference: Difference }
   | { readonly is: 'cannot be asked'; readonly reason: string }
 
-/** Asks a vector with each of its items. It agrees if it does so with every item that it can be asked. */
+/** Plays a vector with each of its items. The engine agrees if it agrees on every item that it can be asked. */
 export async function answerOf(asked: Asked, engine: Engine, { abilities }: EngineEntry): Promise<Answer> {
   if (engine.judge !== undefined) return judged(engine.judge(asked.id))
   let answer: Answer = { is: 'cannot be asked', reason: 'it has no items' }
@@ -28,7 +28,7 @@ export async function answerOf(asked: Asked, engine: Engine, { abilities }: Engi
   return isAsked ? { is: 'agrees' } : answer
 }
 
-/** Whether an item is one of a few, which lie evenly between the first and the last. */
+/** Whether an item is one of `most`, which lie evenly between the first and the last. */
 function isChosen(item: number, count: number, most = count): boolean {
   if (count <= most) return true
   return Array.from({ length: most }, (_, index) => Math.round((index * (count - 1)) / (most - 1))).includes(item)
@@ -76,7 +76,7 @@ function parsed({ parse, profile, item }: Question, engine: Engine): OneAnswer {
       ...(sameSite === undefined || sameSite === 'Default' ? {} : { sameSite }),
     }),
   )
-  // A parser does not know the default-path, and undici has / in its place.
+  // A parser does not know the default-path. undici returns / instead.
   if (wanted.get('path') === '') wanted.delete('path')
   if (found === null)
     return { is: 'differs', difference: { text: `reads ${pair(Object.fromEntries(wanted))}`, did: 'refuses the line' } }

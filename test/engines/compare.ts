@@ -1,11 +1,11 @@
-/** Compares what an engine did with what the text expects, and says where they differ first. */
+/** Compares what an engine did with what the text expects, and returns the first difference. */
 
 import type { Cookie } from '../../src/index.js'
 import type { Abilities, HeldCookie, Seen } from './engine.js'
 import { octetsOf } from './octets.js'
 import type { Expected, Outcome } from './plan.js'
 
-/** Where an engine differs: when, what the text says, and what the engine did. */
+/** A difference: the step, what the text expects, and what the engine did. */
 export interface Difference {
   /** After which line, counted from 1, and at a request to which URL. It is left out if there is one line and no other URL. */
   readonly at?: string
@@ -38,7 +38,7 @@ function placeOf(before: readonly Expected[], { expected }: Outcome): { at?: str
   return at === '' ? {} : { at }
 }
 
-/** Whether a cookie is expired: many engines keep those until they are looked for. */
+/** Whether a cookie is expired. Many engines keep expired cookies until the next request. */
 function isOver({ expiryTime }: HeldCookie, time: number): boolean {
   return typeof expiryTime === 'number' && expiryTime < time
 }
@@ -79,7 +79,7 @@ function carried(text: string, { carrier }: Abilities): string {
 }
 
 function heldOf(cookie: Cookie, { carrier }: Abilities): HeldCookie {
-  // All parts came in one line, so that they have one encoding.
+  // All parts came in one line, so they have one encoding.
   const octets = octetsOf(`${cookie.name}\n${cookie.value}\n${cookie.path}`) ?? ''
   const [name = '', value = '', path = ''] = octets.split('\n')
   const texts = carrier === 'string' ? cookie : { name, value, path }
@@ -104,10 +104,10 @@ function byPlace(first: HeldCookie, second: HeldCookie): number {
 }
 
 function isEqual(field: string, expected: unknown, found: unknown, { clock }: Abilities): boolean {
-  // The brackets of an IPv6 address are only its notation.
+  // The brackets of an IPv6 address are only notation.
   if (field === 'domain') return bare(expected) === bare(found)
   if (field !== 'expiryTime' || typeof expected !== 'number' || typeof found !== 'number') return expected === found
-  // Many engines keep whole seconds, and the clock of the machine goes on.
+  // Many engines keep whole seconds, and the clock of the machine does not stand still.
   return Math.abs(expected - found) <= (clock === 'real' ? 120_000 : 1000)
 }
 
@@ -117,7 +117,7 @@ function bare(domain: unknown): string {
 
 const LONGEST = 90
 
-/** A text as a page shows it: in ASCII, and not too long. */
+/** Returns a text as a page shows it: in ASCII, and not too long. */
 export function shown(text: string): string {
   const printable = text.replace(
     /[^\x20-\x7e]/g,
@@ -142,7 +142,7 @@ function shownAll(cookies: readonly HeldCookie[]): string {
 function shownField(field: string, value: unknown, { clock }: Abilities, time: number): string {
   if (field !== 'expiryTime') return `${field} ${typeof value === 'string' ? shown(value) : value}`
   if (typeof value !== 'number') return 'until the end of the session'
-  // With the clock of the machine a date would be another one each time.
+  // With the clock of the machine, the date would change with every run.
   if (clock === 'real') {
     const minutes = Math.round((value - time) / 60_000)
     return minutes < 1440 ? `for ${minutes} min` : `for ${Math.round(minutes / 1440)} days`

@@ -1,32 +1,32 @@
-/** What the matrix does with a cookie engine: one interface, which each driver implements. */
+/** The interface between the matrix and a cookie engine, which each driver implements. */
 
-/** How a question reaches an engine, and what the engine has. What it lacks is left out of the questions. */
+/** How a question reaches an engine, and the features of the engine. Questions leave out the features that it lacks. */
 export interface Abilities {
   /** The finest time to which its clock can be set; `real` if it has only the clock of the machine. */
   readonly clock: 'milliseconds' | 'seconds' | 'real'
   /** The public suffix lists that it can have, the best first: that of the vector, its own, or none at all. */
   readonly suffixes: readonly ('given' | 'own' | 'none')[]
-  /** Whether it can be told that a script sets or reads cookies. */
+  /** Whether a call can state that a script sets or reads cookies. */
   readonly script: boolean
-  /** Which cross-site requests it can be told of: all, only those of a user who navigates, or none. */
+  /** The cross-site requests that a call can describe: all, only navigations of the user, or none. */
   readonly crossSite: 'all' | 'navigations' | 'none'
   /** When its cookies can be listed; `never` if only a request shows them. */
   readonly lists: 'always' | 'at the end' | 'never'
   /** The fields of a listed cookie that are compared. */
   readonly fields: readonly Field[]
-  /** What carries a line: strings hold any character, and a header field holds no CR, LF or NUL. */
+  /** How a line is passed. A string holds any character, and a header field holds no CR, LF or NUL. */
   readonly carrier: 'string' | 'header field' | 'printable header field'
   /** Whether requests go to the port and the address in the URL, so that only names and the usual ports can be asked. */
   readonly namesOnly?: true
-  /** With how many items of a vector it is asked, if it is too slow for all. */
+  /** The most items of a vector that are played, if the engine is too slow for all. */
   readonly mostItems?: number
   /** Whether the engine has no jar, and can only be asked how it parses a line. */
   readonly parsesOnly?: true
-  /** The browser whose measured rules it is asked about as well. */
+  /** The browser whose measured rules the engine is compared with as well. */
   readonly profile?: 'chromium' | 'firefox'
 }
 
-/** A field of a cookie that an engine may show. */
+/** A field of a cookie that an engine may list. */
 export type Field = 'domain' | 'hostOnly' | 'path' | 'secure' | 'httpOnly' | 'sameSite' | 'expiryTime'
 
 /** A cookie as an engine lists it. Texts are byte strings if the carrier is a header field. */
@@ -49,7 +49,7 @@ export type EngineStep =
   | ({ readonly do: 'get' } & Hop)
   | { readonly do: 'list'; readonly time: number }
 
-/** Where a line comes from, or a request goes to. */
+/** The source of a line, or the target of a request. */
 export interface Hop {
   readonly url: string
   readonly time: number
@@ -59,10 +59,10 @@ export interface Hop {
   readonly method: string
 }
 
-/** What an engine did at one step: the Cookie header of a `get`, or the cookies after a `set`; `null` if it does not show. */
+/** The outcome of one step: the Cookie header of a `get`, or the cookies after a `set`; `null` if neither is shown. */
 export type Seen = { readonly header: string } | { readonly held: readonly HeldCookie[] } | null
 
-/** What an engine made of a line, with the names of the vectors; a field that is not there was not understood or not given. */
+/** The fields that an engine parsed from a line, with the names of the vectors. Missing or invalid ones are left out. */
 export type ParsedLine = Readonly<Record<string, string | number | boolean>> | null
 
 /** An engine that runs. */
@@ -73,9 +73,9 @@ export interface Engine {
    * listed.
    */
   play(steps: readonly EngineStep[], suffixes: Suffixes): Promise<readonly Seen[]>
-  /** Parses a line, if the engine is only asked that. */
+  /** Parses a line, if the engine is only a parser. */
   parse?(line: string): ParsedLine
-  /** Runs a whole vector with all that it compares, and returns what is wrong, if the engine can be asked everything. */
+  /** Runs a whole vector, if the engine has every feature. Returns what is wrong, or `null`. */
   judge?(id: string): string | null
   stop(): Promise<void>
 }
@@ -83,17 +83,17 @@ export interface Engine {
 /** The list with which a question is played: rules, the engine's own, or none. */
 export type Suffixes = readonly string[] | 'own' | 'none'
 
-/** How an engine is started. */
+/** An engine of the matrix, and how to start it. */
 export interface EngineEntry {
   /** Its name in the command and in the table. */
   readonly name: string
   /** A sentence for the page: what is run, and how. */
   readonly about: string
-  /** What cannot be asked, in the words of the page. */
+  /** The questions that cannot be asked, in the words of the page. */
   readonly limits: string
   readonly abilities: Abilities
   start(): Promise<Engine>
 }
 
-/** Thrown if an engine turns out to be unable to do a step, such as a request to a URL that it does not take. */
+/** Thrown if an engine cannot do a step, such as a request to a URL that it refuses. */
 export class NotPossible extends Error {}

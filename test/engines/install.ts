@@ -1,4 +1,4 @@
-/** Installs the engines that are no dependency of the repository: packages of npm and of Debian. */
+/** Installs the engines that are not dependencies of the repository: packages of npm and of Debian. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
@@ -19,7 +19,7 @@ export function installedFromNpm(name: string): string {
   return folder
 }
 
-/** Finds a file, and installs a package of Debian if it is missing. Throws if it cannot be had. */
+/** Finds a file, and installs a package of Debian if it is missing. Throws if it cannot be installed. */
 export function installedFromDebian(name: string, find: () => string | undefined): string {
   const found = find()
   if (found !== undefined) return found

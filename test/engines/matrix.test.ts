@@ -1,4 +1,4 @@
-/** The matrix: its pages are those of its report, and it counts no difference where there is none. */
+/** The pages of the matrix match its report, and it counts only real differences. */
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -26,13 +26,13 @@ function vector(id: string) {
 }
 
 describe('the pages of the matrix', () => {
-  it('are made of the report', () => {
+  it('are made from the report', () => {
     for (const [file, text] of pagesOf(report, asked)) {
       expect(readFileSync(`${root}docs/${file}`, 'utf8'), `docs/${file}: run npm run matrix -- --pages`).toBe(text)
     }
   })
 
-  it('hold every vector, for every engine', () => {
+  it('count every vector, for every engine', () => {
     expect(report.vectors).toBe(asked.length)
     for (const { name, sections, differences } of report.engines) {
       const counts = Object.values(sections)
@@ -42,12 +42,12 @@ describe('the pages of the matrix', () => {
     }
   })
 
-  it('name every engine, or say that it could not be had', () => {
+  it('name every engine, or report that it could not be started', () => {
     const named = [...report.engines, ...report.missing].map(({ name }) => name).sort()
     expect(named).toEqual(engines.map(({ name }) => name).sort())
   })
 
-  it('are made of a report that is written one line a difference, below 500 KB', () => {
+  it('are made from a report with one line for each difference, below 500 KB', () => {
     const text = readFileSync(`${root}docs/matrix.json`, 'utf8')
     expect(text).toBe(writtenReport(report))
     expect(text.length).toBeLessThan(500_000)
@@ -62,7 +62,7 @@ describe('Speculoos', () => {
     expect(own?.cannot).toEqual({})
   })
 
-  it('has none either if it is asked as the others are, so that the matrix itself makes none', async () => {
+  it('has no difference if it is played like the other engines, so the matrix itself adds none', async () => {
     const { judge: _, ...engine } = await speculoos.start()
     const some = asked.filter((_vector, index) => index % 4 === 0)
     const differing: string[] = []
@@ -72,7 +72,7 @@ describe('Speculoos', () => {
     expect(differing).toEqual([])
   })
 
-  it('would have one if it sent another header', async () => {
+  it('has a difference if it sends a different header', async () => {
     const { judge: _, ...engine } = await speculoos.start()
     const broken = {
       ...engine,
@@ -105,7 +105,7 @@ describe('a driver of an engine from npm', () => {
     },
   )
 
-  it('knows that an engine has its own clock, and what it cannot be told', () => {
+  it('knows which clock an engine has, and which questions it cannot be asked', () => {
     expect(happyDom.abilities).toMatchObject({ clock: 'milliseconds', crossSite: 'none' })
   })
 })

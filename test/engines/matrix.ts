@@ -1,11 +1,11 @@
 /**
- * Runs the spec vectors on other cookie engines, and writes docs/matrix.json and the pages that are made of it:
+ * Runs the spec vectors on other cookie engines, and writes docs/matrix.json and the pages that are made from it:
  * `npm run matrix`.
  *
  * Options:
- * - `--only NAME`: one engine. The others keep what the report has of them.
- * - `--quick`: every tenth vector, and nothing is written.
- * - `--pages`: no engine; only the pages are made from the report.
+ * - `--only NAME`: runs one engine. The report keeps the results of the others.
+ * - `--quick`: runs every tenth vector, and writes nothing.
+ * - `--pages`: runs no engine, and only writes the pages from the report.
  */
 
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -61,7 +61,7 @@ async function run(entry: EngineEntry): Promise<EngineReport> {
   }
 }
 
-/** The report with what is new in the place of what was there, in the order of the engines. */
+/** Returns the report with new results instead of the old ones, in the order of the engines. */
 function merged(
   old: Omit<Report, 'vectors'>,
   reports: readonly EngineReport[],
@@ -79,7 +79,7 @@ function merged(
   }
 }
 
-// Read before the engines run, which takes long: a report that cannot be read is not lost.
+// Read before the engines run, which takes long, so that a report that cannot be read does not cost a run.
 const isPart = values.only !== undefined || values.pages
 const old = isPart && !values.quick ? readReport() : { engines: [], missing: [] }
 const reports: EngineReport[] = []

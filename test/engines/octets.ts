@@ -7,7 +7,7 @@ export function octetsOf(text: string): string | null {
   return Buffer.from(text, 'utf8').toString('latin1')
 }
 
-/** A line as a header field holds it: in octets, and without the white space around it. */
+/** Returns a line as a header field holds it: in octets, and without surrounding white space. */
 export function fieldOf(line: string): string {
   return (octetsOf(line) ?? line).replace(/^[ \t]+|[ \t]+$/g, '')
 }

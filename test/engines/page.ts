@@ -1,11 +1,11 @@
-/** The pages that are made of docs/matrix.json: the table of all engines, and one page of differences for each engine. */
+/** The pages that are made from docs/matrix.json: the table of all engines, and one page of differences for each engine. */
 
 import { PLAIN_URL } from '../vectors/expected.js'
 import { shown } from './compare.js'
 import type { Asked, Question, Step } from './questions.js'
 import { type Count, type DifferingVector, type EngineReport, type Report, sumOf } from './report.js'
 
-/** The sections in the order of the rows, and what they are about. */
+/** The sections in the order of the rows, with their subjects. */
 const SECTIONS: readonly (readonly [section: string, title: string])[] = [
   ['4.1.1', 'Lines that servers write'],
   ['5.1.1', 'Dates'],
@@ -212,7 +212,7 @@ function placeText({ url, context }: Exclude<Step, { do: 'clock' | 'list' }>, wo
   return `${place}${script}${isCrossSite ? ` (cross-site${navigation})` : ''}`
 }
 
-/** A text as code in Markdown, whatever it holds. */
+/** Returns a text as code in Markdown, whatever characters it has. */
 function code(text: string): string {
   if (text === '') return 'empty'
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))

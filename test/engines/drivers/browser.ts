@@ -29,7 +29,7 @@ async function play(browser: RealBrowser & { site: Site }, steps: readonly Engin
   await browser.clear()
   browser.site.take()
   const seen: Seen[] = []
-  // The lists of browsers do not show all octets.
+  // The cookie lists of browsers do not show all octets.
   const isPlain = steps.every((step) => step.do !== 'set' || /^\p{ASCII}*$/u.test(step.line))
   const list = async (): Promise<Seen> => (isPlain ? heldOf(await browser.held()) : null)
   for (const step of steps) {

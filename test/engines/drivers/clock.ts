@@ -1,8 +1,8 @@
-/** The clock of engines that run in this process: `Date` shows the time of the question while they work. */
+/** The clock of engines that run in this process: `Date` shows the time of the question while they run. */
 
 const RealDate = Date
 
-/** Runs something at a time, in milliseconds. */
+/** Runs a function while the clock shows a time, in milliseconds. */
 export async function atTime<Value>(time: number, run: () => Value | Promise<Value>): Promise<Value> {
   class MovedDate extends RealDate {
     constructor(...given: readonly unknown[]) {

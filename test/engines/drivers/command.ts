@@ -1,9 +1,9 @@
 /**
- * Engines that are commands: curl and wget. One process makes all requests of a question, so that its cookies are its own and
+ * Engines that are commands: curl and wget. One process makes all requests of a question, so that its cookies are new and
  * never come from a file, and leaves a file of them at the end.
  *
- * libfaketime gives the process the clock of the question. It reads the time from a file, which is written anew while the
- * process waits for a response to a request that belongs to no step, and comes before each step with another time.
+ * libfaketime gives the process the clock of the question, and reads the time from a file. Before each step with a new
+ * time, the process makes a request that belongs to no step. The file is written while the process waits for the response.
  */
 
 import { spawn, spawnSync } from 'node:child_process'
@@ -17,7 +17,7 @@ import { fakeTime } from './fake-time.js'
 import { type Exchange, Loopback } from './loopback.js'
 import { cookiesOf } from './netscape.js'
 
-/** The request that only waits for the clock. */
+/** A request that only waits for the clock. */
 const WAITING = 'http://clock.invalid/'
 
 interface Command {
@@ -32,7 +32,7 @@ interface Command {
   readonly environment?: (loopback: Loopback) => Readonly<Record<string, string>>
 }
 
-/** The entry of a command, whose name is that of its program. */
+/** Returns the entry of a command, which has the name of its program. */
 export function commandEntry(command: Command): EngineEntry {
   const { name, about, fields } = command
   return {

@@ -8,7 +8,7 @@ export const curl = commandEntry({
   // Its file has each path as the line had it, and not the path that it compares with requests.
   fields: ['domain', 'hostOnly', 'secure', 'httpOnly', 'expiryTime'],
   versionPattern: /curl (\S+)/,
-  /** One operation of curl with all URLs; each is led to the server. */
+  /** One operation of curl with all URLs. All of them are resolved to the server. */
   argumentsOf(urls, jar, loopback) {
     const ports = urls.map((url) => {
       const { protocol, hostname, port } = new URL(url)

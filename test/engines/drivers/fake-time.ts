@@ -1,4 +1,4 @@
-/** libfaketime, which gives a process another clock. */
+/** libfaketime, which replaces the clock of a process. */
 
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -32,7 +32,7 @@ export const goCookiejar: EngineEntry = {
     mkdirSync(cache, { recursive: true })
     const program = join(cache, 'cookiejar')
     const source = fileURLToPath(new URL('../programs/cookiejar.go', import.meta.url))
-    // Since Go 1.23 the linker wants to be told that a program uses what a package does not export.
+    // Since Go 1.23, the linker needs a flag if a program uses a name that a package does not export.
     const isBuilt = [[], ['-ldflags=-checklinkname=0']].some(
       (flags) => spawnSync(command, ['build', ...flags, '-o', program, source]).status === 0,
     )

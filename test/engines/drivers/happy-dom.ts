@@ -50,7 +50,7 @@ function heldOf({ key, value, originURL, domain, path, expires, httpOnly, secure
 function jarOf({ Container, text }: HappyDom): OwnJar {
   const container = new Container()
   return {
-    // What fetch does with the lines of a response is what `document.cookie` does with its own.
+    // fetch treats the lines of a response as `document.cookie` treats its lines.
     set(line, { url }) {
       const cookie = text.stringToCookie(new URL(url), line)
       if (cookie !== null) container.addCookies([cookie])
@@ -74,7 +74,7 @@ export const happyDom: EngineEntry = {
     const folder = installedFromNpm('happy-dom')
     const load = async (file: string): Promise<unknown> =>
       Reflect.get(Object(await import(pathToFileURL(join(folder, 'lib/cookie', file)).href)), 'default')
-    // Both are classes of the package, as their declarations say.
+    // By their declarations, both are classes of the package.
     const parts = {
       Container: (await load('CookieContainer.js')) as HappyDom['Container'],
       text: (await load('urilities/CookieStringUtility.js')) as CookieText,

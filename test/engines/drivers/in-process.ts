@@ -1,4 +1,4 @@
-/** What the drivers of engines in this process share: some abilities, and the walk through the steps. */
+/** Shared by the drivers of engines in this process: some abilities, and the loop over the steps. */
 
 import type { Abilities, Engine, EngineStep, HeldCookie, Hop, Seen, Suffixes } from '../engine.js'
 import { atTime } from './clock.js'
@@ -10,7 +10,7 @@ export interface OwnJar {
   held(): readonly HeldCookie[] | Promise<readonly HeldCookie[]>
 }
 
-/** What each of these engines can do: `Date` is its clock, and its functions take strings. */
+/** The abilities of each of these engines: `Date` is its clock, and its functions take strings. */
 export const IN_PROCESS = {
   clock: 'milliseconds',
   script: true,
@@ -27,7 +27,7 @@ export function inProcess(version: string, make: (suffixes: Suffixes) => OwnJar)
   }
 }
 
-/** Does the steps with a new jar, and lists its cookies after each. */
+/** Runs the steps with a new jar, and lists its cookies after each step. */
 async function playWith(
   make: (suffixes: Suffixes) => OwnJar,
   steps: readonly EngineStep[],

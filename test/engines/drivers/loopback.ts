@@ -1,15 +1,15 @@
 /**
- * A server on loopback for engines that only speak HTTP. Each request of a question is answered with the line of its step,
- * octet by octet as the vector has it, and its Cookie header is noted.
+ * A server on loopback for engines that only speak HTTP. Its response to each request of a question has the line of the
+ * step, with the octets of the vector. It records the Cookie header of the request.
  *
- * It is a proxy as well, which leads every name to itself, and speaks TLS on its second port.
+ * It is also a proxy, which connects every name to itself, and serves TLS on its second port.
  */
 
 import { createConnection, createServer, type Server, type Socket } from 'node:net'
 import { createServer as createSecureServer } from 'node:tls'
 import { makeCertificate } from '../../servers/certificate.js'
 
-/** What the server sends, and what it is told of the request. */
+/** The line that the server sends, and a function that receives the Cookie header of the request. */
 export interface Exchange {
   /** The Set-Cookie line, without CR, LF or NUL. */
   readonly line: string | null
@@ -52,7 +52,7 @@ export class Loopback {
     this.#exchanges = [...exchanges]
   }
 
-  /** How many of the expected requests have not come. */
+  /** The number of expected requests that have not arrived. */
   get left(): number {
     return this.#exchanges.length
   }
@@ -60,7 +60,7 @@ export class Loopback {
   async reply(socket: Socket, head: string): Promise<void> {
     if (head.startsWith('CONNECT ')) {
       socket.removeAllListeners('data')
-      // What comes through the tunnel is TLS if it begins with a handshake.
+      // Data through the tunnel is TLS if it begins with a handshake.
       socket.once('data', (first) => {
         const tunnel = createConnection(first[0] === 0x16 ? this.securePort : this.port)
         tunnel.on('error', () => socket.destroy())

@@ -2,7 +2,7 @@
 
 import type { HeldCookie } from '../engine.js'
 
-/** The cookies of a file. The prefix `#HttpOnly_` is that of curl. */
+/** The cookies of a file. curl writes the prefix `#HttpOnly_`. */
 export function cookiesOf(file: string): HeldCookie[] {
   return file
     .split('\n')
@@ -15,7 +15,7 @@ export function cookiesOf(file: string): HeldCookie[] {
       return {
         name,
         value: value.join('\t'),
-        // wget writes a port that is not the usual one.
+        // wget writes a port unless it is the default one.
         domain: domain
           .replace(/^\./, '')
           .replace(/^([^:]+):\d+$/, '$1')

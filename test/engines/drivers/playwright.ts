@@ -31,7 +31,7 @@ async function play(loopback: Loopback, steps: readonly EngineStep[]): Promise<r
             },
           ])
           await context.get(step.url, { timeout: 20_000 }).catch((error: unknown) => {
-            // The HTTP parser of Node refuses responses with some control characters, and names some hosts.
+            // The HTTP parser of Node refuses responses with some control characters, and some names of hosts.
             if (!/Parse Error|Invalid URL|Invalid character/.test(String(error))) throw error
             throw new NotPossible('its HTTP client refuses the response or the URL')
           })

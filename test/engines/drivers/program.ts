@@ -1,11 +1,11 @@
-/** Engines that are programs: a question is a line of JSON to their standard input, and what was seen one from their output. */
+/** Engines that are programs. They read a question as a line of JSON, and write what was seen as another line. */
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Engine, EngineStep, Seen, Suffixes } from '../engine.js'
 import { fieldOf } from '../octets.js'
 
-/** A program that answers. The first line that it writes holds its version. */
+/** A program that runs. The first line that it writes holds its version. */
 export class ProgramEngine implements Engine {
   readonly version: string
   readonly #child: ChildProcessWithoutNullStreams

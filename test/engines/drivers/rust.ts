@@ -10,7 +10,7 @@ import { cache, installedFromDebian } from '../install.js'
 import { fakeTime } from './fake-time.js'
 import { ProgramEngine } from './program.js'
 
-/** Where the packages of Debian put the sources of crates. */
+/** The folder in which the packages of Debian install the sources of crates. */
 const CRATES = '/usr/share/cargo/registry'
 
 function crate(): string | undefined {

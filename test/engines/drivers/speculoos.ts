@@ -1,4 +1,4 @@
-/** Speculoos: everything that a vector says is compared, reasons, warnings and changes too. */
+/** Speculoos. Everything in a vector is compared, including reasons, warnings and changes. */
 
 import { readFileSync } from 'node:fs'
 import { CookieJar } from '../../../src/index.js'
@@ -11,7 +11,7 @@ import { IN_PROCESS, inProcess, type OwnJar } from './in-process.js'
 
 function jarOf(suffixes: Suffixes): OwnJar {
   const list = suffixesOf(suffixes === 'own' ? 'live' : suffixes === 'none' ? null : [...suffixes])
-  // The limits of the vectors do not count here.
+  // The limits of the vectors do not apply here.
   const limits = { cookiesPerSite: Number.POSITIVE_INFINITY, octetsPerSite: Number.POSITIVE_INFINITY }
   const jar = new CookieJar({ publicSuffixes: list, limits })
   const contextOf = ({ type, sameSite, topLevelNavigation, method }: Hop) => ({
@@ -55,7 +55,7 @@ export const speculoos: EngineEntry = {
   },
   async start() {
     const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
-    // Only a test plays steps, to show that the matrix itself makes no mistake.
+    // Only a test plays steps, to show that the matrix itself adds no difference.
     return { ...inProcess(version, jarOf), judge: judgeOf(readVectorFiles()) }
   },
 }

@@ -1,4 +1,4 @@
-/** tough-cookie, as a program uses it that calls its jar: with its own defaults, and lines that fail are left out. */
+/** tough-cookie, as programs use its jar: with its defaults, and without the lines that fail. */
 
 import { type Cookie, CookieJar, MemoryCookieStore, version } from 'tough-cookie'
 import type { EngineEntry, HeldCookie, Hop, Suffixes } from '../engine.js'
@@ -10,14 +10,14 @@ const SAME_SITES = new Map([
   ['none', 'None'],
 ])
 
-/** The options that tell tough-cookie of a request. */
+/** The options that describe a request to tough-cookie. */
 function optionsOf(hop: Hop): { http: boolean; sameSiteContext: 'strict' | 'lax' | 'none' } {
   const isSafe = ['GET', 'HEAD', 'OPTIONS', 'TRACE'].includes(hop.method.toUpperCase())
   const crossSite = hop.topLevelNavigation && isSafe ? 'lax' : 'none'
   return { http: hop.type === 'HTTP', sameSiteContext: hop.sameSite === 'same-site' ? 'strict' : crossSite }
 }
 
-/** A cookie of tough-cookie in the words of the vectors. */
+/** A cookie of tough-cookie with the names of the vectors. */
 export function heldOf(cookie: Cookie): HeldCookie {
   const time = cookie.expiryTime()
   return {
@@ -38,7 +38,7 @@ function jarOf(suffixes: Suffixes): OwnJar {
   const jar = new CookieJar(store, { rejectPublicSuffixes: suffixes === 'own' })
   return {
     set(line, hop) {
-      // A line that is received in a navigation counts as lax, whatever its method is.
+      // A line that is received in a navigation counts as lax, whatever the method.
       const sameSiteContext =
         hop.sameSite === 'cross-site' && hop.topLevelNavigation ? 'lax' : optionsOf(hop).sameSiteContext
       jar.setCookieSync(line, hop.url, { ...optionsOf(hop), sameSiteContext, ignoreError: true })

@@ -1,4 +1,4 @@
-/** undici's cookie functions: there is no jar, only what reads a line. */
+/** undici's cookie functions. There is no jar, only a parser of lines. */
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,7 +7,7 @@ import type { EngineEntry, ParsedLine } from '../engine.js'
 
 const FIELDS = ['name', 'value', 'maxAge', 'domain', 'path', 'secure', 'httpOnly', 'sameSite'] as const
 
-/** What undici reads in a line, in the words of the vectors. */
+/** Returns what undici parses from a line, with the names of the vectors. */
 function read(line: string): ParsedLine {
   const cookie = parseCookie(line)
   if (cookie === null) return null
@@ -17,7 +17,7 @@ function read(line: string): ParsedLine {
     if (value !== undefined && value !== null) parsed.set(field, value)
   }
   const { expires } = cookie
-  // A date of a line is a Date, or NaN if it was not understood.
+  // The date of a line is a Date, or NaN if it could not be parsed.
   if (expires !== undefined && expires !== null && Number.isFinite(Number(expires)))
     parsed.set('expires', Number(expires))
   return Object.fromEntries(parsed)
