@@ -1,9 +1,9 @@
 /**
  * Decides whether an engine can be asked a question, and what the text expects then.
  *
- * What the engine lacks is left out of the question. The oracle, the plain jar that is written from the text alone, runs the
- * question both ways. If it does the same, the question does not depend on what was left out. If not, the engine cannot be
- * asked.
+ * The question leaves out the features that the engine lacks. The oracle, a plain jar that is written from the text alone,
+ * runs the question with and without them. If the outcome is the same, the question does not depend on them. Otherwise the
+ * engine cannot be asked.
  */
 
 import { sameSiteOfRequest } from '../../src/algorithms/index.js'
@@ -24,16 +24,16 @@ export type Expected =
   | { readonly step: EngineStep; readonly header: string }
   | { readonly step: EngineStep; readonly held: readonly Cookie[] }
 
-/** How an engine is asked, or why it cannot be. */
+/** The steps for an engine, or the reason why it cannot be asked. */
 export type Plan = (Outcome & { readonly suffixes: Suffixes }) | { readonly cannot: string }
 
-/** A question with something left out. */
+/** A question, possibly without the features that an engine lacks. */
 interface Play {
   readonly start: number
   readonly suffixes: VectorSuffixes
   readonly policy: PolicyRecord
   readonly steps: readonly Step[]
-  /** To what the clock is rounded down, in milliseconds. */
+  /** The unit to which the clock is rounded down, in milliseconds. */
   readonly grain: number
 }
 
@@ -48,7 +48,7 @@ export interface Outcome {
   readonly last: readonly Cookie[]
 }
 
-/** How an engine with these abilities is asked. */
+/** Returns the steps for an engine with these abilities, or the reason why it cannot be asked. */
 export function planOf(question: Question, abilities: Abilities, now: number): Plan {
   if (question.cannot !== null) return { cannot: question.cannot }
   if (question.profile !== null && question.profile !== abilities.profile) return { cannot: 'it is about a browser' }
@@ -58,7 +58,7 @@ export function planOf(question: Question, abilities: Abilities, now: number): P
   const usual = outcomeOf(whole, question)
   const lacks = lacksOf(abilities, now)
   for (const suffixes of abilities.suffixes) {
-    // The list of the day can only be the engine's own.
+    // Only the engine itself can have the current list.
     if (suffixes === 'given' && whole.suffixes === 'live') continue
     const list = suffixLack(suffixes)
     const play = [...lacks, list].reduce((rest, { without }) => without(rest), whole)
@@ -81,7 +81,7 @@ function wholeOf({ start, suffixes, policy, steps }: Question): Play {
   return { start, suffixes, policy, grain: 1, steps: steps.map((step) => resolved(step, suffixes)) }
 }
 
-/** The same-site status in place of what it is computed from. */
+/** Replaces the fields from which the same-site status is computed by the status. */
 function resolved(step: Step, suffixes: VectorSuffixes): Step {
   if (!('context' in step) || step.context === undefined) return step
   const { siteForCookies, reload, ...context } = step.context
@@ -219,7 +219,7 @@ function outcomeOf({ start, suffixes, policy, steps, grain }: Play, { item, prof
   return { expected, last: [...jar] }
 }
 
-/** What counts in a comparison of two outcomes: everything but times and partitions. */
+/** The parts of an outcome that are compared: everything but times and partitions. */
 const COMPARED = [
   ...['header', 'held', 'name', 'value', 'domain', 'hostOnly', 'path'],
   ...['secure', 'httpOnly', 'sameSite', 'persistent'],
@@ -229,7 +229,7 @@ function isSame(first: Outcome, second: Outcome): boolean {
   return JSON.stringify(first.expected, COMPARED) === JSON.stringify(second.expected, COMPARED)
 }
 
-/** Why the lines or the URLs do not reach the engine; `null` if they do. */
+/** Returns why the lines or the URLs cannot reach the engine; `null` if they can. */
 function obstacleOf(steps: readonly Step[], { carrier, namesOnly }: Abilities): string | null {
   for (const step of steps) {
     if (!('url' in step)) continue

@@ -6,7 +6,7 @@ import type { Action, Check, ContextRecord, ParsedRecord, PolicyRecord, Suffixes
 import { type Item, itemsOf, textOf } from '../vectors/text.js'
 import { hasControl } from './octets.js'
 
-/** One step of a question, in the words of the vectors. */
+/** One step of a question, with the names of the vectors. */
 export type Step =
   | { readonly do: 'set'; readonly line: string; readonly url: string; readonly context?: ContextRecord }
   | { readonly do: 'get'; readonly url: string; readonly context?: ContextRecord }
@@ -22,16 +22,16 @@ export interface Question {
   readonly profile: 'chromium' | 'firefox' | null
   readonly steps: readonly Step[]
   readonly cannot: string | null
-  /** The line that is parsed, if that is what the vector is about. */
+  /** The line that is parsed, if the vector is about parsing. */
   readonly parse: Extract<Check, { kind: 'parse' }> | null
 }
 
-/** A vector as the matrix counts it. */
+/** A vector, as the matrix counts it. */
 export interface Asked {
   readonly id: string
   readonly title: string
   readonly section: string
-  /** Whether the text leaves room, so that another answer may be right. */
+  /** Whether the text leaves a choice, so that a different outcome may be right too. */
   readonly isReading: boolean
   readonly questions: readonly Question[]
 }
@@ -115,7 +115,7 @@ function placeOf(
 const set = (line: string, url = PLAIN_URL): Step => ({ do: 'set', line, url })
 const get = (url = PLAIN_URL): Step => ({ do: 'get', url })
 
-/** A check as the history that shows its answer. */
+/** Turns a check into a history that shows its result. */
 function ofCheck(check: Check, item: Item): Made {
   const text = (pieces: Parameters<typeof textOf>[0]): string => textOf(pieces, item)
   switch (check.kind) {

@@ -1,4 +1,4 @@
-/** What docs/matrix.json holds: for each engine and section how many vectors agree, differ, and cannot be asked. */
+/** The contents of docs/matrix.json: the counts of vectors that agree, differ or cannot be asked, by engine and section. */
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { root } from '../architecture/source.js'
@@ -7,7 +7,7 @@ import type { Difference } from './compare.js'
 import type { EngineEntry } from './engine.js'
 import type { Asked } from './questions.js'
 
-/** The vectors of a section. Those whose text leaves room are counted by themselves: an engine may rightly differ there. */
+/** The vectors of a section. A separate count has those whose text leaves a choice, since an engine may rightly differ. */
 export interface Count {
   agree: number
   differ: number
@@ -21,14 +21,14 @@ export interface DifferingVector extends Difference {
   readonly item?: number
 }
 
-/** An engine and what it did. */
+/** An engine and its results. */
 export interface EngineReport {
   readonly name: string
   readonly version: string
   readonly about: string
   readonly limits: string
   readonly sections: Readonly<Record<string, Count>>
-  /** Why vectors cannot be asked, and how many. */
+  /** The reasons why vectors cannot be asked, with their numbers of vectors. */
   readonly cannot: Readonly<Record<string, number>>
   readonly differences: readonly DifferingVector[]
 }
@@ -40,13 +40,13 @@ export interface MissingEngine {
 }
 
 export interface Report {
-  /** How many vectors there are. */
+  /** The number of vectors. */
   readonly vectors: number
   readonly engines: readonly EngineReport[]
   readonly missing: readonly MissingEngine[]
 }
 
-/** The report of an engine from its answers. */
+/** Makes the report of an engine from its results. */
 export function reportOf(
   { name, about, limits }: EngineEntry,
   version: string,
@@ -90,7 +90,7 @@ export function readReport(): Report {
   return JSON.parse(readFileSync(file, 'utf8')) as Report
 }
 
-/** The report as it is written: one line for each section and each difference. */
+/** Returns the text of the report: one line for each section and each difference. */
 export function writtenReport({ vectors, engines, missing }: Report): string {
   const object = (entries: Readonly<Record<string, unknown>>, indent: string): string => {
     const lines = Object.entries(entries).map(

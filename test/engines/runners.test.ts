@@ -12,7 +12,7 @@ const runners = `${root}spec-vectors/runners`
 const hasPython = spawnSync('python3', ['--version']).status === 0
 const goCommand = go()
 
-it('the runner in Python runs on its own http.cookiejar, and prints its counts', ({ skip }) => {
+it('the runner in Python runs on http.cookiejar, and prints its counts', ({ skip }) => {
   if (!hasPython) skip('python3 is not here')
   const output = execFileSync('python3', ['-W', 'ignore', `${runners}/run_vectors.py`], { encoding: 'utf8' })
   const [, asked, agree] = /(\d+) asked, (\d+) agree\n$/.exec(output) ?? []
@@ -22,7 +22,7 @@ it('the runner in Python runs on its own http.cookiejar, and prints its counts',
   expect(output).toContain('differs 5.7-overlay-same-cookie')
 })
 
-it('the runner in Go compiles, if Go is there', ({ skip }) => {
+it('the runner in Go compiles, if Go is installed', ({ skip }) => {
   if (goCommand === undefined) skip('go is not here')
   const folder = mkdtempSync(join(tmpdir(), 'speculoos-runner-'))
   try {
@@ -33,7 +33,7 @@ it('the runner in Go compiles, if Go is there', ({ skip }) => {
   }
 })
 
-it('each is short enough to be read at once', () => {
+it('each runner is short enough to be read at one sitting', () => {
   for (const name of ['run_vectors.py', 'run_vectors.go']) {
     const lines = readFileSync(`${runners}/${name}`, 'utf8').split('\n')
     expect(lines.filter((line) => /[a-z]/.test(line)).length, name).toBeLessThanOrEqual(70)

@@ -54,10 +54,10 @@ it('a clock that is an hour ahead of the others is not believed', () => {
 
 describe('a violation', () => {
   it.each<[string, string, NotedCall[]]>([
-    ['a read of what was overwritten before it began', 'time', [one, two, get('2-x', 'base=ada.0; a=ada.1', 45n, 50n)]],
-    ['a read of what is written only later', 'time', [one, get('2-x', 'base=ada.0; a=ada.1', 1n, 5n)]],
-    ['a replaced cookie that is back', 'back', [one, two, get('3-x', 'base=ada.0; a=ada.1', 45n, 50n)]],
-    ['a removed cookie that is back', 'back', [one, two, gone, get('4-x', 'base=ada.0; a=ada.2', 65n, 70n)]],
+    ['a read of a value that was overwritten before it began', 'time', [one, two, get('2-x', 'base=ada.0; a=ada.1', 45n, 50n)]],
+    ['a read of a value that is written later', 'time', [one, get('2-x', 'base=ada.0; a=ada.1', 1n, 5n)]],
+    ['a replaced cookie that appears again', 'back', [one, two, get('3-x', 'base=ada.0; a=ada.1', 45n, 50n)]],
+    ['a removed cookie that appears again', 'back', [one, two, gone, get('4-x', 'base=ada.0; a=ada.2', 65n, 70n)]],
     ['a cookie of another account', 'account', [one, get('2-x', 'base=ada.0; a=bob.1', 25n, 30n)]],
     ['a deleted cookie of another account', 'account', [one, two, { ...gone, answer: 'a=bob.2' }]],
     ['a cookie that nobody has set', 'answer', [one, get('2-x', 'base=ada.0; a=ada.9', 25n, 30n)]],
@@ -69,7 +69,7 @@ describe('a violation', () => {
     expect(kindsOf(calls)).toContain(kind)
   })
 
-  it('is not an answer that two accounts have in common', () => {
+  it('is not a result that two accounts have in common', () => {
     expect(kindsOf([get('1-x', 'base=ada.0', 1n, 2n)])).toEqual([])
     expect(certify('bob', [get('1-x', 'base=ada.0', 1n, 2n)], [], '1-x').violations).toMatchObject([
       { kind: 'account' },
@@ -77,7 +77,7 @@ describe('a violation', () => {
   })
 })
 
-describe('a write whose process was not told', () => {
+describe('a write whose process got no reply', () => {
   const sees = (read: string, value: string, start = 45n) => get(read, `base=ada.0; a=${value}`, start, start + 1n)
 
   it('takes its place', () => {
@@ -87,7 +87,7 @@ describe('a write whose process was not told', () => {
     })
   })
 
-  it('is found among several by what is seen later', () => {
+  it('is found among several by a later read', () => {
     const open = [lost('a=ada.8', '2-x'), lost('b=ada.7', '2-x'), lost('a=ada.2', '2-x')]
     expect(kindsOf([one, sees('3-x', 'ada.2')], open)).toEqual([])
     const later = set('b=ada.4', '3-x', '4-x', 50n, 55n)
@@ -95,12 +95,12 @@ describe('a write whose process was not told', () => {
     expect(kindsOf([one, sees('3-x', 'ada.5')], open)).toEqual(['answer'])
   })
 
-  it('is only one of them', () => {
+  it('is only one of several', () => {
     const open = [lost('a=ada.8', '2-x'), lost('b=ada.7', '2-x')]
     expect(kindsOf([one, get('3-x', 'base=ada.0; a=ada.8; b=ada.7', 45n, 50n)], open)).toEqual(['answer'])
   })
 
-  it('may be followed by another one', () => {
+  it('may be followed by another such write', () => {
     const open = [lost('a=ada.2', '2-x'), lost('a=ada.3', '3-x')]
     expect(verdictOf([one, sees('4-x', 'ada.3')], open)).toMatchObject({ untold: 2, violations: [] })
   })

@@ -28,8 +28,8 @@ export interface NotedCall {
 export interface OpenCall extends Pick<NotedCall, 'kind' | 'text' | 'time' | 'read'> {}
 
 /**
- * What cannot be: an answer that the order does not have, an order that time forbids, a cookie of another account, or one that
- * was removed or replaced before.
+ * The kinds of violations: a result that does not fit the order, an order that time forbids, a cookie of another account,
+ * or a cookie that was removed or replaced before.
  */
 export type ViolationKind = 'answer' | 'time' | 'account' | 'back'
 
@@ -41,19 +41,19 @@ export interface Violation {
 export interface Verdict {
   readonly calls: number
   readonly writes: number
-  /** How many answers were compared with those of a jar in memory. */
+  /** The number of results that were compared with those of a jar in memory. */
   readonly answers: number
   /** How many writes took place whose process was not told. */
   readonly untold: number
   readonly violations: readonly Violation[]
 }
 
-/** How far the clock of another program may be ahead, in milliseconds: one that is further ahead is not believed. */
+/** The most that the clock of another program may be ahead, in milliseconds. A clock further ahead is not believed. */
 const SKEW = 300_000
 
 export const certificateUrl = 'https://shop.example/'
 
-/** What every jar has at the beginning. Each value begins with the account that it is for. */
+/** The cookie that every jar has at the beginning. Each value begins with the name of its account. */
 export function firstCookie(account: string): string {
   return `base=${account}.0`
 }
@@ -65,7 +65,7 @@ function orderOf(version: string): bigint {
 
 type Played = Pick<NotedCall, 'kind' | 'text' | 'time'>
 
-/** A jar as it can have been. If nobody knows which of several writes took place, there is one for each. */
+/** A possible state of a jar. If nobody knows which of several writes took place, there is one state for each. */
 class Possible {
   readonly #jar: CookieJar
   readonly #clock: { now: number; saved: number }
@@ -82,7 +82,7 @@ class Possible {
     return new Possible(jar, clock)
   }
 
-  /** Does a call, and returns its answer. */
+  /** Makes a call, and returns its result. */
   play({ kind, text, time }: Played): string {
     const { saved } = this.#clock
     this.#clock.now = saved - time > SKEW ? time : Math.max(time, saved)
@@ -92,7 +92,7 @@ class Possible {
     return deleted.map(({ name, value }) => `${name}=${value}`).join('; ')
   }
 
-  /** Notes that the call before was a write. */
+  /** Records that the call before was a write. */
   save(): void {
     this.#clock.saved = this.#clock.now
   }
@@ -142,12 +142,12 @@ export function certify(
     .sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1))
 
   let possible = [Possible.first(account)]
-  /** Every cookie that the jar has had. */
+  /** Every cookie that the jar ever had. */
   const past = new Set<string>()
   let answers = 0
   let untold = 0
 
-  /** Plays a call on each jar that there can be, and leaves those that give its answer. */
+  /** Makes a call on each possible jar, and keeps the jars with the same result. */
   const compare = (call: NotedCall): void => {
     answers += 1
     const results = possible.map((each) => ({ each, answer: each.play(call) }))
@@ -179,7 +179,7 @@ export function certify(
       for (const each of possible) each.save()
       if (write.written !== next) note('answer', `a version was seen between ${here} and ${write.written}`)
     } else if (next !== undefined) {
-      // Somebody who was not told wrote what comes next.
+      // The next write is one whose process got no reply.
       const candidates = unknown.get(here) ?? []
       if (candidates.length === 0) {
         note('answer', `nobody wrote ${next}, which follows ${here}`)
@@ -197,7 +197,7 @@ export function certify(
   return { calls: calls.length, writes: writes.size, answers, untold, violations }
 }
 
-/** The cookies in an answer. */
+/** The cookies in a result. */
 function pairsIn({ kind, answer }: NotedCall): string[] {
   return kind === 'set' || answer === '' ? [] : answer.split('; ')
 }

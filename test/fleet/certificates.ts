@@ -1,6 +1,6 @@
 /**
- * Processes that share the jars of some accounts while they are killed and stopped, Redis is started again, connections are cut
- * and replies lost; and the certificate of what they saw. The clock of every eighth process is an hour ahead.
+ * Processes share the jars of some accounts while they are killed and stopped, Redis is restarted, connections are cut and
+ * replies are lost. A certificate checks what they saw. The clock of every eighth process is an hour ahead.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -15,24 +15,24 @@ import { certify, type NotedCall, type OpenCall, type Verdict } from './certific
 import { type RedisServer, redisCli } from './redis-server.js'
 import { type ReplyThief, startReplyThief } from './reply-thief.js'
 
-/** The faults that were played, by their names. */
+/** The numbers of the faults that were caused, by their names. */
 export type Faults = Record<'kills' | 'stops' | 'restarts' | 'cuts' | 'lost', number>
 
 export interface CertificateRow extends Verdict, Faults {
   readonly name: string
   readonly processes: number
-  /** How many calls failed. */
+  /** The number of failed calls. */
   readonly errors: number
 }
 
 const PROCESSES = 8
 const ACCOUNTS = ['ada', 'bob', 'cyd', 'dan'] as const
-/** How often something goes wrong, in milliseconds. */
+/** The time between two faults, in milliseconds. */
 const PERIOD = 1000
 const AHEAD = 3_600_000
-/** How long a process is stopped, in milliseconds, if there is time. */
+/** The time for which a process is stopped, in milliseconds, if there is enough time. */
 const LONGEST_STOP = 10_000
-/** How many are stopped at the same time. */
+/** The most processes that are stopped at the same time. */
 const MOST_STOPPED = 3
 
 async function buildWorker(): Promise<string> {
@@ -56,7 +56,7 @@ async function buildWorker(): Promise<string> {
   return file
 }
 
-/** Where the jars of a run are. */
+/** The storage of the jars of a run. */
 interface Place {
   readonly name: string
   readonly kind: 'redis' | 'ioredis' | 'sealed' | 'sqlite'
@@ -66,7 +66,7 @@ interface Place {
   readonly redis: { readonly server: RedisServer; readonly thief: ReplyThief } | null
 }
 
-/** Lets processes share jars on each kind of storage until they have made so many calls, or the seconds are over. */
+/** Lets processes share jars on each kind of storage until they have made `calls` calls, or the time is over. */
 export async function* runCertificates(
   server: RedisServer,
   calls: number,
@@ -154,7 +154,7 @@ async function run(place: Place, worker: string, calls: number, milliseconds: nu
   }
 }
 
-/** The processes of a run: always as many, and all that there have been. */
+/** The processes of a run. Their number is constant, since each killed process is replaced. */
 class Crew {
   readonly all: Started[] = []
   readonly #running: Started[]
@@ -167,18 +167,18 @@ class Crew {
     this.#running = Array.from({ length: PROCESSES }, () => this.#begin())
   }
 
-  /** How many calls have been answered. */
+  /** The number of finished calls. */
   get calls(): number {
     return this.all.reduce((sum, { calls }) => sum + calls, 0)
   }
 
-  /** Waits until each process has made a call. It takes a while to start one. */
+  /** Waits until each process has made a call, since it takes a while to start one. */
   async haveCalled(): Promise<void> {
     const deadline = Date.now() + 30_000
     while (this.#running.some(({ calls }) => calls === 0) && Date.now() < deadline) await sleep(50)
   }
 
-  /** A process that has made calls and is not stopped; another one each time. */
+  /** Returns a process that has made calls and is not stopped, in turn. */
   #victim(): Started | undefined {
     const place = this.#running.findIndex(({ calls, isStopped }) => calls > 0 && !isStopped)
     const [victim] = place === -1 ? [] : this.#running.splice(place, 1)
@@ -207,7 +207,7 @@ class Crew {
     return true
   }
 
-  /** Lets all processes end. One whose connection is lost for long is killed, as others were. */
+  /** Lets all processes end. Kills those that do not end in time, such as one that lost its connection for long. */
   async end(): Promise<void> {
     while (this.#running.some(({ isStopped }) => isStopped)) await sleep(50)
     for (const { child } of this.#running) child.stdin?.end()
@@ -225,7 +225,7 @@ class Crew {
   }
 }
 
-/** Plays one fault after another. */
+/** Causes one fault after another. */
 async function playFaults({ redis }: Place, crew: Crew, stopFor: number, isOver: () => boolean): Promise<Faults> {
   const faults: Faults = { kills: 0, stops: 0, restarts: 0, cuts: 0, lost: 0 }
   const before = redis?.thief.lost ?? 0
@@ -259,7 +259,7 @@ function collect(all: readonly Started[]): Noted {
   const open: Noted['open'][number][] = []
   let errors = 0
   for (const [index, { lines }] of all.entries()) {
-    // Of several writes of a call the last one alone is open: a conflict has ended each before it.
+    // Only the last write of a call is open. Each earlier one has ended in a conflict.
     const pending = new Map<string, Noted['open'][number]>()
     for (const line of lines) {
       if (!line.endsWith('}')) continue

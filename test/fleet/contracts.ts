@@ -1,4 +1,4 @@
-/** The contract of storages over real servers of Redis, with each client, alone and in a cluster; and over a Durable Object. */
+/** The contract of storages over real Redis, single and in a cluster, with each client; and over a Durable Object. */
 
 import { contract } from '../storage/contract.js'
 import { runDurableObject } from './durable-object.js'

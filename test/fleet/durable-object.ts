@@ -30,7 +30,7 @@ const contract :Workerd.Worker = (
 );
 `
 
-/** What the worker does: each check has objects of its own, and the verdicts are printed. */
+/** The code of the worker: each check has separate objects, and the results are printed. */
 function workerOf(code: string, checks: string): string {
   return `${code}
 import { contract } from ${JSON.stringify(checks)}

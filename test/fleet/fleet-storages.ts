@@ -1,4 +1,4 @@
-/** Every storage that jars can share, each alone and sealed. */
+/** Every storage that jars can share, both plain and sealed. */
 
 import { fileStorage } from '../../src/storage/file.js'
 import { memoryStorage } from '../../src/storage/memory.js'
@@ -11,7 +11,7 @@ import { type ClientKind, clientKinds, clusterKinds } from './redis-clients.js'
 
 export interface OpenStorage {
   readonly storage: RecordStorage
-  /** Closes the storage and what it is over. */
+  /** Closes the storage and its connection. */
   close(): Promise<void>
 }
 

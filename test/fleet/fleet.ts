@@ -20,11 +20,11 @@ const PARTS = ['contract', 'checks', 'histories', 'certificate']
 
 const { values } = parseArgs({
   options: {
-    /** How long the processes may take together; the histories have half as long. */
+    /** The most time for the processes together. The histories have half of it. */
     minutes: { type: 'string', default: '1' },
-    /** How many operations the histories of each kind have, if there is time. */
+    /** The number of operations in the histories of each kind, if there is enough time. */
     operations: { type: 'string', default: '200000' },
-    /** How many calls the processes make on each kind of storage, if there is time. */
+    /** The number of calls that the processes make on each kind of storage, if there is enough time. */
     calls: { type: 'string', default: '100000' },
     only: { type: 'string', multiple: true, default: PARTS },
     storage: { type: 'string', multiple: true, default: [''] },
@@ -97,7 +97,7 @@ async function checks(): Promise<void> {
 async function histories(): Promise<void> {
   row('histories equal to a jar in memory', 'operations', 'seconds', 'verdict')
   const deadline = Date.now() + minutes * 30_000
-  // They are about answers, and not about what is left after a crash.
+  // They test results, and not the state after a crash.
   redisCli(server.port, 'CONFIG', 'SET', 'appendfsync', 'no')
   const wanted = storageKinds(server.port, cluster.ports).filter(({ name }) =>
     values.storage.some((part) => name.includes(part)),

@@ -18,11 +18,11 @@ export const sharings: readonly Sharing[] = [
   { unit: 'jar', consistency: 'cached', jars: 1 },
 ]
 
-/** How many histories are played side by side, and how many of those rounds there are before the time is looked at. */
+/** The number of histories that run side by side, and the number of such rounds between two looks at the clock. */
 const AT_ONCE = 8
 const ROUNDS = 10
 
-/** Plays histories over a kind of storage until they have had so many operations, or until the time is over; at least one. */
+/** Plays histories over a kind of storage until they have had enough operations, or the time is over; at least one. */
 export async function playHistories(
   kind: StorageKind,
   sharing: Sharing,
@@ -42,7 +42,7 @@ export async function playHistories(
       places += 1
       return playShared(sharedHistory(history, sharing), storage, sharing, `jar ${places}`)
     })
-    // The others go on if one is different, and the storage is needed until they are over.
+    // If one differs, the others go on and still need the storage.
     await Promise.allSettled(plays)
     for (const play of plays) played += await play
   })

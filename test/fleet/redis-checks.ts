@@ -36,7 +36,7 @@ async function until(isSo: () => Promise<boolean>, what: string): Promise<void> 
   throw new Error(`${what} did not happen`)
 }
 
-/** Starts a replica, waits until it has what the server has, and returns it. */
+/** Starts a replica, waits until it has the data of the server, and returns it. */
 async function startReplica({ port }: RedisServer): Promise<RedisServer> {
   const replica = await startRedis('--replicaof', '127.0.0.1', String(port), '--repl-diskless-sync-delay', '0')
   await until(async () => redisCli(replica.port, 'INFO', 'replication').includes('master_link_status:up'), 'a link')
@@ -211,7 +211,7 @@ export const redisChecks: readonly RedisCheck[] = [
     },
   },
   {
-    name: 'what a replica has is there after a failover, and a stale write is a conflict',
+    name: 'data that a replica has is still there after a failover, and a stale write is a conflict',
     run: (client, _, prefix) =>
       withReplica(async (primary, replica) => {
         const before = await client.as(primary.port, 'default', 'any')
@@ -237,7 +237,7 @@ export const redisChecks: readonly RedisCheck[] = [
       }),
   },
   {
-    name: 'what no replica had is lost in a failover, and reported',
+    name: 'data that no replica has is lost in a failover, and the loss is reported',
     run: (client, _, prefix) =>
       withReplica(async (primary, replica) => {
         const own = await client.as(primary.port, 'default', 'any')
@@ -250,7 +250,7 @@ export const redisChecks: readonly RedisCheck[] = [
           redisCli(replica.port, 'REPLICAOF', 'NO', 'ONE')
           await jar.setCookie('SID=2', url)
           await jarOver(storage, { name: 'bob' }).setCookie('SID=3', url)
-          // The replica is the primary now, and the clients come to it.
+          // The replica is the primary now, and the clients connect to it.
           redisCli(primary.port, 'REPLICAOF', '127.0.0.1', String(replica.port))
           await until(async () => redisCli(primary.port, 'INFO', 'replication').includes('link_status:up'), 'a link')
           redisCli(primary.port, 'REPLICAOF', 'NO', 'ONE')
@@ -266,7 +266,7 @@ export const redisChecks: readonly RedisCheck[] = [
       }),
   },
   {
-    name: 'a server that cannot save or has no memory refuses what is set, and still has the rest',
+    name: 'a server that cannot save or has no memory left refuses new cookies, and keeps the others',
     async run(client, _, prefix) {
       const server = await startRedis('--save', '3600', '1')
       const own = await client.as(server.port, 'default', 'any')
@@ -277,7 +277,7 @@ export const redisChecks: readonly RedisCheck[] = [
         agree('full', await kindOf(jar.setCookie('SID=2', url)), 'a set without memory')
         agree('SID=1', await jar.getCookieString(url), 'the cookies')
         redisCli(server.port, 'CONFIG', 'SET', 'maxmemory', '0')
-        // No file can take the place of a folder.
+        // No file can replace a folder.
         const blocked = join(server.folder, 'dump.rdb')
         mkdirSync(blocked)
         redisCli(server.port, 'BGSAVE')

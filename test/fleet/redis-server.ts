@@ -12,7 +12,7 @@ export interface RedisServer {
   readonly pid: number
   /** The folder of its files. */
   readonly folder: string
-  /** Ends the process, by SIGTERM unless another signal is given, and starts it again with what it had saved. */
+  /** Ends the process by a signal, SIGTERM by default, and starts it again with the data that it had saved. */
   restart(signal?: NodeJS.Signals): Promise<void>
   stop(): Promise<void>
 }
@@ -33,7 +33,7 @@ export function requireRedis(): void {
   if (!hasRedis()) throw new Error(`${SERVER} could not be installed`)
 }
 
-/** Whether there is a Redis. */
+/** Whether Redis is installed. */
 export function hasRedis(): boolean {
   try {
     execFileSync(SERVER, ['--version'], { stdio: 'ignore' })
@@ -61,7 +61,7 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
   let child: ChildProcess
   const start = async (): Promise<void> => {
     child = spawn(SERVER, [...common, ...options], { stdio: 'ignore' })
-    // It ends with this process, which need not wait for it.
+    // It ends with this process, which does not have to wait for it.
     child.unref()
     process.once('exit', kill)
     for (let tries = 0; tries < 200; tries += 1) {

@@ -1,19 +1,19 @@
-/** A proxy in front of Redis that can lose the replies to writes: the write took place, and nobody is told. */
+/** A proxy in front of Redis that can lose the replies to writes. The write takes place, but the client gets no reply. */
 
 import { connect, createServer, type Socket } from 'node:net'
 
 export interface ReplyThief {
   readonly port: number
-  /** How many replies to writes were lost. */
+  /** The number of lost replies to writes. */
   readonly lost: number
   /** Loses the reply to the next write on each connection, and then the connection. */
   loseReplies(): void
   stop(): Promise<void>
 }
 
-/** What a client sends for a write, and for nothing else that may not be lost. */
+/** Matches what a client sends for a write, and for nothing else whose reply must arrive. */
 const WRITE = /EVALSHA/i
-/** How long a client waits in vain, in milliseconds. */
+/** The time for which a client waits in vain, in milliseconds. */
 const SILENCE = 200
 
 /** Starts a proxy in front of a server. */

@@ -1,6 +1,6 @@
 /**
- * A process that calls shared jars until its input ends, and prints what it has seen: a line before each write, and one after
- * each call.
+ * A process that calls shared jars until its input ends. It prints a line before each write and after each call, with what
+ * it has seen.
  */
 
 import { writeSync } from 'node:fs'
@@ -59,7 +59,7 @@ const inner = await open()
 class Account {
   readonly #name: string
   readonly #jar: SharedCookieJar
-  /** What is known of the call that is running. */
+  /** The known facts about the current call. */
   #kind: NotedCall['kind'] = 'get'
   #text = ''
   #time = 0
@@ -81,7 +81,7 @@ class Account {
     })
   }
 
-  /** Writes the first cookie, and returns the version that came of it. */
+  /** Writes the first cookie, and returns the version of the record. */
   async begin(): Promise<string | null> {
     await this.#jar.setCookie(firstCookie(this.#name), certificateUrl)
     return this.#written
@@ -94,7 +94,7 @@ class Account {
       this.#kind = choice < 4 ? 'get' : choice < 8 ? 'set' : 'delete'
       this.#text = { get: '', set: `${name}=${this.#name}.${id}.${count}`, delete: name }[this.#kind]
       this.#written = null
-      // SQLite waits for nothing, and the end of the input would not be noticed.
+      // SQLite never waits, so without a pause the end of the input would not be noticed.
       await new Promise((resolve) => setImmediate(resolve))
       const start = process.hrtime.bigint()
       try {
@@ -102,7 +102,7 @@ class Account {
         const end = process.hrtime.bigint()
         print({ ...this.#noted(), written: this.#written, start: String(start), end: String(end), answer })
       } catch (error) {
-        // What it wrote, if it did, is known by the line before.
+        // If it wrote, the line before has the text.
         const kind = error instanceof Error && 'kind' in error ? error.kind : String(error)
         print({ account: this.#name, error: kind })
       }
@@ -120,7 +120,7 @@ class Account {
     return { account: this.#name, kind: this.#kind, text: this.#text, time: this.#time, read: this.#read }
   }
 
-  /** The storage, noting what it returns to this account. */
+  /** The storage, which also records its results for this account. */
   #noting(): RecordStorage {
     return {
       read: async (...given) => {

@@ -1,4 +1,4 @@
-/** Integers in databases that are larger than numbers are exact: `node:sqlite` throws for them, and for all rows then. */
+/** Integers in databases beyond the exact numbers of JavaScript: `node:sqlite` throws for them, and then for all rows. */
 
 import { readCookies, type SqliteHandle } from 'speculoos/formats'
 import { expect, it } from 'vitest'
@@ -36,7 +36,7 @@ function readBoth(statements: readonly string[]) {
 }
 
 it.each([10, 17])(
-  'an expiry of Firefox %i that is too large is as late as can be, and costs no other row',
+  'an expiry of Firefox %i that is too large becomes the latest possible time, and no other row is lost',
   (version) => {
     const { expiries, refused } = readBoth([
       ...firefoxSchema(version),
@@ -50,7 +50,7 @@ it.each([10, 17])(
   },
 )
 
-it('a number of Chromium that is too large costs no other row', () => {
+it('no other row is lost if a number of Chromium is too large', () => {
   const { expiries } = readBoth([
     ...chromiumSchema(24),
     chromiumRow(24, { name: 'a', samesite: LARGEST, expires_utc: LARGEST }),

@@ -157,7 +157,7 @@ describe.each(writing)('$name', ({ name: format, lossy }) => {
 })
 
 it.each(['netscape', 'lwp'] as const)(
-  'a text of %s leaves out a cookie whose name and value are UTF-8 only when they are joined',
+  'a text of %s leaves out a cookie whose name and value are valid UTF-8 only together',
   (format) => {
     const halves = record({ name: '\xe9', value: '\x80\x80', expiryTime: days(1) })
     const written = writeCookies(format, [halves], { now: NOW, as: 'text' })

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 const NOW = Date.UTC(2026, 0, 1)
 const URL_OF_RESPONSE = 'https://site.example/login'
 
-it('the lines of a chain of redirects have the URL of their own response', () => {
+it('the lines of a chain of redirects have the URL of their response', () => {
   const saved = [
     'HTTP/1.1 302 Found',
     'Date: Wed, 31 Dec 2025 23:59:00 GMT',
@@ -55,7 +55,7 @@ const archive = {
   },
 }
 
-it('the lines of a HAR are in the order of time, and none is decided on', () => {
+it('the lines of a HAR are in the order of time, even those that a jar refuses', () => {
   const read = readSetCookieLines(JSON.stringify(archive), { now: NOW })
   expect(read?.lines.map(({ index, text, url }) => [index, text, url])).toEqual([
     [1, 'a=1; Max-Age=0', 'https://a.example/'],

@@ -1,4 +1,4 @@
-/** Random trees of documents and what users, scripts and servers do with them, on the simulated browser and on the oracle's. */
+/** Random trees of documents, with actions of users, scripts and servers, on the simulated browser and on the oracle's. */
 
 import { compare, shortest } from '../browser/real/compare.js'
 import { drawHistory } from '../browser/real/history.js'
@@ -6,7 +6,7 @@ import type { Disagreement } from '../browser/real/known.js'
 import { SimulatedBrowser } from '../browser/real/simulated.js'
 import { LinearBrowser } from '../oracle/linear-browser.js'
 
-/** Changes, one a line and sorted: the text leaves it open how many of them one event reports. */
+/** Returns changes as sorted lines, since the text does not define how many changes one event reports. */
 function changesIn(events: readonly string[]): readonly string[] {
   return events.flatMap((event) => event.split(/, (?=changed |deleted )/)).sort()
 }
@@ -41,14 +41,14 @@ export async function playSeed(
   return { actions: history.length, found: found && (await shortest(oracle, engine, found)) }
 }
 
-/** How long a run goes on. */
+/** The length of a run. */
 export interface BrowserFuzz {
   readonly seed: number
   readonly actions: number
   readonly minutes: number
 }
 
-/** Plays histories until actions or time run out, or two of them do not agree. Returns whether all agreed. */
+/** Plays histories until the actions or the time run out, or one disagrees. Returns whether all agreed. */
 export async function fuzzBrowser({ seed: first, actions: wanted, minutes }: BrowserFuzz): Promise<boolean> {
   console.log(`The first seed is ${first}.`)
   const begin = performance.now()

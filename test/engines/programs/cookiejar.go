@@ -1,7 +1,7 @@
-// Answers the matrix for net/http/cookiejar of Go: reads a question a line, and writes what was seen of each step.
+// Runs the questions of the matrix on Go's net/http/cookiejar: reads one per line, and writes the outcome of each step.
 //
-// Texts are strings of octets: each character is one. The clock is that of the question, by the methods that the jar's own
-// tests use.
+// In texts, each character is one octet. The clock is that of the question, set by the methods that the jar's own tests
+// use.
 package main
 
 import (

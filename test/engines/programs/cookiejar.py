@@ -1,4 +1,4 @@
-"""Answers the matrix for Python's http.cookiejar: reads a question a line, and writes what was seen of each step.
+"""Runs the questions of the matrix on Python's http.cookiejar: reads one per line, and writes the outcome of each step.
 
 Texts are strings of octets, as http.client makes them of header fields. The clock is that of the question.
 """
@@ -13,7 +13,7 @@ import urllib.request
 
 
 class Response:
-    """As much of a response as a jar looks at."""
+    """The parts of a response that a jar reads."""
 
     def __init__(self, line):
         self.headers = email.message.Message()

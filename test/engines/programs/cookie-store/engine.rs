@@ -1,6 +1,6 @@
-//! Answers the matrix for the crate cookie_store: reads a question a line, and writes what was seen of each step.
+//! Runs the questions of the matrix on the crate cookie_store: reads one per line, and writes the outcome of each step.
 //!
-//! It calls the store as reqwest does. The clock is that of libfaketime, which reads it from a file.
+//! It calls the store as reqwest does. libfaketime provides the clock, and reads it from a file.
 
 use cookie_store::{CookieDomain, CookieExpiration, CookieStore};
 use serde_json::{json, Value};
