@@ -1,7 +1,7 @@
 /**
  * Runs the tests on every Node that the package is for: `npm run test:matrix`, or `npm run test:matrix -- 22 26`.
  *
- * The tests of this repository itself, of its site and of other engines run under `npm test` alone.
+ * The tests of the repository itself, of its site and of other engines run only under `npm test`.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -32,7 +32,7 @@ interface Outcome {
   readonly trouble: string | null
 }
 
-/** How many test files a release runs. */
+/** The number of test files that a release runs. */
 function testFiles(): number {
   const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
   const isRun = (file: string) => !SAME_EVERYWHERE.some((folder) => file.startsWith(join(folder, '/')))

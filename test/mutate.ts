@@ -5,8 +5,8 @@
  * It works on a copy of the project, with two processes at most. First every test runs once more for each mutant that it
  * reaches. A mutant in code that runs only once, when a module is loaded, gets runs of whole test files.
  *
- * - `--minutes N`: after how many minutes it gives up (60).
- * - `--again`: takes as caught what an earlier run caught in a file that has not changed, and leaves out the survivors
+ * - `--minutes N`: the number of minutes after which it gives up (60).
+ * - `--again`: counts mutants as caught that an earlier run caught in an unchanged file, and leaves out the survivors
  *   with a reason, so that new tests are quick to try.
  * - `--tests test/jar,test/hsts/attacked`: runs only the test files whose paths begin with one of these.
  */
@@ -22,7 +22,7 @@ import { judge, readSurvivors } from './mutation/survivors.js'
 /** The least share of caught mutants, in per cent, that a room needs. */
 const LEAST = 95
 
-/** How many tests of a file that is not near a mutant is tried with: one that passes them mostly passes the others too. */
+/** The most tests of a distant file that a mutant is tried with. A mutant that passes them mostly passes the others too. */
 const FAR_TESTS = 20
 
 const { values, positionals } = parseArgs({

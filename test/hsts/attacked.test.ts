@@ -1,4 +1,4 @@
-/** A store of HSTS hosts that others write too, whose saves fail, or that one domain floods. */
+/** A store of HSTS hosts that other programs write to, whose saves fail, or that one domain floods. */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import { HstsStore, openHsts } from 'speculoos/hsts'
@@ -26,7 +26,7 @@ function faulty(records: RecordStorage) {
 }
 
 describe('two programs with one storage', () => {
-  it('keep a host that one of them noted again after the other one saw it expire', async () => {
+  it('keep a host that one program noted again, even if it expires for the other program', async () => {
     const storage = memoryStorage()
     let now = 0
     const one = await openHsts(storage, { now: () => now })
@@ -37,7 +37,7 @@ describe('two programs with one storage', () => {
     other.receive('max-age=600', SITE)
     await other.flush()
     now = 61_000
-    // The first program removes what is expired, and finds that the record is a later one.
+    // The first program removes the expired host, and finds a later record.
     one.upgrade('http://unrelated.example/')
     await one.flush()
     const again = await openHsts(storage, { now: () => now })
@@ -69,7 +69,7 @@ describe('two programs with one storage', () => {
 })
 
 describe('a save that fails', () => {
-  it('of one host does not keep those after it from being saved', async () => {
+  it('of one host does not prevent saving the hosts after it', async () => {
     const { storage, failing } = faulty(memoryStorage())
     const hsts = await openHsts(storage)
     failing.add('bad.example')
@@ -79,7 +79,7 @@ describe('a save that fails', () => {
     expect([...(await openHsts(storage))].map(({ host }) => host)).toEqual(['site.example'])
   })
 
-  it('of more hosts than a storage that is down may fail in a row keeps the others for the next save', async () => {
+  it('of many hosts in a row ends early, and leaves the other hosts for the next save', async () => {
     const { storage, failing } = faulty(memoryStorage())
     const hsts = await openHsts(storage)
     for (let index = 0; index < 20; index += 1) {
@@ -105,7 +105,7 @@ describe('a save that fails', () => {
 })
 
 describe('a store that is full', () => {
-  it('keeps the hosts of others below the public suffix of a domain that floods it', () => {
+  it('keeps other hosts below the public suffix of a domain that floods it', () => {
     const hsts = new HstsStore({ hosts: 10 })
     hsts.receive('max-age=60', 'https://bank.co.uk/')
     hsts.receive('max-age=60', 'https://www.bank.co.uk/')
@@ -120,8 +120,8 @@ describe('a preload list', () => {
   it.each<[string, unknown]>([
     ['a hole', null],
     ['a number', 3],
-    ['an includeSubDomains that is no boolean', { host: 'site.example', includeSubDomains: 'no' }],
-  ])('with %s is refused by the name of the option', (_, entry) => {
+    ['an includeSubDomains that is not a boolean', { host: 'site.example', includeSubDomains: 'no' }],
+  ])('with %s is refused with the name of the option', (_, entry) => {
     // @ts-expect-error: an entry is a name or an object
     expect(() => new HstsStore({ preload: [entry] })).toThrow(/^options\.preload: expected/)
   })
@@ -141,7 +141,7 @@ describe('a known domain with includeSubDomains', () => {
 })
 
 describe('fetch', () => {
-  it('takes an empty first header field for the first one, which is not valid', async () => {
+  it('uses the first header field even if it is empty, and so not valid', async () => {
     const hsts = new HstsStore()
     const headers = new Headers()
     for (const value of ['', 'max-age=60']) headers.append('strict-transport-security', value)

@@ -1,4 +1,4 @@
-/** The option hsts of each client: no cookie leaves without TLS for a known host, and header fields are taken. */
+/** The option hsts of each client: no cookie is sent to a known host without TLS, and header fields are processed. */
 
 import { type Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { type RequestOptions, Agent as SecureAgent, request as secureRequest } from 'node:https'
@@ -24,7 +24,7 @@ describe('fetch', () => {
     readonly cookie: string | null
     readonly init: RequestInit | undefined
   }
-  /** A fetch over a server that is a table of responses, and what it sent. */
+  /** A fetch over a table of responses, and the requests that it made. */
   function fetchWith(hsts: HstsStore, answers: Record<string, () => Response> = {}, jar = new CookieJar()) {
     const sent: Sent[] = []
     const wrapped = async (input: string | Request, init?: RequestInit): Promise<Response> => {
@@ -36,7 +36,7 @@ describe('fetch', () => {
   }
   const to = (location: string) => () => new Response(null, { status: 302, headers: { location } })
 
-  it('upgrades a URL before cookies are looked up, and the response has the upgraded one', async () => {
+  it('upgrades a URL before cookies are chosen for it, and the response has the upgraded URL', async () => {
     const { fetch, sent, jar } = fetchWith(known('shop.test'))
     jar.setCookie('SID=1; Secure', 'https://shop.test/')
     const { url } = await fetch('http://shop.test/a')
@@ -65,13 +65,13 @@ describe('fetch', () => {
     await expect(fetch('http://shop.test/')).rejects.toThrow('redirects are not followed')
   })
 
-  it('compares origins before the upgrade, as the standard does: Authorization goes', async () => {
+  it('compares origins before the upgrade, as the standard does, so Authorization is dropped', async () => {
     const { fetch, sent } = fetchWith(known('shop.test'), { 'https://shop.test/': to('http://shop.test/b') })
     await fetch('https://shop.test/', { headers: { authorization: 'Basic x' } })
     expect(sent.map(({ init }) => new Headers(init?.headers).get('authorization'))).toEqual(['Basic x', null])
   })
 
-  it('sends an upgraded Request by its parts: method, header fields and body', async () => {
+  it('sends an upgraded Request with its method, header fields and body', async () => {
     const { fetch, sent } = fetchWith(known('shop.test'))
     await fetch(new Request('http://shop.test/', { method: 'POST', body: 'a=1', headers: { 'x-a': 'b' } }))
     const [{ url, init } = { url: '', init: undefined }] = sent
@@ -81,7 +81,7 @@ describe('fetch', () => {
     expect(await new Response(init?.body).text()).toBe('a=1')
   })
 
-  it('notes a host of a response over HTTPS, also without cookies, and not over HTTP', async () => {
+  it('notes the host of a response over HTTPS, even without cookies, but not over HTTP', async () => {
     const answers = {
       'https://shop.test/': () => new Response('', { headers: STS }),
       'http://other.test/': () => new Response('', { headers: STS }),
@@ -98,7 +98,7 @@ describe('fetch', () => {
     ])
   })
 
-  it('takes the first of header fields that Headers joined', async () => {
+  it('uses the first of several header fields that Headers joined', async () => {
     const headers = new Headers([
       ['strict-transport-security', 'max-age=60; a="b, c"'],
       ['strict-transport-security', 'max-age=0'],
@@ -109,7 +109,7 @@ describe('fetch', () => {
     expect([...hsts].map(({ host }) => host)).toEqual(['shop.test'])
   })
 
-  it('takes header fields and upgrades URLs beside a jar that waits, too', async () => {
+  it('processes header fields and upgrades URLs with an asynchronous jar too', async () => {
     const jar = new CookieJar()
     jar.setCookie('SID=1; Secure', 'https://shop.test/')
     const hsts = new HstsStore()
@@ -148,7 +148,7 @@ describe('fetch', () => {
 })
 
 describe('an interceptor of undici', () => {
-  it('upgrades the origin of a request, each one of a redirect too, and takes header fields', async () => {
+  it('upgrades the origin of a request and of each redirect, and processes header fields', async () => {
     const network = new MockAgent()
     network.disableNetConnect()
     const shop = network.get('https://shop.test')
@@ -219,7 +219,7 @@ describe('an agent of node:http', () => {
     agent.destroy()
   })
 
-  it('takes the header field of a response over TLS, and not of one without', async () => {
+  it('processes the header field of a response over TLS, but not of one without TLS', async () => {
     const hsts = new HstsStore()
     const agent = createAgent(new CookieJar(), { hsts })
     await get('http://shop.test/', agent)
@@ -230,7 +230,7 @@ describe('an agent of node:http', () => {
     agent.destroy()
   })
 
-  it('takes none of a connection whose certificate is not trusted', async () => {
+  it('ignores the header field if the certificate of the connection is not trusted', async () => {
     const hsts = new HstsStore()
     const agent = createAgent(new CookieJar(), { hsts, agent: new SecureAgent({ rejectUnauthorized: false }) })
     await get('https://shop.test/', agent)
@@ -239,7 +239,7 @@ describe('an agent of node:http', () => {
   })
 })
 
-describe('a client throws a TypeError for what is no store', () => {
+describe('a client throws a TypeError for a value that is not a store', () => {
   it.each<[string, (hsts: HstsPolicy) => unknown]>([
     ['fetch', (hsts) => createFetch(new CookieJar(), { hsts })],
     ['undici', (hsts) => cookies(new CookieJar(), { hsts })],

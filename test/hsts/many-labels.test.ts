@@ -3,7 +3,7 @@ import { HstsStore } from 'speculoos/hsts'
 import { expect, it } from 'vitest'
 import { bestTime } from '../hostile/growth.js'
 
-it('a full store of hosts with a hundred labels in common takes a further one within a fifth of a second', () => {
+it('a full store of hosts with a hundred common labels adds another host within a fifth of a second', () => {
   const hsts = new HstsStore({ hosts: 2000 })
   let hosts = 0
   const receive = () => hsts.receive('max-age=60', `https://h${hosts++}.${'a.'.repeat(110)}evil.example/`)

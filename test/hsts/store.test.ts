@@ -1,4 +1,4 @@
-/** The store of HSTS hosts: its options, its limits, and the lessons of faults that other stores had. */
+/** The store of HSTS hosts: its options, its limits, and the faults of other stores that it avoids. */
 
 import fc from 'fast-check'
 import { HstsStore, hstsReasons } from 'speculoos/hsts'
@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 const HEADER = 'max-age=60; includeSubDomains'
 
 describe('a store', () => {
-  it('gives records that nobody can change', () => {
+  it('returns records that cannot be changed', () => {
     const hsts = new HstsStore({ now: () => 5 })
     const { host } = hsts.receive(HEADER, 'https://site.example/')
     expect(host).toEqual({ host: 'site.example', includeSubDomains: true, expiryTime: 60_005, notedTime: 5 })
@@ -15,20 +15,20 @@ describe('a store', () => {
     expect([...hsts]).toEqual([host])
   })
 
-  it('takes URL objects, and returns the known host that decided', () => {
+  it('accepts URL objects, and returns the known host that decided', () => {
     const hsts = new HstsStore()
     hsts.receive(HEADER, new URL('https://site.example/'))
     expect(hsts.upgrade(new URL('http://a.site.example/'))).toMatchObject({ upgraded: true, host: 'site.example' })
     expect(hsts.upgrade('http://other.example/').host).toBeNull()
   })
 
-  it('passes a URL whose host cannot be canonicalized, and notes no such host', () => {
+  it('does not upgrade a URL whose host cannot be canonicalized, and notes no such host', () => {
     const hsts = new HstsStore()
     expect(hsts.upgrade('http://a..b/').reason.id).toBe('host-not-canonical')
     expect(hsts.receive(HEADER, 'https://a..b/').reasons.map(({ id }) => id)).toEqual(['host-not-noted'])
   })
 
-  it('forgets a host, in any spelling, but none of the preload list', () => {
+  it('forgets a host, in any spelling, but not a host of the preload list', () => {
     const hsts = new HstsStore({ preload: ['bank.test'] })
     hsts.receive(HEADER, 'https://site.example/')
     expect(hsts.delete('Site.Example.')).toBe(true)
@@ -43,7 +43,7 @@ describe('a store', () => {
     expect(hsts.upgrade('http://xn--bcher-kva.example/').upgraded).toBe(true)
   })
 
-  it('never has the clock go back on it: what is expired stays away', () => {
+  it('keeps a host expired even if the clock goes back', () => {
     let now = 0
     const hsts = new HstsStore({ now: () => now })
     hsts.receive('max-age=60', 'https://site.example/')
@@ -53,7 +53,7 @@ describe('a store', () => {
     expect(hsts.upgrade('http://site.example/').upgraded).toBe(false)
   })
 
-  it('limits lifetimes, and says so', () => {
+  it('limits lifetimes, and reports it', () => {
     const hsts = new HstsStore({ now: () => 0, maxAgeLimitSeconds: 100 })
     const { host, warnings } = hsts.receive('max-age=101', 'https://site.example/')
     expect(host?.expiryTime).toBe(100_000)
@@ -64,7 +64,7 @@ describe('a store', () => {
 })
 
 describe('a store that is full', () => {
-  it('drops hosts of the domain that has the most, so that nobody pushes others out', () => {
+  it('drops hosts of the domain that has the most, so that no domain can push out the others', () => {
     const hsts = new HstsStore({ hosts: 10 })
     hsts.receive('max-age=60', 'https://bank.example/')
     hsts.receive('max-age=60', 'https://shop.example/')
@@ -132,7 +132,7 @@ describe('a store throws a TypeError for', () => {
   })
 })
 
-it('nothing that a server sends makes a store throw, and each answer has a reason of the list', () => {
+it('no header field makes a store throw, and each result has a reason of the list', () => {
   const ids: readonly string[] = hstsReasons.map(({ id }) => id)
   const part = fc.constantFrom(
     'max-age',
@@ -165,7 +165,7 @@ it('nothing that a server sends makes a store throw, and each answer has a reaso
   )
 })
 
-it('a header of the greatest length is read in no time', () => {
+it('a header field of the greatest length is parsed quickly', () => {
   const hsts = new HstsStore()
   for (const text of [
     '"'.repeat(8000),

@@ -1,4 +1,4 @@
-/** A store of HSTS hosts in a storage: what is saved, what is read, and what a failed save leaves as it was. */
+/** A store of HSTS hosts in a storage: what is saved and read, and what a failed save leaves unchanged. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -34,7 +34,7 @@ async function hostsOf(storage: RecordStorage, options?: OpenHstsOptions) {
 }
 
 describe('a stored store', () => {
-  it('has its hosts again when it is opened again, without those that were removed', async () => {
+  it('has its hosts when it is opened again, except the removed ones', async () => {
     const storage = memoryStorage()
     const hsts = await openHsts(storage, { now: () => 0 })
     hsts.receive('max-age=60; includeSubDomains', SITE)
@@ -47,7 +47,7 @@ describe('a stored store', () => {
     ])
   })
 
-  it('saves by itself, before the program waits for long', async () => {
+  it('saves by itself after a short time', async () => {
     const storage = memoryStorage()
     const hsts = await openHsts(storage)
     hsts.receive('max-age=60', SITE)
@@ -84,7 +84,7 @@ describe('a stored store', () => {
     }
   })
 
-  it('does not write for every response of a known host', async () => {
+  it('does not write for each response of a known host', async () => {
     const { storage, state } = faulty(memoryStorage())
     let now = 0
     const hsts = await openHsts(storage, { now: () => now })
@@ -109,7 +109,7 @@ describe('a stored store', () => {
     expect(state.writes).toBe(4)
   })
 
-  it('loses nothing by a failed save: memory and the old record stay, and the next save tries again', async () => {
+  it('loses nothing if a save fails: memory and the old record stay, and the next save tries again', async () => {
     const { storage, state } = faulty(memoryStorage())
     const errors: unknown[] = []
     const hsts = await openHsts(storage, { now: () => 0, onError: (error) => errors.push(error) })
@@ -129,7 +129,7 @@ describe('a stored store', () => {
     expect(await hostsOf(storage, { now: () => 9_000_000 })).toEqual(['site.example'])
   })
 
-  it('of two programs keeps what was noted later', async () => {
+  it('of two programs keeps the later entry of each host', async () => {
     const storage = memoryStorage()
     let now = 0
     const one = await openHsts(storage, { now: () => now })
@@ -140,7 +140,7 @@ describe('a stored store', () => {
     other.receive('max-age=500', SITE)
     await other.flush()
     expect((await openHsts(storage, { now: () => now })).upgrade('http://site.example/').upgraded).toBe(true)
-    // The first one saves what it noted before, and takes what came later.
+    // The first program saves its earlier entry, and reads the later one.
     one.receive('max-age=0', 'https://other.example/')
     now = 500
     one.receive('max-age=200', SITE)
@@ -149,7 +149,7 @@ describe('a stored store', () => {
     expect([...(await openHsts(storage, { now: () => now }))].map(({ notedTime }) => notedTime)).toEqual([1000])
   })
 
-  it('leaves records alone that are not of its form, and takes nothing from them', async () => {
+  it('leaves records of other forms unchanged, and reads no host from them', async () => {
     const storage = memoryStorage()
     const records: Record<string, string> = {
       'a.example': 'nonsense',
@@ -188,7 +188,7 @@ describe('a stored store', () => {
     for (const [unit, text] of Object.entries(records)) {
       expect((await storage.read({ jar: 'hsts', unit }))?.text).toBe(text)
     }
-    // A host of the same name is noted in the place of such a record.
+    // A host of the same name replaces such a record.
     const again = await openHsts(storage)
     again.receive('max-age=60', 'https://a.example/')
     await again.close()

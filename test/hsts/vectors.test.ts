@@ -1,4 +1,4 @@
-/** Runs the vectors of HSTS, holds them to their schema, and requires each reason and section to be met. */
+/** Runs the vectors of HSTS, checks them against their schema, and requires a vector for each reason. */
 
 import { readdirSync, readFileSync } from 'node:fs'
 import Ajv2020 from 'ajv/dist/2020.js'
@@ -30,7 +30,7 @@ const files = names.map((name) => {
 })
 const vectors = files.flatMap((each) => each.vectors)
 
-/** Does what a vector says, and compares each answer. Returns the ids of the reasons that were met. */
+/** Plays a vector, and compares each result. Returns the ids of the reasons that occurred. */
 function play({ preload = [], history }: Vector): string[] {
   let now = 0
   const hsts = new HstsStore({ now: () => now, preload })
@@ -70,20 +70,20 @@ describe('the vectors of HSTS', () => {
     play(vector)
   })
 
-  it('have ids of their own, and titles', () => {
+  it('have unique ids and titles', () => {
     expect(new Set(vectors.map(({ id }) => id)).size).toBe(vectors.length)
     expect(new Set(vectors.map(({ title }) => title)).size).toBe(vectors.length)
   })
 
-  it('meet every reason that a header or a URL of this form can have', () => {
+  it('have every reason that a header field or a URL of this form can have', () => {
     const met = new Set(vectors.flatMap(play))
-    // No URL that a parser accepts, and JSON can name plainly, has such a host; store.test.ts has one.
+    // No valid URL in plain JSON has such a host; store.test.ts has one.
     const others = ['host-not-canonical', 'host-not-noted']
     const missed = hstsReasons.map(({ id }) => id).filter((id) => !met.has(id))
     expect(missed).toEqual(others)
   })
 
-  it('can fail: each expectation is compared', () => {
+  it('fail if any expectation is wrong', () => {
     const history: Action[] = [{ do: 'receive', url: 'https://site.example/', lines: ['max-age=60'], gives: 'noted' }]
     const upgrade: Action = {
       do: 'upgrade',
@@ -112,7 +112,7 @@ describe('the schema refuses', () => {
     ['a history without actions', [{ ...vector, history: [] }]],
     ['an unknown action', [{ ...vector, history: [{ do: 'pray' }] }]],
     ['an action without its outcome', [{ ...vector, history: [{ do: 'upgrade', url: 'http://a.example/' }] }]],
-    ['a section that is none', [{ ...vector, section: 'eight' }]],
+    ['a section that is not valid', [{ ...vector, section: 'eight' }]],
   ])('%s', (_, given) => {
     expect(isFile(file(...given))).toBe(false)
   })

@@ -1,4 +1,4 @@
-/** Clients of one jar whose requests differ in one thing get different cookies, in turn (§5.8.3, §7). */
+/** Clients of one jar whose requests differ in one property get different cookies, even in turn (§5.8.3, §7). */
 import { CookieJar, type RequestContext } from 'speculoos'
 import { profiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
@@ -54,7 +54,7 @@ describe('in turn, and again', () => {
     }
   })
 
-  it('a request that is third-party by what the caller knows, and one that is not', () => {
+  it('a request that the caller marks as third-party, and one that is not', () => {
     const jar = new CookieJar()
     jar.setCookie('a=1', SITE)
     jar.configure({ thirdPartyCookies: 'block' })
@@ -95,7 +95,7 @@ describe('a jar without cookies for a request', () => {
     expect(page.setCookie('b=1; Secure; Partitioned', SITE)).toMatchObject({ status: 'rejected' })
     expect(page.explain(SITE)).toMatchObject({ included: [], reasons: [{ id: 'cookies-disabled' }] })
   })
-  it('that blocks third parties spares those of the partition', () => {
+  it('that blocks third parties does not block cookies of the partition', () => {
     const jar = new CookieJar({ thirdPartyCookies: 'block' })
     const frame = jar.client({ sameSite: 'cross-site', partitionKey: PARTITION })
     const line = 'a=1; Secure; SameSite=None'
@@ -124,7 +124,7 @@ it('an inspection is called for cookies that would be stored, and for no others'
   expect(uses).toEqual(['store a', 'store c', 'send c'])
 })
 
-it('a request whose answer depends on the age of cookies sets their last access', () => {
+it('a request sets the last access of its cookies even if the result depends on their age', () => {
   const clock = new Clock()
   const jar = new CookieJar({ now: clock.now, laxAllowingUnsafe: 5000 })
   jar.setCookie('a=1', SITE)
@@ -167,12 +167,12 @@ describe('a URL', () => {
     expect(() => new CookieJar().setCookie('a=1', url)).toThrow(message)
     expect(() => new CookieJar().getCookieString(new URL(url))).toThrow(message)
   })
-  it.each(['/a', 'site.example', 'https://1.2.3.4.5/', 'https://a.1/'])('%s is none', (url) => {
+  it.each(['/a', 'site.example', 'https://1.2.3.4.5/', 'https://a.1/'])('%s is not valid', (url) => {
     expect(() => new CookieJar().getCookieString(url)).toThrow('url: expected an absolute URL')
   })
 })
 
-it('a public suffix list returns texts', () => {
+it('a public suffix list must return strings or null', () => {
   const list = { isPublicSuffix: () => false, registrableDomain: () => 1 }
   const jar = Reflect.construct(CookieJar, [{ publicSuffixes: list }])
   expect(() => jar.setCookie('a=1', SITE)).toThrow(
@@ -180,7 +180,7 @@ it('a public suffix list returns texts', () => {
   )
 })
 
-it('the rules for URLs of one list differ from jar to jar', () => {
+it('jars with one public suffix list may have different rules for URLs', () => {
   const list = { isPublicSuffix: () => false, registrableDomain: () => 'site.example' }
   const jars = Array.from(
     { length: 40 },
@@ -193,7 +193,7 @@ it('the rules for URLs of one list differ from jar to jar', () => {
   })
 })
 
-it('a chain of redirects counts only under a profile that looks at it, and third parties are allowed', () => {
+it('a chain of redirects counts only under a profile that uses it, and third parties are allowed', () => {
   const jar = new CookieJar()
   jar.setCookies(['a=1; SameSite=Strict', 'b=1; Secure; SameSite=None'], SITE)
   for (const configure of [() => undefined, () => jar.configure({ profile: null })]) {
@@ -207,7 +207,7 @@ it.each([
   ['firefox', 'b=1'],
   ['chromium', 'a=1; b=1'],
 ] as const)(
-  'a request and one that a cross-site redirect led to, in turn, under the profile of %s',
+  'a request, and a request after a cross-site redirect, in turn, under the profile of %s',
   (name, ofRedirect) => {
     const jar = new CookieJar({ profile: profiles[name] })
     jar.setCookies(['a=1; SameSite=Strict', 'b=1; Secure; SameSite=None'], SITE)

@@ -111,7 +111,7 @@ describe.each([true, false])('a trusted host over http, with trustLoopback: %s',
     ['http://x.app/', ''],
     ['http://application/', ''],
     ['http://x-internal/', ''],
-  ])('sends %s its Secure cookie: "%s"', (url, sent) => {
+  ])('the Cookie header for %s, whose only cookie is Secure, is "%s"', (url, sent) => {
     const jar = new CookieJar({ trustedHosts: ['app', '*.internal'], trustLoopback })
     const { hostname } = new URL(url)
     jar.setCookie('a=1; Secure', `https://${hostname}/`)

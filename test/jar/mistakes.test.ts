@@ -46,12 +46,12 @@ describe('the options of a jar', () => {
       `${place}: expected `,
     )
   })
-  it('have names that are known', () => {
+  it('may have known names only', () => {
     expect(() => makeJar({ cookieEnabled: true })).toThrow(/^options.*cookieEnabled/)
     expect(() => makeJar({ limits: { cookie: 1 } })).toThrow(/^options\.limits.*cookie/)
     expect(() => makeJar([])).toThrow('options: expected ')
   })
-  it('may all be given, and may be undefined', () => {
+  it('may all be set, and may all be undefined', () => {
     const options = {
       now: () => 0,
       publicSuffixes,
@@ -70,7 +70,7 @@ describe('the options of a jar', () => {
     expect(makeJar(Object.fromEntries(Object.keys(options).map((name) => [name, undefined]))).size).toBe(0)
     for (const thirdPartyCookies of ['allow', 'block', 'partition']) expect(makeJar({ thirdPartyCookies }).size).toBe(0)
   })
-  it('have a clock that returns milliseconds', () => {
+  it('must have a clock that returns milliseconds', () => {
     for (const time of [Number.NaN, Number.POSITIVE_INFINITY, '1', undefined]) {
       const jar = makeJar({ now: () => time })
       expect(() => jar.setCookie('a=1', URL_OF_SITE)).toThrow(
@@ -78,7 +78,7 @@ describe('the options of a jar', () => {
       )
     }
   })
-  it('name trusted hosts, and all hosts below a name', () => {
+  it('may name trusted hosts, and all hosts below a name', () => {
     const jar = new CookieJar({ trustedHosts: ['app', '*.internal'] })
     const isTrusted = (host: string): boolean => jar.setCookie('a=1; Secure', `http://${host}/`).status === 'stored'
     expect(['app', 'x.internal', 'a.x.internal'].map(isTrusted)).toEqual([true, true, true])
@@ -151,7 +151,7 @@ describe('a context', () => {
     if (place.endsWith('topLevelSite') && expected === '') return expect(calls[0]).toThrow(/^context\.partitionKey/)
     for (const call of calls) expect(call).toThrow(message)
   })
-  it('may be of any class, and all its fields may be given', () => {
+  it('may be of any class, and may have all fields', () => {
     const jar = new CookieJar()
     const context = {
       type: 'non-HTTP',
@@ -198,7 +198,7 @@ describe('a saved jar', () => {
     ['a number', 1, `: expected ${saved}, got `],
     ['null', null, `: expected ${saved}, got `],
     ['the text null', 'null', `: expected ${saved}, got `],
-    ['a text that is no JSON', '{', ': expected JSON, got '],
+    ['a text that is not JSON', '{', ': expected JSON, got '],
     ['a jar', new CookieJar(), 'use clone() to copy a jar'],
     ['another key', { version: 2, cookies: [], more: 1 }, 'more'],
     ['another version', { version: 3, cookies: [] }, '.version: expected 1 or 2, got 3'],
@@ -261,11 +261,11 @@ describe('a saved jar', () => {
     ['partitionKey', partition({ topLevelSite: 'https://top.example\nx' }), key],
     ['partitionKey', partition({ topLevelSite: 'https://top.example/' }), key],
     ['partitionKey', partition({ topLevelSite: 'https://Top.example' }), key],
-  ])('has no %s as in %j', (field, fields, expected) => {
+  ])('must have a valid %s, unlike %j', (field, fields, expected) => {
     expect(() => read(jarWith(fields))).toThrow(`.cookies[0].${field}: expected ${expected}, got `)
   })
 
-  it('has every field of the cookie again', () => {
+  it('restores every field of the cookie', () => {
     for (const fields of [
       {},
       { priority: 'Low' },
@@ -299,7 +299,7 @@ describe('the lines of a response', () => {
     ['a response', { headers: {} }, 'the headers of a response, got '],
     ['a response as a whole', { headers: {} }, 'pass response.headers'],
     ['a response of a browser driver', { headers: () => ({}) }, 'pass response.headers()'],
-    ['raw headers that are none', { raw: () => null }, expected],
+    ['raw headers that are not headers', { raw: () => null }, expected],
     ['raw headers that are a text', { raw: () => 'a=1' }, expected],
     ['a list with a number', [1], 'a Set-Cookie line, as a string, got '],
     ['a pair without a value', [['set-cookie']], 'a pair of the name and the value of a header field, got '],
@@ -320,7 +320,7 @@ describe('the lines of a response', () => {
     ['names without a cookie', ['accept', 'a=1'], 2],
     ['names that are empty', ['', 'a=1'], 2],
     ['other names of the same length', { 'set-cookiE': 'a=1', 'set-cook1e': 'b=1', 'set-cookie2': 'c=1' }, 1],
-    ['an iterable that is no array', new Set(['set-cookie', 'a=1']), 2],
+    ['an iterable that is not an array', new Set(['set-cookie', 'a=1']), 2],
     ['headers without a list', { get: (name: string) => (name === 'set-cookie' ? 'a=1, b=1' : 'c=1') }, 2],
     ['headers without cookies', { get: () => null }, 0],
     ['a map', new Map([['set-cookie', 'a=1, b=1']]), 2],
@@ -343,7 +343,7 @@ describe('the lines of a response', () => {
       ]),
       2,
     ],
-    ['an object whose iterator is none', { [Symbol.iterator]: 1, 'set-cookie': 'a=1' }, 1],
+    ['an object whose iterator is not a function', { [Symbol.iterator]: 1, 'set-cookie': 'a=1' }, 1],
   ])('are found in %s', (_, given, count) => {
     expect(setAll(given)).toBe(count)
   })

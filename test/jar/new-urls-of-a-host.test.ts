@@ -1,4 +1,4 @@
-/** New URLs of a host in a jar with many sites, in which a host keeps its last answer (§5.1.4, §5.8.3). */
+/** New URLs of a host in a jar with many sites, which keeps the last result of each host (§5.1.4, §5.8.3). */
 import { CookieJar } from 'speculoos'
 import { expect, it } from 'vitest'
 
@@ -31,7 +31,7 @@ it.each([
   }
 })
 
-it('get a cookie that is set below the path of the last URL', () => {
+it('get a cookie that was set below the path of the last URL', () => {
   const jar = jarOfManySites()
   expect(jar.getCookieString('https://site.example/docs/1')).toBe('docs=1; root=1')
   jar.setCookie('new=1; Path=/docs', 'https://site.example/')

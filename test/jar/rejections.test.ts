@@ -92,7 +92,7 @@ describe('onRejected takes', () => {
       'a jar of tough-cookie over it',
       async (jar, at) => ToughJar.over(jar).setCookieSync(LINE, at, { ignoreError: true }),
     ],
-  ])('what comes by %s', async (_, receive) => {
+  ])('cookies from %s', async (_, receive) => {
     const { jar, taken } = watchedJar()
     const server = createServer((_request, response) => response.setHeader('Set-Cookie', LINE).end())
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

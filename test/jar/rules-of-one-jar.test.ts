@@ -1,4 +1,4 @@
-/** What a jar reads of URLs by its own rules: each jar here has a suffix list of its own, and so nothing was read before. */
+/** What a jar reads of URLs by its own rules: each jar here has a separate suffix list, so no URL was parsed before. */
 import { CookieJar, type CookieJarOptions, publicSuffixes } from 'speculoos'
 import 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
@@ -47,7 +47,7 @@ describe('a connection to a trusted host', () => {
 
 describe('a URL', () => {
   it.each(['http://site.example/', 'HTTP://site.example/', 'ws://site.example/', 'WS://site.example/'])(
-    '%s is same-site with a document by http, and not with one by https',
+    '%s is same-site with a document over http, but not with one over https',
     (url) => {
       const line = 'a=1; SameSite=Strict'
       const set = (siteForCookies: string) => newJar().setCookie(line, url, { siteForCookies }).status
@@ -86,7 +86,7 @@ describe('a document of another site between the top and the request', () => {
       cookie: { partitionKey: { topLevelSite: 'https://top.example', hasCrossSiteAncestor: expected } },
     })
   })
-  it('does not arise in Firefox if there is none', () => {
+  it('does not count in Firefox if there is none', () => {
     const jar = newJar({ profile: 'firefox', thirdPartyCookies: 'allow' })
     const context = { partitionKey: { ...partitionKey, hasCrossSiteAncestor: false } }
     const result = jar.setCookie('a=1; Secure; SameSite=None; Partitioned', 'https://top.example/', context)

@@ -1,4 +1,4 @@
-/** What the messages and reports of a jar say of filters, cookies, saved jars and refused lines, and what they leave out. */
+/** The messages and reports of a jar about filters, cookies, saved jars and refused lines, and what they leave out. */
 import { CookieJar, type Rejection } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { good } from '../hostile/filled-jar.js'
@@ -14,7 +14,7 @@ describe('a filter', () => {
   }
   it.each<[string, unknown, string]>([
     ['that is a list', [], 'filter: expected an object, got an array'],
-    ['with a host that is none', { domain: 'no host!' }, 'filter.domain: expected a host, got "no host!"'],
+    ['with a host that is not valid', { domain: 'no host!' }, 'filter.domain: expected a host, got "no host!"'],
     ['with a host that is a number', { site: 1 }, 'filter.site: expected a host, got 1'],
     ['with a password', { domain: 'https://u:p@a.example' }, 'expected a host, got "https://…@a.example"'],
     [
@@ -22,7 +22,7 @@ describe('a filter', () => {
       { name: 'a=b' },
       'filter.name: expected a cookie-name, without = and ; and control characters and white space around it, got "a=b"',
     ],
-    ['with a function that returns no boolean', () => 1, 'filter(): expected true or false, got 1'],
+    ['with a function that does not return a boolean', () => 1, 'filter(): expected true or false, got 1'],
   ])('%s is refused', (_, filter, message) => {
     expect(() => remove(filter)).toThrow(message)
   })
@@ -35,7 +35,7 @@ describe('a cookie that is put', () => {
     expect(storedCookie(put).path).toBe('/basket')
     expect(ids(put.warnings)).toEqual(['path-defaulted'])
   })
-  it('belongs to the partition only if it says so', () => {
+  it('belongs to the partition only if it is marked as partitioned', () => {
     const plain = new CookieJar().put({ name: 'a', value: '1', url, secure: true }, { partitionKey })
     const own = new CookieJar().put({ name: 'a', value: '1', url, secure: true, partitioned: true }, { partitionKey })
     expect([plain, own].map((put) => storedCookie(put).partitionKey)).toEqual([null, partitionKey])
@@ -66,7 +66,7 @@ describe('a saved jar', () => {
   it.each([1, null])('that is %j is not called a jar', (given) => {
     expect(() => read(given)).toThrow(/^(?!.*clone)/)
   })
-  it('without a priority gives cookies without that field', () => {
+  it('without a priority is read as cookies without that field', () => {
     expect(Object.keys([...read({ version: 2, cookies: [good] })][0] ?? {})).not.toContain('priority')
   })
   it('may be changed later, and the jar keeps its partitions', () => {
@@ -77,19 +77,19 @@ describe('a saved jar', () => {
   })
 })
 
-describe('what only looks right when it is made a text', () => {
-  it('is no site of a partition', () => {
+describe('a value that looks right only after its conversion to text', () => {
+  it('is not accepted as the site of a partition', () => {
     const partitionKey = { topLevelSite: ['https://top.example'], hasCrossSiteAncestor: true }
     const cookies = [{ ...good, secure: true, partitionKey }]
     const read = (): unknown => Reflect.apply(CookieJar.fromJSON, CookieJar, [{ version: 2, cookies }])
     expect(read).toThrow('.cookies[0].partitionKey: expected a partition key')
   })
-  it('is no pair of a name and a value', () => {
+  it('is not accepted as a pair of a name and a value', () => {
     const jar = new CookieJar()
     const set = (): unknown => Reflect.apply(jar.setCookies, jar, [[['set-cookie', 'a=1'], 'ab'], url])
     expect(set).toThrow('headersOrLines: expected a pair of the name and the value of a header field')
   })
-  it('is no list of names and values, if one of the names is empty', () => {
+  it('is not accepted as a list of names and values if one of the names is empty', () => {
     expect(new CookieJar().setCookies(['set-cookie', 'a=1', '', 'b=1'], url)).toHaveLength(4)
   })
 })
@@ -98,7 +98,7 @@ describe('a report of a refused line', () => {
   it.each([
     ['the name before the first equals sign', ' SID =a=\u0001', 'SID'],
     ['an empty name for a line without an equals sign', 'secret\u0001; Path=/', ''],
-    ['no name that stands in an attribute', 'secret\u0001; Path=/a', ''],
+    ['no name from an attribute', 'secret\u0001; Path=/a', ''],
   ])('has %s', (_, line, name) => {
     const rejections: Rejection[] = []
     const jar = new CookieJar({ onRejected: (rejection) => rejections.push(rejection) })
@@ -108,7 +108,7 @@ describe('a report of a refused line', () => {
 })
 
 describe('a listener', () => {
-  it('that is removed leaves the others', () => {
+  it('that is removed does not affect the others', () => {
     const jar = new CookieJar()
     const heard: string[] = []
     const remove = jar.subscribe(() => heard.push('first'))
@@ -117,7 +117,7 @@ describe('a listener', () => {
     jar.setCookie('a=1', url)
     expect(heard).toEqual(['second'])
   })
-  it('for single changes hears nothing more, if another one removes it during the same call', () => {
+  it('for single changes is not called any more if another listener removes it during the same call', () => {
     const jar = new CookieJar()
     const heard: string[] = []
     jar.subscribe(() => {
@@ -128,7 +128,7 @@ describe('a listener', () => {
     jar.setCookie('a=1', url)
     expect(heard).toEqual(['first'])
   })
-  it('for all changes hears nothing more, if another one removes it during the same call', () => {
+  it('for all changes is not called any more if another listener removes it during the same call', () => {
     const jar = new CookieJar()
     const heard: string[] = []
     jar.onChanges(() => {

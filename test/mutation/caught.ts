@@ -1,4 +1,4 @@
-/** What earlier runs have caught, kept for each text of a source file. */
+/** The mutants that earlier runs have caught, stored for each text of a source file. */
 
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -8,17 +8,17 @@ import type { Mutant } from './mutants.js'
 
 const FOLDER = join(root, 'node_modules/.cache/speculoos-mutants')
 
-/** Where the mutants of a text are kept. */
+/** The file in which the mutants of a text are stored. */
 function fileOf({ path, text }: Source): string {
   return join(FOLDER, `${createHash('sha256').update(`${path}\n${text}`).digest('hex')}.json`)
 }
 
-/** Names for the mutants of a file: their numbers differ from run to run. */
+/** Names for the mutants of a file, since their numbers differ from run to run. */
 function namesOf(mutants: readonly Mutant[]): string[] {
   return mutants.map(({ line, before, after }, place) => `${place}, line ${line}: ${before} -> ${after}`)
 }
 
-/** Keeps which mutants of a file are caught. */
+/** Stores which mutants of a file were caught. */
 export function keepCaught(source: Source, mutants: readonly Mutant[], isCaught: (id: number) => boolean): void {
   const names = namesOf(mutants)
   const caught = names.filter((_, place) => isCaught(mutants[place]?.id ?? -1))

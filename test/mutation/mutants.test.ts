@@ -95,7 +95,7 @@ describe('a mutated file', () => {
       expect(resultOf(text, id, [1, 5, 9], 5), `${before} -> ${after}`).not.toBe(14)
     }
   })
-  it('has other constants with a mutant, and the same ones after it', () => {
+  it('has changed constants while a mutant is on, and the original ones afterwards', () => {
     const constants = `const LEAST = 5
       const BOUNDS: readonly number[] = [LEAST, 10]
       function f(number: number): boolean {

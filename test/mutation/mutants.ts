@@ -147,7 +147,7 @@ function isConstantList(node: ts.Node): node is ts.VariableDeclarationList {
   return isTop && (node.flags & ts.NodeFlags.Const) !== 0
 }
 
-/** A constant of the module of which other modules have no copy that matters, and no function. */
+/** A constant of the module that is not a function, and of which other modules have no copy that matters. */
 function isConstant(node: ts.VariableDeclaration): node is ts.VariableDeclaration & { initializer: ts.Expression } {
   const { initializer, name, parent } = node
   if (initializer === undefined || !ts.isIdentifier(name) || !isConstantList(parent)) return false
@@ -155,7 +155,7 @@ function isConstant(node: ts.VariableDeclaration): node is ts.VariableDeclaratio
   const { parent: statement } = parent
   const isExported = ts.isVariableStatement(statement) && statement.modifiers !== undefined
   if (!isExported || ts.isNumericLiteral(initializer) || ts.isRegularExpressionLiteral(initializer)) return true
-  // What a pure function returns may be made again.
+  // The result of a pure function may be computed again.
   return node.getSourceFile().text.slice(name.end, initializer.getStart()).includes('@__PURE__')
 }
 
@@ -251,7 +251,7 @@ function operatorsOf(node: ts.BinaryExpression): string[] {
   if (operatorToken.kind === ts.SyntaxKind.PlusToken && [left, right].some(isText)) return []
   if (EQUALITIES.has(operatorToken.kind) && truthOf(node).length > 0) return []
   const operators = OPERATORS.get(operatorToken.kind) ?? []
-  // `??` may not stand beside `&&` without parentheses.
+  // `??` and `&&` may not be combined without parentheses.
   const isMixed = (side: ts.Node): boolean =>
     ts.isBinaryExpression(side) && side.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken
   const [first, second] = [left, right].map((side) => (isMixed(side) ? `(${side.getText()})` : side.getText()))

@@ -48,7 +48,7 @@ export function testsThatReach(files: readonly string[]): readonly (readonly str
     const others = NEAR_TESTS.filter(([room]) => file.startsWith(room)).flatMap(([, tests]) => tests)
     return [file.replace('src/', 'test/').replace(/[^/]*$/, ''), ...others]
   })
-  // The vectors of the specification are many, and few cookies long.
+  // The vectors of the specification are many, but each has few cookies.
   const isInVectors = !files.every((file) => file.startsWith('src/store/'))
   const isNear = (path: string): boolean =>
     rooms.some((room) => path.startsWith(room)) || (isInVectors && path.startsWith('test/vectors/'))

@@ -15,7 +15,7 @@ const COPIED = ['test', 'spec-vectors', 'docs', 'package.json', 'tsconfig.json',
 /** A process that is busy with one mutant for longer than this hangs. */
 const SILENCE = 25_000
 
-/** The most time for the test files of one mutant: one that they have not caught by then survives. */
+/** The most time for the test files of one mutant. A mutant that they have not caught by then survives. */
 const FILES_TIME = 60_000
 
 export class MutationRun {
@@ -37,7 +37,7 @@ export class MutationRun {
   readonly #slow = new Set<string>()
   /** The test files with tests that take too much time for the first pass. */
   readonly #later = new Set<string>()
-  /** How much of the events was read. */
+  /** The part of the events that was read, as a length. */
   #readSoFar = 0
   readonly #children = new Set<ChildProcess>()
 
@@ -63,7 +63,7 @@ export class MutationRun {
     return this.#reached.has(id) || this.#untried.has(id)
   }
 
-  /** Tries these mutants no more. */
+  /** Counts these mutants as caught, and does not try them any more. */
   takeAsCaught(ids: readonly number[]): void {
     const lines = ids.map((id) => `${JSON.stringify({ kind: 'caught', id, by: 'an earlier run' })}\n`)
     writeFileSync(this.#events, lines.join(''), { flag: 'a' })
@@ -135,7 +135,7 @@ export class MutationRun {
     const timer = setTimeout(() => kill(child), Math.min(FILES_TIME, this.#deadline - Date.now()))
     const code = await exitOf(child)
     clearTimeout(timer)
-    // No code: the time was up, which may be the fault of many slow files.
+    // There is no exit code if the time was up, perhaps because of many slow files.
     return code !== 0 && code !== null
   }
 

@@ -8,17 +8,17 @@ import { mutation, reachedWithConstants, report, switchOn } from './runtime.js'
 /** A test that takes longer than this is not run with mutants: a quick one should catch them. */
 const SLOW = 1000
 
-/** The mutants that are known to be caught, and how much of the file of events was read for them. */
+/** The mutants that are known to be caught, and the length of the file of events that was read for them. */
 const caught = new Set<number>()
 let read = 0
-/** The file of what this process does. */
+/** The file that records what this process does. */
 let notes: number | undefined
 const NOTE_LENGTH = 32
 /** The mutants that this process has reported as reached. */
 const reported = new Set<number>()
-/** How many tests of this file each mutant was tried with. */
+/** The number of tests of this file that each mutant was tried with. */
 const tests = new Map<number, number>()
-/** Whether a mutant was on in this process: it may have spoiled what modules keep. */
+/** Whether a mutant was on in this process, which may have spoiled the state of modules. */
 let hadMutant = false
 
 type RunnerTest = Parameters<TestRunner['onAfterTryTask']>[0]
@@ -67,7 +67,7 @@ export default class MutationRunner extends TestRunner {
       tests.set(id, (tests.get(id) ?? 0) + 1)
       if (!(await fails(test, id, limit, turnLimit))) continue
       if (await fails(test, -1, limit, turnLimit)) return untried(alive.slice(index))
-      // Only what fails twice is caught: on a busy machine a test may fail once by its own clock.
+      // A mutant is caught only if the test fails twice, since a slow test may fail once on a busy machine.
       if (!(await fails(test, id, limit, turnLimit))) continue
       report({ kind: 'caught', id, by: `${test.file.name}: ${test.name}` })
     }
@@ -92,18 +92,18 @@ function readCaught(): void {
     text += chunk.toString('latin1', 0, size)
   }
   closeSync(descriptor)
-  // The last line may still be being written.
+  // The last line may be incomplete.
   const lines = text.slice(0, text.lastIndexOf('\n') + 1)
   read += lines.length
   for (const [, id] of lines.matchAll(/^\{"kind":"(?:caught|left-out)","id":(\d+)/gm)) caught.add(Number(id))
 }
 
-/** Notes what this process does, which is read when it goes silent: the mutant made it hang. */
+/** Records what this process does. The record is read if the process goes silent because the mutant made it hang. */
 function note(text: string): void {
   const { MUTATION_ACTIVE: folder } = process.env
   if (folder === undefined) return
   notes ??= openSync(join(folder, `${process.pid}`), 'w')
-  // To write a file anew takes ten times longer than to write its beginning again.
+  // Writing a new file takes ten times longer than overwriting the beginning of the old one.
   writeSync(notes, text.padEnd(NOTE_LENGTH), 0)
 }
 
@@ -129,7 +129,7 @@ async function fails(test: RunnerTest, id: number, limit: number, turnLimit: num
   }
 }
 
-/** Whether a property had no time for a single run. */
+/** Whether a property had not enough time for a single run. */
 function isInterrupted(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('Property interrupted after 0 tests')
 }

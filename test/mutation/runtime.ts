@@ -11,13 +11,13 @@ const TURNS = 5_000_000
 /** What a loop without an end throws. */
 export class EndlessLoop extends Error {}
 
-/** A constant of a module, which is computed again when a mutant in it is switched on. */
+/** A constant of a module. It is computed again when a mutant in its initializer is switched on. */
 interface Constant {
   readonly file: string
   readonly name: string
   /** The other constants that its initializer names. */
   readonly used: readonly string[]
-  /** Whether its contents may change: each run of a test begins with fresh ones. */
+  /** Whether its contents may change, so that each run of a test needs fresh contents. */
   readonly isState: boolean
   /** The mutants that its initializer reaches. */
   readonly ids: ReadonlySet<number>
@@ -26,12 +26,12 @@ interface Constant {
   readonly assign: (value: unknown) => void
 }
 
-/** A file with constants, and its mutants: those from `first` on, up to `end`. */
+/** A file with constants, and its mutants from `first` up to `end`. */
 interface FileRange {
   readonly file: string
   readonly first: number
   readonly end: number
-  /** Whether a function has some of them: a test that reaches none of these does not need the constants. */
+  /** Whether a function has some of the mutants. A test that reaches none of them does not need the constants. */
   readonly hasFunctions: boolean
 }
 
@@ -107,7 +107,7 @@ function turn(): void {
   throw new EndlessLoop('a loop does not end')
 }
 
-/** The value of a constant, of which a note is kept. */
+/** Returns the value of a constant, and records it. */
 function constant<Value>(
   file: string,
   name: string,
@@ -131,7 +131,7 @@ function addFile(file: string, first: number, end: number, hasFunctions: boolean
 
 /** Switches on a mutant, or none with -1. */
 export function switchOn(id: number): void {
-  // What a module keeps would hide a mutant of another one, as a cache of hosts hides how they are read.
+  // The state of a module could hide a mutant of another module, as a cache of hosts hides how they are parsed.
   for (const { value, isState, evaluate, assign } of mutation.constants) assign(isState ? evaluate() : value)
   mutation.active = id
   if (id === -1) return
@@ -145,7 +145,7 @@ export function switchOn(id: number): void {
   }
 }
 
-/** What a test has reached, with the constants of the files in which it has reached anything else. */
+/** The mutants that a test has reached, with the constants of the files in which it has reached any other mutant. */
 export function reachedWithConstants(): ReadonlySet<number> {
   const all = new Set(mutation.reached)
   const constants = new Map<string, number[]>()

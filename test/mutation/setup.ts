@@ -7,7 +7,7 @@ import { mutation } from './runtime.js'
 /** The most time for the runs of one property, in milliseconds. */
 const PROPERTY_TIME = 400
 
-// One failure is enough: a smaller example of it is not wanted. A property with many runs gets a part of them each time.
+// One failure is enough, without a smaller example. A property with many runs makes a part of them each time.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true, interruptAfterTimeLimit: PROPERTY_TIME })
 
 beforeEach(() => {

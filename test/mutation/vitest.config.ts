@@ -10,7 +10,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       ...(MUTANT === undefined ? { runner: './test/mutation/runner.ts' } : {}),
-      // The runner has limits for a test with a mutant; in a whole file with a mutant, this one stops a test.
+      // The runner limits the time of a single test with a mutant. This limit is for whole files with a mutant.
       testTimeout: MUTANT === undefined ? 600_000 : 20_000,
       setupFiles: ['./test/mutation/setup.ts'],
       maxWorkers: 2,
