@@ -193,7 +193,7 @@ it('jars with one public suffix list may have different rules for URLs', () => {
   })
 })
 
-it('a chain of redirects counts only under a profile that uses it, and third parties are allowed', () => {
+it('without a profile, a chain of redirects does not count, and third parties are allowed', () => {
   const jar = new CookieJar()
   jar.setCookies(['a=1; SameSite=Strict', 'b=1; Secure; SameSite=None'], SITE)
   for (const configure of [() => undefined, () => jar.configure({ profile: null })]) {

@@ -1,6 +1,6 @@
 /**
- * The oracle's browser: the documents and the history of one page, and a linear jar. It decides nothing twice and remembers
- * nothing that it can find again (§5.2, §5.8; the HTML, Fetch, Cookie Store and Clear-Site-Data standards).
+ * The oracle's browser: the documents and the history of one page, and a linear jar. It has one place for each rule, and
+ * stores nothing that it can find again (§5.2, §5.8; the HTML, Fetch, Cookie Store and Clear-Site-Data standards).
  */
 
 import { publicSuffixes } from '../../src/public-suffix.js'
@@ -26,7 +26,7 @@ import { isSamePartition } from './partition.js'
 import type { RequestContext } from './policy.js'
 import { type Origin, originOf, type SameSiteStatus, sameSite, siteOf } from './same-site.js'
 
-/** A page, or a frame within. */
+/** A page, or a frame within a page. */
 interface Navigable {
   readonly parent: Navigable | null
   readonly isSandboxed: boolean
@@ -46,7 +46,7 @@ interface Entry {
 /** A request that a document, or the user, makes. */
 interface Fetching {
   readonly client: LinearDocument | null
-  /** What it fills; `null` for what is part of a document. */
+  /** The document that it fills; `null` if it is part of a document. */
   readonly fills: Navigable | null
   readonly method: string
   readonly credentials: RequestCredentials
@@ -63,7 +63,7 @@ export class LinearBrowser implements Driver {
   #jar: LinearJar
   #page: Navigable = navigable(null, false)
   readonly #frames = new Map<number, Navigable>()
-  /** The documents that listen, each with what it has seen. */
+  /** The documents that listen, each with the changes that it has seen. */
   #listeners = new Map<LinearDocument, string[]>()
 
   constructor(thirdPartyCookies: 'allow' | 'block') {
@@ -126,7 +126,7 @@ export class LinearBrowser implements Driver {
   }
 
   async worker(at: number, url: string): Promise<void> {
-    // §5.2.2.1: the site for cookies of a worker of one document is that of the document, for it has the same origin.
+    // §5.2.2.1: a worker of one document has the site for cookies of the document, since it has the same origin.
     this.#fetch(url, { client: this.#at(at).document, fills: null, method: 'GET', credentials: 'include' })
   }
 
@@ -210,7 +210,7 @@ export class LinearBrowser implements Driver {
     this.#navigate(frame, url, 'GET', holder.document)
   }
 
-  /** The user repeats a navigation: it is what the first one was (§5.2). */
+  /** The user repeats a navigation, which counts as the first one did (§5.2). */
   #repeat({ url, method, client, status }: Entry, position: number): void {
     this.#navigate(this.#page, url, method, client, position, status)
   }
@@ -236,7 +236,7 @@ export class LinearBrowser implements Driver {
     fills.position = position
   }
 
-  /** Requests a URL and what it redirects to. Returns the last hop, with the status of its request. */
+  /** Requests a URL, and follows its redirects. Returns the last hop, with the status of its request. */
   #fetch(first: string, request: Fetching): { url: string; method: string; status: SameSiteStatus } {
     let [url, method, isTainted] = [first, request.method, false]
     for (let hop = 0; ; hop += 1) {
@@ -277,7 +277,7 @@ export class LinearBrowser implements Driver {
     }
   }
 
-  /** What a script of a document is for the jar (§5.8.2). */
+  /** The context of a script of a document for the jar (§5.8.2). */
   #scriptContext(document: LinearDocument): RequestContext {
     const { url } = document
     const isOwn = isFirstParty(document, url, publicSuffixes)
@@ -289,7 +289,7 @@ export class LinearBrowser implements Driver {
     }
   }
 
-  /** Clear-Site-Data: the cookies of the registrable domain, those of other partitions left aside. */
+  /** Clear-Site-Data: deletes the cookies of the registrable domain, except those of other partitions. */
   #clear(url: string, { partitionKey = null }: RequestContext): void {
     const site = siteOf(canonicalizeHost(new URL(url).hostname) ?? '', publicSuffixes)
     this.#jar.delete(
@@ -315,7 +315,7 @@ export class LinearBrowser implements Driver {
     }
   }
 
-  /** Whether a jar that holds nothing but the cookie would give it to the scripts of the document. */
+  /** Whether a jar with only this cookie would return it to the scripts of the document. */
   #isObservable(document: LinearDocument, cookie: Change['cookie']): boolean {
     const now = Math.min(this.#now, (cookie.expiryTime ?? Number.POSITIVE_INFINITY) - 1)
     const alone = LinearJar.fromJSON(

@@ -1,4 +1,4 @@
-/** The oracle's Cookie Store API, by the text of the standard: what a call sets as a line, or the name of its error. */
+/** The oracle's Cookie Store API, by the text of the standard: the line that a call sets, or the name of its error. */
 
 import type { PublicSuffixes } from '../../src/cookie/public-suffixes.js'
 import { canonicalizeHost } from './canonical-host.js'
@@ -6,7 +6,7 @@ import { defaultPath } from './matching.js'
 import { containsControlCharacter } from './octets.js'
 import { siteOf } from './same-site.js'
 
-/** What a script gives. */
+/** The argument of a script. */
 export interface StoreArgument {
   readonly name?: string | undefined
   readonly value?: string | undefined
@@ -72,7 +72,7 @@ export function deletion({ name, domain, path, partitioned }: StoreArgument): St
   return { name, domain, path, partitioned, value: isNameless ? 'deleted' : '', maxAge: 0, sameSite: 'strict' }
 }
 
-/** Whether a path that a script gives cannot be stored, though the call succeeds: a header field could not hold it. */
+/** Whether the path of a script cannot be stored, although the call succeeds: a header field could not hold it. */
 export function isStorablePath(path: string | undefined): boolean {
   return path === undefined || !isForbidden(path)
 }

@@ -11,7 +11,7 @@ import { type FramedDocument, type Origin, originOf, sameSite, siteForCookiesOfD
 /** A document of a page or frame. */
 export interface LinearDocument {
   readonly url: string
-  /** The URL from which it has its origin: its own, or that of the document which made it, if it comes from `about:`. */
+  /** The URL of its origin: its own URL, or that of the document that created it if its URL begins with `about:`. */
   readonly originUrl: string
   readonly isSandboxed: boolean
   readonly parent: LinearDocument | null
@@ -40,12 +40,12 @@ export function siteForCookies(document: LinearDocument, suffixes: PublicSuffixe
   return siteForCookiesOfDocument(framed(document), suffixes)
 }
 
-/** Whether a URL is of the first party for a document. */
+/** Whether a URL is first-party for a document. */
 export function isFirstParty(document: LinearDocument, url: string, suffixes: PublicSuffixes | null): boolean {
   return sameSite(siteForCookies(document, suffixes), originOf(new URL(url)), suffixes)
 }
 
-/** The partition of what a document requests or its scripts set (CHIPS): the site at the top, and what stands between. */
+/** The partition for requests and scripts of a document (CHIPS): the site at the top, and the documents between. */
 export function partitionKeyOf(document: LinearDocument, url: string, suffixes: PublicSuffixes | null): PartitionKey {
   let top = document
   while (top.parent !== null) top = top.parent

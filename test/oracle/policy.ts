@@ -61,7 +61,7 @@ export interface RequestContext {
   readonly siteForCookies?: Origin | null
   readonly reload?: SameSiteStatus
   readonly partitionKey?: PartitionKey | null
-  /** Whether it is a third-party request, if that does not follow from the rest. */
+  /** Whether it is a third-party request, if the other fields do not imply that. */
   readonly thirdParty?: boolean
 }
 

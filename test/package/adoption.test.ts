@@ -1,4 +1,4 @@
-/** What people meet before and after the code: the packed files, the issue form, the changelog and the release. */
+/** Everything around the code: the packed files, the issue form, the changelog and the release. */
 
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -22,13 +22,13 @@ describe('the packed package', () => {
   const [packed] = Object.values<Packed>(JSON.parse(output))
   const files = packed?.files ?? []
 
-  it('has nothing that a user does not need', () => {
+  it('has only files that users need', () => {
     expect(files.length).toBeGreaterThan(100)
     const strange = files.filter(({ path }) => !isNeeded(path))
     expect(strange.map(({ path }) => path)).toEqual([])
   })
 
-  it('has what README.md and SECURITY.md lead to', () => {
+  it('has the files that README.md and SECURITY.md link to', () => {
     const paths = files.map(({ path }) => path)
     for (const page of ['README.md', 'SECURITY.md']) {
       const linked = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path)
@@ -36,14 +36,14 @@ describe('the packed package', () => {
     }
   })
 
-  it('is small: what is not built has at most 4 MB, and no file more than 100 kB', () => {
+  it('is small: files that are not built have less than 4 MB in total, and at most 100 kB each', () => {
     const own = files.filter(({ path }) => !path.startsWith('dist/'))
     expect(own.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(4_000_000)
     expect(own.filter(({ size }) => size > 100_000)).toEqual([])
   })
 })
 
-it('the program is in the package, and begins with the line that makes it one', () => {
+it('the program is in the package, and begins with the line that starts Node', () => {
   expect(manifest.bin).toEqual({ speculoos: 'dist/esm/cli/main.js' })
   expect(read('src/cli/main.ts')).toMatch(/^#!\/usr\/bin\/env node\n/)
 })
@@ -71,7 +71,7 @@ it('the changelog is in the usual form', () => {
 describe('a release', () => {
   const workflows = readdirSync(`${root}.github/workflows`)
 
-  it('is published with its provenance by a workflow that has no token', () => {
+  it('is published with provenance, by a workflow without a token', () => {
     expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true })
     const workflow = read('.github/workflows/release.yml')
     expect(workflow).toContain('id-token: write')
@@ -80,7 +80,7 @@ describe('a release', () => {
     expect(workflow).toMatch(/^ {6}- run: npm publish$/m)
   })
 
-  it.each(workflows)('%s names each action by its commit', (name) => {
+  it.each(workflows)('%s pins each action to a commit', (name) => {
     const uses = read(`.github/workflows/${name}`).match(/uses: .*/g) ?? []
     expect(uses).not.toEqual([])
     for (const use of uses) expect(use).toMatch(/^uses: [\w/-]+@[0-9a-f]{40} # v[\d.]+$/)

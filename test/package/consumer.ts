@@ -47,7 +47,7 @@ function examplesOfPage(): Record<string, string> {
 const printedBy = (text: string): string =>
   [...text.matchAll(/\/\/ => (.*)$/gm)].map(([, line = '']) => `${line}\n`).join('')
 
-/** The program, as npx starts it, and its CommonJS form. */
+/** Runs the program as npx starts it, and in its CommonJS form. */
 function programsOf(cwd: string): Way[] {
   const { bin, version }: { bin: { speculoos: string }; version: string } = JSON.parse(
     readFileSync(join(folder, 'node_modules/speculoos/package.json'), 'utf8'),

@@ -14,10 +14,10 @@ const lock: { packages: Record<string, Locked> } = JSON.parse(
 )
 const packages = Object.entries(lock.packages).filter(([path, { link }]) => path !== '' && link !== true)
 
-/** What users get with the package: licences that ask for nothing but to keep the notice. */
+/** Licences for code that users get with the package. They only require that the notice is kept. */
 const PERMISSIVE = ['0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0']
 
-/** What tools of this project may have besides: they are used as they are, and nothing of them is passed on. */
+/** Other licences that tools of this project may have. The tools are used unchanged, and are not distributed. */
 const FOR_TOOLS = [
   ...PERMISSIVE,
   'Apache-2.0',
@@ -47,7 +47,7 @@ it('each dependency has an accepted licence', () => {
   expect(wrong.map(([path, { license }]) => `${path}: ${license ?? 'no licence'}`)).toEqual([])
 })
 
-it('the package itself is under the licence that its file has', () => {
+it('the package itself has the licence of its LICENSE file', () => {
   expect(lock.packages['']?.license).toBe('MIT')
   expect(readFileSync(new URL('../../LICENSE', import.meta.url), 'utf8')).toMatch(/^MIT License/)
 })

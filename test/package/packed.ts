@@ -57,7 +57,7 @@ export function pack(folder: string): string {
   deepStrictEqual(
     built.sort(),
     wanted.sort(),
-    'the package holds both forms of each source, the source, and the playground',
+    'the package has both forms of each source, the source, and the playground',
   )
 
   const linked = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]

@@ -23,15 +23,15 @@ it('the lines of a chain of redirects are those of several responses', () => {
   )
 })
 
-it('a line whose text is the name of the header field is a line', () => {
+it('the name of the header field counts as a line too', () => {
   expect(findingsOf([line('set-cookie'), line('SID=1')], NOW).map(({ cookie }) => cookie)).toContain('SID')
 })
 
-it('there is nothing to find in nothing', () => {
+it('an empty case has no findings', () => {
   expect(findingsOf([], NOW)).toEqual([])
 })
 
-it('no line makes it throw, nor do very many', () => {
+it('neither a hostile line nor very many lines make it throw', () => {
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string())
   fc.assert(
     fc.property(fc.array(text, { maxLength: 5 }), (texts) => {

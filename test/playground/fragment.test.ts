@@ -1,4 +1,4 @@
-/** The address of a case: it goes round, it can be read by a person, and a broken one is reported. */
+/** The address of a case can be parsed back, is readable for people, and is reported if it is broken. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Case, EMPTY, KINDS, PLAIN, PROFILES, type Setting } from '../../docs/playground/case.js'
@@ -34,7 +34,7 @@ const state: fc.Arbitrary<Case> = fc.record({
 })
 
 describe('a case', () => {
-  it('goes into the address and comes back unchanged', () => {
+  it('is written to an address and read back unchanged', () => {
     fc.assert(
       fc.property(state, (given) => {
         const fragment = fragmentOf(given)
@@ -44,7 +44,7 @@ describe('a case', () => {
     )
   })
 
-  it('stays what it is in the address of a URL', () => {
+  it('is unchanged after its address was part of a URL', () => {
     fc.assert(
       fc.property(state, (given) => {
         const url = new URL('https://site.example/playground/')
@@ -55,7 +55,7 @@ describe('a case', () => {
   })
 
   it.each(['2026-02-31T12:00', '2026-04-31T12:00:00Z', '2026-01-01T24:00'])(
-    'reports the clock %s, which no calendar has',
+    'reports the clock %s, which does not exist in any calendar',
     (clock) => {
       const { state, problems } = readFragment(`clock=${clock}`)
       expect([state.clock, problems]).toEqual([null, ['The address has a clock that shows no time.']])
@@ -67,7 +67,7 @@ describe('a case', () => {
     expect(readFragment('')).toEqual({ state: EMPTY, problems: [] })
   })
 
-  it('can be read in its address', () => {
+  it('is readable in its address', () => {
     const given: Case = {
       ...EMPTY,
       text: 'SID=1; Path=/; Secure\nlang=en',
@@ -120,7 +120,7 @@ describe('a fragment from anywhere', () => {
     expect(problems[0]).toMatch(problem)
   })
 
-  it('keeps what can be read', () => {
+  it('keeps the parts that can be read', () => {
     const { state: read, problems } = readFragment('set=a%3D1&kind=dragon&to-url=https://b.example/&%%&later=5')
     expect(read).toEqual({ ...EMPTY, text: 'a=1', sent: { ...PLAIN, url: 'https://b.example/' }, later: 5 })
     expect(problems).toHaveLength(2)

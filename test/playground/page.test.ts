@@ -1,4 +1,4 @@
-/** The playground in the real Chromium: by keyboard, by name, on a phone, with much, and with hostile input. */
+/** The playground in the real Chromium: by keyboard, by name, on a phone, with much input, and with hostile input. */
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => playground.stop())
 afterEach(async () => {
   await playground.tidy()
-  // Nothing but the page itself is ever requested, and no page complains.
+  // No page requests anything but itself, or reports an error.
   const own = ['', 'playground.css', 'playground.js'].flatMap((name) => {
     return [`${playground.origin}/${name}`, new URL(name, playground.file).href]
   })
@@ -25,7 +25,7 @@ afterEach(async () => {
   expect(playground.complaints).toEqual([])
 })
 
-/** How long a poll lasts at most. */
+/** The most time for a poll. */
 const WAIT = { timeout: 30_000 }
 
 const addressOf = (given: Partial<Case>): string => fragmentOf({ ...EMPTY, ...given }) ?? ''
@@ -33,13 +33,13 @@ const addressOf = (given: Partial<Case>): string => fragmentOf({ ...EMPTY, ...gi
 /** The signs and words of the verdicts that are shown. */
 const badges = (page: Page): Promise<string[]> => page.locator('.badge').allTextContents()
 
-/** Puts another case into the address of an open page. */
+/** Changes the address of an open page to that of another case. */
 const go = (page: Page, fragment: string): Promise<void> =>
   page.evaluate((hash) => {
     location.hash = hash
   }, fragment)
 
-/** Pastes a text in place of the one in the field. To fill it would make Chromium type line by line. */
+/** Replaces the text of a field by pasting. Filling the field would make Chromium type line by line. */
 async function paste(page: Page, text: string): Promise<void> {
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
   const field = page.getByLabel(/^Set-Cookie lines/)
@@ -61,12 +61,12 @@ const FULL: Partial<Case> = {
 }
 
 describe('the page', () => {
-  it('opens from a disk', async () => {
+  it('opens from disk', async () => {
     const page = await playground.open({}, playground.file)
     expect(await badges(page)).toEqual(['✓ Stored', '✓ Stored', '✗ Refused'])
   })
 
-  it('shows a case from a link, and has a link for each change', async () => {
+  it('shows a case from a link, and updates the link with each change', async () => {
     const page = await playground.open({ fragment: addressOf({ text: 'a=1\nb=2; Domain=x.example', later: 5 }) })
     expect(await badges(page)).toEqual(['✓ Stored', '✗ Refused'])
     await paste(page, 'c=3; Path=/docs')
@@ -82,7 +82,7 @@ describe('the page', () => {
     expect(await badges(other)).toEqual(['✓ Stored'])
   })
 
-  it('shows the case of another link that is put into its address', async () => {
+  it('shows the case of another link if its address changes', async () => {
     const page = await playground.open()
     await page.evaluate(() => {
       location.hash = '#set=a=1%0Ab=2&v=1'
@@ -90,7 +90,7 @@ describe('the page', () => {
     await expect.poll(() => badges(page), WAIT).toEqual(['✓ Stored', '✓ Stored'])
   })
 
-  it('reports what is broken in an address, and goes on', async () => {
+  it('reports the broken parts of an address, and goes on', async () => {
     const page = await playground.open({ fragment: '%%%&set=%E0&kind=dragon&clock=soon' })
     expect(await page.getByRole('alert').locator('p').count()).toBe(4)
     await go(page, 'set')
@@ -102,7 +102,7 @@ describe('the page', () => {
     await expect.poll(() => badges(page), WAIT).toEqual(['✓ Stored'])
   })
 
-  it('names the field that has to be mended, and shows no old verdict', async () => {
+  it('names the field that has to be corrected, and shows no old verdict', async () => {
     const page = await playground.open()
     const url = page.getByLabel('URL', { exact: true })
     await url.fill('shop.example')
@@ -114,7 +114,7 @@ describe('the page', () => {
     expect((await badges(page)).length).toBe(3)
   })
 
-  it('shows what browsers do differently, the next request, and the steps', async () => {
+  it('shows the differences of browsers, the next request, and the steps', async () => {
     const page = await playground.open({ fragment: addressOf({ text: 'valueless' }) })
     expect(await page.locator('section[aria-labelledby=differences]').textContent()).toMatch(
       /Firefox 153 reads it as valueless=/,
@@ -131,7 +131,7 @@ describe('the page', () => {
 })
 
 describe('by keyboard alone', () => {
-  /** What has the focus, by its name. */
+  /** Returns the name of the element that has the focus. */
   const focused = (page: Page): Promise<string> =>
     page.evaluate(() => {
       const { activeElement } = document
@@ -255,8 +255,8 @@ describe('on a phone', () => {
   })
 })
 
-describe('with much', () => {
-  it('a thousand lines are decided on, and shown when the reader wants them', async () => {
+describe('with much input', () => {
+  it('a thousand lines get verdicts, and all are shown on request', async () => {
     const page = await playground.open()
     const lines = Array.from({ length: 1000 }, (_, index) => `c${index}=${index}; Path=/p${index}; Colour=red`)
     const time = await playground.threadTime(page, async () => {
@@ -292,7 +292,7 @@ describe('with much', () => {
 })
 
 describe('a file', () => {
-  it('is read on this machine', async () => {
+  it('is read without an upload', async () => {
     const page = await playground.open()
     const entry = (name: string) => ({
       startedDateTime: '2026-01-01T00:00:00Z',
@@ -319,7 +319,7 @@ describe('with hostile input', () => {
     'a=javascript:alert(1); \u202eevil; \u0000\u001b[31m',
     'HTTP/1.1 302 Found\nLocation: javascript:alert(1)\nSet-Cookie: a=1\n\nHTTP/1.1 200\nSet-Cookie: <script>=1',
     '{"log":{"entries":[{"request":{"url":"https://x.example/<script>"},"response":{"headers":[{"name":"set-cookie","value":"<img src=x>=1"}]}}]}}',
-  ])('%s is text', async (text) => {
+  ])('%s is shown as text', async (text) => {
     const received = {
       ...PLAIN,
       url: 'https://site.example/"><script>alert(1)</script>',

@@ -9,7 +9,7 @@ import { buildPlayground } from '../../docs/playground/build.js'
 import { type SiteServer, serve } from '../../docs/site/server.js'
 import { startChromium } from '../site/browser-checks.js'
 
-/** What a page may be opened with. */
+/** The options for opening a page. */
 export interface Opening {
   readonly fragment?: string
   readonly width?: number
@@ -17,14 +17,14 @@ export interface Opening {
 }
 
 export class Playground {
-  /** The octets of the script. */
+  /** The size of the script, in octets. */
   readonly octets: number
   /** The addresses of the page: on the server, and on the disk. */
   readonly origin: string
   readonly file: string
   /** The URLs that the pages requested, without fragments. */
   readonly requested = new Set<string>()
-  /** What the pages complained about. */
+  /** The errors that the pages reported. */
   readonly complaints: string[] = []
   readonly #folder: string
   readonly #server: SiteServer
@@ -59,7 +59,7 @@ export class Playground {
     return page
   }
 
-  /** The milliseconds from the start of a visit to its first verdict: by the clock, and those of work of its thread. */
+  /** The time from the start of a visit to its first verdict, in milliseconds: by the clock, and of work of its thread. */
   async timesOfVisit(): Promise<{ readonly clock: number; readonly thread: number }> {
     const page = await this.#newPage({})
     const session = await page.context().newCDPSession(page)
@@ -70,7 +70,7 @@ export class Playground {
     return { clock, thread }
   }
 
-  /** How long the thread of a page worked while something was done, in milliseconds: not the time that others took. */
+  /** The time for which the thread of a page worked during an action, in milliseconds, without the work of others. */
   async threadTime(page: Page, act: () => Promise<void>): Promise<number> {
     const session = await page.context().newCDPSession(page)
     await session.send('Performance.enable', { timeDomain: 'threadTicks' })

@@ -1,4 +1,4 @@
-/** The parts of a line, held against the parser of the engine. */
+/** The parts of a line, compared with the parser of the engine. */
 import fc from 'fast-check'
 import type { ApiType, ParsedSetCookie } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
@@ -18,7 +18,7 @@ const NOTHING: Readonly<Record<Field, unknown>> = {
   priority: undefined,
 }
 
-/** What a part gives to its field, by the parser. */
+/** The value that a part gives to its field, by the parser. */
 function given(line: string, part: Part, type: ApiType, reads: boolean, profile: ProfileName): unknown {
   const parsed = parseBy(profile, `a=;${line.slice(part.start, part.end)}`, type, reads)
   return parsed.status === 'parsed' && part.field !== null ? parsed.setCookie[part.field] : undefined
@@ -26,7 +26,7 @@ function given(line: string, part: Part, type: ApiType, reads: boolean, profile:
 
 function agrees(line: string, type: ApiType, reads: boolean, profile: ProfileName): void {
   const { pieces, parts } = divideLine(line, type, reads, profile)
-  // The pieces are the whole line.
+  // Together, the pieces are the whole line.
   expect(pieces.map(({ start, end }) => line.slice(start, end)).join('')).toBe(line)
   let position = 0
   for (const { start, end } of pieces) {
@@ -97,7 +97,7 @@ const line = fc.oneof(
 )
 
 describe('the parts of any line', () => {
-  it.each(PROFILES)('are what the parser of %s makes of them', (profile) => {
+  it.each(PROFILES)('agree with the parser of %s', (profile) => {
     fc.assert(
       fc.property(line, fc.constantFrom<ApiType>('HTTP', 'non-HTTP'), fc.boolean(), (text, type, reads) => {
         agrees(text, type, reads, profile)
@@ -107,7 +107,7 @@ describe('the parts of any line', () => {
   })
 })
 
-/** The parts of a line as text: what each is, and what became of it. */
+/** The parts of a line as text: the text of each part, and its outcome. */
 function shown(text: string, profile: ProfileName = 'text'): string[] {
   const { parts } = divideLine(text, 'HTTP', true, profile)
   return parts.map(({ start, end, outcome, reasons }) => {
@@ -149,14 +149,14 @@ describe('a line in parts', () => {
     ])
   })
 
-  it('shows what replaces a value that is not used as it is', () => {
+  it('shows the replacement of a value that is not used unchanged', () => {
     expect(shown('a=1; Path=x; SameSite=y').slice(2)).toEqual([
       ' Path=x|changed|path-defaulted',
       ' SameSite=y|changed|same-site-unrecognized',
     ])
   })
 
-  it('has no name without an equals sign, but for Firefox', () => {
+  it('has no name without an equals sign, except in Firefox', () => {
     expect(shown('a')).toEqual(['|used', 'a|used'])
     expect(shown('a', 'firefox')).toEqual(['a|used', '|used'])
   })
@@ -174,7 +174,7 @@ describe('a line in parts', () => {
     expect(parts.slice(2, 5).map(({ outcome }) => outcome)).toEqual(['repeated', 'used', 'used'])
   })
 
-  it('shows what the rest of a long line forgets', () => {
+  it('shows an attribute as repeated in Chromium if the rest of a long line has it again', () => {
     const long = `a=1; Max-Age=5${';b'.repeat(100)}; Max-Age=x`
     expect(divideLine(long, 'HTTP', false, 'text').parts[2]?.outcome).toBe('used')
     expect(divideLine(long, 'HTTP', false, 'chromium').parts[2]?.outcome).toBe('repeated')

@@ -11,10 +11,10 @@ const NOW = Date.UTC(2026, 0, 1)
 interface Question {
   readonly question: string
   readonly fragment: string
-  /** What becomes of each line: a status, or the reasons against it; then warnings. */
+  /** The outcome of each line: its status, or the reasons against it; then its warnings. */
   readonly verdicts: readonly string[]
   readonly header: string
-  /** Why the other cookies are not sent. */
+  /** The reasons why the other cookies are not sent. */
   readonly withheld: readonly string[]
 }
 

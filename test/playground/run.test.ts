@@ -1,4 +1,4 @@
-/** What the playground shows of a case: verdicts, marks, steps, differences and the next request. */
+/** What the playground shows about a case: verdicts, marks, steps, differences and the next request. */
 import fc from 'fast-check'
 import { CookieJar, reasons } from 'speculoos'
 import { describe, expect, it } from 'vitest'
@@ -31,7 +31,7 @@ describe('a case', () => {
     ])
   })
 
-  it('can be a response, what curl printed, or a HAR', () => {
+  it('can be a response, the output of curl, or a HAR', () => {
     const response = 'HTTP/2 302\nlocation: https://b.example/\nset-cookie: a=1\n\nHTTP/2 200\nset-cookie: b=2\n'
     const curl = `* Connected\n> GET / HTTP/2\n${response.replace(/^(?=.)/gm, '< ').replace(/^$/gm, '< ')}* closed\n`
     const har = {
@@ -57,12 +57,12 @@ describe('a case', () => {
     expect(done.verdicts[0]?.result).toMatchObject({ reasons: [{ id: 'set-cookie-too-long' }] })
   })
 
-  it('in which the lines come from a script gets no HttpOnly cookie', () => {
+  it('gets no HttpOnly cookie if its lines come from a script', () => {
     const done = run({ text: 'a=1; HttpOnly\nb=2', received: setting({ kind: 'script' }), sent: PLAIN })
     expect(statuses(done)).toEqual(['rejected', 'stored'])
   })
 
-  it('of a script in a sandboxed frame has no verdicts, as such a script has no cookies', () => {
+  it('of a script in a sandboxed frame has no verdicts, since such a script has no cookies', () => {
     const script = setting({
       kind: 'script',
       page: 'https://a.example/',
@@ -92,7 +92,7 @@ describe('a case', () => {
     [{ received: setting({ page: 'x' }) }, []],
     [{ sent: setting({ url: '::', kind: 'link', page: '::' }) }, ['to-url', 'to-page']],
     [{ sent: setting({ url: '', kind: 'link', page: '::' }) }, ['to-page']],
-  ])('with a URL that is not one names the field: %j', (given, fields) => {
+  ])('with an invalid URL names the field: %j', (given, fields) => {
     expect(problemsOfCase({ ...EMPTY, ...given }).map(({ field }) => field)).toEqual(fields)
   })
 })
@@ -130,13 +130,13 @@ describe('the relation of a page, its frames and a request', () => {
     expect(at(given)).toBe(header)
   })
 
-  it('a sandboxed frame is of its site by the text, and of no site in browsers', () => {
+  it('a sandboxed frame belongs to its site by the text, but to no site in browsers', () => {
     const given: Partial<Setting> = { kind: 'load', page: A, frames: [frame(A, true), frame(A)] }
     expect(at(given)).toBe('strict=1; lax=1; none=1')
     expect(at(given, 'chromium')).toBe('none=1')
   })
 
-  it('Firefox does not tell http from https', () => {
+  it('Firefox does not distinguish http from https', () => {
     const given: Partial<Setting> = { kind: 'load', page: 'http://a.example/' }
     expect(at(given)).toBe('none=1')
     expect(at(given, 'firefox')).toBe('strict=1; lax=1; none=1')
@@ -198,7 +198,7 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
 })
 
 describe('any case', () => {
-  it('has a failed step exactly if the line is refused, each reason stands at a step, and so does each mark', () => {
+  it('has a failed step exactly if the line is refused, and a step for each reason and each mark', () => {
     fc.assert(
       fc.property(anyCase, (state) => {
         const done = runCase(state, inputOf(state, NOW), state.profile, NOW)
@@ -219,7 +219,7 @@ describe('any case', () => {
     )
   })
 
-  it('sends what a jar with the same lines sends', () => {
+  it('sends the same cookies as a jar with the same lines', () => {
     fc.assert(
       fc.property(anyCase, (state) => {
         const own = {
@@ -252,7 +252,7 @@ describe('any case', () => {
 })
 
 describe('the steps', () => {
-  it('have a place for each reason against a line or a cookie', () => {
+  it('include one for each reason against a line or a cookie', () => {
     for (const reason of reasons) {
       const isLine = reason.kind === 'rejection' || reason.kind === 'policy' || reason.kind === 'warning'
       if (isLine && reason.id !== 'storage-failed' && reason.id !== 'cookie-not-expressible') {
@@ -279,7 +279,7 @@ describe('the steps', () => {
     expect(new Set(steps.slice(1).map(({ state }) => state))).toEqual(new Set(['unreached']))
   })
 
-  it('after a Domain that does not match leave out what needs one', () => {
+  it('after a Domain that does not match leave out those which need a match', () => {
     const [verdict] = run({ text: 'a=1; Domain=b.example' }).verdicts
     const steps = verdict === undefined ? [] : stepsOf(verdict, false, 'text')
     const found = Object.fromEntries(steps.map(({ section, step, state }) => [`${section} ${step}`, state]))
@@ -316,7 +316,7 @@ describe('the marks of a line', () => {
     expect(marks(text)).toEqual(expected)
   })
 
-  it('do not invent a mark', () => {
+  it('include no mark without a cause', () => {
     const divided = { pieces: [], parts: [] }
     markVerdict(divided, '', { status: 'rejected', reasons: [], warnings: [] })
     expect(divided.parts).toEqual([])
@@ -362,7 +362,7 @@ describe('the worked cases', () => {
 
   const headers: Record<string, string> = {}
   for (const { title, state } of EXAMPLES) headers[title] = run(state, state.profile).sending.header
-  it('send what their lessons say', () => {
+  it('send the cookies that their lessons state', () => {
     expect(headers).toMatchInlineSnapshot(`
       {
         "A Domain that does not match": "above=1",
@@ -384,7 +384,7 @@ describe('the worked cases', () => {
     `)
   })
 
-  it('have the verdicts that their lessons say', () => {
+  it('have the verdicts that their lessons state', () => {
     const all = EXAMPLES.map(({ title, state }) => `${title}: ${statuses(run(state, state.profile)).join(' ')}`)
     expect(all).toMatchInlineSnapshot(`
       [

@@ -1,4 +1,4 @@
-/** A Firefox that blocks third-party cookies blocks partitioned ones as well; Chromium and the text spare them. */
+/** A Firefox that blocks third-party cookies blocks partitioned ones too; Chromium and the text allow them. */
 
 import { CookieJar } from 'speculoos'
 import { profiles } from 'speculoos/profiles'
@@ -23,7 +23,7 @@ describe.each([
       isSpared ? 'stored' : ['third-party-blocked'],
     )
   })
-  test('one that is there already is sent, or withheld and explained', () => {
+  test('a partitioned cookie that was stored before is sent, or withheld with the reason', () => {
     const jar = make()
     jar.configure({ thirdPartyCookies: 'allow' })
     jar.setCookie(LINE, URL_OF_WIDGET, {
@@ -36,7 +36,7 @@ describe.each([
     const { included, reasons } = jar.explain(URL_OF_WIDGET, framed)
     expect([included.length, ...reasons.map(({ id }) => id)]).toEqual(isSpared ? [1] : [0, 'third-party-blocked'])
   })
-  test('one of a page itself is stored', () => {
+  test('a partitioned cookie of the page itself is stored', () => {
     const own = { partitionKey: { topLevelSite: 'https://widget.example', hasCrossSiteAncestor: false } }
     expect(make().setCookie(LINE, URL_OF_WIDGET, own).status).toBe('stored')
   })

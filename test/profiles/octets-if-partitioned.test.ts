@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 const partitionKey = { topLevelSite: 'https://top.example', hasCrossSiteAncestor: true }
 
-/** How many cookies are left of those that a third party set in its partition. */
+/** Returns the number of cookies that are left after a third party set `count` cookies in its partition. */
 function left(count: number, octets: number, options: CookieJarOptions): number {
   const jar = new CookieJar({ ...options, now: () => 0 })
   for (let index = 1000; index < 1000 + count; index += 1) {

@@ -16,7 +16,7 @@ const sample = fc.sample(histories, { numRuns: 400, seed: 20_240_101 })
 const operations = sample.reduce((sum, history) => sum + play(history, oracle, oracle, tally.count), 0)
 
 describe(`A sample of ${operations} operations`, () => {
-  // A cookie that no line can name comes in no line. These jars have no profile, no inspection and no storage, and
+  // No line can set a cookie that no line can name. These jars have no profile, no inspection and no storage, and
   // partition no third party.
   const unreachable = [
     'cookie-not-expressible',

@@ -36,7 +36,7 @@ const long: Check = {
   },
 }
 
-/** What `console.log` of Bun or Deno shows of a value; `null` if the runtime is another one. */
+/** Returns how `console.log` of Bun or Deno shows a value; `null` in another runtime. */
 function inspected(value: unknown): unknown {
   for (const name of ['Bun', 'Deno']) {
     const runtime: unknown = Reflect.get(globalThis, name)

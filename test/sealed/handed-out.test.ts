@@ -1,4 +1,4 @@
-/** Whatever way a record is handed out, the audit log has an entry of it. */
+/** The audit log has an entry whenever a record is handed out, in whatever way. */
 
 import { expect, it } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.js'
@@ -17,8 +17,8 @@ const opened = expect.objectContaining({ event: 'opened', jar: 'ada', unit: 'sit
 
 it.each([
   ['without an anchor', {}],
-  ['with one', { anchor: memoryStorage() }],
-])('by the conflict of a write or a removal, %s', async (_, options) => {
+  ['with an anchor', { anchor: memoryStorage() }],
+])('a conflict of a write or a removal that hands out a record is logged, %s', async (_, options) => {
   const records = memoryStorage()
   await sealed(records, keyring, options).write(key, 'text', null, { writeId: '1' })
   for (const text of ['other', null]) {
@@ -30,14 +30,14 @@ it.each([
   }
 })
 
-it('not by a conflict with nothing', async () => {
+it('a conflict with no record is not logged as handing one out', async () => {
   const { notes, audit } = auditor()
   const storage = sealed(memoryStorage(), keyring, { audit })
   await storage.write(key, 'text', 'another version', { writeId: '1' })
   expect(notes.map(({ event }) => event)).not.toContain('opened')
 })
 
-it('not at all if the entry cannot be written', async () => {
+it('no record is handed out if the entry cannot be written', async () => {
   const records = memoryStorage()
   await sealed(records, keyring).write(key, 'text', null, { writeId: '1' })
   const failure = new Error('no room')
@@ -50,7 +50,7 @@ it('not at all if the entry cannot be written', async () => {
   await expect(storage.write(key, 'other', null, { writeId: '2' })).rejects.toBe(failure)
 })
 
-it('while it is not moved yet to a hidden name', async () => {
+it('a record that is not yet moved to a hidden name is logged when it is handed out', async () => {
   for (const isSealed of [true, false]) {
     const records = memoryStorage()
     const before = isSealed ? sealed(records, keyring, { hideUnits: false }) : records

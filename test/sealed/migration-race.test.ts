@@ -1,4 +1,4 @@
-/** A record that one program removes while another one moves it to its sealed form stays removed. */
+/** If one program removes a record while another program moves it to its sealed form, it stays removed. */
 
 import { describe, expect, it } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.js'
@@ -8,7 +8,7 @@ import { rawKeyring, sealed } from '../../src/storage/sealed/index.js'
 const key = { jar: 'ada', unit: 'site.example' }
 const keyring = rawKeyring(new Uint8Array(32))
 
-/** Records of which one is plain, and a program that is interrupted before it writes the sealed one. */
+/** A storage with a plain record, and a program that is interrupted before it writes the sealed one. */
 async function interrupted(interrupt: (other: RecordStorage) => Promise<void>) {
   const records = memoryStorage()
   await records.write(key, 'signed in', null, { writeId: '1' })
@@ -47,7 +47,7 @@ describe('a program that was interrupted', () => {
     expect(await other.read(key)).toBeNull()
   })
 
-  it('by another plain record has a conflict with that', async () => {
+  it('by a newer plain record has a conflict with that record', async () => {
     const { slow, other, records } = await interrupted(async () => {
       const record = await records.read(key)
       await records.write(key, 'signed out', record?.version ?? null, { writeId: '3' })

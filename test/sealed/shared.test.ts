@@ -46,7 +46,7 @@ it('a user who is signed out is signed out at every worker', async () => {
   expect(await (await open()).getCookieString(url)).toBe('SID=31d4')
 })
 
-it('a shared jar rejects with the error of the seal or the keys, for what it reads and what it writes', async () => {
+it('a shared jar rejects with the error of the seal or the keys, for reads and for writes', async () => {
   const keys = new WrappedKeys(memoryStorage(), rawKeyWrapper(new Uint8Array(32).fill(8)), { recheckMs: 0 })
   await keys.add('ada')
   const records = memoryStorage()
@@ -67,7 +67,7 @@ it('a shared jar rejects with the error of the seal or the keys, for what it rea
   }
 })
 
-it('a write is not sent again if there are no keys for it, and is no doubtful one', async () => {
+it('a write without available keys is not sent again, and is not reported as doubtful', async () => {
   const keyring = rawKeyring(new Uint8Array(32).fill(8))
   const below = sealed(memoryStorage(), keyring)
   const write = below.write.bind(below)

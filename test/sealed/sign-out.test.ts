@@ -1,4 +1,4 @@
-/** After a user is signed out or shredded, no keyring of before goes on. */
+/** After a user is signed out or shredded, no earlier keyring works any more. */
 
 import { describe, expect, it } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.js'
@@ -25,7 +25,7 @@ describe('a keyring that was unlocked before', () => {
     expect((await keys.unlock('ada')).epoch).toBe(0)
   })
 
-  it('goes on when the user gets a new key', async () => {
+  it('still works when the user gets a new key', async () => {
     const keys = await keysOfAda({ recheckMs: 0 })
     const keyring = await keys.unlock('ada')
     await keys.rotate('ada')
@@ -35,7 +35,7 @@ describe('a keyring that was unlocked before', () => {
     await expect(keyring.check()).rejects.toMatchObject(signedOut)
   })
 
-  it('stops after five seconds also if the clock was set back by an hour', async () => {
+  it('stops after five seconds even if the clock was set back by an hour', async () => {
     let time = 1e12
     const keys = await keysOfAda({ now: () => time })
     const keyring = await keys.unlock('ada')
@@ -45,7 +45,7 @@ describe('a keyring that was unlocked before', () => {
     await expect(keyring.check()).rejects.toMatchObject(signedOut)
   })
 
-  it('writes nothing more with recheckMs: 0, although the key store still answers an earlier question', async () => {
+  it('writes nothing more with recheckMs: 0, even while an earlier read of the key store is pending', async () => {
     const store = memoryStorage()
     const held: (() => void)[] = []
     let isSlow = false

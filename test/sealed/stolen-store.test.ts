@@ -154,7 +154,7 @@ describe('plain records', () => {
 })
 
 describe('the arguments', () => {
-  it.each([0, 31, 33])('a key of %i octets is a TypeError that says how many there are', (length) => {
+  it.each([0, 31, 33])('a key of %i octets is a TypeError with that number', (length) => {
     const message = `bytes: expected a Uint8Array of 32 octets, got a Uint8Array; it has ${length} octets`
     expect(() => rawKeyring(new Uint8Array(length))).toThrow(message)
   })
