@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-/** The test that looks at a clock: it runs when all others are done, so that no other test takes its time. */
+/** The test that measures time by the clock. It runs after all others, so that no other test slows it down. */
 const BY_THE_CLOCK = 'test/playground/first-verdict.test.ts'
 
-/** The tests that measure memory, or time against time: what other files leave behind makes them slow. */
+/** The tests that measure memory, or compare times. They would be slow in a process that has run other files. */
 const MEASURED = 'test/hostile/{large,linear,many,memory,one-of-many}*.test.ts'
 
 export default defineConfig({
@@ -15,10 +15,10 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     projects: [
-      // A pattern of `exclude` would take the place of those of the command line.
+      // A pattern in `exclude` would replace those of the command line.
       {
         extends: true,
-        // The test files share the modules that they import: to load them for each file takes as long as the tests.
+        // The test files share the modules that they import. Loading them for each file takes as long as the tests.
         test: { name: 'tests', include: ['test/**/*.test.ts', `!${MEASURED}`, `!${BY_THE_CLOCK}`], isolate: false },
       },
       { extends: true, test: { name: 'measured', include: [MEASURED] } },

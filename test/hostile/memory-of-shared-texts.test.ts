@@ -1,4 +1,4 @@
-/** The texts that cookies share are forgotten when there are too many: a server may send a new one in every response. */
+/** The texts that cookies share are forgotten if there are too many, since a server may send new ones in each response. */
 import { CookieJar } from 'speculoos'
 import { expect, it } from 'vitest'
 import { heapInUse, MEGABYTE } from './heap.js'
@@ -9,7 +9,7 @@ const url = 'https://flood.example/'
 it.each<[string, (text: string) => string, (text: string) => string]>([
   ['names', (text) => `${text}=1; Max-Age=999`, () => url],
   ['paths', (text) => `a=1; Path=/${text}; Max-Age=999`, (text) => `${url}${text}/page`],
-])('%s of cookies that are gone take no memory', (_, lineOf, pageOf) => {
+])('%s of deleted cookies take no memory', (_, lineOf, pageOf) => {
   const jar = new CookieJar()
   const flood = (from: number): void => {
     for (let count = from; count < from + COUNT; count += 1) {
@@ -19,7 +19,7 @@ it.each<[string, (text: string) => string, (text: string) => string]>([
       jar.delete({ site: 'flood.example' })
     }
   }
-  // The first texts fill what is kept for all jars.
+  // The first texts fill the space that all jars share.
   flood(0)
   const before = heapInUse()
   flood(COUNT)

@@ -1,4 +1,4 @@
-/** What is checked of a page of the site in the real Chromium. */
+/** The checks of a page of the site in the real Chromium. */
 
 import { execFileSync } from 'node:child_process'
 import axe, { type AxeResults } from 'axe-core'
@@ -15,7 +15,7 @@ export function startChromium(): Promise<Browser> {
   return playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 }
 
-/** A page that notes what goes wrong in it. */
+/** A page that records its errors. */
 export async function openPage(browser: Browser): Promise<{ page: Page; errors: string[] }> {
   const page = await browser.newPage()
   const errors: string[] = []
@@ -27,7 +27,7 @@ export async function openPage(browser: Browser): Promise<{ page: Page; errors: 
   return { page, errors }
 }
 
-/** The widths at which the page, or something in it, is wider than the window. */
+/** Returns the widths at which the page, or an element of it, is wider than the window. */
 export async function overflowsOf(page: Page): Promise<string[]> {
   const wide: string[] = []
   for (const width of WIDTHS) {
@@ -38,7 +38,7 @@ export async function overflowsOf(page: Page): Promise<string[]> {
   return wide
 }
 
-/** What axe says against the page, in light and dark. */
+/** Returns the violations that axe finds in the page, in light and dark. */
 export async function violationsOf(page: Page): Promise<string[]> {
   const found: string[] = []
   await page.evaluate(axe.source)
@@ -53,7 +53,7 @@ export async function violationsOf(page: Page): Promise<string[]> {
   return found
 }
 
-/** What cannot be reached by the Tab key, or does not show that it has the focus. */
+/** Returns the elements that the Tab key does not reach, or that do not show the focus. */
 export async function unreachableOf(page: Page): Promise<string[]> {
   const problems: string[] = []
   const count = await page.evaluate(() => {

@@ -48,22 +48,22 @@ it.each(['<a href="x">§5.7</a>', '<code>§5.7</code>', '<pre>RFC 6265bis §5.7<
   },
 )
 
-it('a standard is linked where it is named first', () => {
+it('a standard is linked at its first mention', () => {
   const { html } = linkCitations('<p>CHIPS</p><p>CHIPS and RFC 6265bis, RFC 6265bis</p>')
   expect(linksOf(html).map((link) => link.split(' -> ')[0])).toEqual(['CHIPS', 'RFC 6265bis'])
 })
 
-it('on a page about another RFC, a section alone is one of that RFC', () => {
+it('on a page about another RFC, a section without an RFC belongs to that RFC', () => {
   expect(linksOf(linkCitations('§8.1', 6797).html)).toEqual([
     '§8.1 -> https://www.rfc-editor.org/rfc/rfc6797#section-8.1',
   ])
 })
 
-it('a section that the text does not have is reported', () => {
+it('a section that does not exist in the text is reported', () => {
   expect(linkCitations('<p>RFC 6265bis §5.9 and §5.7</p>').unknown).toEqual(['§5.9'])
 })
 
-it('whatever the sources and the pages cite of RFC 6265bis exists', () => {
+it('every section of RFC 6265bis that the sources and pages cite exists', () => {
   const cited = [...readPages(), ...readSources('src')].flatMap(({ path, text }) =>
     Array.from(text.matchAll(/RFC 6265bis §(\d+(?:\.\d+)*)/g), ([, section = '']) => ({ path, section })),
   )

@@ -1,8 +1,8 @@
 /**
- * Looks at every page of the site in the real Chromium: `npm run docs && npm run test:site`.
+ * Checks every page of the site in the real Chromium: `npm run docs && npm run test:site`.
  *
  * Options:
- * - `--screenshots FOLDER`: also takes pictures of the pages, at three widths and in light and dark.
+ * - `--screenshots FOLDER`: also takes screenshots of the pages, at three widths and in light and dark.
  * - `--only TEXT`: the pages whose address has this text.
  */
 
@@ -42,7 +42,7 @@ try {
     }
   }
   problems.push(...errors)
-  // Every link within the site leads to a page, and to an anchor of it.
+  // Every link within the site leads to an existing page, and to an existing anchor.
   const anchors = new Map<string, readonly string[]>()
   for (const href of linked) {
     const url = new URL(href)

@@ -1,4 +1,4 @@
-/** The figures of the first page are those that `npm run bench` and `npm run size` wrote into the page of performance. */
+/** The figures of the first page match those that `npm run bench` and `npm run size` wrote into the page of performance. */
 
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-/** Every page and every entry point has its place on the site, and its address does not change by accident. */
+/** Every page and every entry point has a place on the site, with an address that does not change by accident. */
 
 import { existsSync, readFileSync } from 'node:fs'
 import { reasons } from 'speculoos'
@@ -21,7 +21,7 @@ it('every place in the sidebar has its page', () => {
   expect(files.filter((file) => !existsSync(`${root}${file}`))).toEqual([])
 })
 
-it('no two pages have one place or one address', () => {
+it('no two pages share a place or an address', () => {
   const all = outline.flatMap((group) => group.pages)
   expect(new Set(all.map(({ file }) => file)).size).toBe(all.length)
   expect(new Set(all.map(({ address }) => address)).size).toBe(all.length)
@@ -41,14 +41,14 @@ const entryTexts = new Map(
   }),
 )
 
-it.each(categorized)('the categories of %s name what it exports, each once', (module) => {
+it.each(categorized)('the categories of %s name only its exports, and each once', (module) => {
   const names = categoriesOf(module).flatMap(([, each]) => each)
   const text = entryTexts.get(module) ?? ''
   expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([])
   expect(new Set(names).size).toBe(names.length)
 })
 
-it('the page of the reasons is where they say', () => {
+it('the page of reasons has the address that reasons link to', () => {
   const address = pages.get('docs/why-was-my-cookie-refused.md')?.address
   expect(`${manifest.homepage}${address?.replace('index.html', '')}#${reasons[0].id}`).toBe(reasons[0].url)
 })

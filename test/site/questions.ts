@@ -125,7 +125,7 @@ export const questions: readonly Question[] = [
     'why/index.html#cross-site-not-top-level',
     'getting-started.html#documents-within-documents-and-workers',
   ],
-  // what the first site did not find
+  // Questions to which the first version of the site found no answer.
   [
     'save',
     'cookbook.html#how-do-i-save-cookies-as-json-and-load-them-again',
@@ -135,5 +135,5 @@ export const questions: readonly Question[] = [
   ['proxy', 'cookbook.html#how-do-i-go-through-a-proxy', 'clients.html#connections-of-your-own-and-proxies'],
 ]
 
-/** Single words that have to find something, and each reason by its id. */
+/** Single words for which the search must find a page, and the id of each reason. */
 export const words: readonly string[] = ['redirect', 'proxy', 'document.cookie', 'save', 'partitioned']

@@ -22,6 +22,6 @@ it('a refusal by the inspection of a jar has the address of that reason', () => 
   expect(result.status === 'rejected' && result.reasons[0]?.url).toBe(`${manifest.homepage}why/#inspection-refused`)
 })
 
-it('the text of a reason holds no escape', () => {
+it('the text of a reason has no escapes', () => {
   for (const reason of reasons) expect(String(reason)).not.toContain('\u001b')
 })

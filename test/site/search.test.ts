@@ -1,4 +1,4 @@
-/** The search by itself: what it takes for a word, and how it orders what it finds. */
+/** The search alone: how it divides a text into words, and how it orders its results. */
 
 import { describe, expect, it } from 'vitest'
 import { type Entry, excerpt, Search, wordsOf } from '../../docs/site/search.js'
@@ -34,25 +34,25 @@ describe('the search', () => {
     const entries = [entry('one', 'redirect redirect redirect'), entry('both', 'a redirect and a cookie')]
     expect(found(entries, 'redirect cookie')[0]).toBe('both')
   })
-  it('takes words with other endings, and other words for the same thing', () => {
+  it('finds words with other endings, and synonyms', () => {
     expect(found([entry('a', 'the cookie expires'), entry('b', 'nothing')], 'expired cookies')).toEqual(['a'])
     expect(found([entry('a', 'persist the jar'), entry('b', 'nothing')], 'save')).toEqual(['a'])
   })
-  it('finds a word that is not finished yet', () => {
+  it('finds a word by its beginning', () => {
     expect(found([entry('partitioned', 'a'), entry('b', 'c')], 'partit')).toEqual(['partitioned'])
   })
-  it('finds guides before the reference, and that before what maintainers read', () => {
+  it('finds guides before the reference, and the reference before pages for maintainers', () => {
     const entries = ['For maintainers', 'Reference', 'Start'].map((group) => entry(group, 'a proxy', group))
     expect(found(entries, 'proxy')).toEqual(['Start', 'Reference', 'For maintainers'])
   })
-  it('finds nothing for words that say nothing', () => {
+  it('finds nothing for words without meaning', () => {
     expect(found([entry('a', 'how do I')], 'how do I')).toEqual([])
     expect(found([], 'proxy')).toEqual([])
     expect(found([entry('a', 'b')], '')).toEqual([])
   })
 })
 
-it('an excerpt shows the place that matches', () => {
+it('an excerpt shows the matching place', () => {
   const text = `${'before '.repeat(60)}the proxy agent ${'after '.repeat(60)}`
   expect(excerpt(text, ['proxy'])).toMatch(/^… .*the proxy agent .* …$/)
   expect(excerpt('short', ['none'])).toBe('short')

@@ -24,9 +24,9 @@ const SAMPLE = [
   'reference/speculoos/Cookie.html',
   'reference/speculoos/reasons.html',
 ]
-/** The page on which every stop of the Tab key is looked at. */
+/** The page on which every stop of the Tab key is checked. */
 const SMALL = 'reference/log/'
-/** What the first page may weigh, in octets. */
+/** The greatest size of the first page, in octets. */
 const BUDGET = 200_000
 
 let server: SiteServer
@@ -52,7 +52,7 @@ afterAll(async () => {
   await server?.close()
 })
 
-describe('the search answers among its first three hits', () => {
+describe('the first three results of the search include the answer', () => {
   it.each(questions)('%s', (question, ...answers) => {
     const hits = search.find(question, 3).map(({ entry }) => entry.address)
     expect(
@@ -86,7 +86,7 @@ describe('a page of the site', () => {
     expect(reasons.filter(({ id }) => !ids.includes(id))).toEqual([])
   })
 
-  it('says nothing of what is inside the package', async () => {
+  it('shows no internals of the package', async () => {
     for (const path of ['reference/speculoos/CookieJar.html', 'reference/storage/StoredJar.html']) {
       await page.goto(server.url + path)
       const text = await page.locator('main').innerText()
@@ -107,13 +107,13 @@ it(`the first page weighs less than ${BUDGET} octets`, async () => {
 })
 
 describe('by the keyboard alone', () => {
-  it('everything is reached, and shows that it has the focus', async () => {
+  it('everything can be reached, and shows the focus', async () => {
     await page.setViewportSize({ width: 1280, height: 900 })
     await page.goto(server.url + SMALL)
     expect(await unreachableOf(page)).toEqual([])
   })
 
-  it('the first stop leads to the contents', async () => {
+  it('the first stop skips to the contents', async () => {
     await page.goto(server.url)
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the contents')
@@ -121,7 +121,7 @@ describe('by the keyboard alone', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
   })
 
-  it('a reason is found and opened', async () => {
+  it('a reason can be found and opened', async () => {
     await page.goto(`${server.url}clients.html`)
     await page.keyboard.press('/')
     await page.keyboard.type('domain-mismatch')
@@ -131,7 +131,7 @@ describe('by the keyboard alone', () => {
     expect(await page.locator('h1').innerText()).toBe('Why was my cookie refused?')
   })
 
-  it('the pages are behind a button on a phone, which Escape closes', async () => {
+  it('on a phone, a button opens the list of pages, and Escape closes it', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto(server.url)
     const menu = page.locator('button.menu')
@@ -142,7 +142,7 @@ describe('by the keyboard alone', () => {
     expect(await menu.getAttribute('aria-expanded')).toBe('false')
   })
 
-  it('light and dark are switched, and stay so', async () => {
+  it('light and dark can be switched, and the choice is kept', async () => {
     await page.setViewportSize({ width: 1280, height: 900 })
     await page.emulateMedia({ colorScheme: 'light' })
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)

@@ -1,9 +1,9 @@
-/** How long the calls of a shared jar wait for a storage, and what they share for it. */
+/** The deadlines of calls of a shared jar that wait for a storage. Calls can share a timer and a signal. */
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Deadlines } from '../../src/storage/shared/deadlines.js'
 
-/** What never comes. */
+/** Returns a promise that never settles. */
 const never = (): Promise<never> => new Promise(() => {})
 
 describe('a deadline', () => {
@@ -16,7 +16,7 @@ describe('a deadline', () => {
     await expect(one.wait(never())).rejects.toMatchObject({ name: 'TimeoutError' })
   })
 
-  it('passes on what comes in time, and is not aborted once all work is done', async () => {
+  it('passes on results and errors that come in time, and does not abort once all work is done', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const deadline = new Deadlines(30).begin()
@@ -27,7 +27,7 @@ describe('a deadline', () => {
     expect(deadline.signal.aborted).toBe(false)
   })
 
-  it('is shared by few of those that begin at once, so that no runtime warns of the listeners of its signal', () => {
+  it('is shared by a few calls that begin at once, so that no runtime warns about too many listeners', () => {
     const deadlines = new Deadlines(10_000)
     const begun = Array.from({ length: 10 }, () => deadlines.begin())
     const signals = new Map<AbortSignal, number>()

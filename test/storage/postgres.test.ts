@@ -1,6 +1,6 @@
-/** The storage over PostgreSQL that the guide to fleets has, with its own code: it keeps the contract, and jars share it. */
+/** The storage over PostgreSQL in the guide to fleets, with the code of the guide: its contract, and jars that share it. */
 
-// The types of PGlite use these, and do not name them.
+// The types of PGlite use these without a reference.
 /// <reference types="emscripten" />
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, expect, it } from 'vitest'

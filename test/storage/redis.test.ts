@@ -61,7 +61,7 @@ describe('a write', () => {
     expect(commands.map(([name]) => name)).toEqual(['EVALSHA', 'EVAL'])
   })
 
-  it('is not told to be in conflict if the client may have sent it twice', async () => {
+  it('is not reported as a conflict if the client may have sent it twice', async () => {
     const listeners = new Map<string, () => void>()
     let answer = (): unknown => ['written', '5-a']
     const client = {
@@ -91,8 +91,8 @@ describe('a write', () => {
   })
 })
 
-describe('what Redis has lost', () => {
-  /** A storage over a server that answers reads as a test says, and what it warns of. */
+describe('a loss of records in Redis', () => {
+  /** A storage over a server whose replies a test can set, and the warnings of the storage. */
   function warningStorage() {
     const server = { record: 'S1 5-a\ntext' as string | null, written: '9-a' }
     const warnings: string[] = []
@@ -116,7 +116,7 @@ describe('what Redis has lost', () => {
     expect(warnings).toEqual([expect.stringMatching(/"ada", site\.example are those of an earlier time/)])
   })
 
-  it('is reported if a record is back that this program has removed', async () => {
+  it('is reported if a record that this program has removed appears again', async () => {
     const { server, storage, warnings } = warningStorage()
     server.written = ''
     await storage.write(key, null, '5-a', { writeId: '1' })
@@ -136,7 +136,7 @@ describe('what Redis has lost', () => {
     expect(warnings).toHaveLength(count)
   })
 
-  it('is not what another program has removed', async () => {
+  it('is not reported if another program has removed the record', async () => {
     const { server, storage, warnings } = warningStorage()
     await storage.write(key, 'text', null, { writeId: '1' })
     server.record = 'S1 10+a 9-a'
@@ -147,7 +147,7 @@ describe('what Redis has lost', () => {
   })
 })
 
-it('two watches that end at the same time both end, although the connection closes under one of them', async () => {
+it('two watches can end at the same time, even if the connection closes during the end of one', async () => {
   let disconnect = (): void => {}
   const subscriber = {
     on: () => {},
@@ -192,7 +192,7 @@ it('an error of the client that has no message is reported by its class', async 
   await expect(failing('down')).rejects.toThrow('redis: cannot read: the client reported an error')
 })
 
-it('what is no record is not read as one', async () => {
+it('a value that is not a record is not read as one', async () => {
   const { port } = scripted(() => 'mine')
   await expect(redisStorage(port).read(key)).rejects.toMatchObject({ name: 'StorageError', kind: 'foreign' })
 })

@@ -1,4 +1,4 @@
-/** Two programs that move the cookies of a jar for another public suffix list at once: what one removes later stays removed. */
+/** Two programs move the cookies of a jar for a new public suffix list at once. Cookies that one removes stay removed. */
 
 import { expect, it } from 'vitest'
 import { publicSuffixes } from '../../src/index.js'
@@ -25,7 +25,7 @@ async function unitsIn(storage: RecordStorage): Promise<string[]> {
   return units.sort()
 }
 
-/** Lets a second program stop before its first call of the storage that is chosen, while the first does all of its work. */
+/** Stops a second program before the call of the storage that `stopsAt` chooses, while the first does all of its work. */
 async function raced(stopsAt: (what: 'read' | 'write', unit: string) => boolean): Promise<string[]> {
   const inner = memoryStorage()
   const may = { ...publicSuffixes, edition: 'May' }
@@ -55,7 +55,7 @@ async function raced(stopsAt: (what: 'read' | 'write', unit: string) => boolean)
   const names = (await second.records()).map(({ name }) => name)
   expect(hasStopped).toBe(true)
   expect(await second.getCookieString(url)).toBe('')
-  // The unit that was made for nothing is taken away again.
+  // The unit that was made in vain is removed again.
   expect(await unitsIn(inner)).toEqual(['public suffix list'])
   return names
 }
@@ -64,7 +64,7 @@ it.each([
   ['reads the new unit', 'read', 1],
   ['makes the new unit', 'write', 1],
   ['fills the new unit', 'write', 2],
-] as const)('if the second one is stopped before it %s', async (_, call, count) => {
+] as const)('a removed cookie stays removed if the second program is stopped before it %s', async (_, call, count) => {
   let calls = 0
   const stopsAt = (what: string, unit: string): boolean => {
     if (what === call && unit === newSite) calls += 1
@@ -73,7 +73,7 @@ it.each([
   expect(await raced(stopsAt)).toEqual([])
 })
 
-it('if there is one program, the new unit takes the place of the former one', async () => {
+it('if there is one program, the new unit replaces the old one', async () => {
   const { storage } = instrumented()
   const may = { ...publicSuffixes, edition: 'May' }
   await new SharedCookieJar(storage, { name: 'ada', unit: 'site', publicSuffixes: may }).setCookie('a=1', url)

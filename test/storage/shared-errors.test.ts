@@ -1,4 +1,4 @@
-/** Errors that a shared jar passes on as they are, and mistakes that do no harm to other calls. */
+/** Errors that a shared jar passes on unchanged, and mistakes that do not affect other calls. */
 
 import { expect, it, vi } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.js'
@@ -16,7 +16,7 @@ function ringOf(octet: number) {
   return rawKeyring(new Uint8Array(32).fill(octet))
 }
 
-it('a broken record is a SealBroken with its fault, for reads and for writes', async () => {
+it('a broken record causes a SealBroken error with the fault, for reads and for writes', async () => {
   const records = memoryStorage()
   const options = { hideUnits: false }
   await open(sealed(records, ringOf(1), options)).setCookie('a=1', url)
@@ -28,7 +28,7 @@ it('a broken record is a SealBroken with its fault, for reads and for writes', a
   }
 })
 
-it('keys that may not be used are KeysUnavailable, and no write is sent again that was refused', async () => {
+it('keys that may not be used cause a KeysUnavailable error, and a refused write is not sent again', async () => {
   const keys = new WrappedKeys(memoryStorage(), rawKeyWrapper(new Uint8Array(32)), { recheckMs: 0 })
   await keys.add('ada')
   const jar = open(sealed(memoryStorage(), await keys.unlock('ada')))
@@ -39,7 +39,7 @@ it('keys that may not be used are KeysUnavailable, and no write is sent again th
   await expect(jar.setCookie('a=2', url)).rejects.toMatchObject(signedOut)
 })
 
-it('a write that took place is reported as such, although the user was signed out meanwhile', async () => {
+it('a write that took place is reported as written, even if the user was signed out meanwhile', async () => {
   const keys = new WrappedKeys(memoryStorage(), rawKeyWrapper(new Uint8Array(32)), { recheckMs: 0 })
   await keys.add('ada')
   const records = memoryStorage()
@@ -54,12 +54,12 @@ it('a write that took place is reported as such, although the user was signed ou
   const openSealed = async () => sealed(signingOut, await keys.unlock('ada'))
   const key = { jar: 'ada', unit: 'a' }
   expect((await (await openSealed()).write(key, 'text', null, { writeId: '1' })).status).toBe('written')
-  // A conflict would hand out the text of the record.
+  // A conflict would return the text of the record.
   const conflict = (await openSealed()).write(key, 'text', null, { writeId: '2' })
   await expect(conflict).rejects.toMatchObject({ fault: 'signed-out' })
 })
 
-it('without-cookies goes on while the keys are out of reach, and not with a record of others or after a sign-out', async () => {
+it('without-cookies goes on while the keys cannot be reached, but not with a foreign record or after a sign-out', async () => {
   const keyStore = memoryStorage()
   let isReached = true
   const reached: RecordStorage = {
@@ -90,7 +90,7 @@ it('without-cookies goes on while the keys are out of reach, and not with a reco
   await expect(jar.setCookie('a=2', url)).rejects.toMatchObject({ fault: 'signed-out' })
 })
 
-it('a jar that was closed rejects all calls, also without-cookies', async () => {
+it('a closed jar rejects all calls, even with without-cookies', async () => {
   const jar = open(memoryStorage(), { onStorageError: 'without-cookies' })
   await jar.close()
   const closed = { name: 'StorageError', kind: 'closed' }
@@ -99,7 +99,7 @@ it('a jar that was closed rejects all calls, also without-cookies', async () => 
   await expect(jar.put({ name: 'a', value: '1', url })).rejects.toMatchObject(closed)
 })
 
-it('a cookie that is put is the one that was handed in, whatever becomes of the object', async () => {
+it('a cookie that is put has the fields of the call, even if the object changes later', async () => {
   const storage = memoryStorage()
   const jar = open(storage, { unit: 'site' })
   const cookie = { name: 'a', value: '1', url: new URL('https://one.example/'), expires: new Date(4e12) }
@@ -110,7 +110,7 @@ it('a cookie that is put is the one that was handed in, whatever becomes of the 
   expect((await jar.records('one.example')).length).toBe(1)
 })
 
-it('a function for warnings that throws fails no call', async () => {
+it('no call fails if the function for warnings throws', async () => {
   const uncaught: unknown[] = []
   vi.stubGlobal('queueMicrotask', (task: () => void) => {
     try {

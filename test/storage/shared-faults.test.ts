@@ -1,4 +1,4 @@
-/** What a shared jar promises on a full disk, and between hosts whose clocks differ by an hour. */
+/** The promises of a shared jar on a full disk, and between hosts whose clocks differ by an hour. */
 
 import { describe, expect, it } from 'vitest'
 import { FileStorage } from '../../src/storage/file-storage.js'
@@ -42,7 +42,7 @@ function database(): Disk {
   const { handle } = wasmSqlite.open(':memory:')
   return {
     storage: sqliteStorage(handle),
-    // No page more than there are.
+    // Allow no more pages than there are.
     fill: () => handle.exec('PRAGMA max_page_count = 1'),
     empty: () => handle.exec('PRAGMA max_page_count = 100000'),
   }
@@ -58,7 +58,7 @@ describe.each([
   ['SQLite', database],
   ['a sealed file', sealedFile],
 ])('on a full disk, %s', (_, open) => {
-  it.each(['jar', 'site'] as const)('refuses what is set, and keeps all that was acknowledged, by %s', async (unit) => {
+  it.each(['jar', 'site'] as const)('refuses new cookies, and keeps all acknowledged ones, by %s', async (unit) => {
     const { storage, fill, empty } = open()
     const jar = new SharedCookieJar(storage, { name: 'ada', unit })
     await jar.setCookies(['SID=1', 'cart=2'], url)
@@ -93,7 +93,7 @@ describe.each(['jar', 'site'] as const)('an hour between the clocks of two hosts
     return { right: open(0), ahead: open(HOUR), clock, warnings }
   }
 
-  it('changes neither which value is the last one, nor what is removed', async () => {
+  it('does not change which value is the last one, or which cookies are removed', async () => {
     const { right, ahead } = hosts()
     await right.setCookie('SID=1', url)
     await ahead.setCookie('SID=2', url)
@@ -113,7 +113,7 @@ describe.each(['jar', 'site'] as const)('an hour between the clocks of two hosts
     expect(warnings).toEqual([expect.stringMatching(/clock is 60 minutes ahead/)])
   })
 
-  it('ends a cookie an hour too early at most: one that lives longer is kept by both', async () => {
+  it('ends a cookie at most an hour too early, and both hosts keep a cookie with a longer lifetime', async () => {
     const { right, ahead, clock } = hosts()
     await right.setCookies(['short=1; Max-Age=3000', 'long=1; Max-Age=7200', 'session=1'], url)
     expect(await ahead.getCookieString(url)).toBe('long=1; session=1')
@@ -123,7 +123,7 @@ describe.each(['jar', 'site'] as const)('an hour between the clocks of two hosts
     expect(await right.getCookieString(url)).toBe('long=1; session=1; more=1')
   })
 
-  it('ends a session too early only if that may be idle for less than an hour', async () => {
+  it('ends a session too early only if it may be idle for less than an hour', async () => {
     const long = hosts({ sessionTtl: 2 * HOUR })
     await long.right.setCookie('SID=1', url)
     expect(await long.ahead.getCookieString(url)).toBe('SID=1')

@@ -1,4 +1,4 @@
-/** Cookies that the inspection of a shared jar refuses when they are loaded, and jars that are shared by another unit. */
+/** Cookies that the inspection refuses when a shared jar loads them, and jars that others share by a different unit. */
 
 import { describe, expect, it } from 'vitest'
 import type { Rejection } from '../../src/index.js'
@@ -9,7 +9,7 @@ import { SharedCookieJar } from '../../src/storage/shared/index.js'
 const url = 'https://www.site.example/'
 
 describe.each(['jar', 'site'] as const)('by %s', (unit) => {
-  it('a stored cookie that the inspection refuses is not sent, and reported', async () => {
+  it('a stored cookie that the inspection refuses is not sent, and the refusal is reported', async () => {
     const storage = memoryStorage()
     const trusting = new SharedCookieJar(storage, { name: 'ada', unit })
     await trusting.setCookies(['a=<script>', 'b=1'], url)
@@ -25,7 +25,7 @@ describe.each(['jar', 'site'] as const)('by %s', (unit) => {
   })
 })
 
-describe('a jar that other programs share by another unit is refused, and left as it is', () => {
+describe('a jar that other programs share by a different unit is refused, and left unchanged', () => {
   it.each([
     ['jar', 'site'],
     ['site', 'jar'],

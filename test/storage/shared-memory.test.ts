@@ -1,4 +1,4 @@
-/** What a jar with `consistency: 'cached'` answers at once from memory, and what it may not (§5.8). */
+/** Which calls of a jar with `consistency: 'cached'` may use memory only (§5.8). */
 
 import { describe, expect, it } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.js'
@@ -14,7 +14,7 @@ describe.each(['jar', 'site'] as const)('by %s', (unit) => {
     return { jar, ...instrument }
   }
 
-  it('a call that only reads asks the storage nothing', async () => {
+  it('a call that only reads does not call the storage', async () => {
     const { jar, counts } = open()
     await jar.setCookie('a=1', url)
     counts.reads = 0
@@ -26,7 +26,7 @@ describe.each(['jar', 'site'] as const)('by %s', (unit) => {
     expect(counts.reads).toBe(0)
   })
 
-  it('a read after a set that is under way waits for it', async () => {
+  it('a read during a set waits for the set', async () => {
     const { jar } = open()
     await jar.setCookie('a=1', url)
     const setting = jar.setCookie('a=2', url)
@@ -34,7 +34,7 @@ describe.each(['jar', 'site'] as const)('by %s', (unit) => {
     expect(await Promise.all([reading, setting])).toMatchObject(['a=2', { status: 'stored' }])
   })
 
-  it('a cookie that has expired is not sent, and announced as expired once', async () => {
+  it('an expired cookie is not sent, and is reported as expired once', async () => {
     const clock = { time: 1_800_000_000_000 }
     const { jar } = open({ now: () => clock.time })
     const events: string[] = []
@@ -46,7 +46,7 @@ describe.each(['jar', 'site'] as const)('by %s', (unit) => {
     expect(events).toEqual(['inserted a', 'inserted b', 'expired a'])
   })
 
-  it('an access is saved after a while, and not with each read', async () => {
+  it('an access is saved after a while, not with each read', async () => {
     const clock = { time: 1_800_000_000_000 }
     const { jar, counts } = open({ now: () => clock.time })
     await jar.setCookie('a=1', url)
@@ -58,7 +58,7 @@ describe.each(['jar', 'site'] as const)('by %s', (unit) => {
     expect(counts.writes).toBe(1)
   })
 
-  it('a session that was idle too long is not sent', async () => {
+  it('a session that was idle for too long is not sent', async () => {
     const clock = { time: 1_800_000_000_000 }
     const { jar } = open({ now: () => clock.time, sessionTtl: 60_000 })
     await jar.setCookie('a=1', url)
@@ -66,7 +66,7 @@ describe.each(['jar', 'site'] as const)('by %s', (unit) => {
     expect(await jar.getCookieString(url)).toBe('')
   })
 
-  it('a mistake of the caller rejects, and an aborted or closed one too', async () => {
+  it('a call with a mistake, an aborted call and a call of a closed jar reject', async () => {
     const { jar } = open()
     await jar.setCookie('a=1', url)
     await expect(jar.getCookieString('no URL')).rejects.toThrow(TypeError)

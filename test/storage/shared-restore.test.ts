@@ -1,4 +1,4 @@
-/** A shared jar can be put back to what it was. */
+/** A shared jar can be restored to an earlier state. */
 
 import { expect, it } from 'vitest'
 import { CookieJar } from '../../src/index.js'
@@ -24,7 +24,7 @@ it.each(['jar', 'site'] as const)('restore replaces all cookies, by %s', async (
   expect(await other.getCookieString(url)).toBe('d=1')
 })
 
-it('by jar it is one write', async () => {
+it('by jar, restore makes one write', async () => {
   const { storage, counts } = instrumented()
   const jar = new SharedCookieJar(storage, { name: 'ada' })
   await jar.setCookie('a=1', url)
@@ -34,7 +34,7 @@ it('by jar it is one write', async () => {
   expect(counts.writes).toBe(1)
 })
 
-it.each(['jar', 'site'] as const)('what is no saved jar is a TypeError, and changes nothing, by %s', async (unit) => {
+it.each(['jar', 'site'] as const)('restore throws a TypeError for a value that is not a saved jar, and changes nothing, by %s', async (unit) => {
   const jar = new SharedCookieJar(memoryStorage(), { name: 'ada', unit })
   await jar.setCookie('a=1', url)
   for (const saved of [{}, '[]', 'no JSON', null]) await expect(jar.restore(saved)).rejects.toThrow(TypeError)

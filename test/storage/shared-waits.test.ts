@@ -1,4 +1,4 @@
-/** How long the calls of a shared jar take at most, and what closing it waits for. */
+/** The most time that calls of a shared jar take, and the calls for which closing it waits. */
 
 import { describe, expect, it, vi } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.js'
@@ -20,7 +20,7 @@ async function outcome(promise: Promise<unknown>): Promise<unknown> {
 
 const noAnswer = { name: 'StorageError', kind: 'failed', message: 'storage: no answer within 20 ms' }
 
-describe('a jar by site, over a storage that does not answer', () => {
+describe('a jar by site, over a storage that does not respond', () => {
   it('fails its first call after the timeout, and works again afterwards', async () => {
     const instrument = instrumented()
     instrument.onRead = () => new Promise(() => {})
@@ -50,7 +50,7 @@ describe('a jar by site, over a storage that does not answer', () => {
     expect(await outcome(open(storage, { timeout: 20 }).size())).toMatchObject(noAnswer)
   })
 
-  it('fails after the timeout if it cannot move the cookies for another list', async () => {
+  it('fails after the timeout if it cannot move the cookies for a new list', async () => {
     const instrument = instrumented()
     const { publicSuffixes } = await import('../../src/index.js')
     const may = open(instrument.storage, { publicSuffixes: { ...publicSuffixes, edition: 'May' } })
@@ -60,7 +60,7 @@ describe('a jar by site, over a storage that does not answer', () => {
     const june = open(instrument.storage, { publicSuffixes: list, regroup: true, timeout: 20 })
     expect(await outcome(june.getCookieString(url))).toMatchObject(noAnswer)
     instrument.onWrite = (write) => write()
-    // The write that got no answer may still be waited for.
+    // The jar may still wait for the write that got no response.
     await vi.waitFor(async () => expect(await june.getCookieString(url)).toBe('a=1'))
   })
 })
@@ -75,7 +75,7 @@ describe('closing a jar by site waits', () => {
     expect(await outcome(setting)).toMatchObject({ status: 'stored' })
   })
 
-  it('for a call on all sites, which is done to its end', async () => {
+  it('for a call on all sites, which is completed', async () => {
     const storage = memoryStorage()
     const jar = open(storage)
     for (const site of sites) await jar.setCookie('a=1', site)

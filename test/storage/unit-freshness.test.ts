@@ -1,4 +1,4 @@
-/** How long a shared jar answers from memory: five seconds from when it has asked the storage. */
+/** A shared jar uses a record from memory for five seconds after the request to the storage. */
 
 import { afterEach, expect, it, vi } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.js'
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it.each(['jar', 'site'] as const)('an answer that comes late is as old as its question, by %s', async (unit) => {
+it.each(['jar', 'site'] as const)('the age of a late response counts from its request, by %s', async (unit) => {
   vi.useFakeTimers({ toFake: ['performance', 'Date', 'setTimeout', 'clearTimeout'] })
   const inner = memoryStorage()
   const other = new SharedCookieJar(inner, { name: 'ada', unit })
@@ -19,7 +19,7 @@ it.each(['jar', 'site'] as const)('an answer that comes late is as old as its qu
   // No change is reported.
   const instrument = instrumented(inner, false)
   const jar = new SharedCookieJar(instrument.storage, { name: 'ada', unit, consistency: 'cached' })
-  // The edition of the public suffix list is read before.
+  // Read the edition of the public suffix list first.
   if (unit === 'site') await jar.getCookieString('https://other.example/')
   instrument.onRead = async (read) => {
     const record = await read()

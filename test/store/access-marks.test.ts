@@ -1,4 +1,4 @@
-/** The marks by which a stored jar notices accesses: they change with each last access of a site (§5.8.3 step 5). */
+/** A stored jar notices accesses by marks, which change with each access to a site (§5.8.3 step 5). */
 import type { Cookie } from 'speculoos'
 import { expect, it } from 'vitest'
 import { siteKey } from '../../src/cookie/site-key.js'
@@ -15,7 +15,7 @@ function storeOf(...cookies: readonly Cookie[]): CookieStore {
   return store
 }
 
-it('each access to a cookie changes the mark of its site, and of no other one', () => {
+it('each access to a cookie changes the mark of its site, and no other mark', () => {
   const store = storeOf(
     { ...FIELDS, name: 'a', partitionKey: null },
     { ...FIELDS, name: 'b', partitionKey: null },
@@ -46,7 +46,7 @@ it('two accesses at once do not cancel one another', () => {
   expect(accessMarks(store.sites()).get('site.example')).not.toBe(before)
 })
 
-it('an access by one millisecond changes the mark of a site with many cookies and with many partitions', () => {
+it('an access one millisecond later changes the mark of a site with many cookies and of one with many partitions', () => {
   const partitions = Array.from({ length: 300 }, (_, index) => ({
     ...PARTITION,
     topLevelSite: `https://top${index}.example`,

@@ -1,4 +1,4 @@
-/** The store of a jar beside a plain list that is looked through for each question (§5.7, §5.8.3). */
+/** The store of a jar, compared with a plain list that is searched for each result (§5.7, §5.8.3). */
 import fc from 'fast-check'
 import type { Cookie } from 'speculoos'
 import { domainMatch, pathMatch } from 'speculoos/algorithms'
@@ -174,12 +174,12 @@ function expectEqual(store: CookieStore, list: List): void {
           const fits = ({ cookie }: Pick<Entry, 'cookie'>): boolean =>
             (cookie.hostOnly ? cookie.domain === host : domainMatch(host, cookie.domain)) && (secure || !cookie.secure)
           expected.push(above.filter(fits).map(({ sequence }) => sequence))
-          // The site of a few cookies returns them all.
+          // A site with few cookies returns all of them.
           const candidates = site?.candidates(host, path, secure) ?? []
           const fitting = candidates.filter((cookie) => pathMatch(path, cookie.path) && fits({ cookie }))
           found.push(fitting.map(({ sequence }) => sequence))
         }
-        // A path of a cookie that was removed may be longer.
+        // The path of a removed cookie may be longer.
         const longest = site?.longestPathAbove(path) ?? ''
         expected.push(true)
         found.push(
@@ -201,7 +201,7 @@ function expectEqual(store: CookieStore, list: List): void {
 it.each([
   ['a few', 40],
   ['many', 110],
-])('%s changes have the result that they have in a list', (_, maxLength) => {
+])('%s changes have the same result as in a list', (_, maxLength) => {
   const property = fc.property(fc.array(steps, { minLength: maxLength - 30, maxLength }), (all) => {
     const store = new CookieStore()
     const list = new List()
@@ -244,7 +244,7 @@ it.each([
         ]
         expect(store.evictExcess(keys, limits).map(({ cookie }) => cookie)).toEqual(evicted)
       } else if (step.kind === 'regroup') {
-        // As if the public suffix list had another edition.
+        // As if the edition of the public suffix list had changed.
         const keyOf = ({ domain, partitionKey }: Cookie): string =>
           siteKey(step.place % 2 === 0 ? domain : domain.replace(/^(a\.)?(www\.)?/, ''), partitionKey)
         const back = (cookie: Cookie): string =>

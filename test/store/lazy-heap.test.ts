@@ -1,4 +1,4 @@
-/** The heap by which cookies expire and are evicted (§5.7): its first cookie is the one that a scan would find. */
+/** The heap for expiry and eviction (§5.7): its first cookie is the cookie that a scan of all would find. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LazyHeap } from '../../src/store/lazy-heap.js'
@@ -15,7 +15,7 @@ const order = {
     time < otherTime || (time === otherTime && cookie.sequence < other.sequence),
 }
 
-/** The cookie that comes first, found by looking at all. */
+/** Returns the first cookie, found by a scan of all. */
 function firstOf(cookies: readonly StoredCookie[]): StoredCookie | undefined {
   return cookies.reduce<StoredCookie | undefined>((first, cookie) => {
     const { lastAccessTime: time } = cookie
@@ -32,7 +32,7 @@ const steps = fc.oneof(
 )
 
 describe('the first cookie of a heap', () => {
-  it('is the first one of all, whatever is added, accessed and removed', () => {
+  it('is the first of all cookies, whatever is added, accessed and removed', () => {
     const property = fc.property(
       fc.array(times, { maxLength: 20 }),
       fc.array(steps, { maxLength: 60 }),
@@ -65,7 +65,7 @@ describe('the first cookie of a heap', () => {
     fc.assert(property, { numRuns: 100 })
   })
 
-  it('is the first one of all after many cookies were accessed and the heap was built again', () => {
+  it('is the first of all cookies after many were accessed and the heap was rebuilt', () => {
     const stored = Array.from({ length: 40 }, (_, sequence) => cookieWith(sequence * 3, sequence))
     const heap = new LazyHeap(order, stored)
     for (let round = 0; round < 10; round += 1) {
@@ -87,12 +87,12 @@ describe('the first cookie of a heap', () => {
     expect(heap.first()).toBeUndefined()
   })
 
-  it('is none in a heap without cookies, and without cookies that have a time', () => {
+  it('is undefined in a heap without cookies, and in one whose cookies have no time', () => {
     expect(new LazyHeap(order, []).first()).toBeUndefined()
     expect(new LazyHeap({ ...order, timeOf: () => null }, [cookieWith(1, 0)]).first()).toBeUndefined()
   })
 
-  it('is another one if the cookie has lost its time', () => {
+  it('changes if the cookie has lost its time', () => {
     const [gone, stays] = [cookieWith(1, 0), cookieWith(2, 1)]
     const lost = new Set<StoredCookie>()
     const timeOf = (cookie: StoredCookie): number | null => (lost.has(cookie) ? null : cookie.lastAccessTime)

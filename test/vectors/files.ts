@@ -16,7 +16,7 @@ export const vectorFileNames: readonly string[] = fileNames.filter((name) =>
   /^(\d|chips-|profile-).*\.json$/.test(name),
 )
 
-/** The names of the files of HSTS, which `test/hsts/` runs. */
+/** The names of the HSTS files, which `test/hsts/` runs. */
 export const hstsFileNames: readonly string[] = fileNames.filter((name) => /^hsts-.*\.json$/.test(name))
 
 /** The names of the schemas. */

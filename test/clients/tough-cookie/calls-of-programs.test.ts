@@ -1,4 +1,4 @@
-/** The calls that programs make on their jar which are not installed here: the proxy of Cypress, and impit. */
+/** The jar calls of programs that are not installed here: the proxy of Cypress, and impit. */
 import { CookieJar as MainJar } from 'speculoos'
 import { Cookie, CookieJar } from 'speculoos/tough-cookie'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 
 describe('the proxy of Cypress', () => {
-  it('sets lines and cookies of its own, and gets them by the SameSite context of the page', () => {
+  it('sets lines and its own cookies, and gets them with the SameSite context of the page', () => {
     const line = Cookie.parse('SID=1; Path=/; Secure; SameSite=Strict')
     if (line === undefined) throw new Error('not parsed')
     jar.setCookieSync(line, url, { sameSiteContext: 'strict' })
@@ -41,7 +41,7 @@ describe('the proxy of Cypress', () => {
     expect(jar.getCookieStringSync('https://docs.app.localhost/')).toBe('theme=dark')
   })
 
-  it('lists, finds and removes cookies by the store, whose callbacks run at once', () => {
+  it('lists, finds and removes cookies through the store, whose callbacks run at once', () => {
     jar.setCookieSync('a=1; Path=/', url)
     jar.setCookieSync('b=2; Path=/', url)
     const listed = (): string[] => {
@@ -60,7 +60,7 @@ describe('the proxy of Cypress', () => {
 })
 
 describe('impit', () => {
-  it('waits for setCookie and getCookieString, each with a URL as text', async () => {
+  it('awaits setCookie and getCookieString, each with a URL as a string', async () => {
     const main = new MainJar()
     const given: {
       setCookie(line: string, at: string): Promise<unknown>
