@@ -17,11 +17,11 @@ import { domainMatch as expectedDomainMatch, pathMatch as expectedPathMatch } fr
 const HOSTS = ['a.b', 'a.b.c.d', 'xa.b', 'x.a.b', 'a.b.a.b', 'aa.b', '1.2.3.4', '2.3.4', '[::1]', 'b', 'a']
 const PATHS = ['/', '/a', '/a/', '/b/a', '/a/b/a', '/aa', '/a/b', '//', '//a', '/x/a/b']
 
-it.each(HOSTS)('%s domain-matches what the text says', (domain) => {
+it.each(HOSTS)('%s domain-matches as the text requires', (domain) => {
   expect(HOSTS.map((host) => domainMatch(host, domain))).toEqual(HOSTS.map((host) => expectedDomainMatch(host, domain)))
 })
 
-it.each(PATHS)('%s path-matches what the text says', (path) => {
+it.each(PATHS)('%s path-matches as the text requires', (path) => {
   expect(PATHS.map((each) => pathMatch(each, path))).toEqual(PATHS.map((each) => expectedPathMatch(each, path)))
 })
 
@@ -35,7 +35,7 @@ describe('the site of a host', () => {
   it('is its last label without a list', () => {
     expect(siteOf('a.b.c', null)).toBe('c')
   })
-  it('is an address itself, whatever the list says', () => {
+  it('is the address itself for an IP address, whatever the list contains', () => {
     for (const host of ['127.0.0.1', '[::1]']) {
       expect(siteOf(host, null)).toBe(host)
       expect(siteOf(host, everything)).toBe(host)

@@ -39,7 +39,7 @@ describe('an origin', () => {
     expect(sameSite(site, 'opaque', publicSuffixes)).toBe(false)
   })
 
-  it('with an IP address is same-site with this address alone, whatever the list says', () => {
+  it('with an IP address is same-site with this address only, whatever the list contains', () => {
     const everything = { isPublicSuffix: () => false, registrableDomain: () => 'site.example' }
     const addresses = ['127.0.0.1', '127.0.0.2', '[::1]', 'site.example'].map((host) => ({ scheme: 'https', host }))
     const answers = addresses.map((one) => addresses.map((other) => sameSite(one, other, everything)))

@@ -1,4 +1,4 @@
-/** Mistakes in the calls that write cookies: each message says what was expected (§4.1.1, §5.6). */
+/** Mistakes in the calls that write cookies: each message states what was expected (§4.1.1, §5.6). */
 import { type Cookie, serializeSetCookie, toSetCookie } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { good } from '../hostile/filled-jar.js'

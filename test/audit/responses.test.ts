@@ -1,4 +1,4 @@
-/** What an audit finds in responses with the cookies of common frameworks and services: exactly what the table says. */
+/** An audit of responses with the cookies of common frameworks and services has exactly the findings of the table. */
 
 import { readFileSync } from 'node:fs'
 import { audit, auditRules } from 'speculoos/audit'

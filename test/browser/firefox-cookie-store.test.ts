@@ -11,7 +11,7 @@ interface Scene {
   readonly frame: Frame
 }
 
-/** A document of www.site.example that has just got cookies: a page, a frame of its own site, or one of another site. */
+/** A document of www.site.example that has just received cookies: a page, a frame in its site, or one in another site. */
 async function scene(kind: 'page' | 'own frame' | 'foreign frame', lines: readonly string[] = []): Promise<Scene> {
   const browser = new Browser({ profile: 'firefox' })
   const top = kind === 'foreign frame' ? 'https://other.example/' : 'https://site.example/docs'

@@ -114,7 +114,7 @@ it('--session-cookie names the session', async () => {
   expect((await speculoos([...args, '--session-cookie', 'colour'])).out).toContain('session-id-short colour')
 })
 
-it('--live visits a URL and follows its redirects, as often as --samples says', async () => {
+it('--live visits a URL and follows its redirects, once for each of --samples', async () => {
   const constant = '3f0b6d2a4c8e9b7d5a3f1c2e4d6b8a90'
   const asked: (string | undefined)[] = []
   const live = await serverOf(({ url, headers: { cookie } }, response) => {

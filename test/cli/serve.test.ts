@@ -61,7 +61,7 @@ it('a port that is taken or not valid is a mistake', async () => {
   }
 })
 
-it('a package without the playground says so', async () => {
+it('a package without the playground is reported', async () => {
   const { status, errors } = await speculoos(['serve'], { folder: temporaryFolder() })
   expect(status).toBe(2)
   expect(errors).toContain('serve: expected a package with the playground in dist/playground')

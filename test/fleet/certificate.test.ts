@@ -54,7 +54,11 @@ it('a clock that is an hour ahead of the others is not believed', () => {
 
 describe('a violation', () => {
   it.each<[string, string, NotedCall[]]>([
-    ['a read of a value that was overwritten before it began', 'time', [one, two, get('2-x', 'base=ada.0; a=ada.1', 45n, 50n)]],
+    [
+      'a read of a value that was overwritten before it began',
+      'time',
+      [one, two, get('2-x', 'base=ada.0; a=ada.1', 45n, 50n)],
+    ],
     ['a read of a value that is written later', 'time', [one, get('2-x', 'base=ada.0; a=ada.1', 1n, 5n)]],
     ['a replaced cookie that appears again', 'back', [one, two, get('3-x', 'base=ada.0; a=ada.1', 45n, 50n)]],
     ['a removed cookie that appears again', 'back', [one, two, gone, get('4-x', 'base=ada.0; a=ada.2', 65n, 70n)]],

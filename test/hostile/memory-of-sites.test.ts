@@ -64,7 +64,7 @@ it('a site with few cookies left takes about as much memory as one that never ha
     jar.configure({})
     return heapInUse() - before
   }
-  // All jars with this list share what is known of hosts and URLs, so learn it first.
+  // All jars with this list share their knowledge of hosts and URLs, so fill it first.
   for (let jar = 0; jar < 3; jar += 1) memoryOf(33)
   expect(leastOf(() => memoryOf(33))).toBeLessThan(leastOf(() => memoryOf(16)) + 0.8 * MEGABYTE)
   expect(new Set(jars.map(({ size }) => size))).toEqual(new Set([4_800]))

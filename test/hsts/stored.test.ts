@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest'
 const SITE = 'https://site.example/'
 const DAY = 86_400
 
-/** A storage whose writes fail while `fault` says so, and are counted. */
+/** A storage that counts its writes, which fail while `fault` is set. */
 function faulty(records: RecordStorage) {
   const state: { fault: Error | null; writes: number } = { fault: null, writes: 0 }
   const storage: RecordStorage = {

@@ -83,8 +83,8 @@ export class MutationRun {
   }
 
   /**
-   * Runs the tests of these files that take so many milliseconds, each with every mutant that it reaches; a mutant with
-   * at most so many tests of a file.
+   * Runs the tests of these files that take between `from` and `to` milliseconds, each with every mutant that it reaches.
+   * A mutant is run with at most `most` tests of a file.
    */
   async tryTests(files: readonly string[], from: number, to: number, most: number): Promise<void> {
     for (;;) {

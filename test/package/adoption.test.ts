@@ -48,7 +48,7 @@ it('the program is in the package, and begins with the line that starts Node', (
   expect(read('src/cli/main.ts')).toMatch(/^#!\/usr\/bin\/env node\n/)
 })
 
-it('the issue form asks for the three things that decide a cookie, and requires them', () => {
+it('the issue form requires the three things that decide about a cookie', () => {
   const form = read('.github/ISSUE_TEMPLATE/cookie.yml')
   for (const id of ['set-cookie', 'response', 'request']) {
     const [, field = ''] = form.split(`    id: ${id}\n`)

@@ -1,6 +1,6 @@
 /**
- * Ten questions about cookies that people ask in public, each as the address of a case, with what the playground
- * answers. The names of hosts were replaced.
+ * Ten public questions about cookies, each as the address of a case, with the results of the playground. The names of
+ * hosts were replaced.
  */
 import { describe, expect, it } from 'vitest'
 import { fragmentOf, readFragment } from '../../docs/playground/fragment.js'

@@ -1,6 +1,6 @@
 /**
- * Questions that users of other jars and clients ask in their issues, in other words, and the places of the site that answer
- * them. One place of each has to be among the first three that the search finds.
+ * Reworded questions from the issues of other jars and clients, with the places of the site that answer them. One of these
+ * places has to be among the first three results of the search.
  */
 
 /** A question, and the addresses of its answers. */
@@ -125,7 +125,7 @@ export const questions: readonly Question[] = [
     'why/index.html#cross-site-not-top-level',
     'getting-started.html#documents-within-documents-and-workers',
   ],
-  // Questions to which the first version of the site found no answer.
+  // Questions that found nothing on the first version of the site.
   [
     'save',
     'cookbook.html#how-do-i-save-cookies-as-json-and-load-them-again',

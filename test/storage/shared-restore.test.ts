@@ -34,9 +34,12 @@ it('by jar, restore makes one write', async () => {
   expect(counts.writes).toBe(1)
 })
 
-it.each(['jar', 'site'] as const)('restore throws a TypeError for a value that is not a saved jar, and changes nothing, by %s', async (unit) => {
-  const jar = new SharedCookieJar(memoryStorage(), { name: 'ada', unit })
-  await jar.setCookie('a=1', url)
-  for (const saved of [{}, '[]', 'no JSON', null]) await expect(jar.restore(saved)).rejects.toThrow(TypeError)
-  expect(await jar.size()).toBe(1)
-})
+it.each(['jar', 'site'] as const)(
+  'restore throws a TypeError for a value that is not a saved jar, and changes nothing, by %s',
+  async (unit) => {
+    const jar = new SharedCookieJar(memoryStorage(), { name: 'ada', unit })
+    await jar.setCookie('a=1', url)
+    for (const saved of [{}, '[]', 'no JSON', null]) await expect(jar.restore(saved)).rejects.toThrow(TypeError)
+    expect(await jar.size()).toBe(1)
+  },
+)

@@ -4,7 +4,7 @@
  * `npm run test:browsers -- --histories 600`.
  *
  * Options:
- * - `--histories N`: how many random histories each browser plays (60). `--minutes N`: go on until the time is over, or
+ * - `--histories N`: the number of random histories for each browser (60). `--minutes N`: go on until the time is over, or
  *   until that many histories were played if their number is given too.
  * - `--seed S`: the seed of the first history (1).
  * - `--only chromium` or `--only firefox`: one browser.
