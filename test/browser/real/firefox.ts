@@ -152,8 +152,11 @@ export class RealFirefox extends RealBrowser {
   }
 
   async held(): Promise<readonly string[]> {
+    // Firefox lists a cookie with `Max-Age=0` if it read the line one millisecond after the response came. It sends no
+    // expired cookie.
     const cookies = await this.#inBrowser(
-      `return Services.cookies.cookies.map(({ name, value, host, path, isSecure, isHttpOnly, isSession, expiry, sameSite, originAttributes }) =>
+      `const isAlive = ({ isSession, expiry }) => isSession || expiry > Date.now()
+      return Services.cookies.cookies.filter(isAlive).map(({ name, value, host, path, isSecure, isHttpOnly, isSession, expiry, sameSite, originAttributes }) =>
         ({ name, value, host, path, isSecure, isHttpOnly, isSession, expiry, sameSite, partitionKey: originAttributes.partitionKey }))`,
     )
     // The script above made them.
