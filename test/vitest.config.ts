@@ -7,8 +7,14 @@ import { defineConfig } from 'vitest/config'
 /** The test that measures time by the clock. It runs after all others, so that no other test slows it down. */
 const BY_THE_CLOCK = 'test/playground/first-verdict.test.ts'
 
-/** The tests that measure memory, or compare times. They would be slow in a process that has run other files. */
-const MEASURED = 'test/hostile/{large,linear,many,memory,one-of-many}*.test.ts'
+/**
+ * The test files that have a process each: those that measure, since what other files leave behind makes them slow, and
+ * those of storages, which may save when their file is done.
+ */
+const ALONE = [
+  'test/{audit,fleet,formats,hostile,sealed,storage}/**/*.test.ts',
+  'test/clients/**/{fetch-redirects-astray,long-names,many-cookies,node-http-header-block}.test.ts',
+]
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },
@@ -18,10 +24,14 @@ export default defineConfig({
       // A pattern in `exclude` would replace those of the command line.
       {
         extends: true,
-        // The test files share the modules that they import. Loading them for each file takes as long as the tests.
-        test: { name: 'tests', include: ['test/**/*.test.ts', `!${MEASURED}`, `!${BY_THE_CLOCK}`], isolate: false },
+        // The others share the modules that they import: to load them for each file takes as long as the tests.
+        test: {
+          name: 'tests',
+          include: ['test/**/*.test.ts', ...[...ALONE, BY_THE_CLOCK].map((pattern) => `!${pattern}`)],
+          isolate: false,
+        },
       },
-      { extends: true, test: { name: 'measured', include: [MEASURED] } },
+      { extends: true, test: { name: 'alone', include: ALONE } },
       {
         extends: true,
         test: { name: 'by the clock', include: [BY_THE_CLOCK], maxWorkers: 1, sequence: { groupOrder: 1 } },
