@@ -5,7 +5,7 @@
  * first insertion (§5.8.3 step 4). A large one keeps them in a {@link SiteIndex}, until few are left.
  *
  * Whenever a cookie is inserted, replaced or removed, the site drops its answers. An answer holds the last access until
- * {@link SiteCookies.settle} copies it to the cookies, before they are read.
+ * {@link SiteCookies.settle} copies it to the cookies, before it is read.
  */
 import { pathMatch } from '../algorithms/cookie-path.js'
 import { domainMatch } from '../algorithms/domain-match.js'
