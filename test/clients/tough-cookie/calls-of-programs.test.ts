@@ -1,5 +1,4 @@
-/** The jar calls of programs that are not installed here: the proxy of Cypress, and impit. */
-import { CookieJar as MainJar } from 'speculoos'
+/** The jar calls of the proxy of Cypress, which is no package of its own. */
 import { Cookie, CookieJar } from 'speculoos/tough-cookie'
 import { beforeEach, describe, expect, it } from 'vitest'
 
@@ -56,18 +55,5 @@ describe('the proxy of Cypress', () => {
     expect(listed()).toEqual(['b'])
     jar.removeAllCookiesSync()
     expect(listed()).toEqual([])
-  })
-})
-
-describe('impit', () => {
-  it('awaits setCookie and getCookieString, each with a URL as a string', async () => {
-    const main = new MainJar()
-    const given: {
-      setCookie(line: string, at: string): Promise<unknown>
-      getCookieString(at: string): Promise<string>
-    } = CookieJar.over(main)
-    await given.setCookie('SID=31d4; Path=/; Secure; HttpOnly', url)
-    expect(await given.getCookieString('https://app.localhost:3000/home')).toBe('SID=31d4')
-    expect(main.getCookieString(url)).toBe('SID=31d4')
   })
 })
