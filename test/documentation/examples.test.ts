@@ -1,6 +1,9 @@
 /** Every example of the README, the pages under docs and the documentation comments compiles, runs and prints what it says. */
 
-import { beforeAll, describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readSources } from '../architecture/source.js'
 import { type Example, examplesOfComments, examplesOfPage, readPages } from './examples.js'
 import { run } from './run.js'
@@ -56,6 +59,16 @@ describe('types', () => {
 })
 
 describe('what is printed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'speculoos-examples-'))
+  // `os.tmpdir()` reads TMPDIR, or TEMP on Windows. What the examples write goes with the folder.
+  beforeAll(() => {
+    for (const name of ['TMPDIR', 'TEMP']) vi.stubEnv(name, folder)
+  })
+  afterAll(() => {
+    vi.unstubAllEnvs()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
   it.each(rows.filter(([, example]) => example.runs))('%s', async (_, example) => {
     const printed = await run(example)
     if (example.prints.length > 0) expect(printed).toEqual(example.prints)
