@@ -4,7 +4,7 @@
 import { readUrl } from '../algorithms/url.js'
 import type { RequestSettings } from './request-settings.js'
 
-/** How many redirects are followed for one request. */
+/** The most redirects that are followed for one request. */
 export const REDIRECT_LIMIT = 20
 
 /** Whether a status is a redirect status. */
@@ -26,7 +26,7 @@ export interface Redirect {
   readonly url: string
   readonly location: string
   readonly settings: RequestSettings
-  /** How many redirects there were before. */
+  /** The number of redirects before this one. */
   readonly count: number
   /** Whether a URL has the origin of the request's client. */
   readonly isSameOrigin: (url: string) => boolean

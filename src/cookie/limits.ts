@@ -11,19 +11,19 @@ export const ATTRIBUTE_VALUE_OCTETS = 1024
 /** The default cookie-age-limit in seconds: 400 days (§5.5). */
 export const COOKIE_AGE_LIMIT = 34_560_000
 
-/** How many cookies one site may keep by default (§5.7). */
+/** The most cookies of one site by default (§5.7). */
 export const COOKIES_PER_SITE = 180
 
-/** How many cookies a jar may keep by default (§5.7). */
+/** The most cookies of a jar by default (§5.7). */
 export const COOKIES = 100_000
 
-/** How many octets the names, values, domains and paths of one site's cookies may have by default: 1 MiB. */
+/** The most octets of the names, values, domains and paths of one site's cookies by default: 1 MiB. */
 export const OCTETS_PER_SITE = 1_048_576
 
-/** How many octets the names, values, domains and paths of all cookies may have by default: 128 MiB. */
+/** The most octets of the names, values, domains and paths of all cookies by default: 128 MiB. */
 export const OCTETS = 134_217_728
 
-/** How many octets a cookie-string may have by default: 256 KiB. */
+/** The most octets of a cookie-string by default: 256 KiB. */
 export const COOKIE_STRING_OCTETS = 262_144
 
 /** How long a cookie is sent with unsafe top-level requests under Lax-allowing-unsafe, in milliseconds (§5.6.7.2). */

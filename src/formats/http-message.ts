@@ -9,7 +9,7 @@ import { urlMissing } from './format-reasons.js'
 import { LINE_OCTETS, linesOf, withoutSpace } from './lines.js'
 import { type LineReceiver, SetCookieReplay } from './set-cookie-replay.js'
 
-/** How many octets of a file are read to recognize it. */
+/** The number of octets of a file that are read to recognize it. */
 const HEAD = 65_536
 
 /**

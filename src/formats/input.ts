@@ -34,7 +34,7 @@ export interface SqliteStatement {
  */
 export type CookieInput = string | Uint8Array | readonly unknown[] | object | SqliteHandle
 
-/** How many octets of a file are read to find how it begins. */
+/** The number of octets of a file that are read to see how it begins. */
 const HEAD = 4096
 
 const BOM = '\ufeff'

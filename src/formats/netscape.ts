@@ -27,7 +27,7 @@ import { type Expiry, expiryOfSeconds, SESSION, wholeSeconds } from './times.js'
 const HEADER = '# Netscape HTTP Cookie File'
 const HTTP_ONLY = '#HttpOnly_'
 const SET_COOKIE = /^set-cookie:/i
-/** How many octets of a file are read to recognize it. */
+/** The number of octets of a file that are read to recognize it. */
 const HEAD = 65_536
 
 const lossy: readonly LossName[] = ['sameSite', 'creationTime', 'lastAccessTime', 'persistent', 'expiryTime']

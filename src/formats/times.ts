@@ -16,9 +16,9 @@ export const SESSION: Expiry = { time: null }
 /** The last second of the year 9999. */
 const LAST_SECOND = 253_402_300_799
 
-/** How many milliseconds before 1970 the year 1601 began. */
+/** The milliseconds from the start of 1601 to that of 1970. */
 export const FROM_1601 = 11_644_473_600_000
-/** How many milliseconds after 1970 the year 2001 began. */
+/** The milliseconds from the start of 1970 to that of 2001. */
 export const FROM_2001 = 978_307_200_000
 
 /**

@@ -20,7 +20,7 @@ export interface RecordState {
   readonly writes: readonly PastWrite[]
 }
 
-/** How many writes of a record are kept. */
+/** The number of writes of a record that are kept. */
 const WRITES = 4
 
 /** How long a storage has to keep the writes of a record that was removed, in milliseconds: an hour. */

@@ -19,13 +19,13 @@ import { StorageError } from './storage-error.js'
 export interface FileRepair {
   /** The path of the file. */
   readonly path: string
-  /** How many octets were kept. */
+  /** The number of octets that were kept. */
   readonly kept: number
-  /** How many octets were cut off. */
+  /** The number of octets that were cut off. */
   readonly cut: number
 }
 
-/** How many octets may be out of date in any file. */
+/** The number of octets that may be out of date in any file. */
 const SLACK = 65_536
 
 export class FileLog {
@@ -35,9 +35,9 @@ export class FileLog {
   readonly #onRepair: (repair: FileRepair) => void
   #lock: FileLock | null = null
   #file: OpenFile | null = null
-  /** How many octets of the file are whole frames. */
+  /** The number of octets of the file that are whole frames. */
   #length = 0
-  /** How many of them are durable. */
+  /** The number of those octets that are durable. */
   #durable = 0
   /** About how many octets were up to date when the file was opened or rewritten. */
   #fresh = 0

@@ -47,7 +47,7 @@ const STORED_OPTIONS = [...OPTIONS, 'name', 'durability', 'onError', 'closeStora
 const DURABILITY = ['everyMs', 'afterChanges']
 const METHODS = ['read', 'write', 'keys', 'flush', 'close']
 
-/** How many records are read at once. */
+/** The number of records that are read at once. */
 const BATCH = 256
 
 /**

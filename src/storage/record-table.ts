@@ -10,7 +10,7 @@ export interface TableEntry {
   readonly state: RecordState
 }
 
-/** How many removed records are kept, so that their removal can be repeated. */
+/** The most removed records that are kept, so that their removal can be repeated. */
 const REMOVED = 1000
 
 export class RecordTable {

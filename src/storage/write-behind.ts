@@ -30,7 +30,7 @@ interface SavedUnit {
   attempt: Attempt | null
 }
 
-/** How many records are written at once. */
+/** The number of records that are written at once. */
 const BATCH = 256
 
 /** The minimum time in milliseconds before a failed save is tried again. */

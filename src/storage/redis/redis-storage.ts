@@ -26,7 +26,7 @@ import { FORGET, WRITE } from './redis-scripts.js'
 export interface RedisSetting {
   readonly port: RedisPort
   readonly prefix: string
-  /** How many replicas have to have a write, and how long to wait for them, in milliseconds. */
+  /** The number of replicas that must have a write, and the milliseconds to wait for them. */
   readonly replicas: number
   readonly replicaTimeout: number
   readonly onWarning: (message: string) => void
@@ -34,7 +34,7 @@ export interface RedisSetting {
 
 /** How much longer than asked for a record is kept, in milliseconds, since clocks differ. */
 const SLACK = 60_000
-/** How many units are asked for at once. */
+/** The number of units that are requested at once. */
 const PAGE = 500
 
 interface Keys {

@@ -23,7 +23,7 @@ export interface RedisStorageOptions {
    * `~prefix*` and `&prefix*`.
    */
   readonly prefix?: string | undefined
-  /** How many replicas have to have each write before it is done; 0 by default. It needs a connection that waits (WAIT). */
+  /** The number of replicas that must have each write before it is done; 0 by default. It needs a connection that waits (WAIT). */
   readonly replicas?: number | undefined
   /** How long a write waits for the replicas, in milliseconds; 1000 by default. Then it rejects, although it took place. */
   readonly replicaTimeout?: number | undefined

@@ -25,7 +25,7 @@ export interface AuditEntry {
   readonly unit?: string | undefined
   readonly cookie?: string | undefined
   readonly reason?: string | undefined
-  /** How many entries were lost, for the event `lost`. */
+  /** The number of lost entries, for the event `lost`. */
   readonly count?: number | undefined
   /** The digest of the line before; of the first one, nothing. */
   readonly prev: string

@@ -34,7 +34,7 @@ export interface KeyringTerms {
   readonly check: (signal: AbortSignal | undefined) => Promise<void>
 }
 
-/** How many keys of records are kept. */
+/** The most keys of records that are kept. */
 const KEPT = 4096
 
 const LABEL = 'speculoos/sealed/1'

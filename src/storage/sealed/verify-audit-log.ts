@@ -58,7 +58,7 @@ export interface VerifiedEntry {
   readonly cookie?: string
   /** Why. */
   readonly reason?: string
-  /** How many entries were lost while the sink failed, for the event `lost`. */
+  /** The number of entries that were lost while the sink failed, for the event `lost`. */
   readonly count?: number
 }
 
@@ -76,7 +76,7 @@ export interface AuditReport {
   readonly line: number | null
   /** The entries before it, or all. */
   readonly entries: readonly VerifiedEntry[]
-  /** How many lines are there twice, one after the other: the sink took them, and reported a failure. */
+  /** The number of lines that are there twice, one after the other: the sink took them, and reported a failure. */
   readonly repeated: number
   /** Whether the last entry says that the log was ended. */
   readonly isEnded: boolean

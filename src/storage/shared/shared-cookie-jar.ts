@@ -292,7 +292,7 @@ export class SharedCookieJar {
   }
 
   /**
-   * How many cookies there are.
+   * The number of cookies.
    *
    * @throws StorageError if the storage fails.
    *

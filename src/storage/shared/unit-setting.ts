@@ -20,7 +20,7 @@ export interface UnitSetting {
   readonly regroup: boolean
   /** After how many milliseconds without a save session cookies end; `Infinity` for never. */
   readonly sessionTtl: number
-  /** How many milliseconds an access may be older than the one that is saved. */
+  /** The milliseconds after a saved access in which no other access is saved. */
   readonly accessGranularity: number
   /** How long a call may take, in milliseconds. */
   readonly timeout: number
