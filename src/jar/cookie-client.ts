@@ -39,7 +39,8 @@ export class CookieClient {
   #context: ResolvedContext
   /** The cache that read the URLs of the context. */
   #urls: UrlCache | null = null
-  readonly #answers = new SampledMap<Answer>()
+  /** The answers for URLs that are requested again; made for the first of them. */
+  #answers: SampledMap<Answer> | null = null
 
   /** @internal Use {@link CookieJar.client}. */
   constructor(state: JarState, context: ResolvedContext) {
@@ -312,15 +313,19 @@ export class CookieClient {
   #answer(url: string | URL): Answer {
     const state = this.#state
     const text = addressOf(url)
-    const known = typeof text === 'string' ? this.#answers.get(text) : undefined
+    const known = typeof text === 'string' ? this.#answers?.get(text) : undefined
     const target = known === undefined ? state.urls.read(text) : null
+    const isRepeated = target === null || state.urls.hasReadBefore
     const now = state.advance()
     if (known?.isFresh === true) {
       known.access(now)
       return known
     }
     const answer = state.answer(target ?? state.urls.read(text), this.#contextNow(), now)
-    if (typeof text === 'string' && answer.isFresh) this.#answers.offer(text, answer)
+    if (isRepeated && typeof text === 'string' && answer.isFresh) {
+      this.#answers ??= new SampledMap()
+      this.#answers.offer(text, answer)
+    }
     return answer
   }
 

@@ -60,6 +60,7 @@ export class UrlCache {
   readonly #rules: UrlRules
   readonly #urls = new SampledMap<RequestUrl>()
   readonly #hosts = new BoundedMap<Host>(HOSTS)
+  #hasReadBefore = false
 
   /** Whether two origins with different schemes are cross-site. */
   readonly isSchemeful: boolean
@@ -72,6 +73,11 @@ export class UrlCache {
     this.dropsAncestor = rules.profile?.crossSiteAncestor === 'same-site'
   }
 
+  /** Whether the last URL that was read is one that the cache keeps from an earlier request, of this or another jar. */
+  get hasReadBefore(): boolean {
+    return this.#hasReadBefore
+  }
+
   /**
    * Reads a URL.
    *
@@ -82,6 +88,7 @@ export class UrlCache {
     const text = typeof url === 'string' ? url : url?.href
     if (typeof text !== 'string') return this.#parse(url, argument)
     const known = this.#urls.get(text)
+    this.#hasReadBefore = known !== undefined
     if (known !== undefined) return known
     const read = this.#readPlain(text) ?? this.#parse(text, argument)
     this.#urls.offer(text, read)

@@ -1,51 +1,44 @@
 /**
- * The sites of a store, by their keys. The jars of a server hold one or two sites each, so the first few are in a list,
- * which takes less memory than a `Map` does (`npm run bench -- --only heap-of-small-jars` measures the memory of such jars).
+ * The sites of a store, by their keys. The jar that a server has for one of its users mostly holds one site, which is kept
+ * without a `Map` (`npm run bench -- --only small-jars*`).
  */
 import type { SiteKey } from '../cookie/site-key.js'
 import type { SiteCookies } from './site-cookies.js'
 
-/** The most sites that are in the list. */
-const FEW = 4
-
-const NONE: readonly SiteCookies[] = []
-
 export class SiteTable {
-  #few: readonly SiteCookies[] = NONE
-  /** All sites, once there were more than a few. */
+  #only: SiteCookies | null = null
+  /** All sites, once there were two. */
   #all: Map<SiteKey, SiteCookies> | null = null
 
   get size(): number {
-    return this.#all === null ? this.#few.length : this.#all.size
+    return this.#all === null ? Number(this.#only !== null) : this.#all.size
   }
 
   get(key: SiteKey): SiteCookies | undefined {
     if (this.#all !== null) return this.#all.get(key)
-    for (let place = 0; place < this.#few.length; place += 1) {
-      const site = this.#few[place]
-      if (site?.key === key) return site
-    }
-    return undefined
+    return this.#only?.key === key ? this.#only : undefined
   }
 
   /** Adds a site whose key is new. */
   add(site: SiteCookies): void {
-    if (this.#all === null && this.#few.length < FEW) {
-      this.#few = this.#few.concat([site])
-      return
+    if (this.#all !== null) this.#all.set(site.key, site)
+    else if (this.#only === null) this.#only = site
+    else {
+      this.#all = new Map([this.#only, site].map((each) => [each.key, each]))
+      this.#only = null
     }
-    this.#all ??= new Map(this.#few.map((each) => [each.key, each]))
-    this.#few = NONE
-    this.#all.set(site.key, site)
   }
 
   delete({ key }: SiteCookies): void {
-    this.#all?.delete(key)
-    this.#few = this.#few.filter((site) => site.key !== key)
+    if (this.#all !== null) this.#all.delete(key)
+    else if (this.#only?.key === key) this.#only = null
   }
 
   /** All sites, in the order in which they were added. */
   values(): Iterable<SiteCookies> {
-    return this.#all?.values() ?? this.#few
+    if (this.#all !== null) return this.#all.values()
+    return this.#only === null ? NONE : [this.#only]
   }
 }
+
+const NONE: readonly SiteCookies[] = []
