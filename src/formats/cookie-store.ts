@@ -1,8 +1,10 @@
 /**
  * The format of cookie_store, a crate of Rust: a JSON array, or one JSON object a line as its older versions write.
  */
+
 import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
 import type { Cookie } from '../cookie/cookie.js'
+import { timeOfDate } from '../jar/date-time.js'
 import { type Draft, Entries } from './entries.js'
 import type { EntryReason, FileContents, FormatCode, ReadContext } from './format.js'
 import { fileDamaged, namelessNotWritable, notAnEntry, partitionUnknown } from './format-reasons.js'
@@ -13,7 +15,7 @@ import type { LossName } from './losses.js'
 import { readObjects } from './objects.js'
 import { octetsOf } from './octets.js'
 import { writeRecords } from './records.js'
-import { dateOfTime, type Expiry, isExactDate, SESSION, timeOfDate } from './times.js'
+import { dateOfTime, type Expiry, isExactDate, SESSION } from './times.js'
 
 const lossy: readonly LossName[] = ['creationTime', 'lastAccessTime', 'persistent', 'expiryTime']
 

@@ -1,8 +1,10 @@
 /**
  * HTTP archives (HAR 1.2): the Set-Cookie headers of their responses are received at their URL and time (§5.6, §5.7).
  */
+
 import { cookieDate } from '../algorithms/cookie-date.js'
 import { hostNotCanonical } from '../cookie/reason.js'
+import { timeOfDate } from '../jar/date-time.js'
 import { Entries } from './entries.js'
 import type { EntryReason, FileContents, FormatCode, ReadContext } from './format.js'
 import {
@@ -20,7 +22,6 @@ import { arrayIn, isObject, ownField } from './json.js'
 import { saysPartitioned } from './objects.js'
 import { octetsOfField } from './octets.js'
 import { type LineReceiver, SetCookieReplay } from './set-cookie-replay.js'
-import { timeOfDate } from './times.js'
 
 /** The last second that a date of a header can say: that of the year 9999. */
 const LAST_TIME = 253_402_300_799_000

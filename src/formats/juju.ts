@@ -1,14 +1,16 @@
 /**
  * The format of juju/persistent-cookiejar, a cookie jar of Go: a JSON array of persistent cookies.
  */
+
 import type { Cookie } from '../cookie/cookie.js'
+import { timeOfDate } from '../jar/date-time.js'
 import type { Draft } from './entries.js'
 import type { FormatCode } from './format.js'
 import { ownField, someEntry } from './json.js'
 import type { LossName } from './losses.js'
 import { readObjects } from './objects.js'
 import { writeRecords } from './records.js'
-import { dateOfTime, type Expiry, isExactDate, SESSION, timeOfDate } from './times.js'
+import { dateOfTime, type Expiry, isExactDate, SESSION } from './times.js'
 
 const lossy: readonly LossName[] = ['sameSite', 'persistent', 'expiryTime']
 

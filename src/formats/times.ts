@@ -1,5 +1,5 @@
 /**
- * Times in files: seconds, and what tools write in their place; and dates of RFC 3339.
+ * Times in files: seconds, and what tools write in their place; and how dates of RFC 3339 are written.
  */
 import { EARLIEST_DATE } from '../cookie/limits.js'
 import { expiryUnit, type FormatReason } from './format-reasons.js'
@@ -43,21 +43,6 @@ export function wholeSeconds(time: number): number {
 /** Whether whole seconds express an expiry-time exactly. */
 export function isWholeSeconds(time: number): boolean {
   return wholeSeconds(time) * 1000 === time
-}
-
-// date-time = full-date "T" full-time (RFC 3339 §5.6)
-const DATE_TIME = /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?([Zz]|[+-]\d\d:?\d\d)$/
-
-/** The milliseconds since 1970 of a date-time; `null` if the text is not one. */
-export function timeOfDate(text: unknown): number | null {
-  const found = typeof text === 'string' && text.length < 100 ? DATE_TIME.exec(text) : null
-  if (found === null) return null
-  const [, year = '', month, day, hour, minute, second, fraction = '', zone = ''] = found
-  const offset = zone.toUpperCase() === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`
-  const time = Date.parse(
-    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}${offset}`,
-  )
-  return Number.isNaN(time) ? null : time
 }
 
 /** A time in RFC 3339, up to the year 9999. */

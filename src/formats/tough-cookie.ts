@@ -2,13 +2,14 @@
  * The format of tough-cookie: the JSON of its jars, read from versions 2 to 6 and written as version 6.
  */
 
+import { isToughEntry, maxAgeStart } from '../jar/tough-cookie-form.js'
 import type { FormatCode } from './format.js'
 import { cookieList, isObject, ownField, someEntry } from './json.js'
 import type { LossName } from './losses.js'
 import { readObjects } from './objects.js'
 import { writeRecords } from './records.js'
 import { isExactDate } from './times.js'
-import { type MaxAgeStart, toughDraft, toughEntry } from './tough-cookie-entry.js'
+import { toughDraft, toughEntry } from './tough-cookie-entry.js'
 
 const lossy: readonly LossName[] = ['persistent', 'expiryTime']
 
@@ -38,7 +39,7 @@ export const toughCookie: FormatCode<'tough-cookie'> = {
   read({ data }, context) {
     const list = cookieList(data)
     const version = isObject(data) ? ownField(data, 'version') : undefined
-    const start = startOf(version)
+    const start = maxAgeStart(version)
     return list && readObjects(list, context, { text: 'octets' }, (entry) => toughDraft(entry, start, context.now))
   },
   write: (records, context) =>
@@ -62,11 +63,5 @@ export const toughCookie: FormatCode<'tough-cookie'> = {
 }
 
 function isOfTough(entry: object): boolean {
-  return Object.hasOwn(entry, 'key') && Object.hasOwn(entry, 'domain') && !Object.hasOwn(entry, 'name')
-}
-
-function startOf(version: unknown): MaxAgeStart {
-  const major = typeof version === 'string' ? /^tough-cookie@(\d+)\./.exec(version)?.[1] : undefined
-  if (major === undefined) return 'earlier'
-  return Number(major) <= 4 ? 'creation' : 'lastAccessed'
+  return isToughEntry(entry) && Object.hasOwn(entry, 'domain')
 }

@@ -382,8 +382,8 @@ export class CookieJar {
   }
 
   /**
-   * Replaces all cookies with those of a result of {@link CookieJar.toJSON}. Clients and agents that hold the jar send
-   * them from now on.
+   * Replaces all cookies with those of a result of {@link CookieJar.toJSON}, or of the JSON of tough-cookie 2 to 6. Clients
+   * and agents that hold the jar send them from now on.
    *
    * @param saved - the plain data, or its JSON text.
    * @returns which cookies were rejected and why.
@@ -621,7 +621,8 @@ export class CookieJar {
   }
 
   /**
-   * Makes a jar from the result of {@link CookieJar.toJSON}. Cookies that could not have been stored are left out.
+   * Makes a jar from the result of {@link CookieJar.toJSON}, or from the JSON of tough-cookie 2 to 6, whose rules are not
+   * taken over. Cookies that could not have been stored are left out.
    *
    * @param serialized - the plain data, or its JSON text.
    * @throws TypeError that names the place if it is not of that form, or the option if one cannot be used.

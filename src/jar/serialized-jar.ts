@@ -4,6 +4,7 @@
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldOf, invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { SAVED_FIELDS, type SavedField } from './saved-fields.js'
+import { isToughEntry, maxAgeStart, ownField, toughRecord } from './tough-cookie-form.js'
 
 /**
  * A jar as plain data. Times are in milliseconds since 1970-01-01T00:00:00Z.
@@ -22,8 +23,8 @@ const SERIALIZED = 'what toJSON() of a jar returns, or its JSON text'
 const KEYS: readonly string[] = /* @__PURE__ */ Object.keys(SAVED_FIELDS)
 
 /**
- * Reads a serialised jar: text, or the value that `JSON.parse` makes of it. Each field is read once and copied, so that
- * the records are not shared.
+ * Reads a serialised jar, of this package or of tough-cookie: text, or the value that `JSON.parse` makes of it. Each field
+ * is read once and copied, so that the records are not shared.
  *
  * @throws TypeError that names the place if it is not of the form. The message holds no value.
  */
@@ -31,14 +32,29 @@ export function readSerializedJar(serialized: unknown, argument: string): readon
   const value = typeof serialized === 'string' ? parseJson(argument, serialized) : serialized
   if (typeof value !== 'object' || value === null || isJar(value)) throw notSerialized(argument, value)
   const version = ownField(value, 'version')
-  if (isOfToughCookie(value, version)) throw ofToughCookie(argument)
+  if (isOfToughCookie(value, version)) return readToughCookies(argument, value, version)
   requireKnownKeys(argument, value, ['version', 'cookies'])
   if (version !== 1 && version !== 2) {
     throw (typeof version === 'number' ? invalidArgument : invalidSecret)(`${argument}.version`, version, '1 or 2')
   }
+  return readCookies(`${argument}.cookies`, cookiesOf(argument, value))
+}
+
+/** Reads a saved jar of tough-cookie. Its rules are those of that jar, and are not taken over. */
+function readToughCookies(argument: string, value: object, version: unknown): readonly Cookie[] {
+  const start = maxAgeStart(version)
+  return Array.from(cookiesOf(argument, value), (entry, index) => {
+    const place = `${argument}.cookies[${index}]`
+    if (typeof entry !== 'object' || entry === null) throw invalidSecret(place, entry, 'an object')
+    const record = toughRecord(place, entry, start)
+    return checkedCookie(place, (field) => record[field])
+  })
+}
+
+function cookiesOf(argument: string, value: object): readonly unknown[] {
   const cookies = ownField(value, 'cookies')
   if (!Array.isArray(cookies)) throw invalidSecret(`${argument}.cookies`, cookies, 'an array of cookies')
-  return readCookies(`${argument}.cookies`, cookies)
+  return cookies
 }
 
 /**
@@ -64,11 +80,17 @@ function parseJson(argument: string, text: string): unknown {
 
 function readCookie(place: string, entry: unknown): Cookie {
   if (typeof entry !== 'object' || entry === null) throw invalidSecret(place, entry, 'an object')
-  if (Object.hasOwn(entry, 'key') && !Object.hasOwn(entry, 'name')) throw ofToughCookie(place)
+  if (isToughEntry(entry)) throw invalidSecret(place, entry, 'a record with a name', 'tough-cookie has other records')
   requireKnownKeys(place, entry, KEYS)
-  const read = <Field extends keyof Cookie>(field: Field, given = ownField(entry, field)): Cookie[Field] => {
+  return checkedCookie(place, (field) => (field === 'partitionKey' ? partitionKeyOf(entry) : ownField(entry, field)))
+}
+
+/** Makes a cookie of fields, each of which is read once and checked. */
+function checkedCookie(place: string, valueAt: (field: keyof Cookie) => unknown): Cookie {
+  const read = <Field extends keyof Cookie>(field: Field): Cookie[Field] => {
     const { expected, isValid }: SavedField<Cookie[Field]> = SAVED_FIELDS[field]
-    if (!isValid(given)) throw invalidSecret(`${place}.${field}`, ownField(entry, field), expected)
+    const given = valueAt(field)
+    if (!isValid(given)) throw invalidSecret(`${place}.${field}`, given, expected)
     return given
   }
   const cookie: Cookie = {
@@ -82,7 +104,7 @@ function readCookie(place: string, entry: unknown): Cookie {
     sameSite: read('sameSite'),
     persistent: read('persistent'),
     expiryTime: read('expiryTime'),
-    partitionKey: read('partitionKey', partitionKeyOf(entry)),
+    partitionKey: read('partitionKey'),
     creationTime: read('creationTime'),
     lastAccessTime: read('lastAccessTime'),
   }
@@ -105,25 +127,18 @@ function partitionKeyOf(entry: object): unknown {
   return Object.freeze({ topLevelSite, hasCrossSiteAncestor })
 }
 
-/** The field of an object itself: JSON has no inherited fields. */
-function ownField(value: object, key: string): unknown {
-  return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
-}
-
 /** Whether an object is a jar, by its methods, and not the saved form of one. */
 function isJar(value: object): boolean {
   return typeof fieldOf(value, 'toJSON') === 'function' && typeof fieldOf(value, 'getCookieString') === 'function'
 }
 
+/** Whether an object is a saved jar of tough-cookie, of any version. Some have a list of cookies and nothing else. */
 function isOfToughCookie(value: object, version: unknown): boolean {
-  const isNamed = typeof version === 'string' && version.startsWith('tough-cookie@')
-  return isNamed || Object.hasOwn(value, 'storeType') || Object.hasOwn(value, 'rejectPublicSuffixes')
-}
-
-function ofToughCookie(place: string): TypeError {
-  return new TypeError(
-    `${place}: expected ${SERIALIZED}, got the JSON of tough-cookie; use CookieJar.fromJSON of speculoos/tough-cookie`,
-  )
+  if (typeof version === 'string' && version.startsWith('tough-cookie@')) return true
+  if (Object.hasOwn(value, 'storeType') || Object.hasOwn(value, 'rejectPublicSuffixes')) return true
+  const cookies = ownField(value, 'cookies')
+  const first: unknown = Array.isArray(cookies) ? cookies[0] : null
+  return version === undefined && typeof first === 'object' && first !== null && isToughEntry(first)
 }
 
 function notSerialized(argument: string, value: unknown): TypeError {

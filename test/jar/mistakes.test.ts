@@ -192,7 +192,6 @@ describe('a saved jar', () => {
   const read = (serialized: unknown): CookieJar => Reflect.apply(CookieJar.fromJSON, CookieJar, [serialized])
   const jarWith = (fields: object): unknown => ({ version: 2, cookies: [{ ...cookie, ...fields }] })
   const saved = 'what toJSON() of a jar returns, or its JSON text'
-  const tough = `expected ${saved}, got the JSON of tough-cookie; use CookieJar.fromJSON of speculoos/tough-cookie`
 
   it.each<readonly [string, unknown, string]>([
     ['a number', 1, `: expected ${saved}, got `],
@@ -208,10 +207,12 @@ describe('a saved jar', () => {
     ['an object of cookies', { version: 2, cookies: {} }, '.cookies: expected an array of cookies, got '],
     ['a cookie that is a text', { version: 2, cookies: ['a=1'] }, '.cookies[0]: expected an object, got '],
     ['a cookie that is null', { version: 2, cookies: [cookie, null] }, '.cookies[1]: expected an object, got '],
-    ['a version of tough-cookie', { version: 'tough-cookie@5.0.0', cookies: [] }, tough],
-    ['a store of tough-cookie', { storeType: 'MemoryCookieStore', cookies: [] }, tough],
-    ['a rule of tough-cookie', { rejectPublicSuffixes: true, cookies: [] }, tough],
-    ['a cookie of tough-cookie', { version: 2, cookies: [{ key: 'a', value: '1' }] }, `.cookies[0]: ${tough}`],
+    ['JSON of tough-cookie without cookies', { storeType: 'MemoryCookieStore' }, '.cookies: expected an array of '],
+    [
+      'a cookie of tough-cookie',
+      { version: 2, cookies: [{ key: 'a', value: '1' }] },
+      '.cookies[0]: expected a record ',
+    ],
     ['another field', jarWith({ hostonly: true }), 'hostonly'],
     ['a key beside a name', jarWith({ key: 'a' }), 'key'],
   ])('is not %s', (_, given, message) => {

@@ -1,0 +1,104 @@
+/** A jar reads the JSON that tough-cookie has written. */
+import { type Cookie, CookieJar } from 'speculoos'
+import { describe, expect, it } from 'vitest'
+
+const created = Date.UTC(2030, 0, 1)
+const accessed = created + 3_600_000
+const entry = {
+  key: 'SID',
+  value: '31d4',
+  domain: 'site.example',
+  path: '/docs',
+  creation: new Date(created).toISOString(),
+  lastAccessed: new Date(accessed).toISOString(),
+}
+
+function read(fields: object, version?: string): Cookie | undefined {
+  const saved = { ...(version !== undefined && { version }), cookies: [{ ...entry, ...fields }] }
+  const [cookie] = CookieJar.fromJSON(saved, { now: () => created })
+  return cookie
+}
+
+describe('an entry', () => {
+  it('without flags, an expiry and SameSite has their defaults, as tough-cookie leaves them out', () => {
+    expect(read({})).toEqual({
+      name: 'SID',
+      value: '31d4',
+      domain: 'site.example',
+      hostOnly: true,
+      path: '/docs',
+      secure: false,
+      httpOnly: false,
+      sameSite: 'Default',
+      persistent: false,
+      expiryTime: null,
+      partitionKey: null,
+      creationTime: created,
+      lastAccessTime: accessed,
+    })
+  })
+
+  it('has an empty name and value if it has none', () => {
+    expect(read({ key: '', value: 'x' })).toMatchObject({ name: '', value: 'x' })
+    expect(read({ value: undefined })).toMatchObject({ name: 'SID', value: '' })
+  })
+
+  it('without a path belongs to the path /', () => {
+    expect(read({ path: null })?.path).toBe('/')
+  })
+
+  it.each([
+    ['site.example', 'site.example'],
+    ['192.0.2.7', '192.0.2.7'],
+    ['2001:db8::1', '[2001:db8::1]'],
+    ['[2001:db8::1]', '[2001:db8::1]'],
+  ])('of the host %s belongs to %s', (domain, host) => {
+    expect(read({ domain })?.domain).toBe(host)
+  })
+
+  it.each([
+    [{ sameSite: 'strict' }, 'Strict'],
+    [{ sameSite: 'lax' }, 'Lax'],
+    [{ sameSite: 'none', secure: true }, 'None'],
+    [{ sameSite: 'other' }, 'Default'],
+    [{ extensions: ['Priority=High', 'SameSite=Lax'] }, 'Lax'],
+    [{ extensions: 'SameSite=Lax' }, 'Default'],
+  ] as const)('with %o has the same-site-flag %s', (fields, sameSite) => {
+    expect(read(fields)?.sameSite).toBe(sameSite)
+  })
+
+  it.each([
+    [{ expires: '2031-01-01T00:00:00.000Z' }, undefined, Date.UTC(2031, 0, 1)],
+    [{ expires: 'Infinity' }, undefined, null],
+    [{ expires: null }, undefined, null],
+    // Max-Age has precedence, §5.7 step 6.
+    [{ expires: '2031-01-01T00:00:00.000Z', maxAge: 60 }, 'tough-cookie@4.1.4', created + 60_000],
+    [{ maxAge: 60 }, 'tough-cookie@2.5.0', created + 60_000],
+    [{ maxAge: 60 }, 'tough-cookie@5.1.2', accessed + 60_000],
+    [{ maxAge: 60 }, 'tough-cookie@6.0.0', accessed + 60_000],
+    [{ maxAge: 60 }, undefined, created + 60_000],
+    // An endless cookie lives for the cookie-age-limit, §5.5.
+    [{ maxAge: 'Infinity' }, 'tough-cookie@6.0.0', accessed + 34_560_000_000],
+  ] as const)('with %o, of version %s, expires at %s', (fields, version, expiryTime) => {
+    expect(read(fields, version)).toMatchObject({ expiryTime, persistent: expiryTime !== null })
+  })
+
+  it.each([{ maxAge: 0 }, { maxAge: -5 }, { maxAge: '-Infinity' }])('with %o has expired', (fields) => {
+    expect(read(fields)).toBeUndefined()
+  })
+
+  it('is checked like any other: a cookie for a public suffix is rejected', () => {
+    const reasons: string[] = []
+    const jar = CookieJar.fromJSON(
+      { rejectPublicSuffixes: false, cookies: [{ ...entry, domain: 'co.uk', hostOnly: false }] },
+      { onRejected: (rejection) => reasons.push(...rejection.reasons.map(({ id }) => id)) },
+    )
+    expect(jar.size).toBe(0)
+    expect(reasons).toEqual(['domain-public-suffix'])
+  })
+})
+
+it('a jar that has saved no cookies is read', () => {
+  const empty = { version: 'tough-cookie@2.5.0', storeType: null, rejectPublicSuffixes: true, cookies: [] }
+  expect(CookieJar.fromJSON(empty).size).toBe(0)
+})
