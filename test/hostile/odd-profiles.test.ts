@@ -2,6 +2,7 @@
 import { CookieJar } from 'speculoos'
 import { type Profile, profiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
+import { evictedByProfile } from '../../src/cookie/reason.js'
 
 const url = 'https://site.example/'
 
@@ -80,10 +81,27 @@ describe('the function that evicts', () => {
     ],
   ])('%s: the jar and its listeners agree', (_title, evict) => {
     const jar = jarWith({ evict })
-    const inserted: string[] = []
-    jar.onChanges((changes) => inserted.push(...changes.map(({ cookie }) => cookie.name)))
+    const told: string[] = []
+    jar.onChanges((changes) => told.push(...changes.map(({ cause, cookie }) => `${cause} ${cookie.name}`)))
     expect(() => jar.setCookie('a=1', url)).toThrow(/^options\.profile\.evict\(\)/)
-    expect(Array.from(jar, ({ name }) => name)).toEqual(inserted)
+    expect(Array.from(jar, ({ name }) => `inserted ${name}`)).toEqual(told)
+  })
+
+  it('must return an array', () => {
+    expect(() => jarWith({ evict: () => undefined }).setCookie('a=1', url)).toThrow(
+      'options.profile.evict(): expected an array, got undefined',
+    )
+  })
+
+  it('may evict the last cookies of a site, which are in a partition', () => {
+    const partitionKey = { topLevelSite: 'https://top.example', hasCrossSiteAncestor: true }
+    const evict: Profile['evict'] = ({ cookies }) =>
+      Array.from(cookies(), (candidate) => ({ candidate, reason: evictedByProfile }))
+    const jar = new CookieJar()
+    jar.setCookie('a=1; Secure; SameSite=None; Partitioned', url, { sameSite: 'cross-site', partitionKey })
+    expect(jar.size).toBe(1)
+    jar.configure({ profile: { ...profiles.rfc6265bis, evict } })
+    expect(jar.size).toBe(0)
   })
 
   it('cannot change the order of the cookies of a site', () => {

@@ -96,6 +96,20 @@ describe('one batch is delivered for', () => {
     jar.admit(other)
     expect(taken()).toEqual([['site.example inserted a=2 for a=1', 'site.example inserted b=2']])
   })
+  it('admitted records that are too many for their site', () => {
+    const { jar, taken } = observedJar({ limits: { cookiesPerSite: 2 } })
+    const other = new CookieJar()
+    other.setCookies(['a=1; Secure', 'b=1', 'c=1; Secure'], url)
+    expect(jar.admit(other).evicted.map(({ cookie }) => cookie.name)).toEqual(['b'])
+    expect(taken()).toEqual([
+      [
+        'site.example inserted a=1',
+        'site.example inserted b=1',
+        'site.example inserted c=1',
+        'site.example evicted b=1 evicted-non-secure-from-full-site',
+      ],
+    ])
+  })
   it('a restored jar', () => {
     const { jar, taken } = observedJar()
     jar.setCookies(['a=1', 'b=1'], url)

@@ -36,15 +36,19 @@ describe('console.log of a jar shows', () => {
     expect(typeof method === 'function' && Reflect.apply(method, newJar(), [inspect, {}])).toBe(shown)
   })
   it('the first twenty cookies of many', () => {
-    const jar = new CookieJar()
-    jar.setCookies(
-      Array.from({ length: 25 }, (_, index) => `n${index}=1`),
-      url,
-    )
-    const lines = inspect(jar).split('\n')
-    expect(lines).toHaveLength(22)
-    expect(lines[0]).toBe('CookieJar: 25 cookies of 1 site')
-    expect(lines.at(-1)).toBe('  and 5 more')
+    const linesOf = (count: number) => {
+      const jar = new CookieJar()
+      jar.setCookies(
+        Array.from({ length: count }, (_, index) => `n${index}=1`),
+        url,
+      )
+      return inspect(jar).split('\n')
+    }
+    const last = '  n19=…; www.site.example/docs'
+    expect(linesOf(20).slice(20)).toEqual([last])
+    expect(linesOf(21).slice(20)).toEqual([last, '  and 1 more'])
+    expect(linesOf(25).slice(20)).toEqual([last, '  and 5 more'])
+    expect(linesOf(25)[0]).toBe('CookieJar: 25 cookies of 1 site')
   })
   it('nothing but the counts of an empty jar', () => {
     expect(inspect(new CookieJar())).toBe('CookieJar: 0 cookies of 0 sites')

@@ -140,6 +140,7 @@ describe('the inspection', () => {
     ['returns true', () => true],
     ['returns a promise', async () => null],
     ['returns half a refusal', () => ({ id: 'half' })],
+    ['returns a refusal whose id is a number', () => ({ id: 1, sentence: 'It is one.' })],
   ])('that %s refuses the cookie', (_, inspect) => {
     const jar = new CookieJar()
     jar.setCookie('old=1', url)

@@ -190,6 +190,16 @@ describe('the listener of refusals', () => {
     jar.clone({ onRejected: null }).setCookie('b=1; Domain=other.example', url)
     expect(taken()).toEqual([`HTTP | a | ${url} | domain-mismatch`])
   })
+  it('may be missing: no refusal then causes an error', async () => {
+    const other = new CookieJar({ publicSuffixes: null })
+    other.setCookie('a=1; Domain=co.uk', 'https://site.co.uk/')
+    const jar = new CookieJar()
+    const errors = await uncaughtErrors(() => {
+      expect(jar.setCookie(LINE, url).status).toBe('rejected')
+      expect(jar.admit(other).rejected).toHaveLength(1)
+    })
+    expect(errors).toEqual([])
+  })
   it('must be a function or null', () => {
     for (const onRejected of [42, 'log', {}]) {
       // @ts-expect-error what is not a function is a mistake

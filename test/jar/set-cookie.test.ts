@@ -1,5 +1,6 @@
 /** setCookie says what became of a cookie: stored, in the place of another, removed, or rejected with every reason. */
 import { CookieJar } from 'speculoos'
+import { type ParsedSetCookie, parseSetCookie } from 'speculoos/algorithms'
 import { describe, expect, it } from 'vitest'
 import { Clock, START } from './clock.js'
 import { ids, outcome, pairs, storedCookie } from './outcome.js'
@@ -219,6 +220,28 @@ describe('a cookie that is rejected', () => {
       ],
       warnings: [],
     })
+  })
+})
+
+describe('a cookie that is parsed already', () => {
+  function parsed(line: string): ParsedSetCookie {
+    const result = parseSetCookie(line)
+    if (result.status !== 'parsed') throw new Error('the line was rejected')
+    return result.setCookie
+  }
+
+  it('becomes the cookie that its line would become', () => {
+    const line = 'a=1; Domain=site.example; Path=/; Secure; SameSite=Strict; Max-Age=60'
+    const received = jarWithClock().jar.client().receive(parsed(line), url)
+    expect(received).toEqual(jarWithClock().jar.setCookie(line, url))
+  })
+  it('is received now, or at the time that is given, when its lifetime begins', () => {
+    const client = jarWithClock().jar.client()
+    const times = [undefined, START - 10_000, 0].map((now) => {
+      const result = client.receive(parsed('a=1; Max-Age=60'), url, now)
+      return result.status === 'stored' && result.cookie.expiryTime
+    })
+    expect(times).toEqual([START + 60_000, START + 50_000, 60_000])
   })
 })
 

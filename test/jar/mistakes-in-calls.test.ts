@@ -1,0 +1,45 @@
+/** Mistakes in the calls of a jar: each message names the argument, what was expected, and what was given. */
+import { CookieJar } from 'speculoos'
+import { CookieJar as CoreJar } from 'speculoos/core'
+import { expect, it } from 'vitest'
+
+const url = 'https://site.example/'
+const ITERABLE = 'cookies: expected an iterable of cookies, got '
+const ADDRESS = 'url: expected an absolute URL, as a string or a URL object, got '
+
+/** Calls a method of a new jar, or of its client, with arguments that its types forbid. */
+function call(verb: string, ...given: unknown[]): unknown {
+  const jar = new CookieJar()
+  const owner = verb === 'receive' ? jar.client() : jar
+  return Reflect.apply(Reflect.get(owner, verb), owner, given)
+}
+
+it.each<[string, unknown[], string]>([
+  ['setCookie', [1, url], 'text: expected a string, got a number'],
+  ['setCookie', ['a=1', undefined], `${ADDRESS}undefined`],
+  ['setCookie', ['a=1', 42], `${ADDRESS}a number`],
+  ['getCookieString', [{ href: 42 }], `${ADDRESS}an object`],
+  ['getCookies', [null], `${ADDRESS}null`],
+  ['receive', [{}, true], `${ADDRESS}a boolean`],
+  ['get', [1, url], 'name: expected a string, got a number'],
+  ['delete', [{ name: 'a' }, 42], `${ADDRESS}a number`],
+  ['admit', [undefined], `${ITERABLE}undefined`],
+  ['admit', [null], `${ITERABLE}null`],
+  ['admit', [1], `${ITERABLE}a number`],
+  ['admit', ['a=1'], `${ITERABLE}a string of length 3`],
+  ['admit', [{}], `${ITERABLE}an object`],
+  ['admit', [[1]], 'cookies[0]: expected an object, got a number'],
+  ['restore', ['{'], 'saved: expected JSON, got a string of length 1'],
+  ['subscribe', ['log'], 'listener: expected a function, got "log"'],
+  ['onChanges', ['log'], 'listener: expected a function, got "log"'],
+])('%s of %j', (verb, given, message) => {
+  expect(() => call(verb, ...given)).toThrow(new TypeError(message))
+})
+
+it.each<[unknown, string]>([
+  [1, 'options: expected an object, got a number'],
+  [{ publicSuffixes: null, onRejected: 42 }, 'options.onRejected: expected a function, got 42'],
+])('fromJSON with the options %j', (options, message) => {
+  const read = () => Reflect.apply(CoreJar.fromJSON, CoreJar, [{ version: 2, cookies: [] }, options])
+  expect(read).toThrow(new TypeError(message))
+})
