@@ -44,3 +44,29 @@ test('a new value in one partition is sent with the cookies of the site', () => 
   jar.setCookie('a=2; Secure; SameSite=None', URL)
   expect(page.getCookieString(URL)).toBe('a=2; id=1')
 })
+
+test('a request above the path of a partitioned cookie does not send it, even after one below it did', () => {
+  const jar = new CookieJar()
+  const page = jar.client(PAGE)
+  jar.setCookie('a=1; Secure; SameSite=None', URL)
+  page.setCookie(`${LINE}; Path=/chat`, URL)
+  const paths = ['chat', '', 'chat/x', 'other']
+  expect(paths.map((path) => page.getCookieString(URL + path))).toEqual(['id=1; a=1', 'a=1', 'id=1; a=1', 'a=1'])
+})
+
+test('new URLs of a host send the partitioned cookies of their paths in a jar with many sites', () => {
+  const jar = new CookieJar()
+  const page = jar.client(PAGE)
+  for (let site = 0; site < 40; site += 1) jar.setCookie('other=1', `https://site-${site}.example/`)
+  jar.setCookie('a=1; Secure; SameSite=None', URL)
+  page.setCookie(`${LINE}; Path=/chat`, URL)
+  const paths = ['1', 'chat/2', '3', 'chat/4', 'chat/5', '6']
+  expect(paths.map((path) => page.getCookieString(URL + path))).toEqual([
+    'a=1',
+    'id=1; a=1',
+    'a=1',
+    'id=1; a=1',
+    'id=1; a=1',
+    'a=1',
+  ])
+})

@@ -45,6 +45,13 @@ describe('a cookie of another host', () => {
     expect(jar.getCookieString(url)).toBe('')
     expect(explained(jar, url, { name: 'SID' }).elsewhere).toEqual([['amazonaws.com', 'SID', ['domain-beyond-site']]])
   })
+  it('of a public suffix, which only this host gets, belongs to another host', () => {
+    const jar = new CookieJar()
+    jar.setCookie('SID=1', 'https://github.io/')
+    expect(explained(jar, 'https://user.github.io/', { name: 'SID' }).elsewhere).toEqual([
+      ['github.io', 'SID', ['host-not-identical']],
+    ])
+  })
   it('is reported while cookies are disabled, and for a host that cannot be canonicalized', () => {
     const jar = new CookieJar()
     jar.setCookie('SID=1', 'https://shop.test/')

@@ -39,6 +39,17 @@ describe('an explanation', () => {
     const got = jar.getCookies(page)
     expect(got).toEqual(included.map((cookie) => ({ ...cookie, lastAccessTime: START + 1000 })))
   })
+  it('has the cookies of a partition among the others, in the order of retrieval', () => {
+    const jar = new CookieJar()
+    const client = jar.client({ partitionKey: { topLevelSite: 'https://news.example', hasCrossSiteAncestor: true } })
+    jar.setCookies(['a=1; Path=/', 'b=2; Path=/docs'], page)
+    client.setCookies(['c=3; Path=/docs/; Secure; Partitioned', 'd=4; Path=/x/y; Secure; Partitioned'], page)
+    jar.setCookie('e=5; Path=/x', page)
+    const { included, excluded } = client.explain(page)
+    expect(pairs(included)).toEqual(['c=3', 'b=2', 'a=1'])
+    expect(pairs(included)).toEqual(pairs(client.getCookies(page)))
+    expect(pairs(excluded.map(({ cookie }) => cookie))).toEqual(['d=4', 'e=5'])
+  })
   it('changes nothing, not even a last access', () => {
     const clock = new Clock()
     const jar = new CookieJar({ now: clock.now })

@@ -55,6 +55,18 @@ describe('switched on', () => {
     jar.setCookie('default=2', url)
     expect(sentAfter(120_001)).toBe('')
   })
+  it.each<[string, RequestContext]>([
+    ['that is known not to be third-party', { ...form, thirdParty: false }],
+    ['in a partition', { ...form, partitionKey: { topLevelSite: 'https://a.example', hasCrossSiteAncestor: true } }],
+  ])('it lasts as long for a request %s', (_, context) => {
+    const { clock, jar } = filledJar(true)
+    const client = jar.client(context)
+    const sent = [119_999, 120_001].map((milliseconds) => {
+      clock.time = START + milliseconds
+      return client.getCookieString(url)
+    })
+    expect(sent).toEqual(['default=1; unknown=1', ''])
+  })
   it('it excuses the method alone', () => {
     const { jar } = filledJar(true)
     expect(jar.getCookieString(url, { ...form, topLevelNavigation: false })).toBe('')

@@ -38,6 +38,13 @@ it.each<[string, unknown[], string]>([
 
 it.each<[unknown, string]>([
   [1, 'options: expected an object, got a number'],
+  [{}, 'options.publicSuffixes: expected a PublicSuffixes object or null, got undefined'],
+])('a jar of speculoos/core with the options %j', (options, message) => {
+  expect(() => Reflect.construct(CoreJar, [options])).toThrow(new TypeError(message))
+})
+
+it.each<[unknown, string]>([
+  [1, 'options: expected an object, got a number'],
   [{ publicSuffixes: null, onRejected: 42 }, 'options.onRejected: expected a function, got 42'],
 ])('fromJSON with the options %j', (options, message) => {
   const read = () => Reflect.apply(CoreJar.fromJSON, CoreJar, [{ version: 2, cookies: [] }, options])

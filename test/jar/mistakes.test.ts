@@ -86,6 +86,7 @@ describe('the options of a jar', () => {
       Array.from({ length: 6 }, () => false),
     )
     expect(() => makeJar({ trustedHosts: ['a b'] })).toThrow('got "a b"')
+    expect(() => makeJar({ trustedHosts: [1] })).toThrow('got 1')
   })
 })
 

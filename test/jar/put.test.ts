@@ -147,6 +147,12 @@ describe('put warns', () => {
     expect(ids(result.warnings)).toEqual([warning])
     expect(storedCookie(result)).toMatchObject({ path, partitionKey: null })
   })
+  it('of no path of 1024 octets, which is the longest', () => {
+    const path = `/${'x'.repeat(1023)}`
+    const result = newJar().put({ name: 'a', value: '1', url, path })
+    expect(result.warnings).toEqual([])
+    expect(storedCookie(result).path).toBe(path)
+  })
   it('of the domain of a host that is a public suffix, and stores the cookie host-only', () => {
     const result = newJar().put({ name: 'a', value: '1', domain: 'localhost' })
     expect(ids(result.warnings)).toEqual(['domain-ignored-for-public-suffix-host'])

@@ -203,6 +203,13 @@ describe('a cookie that is rejected', () => {
     expect(outcome(jar.setCookie('a=2', url, { type: 'non-HTTP' }))).toBe('rejected: overwrites-http-only')
     expect(jar.getCookieString(url)).toBe('a=1')
   })
+  it('has both reasons if its host cannot be canonicalized and its connection is not secure', () => {
+    const { jar } = jarWithClock()
+    expect(outcome(jar.setCookie('a=1; Secure', 'http://a..b/'))).toBe(
+      'rejected: host-not-canonical, secure-from-insecure',
+    )
+    expect(outcome(jar.setCookie('a=1; Secure', 'https://a..b/'))).toBe('rejected: host-not-canonical')
+  })
   it('has reasons with a section, a step, a sentence and an address', () => {
     const { jar } = jarWithClock()
     const result = jar.setCookie('a=1; SameSite=None', url)

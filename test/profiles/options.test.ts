@@ -45,6 +45,14 @@ describe('a jar takes a profile', () => {
     jar.setCookie('a=1', url)
     expect(jar.getCookieString(url, crossSite)).toBe('a=1')
   })
+  it('that looks at a chain of redirects, of which a request without a context has none', () => {
+    const jar = new CookieJar({ profile: 'firefox' })
+    jar.setCookie('a=1; SameSite=Strict', url)
+    expect(jar.getCookieString(url)).toBe('a=1')
+    expect(jar.getCookieString(url, { crossSiteRedirect: true })).toBe('')
+    jar.configure({ profile: null })
+    expect(jar.getCookieString(url, { crossSiteRedirect: true })).toBe('a=1')
+  })
   it('whose third-party rule an option of the jar wins over', () => {
     const jar = new CookieJar({ profile: 'firefox', thirdPartyCookies: 'allow' })
     jar.setCookie('a=1', url)
