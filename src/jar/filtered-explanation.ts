@@ -10,7 +10,7 @@ import type { Explanation, FilteredExplanation } from './decision.js'
 
 /** The request that is explained. */
 export interface ExplainedRequest {
-  /** The site of the request's host. */
+  /** The site of the request's host; one without cookies if the host cannot be canonicalized. */
   readonly site: string
   readonly request: CookieRequest
   readonly policy: RetrievalPolicy
@@ -32,12 +32,10 @@ export function filteredExplanation(
   explained: ExplainedRequest,
 ): FilteredExplanation {
   const ownSite = explained.site
-  const { host } = explained.request
   const elsewhere: ExcludedCookie[] = []
   for (const { cookie, site } of everywhere) {
     if (elsewhere.length === MOST_ELSEWHERE) break
-    const isElsewhere = host === null || site !== ownSite
-    if (isElsewhere && isMeant(cookie, site)) elsewhere.push(explainElsewhere(cookie, explained))
+    if (site !== ownSite && isMeant(cookie, site)) elsewhere.push(explainElsewhere(cookie, explained))
   }
   return {
     included: included.filter((cookie) => isMeant(cookie, ownSite)),
