@@ -129,6 +129,19 @@ describe('the inspection', () => {
     ])
   })
 
+  it('of a cookie that is put with a domain alone gets that host and the path /', () => {
+    const uses: InspectionUse[] = []
+    const jar = new CookieJar({
+      now: () => 7,
+      inspect(_, use) {
+        uses.push(use)
+        return null
+      },
+    })
+    jar.put({ name: 'a', value: '1', domain: '.Site.example' })
+    expect(uses).toEqual([{ use: 'store', host: 'site.example', path: '/', now: 7 }])
+  })
+
   it.each<[string, () => unknown]>([
     [
       'throws',

@@ -36,6 +36,11 @@ it.each<[string, unknown[], string]>([
   expect(() => call(verb, ...given)).toThrow(new TypeError(message))
 })
 
+it('a mistake is found even if cookies are disabled', () => {
+  const jar = new CookieJar({ cookiesEnabled: false })
+  expect(() => Reflect.apply(jar.setCookie, jar, [1, url])).toThrow('text: expected a string, got a number')
+})
+
 it.each<[unknown, string]>([
   [1, 'options: expected an object, got a number'],
   [{}, 'options.publicSuffixes: expected a PublicSuffixes object or null, got undefined'],
