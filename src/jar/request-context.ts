@@ -86,7 +86,7 @@ const PARTITION_KEYS = ['topLevelSite', 'hasCrossSiteAncestor']
 /** A context, checked and complete. */
 export interface ResolvedContext {
   readonly type: ApiType
-  /** The same-site status of all requests; `null` if each URL is compared with the site for cookies. */
+  /** The same-site status of all requests; `null` if it follows from the site for cookies. */
   readonly sameSite: SameSiteStatus | null
   readonly method: string
   readonly topLevelNavigation: boolean
@@ -132,8 +132,8 @@ export function resolveContext(context: RequestContext): ResolvedContext {
   const site = readSiteForCookies(siteForCookies)
   return {
     type: readWord('context.type', fields.type, ['HTTP', 'non-HTTP']) ?? 'HTTP',
-    // §5.2 steps 1 and 2
-    sameSite: reload ?? sameSite ?? (site === null ? 'same-site' : site === 'opaque' ? 'cross-site' : null),
+    // §5.2 step 1
+    sameSite: reload ?? sameSite ?? null,
     method,
     topLevelNavigation: readFlag('context.topLevelNavigation', fields.topLevelNavigation) ?? false,
     siteForCookies: site,
@@ -183,8 +183,9 @@ export function sameSiteStatus(
   urls: UrlCache,
 ): SameSiteStatus {
   if (sameSite !== null) return sameSite
+  // §5.2 step 2
   if (site === null) return 'same-site'
-  if (site === 'opaque' || host.host === null || (scheme !== site.scheme && urls.isSchemeful)) return 'cross-site'
+  if (site === 'opaque' || (scheme !== site.scheme && urls.isSchemeful)) return 'cross-site'
   if (host.host === site.host) return 'same-site'
   const { registrableDomain } = host
   const isSameSite = registrableDomain !== null && registrableDomain === urls.host(site.host).registrableDomain

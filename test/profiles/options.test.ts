@@ -68,6 +68,13 @@ describe('a jar takes a profile', () => {
   })
 })
 
+it.each(Object.keys(profiles))('with the profile %s an opaque site for cookies is cross-site', (profile) => {
+  const jar = new CookieJar({ profile })
+  jar.setCookie('a=1; SameSite=Strict', url)
+  expect(jar.getCookieString(url, { siteForCookies: url })).toBe('a=1')
+  expect(jar.getCookieString(url, { siteForCookies: 'opaque' })).toBe('')
+})
+
 describe('a jar refuses', () => {
   it.each(['safari', '', 'Firefox'])('the unknown name %j, and says what to import', (profile) => {
     expect(() => new CookieJar({ profile })).toThrow(
