@@ -93,6 +93,18 @@ describe('the function that evicts', () => {
     )
   })
 
+  it('may choose the new cookie alone, which is then rejected, and nothing changes', () => {
+    const evict: Profile['evict'] = ({ newcomer }) =>
+      newcomer?.name === 'new' ? [{ candidate: newcomer, reason: evictedByProfile }] : []
+    const jar = new CookieJar({ profile: { ...profiles.rfc6265bis, evict } })
+    jar.setCookie('a=1', url)
+    const told: string[] = []
+    jar.onChanges((changes) => told.push(...changes.map(({ cause, cookie }) => `${cause} ${cookie.name}`)))
+    expect(jar.setCookie('new=1', url)).toEqual({ status: 'rejected', reasons: [evictedByProfile], warnings: [] })
+    expect(jar.getCookieString(url)).toBe('a=1')
+    expect(told).toEqual([])
+  })
+
   it('may evict the last cookies of a site, which are in a partition', () => {
     const partitionKey = { topLevelSite: 'https://top.example', hasCrossSiteAncestor: true }
     const evict: Profile['evict'] = ({ cookies }) =>

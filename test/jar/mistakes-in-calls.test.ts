@@ -23,6 +23,7 @@ it.each<[string, unknown[], string]>([
   ['receive', [{}, true], `${ADDRESS}a boolean`],
   ['get', [1, url], 'name: expected a string, got a number'],
   ['delete', [{ name: 'a' }, 42], `${ADDRESS}a number`],
+  ['delete', [{}], 'filter: expected a function, or at least one field (clear() deletes everything), got an object'],
   ['admit', [undefined], `${ITERABLE}undefined`],
   ['admit', [null], `${ITERABLE}null`],
   ['admit', [1], `${ITERABLE}a number`],
