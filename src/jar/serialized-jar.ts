@@ -4,7 +4,7 @@
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldOf, invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
 import { SAVED_FIELDS, type SavedField } from './saved-fields.js'
-import { isToughEntry, maxAgeStart, ownField, toughRecord } from './tough-cookie-form.js'
+import { isToughEntry, type MaxAgeStart, maxAgeStart, ownField, toughRecord } from './tough-cookie-form.js'
 
 /**
  * A jar as plain data. Times are in milliseconds since 1970-01-01T00:00:00Z.
@@ -32,29 +32,22 @@ export function readSerializedJar(serialized: unknown, argument: string): readon
   const value = typeof serialized === 'string' ? parseJson(argument, serialized) : serialized
   if (typeof value !== 'object' || value === null || isJar(value)) throw notSerialized(argument, value)
   const version = ownField(value, 'version')
-  if (isOfToughCookie(value, version)) return readToughCookies(argument, value, version)
-  requireKnownKeys(argument, value, ['version', 'cookies'])
-  if (version !== 1 && version !== 2) {
-    throw (typeof version === 'number' ? invalidArgument : invalidSecret)(`${argument}.version`, version, '1 or 2')
-  }
-  return readCookies(`${argument}.cookies`, cookiesOf(argument, value))
-}
-
-/** Reads a saved jar of tough-cookie. Its rules are those of that jar, and are not taken over. */
-function readToughCookies(argument: string, value: object, version: unknown): readonly Cookie[] {
-  const start = maxAgeStart(version)
-  return Array.from(cookiesOf(argument, value), (entry, index) => {
-    const place = `${argument}.cookies[${index}]`
-    if (typeof entry !== 'object' || entry === null) throw invalidSecret(place, entry, 'an object')
-    const record = toughRecord(place, entry, start)
-    return checkedCookie(place, (field) => record[field])
-  })
-}
-
-function cookiesOf(argument: string, value: object): readonly unknown[] {
   const cookies = ownField(value, 'cookies')
-  if (!Array.isArray(cookies)) throw invalidSecret(`${argument}.cookies`, cookies, 'an array of cookies')
-  return cookies
+  const entries = Array.isArray(cookies) ? entriesOf(cookies) : null
+  const isTough = isOfToughCookie(value, version, entries?.[0])
+  if (!isTough) {
+    requireKnownKeys(argument, value, ['version', 'cookies'])
+    if (version !== 1 && version !== 2) {
+      throw (typeof version === 'number' ? invalidArgument : invalidSecret)(`${argument}.version`, version, '1 or 2')
+    }
+  }
+  if (entries === null) throw invalidSecret(`${argument}.cookies`, cookies, 'an array of cookies')
+  const start = maxAgeStart(version)
+  return entries.map((entry, index) => {
+    const place = `${argument}.cookies[${index}]`
+    // The rules of a jar of tough-cookie are not taken over.
+    return isTough ? readToughCookie(place, entry, start) : readCookie(place, entry)
+  })
 }
 
 /**
@@ -63,11 +56,15 @@ function cookiesOf(argument: string, value: object): readonly unknown[] {
  * @throws TypeError that names the place if one is not a cookie. The message holds no value.
  */
 export function readCookies(argument: string, cookies: readonly unknown[]): Cookie[] {
-  const { length } = cookies
-  const taken: Cookie[] = []
-  // An array may override the methods and the iterator of arrays.
-  for (let index = 0; index < length; index += 1) taken.push(readCookie(`${argument}[${index}]`, cookies[index]))
-  return taken
+  return entriesOf(cookies).map((entry, index) => readCookie(`${argument}[${index}]`, entry))
+}
+
+/** A copy of a list, each entry of which is read once. An array may override the methods and the iterator of arrays. */
+function entriesOf(list: readonly unknown[]): unknown[] {
+  const { length } = list
+  const entries: unknown[] = []
+  for (let index = 0; index < length; index += 1) entries.push(list[index])
+  return entries
 }
 
 function parseJson(argument: string, text: string): unknown {
@@ -76,6 +73,12 @@ function parseJson(argument: string, text: string): unknown {
   } catch {
     throw invalidSecret(argument, text, 'JSON')
   }
+}
+
+function readToughCookie(place: string, entry: unknown, start: MaxAgeStart): Cookie {
+  if (typeof entry !== 'object' || entry === null) throw invalidSecret(place, entry, 'an object')
+  const record = toughRecord(place, entry, start)
+  return checkedCookie(place, (field) => record[field])
 }
 
 function readCookie(place: string, entry: unknown): Cookie {
@@ -133,11 +136,9 @@ function isJar(value: object): boolean {
 }
 
 /** Whether an object is a saved jar of tough-cookie, of any version. Some have a list of cookies and nothing else. */
-function isOfToughCookie(value: object, version: unknown): boolean {
+function isOfToughCookie(value: object, version: unknown, first: unknown): boolean {
   if (typeof version === 'string' && version.startsWith('tough-cookie@')) return true
   if (Object.hasOwn(value, 'storeType') || Object.hasOwn(value, 'rejectPublicSuffixes')) return true
-  const cookies = ownField(value, 'cookies')
-  const first: unknown = Array.isArray(cookies) ? cookies[0] : null
   return version === undefined && typeof first === 'object' && first !== null && isToughEntry(first)
 }
 

@@ -73,6 +73,36 @@ describe('a field whose getter returns something else the second time', () => {
   })
 })
 
+describe('a field of an entry of tough-cookie that changes when it is read', () => {
+  const entry = {
+    key: 'a',
+    value: 'b',
+    domain: 'site.example',
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    hostOnly: true,
+    sameSite: 'lax',
+    extensions: ['Priority=High'],
+    creation: '2030-01-01T00:00:00.000Z',
+    lastAccessed: '2030-01-01T00:00:00.000Z',
+    maxAge: null,
+    expires: '2099-01-01T00:00:00.000Z',
+  }
+  const expected = contents(read({ storeType: null, cookies: [entry] }))
+
+  it.each(Object.keys(entry))('is read once: %s', (field) => {
+    const { object, reads } = changing(entry, 'x\r\nSet-Cookie: admin=1')
+    expect(contents(read({ storeType: null, cookies: [object] }))).toEqual(expected)
+    expect(reads.get(field)).toBe(1)
+  })
+  it('is read once if it is the list of cookies, or the version', () => {
+    const { object, reads } = changing({ version: 'tough-cookie@6.0.0', cookies: [entry] }, [])
+    expect(contents(read(object))).toEqual(expected)
+    expect([reads.get('version'), reads.get('cookies')]).toEqual([1, 1])
+  })
+})
+
 describe('a list of cookies with methods that it should not have', () => {
   it.each(['map', 'filter', 'forEach', 'toJSON', 'length'])('is read without calling its %s', (name) => {
     const forged = [{ ...good, value: 'x\r\ny' }]
