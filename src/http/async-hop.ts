@@ -7,6 +7,7 @@ import type { Explanation } from '../jar/decision.js'
 import { type CookiePair, cookieHeader } from './cookie-header.js'
 import type { AsyncClient, AsyncJar } from './door-arguments.js'
 import {
+  copiesOf,
   type Hop,
   type HopContext,
   type HopEffects,
@@ -75,7 +76,7 @@ export class AsyncHop {
       headers: headersOf(fields()),
       cookie: this.#cookie,
       retrieval: this.#retrieval,
-      received,
+      received: copiesOf(received),
       cleared,
     })
     return received

@@ -153,8 +153,7 @@ export class OpenHop {
       headers: headersOf(fields()),
       cookie: this.#cookie,
       retrieval: this.#retrieval,
-      // The listener gets copies, so that its changes have no effect.
-      received: received.map(({ line, result }) => ({ line, result: { ...result } })),
+      received: copiesOf(received),
       cleared,
     })
     return received
@@ -178,6 +177,11 @@ export function reachedBy({ included, excluded }: Explanation): ((cookie: Cookie
   const reached = excluded.filter(({ reasons }) => !reasons.some((reason) => REFUSALS.includes(reason)))
   const meant = new Set([...included, ...reached.map(({ cookie }) => cookie)].map(identityOf))
   return meant.size === 0 ? null : (cookie) => meant.has(identityOf(cookie))
+}
+
+/** Copies received lines for a listener, so that its changes have no effect. */
+export function copiesOf(received: readonly ReceivedLine[]): ReceivedLine[] {
+  return received.map(({ line, result }) => ({ line, result: { ...result } }))
 }
 
 /** Whether a response deletes the cookies of its site by Clear-Site-Data. */

@@ -1,7 +1,7 @@
-/** Which of the caller's own cookie pairs a redirect still carries (§5.8.1). */
-import { CookieJar } from 'speculoos'
+/** The Cookie header field: the caller's own pairs, then cookies of the jar, over redirects too (§5.8.1). */
+import { CookieJar, type SetCookieResult } from 'speculoos'
 import { describe, expect, it } from 'vitest'
-import { cookiePairs, pairsAfter } from '../../src/http/cookie-header.js'
+import { byteCookie, cookieHeader, cookiePairs, ownCookieHeader, pairsAfter } from '../../src/http/cookie-header.js'
 
 const rows: readonly (readonly [line: string, next: string, left: string])[] = [
   ['session=new; Path=/', 'https://shop.example/account', 'theme=dark'],
@@ -12,12 +12,98 @@ const rows: readonly (readonly [line: string, next: string, left: string])[] = [
   ['session=x; Path=/; Domain=shop.example', 'https://www.shop.example/', 'theme=dark'],
   ['session=x; Path=/', 'https://www.shop.example/', 'session=abc; theme=dark'],
   ['Session=x; Path=/', 'https://shop.example/', 'session=abc; theme=dark'],
+  ['session=x; Path=/; SameSite=None', 'https://shop.example/', 'session=abc; theme=dark'],
 ]
 
+/** The pairs that a redirect still carries, as one text. */
+function left(own: string, results: readonly SetCookieResult[], next: string): string {
+  const received = results.map((result) => ({ result }))
+  return ownCookieHeader(pairsAfter(cookiePairs(own), received, new URL(next)))
+}
+
 describe('the pairs that a redirect still carries', () => {
-  it.each(rows)('after %s, to %s', (line, next, left) => {
+  it.each(rows)('after %s, to %s', (line, next, expected) => {
     const result = new CookieJar().setCookie(line, 'https://shop.example/login')
-    const pairs = pairsAfter(cookiePairs('session=abc; theme=dark'), [{ result }], new URL(next))
-    expect(pairs.map(({ text }) => text).join('; ')).toBe(left)
+    expect(left('session=abc; theme=dark', [result], next)).toBe(expected)
   })
+
+  it('are all of them after a response without cookies, and none if there were none', () => {
+    const result = new CookieJar().setCookie('session=x', 'https://shop.example/')
+    expect(left('session=abc; theme=dark', [], 'https://shop.example/')).toBe('session=abc; theme=dark')
+    expect(left('', [result], 'https://shop.example/')).toBe('')
+  })
+
+  it('are those that no line of a response answered', () => {
+    const jar = new CookieJar()
+    const results = ['session=x', 'theme=light; Path=/other', 'size=2'].map((line) =>
+      jar.setCookie(line, 'https://shop.example/'),
+    )
+    expect(left('a=1; session=abc; theme=dark; size=1', results, 'https://shop.example/')).toBe('a=1; theme=dark')
+  })
+})
+
+describe('the pairs of', () => {
+  it.each<[header: string, pairs: readonly (readonly [name: string, text: string])[]]>([
+    ['', []],
+    ['a=1', [['a', 'a=1']]],
+    [
+      'a=1; b=2',
+      [
+        ['a', 'a=1'],
+        ['b', 'b=2'],
+      ],
+    ],
+    [
+      ' a=1 ;; b=2; ',
+      [
+        ['a', 'a=1'],
+        ['b', 'b=2'],
+      ],
+    ],
+    ['a=b=c', [['a', 'a=b=c']]],
+    ['=x', [['', '=x']]],
+    ['valueless', [['', 'valueless']]],
+  ])('the header %j', (header, pairs) => {
+    expect(cookiePairs(header).map(({ name, text }) => [name, text])).toEqual(pairs)
+  })
+})
+
+describe('the Cookie header field', () => {
+  const url = 'https://shop.example/'
+  const header = (own: string, ...names: readonly string[]): string => {
+    const jar = new CookieJar()
+    for (const name of names) jar.put({ name, value: 'jar', domain: 'shop.example' })
+    return cookieHeader(cookiePairs(own), jar, url)
+  }
+
+  it.each<[own: string, names: readonly string[], expected: string]>([
+    ['', [], ''],
+    ['', ['a', 'b'], 'a=jar; b=jar'],
+    ['a=own', [], 'a=own'],
+    ['a=own', ['a', 'b'], 'a=own; b=jar'],
+    ['a=own', ['a'], 'a=own'],
+    ['c=own', ['a', 'b'], 'c=own; a=jar; b=jar'],
+    ['a=1; a=2', ['a'], 'a=1; a=2'],
+    ['nameless', ['', 'b'], 'nameless; b=jar'],
+    ['', ['caf\xe9', 'b'], 'caf\xe9=jar; b=jar'],
+    // U+0161 is C5 A1 in UTF-8. The byte string beside it stays as it is.
+    ['', ['\u0161', 'caf\xe9'], '\xc5\xa1=jar; caf\xe9=jar'],
+    ['c=own', ['\u0161'], 'c=own; \xc5\xa1=jar'],
+  ])('for the pairs %j and cookies named %j', (own, names, expected) => {
+    expect(header(own, ...names)).toBe(expected)
+  })
+
+  it('has a cookie that is no byte string as UTF-8 as a whole', () => {
+    expect(byteCookie(cookie('caf\xe9', '\u0161'))).toEqual({ name: 'caf\xc3\xa9', value: '\xc5\xa1' })
+    expect(byteCookie(cookie('\u0161', 'caf\xe9'))).toEqual({ name: '\xc5\xa1', value: 'caf\xc3\xa9' })
+    expect(byteCookie(cookie('a', 'caf\xe9\xff'))).toEqual({ name: 'a', value: 'caf\xe9\xff' })
+    expect(byteCookie(cookie('a', '\u0100'))).toEqual({ name: 'a', value: '\xc4\x80' })
+    expect(byteCookie(cookie('a', '\uffff'))).toEqual({ name: 'a', value: '\xef\xbf\xbf' })
+  })
+
+  function cookie(name: string, value: string) {
+    const result = new CookieJar().setCookie('x=y', url)
+    if (result.status === 'rejected') throw new Error('The cookie was refused.')
+    return { ...result.cookie, name, value }
+  }
 })
