@@ -39,7 +39,8 @@ function elementsOf(line: string): string[] {
  * @see https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy
  */
 export function isTrustworthy(url: string): boolean {
-  const { protocol, hostname } = readUrl(url) ?? { protocol: '', hostname: '' }
-  const host = canonicalizeHost(hostname)
-  return protocol === 'https:' || (protocol === 'http:' && host !== null && isLoopback(host))
+  const origin = readUrl(url)
+  if (origin === null) return false
+  const host = canonicalizeHost(origin.hostname)
+  return origin.protocol === 'https:' || (origin.protocol === 'http:' && host !== null && isLoopback(host))
 }

@@ -14,7 +14,7 @@ export function isEncrypted(socket: unknown): boolean {
  */
 export function sendsInTheClear(socket: unknown): boolean {
   if (typeof socket !== 'object' || socket === null || isEncrypted(socket)) return false
-  return !('writable' in socket) || socket.writable !== false
+  return Reflect.get(socket, 'writable') !== false
 }
 
 /** Returns the error for a request whose cookies would leave in the clear. */

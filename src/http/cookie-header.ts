@@ -19,7 +19,6 @@ export interface CookiePair {
 
 /** Splits the value of a Cookie header field into pairs. */
 export function cookiePairs(header: string): CookiePair[] {
-  if (header === '') return []
   const texts = header.split(';').map((text) => text.trim())
   return texts.filter(Boolean).map((text) => ({ name: text.slice(0, Math.max(0, text.indexOf('='))), text }))
 }

@@ -13,7 +13,7 @@ export function headerFields(headers: unknown): HeaderField[] {
   if (typeof headers !== 'object' || headers === null) return []
   const list: readonly unknown[] = Array.isArray(headers) ? headers : Object.entries(headers).flat(1)
   const fields: HeaderField[] = []
-  for (let index = 0; index + 1 < list.length; index += 2) {
+  for (let index = 0; index < list.length; index += 2) {
     const name = textsOf(list[index])[0]?.toLowerCase()
     if (name !== undefined) for (const value of textsOf(list[index + 1])) fields.push([name, value])
   }

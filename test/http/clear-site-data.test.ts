@@ -37,6 +37,7 @@ describe('the cookies are not named by', () => {
     [['" cookies"']],
     [['"cookies";q=1']],
     [['"cookies" "cache"']],
+    [['x"cookies"']],
     [['"a, \\"cookies\\""']],
     [['"a,"cookies","b']],
     [['"clientHints:*"']],
@@ -66,6 +67,7 @@ it.each<[string, boolean]>([
   ['http://192.168.0.1/', false],
   ['http://localhost.evil.example/', false],
   ['http://notlocalhost/', false],
+  ['http://a~b.example/', false],
   ['ftp://localhost/', false],
   ['no URL', false],
 ])('a response from %s counts: %s', (url, counts) => {

@@ -13,6 +13,8 @@ const rows: readonly (readonly [line: string, next: string, left: string])[] = [
   ['session=x; Path=/', 'https://www.shop.example/', 'session=abc; theme=dark'],
   ['Session=x; Path=/', 'https://shop.example/', 'session=abc; theme=dark'],
   ['session=x; Path=/; SameSite=None', 'https://shop.example/', 'session=abc; theme=dark'],
+  // A name with ~ may be in a URL, but is no host name that a cookie can be for.
+  ['session=x; Path=/; Domain=shop.example', 'https://a~b.shop.example/', 'session=abc; theme=dark'],
 ]
 
 /** The pairs that a redirect still carries, as one text. */

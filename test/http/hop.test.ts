@@ -55,6 +55,7 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
     const { cookie, received, hop } = await play(kindOf(jar), {
       own: 'c=own',
       fields: [
+        ['strict-transport-security', 'max-age=1'],
         ['set-cookie', 'd=4'],
         ['server', 'x'],
         ['set-cookie', 'e=5; Domain=elsewhere.example'],
@@ -178,6 +179,14 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
       expect(jar.size).toBe(1)
     })
 
+    it('leaves a cookie of another partition even if the request has other reasons against it', async () => {
+      const jar = new CookieJar()
+      jar.setCookie('p=8; Path=/p; Secure; SameSite=None; Partitioned', URL_OF_SHOP, { partitionKey })
+      jar.setCookie('b=2; Path=/b', URL_OF_SHOP)
+      await play(kindOf(jar), { fields: clear, options: { clearSiteData: true } })
+      expect(valuesOf(jar)).toEqual(['p=8'])
+    })
+
     it('is ignored by default', async () => {
       const jar = filled()
       await play(kindOf(jar), { fields: clear })
@@ -196,8 +205,12 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
       ['strict-transport-security', 'max-age=2'],
     ] as const
     await play(kindOf(new CookieJar()), { options: { hsts }, fields })
+    await play(kindOf(new CookieJar()), { options: { hsts }, fields: fields.slice(1) })
     await play(kindOf(new CookieJar()), { options: { hsts }, fields: [['server', 'x']] })
-    expect(given).toEqual([[['max-age=1', 'max-age=2'], URL_OF_SHOP]])
+    expect(given).toEqual([
+      [['max-age=1', 'max-age=2'], URL_OF_SHOP],
+      [['max-age=2'], URL_OF_SHOP],
+    ])
   })
 })
 
