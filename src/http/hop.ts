@@ -141,7 +141,7 @@ export class OpenHop {
     const { onHop } = this.#effects
     const verbs = this.#verbs
     noteHsts(this.#effects, linesOf, this.#url)
-    const lines = verbs ? linesOf('set-cookie') : []
+    const lines = linesOf('set-cookie')
     const results = verbs && lines.length > 0 ? verbs.setCookies({ 'set-cookie': lines }, this.#url) : []
     const received = results.map((result, index) => ({ line: lines[index] ?? '', result }))
     // As browsers do, also clear the cookies that this response sets.

@@ -24,8 +24,7 @@ export interface HstsPolicy {
 /** Returns `given`. Throws unless it has the methods of a store, or is left out. */
 export function readHstsPolicy(argument: string, given: HstsPolicy | undefined): HstsPolicy | undefined {
   if (given === undefined) return undefined
-  const isObject = typeof given === 'object' && given !== null
-  const hasMethod = (name: string) => isObject && typeof fieldOf(given, name) === 'function'
+  const hasMethod = (name: string) => given !== null && typeof fieldOf(given, name) === 'function'
   if (hasMethod('upgrade') && hasMethod('receive')) return given
   throw invalidArgument(argument, given, 'an HstsStore of speculoos/hsts')
 }

@@ -149,6 +149,15 @@ describe('for each hop', () => {
     expect(openHop(settings, request, page).begin([])).toBe(cookie)
   })
 
+  it('a context that a program spoils later is refused by its name', () => {
+    const context = { sameSite: 'cross-site' } as const
+    const settings = readHopSettings<null>(jar, { context })
+    Object.assign(context, { type: 'HTTP' })
+    expect(messageOf(() => openHop(settings, request))).toMatch(
+      /^options\.context: expected one of .*, got the key "type"$/,
+    )
+  })
+
   it('the functions get the request', () => {
     const seen: unknown[] = []
     const settings = readHopSettings<null>(

@@ -35,6 +35,11 @@ describe('the pairs that a redirect still carries', () => {
     expect(left('', [result], 'https://shop.example/')).toBe('')
   })
 
+  it('are none if the only one is answered', () => {
+    const result = new CookieJar().setCookie('session=x', 'https://shop.example/')
+    expect(left('session=abc', [result], 'https://shop.example/')).toBe('')
+  })
+
   it('are those that no line of a response answered', () => {
     const jar = new CookieJar()
     const results = ['session=x', 'theme=light; Path=/other', 'size=2'].map((line) =>
