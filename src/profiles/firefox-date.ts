@@ -66,7 +66,7 @@ function readToken(text: string, position: number, date: PartialDate): number {
   else if (/^[+-]/.test(rest)) readOffset(rest, date)
   // The dashes of a date are not signs.
   else if (/^[0-9]+[/-][0-9]/.test(rest)) return readSlashes(rest, date)
-  else if (/^[0-9]/.test(rest)) readNumber(text, position, rest, date)
+  else readNumber(text, position, rest, date)
   return 0
 }
 
@@ -84,8 +84,7 @@ function startOfNextToken(text: string, position: number, date: PartialDate): nu
 }
 
 function readWord(rest: string, date: PartialDate): void {
-  const month = monthAt(rest)
-  if (month !== null) date.month ??= month
+  date.month ??= monthAt(rest)
   const letters = rest.slice(0, 3).toLowerCase()
   if (Object.hasOwn(ZONES, letters)) date.zone ??= letters
   else if (/^ut(?![a-z])/i.test(rest)) date.zone ??= 'gmt'
@@ -96,17 +95,16 @@ function readOffset(rest: string, date: PartialDate): void {
   if (date.offset !== null || (date.zone !== null && date.zone !== 'gmt')) return
   const [, sign, digits = ''] = /^([+-])([0-9]*)/.exec(rest) ?? []
   if (digits === '' || digits.length === 3 || digits.length > 4) return
-  const minutes = digits.length === 4 ? Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2)) : Number(digits) * 60
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))
   date.offset = sign === '-' ? -minutes : minutes
-  date.zone = 'gmt'
 }
 
 function readNumber(text: string, position: number, rest: string, date: PartialDate): void {
   const digits = /^[0-9]+/.exec(rest)?.[0] ?? ''
   const after = rest.charAt(digits.length)
   if (after === ':') readTime(text, position, rest, date)
-  else if (/[a-z]/i.test(after)) return
-  else if (digits.length === 4 || digits.length === 5) date.year ??= Number(digits)
+  if (/[:a-z]/i.test(after)) return
+  if (digits.length === 4 || digits.length === 5) date.year ??= Number(digits)
   else if (digits.length === 2) {
     const number = Number(digits)
     if (date.day === null && number < 32) date.day = number
@@ -116,17 +114,17 @@ function readNumber(text: string, position: number, rest: string, date: PartialD
 
 function readTime(text: string, position: number, rest: string, date: PartialDate): void {
   if (date.time !== null) return
-  const [matched, hours, minutes, seconds] = /^([0-9]{1,2}):([0-9]{1,2})(?![0-9])(?::([0-9]*))?/.exec(rest) ?? []
-  if (matched === undefined || hours === undefined || (seconds ?? '').length > 2) return
+  const match = /^([0-9]{1,2}):([0-9]{1,2})(?![0-9])(?::([0-9]*))?/.exec(rest)
+  if (match === null) return
+  const [matched, hours, minutes, seconds = ''] = match
+  if (seconds.length > 2) return
   // Without seconds, the character that stands in their place counts as a digit; the end of the text counts as zero.
   const code = position + matched.length < text.length ? text.charCodeAt(position + matched.length) : 0
   const second = seconds ? Number(seconds) : code - 0x30
   let hour = Number(hours)
-  const half = /^[ \t]*([ap])m/i.exec(rest.slice(matched.length))?.[1]?.toLowerCase()
-  if (half !== undefined && hour <= 12) {
-    if (half === 'a' && hour === 12) hour = 0
-    else if (half === 'p' && hour < 12) hour += 12
-  }
+  const half = /^[ \t]*([ap])m/i.exec(text.slice(position + matched.length))?.[1]?.toLowerCase()
+  if (half === 'a' && hour === 12) hour = 0
+  if (half === 'p' && hour < 12) hour += 12
   date.time = { hour, minute: Number(minutes), second }
 }
 
@@ -135,7 +133,9 @@ function readSlashes(rest: string, date: PartialDate): number {
   if (date.month !== null) return 0
   const match = /^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{1,5})(?![0-9a-z])/i.exec(rest)
   if (match === null || match[3]?.length === 3) return 0
-  const [first = 0, second = 0, third = 0] = match.slice(1).map(Number)
+  const first = Number(match[1])
+  const second = Number(match[2])
+  const third = Number(match[3])
   const isYearFirst = first > 31 || first === 0
   const isDayFirst = first > 12
   const [year, month, day] = isYearFirst
