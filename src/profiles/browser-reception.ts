@@ -5,7 +5,6 @@
 import { canonicalizeHost, isIpAddress } from '../algorithms/canonical-host.js'
 import { isAscii } from '../algorithms/characters.js'
 import { domainMatch } from '../algorithms/domain-match.js'
-import { namePrefix } from '../algorithms/name-prefix.js'
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import {
   type Reception,
@@ -89,14 +88,14 @@ function reasonsOfProfile(setCookie: ParsedSetCookie, { type }: CookieRequest, p
       if (!secure) reasons.push(httpPrefixNotSecure)
       if (!httpOnly || type === 'non-HTTP') reasons.push(httpPrefixNotHttpOnly)
     }
-    if (name === '' && namePrefix(value) === null && /^__http-/i.test(value)) reasons.push(namelessHttpPrefix)
+    if (name === '' && /^__http-/i.test(value)) reasons.push(namelessHttpPrefix)
   }
   return reasons
 }
 
 function adaptDomain(setCookie: ParsedSetCookie, { host, type }: CookieRequest, profile: Profile): void {
   const { domain } = setCookie
-  if (domain === null || domain === '') return
+  if (domain === null) return
   if (profile.internationalDomain === 'converted' && !isAscii(domain)) {
     const text = type === 'HTTP' ? decodedUtf8(domain) : domain
     setCookie.domain = (text === null ? null : canonicalizeHost(text)) ?? domain

@@ -31,11 +31,10 @@ export function evictLikeChromium<Candidate extends ProfileCandidate>(
   const gone: Candidate[] = []
   for (const { priority, sparesSecure } of CHROMIUM_ROUNDS) {
     const ofPriority = left.filter((cookie) => (cookie.priority ?? 'Medium') === priority)
-    const spared = sparesSecure ? ofPriority.filter(({ secure }) => secure).length : 0
-    const most = ofPriority.length - Math.max(spared, profile.protectedCookies[priority])
+    const most = ofPriority.length - profile.protectedCookies[priority]
     const goal = site.size - profile.cookiesPerSiteLeft - gone.length
-    if (most <= 0 || goal <= 0) continue
-    const going = ofPriority.filter(({ secure }) => !(sparesSecure && secure)).slice(0, Math.min(most, goal))
+    const count = Math.max(0, Math.min(most, goal))
+    const going = ofPriority.filter(({ secure }) => !(sparesSecure && secure)).slice(0, count)
     gone.push(...going)
     left = left.filter((cookie) => !going.includes(cookie))
   }
