@@ -2,7 +2,7 @@
 import { CookieJar } from 'speculoos'
 import { type Profile, profiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
-import { profileOf } from '../../src/profiles/registry.js'
+import { profileOf, registerProfiles } from '../../src/profiles/registry.js'
 
 const base = profiles.chromium
 const messageOf = (changes: object): string => {
@@ -131,7 +131,8 @@ describe('a jar', () => {
     expect(refuse({ ...base, read: 'read' })).toBe('TypeError: options.profile.read: expected a function, got "read"')
   })
 
-  it('uses the profiles of the package as they are, by value and by name, and a copy of any other', () => {
+  it('uses the profiles of an entry point as they are, by value and by name, and a copy of any other', () => {
+    registerProfiles([profiles.chromium, profiles.firefox])
     for (const profile of [profiles.chromium, profiles.firefox]) {
       expect(profileOf('profile', profile)).toBe(profile)
       expect(profileOf('profile', profile.name)).toBe(profile)

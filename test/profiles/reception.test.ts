@@ -88,6 +88,13 @@ describe('a domain', () => {
     ['that is the host', 'a=1; Domain=SITE.example', 'https://site.example/', {}, ['stored', 'stored', 'stored']],
     ['that is another address', 'a=1; Domain=10.0.0.2', 'https://10.0.0.1/', {}, ['refused', 'refused', 'refused']],
     ['that is the address', 'a=1; Domain=10.0.0.1', 'https://10.0.0.1/', {}, ['stored', 'stored', 'stored']],
+    [
+      'that is the address in other digits',
+      'a=1; Domain=0x7f.1',
+      'https://127.0.0.1/',
+      {},
+      ['refused', 'refused', 'refused'],
+    ],
     ['that is a dot', 'a=1; Domain=.', 'https://site.example/', {}, ['stored', 'refused', 'refused']],
     ['that is empty', 'a=1; Domain=', 'https://site.example/', {}, ['stored', 'stored', 'stored']],
   ])('%s: by the text, in Chromium and in Firefox', (_, line, url, context, outcomes) => {
@@ -103,9 +110,9 @@ describe('a domain', () => {
     expect(hostOnly).toEqual([false, true, true])
   })
 
-  it('that is a dot, in a cookie that is put, is what it is without a profile', () => {
+  it.each(['.', '..'])('that is %s, in a cookie that is put, is by the text what it is without a profile', (domain) => {
     const outcomes = [null, rfc6265bis].map((profile) => {
-      const init = { name: 'a', value: '1', url: 'https://site.example/', domain: '.' }
+      const init = { name: 'a', value: '1', url: 'https://site.example/', domain }
       const result = new CookieJar({ profile, now: () => NOW }).put(init)
       return result.status === 'rejected' ? result.reasons : result.cookie
     })
