@@ -137,7 +137,7 @@ const FIREFOX: Profile = {
  * @see RFC 6265bis §5
  */
 export const profiles: { readonly rfc6265bis: Profile; readonly chromium: Profile; readonly firefox: Profile } =
-  Object.freeze({
+  /* @__PURE__ */ Object.freeze({
     rfc6265bis: Object.freeze(RFC_6265BIS),
     chromium: Object.freeze(CHROMIUM),
     firefox: Object.freeze(FIREFOX),

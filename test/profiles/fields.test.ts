@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { type Profile, profiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
 
-const { rfc6265bis, chromium, firefox } = profiles
+/** The profiles in the order of the columns. */
+const columns = (): readonly Profile[] => [profiles.rfc6265bis, profiles.chromium, profiles.firefox]
 const page = readFileSync(new URL('../../docs/profiles.md', import.meta.url), 'utf8')
 
 /** What the page writes in words. */
@@ -35,7 +36,7 @@ const rows = page
 
 describe('a field of the text, of Chromium and of Firefox', () => {
   it.each(rows)('$name', ({ name, more, cells }) => {
-    const values = [rfc6265bis, chromium, firefox].map((profile) => Object.entries(profile))
+    const values = columns().map((profile) => Object.entries(profile))
     const ofField = (field: string): unknown[] =>
       values.map((entries) => entries.find(([each]) => each === field)?.[1] ?? null)
     const pairs = cells.map((cell) => (more === '' ? [cell] : cell.split(/, (?=\d)/)))
@@ -57,18 +58,18 @@ describe('a field of the text, of Chromium and of Firefox', () => {
       'receive',
       'evict',
     ]
-    expect([...described, ...others].sort()).toEqual(Object.keys(chromium).sort())
+    expect([...described, ...others].sort()).toEqual(Object.keys(profiles.chromium).sort())
   })
 
   it('name and version', () => {
     const named = ({ name, version }: Profile): string => `${name} ${version}`
-    expect([rfc6265bis, chromium, firefox].map(named)).toEqual(['rfc6265bis 2026-01-07', 'chromium 156', 'firefox 153'])
+    expect(columns().map(named)).toEqual(['rfc6265bis 2026-01-07', 'chromium 156', 'firefox 153'])
     expect(Object.keys(profiles)).toEqual(['rfc6265bis', 'chromium', 'firefox'])
   })
 
   it('protectedCookies', () => {
     const none = { Low: 0, Medium: 0, High: 0 }
-    expect([rfc6265bis, chromium, firefox].map((profile) => profile.protectedCookies)).toEqual([
+    expect(columns().map((profile) => profile.protectedCookies)).toEqual([
       none,
       { Low: 30, Medium: 50, High: 70 },
       none,
