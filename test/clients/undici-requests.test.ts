@@ -15,6 +15,12 @@ describe('the URL of a request', () => {
       undefined,
       'https://shop.example/',
     ],
+    [
+      'with a blank before its origin',
+      { origin: ' https://shop.example', path: '/' },
+      undefined,
+      'https://shop.example/',
+    ],
     ['with more than an origin', { origin: 'https://shop.example/x', path: '/' }, undefined, 'https://shop.example/'],
     ['without an origin, to a dispatcher with one', { path: '/' }, 'https://own.example', 'https://own.example/'],
     [
@@ -86,6 +92,7 @@ describe('the members of a request', () => {
     [new URL('https://shop.example/?x'), 'https://shop.example/?x'],
     [new URL('ftp://shop.example/'), 'ftp://shop.example/'],
     ['https://shop.example/', 'https://shop.example/'],
+    [{ toString: () => 'no URL' }, 'no URL'],
     [null, null],
     [undefined, undefined],
   ])('with the origin %s have the origin %s', (origin, read) => {
@@ -153,13 +160,22 @@ describe('header fields', () => {
     expect(ownCookies({ cookie: undefined })).toBe('')
     expect(ownCookies({ cookie: null })).toBe('')
     expect(ownCookies({ cookie: ['a=1', 'b=2'] })).toBe('a=1; b=2')
-    expect(ownCookies(['cookie', 'a=1', 'cookie', undefined])).toBe('a=1')
+    expect(ownCookies(['cookie', 'a=1', 'cookie', undefined, 'cookie', null])).toBe('a=1')
+    expect(valuesIn(['x', ['1', '2']], 'x')).toEqual(['1', '2'])
+    expect(withCookie(['x', ['1', '2']], 'c=3')).toEqual(['x', ['1', '2'], 'cookie', 'c=3'])
+  })
+
+  it('of a list may have names and values of two letters', () => {
+    expect(valuesIn(['ab', '12', 'cd', '34'], 'cd')).toEqual(['34'])
   })
 
   it('of an iterator become a list, since it can be read only once', () => {
     const read = (headers: unknown): unknown => readOnce({ path: '/', method: 'GET', headers }).headers
     expect(read(new Map(pairs).entries())).toEqual(pairs.flat())
     expect(read(['a', '1', 'b', '2'].values())).toEqual(['a', '1', 'b', '2'])
+    expect(read([['a', ['1', '2']]].values())).toEqual(['a', ['1', '2']])
+    // undici refuses these itself.
+    for (const odd of [[['a', '1', '2']], [['a', '1'], 'b']]) expect(read(odd.values())).toEqual(odd)
     for (const headers of [new Map(pairs), ['a', '1'], { a: '1' }, undefined, null, 'a', { [Symbol.iterator]: 1 }]) {
       expect(read(headers)).toBe(headers)
     }

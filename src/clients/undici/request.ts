@@ -91,7 +91,7 @@ function originIn(text: string | null | undefined): string | null | undefined {
 }
 
 function headersReadOnce(headers: unknown): unknown {
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers) || !isIterable(headers)) return headers
+  if (typeof headers !== 'object' || headers === null || !isIterable(headers)) return headers
   const iterator: unknown = headers[Symbol.iterator]()
   if (iterator !== headers) return headers
   const fields = [...headers]
