@@ -1,0 +1,204 @@
+/** Which requests may carry the cookies of their URL, and how a request ends with an error of this client. */
+import { HstsStore } from 'speculoos/hsts'
+import { describe, expect, it } from 'vitest'
+import { fail } from '../../src/clients/undici/failure.js'
+import { hold } from '../../src/clients/undici/held-callbacks.js'
+import { type OnlyOrigin, requireOrigin, withStatedOrigin } from '../../src/clients/undici/origin.js'
+import type { DispatchedRequest } from '../../src/clients/undici/request.js'
+import type { OneOrigin } from '../../src/http/one-origin.js'
+
+const SHOP = 'https://shop.example'
+const BANK = 'https://bank.example'
+
+describe('the origin of a request', () => {
+  it.each<[named: unknown, stated: string | undefined, told: string | null | undefined, origin: unknown]>([
+    [undefined, SHOP, undefined, SHOP],
+    [undefined, undefined, SHOP, SHOP],
+    [undefined, SHOP, BANK, SHOP],
+    ['', SHOP, undefined, SHOP],
+    [BANK, SHOP, undefined, BANK],
+    [BANK, SHOP, BANK, SHOP],
+    [`${BANK}/`, SHOP, BANK, SHOP],
+    [BANK, undefined, BANK, BANK],
+    [`${BANK}/`, undefined, BANK, `${BANK}/`],
+    ['https://other.example', SHOP, BANK, 'https://other.example'],
+    [BANK, SHOP, null, BANK],
+    ['no URL', SHOP, undefined, 'no URL'],
+  ])('%j, with %j stated and %j told, is %j', (named, stated, told, origin) => {
+    const request = { origin: named, path: '/', method: 'GET' } as DispatchedRequest
+    expect(withStatedOrigin(request, { stated, told })).toEqual({ path: '/', method: 'GET', origin })
+  })
+})
+
+describe('a request', () => {
+  const none: OnlyOrigin = { stated: undefined, told: undefined }
+  const judge = (more: object, url: string, isBound: OneOrigin, only = none, hsts?: HstsStore): unknown => {
+    try {
+      requireOrigin({ path: '/', method: 'GET', ...more }, url, isBound, only, hsts)
+      return 'carries cookies'
+    } catch (error) {
+      return error instanceof TypeError ? error.message : error
+    }
+  }
+
+  it.each<[title: string, more: object, url: string, isBound: OneOrigin, only: OnlyOrigin, expected: string]>([
+    ['to a dispatcher for many origins', {}, SHOP, false, none, 'carries cookies'],
+    ['with an origin that is stated', {}, SHOP, true, { stated: SHOP, told: undefined }, 'carries cookies'],
+    ['with an origin that is told', {}, SHOP, true, { stated: undefined, told: SHOP }, 'carries cookies'],
+    ['with a URL that cannot be read', {}, 'no URL', true, none, 'carries cookies'],
+    ['with a name for TLS that is the host', { servername: 'shop.example' }, SHOP, false, none, 'carries cookies'],
+    ['with an empty name for TLS', { servername: '' }, 'https://127.0.0.1', false, none, 'carries cookies'],
+    ['with another name for TLS, for a name', { servername: 'bank.example' }, SHOP, false, none, 'carries cookies'],
+    [
+      'with a name for TLS, for an address and the same Host',
+      { servername: 'shop.example', headers: { host: '127.0.0.1:8' } },
+      'https://127.0.0.1:8',
+      false,
+      none,
+      'carries cookies',
+    ],
+    [
+      'with a name for TLS, for an address without a Host',
+      { servername: 'shop.example' },
+      'https://[::1]',
+      false,
+      none,
+      'carries cookies',
+    ],
+    ...(['https://127.0.0.1', 'https://[::1]'] as const).map(
+      (url) =>
+        [
+          'with a name for TLS, for an address and another Host',
+          { servername: 'shop.example', headers: ['host', new URL(url).host, 'host', 'shop.example'] },
+          url,
+          false,
+          none,
+          'compose: expected dns() before cookies(), got dns() after cookies()',
+        ] as const,
+    ),
+    [
+      'to another origin than the stated one',
+      {},
+      BANK,
+      false,
+      { stated: SHOP, told: undefined },
+      `origin: expected ${SHOP}, as in the options of cookies(), got ${BANK}`,
+    ],
+    [
+      'to another origin than the told one',
+      {},
+      BANK,
+      true,
+      { stated: undefined, told: SHOP },
+      `origin: expected ${SHOP}, the only one of the dispatcher, got ${BANK}`,
+    ],
+    [
+      'to a dispatcher with one origin',
+      {},
+      SHOP,
+      true,
+      none,
+      `options.origin: expected the origin of the dispatcher, which has only one, got undefined for a request to ${SHOP}`,
+    ],
+    [
+      'to a dispatcher that hides its origins',
+      {},
+      SHOP,
+      new Error('x'),
+      none,
+      `options.origin: expected the origin of the dispatcher, or cookies() before an interceptor that hides whether it has only one, got undefined for a request to ${SHOP}`,
+    ],
+    [
+      'to a dispatcher with several addresses',
+      {},
+      SHOP,
+      true,
+      { stated: undefined, told: null },
+      `options.origin: expected the origin of the dispatcher, which has only one, got undefined for a request to ${SHOP}`,
+    ],
+  ])('%s', (_, more, url, isBound, only, expected) => {
+    expect(judge(more, url, isBound, only)).toBe(expected)
+  })
+
+  it('that was upgraded for a known HSTS host has an error that says so', () => {
+    const hsts = new HstsStore({ preload: ['shop.example'] })
+    const only = { stated: 'http://shop.example', told: undefined }
+    expect(judge({}, `${SHOP}/`, true, only, hsts)).toBe(
+      `origin: expected ${SHOP}, since shop.example is a known HSTS host, and the dispatcher connects to it without TLS, got http://shop.example`,
+    )
+    expect(judge({}, BANK, true, only, hsts)).toContain('as in the options of cookies()')
+  })
+
+  it('to a dispatcher that hides its origins has an error with the cause', () => {
+    const cause = new Error('x')
+    const errors = [cause, true].map((isBound) => {
+      try {
+        requireOrigin({ path: '/', method: 'GET' }, SHOP, isBound, none)
+      } catch (error) {
+        return error
+      }
+      return null
+    })
+    expect(errors.map((error) => error instanceof Error && error.cause)).toEqual([cause, undefined])
+  })
+})
+
+describe('a handler', () => {
+  it('of the newer form gets the error, and a controller of an aborted request', () => {
+    const got: unknown[] = []
+    const handler = { onResponseError: (...given: unknown[]) => got.push(...given), onError: () => got.push('old') }
+    const error = new Error('x')
+    expect(fail(handler, error)).toBe(false)
+    expect(got).toEqual([expect.objectContaining({ aborted: true, paused: false, reason: error }), error])
+  })
+
+  it('of the older form gets the error', () => {
+    const got: unknown[] = []
+    const older = { onResponseError: 1, onError: (error: unknown) => got.push(error) }
+    expect(fail(older, 'thrown')).toBe(false)
+    expect(got).toEqual([new Error('thrown')])
+  })
+
+  it('of neither form: the error is thrown', () => {
+    for (const handler of [{}, { onError: 1 }]) expect(() => fail(handler, new Error('x'))).toThrow('x')
+  })
+})
+
+describe('callbacks that are held back', () => {
+  const play = async (name: string, stored: Promise<void>, given: readonly unknown[] = [], abort?: unknown) => {
+    const calls: unknown[] = []
+    const handler = { onError: (error: unknown) => calls.push(error), onResponseError: undefined }
+    const held = hold(handler, stored, { name, given, call: () => calls.push('head'), abort })
+    const answers = [held.answer, held.add(() => calls.push('body')), held.add(() => calls.push('end'))]
+    expect([calls, held.isOver]).toEqual([[], false])
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    return { calls, answers, isOver: held.isOver }
+  }
+
+  it.each([
+    ['onHeaders', true],
+    ['onResponseStart', undefined],
+    ['onRequestUpgrade', undefined],
+  ])('from %s on are called in order once the cookies are stored', async (name, answer) => {
+    expect(await play(name, Promise.resolve())).toEqual({
+      calls: ['head', 'body', 'end'],
+      answers: [answer, answer, answer],
+      isOver: true,
+    })
+  })
+
+  it('are dropped if the cookies cannot be stored, and the request is aborted', async () => {
+    const error = new Error('full')
+    const aborted: unknown[] = []
+    const abort = (reason: unknown): void => void aborted.push(reason)
+    const fails = (): Promise<void> => Promise.reject(error)
+    expect((await play('onHeaders', fails(), [], abort)).calls).toEqual([error])
+    expect((await play('onResponseStart', fails(), [{ abort }])).calls).toEqual([error])
+    expect(aborted).toEqual([error, error])
+    for (const first of [null, undefined, 200, {}, { abort: 1 }]) {
+      expect((await play('onResponseStart', fails(), [first], abort)).calls).toEqual([error])
+      expect((await play('onHeaders', fails(), [first])).calls).toEqual([error])
+    }
+    expect(aborted).toEqual([error, error])
+  })
+})
