@@ -41,41 +41,79 @@ describe('a request', () => {
     }
   }
 
-  it.each<[title: string, more: object, url: string, isBound: OneOrigin, only: OnlyOrigin, expected: string]>([
-    ['to a dispatcher for many origins', {}, SHOP, false, none, 'carries cookies'],
-    ['with an origin that is stated', {}, SHOP, true, { stated: SHOP, told: undefined }, 'carries cookies'],
-    ['with an origin that is told', {}, SHOP, true, { stated: undefined, told: SHOP }, 'carries cookies'],
-    ['with a URL that cannot be read', {}, 'no URL', true, none, 'carries cookies'],
-    ['with a name for TLS that is the host', { servername: 'shop.example' }, SHOP, false, none, 'carries cookies'],
-    ['with an empty name for TLS', { servername: '' }, 'https://127.0.0.1', false, none, 'carries cookies'],
-    ['with another name for TLS, for a name', { servername: 'bank.example' }, SHOP, false, none, 'carries cookies'],
+  type Row = readonly [title: string, more: object, url: string, isBound: OneOrigin, only: OnlyOrigin, expected: string]
+  const yes = 'carries cookies'
+  const late = 'compose: expected dns() before cookies(), got dns() after cookies()'
+  const hidden = 'or cookies() before an interceptor that hides whether it has only one'
+  const got = `got undefined for a request to ${SHOP}`
+  const unnamed = `options.origin: expected the origin of the dispatcher, which has only one, ${got}`
+  const headers = { host: 'shop.example' }
+  const rows: readonly Row[] = [
+    ['to a dispatcher for many origins', {}, SHOP, false, none, yes],
+    ['with an origin that is stated', {}, SHOP, true, { stated: SHOP, told: undefined }, yes],
+    ['with an origin that is told', {}, SHOP, true, { stated: undefined, told: SHOP }, yes],
+    ['with a URL that cannot be read', {}, 'no URL', true, none, yes],
+    ['with a name for TLS that is the host', { servername: 'shop.example' }, SHOP, false, none, yes],
     [
-      'with a name for TLS, for an address and the same Host',
+      'with a name for TLS that is the address',
+      { servername: '127.0.0.1', headers },
+      'https://127.0.0.1',
+      false,
+      none,
+      yes,
+    ],
+    ['with an empty name for TLS', { servername: '', headers }, 'https://127.0.0.1', false, none, yes],
+    ['with a name for TLS that is no text', { servername: 1, headers }, 'https://127.0.0.1', false, none, yes],
+    [
+      'without a name for TLS',
+      { headers },
+      'https://127.0.0.1',
+      true,
+      { stated: 'https://127.0.0.1', told: undefined },
+      yes,
+    ],
+    ['with another name for TLS and a host name', { servername: 'x.example', headers }, SHOP, false, none, yes],
+    [
+      'with another name for TLS and a host with digits',
+      { servername: 'x.example', headers },
+      'https://1.example',
+      false,
+      none,
+      yes,
+    ],
+    [
+      'with another name for TLS and a host that ends in digits',
+      { servername: 'x.example', headers },
+      'https://a.example2',
+      false,
+      none,
+      yes,
+    ],
+    [
+      'with a name for TLS, an address and the same Host',
       { servername: 'shop.example', headers: { host: '127.0.0.1:8' } },
       'https://127.0.0.1:8',
       false,
       none,
-      'carries cookies',
+      yes,
+    ],
+    ['with a name for TLS and an address', { servername: 'shop.example' }, 'https://[::1]', false, none, yes],
+    [
+      'with a name for TLS, an address of version 4 and another Host',
+      { servername: 'shop.example', headers: ['host', '127.0.0.1', 'host', 'shop.example'] },
+      'https://127.0.0.1',
+      false,
+      none,
+      late,
     ],
     [
-      'with a name for TLS, for an address without a Host',
-      { servername: 'shop.example' },
+      'with a name for TLS, an address of version 6 and another Host',
+      { servername: 'shop.example', headers },
       'https://[::1]',
       false,
       none,
-      'carries cookies',
+      late,
     ],
-    ...(['https://127.0.0.1', 'https://[::1]'] as const).map(
-      (url) =>
-        [
-          'with a name for TLS, for an address and another Host',
-          { servername: 'shop.example', headers: ['host', new URL(url).host, 'host', 'shop.example'] },
-          url,
-          false,
-          none,
-          'compose: expected dns() before cookies(), got dns() after cookies()',
-        ] as const,
-    ),
     [
       'to another origin than the stated one',
       {},
@@ -92,31 +130,18 @@ describe('a request', () => {
       { stated: undefined, told: SHOP },
       `origin: expected ${SHOP}, the only one of the dispatcher, got ${BANK}`,
     ],
-    [
-      'to a dispatcher with one origin',
-      {},
-      SHOP,
-      true,
-      none,
-      `options.origin: expected the origin of the dispatcher, which has only one, got undefined for a request to ${SHOP}`,
-    ],
+    ['to a dispatcher with one origin', {}, SHOP, true, none, unnamed],
+    ['to a dispatcher with several addresses', {}, SHOP, true, { stated: undefined, told: null }, unnamed],
     [
       'to a dispatcher that hides its origins',
       {},
       SHOP,
       new Error('x'),
       none,
-      `options.origin: expected the origin of the dispatcher, or cookies() before an interceptor that hides whether it has only one, got undefined for a request to ${SHOP}`,
+      `options.origin: expected the origin of the dispatcher, ${hidden}, ${got}`,
     ],
-    [
-      'to a dispatcher with several addresses',
-      {},
-      SHOP,
-      true,
-      { stated: undefined, told: null },
-      `options.origin: expected the origin of the dispatcher, which has only one, got undefined for a request to ${SHOP}`,
-    ],
-  ])('%s', (_, more, url, isBound, only, expected) => {
+  ]
+  it.each(rows)('%s', (_, more, url, isBound, only, expected) => {
     expect(judge(more, url, isBound, only)).toBe(expected)
   })
 
