@@ -217,6 +217,9 @@ describe('callbacks that are held back', () => {
     const aborted: unknown[] = []
     const abort = (reason: unknown): void => void aborted.push(reason)
     const fails = (): Promise<void> => Promise.reject(error)
+    const unhandled: unknown[] = []
+    const note = (reason: unknown): void => void unhandled.push(reason)
+    process.on('unhandledRejection', note)
     expect((await play('onHeaders', fails(), [], abort)).calls).toEqual([error])
     expect((await play('onResponseStart', fails(), [{ abort }])).calls).toEqual([error])
     expect(aborted).toEqual([error, error])
@@ -224,6 +227,8 @@ describe('callbacks that are held back', () => {
       expect((await play('onResponseStart', fails(), [first], abort)).calls).toEqual([error])
       expect((await play('onHeaders', fails(), [first])).calls).toEqual([error])
     }
+    process.off('unhandledRejection', note)
+    expect(unhandled).toEqual([])
     expect(aborted).toEqual([error, error])
   })
 })
