@@ -8,21 +8,13 @@ import { domainPublicSuffix } from '../../cookie/reason.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
-import { ownText } from '../../store/own-text.js'
 import { atOnce, type Work } from './callbacks.js'
-import type { Cookie, Wording } from './cookie.js'
+import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf } from './cookie-record.js'
 import { hostOfDomain } from './domains-and-paths.js'
 import { type CookieTable, Store, USE } from './store.js'
-
-/** The greatest number of cookies whose wording is noted. */
-const NOTED = 16_384
-/** The greatest length of the unknown attributes that are noted for one cookie. */
-const EXTENSIONS_LENGTH = 1024
-
-/** A wording, with the value and the expiry time of its cookie. If one of these changes, the wording is out of date. */
-export type NotedWording = Wording & Pick<CookieRecord, 'value' | 'expiryTime'>
+import { Wordings } from './wordings.js'
 
 /** A store whose cookies are those of a jar. It takes no cookie that the jar could not have received. */
 export class JarStore extends Store {
@@ -30,13 +22,12 @@ export class JarStore extends Store {
   /** The jar of which this is a view. */
   readonly jar: NativeJar
   readonly #clients = new Map<RequestContext, CookieClient>()
-  /** The wordings of the cookies. The jar does not keep them, and may overwrite a cookie. */
-  readonly #wordings: Map<string, NotedWording>
+  readonly wordings: Wordings
 
-  constructor(jar: NativeJar, wordings: Map<string, NotedWording> = new Map()) {
+  constructor(jar: NativeJar, wordings = new Wordings()) {
     super()
     this.jar = jar
-    this.#wordings = wordings
+    this.wordings = wordings
   }
 
   override [USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
@@ -69,31 +60,16 @@ export class JarStore extends Store {
 
   /** The client of the jar for one of the contexts of a call. */
   client(context: RequestContext): CookieClient {
-    const client = this.#clients.get(context) ?? this.jar.client(context)
+    const known = this.#clients.get(context)
+    if (known !== undefined) return known
+    const client = this.jar.client(context)
     this.#clients.set(context, client)
     return client
   }
 
   /** The cookies of records, with their wordings. */
   cookies(records: readonly CookieRecord[]): Cookie[] {
-    return records.map((record) => {
-      const noted = this.#wordings.get(keyOf(record))
-      const isOwn = noted?.expiryTime === record.expiryTime && noted.value === record.value
-      return cookieOf(record, isOwn ? noted : undefined)
-    })
-  }
-
-  /** Notes how a cookie was worded, if the record does not show it. */
-  note(record: CookieRecord, { maxAge, expires, extensions, pathIsDefault }: Wording): void {
-    const { value, expiryTime } = record
-    const isPlain = maxAge === null && extensions === null && pathIsDefault === null && expires === expiryTime
-    const key = keyOf(record)
-    this.#wordings.delete(key)
-    if (isPlain) return
-    if (this.#wordings.size >= NOTED) this.#wordings.clear()
-    const isShort = extensions !== null && extensions.join().length <= EXTENSIONS_LENGTH
-    const kept = isShort ? extensions.map(ownText) : null
-    this.#wordings.set(key, { maxAge, expires, extensions: kept, pathIsDefault, value: ownText(value), expiryTime })
+    return records.map((record) => cookieOf(record, this.wordings.of(record)))
   }
 
   /** Admits cookies to the jar. A cookie for a public suffix is kept for that host alone, as if the host had set it. */
@@ -102,7 +78,12 @@ export class JarStore extends Store {
       const record = recordOf(cookie)
       if (record === null) return []
       const { maxAge, expires, extensions, pathIsDefault } = cookie
-      this.note(record, { maxAge: maxAge && Number(maxAge), expires: timeOf(expires), extensions, pathIsDefault })
+      this.wordings.note(record, {
+        maxAge: maxAge && Number(maxAge),
+        expires: timeOf(expires),
+        extensions,
+        pathIsDefault,
+      })
       return record
     })
     const { rejected } = this.jar.admit(records)
@@ -113,7 +94,7 @@ export class JarStore extends Store {
 
   /** Makes a store over a copy of the jar. */
   copy(): JarStore {
-    return new JarStore(this.jar.clone(), new Map(this.#wordings))
+    return new JarStore(this.jar.clone(), this.wordings.copy())
   }
 }
 
@@ -126,8 +107,4 @@ export function viewOf(store: Store): JarStore | null {
 function isPlacedAt(record: CookieRecord, domain: string, path: string | null, key: string | null): boolean {
   const { domain: host, path: ownPath, name } = record
   return host === hostOfDomain(domain) && (path === null || ownPath === path) && (key === null || name === key)
-}
-
-function keyOf({ domain, path, hostOnly, name }: CookieRecord): string {
-  return `${domain};${path};${hostOnly ? '=' : '.'}${name}`
 }

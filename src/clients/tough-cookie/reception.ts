@@ -9,19 +9,19 @@ import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { hostNotCanonical } from '../../cookie/reason.js'
 import { type Decision, receiveGiven, type SiteView } from '../../jar/decide.js'
 import { tell } from '../../jar/outbox.js'
-import { requestFor, resolveContext } from '../../jar/request-context.js'
-import type { Work } from './callbacks.js'
+import { type RequestContext, requestFor, resolveContext } from '../../jar/request-context.js'
+import { atOnce, type Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
 import { domainOfHost, specialUseError } from './domains-and-paths.js'
-import { readGiven, writeInto } from './given-cookie.js'
+import { type GivenCookie, readGiven, writeInto } from './given-cookie.js'
 import { type JarParts, PrefixSecurityEnum, SET_OPTIONS, type SetCookieOptions } from './jar-options.js'
-import { viewOf } from './jar-store.js'
+import { JarStore } from './jar-store.js'
 import { cookiesNear } from './memory-cookie-store.js'
 import { ownOptions } from './own-options.js'
 import { errorOf, notACookie, type Refusal, refusalFor } from './refusal.js'
-import { contextOf, readAddress, rulesOf, trusted, urlsOf } from './request.js'
+import { type Address, contextOf, readAddress, rulesOf, trusted, urlsOf } from './request.js'
 import { SharedStore } from './shared-store.js'
 import type { Store } from './store.js'
 import { findCookie, findCookies, getListedCookies, removeCookie, saveCookie } from './store-steps.js'
@@ -42,7 +42,13 @@ export function* setCookie(
   given: SetCookieOptions | undefined,
 ): Work<Cookie | undefined> {
   const options = ownOptions(given, SET_OPTIONS)
-  const outcome = yield* receive(jar, cookie, url, options)
+  const { store } = jar
+  const outcome =
+    store instanceof JarStore
+      ? receiveInJar(store, jar, cookie, url, options)
+      : store instanceof SharedStore
+        ? yield* store.use((own) => atOnce(() => receiveInJar(own, jar, cookie, url, options)))
+        : yield* receiveInStore(jar, cookie, url, options)
   if (!('isOfPrefix' in outcome)) return outcome
   if (jar.onRejected !== undefined) {
     const error = errorOf(outcome)
@@ -54,15 +60,60 @@ export function* setCookie(
   return undefined
 }
 
-/** Sets a cookie, and returns it as it is stored, or why it is refused. */
-function* receive(jar: JarParts, input: unknown, url: string | URL, options: SetCookieOptions): Work<Cookie | Refusal> {
+/** What is set, for which URL, in which context and when. */
+interface Call extends GivenCookie {
+  readonly address: Address
+  readonly host: string | null
+  readonly context: RequestContext
+  readonly now: number | undefined
+}
+
+/** Sets a cookie in a jar of speculoos. */
+function receiveInJar(
+  view: JarStore,
+  jar: JarParts,
+  input: unknown,
+  url: string | URL,
+  options: SetCookieOptions,
+): Cookie | Refusal {
+  const call = readCall(jar, input, url, options)
+  if (!('setCookie' in call)) return call
+  const { setCookie, extensions, address, context, now, host, original } = call
+  const result = view.client(context).receive(setCookie, address.text, now)
+  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, host)
+  const wording = wordingOf(setCookie, extensions, result.cookie, result.warnings)
+  if (result.status === 'stored') view.wordings.note(result.cookie, wording)
+  const cookie = cookieOf(result.cookie, wording)
+  return original === null ? cookie : writeInto(original, cookie)
+}
+
+/** Sets a cookie in a store. */
+function* receiveInStore(
+  jar: JarParts,
+  input: unknown,
+  url: string | URL,
+  options: SetCookieOptions,
+): Work<Cookie | Refusal> {
   const { store } = jar
-  if (store instanceof SharedStore)
-    return yield* store.use((own) => receive({ ...jar, store: own }, input, url, options))
-  const urls = urlsOf(jar)
-  const address = readAddress(url, urls)
+  const call = readCall(jar, input, url, options)
+  if (!('setCookie' in call)) return call
+  const { setCookie, extensions, address, context, now, host, original } = call
+  const request = requestFor(address.url, resolveContext(context), urlsOf(jar))
+  const { result, replaced } = yield* decide(jar, setCookie, request, now)
+  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, host)
+  const wording = wordingOf(setCookie, extensions, result.cookie, result.warnings)
+  const cookie = cookieOf(result.cookie, wording)
+  if (replaced !== undefined) cookie.creationIndex = replaced.source.creationIndex
+  if (result.status === 'stored') yield* saveCookie(store, cookie, replaced?.source ?? null)
+  else if (replaced !== undefined) yield* removeCookie(store, replaced.source)
+  return original === null ? cookie : writeInto(original, cookieOf(result.cookie, wording))
+}
+
+/** Reads what is passed to `setCookie`. If it cannot be set, returns the reasons. */
+function readCall(jar: JarParts, input: unknown, url: string | URL, options: SetCookieOptions): Call | Refusal {
+  const read = readAddress(url, urlsOf(jar))
   const context = contextOf(options)
-  const host = address?.url.host.host ?? null
+  const host = read?.url.host.host ?? null
   const given = readGiven(input, host, context.type ?? 'HTTP')
   if (!('setCookie' in given)) return given
   const { setCookie, extensions, original } = given
@@ -70,24 +121,9 @@ function* receive(jar: JarParts, input: unknown, url: string | URL, options: Set
     const error = specialUseError(setCookie.domain ?? '')
     if (error !== null) return notACookie(error.message)
   }
-  if (address === null) return refusalFor([hostNotCanonical], setCookie.domain, host)
-  const isTrusted = setCookie.secure && !jar.enforceSecureOriginOnStorage
-  const { text, url: requestUrl } = isTrusted ? trusted(address) : address
-  const now = timeOf(options.now) ?? undefined
-  const view = viewOf(store)
-  const { result, replaced }: Decision<StoredRecord> =
-    view === null
-      ? yield* decide(jar, setCookie, requestFor(requestUrl, resolveContext(context), urls), now)
-      : { result: view.client(context).receive(setCookie, text, now) }
-  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, host)
-  const wording = wordingOf(setCookie, extensions, result.cookie, result.warnings)
-  const cookie = cookieOf(result.cookie, wording)
-  if (replaced !== undefined) cookie.creationIndex = replaced.source.creationIndex
-  if (result.status === 'removed') {
-    if (replaced !== undefined) yield* removeCookie(store, replaced.source)
-  } else if (view === null) yield* saveCookie(store, cookie, replaced?.source ?? null)
-  else view.note(result.cookie, wording)
-  return original === null ? cookie : writeInto(original, cookieOf(result.cookie, wording))
+  if (read === null) return refusalFor([hostNotCanonical], setCookie.domain, host)
+  const address = setCookie.secure && !jar.enforceSecureOriginOnStorage ? trusted(read) : read
+  return { setCookie, extensions, original, address, host, context, now: timeOf(options.now) ?? undefined }
 }
 
 /** Decides over a store. If no rule refuses the cookie, it decides again with the stored cookies that matter. */

@@ -5,8 +5,9 @@ import { fieldOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import type { AsyncJar } from '../../http/door-arguments.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import { runNow, type Work } from './callbacks.js'
-import { JarStore, type NotedWording } from './jar-store.js'
+import { JarStore } from './jar-store.js'
 import { type CookieTable, Store, USE } from './store.js'
+import { Wordings } from './wordings.js'
 
 /** Calls a function with all cookies of a shared jar, perhaps repeatedly, and saves the changes of the last call. */
 type Transact = <Result>(run: (jar: NativeJar) => Result) => Promise<Result>
@@ -14,7 +15,7 @@ type Transact = <Result>(run: (jar: NativeJar) => Result) => Promise<Result>
 export class SharedStore extends Store {
   readonly isShared = true
   readonly #transact: Transact
-  readonly #wordings = new Map<string, NotedWording>()
+  readonly #wordings = new Wordings()
 
   /** @throws TypeError if the jar is not a shared one. */
   constructor(jar: AsyncJar) {
