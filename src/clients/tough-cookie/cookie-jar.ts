@@ -17,7 +17,7 @@ import {
   prefixSecurityMode,
   type SetCookieOptions,
 } from './jar-options.js'
-import { JarStore, viewOf } from './jar-store.js'
+import { JarStore, SharedStore } from './jar-store.js'
 import { MemoryCookieStore } from './memory-cookie-store.js'
 import { ownOptions } from './own-options.js'
 import { setCookie } from './reception.js'
@@ -29,7 +29,6 @@ import {
   type SerializedCookieJar,
   serialize,
 } from './saved-jar.js'
-import { SharedStore } from './shared-store.js'
 import type { Store } from './store.js'
 import { removeAll } from './store-steps.js'
 
@@ -153,7 +152,7 @@ export class CookieJar implements JarParts {
    * ```
    */
   get jar(): NativeJar | undefined {
-    return viewOf(this.store)?.jar
+    return this.store instanceof JarStore ? this.store.view.jar : undefined
   }
 
   /**
@@ -289,7 +288,7 @@ export class CookieJar implements JarParts {
     const { store } = this
     if (options === undefined && store instanceof JarStore) {
       try {
-        return store.jar.getCookieString(url)
+        return store.view.jar.getCookieString(url)
       } catch {
         // A URL that jars do not take is read below.
       }
@@ -621,8 +620,9 @@ function* deserialized(strOrObj: unknown, store: Store | undefined): Work<Cookie
 }
 
 function* copied(jar: CookieJar, newStore: Store | undefined): Work<CookieJar> {
-  const view = newStore === undefined ? viewOf(jar.store) : null
-  const copy = new CookieJar(newStore ?? view?.copy(), { ...jar, looseMode: jar.enableLooseMode })
-  if (view === null) yield* importCookies(copy.store, yield* serialize(jar))
+  const { store } = jar
+  const copied = newStore ?? (store instanceof JarStore ? store.copy() : undefined)
+  const copy = new CookieJar(copied, { ...jar, looseMode: jar.enableLooseMode })
+  if (copied === newStore) yield* importCookies(copy.store, yield* serialize(jar))
   return copy
 }

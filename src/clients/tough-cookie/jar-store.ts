@@ -1,10 +1,12 @@
 /**
- * The default store of a jar: a view of a jar of speculoos.
+ * The stores that have the cookies of a jar of speculoos: one in memory, or one that is shared with other programs.
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
+import { fieldOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import { domainPublicSuffix } from '../../cookie/reason.js'
+import type { AsyncJar } from '../../http/door-arguments.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
@@ -16,46 +18,42 @@ import { hostOfDomain } from './domains-and-paths.js'
 import { type CookieTable, Store, USE } from './store.js'
 import { Wordings } from './wordings.js'
 
-/** A store whose cookies are those of a jar. It takes no cookie that the jar could not have received. */
-export class JarStore extends Store {
-  override synchronous = true
-  /** The jar of which this is a view. */
+/** The cookies of a jar of speculoos, with their wordings. It takes no cookie that the jar could not have received. */
+export class JarView implements CookieTable {
   readonly jar: NativeJar
-  readonly #clients = new Map<RequestContext, CookieClient>()
   readonly wordings: Wordings
+  readonly #clients = new Map<RequestContext, CookieClient>()
 
   constructor(jar: NativeJar, wordings = new Wordings()) {
-    super()
     this.jar = jar
     this.wordings = wordings
   }
 
-  override [USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
-    const { jar } = this
-    const cookies = (matches: (record: CookieRecord) => boolean): Cookie[] => {
-      return this.cookies(jar.records().filter((record) => record.partitionKey === null && matches(record)))
-    }
-    const table: CookieTable = {
-      find: (domain, path, key) => {
-        const found = cookies((record) => isPlacedAt(record, domain, path, key))
-        return found.find(({ hostOnly }) => hostOnly) ?? found[0]
-      },
-      at: (domain, path) => {
-        const host = hostOfDomain(domain)
-        return cookies((record) => {
-          const isOfHost = record.hostOnly ? record.domain === host : domainMatch(host, record.domain)
-          return isOfHost && (path === null || pathMatch(path, record.path))
-        })
-      },
-      put: (cookie) => this.take([cookie]),
-      remove: (domain, path, key) => {
-        jar.delete((record) => {
-          return domain === null || (record.partitionKey === null && isPlacedAt(record, domain, path, key))
-        })
-      },
-      all: () => cookies(() => true),
-    }
-    return atOnce(() => use(table))
+  find(domain: string, path: string, key: string): Cookie | undefined {
+    const found = this.#matching((record) => isPlacedAt(record, domain, path, key))
+    return found.find(({ hostOnly }) => hostOnly) ?? found[0]
+  }
+
+  at(domain: string, path: string | null): Cookie[] {
+    const host = hostOfDomain(domain)
+    return this.#matching((record) => {
+      const isOfHost = record.hostOnly ? record.domain === host : domainMatch(host, record.domain)
+      return isOfHost && (path === null || pathMatch(path, record.path))
+    })
+  }
+
+  all(): Cookie[] {
+    return this.#matching(() => true)
+  }
+
+  put(cookie: Cookie): void {
+    this.take([cookie])
+  }
+
+  remove(domain: string | null, path: string | null, key: string | null): void {
+    this.jar.delete((record) => {
+      return domain === null || (record.partitionKey === null && isPlacedAt(record, domain, path, key))
+    })
   }
 
   /** The client of the jar for one of the contexts of a call. */
@@ -78,12 +76,8 @@ export class JarStore extends Store {
       const record = recordOf(cookie)
       if (record === null) return []
       const { maxAge, expires, extensions, pathIsDefault } = cookie
-      this.wordings.note(record, {
-        maxAge: maxAge && Number(maxAge),
-        expires: timeOf(expires),
-        extensions,
-        pathIsDefault,
-      })
+      const age = maxAge && Number(maxAge)
+      this.wordings.note(record, { maxAge: age, expires: timeOf(expires), extensions, pathIsDefault })
       return record
     })
     const { rejected } = this.jar.admit(records)
@@ -92,19 +86,64 @@ export class JarStore extends Store {
     if (ofSuffixes.length > 0) this.jar.admit(ofSuffixes.map(({ entry }) => ({ ...entry, hostOnly: true })))
   }
 
-  /** Makes a store over a copy of the jar. */
-  copy(): JarStore {
-    return new JarStore(this.jar.clone(), this.wordings.copy())
+  #matching(matches: (record: CookieRecord) => boolean): Cookie[] {
+    return this.cookies(this.jar.records().filter((record) => record.partitionKey === null && matches(record)))
   }
-}
-
-/** The store as a view of a jar of speculoos; `null` if it is another store. */
-export function viewOf(store: Store): JarStore | null {
-  return store instanceof JarStore ? store : null
 }
 
 /** Whether a cookie has this domain, path and name; `null` stands for any. */
 function isPlacedAt(record: CookieRecord, domain: string, path: string | null, key: string | null): boolean {
   const { domain: host, path: ownPath, name } = record
   return host === hostOfDomain(domain) && (path === null || ownPath === path) && (key === null || name === key)
+}
+
+/** The default store of a jar. */
+export class JarStore extends Store {
+  override synchronous = true
+  readonly view: JarView
+
+  constructor(jar: NativeJar, wordings?: Wordings) {
+    super()
+    this.view = new JarView(jar, wordings)
+  }
+
+  /** Makes a store over a copy of the jar. */
+  copy(): JarStore {
+    return new JarStore(this.view.jar.clone(), this.view.wordings.copy())
+  }
+
+  override [USE]<Result>(use: (view: JarView) => Result): Work<Result> {
+    return atOnce(() => use(this.view))
+  }
+}
+
+/** The store of a jar over a shared one: each use is a transaction, on a jar that has the cookies at that moment. */
+export class SharedStore extends Store {
+  readonly isShared = true
+  /** Calls a function with all cookies of a shared jar, perhaps repeatedly, and saves the changes of the last call. */
+  readonly #transact: <Result>(run: (jar: NativeJar) => Result) => Promise<Result>
+  readonly #wordings = new Wordings()
+
+  /** @throws TypeError if the jar is not a shared one. */
+  constructor(jar: AsyncJar) {
+    super()
+    const transact: unknown = fieldOf(jar, 'transact')
+    if (typeof transact !== 'function')
+      throw invalidArgument('jar', jar, "a CookieJar, or a SharedCookieJar with unit: 'jar'")
+    this.#transact = (run) => Reflect.apply(transact, jar, [run])
+  }
+
+  override *[USE]<Result>(use: (view: JarView) => Result): Work<Result> {
+    const outcomes: PromiseSettledResult<Result>[] = []
+    const transaction = this.#transact((jar) => use(new JarView(jar, this.#wordings)))
+    yield Promise.allSettled([transaction]).then((settled) => void outcomes.push(...settled))
+    const [outcome] = outcomes
+    if (outcome?.status === 'fulfilled') return outcome.value
+    throw outcome?.reason
+  }
+}
+
+/** Whether the cookies of a store are those of a jar of speculoos. */
+export function isOfJar(store: Store): store is JarStore | SharedStore {
+  return store instanceof JarStore || store instanceof SharedStore
 }

@@ -10,20 +10,19 @@ import { hostNotCanonical } from '../../cookie/reason.js'
 import { type Decision, receiveGiven, type SiteView } from '../../jar/decide.js'
 import { tell } from '../../jar/outbox.js'
 import { type RequestContext, requestFor, resolveContext } from '../../jar/request-context.js'
-import { atOnce, type Work } from './callbacks.js'
+import type { Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
 import { domainOfHost, specialUseError } from './domains-and-paths.js'
 import { type GivenCookie, readGiven, writeInto } from './given-cookie.js'
 import { type JarParts, PrefixSecurityEnum, SET_OPTIONS, type SetCookieOptions } from './jar-options.js'
-import { JarStore } from './jar-store.js'
+import { isOfJar, type JarView } from './jar-store.js'
 import { cookiesNear } from './memory-cookie-store.js'
 import { ownOptions } from './own-options.js'
 import { errorOf, notACookie, type Refusal, refusalFor } from './refusal.js'
 import { type Address, contextOf, readAddress, rulesOf, trusted, urlsOf } from './request.js'
-import { SharedStore } from './shared-store.js'
-import type { Store } from './store.js'
+import { type Store, USE } from './store.js'
 import { findCookie, findCookies, getListedCookies, removeCookie, saveCookie } from './store-steps.js'
 
 /** A site without cookies. */
@@ -43,12 +42,9 @@ export function* setCookie(
 ): Work<Cookie | undefined> {
   const options = ownOptions(given, SET_OPTIONS)
   const { store } = jar
-  const outcome =
-    store instanceof JarStore
-      ? receiveInJar(store, jar, cookie, url, options)
-      : store instanceof SharedStore
-        ? yield* store.use((own) => atOnce(() => receiveInJar(own, jar, cookie, url, options)))
-        : yield* receiveInStore(jar, cookie, url, options)
+  const outcome = isOfJar(store)
+    ? yield* store[USE]((view) => receiveInJar(view, jar, cookie, url, options))
+    : yield* receiveInStore(jar, cookie, url, options)
   if (!('isOfPrefix' in outcome)) return outcome
   if (jar.onRejected !== undefined) {
     const error = errorOf(outcome)
@@ -70,7 +66,7 @@ interface Call extends GivenCookie {
 
 /** Sets a cookie in a jar of speculoos. */
 function receiveInJar(
-  view: JarStore,
+  view: JarView,
   jar: JarParts,
   input: unknown,
   url: string | URL,

@@ -13,11 +13,11 @@ import { recordOf, type StoredRecord } from './cookie-record.js'
 import { fitsHeader } from './cookie-text.js'
 import { domainOfHost } from './domains-and-paths.js'
 import { GET_OPTIONS, type GetCookiesOptions, type JarParts, ParameterError } from './jar-options.js'
-import { type JarStore, viewOf } from './jar-store.js'
+import { isOfJar, type JarView } from './jar-store.js'
 import { ownOptions } from './own-options.js'
 import { NO_COOKIES } from './reception.js'
 import { contextOf, readAddress, rulesOf, urlsOf } from './request.js'
-import { SharedStore } from './shared-store.js'
+import { USE } from './store.js'
 import { findCookies, removeCookie } from './store-steps.js'
 
 /**
@@ -47,12 +47,11 @@ export function* getSetCookieStrings(jar: JarParts, url: string | URL, given?: G
  * header field could have set is left out.
  */
 function retrieval<Result>(
-  fromJar: (client: CookieClient, url: string, view: JarStore) => Result,
+  fromJar: (client: CookieClient, url: string, view: JarView) => Result,
   fromStore: (records: readonly StoredRecord[], options: GetCookiesOptions) => Result,
 ) {
   return function* retrieve(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<Result> {
     const { store, allowSpecialUseDomain } = jar
-    if (store instanceof SharedStore) return yield* store.use((own) => retrieve({ ...jar, store: own }, url, given))
     if (given && Object.prototype.toString.call(given) !== '[object Object]') {
       throw new ParameterError('`options` argument is not an object.')
     }
@@ -62,8 +61,9 @@ function retrieval<Result>(
     const address = readAddress(url, urls)
     const context = contextOf(options)
     if (address === null || address.url.host.host === null) return fromStore([], options)
-    const view = viewOf(store)
-    if (view !== null && !allPaths) return fromJar(view.client(context), address.text, view)
+    if (isOfJar(store) && !allPaths) {
+      return yield* store[USE]((view) => fromJar(view.client(context), address.text, view))
+    }
     const { host, registrableDomain } = address.url.host
     const request = requestFor(address.url, resolveContext(context), urls)
     const now = Date.now()

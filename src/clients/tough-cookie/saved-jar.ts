@@ -8,10 +8,9 @@ import { noteReceived, receivedTime, timeOf } from './cookie-dates.js'
 import { cookieOf, recordOf } from './cookie-record.js'
 import { fitsHeader } from './cookie-text.js'
 import { type CreateCookieJarOptions, type JarParts, prefixSecurityMode } from './jar-options.js'
-import { viewOf } from './jar-store.js'
+import { isOfJar } from './jar-store.js'
 import { fieldIn, ownOptions } from './own-options.js'
-import { SharedStore } from './shared-store.js'
-import type { Store } from './store.js'
+import { type Store, USE } from './store.js'
 import { getAllCookies, saveCookie } from './store-steps.js'
 
 /**
@@ -50,8 +49,7 @@ export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
   if (typeof store.getAllCookies !== 'function') {
     throw new Error('store does not support getAllCookies and cannot be serialized')
   }
-  const storeType: unknown =
-    viewOf(store) !== null || store instanceof SharedStore ? 'MemoryCookieStore' : store.constructor.name
+  const storeType: unknown = isOfJar(store) ? 'MemoryCookieStore' : store.constructor.name
   return {
     version: `tough-cookie@${version}`,
     storeType: typeof storeType === 'string' ? storeType : null,
@@ -85,16 +83,14 @@ const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
  * are left out.
  */
 export function* importCookies(store: Store, serialized: unknown): Work<void> {
-  if (store instanceof SharedStore) return yield* store.use((own) => importCookies(own, serialized))
-  if (typeof fieldIn(serialized, 'version') !== 'number') return yield* addCookies(store, readCookies(serialized))
-  const records = readSerializedJar(serialized, 'serialized')
-  const view = viewOf(store)
-  if (view !== null) view.jar.admit(records)
-  else {
-    const unpartitioned = records.filter(({ partitionKey }) => partitionKey === null)
-    const cookies = unpartitioned.map((record) => cookieOf(record))
-    yield* addCookies(store, cookies)
+  const isOwn = typeof fieldIn(serialized, 'version') === 'number'
+  const records = isOwn ? readSerializedJar(serialized, 'serialized') : null
+  const unpartitioned = records?.filter(({ partitionKey }) => partitionKey === null)
+  const cookies = unpartitioned?.map((record) => cookieOf(record)) ?? readCookies(serialized)
+  if (isOfJar(store)) {
+    return yield* store[USE]((view) => (records === null ? view.take(cookies) : void view.jar.admit(records)))
   }
+  for (const cookie of cookies) yield* saveCookie(store, cookie, null)
 }
 
 /** Reads the cookies of a serialised jar of tough-cookie: all of them before the first is stored. */
@@ -111,12 +107,6 @@ function readCookies(serialized: unknown): Cookie[] {
     if (countsFromCreation) noteReceived(cookie, timeOf(cookie.creation))
     return [cookie]
   })
-}
-
-function* addCookies(store: Store, cookies: readonly Cookie[]): Work<void> {
-  const view = viewOf(store)
-  if (view !== null) view.take(cookies)
-  else for (const cookie of cookies) yield* saveCookie(store, cookie, null)
 }
 
 /** The options in a serialised jar. An option that cannot be read has its default. */
