@@ -72,11 +72,11 @@ function plainWording({ expiryTime }: CookieRecord): Wording {
 
 /** The wording of a cookie that has just been received. */
 export function wordingOf(
-  { maxAge, expires, path }: ParsedSetCookie,
-  extensions: readonly string[] | null,
-  { expiryTime, lastAccessTime }: CookieRecord,
-  warnings: readonly Reason[],
+  { setCookie, extensions }: { readonly setCookie: ParsedSetCookie; readonly extensions: readonly string[] | null },
+  { cookie, warnings }: { readonly cookie: CookieRecord; readonly warnings: readonly Reason[] },
 ): Wording {
+  const { maxAge, expires, path } = setCookie
+  const { expiryTime, lastAccessTime } = cookie
   return {
     // §5.5
     maxAge: warnings.includes(maxAgeCapped) ? ((expiryTime ?? lastAccessTime) - lastAccessTime) / 1000 : maxAge,

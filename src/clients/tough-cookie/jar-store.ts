@@ -24,7 +24,7 @@ export class JarView implements CookieTable {
   readonly wordings: Wordings
   readonly #clients = new Map<RequestContext, CookieClient>()
 
-  constructor(jar: NativeJar, wordings = new Wordings()) {
+  constructor(jar: NativeJar, wordings: Wordings) {
     this.jar = jar
     this.wordings = wordings
   }
@@ -101,15 +101,17 @@ function isPlacedAt(record: CookieRecord, domain: string, path: string | null, k
 export class JarStore extends Store {
   override synchronous = true
   readonly view: JarView
+  readonly wordings: Wordings
 
-  constructor(jar: NativeJar, wordings?: Wordings) {
+  constructor(jar: NativeJar, wordings = new Wordings()) {
     super()
     this.view = new JarView(jar, wordings)
+    this.wordings = wordings
   }
 
   /** Makes a store over a copy of the jar. */
   copy(): JarStore {
-    return new JarStore(this.view.jar.clone(), this.view.wordings.copy())
+    return new JarStore(this.view.jar.clone(), this.wordings.copy())
   }
 
   override [USE]<Result>(use: (view: JarView) => Result): Work<Result> {
@@ -122,7 +124,7 @@ export class SharedStore extends Store {
   readonly isShared = true
   /** Calls a function with all cookies of a shared jar, perhaps repeatedly, and saves the changes of the last call. */
   readonly #transact: <Result>(run: (jar: NativeJar) => Result) => Promise<Result>
-  readonly #wordings = new Wordings()
+  readonly wordings = new Wordings()
 
   /** @throws TypeError if the jar is not a shared one. */
   constructor(jar: AsyncJar) {
@@ -135,7 +137,7 @@ export class SharedStore extends Store {
 
   override *[USE]<Result>(use: (view: JarView) => Result): Work<Result> {
     const outcomes: PromiseSettledResult<Result>[] = []
-    const transaction = this.#transact((jar) => use(new JarView(jar, this.#wordings)))
+    const transaction = this.#transact((jar) => use(new JarView(jar, this.wordings)))
     yield Promise.allSettled([transaction]).then((settled) => void outcomes.push(...settled))
     const [outcome] = outcomes
     if (outcome?.status === 'fulfilled') return outcome.value
