@@ -13,7 +13,7 @@ export {
   parse,
   type SerializedCookie,
 } from './tough-cookie/cookie.js'
-export { formatDate, parseDate } from './tough-cookie/cookie-dates.js'
+export { formatDate, parseDate } from './tough-cookie/cookie-fields.js'
 export { CookieJar, type OverOptions } from './tough-cookie/cookie-jar.js'
 export {
   canonicalDomain,

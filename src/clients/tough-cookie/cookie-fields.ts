@@ -1,8 +1,148 @@
 /**
- * The fields of a cookie in JSON: what each holds, and how it is read.
+ * The fields of tough-cookie's cookies: how they are read from a set-cookie-string (RFC 6265bis §5.6), from JSON and from
+ * the objects of programs, and their dates (§5.1.1, §5.6.2).
  */
-import { isDate, timeOf } from './cookie-dates.js'
-import { isAttributeText } from './cookie-text.js'
+import { hasControl } from '../../algorithms/characters.js'
+import { cookieDate } from '../../algorithms/cookie-date.js'
+import type { ApiType } from '../../algorithms/octets.js'
+import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
+import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
+import { fieldOf } from '../../cookie/invalid-argument.js'
+import { attributeUnrecognized, emptyNameAndValue, type Reason } from '../../cookie/reason.js'
+import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
+import type { Nullable } from './callbacks.js'
+
+/** The field of a value that need not be an object. */
+export function fieldIn(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? fieldOf(value, name) : undefined
+}
+
+/** No options. Making an object without a prototype for each call would take 100 ns. */
+const NONE = /* @__PURE__ */ Object.freeze(Object.create(null))
+
+/** The options with these names, as an object without a prototype. */
+export function ownOptions<Options extends object>(
+  options: Options | null | undefined,
+  names: readonly (keyof Options & string)[],
+): Partial<Options> {
+  if (options === undefined) return NONE
+  const own: Partial<Options> = Object.create(null)
+  if (typeof options === 'object') for (const name of names) Reflect.set(own, name, fieldIn(options, name))
+  return own
+}
+
+/** A set-cookie-string, read: the parsed cookie, and the attributes that the parser does not know. */
+export type ReadText =
+  | { readonly setCookie: ParsedSetCookie; readonly extensions: string[] | null }
+  | { readonly setCookie: null; readonly extensions: null; readonly reasons: readonly Reason[] }
+
+/** Reads a set-cookie-string. One with neither a name nor a value is refused here, before the storage model. */
+export function readText(line: string, type: ApiType = 'HTTP'): ReadText {
+  const parsed = parseSetCookie(line, type)
+  if (parsed.status === 'rejected') return { setCookie: null, extensions: null, reasons: parsed.reasons }
+  const { setCookie, warnings } = parsed
+  const isEmpty = setCookie.name === '' && setCookie.value === ''
+  if (isEmpty) return { setCookie: null, extensions: null, reasons: [emptyNameAndValue] }
+  return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(line) : null }
+}
+
+const KNOWN_ATTRIBUTES = /^(?:expires|max-age|domain|path|secure|httponly|samesite)$/i
+
+/** The attributes of a set-cookie-string that no section describes, as they are written. */
+function extensionsOf(line: string): string[] {
+  const [, ...attributes] = line.split(';').map((attribute) => attribute.trim())
+  return attributes.filter((attribute) => {
+    return attribute !== '' && !KNOWN_ATTRIBUTES.test((attribute.split('=', 1)[0] ?? '').trim())
+  })
+}
+
+/** Seconds in a form that JSON can hold. */
+export function jsonSeconds(count: number): number | 'Infinity' | '-Infinity' {
+  if (count === Number.POSITIVE_INFINITY) return 'Infinity'
+  return count === Number.NEGATIVE_INFINITY ? '-Infinity' : count
+}
+
+/** The fields of a cookie that a server could misread. */
+type TextFields = { readonly [name in 'key' | 'value' | 'path']?: string | null | undefined }
+
+/** Whether a set-cookie-string can hold this name, this value and this path. A server would misread any others. */
+export function fitsHeader({ key, value, path }: TextFields): boolean {
+  // §5.7 step 2
+  if (!key && !value) return false
+  return isName(key ?? '') && isAttributeText(value ?? '') && isPath(path ?? '/') && !path?.includes(';')
+}
+
+/** Whether the parser could have read this text between two semicolons. */
+export function isAttributeText(text: unknown): text is string {
+  return VALUE.isValid(text) && !hasControl(text)
+}
+
+/**
+ * Reads a cookie-date; `undefined` if the text is not a date.
+ *
+ * @example
+ * ```ts
+ * import { parseDate } from 'speculoos/tough-cookie'
+ *
+ * console.log(parseDate('Wed, 09 Jun 2021 10:18:14 GMT')?.toISOString()) // => 2021-06-09T10:18:14.000Z
+ * console.log(parseDate('tomorrow')) // => undefined
+ * ```
+ *
+ * @see RFC 6265bis §5.1.1
+ */
+export function parseDate(text: Nullable<string>): Date | undefined {
+  if (!text) return undefined
+  const time = cookieDate(text)
+  return time === null ? undefined : new Date(time)
+}
+
+/**
+ * Writes a date as an Expires attribute has it.
+ *
+ * @example
+ * ```ts
+ * import { formatDate } from 'speculoos/tough-cookie'
+ *
+ * console.log(formatDate(new Date(0))) // => Thu, 01 Jan 1970 00:00:00 GMT
+ * ```
+ *
+ * @see RFC 6265bis §4.1.1
+ */
+export function formatDate(date: Date): string {
+  return date.toUTCString()
+}
+
+/** Whether a value is a Date of any realm. */
+export function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]'
+}
+
+/** The time of a valid Date in milliseconds; `null` for anything else. */
+export function timeOf(value: unknown): number | null {
+  const time = isDate(value) ? value.getTime() : Number.NaN
+  return Number.isNaN(time) ? null : time
+}
+
+/**
+ * The hidden property that holds when a cookie was received. Max-Age counts from that time (§5.6.2 step 7), for which
+ * the cookies of tough-cookie have no field. The symbol is the same in both module forms of this package, so each can
+ * read the cookies of the other.
+ */
+const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
+
+/** Notes when a cookie was received, in milliseconds, if that is known. */
+export function noteReceived(cookie: object, time: number | null | undefined): void {
+  if (typeof time !== 'number') return
+  const descriptor = { value: time, writable: true, configurable: true }
+  // Descriptors inherit what a polluted Object.prototype has.
+  Reflect.defineProperty(cookie, RECEIVED_TIME, Object.assign(Object.create(null), descriptor))
+}
+
+/** When a cookie was received, in milliseconds; `undefined` if it was not noted. */
+export function receivedTime(cookie: object): number | undefined {
+  const time: unknown = Reflect.get(cookie, RECEIVED_TIME)
+  return typeof time === 'number' ? time : undefined
+}
 
 /** Reads the value of a field; `undefined` if it is not of its type. */
 type Reader = (value: unknown) => unknown

@@ -7,6 +7,7 @@ import { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import { type Callback, type ErrorCallback, type Nullable, runNow, settle, type Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
+import { ownOptions } from './cookie-fields.js'
 import {
   type CreateCookieJarOptions,
   type GetCookiesOptions,
@@ -19,7 +20,6 @@ import {
 } from './jar-options.js'
 import { JarStore, SharedStore } from './jar-store.js'
 import { MemoryCookieStore } from './memory-cookie-store.js'
-import { ownOptions } from './own-options.js'
 import { setCookie } from './reception.js'
 import { getCookieString, getCookies, getSetCookieStrings } from './retrieval.js'
 import {
@@ -33,6 +33,7 @@ import type { Store } from './store.js'
 import { removeAll } from './store-steps.js'
 
 type Given = string | Cookie
+type Saved = string | object
 type Stored = Cookie | undefined
 type Text = string | undefined
 type Texts = string[] | undefined
@@ -449,17 +450,9 @@ export class CookieJar implements JarParts {
    * console.log(await jar.getCookieString('https://site.example/')) // => a=1
    * ```
    */
-  static deserialize(strOrObj: string | object, store?: Store): Promise<CookieJar>
-  static deserialize(
-    strOrObj: string | object,
-    store?: OrDone<Store, CookieJar>,
-    callback?: Callback<CookieJar>,
-  ): unknown
-  static deserialize(
-    strOrObj: string | object,
-    store?: OrDone<Store, CookieJar>,
-    callback?: Callback<CookieJar>,
-  ): unknown {
+  static deserialize(strOrObj: Saved, store?: Store): Promise<CookieJar>
+  static deserialize(strOrObj: Saved, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown
+  static deserialize(strOrObj: Saved, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown {
     return settleWith(store, callback, (given) => deserialized(strOrObj, given))
   }
 

@@ -6,8 +6,7 @@ import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
 import { type Cookie, type CreateCookieOptions, cookieFrom, sameSiteOf, type Wording } from './cookie.js'
-import { noteReceived, receivedTime, timeOf } from './cookie-dates.js'
-import { fitsHeader } from './cookie-text.js'
+import { fitsHeader, noteReceived, receivedTime, timeOf } from './cookie-fields.js'
 import { domainOfHost, hostOfDomain } from './domains-and-paths.js'
 
 /** The record of a cookie in a store. */

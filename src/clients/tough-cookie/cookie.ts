@@ -4,11 +4,22 @@
 import { isIpAddress } from '../../algorithms/canonical-host.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { SameSite } from '../../cookie/cookie.js'
-import { formatDate, isDate, noteReceived, parseDate, receivedTime, timeOf } from './cookie-dates.js'
-import { FIELD_NAMES, FIELDS, type Field } from './cookie-fields.js'
-import { jsonSeconds, readText } from './cookie-text.js'
+import {
+  FIELD_NAMES,
+  FIELDS,
+  type Field,
+  fieldIn,
+  formatDate,
+  isDate,
+  jsonSeconds,
+  noteReceived,
+  ownOptions,
+  parseDate,
+  readText,
+  receivedTime,
+  timeOf,
+} from './cookie-fields.js'
 import { canonicalDomain, getPublicSuffix, hostOfDomain } from './domains-and-paths.js'
-import { fieldIn, ownOptions } from './own-options.js'
 
 /** The fields of a cookie of any class. */
 export type CookieFields = Pick<Cookie, Field>

@@ -8,7 +8,7 @@ import { defaultPath as defaultPathOf } from '../../algorithms/cookie-path.js'
 import { domainMatch as domainMatchOf } from '../../algorithms/domain-match.js'
 import { registrableDomainIn } from '../../public-suffix.js'
 import type { Nullable } from './callbacks.js'
-import { ownOptions } from './own-options.js'
+import { ownOptions } from './cookie-fields.js'
 
 export { pathMatch } from '../../algorithms/cookie-path.js'
 

@@ -4,12 +4,10 @@
 import { readSerializedJar } from '../../jar/serialized-jar.js'
 import type { Work } from './callbacks.js'
 import { Cookie, type CreateCookieOptions, type SerializedCookie, serializedFields } from './cookie.js'
-import { noteReceived, receivedTime, timeOf } from './cookie-dates.js'
+import { fieldIn, fitsHeader, noteReceived, ownOptions, receivedTime, timeOf } from './cookie-fields.js'
 import { cookieOf, recordOf } from './cookie-record.js'
-import { fitsHeader } from './cookie-text.js'
 import { type CreateCookieJarOptions, type JarParts, prefixSecurityMode } from './jar-options.js'
 import { isOfJar } from './jar-store.js'
-import { fieldIn, ownOptions } from './own-options.js'
 import { type Store, USE } from './store.js'
 import { getAllCookies, saveCookie } from './store-steps.js'
 
