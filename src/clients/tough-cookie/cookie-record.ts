@@ -53,8 +53,8 @@ export function cookieOf(record: CookieRecord, wording: Wording = plainWording(r
   cookie.domain = domainOfHost(record.domain)
   cookie.hostOnly = record.hostOnly
   cookie.path = record.path
-  cookie.pathIsDefault = wording.pathIsDefault
   cookie.creation = new Date(record.creationTime)
+  cookie.pathIsDefault = wording.pathIsDefault
   cookie.lastAccessed = new Date(lastAccessTime)
   if (maxAge !== null) {
     const received = (expiryTime ?? lastAccessTime) - maxAge * 1000

@@ -462,23 +462,17 @@ export interface Wording {
 
 /** Makes a cookie with the fields that a parsed cookie and a record have alike, and with a wording. */
 export function cookieFrom(
-  {
-    name,
-    value,
-    secure,
-    httpOnly,
-    sameSite,
-  }: Pick<ParsedSetCookie, 'name' | 'value' | 'secure' | 'httpOnly' | 'sameSite'>,
+  from: Pick<ParsedSetCookie, 'name' | 'value' | 'secure' | 'httpOnly' | 'sameSite'>,
   { maxAge, expires, extensions }: Omit<Wording, 'pathIsDefault'>,
 ): Cookie {
   const cookie = new Cookie()
-  cookie.key = name
-  cookie.value = value
-  cookie.secure = secure
-  cookie.httpOnly = httpOnly
+  cookie.key = from.name
+  cookie.value = from.value
+  cookie.secure = from.secure
+  cookie.httpOnly = from.httpOnly
   if (expires !== null) cookie.expires = new Date(expires)
   if (maxAge !== null) cookie.maxAge = jsonSeconds(maxAge)
-  if (sameSite !== null && sameSite !== 'Default') cookie.sameSite = sameSite.toLowerCase()
+  if (from.sameSite !== null && from.sameSite !== 'Default') cookie.sameSite = from.sameSite.toLowerCase()
   if (extensions !== null) cookie.extensions = [...extensions]
   return cookie
 }

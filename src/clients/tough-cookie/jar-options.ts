@@ -162,17 +162,13 @@ export interface GetCookiesOptions {
   sort?: boolean | undefined
 }
 
+/** The rules of a jar by the names of its options. */
+type Rules = Omit<CreateCookieJarOptions, 'looseMode' | 'onRejected'>
+
 /** What a jar consists of: its rules, its store and its listener. */
-export interface JarParts {
-  readonly rejectPublicSuffixes: boolean
-  readonly enableLooseMode: boolean
-  readonly allowSpecialUseDomain: boolean
-  readonly allowSecureOnLocal: boolean
-  readonly enforceSecureOriginOnStorage: boolean
-  readonly prefixSecurity: PrefixSecurityMode
-  readonly store: Store
-  readonly onRejected: CreateCookieJarOptions['onRejected']
-}
+export type JarParts = Readonly<Pick<CreateCookieJarOptions, 'onRejected'>> & {
+  readonly [Name in keyof Rules]-?: NonNullable<Rules[Name]>
+} & { readonly enableLooseMode: boolean; readonly store: Store }
 
 /** The names of the options of a jar. */
 export const JAR_OPTIONS: readonly (keyof CreateCookieJarOptions)[] = [

@@ -22,7 +22,7 @@ import { isOfJar, JarStore, type JarView, type SharedStore } from './jar-store.j
 import { cookiesNear } from './memory-cookie-store.js'
 import { errorOf, FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
 import { type Address, contextOf, readAddress, rulesOf, trusted, urlsOf } from './request.js'
-import { type Store, USE } from './store.js'
+import { USE } from './store.js'
 import { findCookie, findCookies, getListedCookies, removeCookie, saveCookie } from './store-steps.js'
 
 /** A site without cookies. */
@@ -117,7 +117,7 @@ function noted({ wordings }: JarStore | SharedStore, attempt: Attempt, result: S
 
 /** Decides over a store. If no rule refuses the cookie, it decides again with the stored cookies that matter. */
 function* decide(jar: JarParts, { setCookie, address, context, now: time }: Attempt): Work<Decision<StoredRecord>> {
-  const { store, prefixSecurity, allowSpecialUseDomain } = jar
+  const { store, prefixSecurity } = jar
   const { name, value } = setCookie
   const now = time ?? Date.now()
   const request = requestFor(address.url, resolveContext(context), urlsOf(jar))
@@ -134,8 +134,7 @@ function* decide(jar: JarParts, { setCookie, address, context, now: time }: Atte
   const first = decideWith({})
   if (first.result.status === 'rejected') return first
   const { cookie } = first.result
-  const isOverlaid =
-    !cookie.secure && !request.secure && (yield* hasSecureOverlaid(store, cookie, allowSpecialUseDomain))
+  const isOverlaid = !cookie.secure && !request.secure && (yield* hasSecureOverlaid(jar, cookie))
   const found = yield* findCookie(store, domainOfHost(cookie.domain), cookie.path, name)
   // Stores cannot distinguish cookies that differ only in the host-only-flag. A cookie that cannot be read is replaced
   // as well.
@@ -145,9 +144,8 @@ function* decide(jar: JarParts, { setCookie, address, context, now: time }: Atte
 
 /** Whether a store holds a Secure cookie that the cookie would overlay: at its domain, above it or below it. */
 function* hasSecureOverlaid(
-  store: Store,
+  { store, allowSpecialUseDomain }: JarParts,
   { name, domain, path }: CookieRecord,
-  allowSpecialUseDomain: boolean,
 ): Work<boolean> {
   const isOverlaid = (cookie: Cookie): boolean => {
     const record = recordOf(cookie)
