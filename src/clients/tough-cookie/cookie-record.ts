@@ -49,11 +49,10 @@ export function recordOf(cookie: CreateCookieOptions): CookieRecord | null {
 export function cookieOf(record: CookieRecord, wording: Wording = plainWording(record)): Cookie {
   const { lastAccessTime, expiryTime } = record
   const { maxAge } = wording
-  const cookie = cookieFrom(record, wording)
+  const cookie = cookieFrom(record, wording, new Date(record.creationTime))
   cookie.domain = domainOfHost(record.domain)
   cookie.hostOnly = record.hostOnly
   cookie.path = record.path
-  cookie.creation = new Date(record.creationTime)
   cookie.pathIsDefault = wording.pathIsDefault
   cookie.lastAccessed = new Date(lastAccessTime)
   if (maxAge !== null) {
