@@ -7,7 +7,7 @@ const DATE_TIME = /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\
 
 /** The milliseconds since 1970 of a date-time; `null` if the text is not one. */
 export function timeOfDate(text: unknown): number | null {
-  const found = typeof text === 'string' && text.length < 100 ? DATE_TIME.exec(text) : null
+  const found = typeof text === 'string' ? DATE_TIME.exec(text) : null
   if (found === null) return null
   const [, year = '', month, day, hour, minute, second, fraction = '', zone = ''] = found
   const offset = zone.toUpperCase() === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`

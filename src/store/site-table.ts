@@ -6,6 +6,7 @@ import type { SiteKey } from '../cookie/site-key.js'
 import type { SiteCookies } from './site-cookies.js'
 
 export class SiteTable {
+  /** The only site, until there were two. */
   #only: SiteCookies | null = null
   /** All sites, once there were two. */
   #all: Map<SiteKey, SiteCookies> | null = null
@@ -23,15 +24,13 @@ export class SiteTable {
   add(site: SiteCookies): void {
     if (this.#all !== null) this.#all.set(site.key, site)
     else if (this.#only === null) this.#only = site
-    else {
-      this.#all = new Map([this.#only, site].map((each) => [each.key, each]))
-      this.#only = null
-    }
+    else this.#all = new Map([this.#only, site].map((each) => [each.key, each]))
   }
 
-  delete({ key }: SiteCookies): void {
-    if (this.#all !== null) this.#all.delete(key)
-    else if (this.#only?.key === key) this.#only = null
+  /** Deletes a site of the table. */
+  delete(site: SiteCookies): void {
+    this.#only = null
+    this.#all?.delete(site.key)
   }
 
   /** All sites, in the order in which they were added. */

@@ -63,6 +63,8 @@ describe('an entry', () => {
     [{ sameSite: 'other' }, 'Default'],
     [{ extensions: ['Priority=High', 'SameSite=Lax'] }, 'Lax'],
     [{ extensions: 'SameSite=Lax' }, 'Default'],
+    [{ extensions: [5, { toString: 1 }, ' samesite = lax '] }, 'Lax'],
+    [{ extensions: ['NoSameSite=Lax', 'SameSite=Lax or so'] }, 'Default'],
   ] as const)('with %o has the same-site-flag %s', (fields, sameSite) => {
     expect(read(fields)?.sameSite).toBe(sameSite)
   })
@@ -77,6 +79,20 @@ describe('an entry', () => {
     [{ maxAge: 60 }, 'tough-cookie@5.1.2', accessed + 60_000],
     [{ maxAge: 60 }, 'tough-cookie@6.0.0', accessed + 60_000],
     [{ maxAge: 60 }, undefined, created + 60_000],
+    [{ maxAge: '60' }, 'tough-cookie@6.0.0', accessed + 60_000],
+    [{ maxAge: 1 }, 'tough-cookie@6.0.0', accessed + 1000],
+    // A clock may have gone back between the two.
+    [
+      { maxAge: 7200, creation: entry.lastAccessed, lastAccessed: entry.creation },
+      'tough-cookie@4.1.4',
+      accessed + 7_200_000,
+    ],
+    [
+      { maxAge: 7200, creation: entry.lastAccessed, lastAccessed: entry.creation },
+      'tough-cookie@5.1.2',
+      created + 7_200_000,
+    ],
+    [{ maxAge: 7200, creation: entry.lastAccessed, lastAccessed: entry.creation }, undefined, created + 7_200_000],
     // An endless cookie lives for the cookie-age-limit, §5.5.
     [{ maxAge: 'Infinity' }, 'tough-cookie@6.0.0', accessed + 34_560_000_000],
   ] as const)('with %o, of version %s, expires at %s', (fields, version, expiryTime) => {
@@ -101,4 +117,54 @@ describe('an entry', () => {
 it('a jar that has saved no cookies is read', () => {
   const empty = { version: 'tough-cookie@2.5.0', storeType: null, rejectPublicSuffixes: true, cookies: [] }
   expect(CookieJar.fromJSON(empty).size).toBe(0)
+})
+
+it.each<[string, unknown, string]>([
+  ['an entry that is a string', { storeType: null, cookies: ['a=1'] }, 'cookies[0]: expected an object, got a string'],
+  [
+    'an entry that is null',
+    { rejectPublicSuffixes: true, cookies: [null] },
+    'cookies[0]: expected an object, got null',
+  ],
+  ['no list of cookies', { version: 'tough-cookie@6.0.0' }, 'cookies: expected an array of cookies, got undefined'],
+  ['a rule and no cookies', { rejectPublicSuffixes: true }, 'cookies: expected an array of cookies, got undefined'],
+  [
+    'a date that is none',
+    { cookies: [{ ...entry, expires: 'soon' }] },
+    "cookies[0].expires: expected a date or 'Infinity', or seconds as maxAge, got a string of length 4",
+  ],
+  [
+    'an age without a date',
+    { cookies: [{ ...entry, creation: undefined, lastAccessed: undefined, maxAge: 60 }] },
+    'cookies[0].creation: expected a date, since maxAge counts from one, got undefined',
+  ],
+  [
+    'an age and a date that is none',
+    { cookies: [{ ...entry, creation: 'soon', lastAccessed: undefined, maxAge: 60 }] },
+    'cookies[0].creation: expected a date, since maxAge counts from one, got a string of length 4',
+  ],
+  [
+    'an entry in a jar of this package',
+    { version: 2, cookies: [entry] },
+    'cookies[0]: expected a record with a name, got an object; tough-cookie has other records',
+  ],
+  ...['60x', 'x60', true, [60]].map((maxAge): [string, unknown, string] => [
+    `the age ${maxAge}`,
+    { cookies: [{ ...entry, maxAge }] },
+    "cookies[0].expires: expected a date or 'Infinity', or seconds as maxAge, got undefined",
+  ]),
+  [
+    'a number for a host',
+    { cookies: [{ ...entry, domain: 5 }] },
+    'cookies[0].domain: expected a canonicalized host, got',
+  ],
+  ['entries that begin with null', { cookies: [null] }, 'version: expected 1 or 2, got undefined'],
+  ['entries that have a name', { cookies: [{ ...entry, name: 'a' }] }, 'version: expected 1 or 2, got undefined'],
+])('a saved jar with %s is refused', (_, saved, message) => {
+  expect(() => CookieJar.fromJSON(saved)).toThrow(`serialized.${message}`)
+})
+
+it('entries without dates are as old as can be', () => {
+  expect(read({ creation: undefined, lastAccessed: undefined })).toMatchObject({ creationTime: 0, lastAccessTime: 0 })
+  expect(read({ lastAccessed: undefined })).toMatchObject({ creationTime: created, lastAccessTime: created })
 })
