@@ -4,7 +4,7 @@
 import { readUrl } from '../algorithms/url.js'
 import type { RequestSettings } from './request-settings.js'
 
-/** The most redirects that are followed for one request. */
+/** The maximum number of redirects that are followed for one request. */
 export const REDIRECT_LIMIT = 20
 
 /** Whether a status is a redirect status. */

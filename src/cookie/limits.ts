@@ -11,19 +11,19 @@ export const ATTRIBUTE_VALUE_OCTETS = 1024
 /** The default cookie-age-limit in seconds: 400 days (§5.5). */
 export const COOKIE_AGE_LIMIT = 34_560_000
 
-/** The most cookies of one site by default (§5.7). */
+/** The default limit on the cookies of one site (§5.7). */
 export const COOKIES_PER_SITE = 180
 
-/** The most cookies of a jar by default (§5.7). */
+/** The default limit on the cookies of a jar (§5.7). */
 export const COOKIES = 100_000
 
-/** The most octets of the names, values, domains and paths of one site's cookies by default: 1 MiB. */
+/** The default limit on the octets of the names, values, domains and paths of one site's cookies: 1 MiB. */
 export const OCTETS_PER_SITE = 1_048_576
 
-/** The most octets of the names, values, domains and paths of all cookies by default: 128 MiB. */
+/** The default limit on the octets of the names, values, domains and paths of all cookies: 128 MiB. */
 export const OCTETS = 134_217_728
 
-/** The most octets of a cookie-string by default: 256 KiB. */
+/** The default limit on the octets of a cookie-string: 256 KiB. */
 export const COOKIE_STRING_OCTETS = 262_144
 
 /** How long a cookie is sent with unsafe top-level requests under Lax-allowing-unsafe, in milliseconds (§5.6.7.2). */

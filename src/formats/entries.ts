@@ -65,7 +65,7 @@ export interface EntryRules {
   readonly isExact?: boolean
 }
 
-/** The most entries that a file may have. */
+/** The maximum number of entries in a file. */
 const ENTRIES = 1_000_000
 /** How long a domain may be, in octets or characters of any spelling. */
 const DOMAIN_OCTETS = 1024

@@ -5,7 +5,7 @@
 
 /** How deep arrays and objects may be nested. */
 const DEPTH = 100
-/** The most values that a text may have. */
+/** The maximum number of values in a text. */
 const VALUES = 5_000_000
 
 /** The value of a JSON text, or a phrase that says why it cannot be read and quotes nothing of it. */
@@ -79,7 +79,7 @@ export function cookieList(data: unknown): readonly unknown[] | null {
   return Array.isArray(data) ? data : arrayIn(data, 'cookies')
 }
 
-/** The number of entries that are looked at to recognize a format. */
+/** The number of entries that are read to recognize a format. */
 const SAMPLE = 100
 
 /** Whether one of the first objects of a list has a certain form. */

@@ -4,7 +4,7 @@
 import { isAscii } from '../algorithms/characters.js'
 import { utf8Octets } from '../http/cookie-header.js'
 
-/** The number of octets that become a string at once. */
+/** The number of octets that are decoded at once. */
 const CHUNK = 8192
 
 /** The byte string of octets. */

@@ -1,5 +1,5 @@
 /**
- * Times in files: seconds, and what tools write in their place; and how dates of RFC 3339 are written.
+ * Times in files: seconds, the values that tools write instead of them, and the writing of RFC 3339 dates.
  */
 import { EARLIEST_DATE } from '../cookie/limits.js'
 import { expiryUnit, type FormatReason } from './format-reasons.js'

@@ -39,7 +39,7 @@ export class CookieClient {
   #context: ResolvedContext
   /** The cache that read the URLs of the context. */
   #urls: UrlCache | null = null
-  /** The answers for URLs that are requested again; made for the first of them. */
+  /** The answers for repeated URLs; `null` until a URL is repeated. */
   #answers: SampledMap<Answer> | null = null
 
   /** @internal Use {@link CookieJar.client}. */

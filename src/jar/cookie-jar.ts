@@ -621,8 +621,8 @@ export class CookieJar {
   }
 
   /**
-   * Makes a jar from the result of {@link CookieJar.toJSON}, or from the JSON of tough-cookie 2 to 6, whose rules are not
-   * taken over. Cookies that could not have been stored are left out.
+   * Makes a jar from the result of {@link CookieJar.toJSON}, or from the JSON of tough-cookie 2 to 6. The rules in that
+   * JSON are ignored. Cookies that could not have been stored are left out.
    *
    * @param serialized - the plain data, or its JSON text.
    * @throws TypeError that names the place if it is not of that form, or the option if one cannot be used.

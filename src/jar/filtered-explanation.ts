@@ -10,7 +10,7 @@ import type { Explanation, FilteredExplanation } from './decision.js'
 
 /** The request that is explained. */
 export interface ExplainedRequest {
-  /** The site of the request's host; one without cookies if the host cannot be canonicalized. */
+  /** The site of the request's host; an empty site if the host cannot be canonicalized. */
   readonly site: string
   readonly request: CookieRequest
   readonly policy: RetrievalPolicy

@@ -23,8 +23,8 @@ const SERIALIZED = 'what toJSON() of a jar returns, or its JSON text'
 const KEYS: readonly string[] = /* @__PURE__ */ Object.keys(SAVED_FIELDS)
 
 /**
- * Reads a serialised jar, of this package or of tough-cookie: text, or the value that `JSON.parse` makes of it. Each field
- * is read once and copied, so that the records are not shared.
+ * Reads a serialised jar, of this package or of tough-cookie: text, or the value that `JSON.parse` returns for it. Each
+ * field is read once and copied, so that the records are not shared.
  *
  * @throws TypeError that names the place if it is not of the form. The message holds no value.
  */
@@ -45,7 +45,7 @@ export function readSerializedJar(serialized: unknown, argument: string): readon
   const start = maxAgeStart(version)
   return entries.map((entry, index) => {
     const place = `${argument}.cookies[${index}]`
-    // The rules of a jar of tough-cookie are not taken over.
+    // The rules of a jar of tough-cookie are ignored.
     return isTough ? readToughCookie(place, entry, start) : readCookie(place, entry)
   })
 }
@@ -59,7 +59,7 @@ export function readCookies(argument: string, cookies: readonly unknown[]): Cook
   return entriesOf(cookies).map((entry, index) => readCookie(`${argument}[${index}]`, entry))
 }
 
-/** A copy of a list, each entry of which is read once. An array may override the methods and the iterator of arrays. */
+/** Copies a list, and reads each entry once. An array may override the methods and the iterator of arrays. */
 function entriesOf(list: readonly unknown[]): unknown[] {
   const { length } = list
   const entries: unknown[] = []
@@ -88,7 +88,7 @@ function readCookie(place: string, entry: unknown): Cookie {
   return checkedCookie(place, (field) => (field === 'partitionKey' ? partitionKeyOf(entry) : ownField(entry, field)))
 }
 
-/** Makes a cookie of fields, each of which is read once and checked. */
+/** Makes a cookie. Each field is read once and checked. */
 function checkedCookie(place: string, valueAt: (field: keyof Cookie) => unknown): Cookie {
   const read = <Field extends keyof Cookie>(field: Field): Cookie[Field] => {
     const { expected, isValid }: SavedField<Cookie[Field]> = SAVED_FIELDS[field]
@@ -135,7 +135,7 @@ function isJar(value: object): boolean {
   return typeof fieldOf(value, 'toJSON') === 'function' && typeof fieldOf(value, 'getCookieString') === 'function'
 }
 
-/** Whether an object is a saved jar of tough-cookie, of any version. Some have a list of cookies and nothing else. */
+/** Whether an object is a saved jar of tough-cookie, of any version. Some have only a list of cookies. */
 function isOfToughCookie(value: object, version: unknown, first: unknown): boolean {
   if (typeof version === 'string' && version.startsWith('tough-cookie@')) return true
   if (Object.hasOwn(value, 'storeType') || Object.hasOwn(value, 'rejectPublicSuffixes')) return true

@@ -8,12 +8,12 @@ import { timeOfDate } from './date-time.js'
 import { SAME_SITES } from './saved-fields.js'
 
 /**
- * From when Max-Age counts: tough-cookie 2 to 4 count from the creation, 5 and 6 from the last access. If the version is not
- * known, the earlier of the two, so that the cookie does not live longer than its server said.
+ * The time from which Max-Age counts: tough-cookie 2 to 4 use the creation, 5 and 6 the last access. If the version is
+ * not known, the earlier of the two is used, so that the cookie does not outlive its Max-Age.
  */
 export type MaxAgeStart = 'creation' | 'lastAccessed' | 'earlier'
 
-/** What an entry says of a cookie. Fields that are unknown have not been checked. */
+/** The fields of an entry. A field of type `unknown` has not been checked. */
 export interface ToughFields {
   readonly name: unknown
   readonly value: unknown
@@ -23,7 +23,7 @@ export interface ToughFields {
   readonly secure: unknown
   readonly httpOnly: unknown
   readonly sameSite: unknown
-  /** In milliseconds; `null` for a session cookie, `undefined` if the entry has no time that can be read. */
+  /** In milliseconds; `null` for a session cookie, `undefined` if the time of the entry cannot be read. */
   readonly expiryTime: number | null | undefined
   readonly creationTime: number | null
   readonly lastAccessTime: number | null
@@ -31,7 +31,7 @@ export interface ToughFields {
   readonly extensions: readonly string[]
 }
 
-/** Reads an entry. `now` is when it was received if it does not say so. */
+/** Reads an entry. `now` stands for a missing creation time. */
 export function toughFields(entry: object, start: MaxAgeStart, now: number): ToughFields {
   const extensions = extensionsOf(entry)
   const creationTime = timeOfDate(ownField(entry, 'creation'))
@@ -55,7 +55,7 @@ export function toughFields(entry: object, start: MaxAgeStart, now: number): Tou
   }
 }
 
-/** From when Max-Age counts in the JSON of a version of tough-cookie. */
+/** Returns the time from which Max-Age counts in the JSON of a version of tough-cookie. */
 export function maxAgeStart(version: unknown): MaxAgeStart {
   const major = typeof version === 'string' ? /^tough-cookie@(\d+)\./.exec(version)?.[1] : undefined
   if (major === undefined) return 'earlier'
@@ -68,7 +68,7 @@ export function isToughEntry(entry: object): boolean {
 }
 
 /**
- * What an entry says of a cookie, as the fields of a record, which have not been checked.
+ * Reads an entry as the fields of a record. The fields have not been checked.
  *
  * @throws TypeError that names the place if its dates cannot be read.
  */
@@ -110,7 +110,7 @@ function extensionsOf(entry: object): readonly string[] {
   return Array.isArray(extensions) ? extensions.filter((text) => typeof text === 'string') : []
 }
 
-/** SameSite among the extensions, where tough-cookie 2 keeps it. */
+/** The value of SameSite in the extensions. Version 2 of tough-cookie keeps it there. */
 function sameSiteIn(extensions: readonly string[]): string | undefined {
   for (const text of extensions) {
     const [, value] = /^\s*samesite\s*=\s*(\S*)\s*$/i.exec(text.slice(0, 200)) ?? []
@@ -121,7 +121,7 @@ function sameSiteIn(extensions: readonly string[]): string | undefined {
 
 function expiryOf(entry: object, received: number): number | null | undefined {
   const given = ownField(entry, 'maxAge')
-  // The numbers of YAML are texts here.
+  // The numbers of YAML are strings here.
   const maxAge = typeof given === 'string' && /^-?\d{1,15}$/.test(given) ? Number(given) : given
   if (maxAge === 'Infinity') return Number.POSITIVE_INFINITY
   if (maxAge === '-Infinity') return EARLIEST_DATE
@@ -132,7 +132,7 @@ function expiryOf(entry: object, received: number): number | null | undefined {
   return timeOfDate(expires) ?? undefined
 }
 
-/** The field of an object itself: JSON has no inherited fields. */
+/** Returns an own field of an object: JSON has no inherited fields. */
 export function ownField(value: object, key: string): unknown {
   return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 }

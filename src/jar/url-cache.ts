@@ -73,7 +73,7 @@ export class UrlCache {
     this.dropsAncestor = rules.profile?.crossSiteAncestor === 'same-site'
   }
 
-  /** Whether the last URL that was read is one that the cache keeps from an earlier request, of this or another jar. */
+  /** Whether the last URL that was read was in the cache already, from an earlier request of this or another jar. */
   get hasReadBefore(): boolean {
     return this.#hasReadBefore
   }

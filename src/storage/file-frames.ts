@@ -20,7 +20,7 @@ const VERSION = '1'
 const PREFIX = 8
 /** The first octet of each payload: `[`. */
 const FIRST_OCTET = 0x5b
-/** The most octets that are read in the search for whole frames behind a bad one, as a multiple of the file's length. */
+/** The search for whole frames after a bad one reads at most this multiple of the file's length. */
 const SEARCH = 8
 
 /** The first line of a file. */

@@ -10,7 +10,7 @@ export interface TableEntry {
   readonly state: RecordState
 }
 
-/** The most removed records that are kept, so that their removal can be repeated. */
+/** The maximum number of removed records that are kept, so that their removal can be repeated. */
 const REMOVED = 1000
 
 export class RecordTable {

@@ -1,14 +1,14 @@
 /**
- * The sites of a store, by their keys. The jar that a server has for one of its users mostly holds one site, which is kept
- * without a `Map` (`npm run bench -- --only small-jars*`).
+ * The sites of a store, by their keys. A server's jar for one user usually has a single site, which is kept without a
+ * `Map` (`npm run bench -- --only small-jars*`).
  */
 import type { SiteKey } from '../cookie/site-key.js'
 import type { SiteCookies } from './site-cookies.js'
 
 export class SiteTable {
-  /** The only site, until there were two. */
+  /** The only site, until a second one is added. */
   #only: SiteCookies | null = null
-  /** All sites, once there were two. */
+  /** All sites, after a second one was added. */
   #all: Map<SiteKey, SiteCookies> | null = null
 
   get size(): number {
@@ -27,7 +27,7 @@ export class SiteTable {
     else this.#all = new Map([this.#only, site].map((each) => [each.key, each]))
   }
 
-  /** Deletes a site of the table. */
+  /** Deletes a site that is in the table. */
   delete(site: SiteCookies): void {
     this.#only = null
     this.#all?.delete(site.key)

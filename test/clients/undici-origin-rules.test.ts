@@ -1,4 +1,4 @@
-/** Which requests may carry the cookies of their URL, and how a request ends with an error of this client. */
+/** Which requests may carry the cookies of their URL, and how a request fails with an error of this client. */
 import { HstsStore } from 'speculoos/hsts'
 import { describe, expect, it } from 'vitest'
 import { fail } from '../../src/clients/undici/failure.js'
@@ -63,7 +63,7 @@ describe('a request', () => {
       yes,
     ],
     ['with an empty name for TLS', { servername: '', headers }, 'https://127.0.0.1', false, none, yes],
-    ['with a name for TLS that is no text', { servername: 1, headers }, 'https://127.0.0.1', false, none, yes],
+    ['with a name for TLS that is not a string', { servername: 1, headers }, 'https://127.0.0.1', false, none, yes],
     [
       'without a name for TLS',
       { headers },
@@ -115,7 +115,7 @@ describe('a request', () => {
       late,
     ],
     [
-      'to another origin than the stated one',
+      'to an origin other than the stated one',
       {},
       BANK,
       false,
@@ -123,7 +123,7 @@ describe('a request', () => {
       `origin: expected ${SHOP}, as in the options of cookies(), got ${BANK}`,
     ],
     [
-      'to another origin than the told one',
+      'to an origin other than the told one',
       {},
       BANK,
       true,
@@ -145,7 +145,7 @@ describe('a request', () => {
     expect(judge(more, url, isBound, only)).toBe(expected)
   })
 
-  it('that was upgraded for a known HSTS host has an error that says so', () => {
+  it('that was upgraded for a known HSTS host fails with an error that names the host', () => {
     const hsts = new HstsStore({ preload: ['shop.example'] })
     const only = { stated: 'http://shop.example', told: undefined }
     expect(judge({}, `${SHOP}/`, true, only, hsts)).toBe(
@@ -154,7 +154,7 @@ describe('a request', () => {
     expect(judge({}, BANK, true, only, hsts)).toContain('as in the options of cookies()')
   })
 
-  it('to a dispatcher that hides its origins has an error with the cause', () => {
+  it('to a dispatcher that hides its origins fails with an error that has the cause', () => {
     const cause = new Error('x')
     const errors = [cause, true].map((isBound) => {
       try {
@@ -184,7 +184,7 @@ describe('a handler', () => {
     expect(got).toEqual([new Error('thrown')])
   })
 
-  it('of neither form: the error is thrown', () => {
+  it('of neither form does not get the error, which is thrown', () => {
     for (const handler of [{}, { onError: 1 }]) expect(() => fail(handler, new Error('x'))).toThrow('x')
   })
 })

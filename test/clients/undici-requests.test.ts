@@ -1,4 +1,4 @@
-/** How the options of a dispatch are read: the URL, each member once, and header fields in every form that undici takes. */
+/** How the options of a dispatch are read: the URL, each member once, and header fields in every form of undici. */
 import { describe, expect, it } from 'vitest'
 import { ownCookies, readOnce, urlOf, valuesIn, withCookie } from '../../src/clients/undici/request.js'
 
@@ -41,7 +41,7 @@ describe('the URL of a request', () => {
       undefined,
       null,
     ],
-    ['with an origin that is no URL', { origin: 'shop', path: '/' }, undefined, null],
+    ['with an origin that is not a URL', { origin: 'shop', path: '/' }, undefined, null],
     ['with CONNECT', { origin: 'https://shop.example', path: '/', method: 'CONNECT' }, undefined, null],
     [
       'without a method',
@@ -50,14 +50,14 @@ describe('the URL of a request', () => {
       'https://shop.example/',
     ],
     ['with an empty method', { origin: 'https://shop.example', path: '/', method: '' }, undefined, null],
-    ['with a method that is no text', { origin: 'https://shop.example', path: '/', method: 1 }, undefined, null],
+    ['with a method that is not a string', { origin: 'https://shop.example', path: '/', method: 1 }, undefined, null],
     ['without a path', { origin: 'https://shop.example' }, undefined, null],
     ['without an origin and a path', {}, undefined, null],
   ])('%s', (_, request, own, url) => {
     expect(urlOf({ method: 'GET', ...request } as never, own)).toBe(url)
   })
 
-  it.each([undefined, null, ''])('with the origin %j has no URL, and the error says where to name one', (origin) => {
+  it.each([undefined, null, ''])('with the origin %j has no URL, and the error says where to set one', (origin) => {
     expect(() => urlOf({ origin, path: '/', method: 'GET' }, undefined)).toThrow(
       new TypeError(
         'origin: expected the origin of the server, in each request or in the options of cookies(), ' +
@@ -68,7 +68,7 @@ describe('the URL of a request', () => {
 })
 
 describe('the members of a request', () => {
-  it('stay as they were read, even if they change with each reading', () => {
+  it('are read once, even if they change with each reading', () => {
     let readings = 0
     const given = { method: 'GET', origin: 'https://shop.example' }
     Object.defineProperty(given, 'path', {
@@ -99,7 +99,7 @@ describe('the members of a request', () => {
     expect(readOnce({ origin: origin as never, path: '/', method: 'GET' }).origin).toBe(read)
   })
 
-  it('may be those of classes, but not of Object.prototype', () => {
+  it('may be inherited from a class, but not from Object.prototype', () => {
     class Base {
       get path(): string {
         return '/base'
@@ -137,7 +137,7 @@ describe('header fields', () => {
     ['pairs', () => pairs.map((pair) => [...pair]), true],
     ['a Map', () => new Map(pairs), true],
   ]
-  it.each(forms)('in %s', (_, headers, isList) => {
+  it.each(forms)('in %s are read, and get the cookies of the jar', (_, headers, isList) => {
     expect(valuesIn(headers(), 'x-a')).toEqual(['1'])
     expect(ownCookies(headers())).toBe('a=1; b=2')
     const with1 = withCookie(headers(), 'c=3')
@@ -145,7 +145,7 @@ describe('header fields', () => {
     expect(withCookie(headers(), '')).toEqual(isList ? ['X-A', '1'] : { 'X-A': '1' })
   })
 
-  it('that are missing, or are none', () => {
+  it('that are missing or not valid are left out', () => {
     for (const headers of [undefined, null]) {
       expect([valuesIn(headers, 'a'), ownCookies(headers)]).toEqual([[], ''])
       expect(withCookie(headers, 'c=3')).toEqual({ cookie: 'c=3' })
@@ -156,7 +156,7 @@ describe('header fields', () => {
     }
   })
 
-  it('without a value have none, and a list of values has each', () => {
+  it('without a value are left out, and each value of a list is read', () => {
     expect(ownCookies({ cookie: undefined })).toBe('')
     expect(ownCookies({ cookie: null })).toBe('')
     expect(ownCookies({ cookie: ['a=1', 'b=2'] })).toBe('a=1; b=2')
@@ -165,11 +165,11 @@ describe('header fields', () => {
     expect(withCookie(['x', ['1', '2']], 'c=3')).toEqual(['x', ['1', '2'], 'cookie', 'c=3'])
   })
 
-  it('of a list may have names and values of two letters', () => {
+  it('in a list may have names and values of two letters', () => {
     expect(valuesIn(['ab', '12', 'cd', '34'], 'cd')).toEqual(['34'])
   })
 
-  it('of an iterator become a list, since it can be read only once', () => {
+  it('from an iterator become a list, since an iterator can be read only once', () => {
     const read = (headers: unknown): unknown => readOnce({ path: '/', method: 'GET', headers }).headers
     expect(read(new Map(pairs).entries())).toEqual(pairs.flat())
     expect(read(['a', '1', 'b', '2'].values())).toEqual(['a', '1', 'b', '2'])

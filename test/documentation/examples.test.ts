@@ -60,7 +60,7 @@ describe('types', () => {
 
 describe('what is printed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'speculoos-examples-'))
-  // `os.tmpdir()` reads TMPDIR, or TEMP on Windows. What the examples write goes with the folder.
+  // `os.tmpdir()` reads TMPDIR, or TEMP on Windows. The files of the examples are deleted with the folder.
   beforeAll(() => {
     for (const name of ['TMPDIR', 'TEMP']) vi.stubEnv(name, folder)
   })

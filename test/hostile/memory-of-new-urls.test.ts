@@ -1,4 +1,4 @@
-/** URLs that are requested once take no memory in a jar, of which a server may have thousands. */
+/** A URL that is requested once takes no memory in a jar. A server may have thousands of jars. */
 import { CookieJar } from 'speculoos'
 import { expect, it } from 'vitest'
 import { heapInUse, leastOf, MEGABYTE } from './heap.js'

@@ -1,4 +1,4 @@
-/** How the attributes of a cookie were written is kept once, however often the cookie is set. */
+/** The wording of a cookie is kept once, even if the cookie is set many times. */
 import { CookieJar } from 'speculoos/tough-cookie'
 import { expect, it } from 'vitest'
 import { heapInUse, leastOf, MEGABYTE } from './heap.js'
@@ -6,7 +6,7 @@ import { heapInUse, leastOf, MEGABYTE } from './heap.js'
 const SETS = 15_000
 const url = 'https://site.example/'
 
-it('a cookie that is set again and again takes the memory of one', () => {
+it('a cookie that is set many times takes the memory of one cookie', () => {
   const jars: CookieJar[] = []
   const growth = leastOf(() => {
     const jar = new CookieJar()

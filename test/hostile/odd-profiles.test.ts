@@ -93,7 +93,7 @@ describe('the function that evicts', () => {
     )
   })
 
-  it('may choose the new cookie alone, which is then rejected, and nothing changes', () => {
+  it('may choose only the new cookie, which is then rejected without any other change', () => {
     const evict: Profile['evict'] = ({ newcomer }) =>
       newcomer?.name === 'new' ? [{ candidate: newcomer, reason: evictedByProfile }] : []
     const jar = new CookieJar({ profile: { ...profiles.rfc6265bis, evict } })
@@ -105,7 +105,7 @@ describe('the function that evicts', () => {
     expect(told).toEqual([])
   })
 
-  it('may evict the last cookies of a site, which are in a partition', () => {
+  it('may evict the last cookies of a site from a partition', () => {
     const partitionKey = { topLevelSite: 'https://top.example', hasCrossSiteAncestor: true }
     const evict: Profile['evict'] = ({ cookies }) =>
       Array.from(cookies(), (candidate) => ({ candidate, reason: evictedByProfile }))

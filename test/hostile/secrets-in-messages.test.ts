@@ -115,13 +115,13 @@ describe('an entry of tough-cookie', () => {
   const entry = { key: 'SID', value: secret, domain: 'site.example', path: '/', hostOnly: true }
   it.each<[string, object]>([
     ['with the version of this form', { version: 1, cookies: [entry] }],
-    ['with a date that is none', { version: 'tough-cookie@6.0.0', cookies: [{ ...entry, expires: secret }] }],
-    ['with an age that is none', { storeType: null, cookies: [{ ...entry, maxAge: secret }] }],
+    ['with an invalid date', { version: 'tough-cookie@6.0.0', cookies: [{ ...entry, expires: secret }] }],
+    ['with an invalid age', { storeType: null, cookies: [{ ...entry, maxAge: secret }] }],
     ['with an age and no dates', { rejectPublicSuffixes: true, cookies: [{ ...entry, maxAge: 60 }] }],
-    ['with a number for a value', { cookies: [{ ...entry, value: { secret } }] }],
+    ['with an object as its value', { cookies: [{ ...entry, value: { secret } }] }],
     ['without a domain', { cookies: [{ ...entry, domain: undefined }] }],
     ['that is a string', { storeType: null, cookies: [secret] }],
-  ])('%s, is refused by a message that names the place, and holds no value', (_, document) => {
+  ])('%s is refused with a message that names the place and holds no value', (_, document) => {
     for (const form of [document, JSON.stringify(document)]) {
       const said = refusal(/^serialized/, () => CookieJar.fromJSON(form))
       expect(said).toMatch(/^serialized\.cookies\[0\](\.\w+)?: expected /)

@@ -6,7 +6,7 @@ import { clientJarOf, contextFields, isJar, isJarClass, jarOf } from '../../src/
 import { openHop, readHopSettings } from '../../src/http/hop-settings.js'
 import { slowJar } from '../doors/slow-jar.js'
 
-/** The message of what a call throws, which has to be a TypeError. */
+/** Returns the message of the TypeError that a call throws. */
 function messageOf(call: () => unknown): string {
   try {
     call()
@@ -19,24 +19,24 @@ function messageOf(call: () => unknown): string {
 
 const jar = new CookieJar()
 
-describe('a jar that answers at once', () => {
+describe('a synchronous jar', () => {
   it.each<[what: string, given: unknown, taken: unknown]>([
     ['a jar', jar, jar],
     ['an object that holds a jar', { jar }, jar],
-    ['an object that holds a jar, and has a store too', { jar, store: {} }, jar],
+    ['an object that holds a jar and a store', { jar, store: {} }, jar],
   ])('is found in %s', (_, given, taken) => {
     expect(jarOf(given as never)).toBe(taken)
     expect(clientJarOf(given as never)).toBe(taken)
   })
 
   it.each<[what: string, given: unknown, message: string]>([
-    ['a jar that answers later', slowJar(jar), 'a jar whose verbs return at once, got an object'],
+    ['an asynchronous jar', slowJar(jar), 'a jar whose verbs return at once, got an object'],
     ['nothing', undefined, 'a CookieJar, got undefined'],
     ['null', null, 'a CookieJar, got null'],
-    ['a text', 'jar', 'a CookieJar, got "jar"'],
+    ['a string', 'jar', 'a CookieJar, got "jar"'],
     ['a function', () => jar, 'a CookieJar, got a function'],
     ['an object without a jar', {}, 'a CookieJar, got an object'],
-    ['an object that holds a text', { jar: 'jar' }, 'a CookieJar, got an object'],
+    ['an object that holds a string', { jar: 'jar' }, 'a CookieJar, got an object'],
     ['an object that holds null', { jar: null }, 'a CookieJar, got an object'],
     [
       'an object with a store instead',
@@ -48,7 +48,7 @@ describe('a jar that answers at once', () => {
     expect(messageOf(() => jarOf(given as never, 'options.jar'))).toBe(`options.jar: expected ${message}`)
   })
 
-  it('is told from its class and from anything else', () => {
+  it('is distinguished from its class and from anything else', () => {
     expect([jar, CookieJar, null, undefined, {}, { setCookies: 1 }, 'jar'].map(isJar)).toEqual([
       true,
       false,
@@ -69,8 +69,8 @@ describe('a jar that answers at once', () => {
   })
 })
 
-describe('a jar that answers later', () => {
-  it('is one that says so with true', () => {
+describe('an asynchronous jar', () => {
+  it('is recognized only by `isAsync: true`', () => {
     const later = slowJar(jar)
     expect(clientJarOf(later)).toBe(later)
     const unsure = Object.assign(new CookieJar(), { isAsync: 'perhaps' })
@@ -81,7 +81,7 @@ describe('a jar that answers later', () => {
 })
 
 describe('the context of a hop', () => {
-  it('has the fields of a context but for its type and its method', () => {
+  it('has the fields of a context except its type and its method', () => {
     const context: HopContext = { sameSite: 'cross-site', topLevelNavigation: true }
     expect({ ...contextFields('page', context) }).toMatchObject(context)
     for (const key of ['type', 'method']) {
@@ -97,20 +97,20 @@ describe('the options of a client', () => {
     ['the class of a jar', [CookieJar], 'jar: expected a CookieJar, got a function'],
     ['no jar', [null], 'jar: expected a CookieJar, got null'],
     [
-      'a context that is a text',
+      'a string as the context',
       [jar, { context: 'page' }],
       'options.context: expected an object, got a string of length 4',
     ],
     [
-      'a context with a bad field',
+      'an invalid field in the context',
       [jar, { context: { sameSite: 'never' } }],
       "context.sameSite: expected 'same-site' or 'cross-site', got \"never\"",
     ],
-    ['a listener that is no function', [jar, { onHop: 1 }], 'options.onHop: expected a function, got 1'],
+    ['a listener that is not a function', [jar, { onHop: 1 }], 'options.onHop: expected a function, got 1'],
     ['null as the listener', [jar, { onHop: null }], 'options.onHop: expected a function, got null'],
-    ['a flag that is no flag', [jar, { clearSiteData: 1 }], 'options.clearSiteData: expected true or false, got 1'],
+    ['a number as a flag', [jar, { clearSiteData: 1 }], 'options.clearSiteData: expected true or false, got 1'],
     [
-      'an HSTS store that is none',
+      'an object that is not an HSTS store',
       [jar, { hsts: {} }],
       'options.hsts: expected an HstsStore of speculoos/hsts, got an object',
     ],
@@ -142,14 +142,14 @@ describe('for each hop', () => {
     ['a context as a value', away, undefined, 'b=2'],
     ['a function that returns a context', () => away, undefined, 'b=2'],
     ['a function that returns undefined', () => undefined, undefined, 'a=1; b=2'],
-    ['a page of its own, which overrides the value', {}, away, 'b=2'],
-    ['a page of its own, which overrides the function', () => away, {}, 'a=1; b=2'],
+    ['a page that overrides the value', {}, away, 'b=2'],
+    ['a page that overrides the function', () => away, {}, 'a=1; b=2'],
   ])('a client has %s', (_, context, page, cookie) => {
     const settings = readHopSettings<null>(strict(), { context: context as never })
     expect(openHop(settings, request, page).begin([])).toBe(cookie)
   })
 
-  it('a context that a program spoils later is refused by its name', () => {
+  it('a context that becomes invalid later is refused with the name of its option', () => {
     const context = { sameSite: 'cross-site' } as const
     const settings = readHopSettings<null>(jar, { context })
     Object.assign(context, { type: 'HTTP' })
@@ -158,7 +158,7 @@ describe('for each hop', () => {
     )
   })
 
-  it('the functions get the request', () => {
+  it('each function gets the request', () => {
     const seen: unknown[] = []
     const settings = readHopSettings<null>(
       (hop) => {
@@ -185,7 +185,7 @@ describe('for each hop', () => {
     expect(openHop(settings, request).begin([])).toBe(cookie)
   })
 
-  it('the function of the jar may return one that answers later', async () => {
+  it('the function of the jar may return an asynchronous jar', async () => {
     const hop = openHop(
       readHopSettings<null>(() => slowJar(strict()), {}),
       request,
@@ -197,13 +197,13 @@ describe('for each hop', () => {
   const failed = (): Promise<never> => Promise.reject(new Error('no session'))
   it.each<[what: string, jarOrPage: 'jar' | 'context', returned: () => unknown, message: string]>([
     ['nothing', 'jar', () => undefined, 'a CookieJar, or null for a request without one, got undefined'],
-    ['a text', 'jar', () => 'jar', 'a CookieJar, got "jar"'],
+    ['a string', 'jar', () => 'jar', 'a CookieJar, got "jar"'],
     ['a promise', 'jar', () => Promise.resolve(jar), 'a CookieJar, got a Promise'],
     ['a promise that rejects', 'jar', failed, 'a CookieJar, got a Promise'],
     ['null', 'context', () => null, 'an object, got null'],
     ['a promise', 'context', () => Promise.resolve({}), 'an object at once, got a Promise'],
     ['a promise that rejects', 'context', failed, 'an object at once, got a Promise'],
-  ])('it is a mistake to return %s as the %s, and no rejection is left over', async (_, what, returned, message) => {
+  ])('it is a mistake to return %s as the %s, and no rejection stays unhandled', async (_, what, returned, message) => {
     const unhandled: unknown[] = []
     const note = (error: unknown): number => unhandled.push(error)
     process.on('unhandledRejection', note)
@@ -221,7 +221,7 @@ describe('for each hop', () => {
     expect(unhandled).toEqual([])
   })
 
-  it('createFetch names the options that it does not know', () => {
+  it('createFetch lists its options in the error for an unknown one', () => {
     for (const name of ['context', 'onHop', 'clearSiteData', 'hsts']) {
       expect(messageOf(() => createFetch(jar, { cookies: true } as never))).toContain(name)
     }

@@ -1,4 +1,4 @@
-/** Whatever foreign code throws becomes an error. */
+/** Any value that foreign code throws becomes an error. */
 import { describe, expect, it } from 'vitest'
 import { asError } from '../../src/http/as-error.js'
 
@@ -19,7 +19,7 @@ describe('a thrown value', () => {
     [Symbol('mark'), 'Symbol(mark)'],
     [withoutText, 'What was thrown has no text.'],
     [Object.create(null), 'What was thrown has no text.'],
-  ])('that is no error is the cause of one', (thrown, message) => {
+  ])('that is not an error becomes the cause of one', (thrown, message) => {
     const error = asError(thrown)
     expect(error).toBeInstanceOf(Error)
     expect(error.message).toBe(message)

@@ -13,7 +13,7 @@ const rows: readonly (readonly [line: string, next: string, left: string])[] = [
   ['session=x; Path=/', 'https://www.shop.example/', 'session=abc; theme=dark'],
   ['Session=x; Path=/', 'https://shop.example/', 'session=abc; theme=dark'],
   ['session=x; Path=/; SameSite=None', 'https://shop.example/', 'session=abc; theme=dark'],
-  // A name with ~ may be in a URL, but is no host name that a cookie can be for.
+  // The host of a URL may have a name with ~, but no cookie can be for such a host.
   ['session=x; Path=/; Domain=shop.example', 'https://a~b.shop.example/', 'session=abc; theme=dark'],
 ]
 
@@ -35,12 +35,12 @@ describe('the pairs that a redirect still carries', () => {
     expect(left('', [result], 'https://shop.example/')).toBe('')
   })
 
-  it('are none if the only one is answered', () => {
+  it('are none if the response sets the only one', () => {
     const result = new CookieJar().setCookie('session=x', 'https://shop.example/')
     expect(left('session=abc', [result], 'https://shop.example/')).toBe('')
   })
 
-  it('are those that no line of a response answered', () => {
+  it('are all except the ones that a response sets for the next URL', () => {
     const jar = new CookieJar()
     const results = ['session=x', 'theme=light; Path=/other', 'size=2'].map((line) =>
       jar.setCookie(line, 'https://shop.example/'),
@@ -96,11 +96,11 @@ describe('the Cookie header field', () => {
     // U+0161 is C5 A1 in UTF-8. The byte string beside it stays as it is.
     ['', ['\u0161', 'caf\xe9'], '\xc5\xa1=jar; caf\xe9=jar'],
     ['c=own', ['\u0161'], 'c=own; \xc5\xa1=jar'],
-  ])('for the pairs %j and cookies named %j', (own, names, expected) => {
+  ])('joins the pairs %j and cookies named %j', (own, names, expected) => {
     expect(header(own, ...names)).toBe(expected)
   })
 
-  it('has a cookie that is no byte string as UTF-8 as a whole', () => {
+  it('has both the name and the value of a cookie in UTF-8 if one of them is not a byte string', () => {
     expect(byteCookie(cookie('caf\xe9', '\u0161'))).toEqual({ name: 'caf\xc3\xa9', value: '\xc5\xa1' })
     expect(byteCookie(cookie('\u0161', 'caf\xe9'))).toEqual({ name: '\xc5\xa1', value: 'caf\xc3\xa9' })
     expect(byteCookie(cookie('a', 'caf\xe9\xff'))).toEqual({ name: 'a', value: 'caf\xe9\xff' })

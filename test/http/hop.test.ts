@@ -46,10 +46,10 @@ const namesOf = ({ included, excluded }: Explanation) => ({
 })
 
 describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>([
-  ['at once', (jar) => jar],
-  ['later', slowJar],
-])('with a jar that answers %s, a hop', (_kind, kindOf) => {
-  it('sends the cookies, stores those of the response, and reports all of it', async () => {
+  ['results', (jar) => jar],
+  ['promises', slowJar],
+])('with a jar whose verbs return %s, a hop', (_kind, kindOf) => {
+  it('sends cookies, stores the cookies of the response, and reports both', async () => {
     const jar = new CookieJar()
     jar.setCookies(['a=1', 'b=2; Path=/b'], URL_OF_SHOP)
     const { cookie, received, hop } = await play(kindOf(jar), {
@@ -83,7 +83,7 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
     expect(jar.getCookieString(URL_OF_SHOP)).toBe('a=1; d=4')
   })
 
-  it('reports a response without Set-Cookie with nothing received', async () => {
+  it('reports that nothing was received if the response has no Set-Cookie', async () => {
     const { received, hop } = await play(kindOf(new CookieJar()), { fields: [['server', 'x']] })
     expect(received).toEqual([])
     expect(hop).toMatchObject({ cookie: '', received: [], cleared: [] })
@@ -136,7 +136,7 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
         ['a=7', 'p=8'],
       ],
       [
-        'deletes cookies that the request could not carry for its SameSite status',
+        'deletes cookies that a cross-site request could not carry',
         { fields: clear, page: { sameSite: 'cross-site' } },
         ['a=7', 'p=8'],
       ],
@@ -146,7 +146,7 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
         ['a=1', 'b=2', 'a=3', 'h=4', 's=5', 'w=6', 'a=7', 'p=8'],
       ],
       [
-        'for something else does nothing',
+        'for other data does nothing',
         { fields: [['clear-site-data', '"storage"']] },
         ['a=1', 'b=2', 'a=3', 'h=4', 's=5', 'w=6', 'a=7', 'p=8'],
       ],
@@ -160,7 +160,7 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
     })
 
     it.each(['allow', 'block', 'partition'] as const)(
-      'deletes for a third party what its requests have, in a jar that would %s its cookies',
+      'deletes the cookies that a third party has in a jar with the rule %s',
       async (thirdPartyCookies) => {
         const jar = filled()
         jar.configure({ thirdPartyCookies })
@@ -171,7 +171,7 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
       },
     )
 
-    it('deletes nothing if the jar has no cookies of the site, or none at all', async () => {
+    it('deletes nothing if the jar has no cookies of the site', async () => {
       const jar = new CookieJar()
       jar.setCookie('a=7', 'https://other.example/')
       const { hop } = await play(kindOf(jar), { fields: clear, options: { clearSiteData: true } })
@@ -179,7 +179,7 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
       expect(jar.size).toBe(1)
     })
 
-    it('leaves a cookie of another partition even if the request has other reasons against it', async () => {
+    it('leaves a cookie of another partition even if it is excluded for other reasons too', async () => {
       const jar = new CookieJar()
       jar.setCookie('p=8; Path=/p; Secure; SameSite=None; Partitioned', URL_OF_SHOP, { partitionKey })
       jar.setCookie('b=2; Path=/b', URL_OF_SHOP)

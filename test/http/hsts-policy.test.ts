@@ -1,4 +1,4 @@
-/** What clients need of a store of HSTS hosts: two methods, and the URLs to load in the place of others (RFC 6797 §8). */
+/** What clients need from a store of HSTS hosts: two methods, and the URLs to load instead of others (RFC 6797 §8). */
 import { HstsStore } from 'speculoos/hsts'
 import { describe, expect, it } from 'vitest'
 import { readHstsPolicy, upgradedUrl } from '../../src/http/hsts-policy.js'
@@ -7,7 +7,7 @@ describe('the option', () => {
   const upgrade = (url: string) => ({ url, upgraded: false })
   const receive = () => []
 
-  it('takes a store, an object with its methods, and nothing', () => {
+  it('accepts a store, an object with its methods, and undefined', () => {
     for (const given of [new HstsStore(), { upgrade, receive }, undefined]) {
       expect(readHstsPolicy('options.hsts', given)).toBe(given)
     }
@@ -19,14 +19,14 @@ describe('the option', () => {
     ['the class of a store', HstsStore, 'a function'],
     ['an object without receive', { upgrade }, 'an object'],
     ['an object without upgrade', { receive }, 'an object'],
-    ['an object with something else', { upgrade, receive: 'yes' }, 'an object'],
+    ['an object whose receive is a string', { upgrade, receive: 'yes' }, 'an object'],
   ])('refuses %s', (_, given, got) => {
     const expected = new TypeError(`options.hsts: expected an HstsStore of speculoos/hsts, got ${got}`)
     expect(() => readHstsPolicy('options.hsts', given as never)).toThrow(expected)
   })
 })
 
-describe('the URL in the place of', () => {
+describe('the URL to load instead of', () => {
   const hsts = new HstsStore({ preload: ['shop.example'] })
   it.each<[url: string, upgraded: string | null]>([
     ['http://shop.example/a?b', 'https://shop.example/a?b'],
@@ -40,7 +40,7 @@ describe('the URL in the place of', () => {
     expect(upgradedUrl(undefined, url)).toBe(null)
   })
 
-  it('a URL with another scheme is not shown to the store', () => {
+  it('a URL with another scheme is found without the store', () => {
     const asked: string[] = []
     const store = {
       upgrade: (url: string) => {

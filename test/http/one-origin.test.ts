@@ -28,7 +28,7 @@ interface ProbeHandler {
 
 type Answer = (request: ProbeRequest, handler: ProbeHandler) => unknown
 
-/** Asks a dispatcher that answers like this. */
+/** Probes a dispatcher that behaves like this. */
 const ask = (answer: Answer) => hasOneOrigin(answer as never, ORIGIN)
 
 const ofUndici = (message: string): Error => Object.assign(new Error(message), { code: 'UND_ERR_INVALID_ARG' })
@@ -57,9 +57,9 @@ describe.each(installedUndicis)('of undici $version', ({ load }) => {
     ['a RoundRobinPool', (all) => new all.RoundRobinPool(ORIGIN), true],
     ['a MockClient', (all) => new all.MockAgent({ connections: 1 }).get(ORIGIN) as Dispatcher, true],
     ['a MockPool', (all) => new all.MockAgent({ connections: 2 }).get(ORIGIN) as Dispatcher, true],
-    ['a Client that tries again', (all) => new all.RetryAgent(new all.Client(ORIGIN)), true],
+    ['a Client that retries', (all) => new all.RetryAgent(new all.Client(ORIGIN)), true],
     ['an Agent', (all) => new all.Agent(), false],
-    ['an Agent that tries again', (all) => new all.RetryAgent(new all.Agent()), false],
+    ['an Agent that retries', (all) => new all.RetryAgent(new all.Agent()), false],
     ['a MockAgent', (all) => new all.MockAgent(), false],
     ['a MockAgent without a network', (all) => withoutNetwork(new all.MockAgent()), false],
     ['a ProxyAgent', (all) => new all.ProxyAgent('http://127.0.0.1:1'), false],
@@ -79,8 +79,8 @@ describe.each(installedUndicis)('of undici $version', ({ load }) => {
   }
 })
 
-describe('the question', () => {
-  it('looks like a GET of a text, first to a foreign origin and then to one that has a path too', () => {
+describe('the probe', () => {
+  it('looks like an ordinary GET to a foreign origin, and the first error decides', () => {
     const asked: [string, ProbeRequest][] = []
     const isOne = ask((request, handler) => {
       asked.push([request.origin, { ...request }])
@@ -93,7 +93,7 @@ describe('the question', () => {
     expect(new URL(`${asked[0]?.[0]}${asked[0]?.[1].path}`).search).toBe('?speculoos')
   })
 
-  it('is put once more, with the origin of the program, if the first error says nothing', () => {
+  it('is sent once more, with the origin of the program, if the first error is unknown', () => {
     const asked: string[] = []
     const isOne = ask(({ origin, ...request }, handler) => {
       asked.push(origin)
@@ -104,7 +104,7 @@ describe('the question', () => {
     expect(asked).toEqual(['ftp://127.0.0.1', 'http://shop.example/-'])
   })
 
-  it('has an answer that reports the second error if that says nothing either', () => {
+  it('returns the second error if that is unknown too', () => {
     const error = ask(({ origin }) => {
       throw new Error(`not allowed: ${origin}`)
     })
@@ -158,24 +158,24 @@ describe('an error', () => {
     ['about a path in the origin', ofUndici('invalid url'), false],
     ['about too many origins', ofUndici('Maximum allowed origins reached'), false],
     ['of recorded responses', ofUndici('No snapshot found for GET ftp://127.0.0.1'), false],
-    ['that a recorder lost', ofTheRecorder, false],
+    ['of a recorder that lost the error', ofTheRecorder, false],
     ['of a handler that is no recorder', ofUndici('invalid onError method'), expect.any(Error)],
     [
       'of a recorder about something else',
       Object.assign(ofUndici('full'), { stack: 'at SnapshotAgent.dispatch' }),
       expect.any(Error),
     ],
-    ['about the origin, of other code than undici', new Error('invalid url'), expect.any(Error)],
+    ['about the origin, from code other than undici', new Error('invalid url'), expect.any(Error)],
     [
-      'about the origin, with a code that is like one of undici',
+      'about the origin, with a code similar to one of undici',
       Object.assign(new Error('invalid url'), { code: 'NOT_UND_ERR' }),
       expect.any(Error),
     ],
-    ['with more text', ofUndici('this is an invalid url'), expect.any(Error)],
-    ['with more text behind', ofUndici('invalid url, says the interceptor'), expect.any(Error)],
+    ['with more text before', ofUndici('this is an invalid url'), expect.any(Error)],
+    ['with more text after', ofUndici('invalid url, says the interceptor'), expect.any(Error)],
     ['that mentions a path', ofUndici('an invalid request path'), expect.any(Error)],
-    ['that says nothing', strange, strange],
-    ['that is no error', 'strange', new Error('strange')],
+    ['with an unknown message', strange, strange],
+    ['that is not an Error', 'strange', new Error('strange')],
   ]
   for (const [title, reporting] of reporters) {
     it.each(errors)(`${title}, %s`, async (_, error, meaning) => {
@@ -183,7 +183,7 @@ describe('an error', () => {
     })
   }
 
-  it('is thrown past the pool while the question is put if it is about the path, and not afterwards', async () => {
+  it('about the path is thrown past the pool while the probe runs, and not afterwards', async () => {
     const thrown: unknown[] = []
     const path = ofUndici('invalid request path')
     const tell = (handler: ProbeHandler, error: unknown): void => {
@@ -212,7 +212,7 @@ describe('an error', () => {
   })
 })
 
-describe('a request that is taken', () => {
+describe('a request that is accepted', () => {
   it.each<[form: string, start: (handler: ProbeHandler, abort: (reason: Error) => void) => void]>([
     ['by the controller', (handler, abort) => handler.onRequestStart({ abort }, {})],
     ['by the older form', (handler, abort) => handler.onConnect(abort)],
@@ -223,7 +223,7 @@ describe('a request that is taken', () => {
     expect(reasons).toEqual(['This request is not to be sent.'])
   })
 
-  it('without a way to abort it means one origin all the same', () => {
+  it('means one origin even if it cannot be aborted', () => {
     for (const controller of [null, {}]) {
       expect(ask((_, handler) => handler.onRequestStart(controller, {}))).toBe(true)
     }
@@ -236,7 +236,7 @@ describe('a request that is taken', () => {
     expect(start).not.toThrow()
   })
 
-  it('later has a path and a query that a client takes, since nobody would catch its error', async () => {
+  it('later has a path and a query that a client accepts, since nobody would catch its error', async () => {
     const seen: object[] = []
     const isOne = await ask((request, handler) => {
       seen.push({ ...request })
@@ -260,14 +260,14 @@ describe('a response', () => {
     ['onResponseEnd', (handler) => handler.onResponseEnd()],
     ['onHeaders', (handler) => handler.onHeaders()],
     ['onComplete', (handler) => handler.onComplete()],
-  ])('of an interceptor by %s leaves the answer open, and may go on', (_, respond) => {
+  ])('of an interceptor with %s is returned as an error, and may go on', (_, respond) => {
     const goesOn: unknown[] = []
     const isOne = ask((_request, handler) => goesOn.push(respond(handler)))
     expect(isOne).toEqual(new Error('An interceptor responded by itself.'))
     expect(goesOn).toEqual([true, true])
   })
 
-  it('has data that is taken, without any meaning', () => {
+  it('may have data, which changes nothing', () => {
     const isOne = ask((request, handler) => {
       expect(handler.onData()).toBe(true)
       handler.onResponseData()
@@ -277,8 +277,8 @@ describe('a response', () => {
   })
 })
 
-describe('a dispatcher that says nothing', () => {
-  /** Runs a test whose time stands still. */
+describe('a dispatcher that does not report at once', () => {
+  /** Runs a test with a stopped clock. */
   async function withoutTime(test: () => Promise<void>): Promise<void> {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
@@ -288,7 +288,7 @@ describe('a dispatcher that says nothing', () => {
     }
   }
 
-  it('leaves the answer open after ten seconds', () =>
+  it('is given up after ten seconds', () =>
     withoutTime(async () => {
       const settled = vi.fn()
       void Promise.resolve(ask(() => true)).then(settled)
@@ -299,7 +299,7 @@ describe('a dispatcher that says nothing', () => {
       expect(vi.getTimerCount()).toBe(0)
     }))
 
-  it('keeps no timer once it has answered', () =>
+  it('leaves no timer after its report', () =>
     withoutTime(async () => {
       let report = (): void => {}
       const isOne = ask((_, handler) => {

@@ -41,14 +41,14 @@ describe('the header fields of', () => {
       ],
     ],
     ['a list whose last name has no value', ['a', '1', 'b'], [['a', '1']]],
-    ['a list with a name that is no text', [7, '1', 'b', '2'], [['b', '2']]],
-    ['a list with a value that is no text', ['a', 7, 'b', '2'], [['b', '2']]],
+    ['a list with a number as a name', [7, '1', 'b', '2'], [['b', '2']]],
+    ['a list with a number as a value', ['a', 7, 'b', '2'], [['b', '2']]],
     ['a record with an empty value', { a: '' }, [['a', '']]],
     ['an empty list', [], []],
     ['an empty record', {}, []],
     ['nothing', undefined, []],
     ['null', null, []],
-    ['a text', 'set-cookie: a=1', []],
+    ['a string', 'set-cookie: a=1', []],
   ])('%s', (_, headers, fields) => {
     expect(headerFields(headers)).toEqual(fields)
   })

@@ -96,7 +96,7 @@ describe('one batch is delivered for', () => {
     jar.admit(other)
     expect(taken()).toEqual([['site.example inserted a=2 for a=1', 'site.example inserted b=2']])
   })
-  it('admitted records that are too many for their site', () => {
+  it('admitted records that exceed the limit of their site', () => {
     const { jar, taken } = observedJar({ limits: { cookiesPerSite: 2 } })
     const other = new CookieJar()
     other.setCookies(['a=1; Secure', 'b=1', 'c=1; Secure'], url)

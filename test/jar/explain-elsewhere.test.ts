@@ -45,7 +45,7 @@ describe('a cookie of another host', () => {
     expect(jar.getCookieString(url)).toBe('')
     expect(explained(jar, url, { name: 'SID' }).elsewhere).toEqual([['amazonaws.com', 'SID', ['domain-beyond-site']]])
   })
-  it('of a public suffix, which only this host gets, belongs to another host', () => {
+  it('is reported if that host is a public suffix', () => {
     const jar = new CookieJar()
     jar.setCookie('SID=1', 'https://github.io/')
     expect(explained(jar, 'https://user.github.io/', { name: 'SID' }).elsewhere).toEqual([

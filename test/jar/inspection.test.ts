@@ -129,7 +129,7 @@ describe('the inspection', () => {
     ])
   })
 
-  it('of a cookie that is put with a domain alone gets that host and the path /', () => {
+  it('of a cookie that is put with only a domain gets that host and the path /', () => {
     const uses: InspectionUse[] = []
     const jar = new CookieJar({
       now: () => 7,

@@ -20,7 +20,7 @@ function read(fields: object, version?: string): Cookie | undefined {
 }
 
 describe('an entry', () => {
-  it('without flags, an expiry and SameSite has their defaults, as tough-cookie leaves them out', () => {
+  it('without flags, expiry and SameSite has the defaults, which tough-cookie leaves out', () => {
     expect(read({})).toEqual({
       name: 'SID',
       value: '31d4',
@@ -38,7 +38,7 @@ describe('an entry', () => {
     })
   })
 
-  it('has an empty name and value if it has none', () => {
+  it('may have an empty name, and has an empty value if it has no value', () => {
     expect(read({ key: '', value: 'x' })).toMatchObject({ name: '', value: 'x' })
     expect(read({ value: undefined })).toMatchObject({ name: 'SID', value: '' })
   })
@@ -81,7 +81,7 @@ describe('an entry', () => {
     [{ maxAge: 60 }, undefined, created + 60_000],
     [{ maxAge: '60' }, 'tough-cookie@6.0.0', accessed + 60_000],
     [{ maxAge: 1 }, 'tough-cookie@6.0.0', accessed + 1000],
-    // A clock may have gone back between the two.
+    // The clock may have been set back between the two dates.
     [
       { maxAge: 7200, creation: entry.lastAccessed, lastAccessed: entry.creation },
       'tough-cookie@4.1.4',
@@ -114,7 +114,7 @@ describe('an entry', () => {
   })
 })
 
-it('a jar that has saved no cookies is read', () => {
+it('a saved jar without cookies is read', () => {
   const empty = { version: 'tough-cookie@2.5.0', storeType: null, rejectPublicSuffixes: true, cookies: [] }
   expect(CookieJar.fromJSON(empty).size).toBe(0)
 })
@@ -129,7 +129,7 @@ it.each<[string, unknown, string]>([
   ['no list of cookies', { version: 'tough-cookie@6.0.0' }, 'cookies: expected an array of cookies, got undefined'],
   ['a rule and no cookies', { rejectPublicSuffixes: true }, 'cookies: expected an array of cookies, got undefined'],
   [
-    'a date that is none',
+    'an invalid date',
     { cookies: [{ ...entry, expires: 'soon' }] },
     "cookies[0].expires: expected a date or 'Infinity', or seconds as maxAge, got a string of length 4",
   ],
@@ -139,7 +139,7 @@ it.each<[string, unknown, string]>([
     'cookies[0].creation: expected a date, since maxAge counts from one, got undefined',
   ],
   [
-    'an age and a date that is none',
+    'an age and an invalid date',
     { cookies: [{ ...entry, creation: 'soon', lastAccessed: undefined, maxAge: 60 }] },
     'cookies[0].creation: expected a date, since maxAge counts from one, got a string of length 4',
   ],
@@ -154,7 +154,7 @@ it.each<[string, unknown, string]>([
     "cookies[0].expires: expected a date or 'Infinity', or seconds as maxAge, got undefined",
   ]),
   [
-    'a number for a host',
+    'a number as a host',
     { cookies: [{ ...entry, domain: 5 }] },
     'cookies[0].domain: expected a canonicalized host, got',
   ],
@@ -164,7 +164,7 @@ it.each<[string, unknown, string]>([
   expect(() => CookieJar.fromJSON(saved)).toThrow(`serialized.${message}`)
 })
 
-it('entries without dates are as old as can be', () => {
+it('a missing creation is the start of 1970, and a missing last access is the creation', () => {
   expect(read({ creation: undefined, lastAccessed: undefined })).toMatchObject({ creationTime: 0, lastAccessTime: 0 })
   expect(read({ lastAccessed: undefined })).toMatchObject({ creationTime: created, lastAccessTime: created })
 })

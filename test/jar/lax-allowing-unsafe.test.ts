@@ -58,7 +58,7 @@ describe('switched on', () => {
   it.each<[string, RequestContext]>([
     ['that is known not to be third-party', { ...form, thirdParty: false }],
     ['in a partition', { ...form, partitionKey: { topLevelSite: 'https://a.example', hasCrossSiteAncestor: true } }],
-  ])('it lasts as long for a request %s', (_, context) => {
+  ])('it lasts two minutes for a request %s', (_, context) => {
     const { clock, jar } = filledJar(true)
     const client = jar.client(context)
     const sent = [119_999, 120_001].map((milliseconds) => {

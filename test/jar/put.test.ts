@@ -147,7 +147,7 @@ describe('put warns', () => {
     expect(ids(result.warnings)).toEqual([warning])
     expect(storedCookie(result)).toMatchObject({ path, partitionKey: null })
   })
-  it('of no path of 1024 octets, which is the longest', () => {
+  it('not of a path of 1024 octets, which is the longest allowed', () => {
     const path = `/${'x'.repeat(1023)}`
     const result = newJar().put({ name: 'a', value: '1', url, path })
     expect(result.warnings).toEqual([])

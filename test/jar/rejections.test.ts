@@ -190,7 +190,7 @@ describe('the listener of refusals', () => {
     jar.clone({ onRejected: null }).setCookie('b=1; Domain=other.example', url)
     expect(taken()).toEqual([`HTTP | a | ${url} | domain-mismatch`])
   })
-  it('may be missing: no refusal then causes an error', async () => {
+  it('may be missing, and then a refusal causes no error', async () => {
     const other = new CookieJar({ publicSuffixes: null })
     other.setCookie('a=1; Domain=co.uk', 'https://site.co.uk/')
     const jar = new CookieJar()

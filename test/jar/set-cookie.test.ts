@@ -230,7 +230,7 @@ describe('a cookie that is rejected', () => {
   })
 })
 
-describe('a cookie that is parsed already', () => {
+describe('a cookie that is already parsed', () => {
   function parsed(line: string): ParsedSetCookie {
     const result = parseSetCookie(line)
     if (result.status !== 'parsed') throw new Error('the line was rejected')
@@ -242,7 +242,7 @@ describe('a cookie that is parsed already', () => {
     const received = jarWithClock().jar.client().receive(parsed(line), url)
     expect(received).toEqual(jarWithClock().jar.setCookie(line, url))
   })
-  it('is received now, or at the time that is given, when its lifetime begins', () => {
+  it('begins its lifetime now, or at the given time', () => {
     const client = jarWithClock().jar.client()
     const times = [undefined, START - 10_000, 0].map((now) => {
       const result = client.receive(parsed('a=1; Max-Age=60'), url, now)

@@ -1,4 +1,4 @@
-/** Which cookies of a crowded site a profile chooses, in which order: by priority, Secure and last access. */
+/** The cookies that a profile evicts from a crowded site, in order: by priority, Secure and last access. */
 import { CookieJar } from 'speculoos'
 import { type CrowdedSite, type Profile, type ProfileCandidate, profiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
@@ -21,7 +21,7 @@ function cookieWith(fields: Partial<ProfileCandidate>): ProfileCandidate {
   return { ...result.cookie, creationTime: 0, sequence: 0, ...fields }
 }
 
-/** Cookies in the order of their last access, of names such as `Low1`, `Mid2` and `Top3`; an S at the end means Secure. */
+/** Cookies in the order of their last access, with names such as `L1`, `M2` and `T3S`; a final S means Secure. */
 function cookiesOf(names: string): ProfileCandidate[] {
   const priorities = { L: 'Low', M: undefined, T: 'High' } as const
   return names.split(' ').map((name, index) => {
@@ -31,7 +31,7 @@ function cookiesOf(names: string): ProfileCandidate[] {
   })
 }
 
-/** The names of the cookies that go, in order, and the ids of the reasons. */
+/** Returns the names of the evicted cookies, in order, and checks the reasons. */
 function gone(profile: Profile, cookies: readonly ProfileCandidate[], more: Partial<CrowdedSite> = {}): string {
   const site: CrowdedSite = {
     size: cookies.length,
@@ -50,27 +50,27 @@ describe('of a site with more than six cookies, of which three are left and one 
   it.each([
     ['nothing goes while there are six', 'M1 M2 M3 M4 M5 M6', ''],
     ['the least recently used go first', 'M1 M2 M3 M4 M5 M6 M7', 'M1 M2 M3 M4'],
-    ['those of low priority go first', 'M1 M2 M3 M4 L1 L2 L3', 'L1 L2 M1 M2'],
-    ['those of medium priority go before those of high priority', 'T1 T2 T3 M1 M2 M3 M4', 'M1 M2 M3 T1'],
-    ['within low priority those that are not Secure go first', 'L1 L2S L3 L4S L5 M1 M2', 'L1 L3 L5 L2S'],
+    ['cookies of low priority go first', 'M1 M2 M3 M4 L1 L2 L3', 'L1 L2 M1 M2'],
+    ['cookies of medium priority go before cookies of high priority', 'T1 T2 T3 M1 M2 M3 M4', 'M1 M2 M3 T1'],
+    ['within low priority, cookies that are not Secure go first', 'L1 L2S L3 L4S L5 M1 M2', 'L1 L3 L5 L2S'],
     [
-      'of medium and high priority those that are not Secure go before all Secure ones',
+      'cookies of medium and high priority that are not Secure go before all Secure ones',
       'M1S M2S T1S T2S M3 T3 M4',
       'M3 M4 T3 M1S',
     ],
     [
-      'Secure ones of medium priority go before those of high priority',
+      'Secure ones of medium priority go before Secure ones of high priority',
       'T1S T2S T3S M1S M2S M3S M4S',
       'M1S M2S M3S T1S',
     ],
     ['Secure ones of high priority go last', 'T1S T2S T3S T4S T5S T6S T7S', 'T1S T2S T3S T4S'],
     ['the only one of a priority stays', 'L1 T1 T2 T3 T4 T5 T6', 'T1 T2 T3 T4'],
-    ['protected are the most recently used, Secure or not', 'L1 L2S L3 M1S M2S T1S T2S', 'L1 L3 M1S T1S'],
+    ['the most recently used are protected, Secure or not', 'L1 L2S L3 M1S M2S T1S T2S', 'L1 L3 M1S T1S'],
   ])('in Chromium %s: %s', (_, names, expected) => {
     expect(gone(chromium, cookiesOf(names))).toBe(expected)
   })
 
-  it('in Chromium all of a priority stay if more are protected, and nothing goes if more may be left', () => {
+  it('in Chromium all of a priority stay if more are protected, and nothing goes if more may stay', () => {
     const cookies = cookiesOf('L1 L2 M1 M2 M3 M4 M5')
     expect(gone({ ...chromium, protectedCookies: { Low: 3, Medium: 0, High: 0 } }, cookies)).toBe('M1 M2 M3 M4')
     expect(gone({ ...chromium, cookiesPerSiteLeft: 10 }, cookies)).toBe('')
@@ -78,15 +78,15 @@ describe('of a site with more than six cookies, of which three are left and one 
 
   it.each([
     ['nothing goes while there are six', 'M1 M2 M3 M4 M5 M6', ''],
-    ['those that are not Secure go first, whatever their priority', 'M1S T2 M3S M4 L5 M6 M7', 'T2 M4 L5 M6'],
-    ['only those that are not Secure go if there are some', 'M1S M2S M3S M4S M5S M6 M7', 'M6'],
+    ['cookies that are not Secure go first, of any priority', 'M1S T2 M3S M4 L5 M6 M7', 'T2 M4 L5 M6'],
+    ['only cookies that are not Secure go if there are any', 'M1S M2S M3S M4S M5S M6 M7', 'M6'],
     ['a newcomer that is not Secure goes if all others are Secure', 'M1S M2S M3S M4S M5S M6S M7', 'M7'],
     ['a Secure newcomer evicts Secure ones', 'M1S M2S M3S M4S M5S M6S M7S', 'M1S M2S M3S M4S'],
   ])('in Firefox %s: %s', (_, names, expected) => {
     expect(gone(firefox, cookiesOf(names))).toBe(expected)
   })
 
-  it('in Firefox the newcomer stays otherwise, even if a clock that went back makes it the first', () => {
+  it('in Firefox any other newcomer stays, even if a clock that was set back puts it first', () => {
     for (const names of ['M1 M2 M3 M4 M5 M6 M7', 'M1S M2S M3S M4S M5S M6S M7S']) {
       const cookies = cookiesOf(names)
       const [first = null] = cookies
@@ -128,14 +128,14 @@ describe('of a partition with more than five cookies, of which two are left', ()
 
   it.each([
     ['nothing goes while there are five', 'M1 M2 M3 M4 M5', ''],
-    ['the least recently used go, whatever their priority', 'T1 M2 M3S L4 M5 M6', 'T1 M2 M3S L4'],
+    ['the least recently used go, of any priority', 'T1 M2 M3S L4 M5 M6', 'T1 M2 M3S L4'],
   ])('in Chromium %s: %s', (_, names, expected) => {
     expect(gone(chromium, cookiesOf(names), partition)).toBe(expected)
   })
 
   it.each([
     ['nothing goes while there are five', 'M1 M2 M3 M4 M5', ''],
-    ['those that are not Secure go first', 'M1S M2 M3 M4 M5 M6', 'M2 M3 M4 M5'],
+    ['cookies that are not Secure go first', 'M1S M2 M3 M4 M5 M6', 'M2 M3 M4 M5'],
     ['a newcomer that is not Secure goes if all others are Secure', 'M1S M2S M3S M4S M5S M6', 'M6'],
   ])('in Firefox %s: %s', (_, names, expected) => {
     expect(gone(firefox, cookiesOf(names), partition)).toBe(expected)
@@ -144,7 +144,7 @@ describe('of a partition with more than five cookies, of which two are left', ()
 
 describe('of a partition with more than twenty octets, of which ten are left', () => {
   const partition = { isPartition: true } as const
-  /** Cookies of this many octets, the least recently used first. */
+  /** Cookies of these sizes in octets, the least recently used first. */
   const ofSizes = (...sizes: readonly number[]): ProfileCandidate[] =>
     sizes.map((size, index) =>
       cookieWith({ name: `n${index}`, value: 'x'.repeat(size - 2), lastAccessTime: index, secure: true }),
@@ -165,14 +165,14 @@ describe('of a partition with more than twenty octets, of which ten are left', (
     for (const [sizes, expected] of rows) expect(gone(profile, ofSizes(...sizes), partition)).toBe(expected)
   })
 
-  it('octets are counted, and not characters in another encoding', () => {
+  it('each character of a byte string counts as one octet', () => {
     const cookies = ['\xe9', '\xe8'].map((name, index) =>
       cookieWith({ name, value: '\xe9'.repeat(9), lastAccessTime: index }),
     )
     expect(gone(chromium, cookies, partition)).toBe('')
   })
 
-  it('nothing goes from a site outside of a partition, or if octets are not limited', () => {
+  it('nothing goes if the site is not a partition, or if octets are not limited', () => {
     const cookies = ofSizes(30, 30)
     for (const profile of [chromium, firefox]) expect(gone(profile, cookies)).toBe('')
     const allowed = { ...partition, thirdPartyCookies: 'allow' } as const

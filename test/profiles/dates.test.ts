@@ -16,13 +16,13 @@ describe('Chromium', () => {
       ['2027 9 10:00:00 Jun', '2027-06-09T10:00:00'],
       ['27 Jun 9 10:00:00', '2009-06-27T10:00:00'],
     ],
-    'needs all of them': [
+    'needs every part': [
       ['Jun 2027 10:00:00', null],
       ['9 2027 10:00:00', null],
       ['9 Jun 10:00:00', null],
       ['9 Jun 2027', null],
     ],
-    'takes the first of each': [
+    'takes the first of each part': [
       ['9 Jun Jul 2027 10:00:00', '2027-06-09T10:00:00'],
       ['9 Jun 2027 2028 10:00:00', '2027-06-09T10:00:00'],
       ['9 Jun 27 28 10:00:00', '2027-06-09T10:00:00'],
@@ -123,7 +123,7 @@ describe('Firefox', () => {
   })
 
   const groups: Readonly<Record<string, readonly Row[]>> = {
-    'takes parts in any order, and none of the time': [
+    'takes parts in any order, and needs no time': [
       ['10:00:00 Jun 9 2027', '2027-06-09T10:00:00'],
       ['2027 9 10:00:00 Jun', '2027-06-09T10:00:00'],
       ['9 Jun 2027', '2027-06-09T00:00:00'],
@@ -131,7 +131,7 @@ describe('Firefox', () => {
       ['9 2027 10:00:00', null],
       ['9 Jun 10:00:00', null],
     ],
-    'takes the first of each': [
+    'takes the first of each part': [
       ['9 Jun Jul 2027', '2027-06-09T00:00:00'],
       ['9 Jun 2027 2028', '2027-06-09T00:00:00'],
       ['9 Jun 27 28', '2027-06-09T00:00:00'],
@@ -140,7 +140,7 @@ describe('Firefox', () => {
       ['9 Jun 2027 10:00:00 EST JST', '2027-06-09T15:00:00'],
       ['9 Jun 2027 10:00:00 GMT EST', '2027-06-09T10:00:00'],
     ],
-    'knows UT as a word of its own': [
+    'knows UT as a separate word': [
       ['9 Jun 2027 10:00:00 UT EST', '2027-06-09T10:00:00'],
       ['9 Jun 2027 10:00:00 ut1 EST', '2027-06-09T10:00:00'],
       ['9 Jun 2027 10:00:00 UTC EST', '2027-06-09T15:00:00'],
@@ -191,7 +191,7 @@ describe('Firefox', () => {
       ['9 Jun 2027 10:000:00', '2027-06-09T00:00:00'],
       ['9 Jun 2027 10:00:000', '2027-06-09T00:00:00'],
       ['9 Jun 2027 10:00:000 11:00:00', '2027-06-09T11:00:00'],
-      // Without seconds, the character behind counts as a digit.
+      // Without seconds, the next character counts as a digit.
       ['9 Jun 2027 10:18 GMT', '2027-06-09T10:17:44'],
       ['9 Jun 2027 10:18/GMT', '2027-06-09T10:17:59'],
       ['9 Jun 2027 10:18', '2027-06-09T10:17:12'],
@@ -234,10 +234,10 @@ describe('Firefox', () => {
       ['6/9/2027X', null],
       ['123/6/9', null],
       ['6/9/0100', '0100-06-09T00:00:00'],
-      // What is no date of three numbers is divided at its slashes, and they may begin one further on.
+      // A text that is not such a date is divided at its slashes. Such a date may begin at the second number.
       ['6/9 Jun 2027', '2027-06-09T00:00:00'],
       ['0/13/5/6', '2006-05-13T00:00:00'],
-      // After a month three numbers mean nothing.
+      // After a month, three numbers are ignored.
       ['Jun 6/9/2027', null],
       ['9 Jun 2027 6/7/2028', '2027-06-09T00:00:00'],
       ['9 Jun 6/2027', '2027-06-09T00:00:00'],
@@ -269,7 +269,7 @@ describe('Firefox', () => {
     expect(dividers.join('')).toBe('\t (),-/;[]')
   })
 
-  it('reads a thousand tokens', () => {
+  it('reads at most a thousand tokens', () => {
     const text = (words: number): string => `9 Jun ${'x '.repeat(words)}2027`
     expect(read(profiles.firefox, text(997))).toBe('2027-06-09T00:00:00')
     expect(read(profiles.firefox, text(998))).toBe(null)

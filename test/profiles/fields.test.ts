@@ -23,7 +23,7 @@ const meaningOf = (text: string): unknown => {
   return /^[\d,]+$/.test(plain) ? Number(plain.replaceAll(',', '')) : plain
 }
 
-/** The rows of the table: a field, and what it is in the text, in Chromium and in Firefox. */
+/** The rows of the table: a field, and its value in the text, in Chromium and in Firefox. */
 const rows = page
   .split('\n')
   .filter((line) => line.startsWith('| `'))
@@ -41,7 +41,7 @@ describe('a field of the text, of Chromium and of Firefox', () => {
       values.map((entries) => entries.find(([each]) => each === field)?.[1] ?? null)
     const pairs = cells.map((cell) => (more === '' ? [cell] : cell.split(/, (?=\d)/)))
     expect(ofField(name)).toEqual(pairs.map(([first = '']) => meaningOf(first)))
-    // The number that is left stands behind the limit, if there is a limit.
+    // If there is a limit, the number of cookies that are left follows it.
     if (more !== '') expect(ofField(name + more)).toEqual(pairs.map((pair) => meaningOf(pair.at(-1) ?? '')))
   })
 

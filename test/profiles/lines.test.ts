@@ -1,4 +1,4 @@
-/** What each profile reads in a Set-Cookie line: the pair, its lifetime, and the attributes that browsers read otherwise. */
+/** What each profile reads in a Set-Cookie line: the pair, its lifetime, and what browsers read differently. */
 import { type Profile, profiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
 
@@ -44,7 +44,7 @@ describe('the pair', () => {
     })
   })
 
-  it('without an equals sign has no empty name that could be refused', () => {
+  it('without an equals sign is not refused for an empty name', () => {
     const profile: Profile = { ...chromium, emptyName: 'refused' }
     expect(parse(profile, 'x')).toMatchObject({ name: '', value: 'x' })
     expect(parse(profile, '=x')).toMatchObject({ reasons: ['nameless-refused'] })
@@ -55,8 +55,8 @@ describe('the pair', () => {
     ['octets that are UTF-8', '\xc3\xa9', 'HTTP', '\xc3\xa9'],
     ['a byte order mark', '\xef\xbb\xbfx', 'HTTP', '\xef\xbb\xbfx'],
     ['characters of a script', 'x\xe9y', 'non-HTTP', 'x\xe9y'],
-    ['characters that are no octets', '\u0161\xe9', 'HTTP', '\u0161\xe9'],
-  ])('in Firefox with %s in its value', (_, value, type, kept) => {
+    ['characters that are not octets', '\u0161\xe9', 'HTTP', '\u0161\xe9'],
+  ])('has %s in its value, which only Firefox may replace', (_, value, type, kept) => {
     expect(parse(firefox, `a=${value}`, type)).toMatchObject({ value: kept })
     expect(parse(chromium, `a=${value}`, type)).toMatchObject({ value })
   })
@@ -151,7 +151,7 @@ describe('other attributes', () => {
     expect(parse(profile, `a=b${attributes}`)).toMatchObject(fields)
   })
 
-  it('that are unknown or invalid have a warning', () => {
+  it('that are unknown or invalid cause a warning', () => {
     expect(parse(chromium, 'a=b;SameSite=x;Nice').warnings).toEqual([
       'same-site-unrecognized',
       'attribute-unrecognized',

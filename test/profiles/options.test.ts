@@ -45,7 +45,7 @@ describe('a jar takes a profile', () => {
     jar.setCookie('a=1', url)
     expect(jar.getCookieString(url, crossSite)).toBe('a=1')
   })
-  it('that looks at a chain of redirects, of which a request without a context has none', () => {
+  it('that checks the chain of redirects, which is empty for a request without a context', () => {
     const jar = new CookieJar({ profile: 'firefox' })
     jar.setCookie('a=1; SameSite=Strict', url)
     expect(jar.getCookieString(url)).toBe('a=1')

@@ -1,4 +1,4 @@
-/** A profile of a program is read field by field, and a mistake is named with what was expected. */
+/** The profile of a program is read field by field. A message names the wrong field and what was expected. */
 import { CookieJar } from 'speculoos'
 import { type Profile, profiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
@@ -123,11 +123,11 @@ describe('a jar', () => {
     ['safari', 'a profile, or the name of one after import \'speculoos/profiles\', got "safari"'],
     [1, 'a profile such as { ...profiles.chromium }, the name of one, or null, got 1'],
     [{ name: 'mine' }, 'a profile such as { ...profiles.chromium }, the name of one, or null, got an object'],
-  ])('takes no %j for a profile', (given, expected) => {
+  ])('does not accept %j as a profile', (given, expected) => {
     expect(refuse(given)).toBe(`TypeError: options.profile: expected ${expected}`)
   })
 
-  it('names the function that reads a profile if it is none', () => {
+  it('names the field read of a profile if it is not a function', () => {
     expect(refuse({ ...base, read: 'read' })).toBe('TypeError: options.profile.read: expected a function, got "read"')
   })
 

@@ -64,7 +64,7 @@ describe('a domain', () => {
     ['of upper-case letters too', 'a=1; Domain=B\xc3\x9cCHER.Example', ofBooks, {}, ['refused', 'stored', 'refused']],
     ['of characters from a script', 'a=1; Domain=b\xfccher.example', ofBooks, script, ['refused', 'stored', 'refused']],
     [
-      'of characters that are no octets',
+      'of characters that are not octets',
       'a=1; Domain=\u017e.example',
       'https://xn--jha.example/',
       {},
@@ -72,7 +72,7 @@ describe('a domain', () => {
     ],
     ['of octets that are not UTF-8', 'a=1; Domain=b\xfccher.example', ofBooks, {}, ['refused', 'refused', 'refused']],
     [
-      'of octets that a tab divides',
+      'of octets with a tab between them',
       'a=1; Domain=\xc3\tf.example',
       'https://xn--zca.example/',
       {},
@@ -110,7 +110,7 @@ describe('a domain', () => {
     expect(hostOnly).toEqual([false, true, true])
   })
 
-  it.each(['.', '..'])('that is %s, in a cookie that is put, is by the text what it is without a profile', (domain) => {
+  it.each(['.', '..'])('that is %s in put has the same outcome by the text and without a profile', (domain) => {
     const outcomes = [null, rfc6265bis].map((profile) => {
       const init = { name: 'a', value: '1', url: 'https://site.example/', domain }
       const result = new CookieJar({ profile, now: () => NOW }).put(init)
@@ -121,7 +121,7 @@ describe('a domain', () => {
 })
 
 describe('a tab in a path', () => {
-  it('is refused by the browsers, with the reason before those of the text', () => {
+  it('is refused by the browsers, and its reason comes first', () => {
     const line = 'a=1; Path=/\tx; SameSite=None'
     expect(outcome(chromium, line)).toBe('tab-in-path same-site-none-not-secure')
     expect(outcome(firefox, 'a=1; Path=/\tx')).toBe('tab-in-path')
@@ -144,7 +144,7 @@ describe('Expires', () => {
     expect(result).toMatchObject({ status: 'stored', cookie: { expiryTime } })
   })
 
-  it('that is not there is not moved: the cookie lives as long as the session, or its Max-Age', () => {
+  it('that is missing is not moved: the cookie lives as long as the session, or its Max-Age', () => {
     const context = { responseDate: NOW - HOUR }
     const [session, lasting] = ['a=1', 'b=1; Max-Age=60'].map((each) =>
       jarWith(chromium).setCookie(each, 'https://site.example/', context),

@@ -1,4 +1,4 @@
-/** A cookie that is put into a shared jar is read as one that is put into a jar in memory. */
+/** A cookie that is put into a shared jar is read like a cookie that is put into a jar in memory. */
 
 import { expect, it } from 'vitest'
 import { type CookieInit, CookieJar } from '../../src/index.js'
@@ -21,9 +21,9 @@ it.each<[string, Partial<CookieInit>]>([
   ['a URL and a domain', { url, domain: '.site.example' }],
   ['a time as milliseconds', { url, expires: LATER }],
   ['a time as a Date', { url, expires: new Date(LATER) }],
-  ['a time that is over', { url, expires: new Date(0) }],
+  ['a time in the past', { url, expires: new Date(0) }],
   ['a domain of another site', { url, domain: 'other.example' }],
-])('with %s', async (_, fields) => {
+])('a cookie with %s has the same result in both jars', async (_, fields) => {
   const { memory, shared } = newJars()
   const cookie = { name: 'a', value: '1', ...fields }
   expect(await shared.put(cookie)).toEqual(memory.put(cookie))
@@ -31,15 +31,15 @@ it.each<[string, Partial<CookieInit>]>([
 })
 
 it.each<[string, unknown]>([
-  ['no object', 42],
+  ['a number instead of fields', 42],
   ['an unknown field', { name: 'a', value: '1', url, expiry: LATER }],
   ['no URL and no domain', { name: 'a', value: '1' }],
   ['a URL that is null', { name: 'a', value: '1', url: null }],
   ['a URL that is a number', { name: 'a', value: '1', url: 42 }],
   ['a URL that is an object of another kind', { name: 'a', value: '1', url: {} }],
-  ['a time that is a text', { name: 'a', value: '1', url, expires: 'tomorrow' }],
+  ['a time that is a string', { name: 'a', value: '1', url, expires: 'tomorrow' }],
   ['a time that is not valid', { name: 'a', value: '1', url, expires: new Date(Number.NaN) }],
-])('but not with %s: both throw the same error', async (_, cookie) => {
+])('a cookie with %s causes the same error in both jars', async (_, cookie) => {
   const { memory, shared } = newJars()
   let mistake: unknown
   try {

@@ -1,4 +1,4 @@
-/** A table of sites, with none, one and more of them. */
+/** A table with no site, one site and several sites. */
 import { expect, it } from 'vitest'
 import { SiteCookies } from '../../src/store/site-cookies.js'
 import { SiteTable } from '../../src/store/site-table.js'

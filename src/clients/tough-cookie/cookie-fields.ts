@@ -12,12 +12,12 @@ import { attributeUnrecognized, emptyNameAndValue, type Reason } from '../../coo
 import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
 import type { Nullable } from './callbacks.js'
 
-/** The field of a value that need not be an object. */
+/** Returns a field of a value; `undefined` if the value is not an object. */
 export function fieldIn(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? fieldOf(value, name) : undefined
 }
 
-/** The options with these names, as an object without a prototype. */
+/** Copies the options with these names into an object without a prototype. */
 export function ownOptions<Options extends object>(
   options: Options | null | undefined,
   names: readonly (keyof Options & string)[],
@@ -27,12 +27,12 @@ export function ownOptions<Options extends object>(
   return own
 }
 
-/** A set-cookie-string, read: the parsed cookie, and the attributes that the parser does not know. */
+/** The result of reading a set-cookie-string: the parsed cookie, and the attributes that the parser does not know. */
 export type ReadText =
   | { readonly setCookie: ParsedSetCookie; readonly extensions: string[] | null }
   | { readonly setCookie: null; readonly extensions: null; readonly reasons: readonly Reason[] }
 
-/** Reads a set-cookie-string. One with neither a name nor a value is refused here, before the storage model. */
+/** Reads a set-cookie-string. A cookie with neither a name nor a value is refused here, before the storage model. */
 export function readText(line: string, type: ApiType = 'HTTP'): ReadText {
   const parsed = parseSetCookie(line, type)
   if (parsed.status === 'rejected') return { setCookie: null, extensions: null, reasons: parsed.reasons }
@@ -93,7 +93,7 @@ export function parseDate(text: Nullable<string>): Date | undefined {
 }
 
 /**
- * Writes a date as an Expires attribute has it.
+ * Formats a date for an Expires attribute.
  *
  * @example
  * ```ts
@@ -120,9 +120,9 @@ export function timeOf(value: unknown): number | null {
 }
 
 /**
- * The hidden property that holds when a cookie was received. Max-Age counts from that time (§5.6.2 step 7), for which
- * the cookies of tough-cookie have no field. The symbol is the same in both module forms of this package, so each can
- * read the cookies of the other.
+ * The hidden property for the time at which a cookie was received. Max-Age counts from that time (§5.6.2 step 7), and
+ * the cookies of tough-cookie have no field for it. The symbol is the same in both module forms of this package, so
+ * each can read the cookies of the other.
  */
 const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 
@@ -130,7 +130,7 @@ const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 export function noteReceived(cookie: object, time: number | null | undefined): void {
   if (typeof time !== 'number') return
   const descriptor = { value: time, writable: true, configurable: true }
-  // Descriptors inherit what a polluted Object.prototype has.
+  // A plain descriptor would inherit the fields of a polluted Object.prototype.
   Reflect.defineProperty(cookie, RECEIVED_TIME, Object.assign(Object.create(null), descriptor))
 }
 

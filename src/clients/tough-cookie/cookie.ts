@@ -75,7 +75,7 @@ const Numbered: new () => {
   }
 }
 
-/** Makes a cookie that gets its creation later. To make another Date first takes 4 % of the time to set a cookie. */
+/** For a cookie whose creation is set later. A Date that is replaced would take 4 % of the time to set a cookie. */
 const UNDATED: CreateCookieOptions = {}
 
 const PATH_OCTETS = /[\x20-\x3a\x3c-\x7e]/

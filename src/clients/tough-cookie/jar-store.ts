@@ -1,5 +1,5 @@
 /**
- * The stores that have the cookies of a jar of speculoos: one in memory, or one that is shared with other programs.
+ * The stores over a jar of speculoos: a jar in memory, or a jar that is shared with other programs.
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
@@ -119,14 +119,14 @@ export class JarStore extends Store {
   }
 }
 
-/** The store of a jar over a shared one: each use is a transaction, on a jar that has the cookies at that moment. */
+/** The store over a shared jar. Each use is a transaction on a jar with the cookies of that moment. */
 export class SharedStore extends Store {
   readonly isShared = true
-  /** Calls a function with all cookies of a shared jar, perhaps repeatedly, and saves the changes of the last call. */
+  /** Calls a function with all cookies of a shared jar, maybe repeatedly, and saves the changes of the last call. */
   readonly #transact: <Result>(run: (jar: NativeJar) => Result) => Promise<Result>
   readonly wordings = new Wordings()
 
-  /** @throws TypeError if the jar is not a shared one. */
+  /** @throws TypeError if the jar is not shared. */
   constructor(jar: AsyncJar) {
     super()
     const transact: unknown = fieldOf(jar, 'transact')

@@ -54,7 +54,7 @@ export function* setCookie(
     'message' in attempt
       ? attempt
       : store instanceof JarStore
-        ? // Another generator would take a sixth of the time.
+        ? // A second generator would take a sixth of the time.
           noted(store, attempt, receiveIn(store.view, attempt))
         : yield* receive(jar, attempt)
   if (!('isOfPrefix' in outcome)) return outcome
@@ -68,7 +68,7 @@ export function* setCookie(
   return undefined
 }
 
-/** Reads what `setCookie` is called with. If the cookie cannot be set, returns the reasons. */
+/** Reads the arguments of `setCookie`. Returns the refusal if the cookie cannot be set. */
 function readAttempt(jar: JarParts, cookie: unknown, url: string | URL, options: SetCookieOptions): Attempt | Refusal {
   const address = readAddress(url, urlsOf(jar))
   const context = contextOf(options)
@@ -86,7 +86,7 @@ function readAttempt(jar: JarParts, cookie: unknown, url: string | URL, options:
   return { setCookie, extensions, original, address: isTrusted ? trusted(address) : address, context, now }
 }
 
-/** Sets a cookie, and returns it as it is stored, or why it is refused. */
+/** Sets a cookie. Returns the cookie as it is stored, or the refusal. */
 function* receive(jar: JarParts, attempt: Attempt): Work<Cookie | Refusal> {
   const { store } = jar
   if (isOfJar(store)) return noted(store, attempt, yield* store[USE]((view) => receiveIn(view, attempt)))
@@ -105,7 +105,7 @@ function receiveIn(view: JarView, { setCookie, address, context, now }: Attempt)
   return view.client(context).receive(setCookie, address.text, now)
 }
 
-/** Notes how a cookie was written that a jar of speculoos received, and returns it, or why it is refused. */
+/** Notes the wording of a cookie that a jar of speculoos received. Returns the cookie, or the refusal. */
 function noted({ wordings }: JarStore | SharedStore, attempt: Attempt, result: SetCookieResult): Cookie | Refusal {
   const { setCookie, address, original } = attempt
   if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
@@ -158,7 +158,7 @@ function* hasSecureOverlaid(
   return above.some(isOverlaid) || (yield* getListedCookies(store)).some(isOverlaid)
 }
 
-/** Something that can be set. */
+/** A cookie that can be set, as it was read from a string or an object. */
 export interface GivenCookie {
   /** The cookie as the parser would have read it from a header field. */
   readonly setCookie: ParsedSetCookie
@@ -167,7 +167,7 @@ export interface GivenCookie {
   readonly original: Cookie | null
 }
 
-/** Reads the given cookie, for a request to a host. If it cannot be set, returns the reasons. */
+/** Reads the given cookie, for a request to a host. Returns the refusal if the cookie cannot be set. */
 export function readGiven(given: unknown, host: string | null, type: ApiType): GivenCookie | Refusal {
   if (Object.prototype.toString.call(given) === '[object String]') {
     const read = readText(String(given), type)
@@ -192,11 +192,11 @@ export function readGiven(given: unknown, host: string | null, type: ApiType): G
     sameSite: sameSite === undefined || sameSite === null ? null : sameSiteOf(sameSite),
     partitioned: false,
   }
-  // If no header field can set a cookie, a server would read it as something else. The name and the value may still have
-  // control characters, for which the jar refuses them with a reason.
+  // A server would misread a cookie that no header field can set. The name and the value may still have control
+  // characters: the jar refuses those with a reason.
   if (!NAME.isValid(name) || !VALUE.isValid(value) || !isAttributeText(path ?? '')) return notACookie(FAILED_TO_PARSE)
   if (cookie.hostOnly === true && setCookie.domain !== null) {
-    // Only a response of the host itself can set a cookie for it alone.
+    // Only a response of the host itself can set a host-only cookie.
     if (setCookie.domain !== host) return notACookie(notInDomain(setCookie.domain, host))
     setCookie.domain = null
   }
@@ -210,7 +210,7 @@ function isCookie(given: object): given is Cookie {
   return 'cookieString' in given && typeof given.cookieString === 'function' && !Object.isFrozen(given)
 }
 
-/** Writes the fields of the stored cookie into the given one, and returns that. */
+/** Copies the fields of the stored cookie into the given one, and returns the given one. */
 export function writeInto(original: Cookie, stored: Cookie): Cookie {
   const { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed } = stored
   return Object.assign(original, { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed })

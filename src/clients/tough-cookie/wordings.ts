@@ -1,16 +1,16 @@
 /**
- * How the attributes of received cookies were written. A jar of speculoos does not keep that, and may overwrite a cookie.
+ * The wordings of received cookies: how their attributes were written. A jar of speculoos does not keep them.
  */
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { ownText } from '../../store/own-text.js'
 import type { Wording } from './cookie.js'
 
-/** The greatest number of cookies whose wording is noted. */
+/** The maximum number of cookies whose wording is noted. */
 const NOTED = 16_384
-/** The greatest length of the unknown attributes that are noted for one cookie. */
+/** The maximum length of the unknown attributes that are noted for one cookie. */
 const EXTENSIONS_LENGTH = 1024
 
-/** A wording, with the value and the expiry time of its cookie: it is out of date if one of these changes. */
+/** A wording, with the value and the expiry time of its cookie. It is out of date if either of them changes. */
 type Note = { -readonly [Field in keyof Wording]: Wording[Field] } & { value: string; expiryTime: number | null }
 
 export class Wordings {
@@ -39,7 +39,7 @@ export class Wordings {
     return note?.expiryTime === record.expiryTime && note.value === record.value ? note : undefined
   }
 
-  /** A copy, which changes by itself. */
+  /** Returns an independent copy. */
   copy(): Wordings {
     const copy = new Wordings()
     for (const [key, note] of this.#notes) copy.#notes.set(key, { ...note })

@@ -26,7 +26,7 @@ import { FORGET, WRITE } from './redis-scripts.js'
 export interface RedisSetting {
   readonly port: RedisPort
   readonly prefix: string
-  /** The number of replicas that must have a write, and the milliseconds to wait for them. */
+  /** The number of replicas that must have a write, and the time to wait for them in milliseconds. */
   readonly replicas: number
   readonly replicaTimeout: number
   readonly onWarning: (message: string) => void

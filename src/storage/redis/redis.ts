@@ -23,7 +23,10 @@ export interface RedisStorageOptions {
    * `~prefix*` and `&prefix*`.
    */
   readonly prefix?: string | undefined
-  /** The number of replicas that must have each write before it is done; 0 by default. It needs a connection that waits (WAIT). */
+  /**
+   * The number of replicas that must have a write before it is done; 0 by default. It needs a connection that waits
+   * (WAIT).
+   */
   readonly replicas?: number | undefined
   /** How long a write waits for the replicas, in milliseconds; 1000 by default. Then it rejects, although it took place. */
   readonly replicaTimeout?: number | undefined

@@ -34,7 +34,7 @@ export interface KeyringTerms {
   readonly check: (signal: AbortSignal | undefined) => Promise<void>
 }
 
-/** The most keys of records that are kept. */
+/** The maximum number of record keys that are kept. */
 const KEPT = 4096
 
 const LABEL = 'speculoos/sealed/1'

@@ -39,7 +39,7 @@ export interface SealedText extends Omit<SeenRecord, 'version'> {
   readonly text: string
 }
 
-/** The most hidden names that are kept. */
+/** The maximum number of hidden names that are kept. */
 const NAMES = 16_384
 
 const NO_DIGEST = /* @__PURE__ */ toBase64url(new Uint8Array(DIGEST_OCTETS))

@@ -76,7 +76,7 @@ export interface AuditReport {
   readonly line: number | null
   /** The entries before it, or all. */
   readonly entries: readonly VerifiedEntry[]
-  /** The number of lines that are there twice, one after the other: the sink took them, and reported a failure. */
+  /** The number of lines that appear twice in a row: the sink wrote them, but reported a failure. */
   readonly repeated: number
   /** Whether the last entry says that the log was ended. */
   readonly isEnded: boolean

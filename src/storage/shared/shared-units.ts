@@ -11,7 +11,7 @@ import type { UnitJar } from './unit-jar.js'
 import { WHOLE_JAR } from './unit-record.js'
 import { asStorageError, kindOf, type UnitSetting } from './unit-setting.js'
 
-/** The most units in memory that no call needs. */
+/** The maximum number of units in memory that no call needs. */
 const IDLE_UNITS = 1000
 
 /** Makes calls that are parts of one call. */

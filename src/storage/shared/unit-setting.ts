@@ -20,7 +20,7 @@ export interface UnitSetting {
   readonly regroup: boolean
   /** After how many milliseconds without a save session cookies end; `Infinity` for never. */
   readonly sessionTtl: number
-  /** The milliseconds after a saved access in which no other access is saved. */
+  /** The time after a saved access in which no other access is saved, in milliseconds. */
   readonly accessGranularity: number
   /** How long a call may take, in milliseconds. */
   readonly timeout: number

@@ -1,4 +1,4 @@
-/** The jar calls of the proxy of Cypress, which is no package of its own. */
+/** The jar calls of the proxy of Cypress, which is not published as a package. */
 import { Cookie, CookieJar } from 'speculoos/tough-cookie'
 import { beforeEach, describe, expect, it } from 'vitest'
 

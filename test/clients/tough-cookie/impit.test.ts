@@ -26,7 +26,7 @@ beforeEach(() => {
   home = net.url('http://127.0.0.1/home')
 })
 
-/** The types of impit want a `setCookie` that returns nothing, which the jar of tough-cookie has not either. */
+/** The types of impit want a `setCookie` without a result. That of tough-cookie does not fit either. */
 const asWanted = (jar: CookieJar) => jar as never
 
 const sentHome = () => net.cookiesAt('http://127.0.0.1/home').at(-1)
