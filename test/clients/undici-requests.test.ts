@@ -68,7 +68,7 @@ describe('the URL of a request', () => {
 })
 
 describe('the members of a request', () => {
-  it('are read once, even if they change with each reading', () => {
+  it('are not read again, even if they change with each reading', () => {
     let readings = 0
     const given = { method: 'GET', origin: 'https://shop.example' }
     Object.defineProperty(given, 'path', {
