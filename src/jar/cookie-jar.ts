@@ -18,6 +18,7 @@ import { inspectionReason } from './inspection.js'
 import { JarState } from './jar-state.js'
 import { type CookieJarOptions, OPTIONS, policyOf, withOptions } from './policy.js'
 import { NO_CONTEXT, type RequestContext, resolveContext } from './request-context.js'
+import { reasonsAgainstTexts } from './saved-fields.js'
 import { readCookies, readSerializedJar, type SerializedJar } from './serialized-jar.js'
 import type { SetCookieLines } from './set-cookie-lines.js'
 
@@ -402,7 +403,7 @@ export class CookieJar {
    * ```
    */
   restore(saved: unknown): AdmitResult {
-    return this.#import(readSerializedJar(saved, 'saved'), true)
+    return this.#import(readSerializedJar(saved, 'saved', this.#state.policy.publicSuffixes), true)
   }
 
   /**
@@ -653,7 +654,7 @@ export class CookieJar {
       throw invalidArgument('options.onRejected', onRejected, 'a function')
     }
     const to: CookieJar = jar
-    const { rejected } = to.#import(readSerializedJar(serialized, 'serialized'))
+    const { rejected } = to.#import(readSerializedJar(serialized, 'serialized', to.#state.policy.publicSuffixes))
     for (const rejection of rejected) onRejected?.(rejection)
     return jar
   }
@@ -711,7 +712,10 @@ export class CookieJar {
       const rejected: RejectedEntry[] = []
       for (const admission of entries) {
         const entry = admission.cookie
-        const found = reasonsAgainst(entry, publicSuffixes, thirdPartyCookies === 'partition')
+        const found = [
+          ...reasonsAgainstTexts(entry),
+          ...reasonsAgainst(entry, publicSuffixes, thirdPartyCookies === 'partition'),
+        ]
         const refusal = inspect === null ? null : inspectionReason(inspect, entry, { use, host: null, path: null, now })
         const reasons = refusal === null ? found : [...found, refusal]
         if (reasons.length === 0) admissible.push(admission)

@@ -5,6 +5,7 @@
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { hasControl, trimmed } from '../algorithms/characters.js'
 import type { Cookie, SameSite } from '../cookie/cookie.js'
+import { cookieNotExpressible, type Reason, setCookieControlCharacter } from '../cookie/reason.js'
 import type { PartitionKey } from '../cookie/site-key.js'
 
 type CookieField = keyof Cookie
@@ -75,6 +76,23 @@ export const SAVED_FIELDS: { readonly [Field in CookieField]: SavedField<Cookie[
     isValid: (value): value is Cookie['priority'] => value === undefined || value === 'Low' || value === 'High',
   },
 }
+
+const TEXT: SavedField<string> = {
+  expected: 'a string',
+  isValid: (value): value is string => typeof value === 'string',
+}
+
+/** The same for a cookie of another jar, whose texts may be such that no Set-Cookie line can name them. */
+export const FOREIGN_FIELDS: typeof SAVED_FIELDS = { ...SAVED_FIELDS, name: TEXT, value: TEXT, path: TEXT }
+
+/** The reasons for which no Set-Cookie line could have set a cookie with these texts (§5.6). */
+export function reasonsAgainstTexts({ name, value, path }: Cookie): readonly Reason[] {
+  if (NAME.isValid(name) && VALUE.isValid(value) && isPath(path)) return NOTHING
+  // §5.6 step 1
+  return hasControl(path) ? [setCookieControlCharacter] : [cookieNotExpressible]
+}
+
+const NOTHING: readonly Reason[] = []
 
 /** Whether a value can be the name of a cookie that a jar keeps. */
 export function isName(value: unknown): value is string {

@@ -1,10 +1,12 @@
 /**
  * The serialised form of a jar, and the checks that it passes before it is a jar again (§5.7).
  */
+import { isPublicSuffix } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldOf, invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
-import { SAVED_FIELDS, type SavedField } from './saved-fields.js'
-import { isToughEntry, type MaxAgeStart, maxAgeStart, ownField, toughRecord } from './tough-cookie-form.js'
+import type { PublicSuffixes } from '../cookie/public-suffixes.js'
+import { FOREIGN_FIELDS, SAVED_FIELDS, type SavedField } from './saved-fields.js'
+import { entriesOf, isToughEntry, type MaxAgeStart, maxAgeStart, ownField, toughRecord } from './tough-cookie-form.js'
 
 /**
  * A jar as plain data. Times are in milliseconds since 1970-01-01T00:00:00Z.
@@ -26,9 +28,15 @@ const KEYS: readonly string[] = /* @__PURE__ */ Object.keys(SAVED_FIELDS)
  * Reads a serialised jar, of this package or of tough-cookie: text, or the value that `JSON.parse` returns for it. Each
  * field is read once and copied, so that the records are not shared.
  *
+ * @param publicSuffixes - the list by which a cookie of tough-cookie for a public suffix becomes host-only, as if the host
+ * had set it (§5.7 step 9.3).
  * @throws TypeError that names the place if it is not of the form. The message holds no value.
  */
-export function readSerializedJar(serialized: unknown, argument: string): readonly Cookie[] {
+export function readSerializedJar(
+  serialized: unknown,
+  argument: string,
+  publicSuffixes: PublicSuffixes | null,
+): readonly Cookie[] {
   const value = typeof serialized === 'string' ? parseJson(argument, serialized) : serialized
   if (typeof value !== 'object' || value === null || isJar(value)) throw notSerialized(argument, value)
   const version = ownField(value, 'version')
@@ -46,7 +54,7 @@ export function readSerializedJar(serialized: unknown, argument: string): readon
   return entries.map((entry, index) => {
     const place = `${argument}.cookies[${index}]`
     // The rules of a jar of tough-cookie are ignored.
-    return isTough ? readToughCookie(place, entry, start) : readCookie(place, entry)
+    return isTough ? readToughCookie(place, entry, start, publicSuffixes) : readCookie(place, entry)
   })
 }
 
@@ -59,14 +67,6 @@ export function readCookies(argument: string, cookies: readonly unknown[]): Cook
   return entriesOf(cookies).map((entry, index) => readCookie(`${argument}[${index}]`, entry))
 }
 
-/** Copies a list, and reads each entry once. An array may override the methods and the iterator of arrays. */
-function entriesOf(list: readonly unknown[]): unknown[] {
-  const { length } = list
-  const entries: unknown[] = []
-  for (let index = 0; index < length; index += 1) entries.push(list[index])
-  return entries
-}
-
 function parseJson(argument: string, text: string): unknown {
   try {
     return JSON.parse(text)
@@ -75,10 +75,16 @@ function parseJson(argument: string, text: string): unknown {
   }
 }
 
-function readToughCookie(place: string, entry: unknown, start: MaxAgeStart): Cookie {
+function readToughCookie(
+  place: string,
+  entry: unknown,
+  start: MaxAgeStart,
+  publicSuffixes: PublicSuffixes | null,
+): Cookie {
   if (typeof entry !== 'object' || entry === null) throw invalidSecret(place, entry, 'an object')
   const record = toughRecord(place, entry, start)
-  return checkedCookie(place, (field) => record[field])
+  const cookie = checkedCookie(place, (field) => record[field], FOREIGN_FIELDS)
+  return isPublicSuffix(cookie.domain, publicSuffixes) ? { ...cookie, hostOnly: true } : cookie
 }
 
 function readCookie(place: string, entry: unknown): Cookie {
@@ -89,9 +95,9 @@ function readCookie(place: string, entry: unknown): Cookie {
 }
 
 /** Makes a cookie. Each field is read once and checked. */
-function checkedCookie(place: string, valueAt: (field: keyof Cookie) => unknown): Cookie {
+function checkedCookie(place: string, valueAt: (field: keyof Cookie) => unknown, fields = SAVED_FIELDS): Cookie {
   const read = <Field extends keyof Cookie>(field: Field): Cookie[Field] => {
-    const { expected, isValid }: SavedField<Cookie[Field]> = SAVED_FIELDS[field]
+    const { expected, isValid }: SavedField<Cookie[Field]> = fields[field]
     const given = valueAt(field)
     if (!isValid(given)) throw invalidSecret(`${place}.${field}`, given, expected)
     return given

@@ -3,7 +3,7 @@
  */
 import type { Cookie, SameSite } from '../cookie/cookie.js'
 import { invalidSecret } from '../cookie/invalid-argument.js'
-import { COOKIE_AGE_LIMIT, EARLIEST_DATE } from '../cookie/limits.js'
+import { EARLIEST_DATE } from '../cookie/limits.js'
 import { timeOfDate } from './date-time.js'
 import { SAME_SITES } from './saved-fields.js'
 
@@ -12,6 +12,9 @@ import { SAME_SITES } from './saved-fields.js'
  * not known, the earlier of the two is used, so that the cookie does not outlive its Max-Age.
  */
 export type MaxAgeStart = 'creation' | 'lastAccessed' | 'earlier'
+
+/** The latest time that a Date can have, in milliseconds. */
+const LAST_TIME = 8.64e15
 
 /** The fields of an entry. A field of type `unknown` has not been checked. */
 export interface ToughFields {
@@ -74,15 +77,16 @@ export function isToughEntry(entry: object): boolean {
  */
 export function toughRecord(place: string, entry: object, start: MaxAgeStart): Record<keyof Cookie, unknown> {
   const { extensions, domain, path, sameSite, expiryTime, ...fields } = toughFields(entry, start, Number.NaN)
+  if (Object.hasOwn(entry, 'name') && !Object.hasOwn(entry, 'key')) {
+    throw invalidSecret(place, entry, 'a cookie of tough-cookie, which has a key')
+  }
   if (expiryTime === undefined) {
-    throw invalidSecret(`${place}.expires`, ownField(entry, 'expires'), "a date or 'Infinity', or seconds as maxAge")
+    throw new TypeError(`${place}: expected seconds as maxAge, or a date or 'Infinity' as expires, got neither`)
   }
   if (Number.isNaN(expiryTime)) {
-    throw invalidSecret(`${place}.creation`, ownField(entry, 'creation'), 'a date, since maxAge counts from one')
+    throw new TypeError(`${place}.creation: expected a date, since maxAge counts from one, got none`)
   }
   const creationTime = fields.creationTime ?? 0
-  const lastAccessTime = fields.lastAccessTime ?? creationTime
-  const isEndless = expiryTime === Number.POSITIVE_INFINITY
   return {
     ...fields,
     domain: typeof domain === 'string' && /^[^[].*:/.test(domain) ? `[${domain}]` : domain,
@@ -91,11 +95,11 @@ export function toughRecord(place: string, entry: object, start: MaxAgeStart): R
     httpOnly: fields.httpOnly ?? false,
     sameSite: sameSiteOf(sameSite),
     persistent: expiryTime !== null,
-    expiryTime: isEndless ? lastAccessTime + COOKIE_AGE_LIMIT * 1000 : expiryTime,
+    expiryTime: expiryTime === null ? null : Math.min(expiryTime, LAST_TIME),
     // The cookies of tough-cookie have no partitions.
     partitionKey: null,
     creationTime,
-    lastAccessTime,
+    lastAccessTime: fields.lastAccessTime ?? creationTime,
     priority: undefined,
   }
 }
@@ -107,16 +111,13 @@ function sameSiteOf(given: unknown): SameSite {
 
 function extensionsOf(entry: object): readonly string[] {
   const extensions = ownField(entry, 'extensions')
-  return Array.isArray(extensions) ? extensions.filter((text) => typeof text === 'string') : []
+  return Array.isArray(extensions) ? entriesOf(extensions).filter((text) => typeof text === 'string') : []
 }
 
-/** The value of SameSite in the extensions. Version 2 of tough-cookie keeps it there. */
+/** The last value of SameSite in the extensions. Version 2 of tough-cookie keeps it there. */
 function sameSiteIn(extensions: readonly string[]): string | undefined {
-  for (const text of extensions) {
-    const [, value] = /^\s*samesite\s*=\s*(\S*)\s*$/i.exec(text.slice(0, 200)) ?? []
-    if (value !== undefined) return value
-  }
-  return undefined
+  const values = extensions.map((text) => /^\s*samesite\s*=\s*(\S*)\s*$/i.exec(text.slice(0, 200))?.[1])
+  return values.filter((value) => value !== undefined).at(-1)
 }
 
 function expiryOf(entry: object, received: number): number | null | undefined {
@@ -125,11 +126,20 @@ function expiryOf(entry: object, received: number): number | null | undefined {
   const maxAge = typeof given === 'string' && /^-?\d{1,15}$/.test(given) ? Number(given) : given
   if (maxAge === 'Infinity') return Number.POSITIVE_INFINITY
   if (maxAge === '-Infinity') return EARLIEST_DATE
+  if (Number.isNaN(maxAge)) return undefined
   if (typeof maxAge === 'number') return maxAge <= 0 ? EARLIEST_DATE : received + maxAge * 1000
   if (maxAge !== undefined && maxAge !== null) return undefined
   const expires = ownField(entry, 'expires')
   if (expires === undefined || expires === null || expires === 'Infinity') return null
   return timeOfDate(expires) ?? undefined
+}
+
+/** Copies a list, and reads each entry once. An array may override the methods and the iterator of arrays. */
+export function entriesOf(list: readonly unknown[]): unknown[] {
+  const { length } = list
+  const entries: unknown[] = []
+  for (let index = 0; index < length; index += 1) entries.push(list[index])
+  return entries
 }
 
 /** Returns an own field of an object: JSON has no inherited fields. */

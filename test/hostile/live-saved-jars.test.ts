@@ -104,6 +104,11 @@ describe('a field of an entry of tough-cookie that changes when it is read', () 
 })
 
 describe('a list of cookies with methods that it should not have', () => {
+  it('is read without calling the filter of the extensions of tough-cookie', () => {
+    const extensions = Object.assign(['SameSite=Lax'], { filter: () => [{}], map: 1 })
+    const cookies = [{ key: 'a', domain: 'site.example', extensions }]
+    expect(contents(read({ cookies }))).toMatchObject([{ name: 'a', sameSite: 'Lax' }])
+  })
   it.each(['map', 'filter', 'forEach', 'toJSON', 'length'])('is read without calling its %s', (name) => {
     const forged = [{ ...good, value: 'x\r\ny' }]
     const cookies = Object.defineProperty([good], name, { value: name === 'length' ? 1 : () => forged })

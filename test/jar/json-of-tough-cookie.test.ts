@@ -65,6 +65,7 @@ describe('an entry', () => {
     [{ extensions: 'SameSite=Lax' }, 'Default'],
     [{ extensions: [5, { toString: 1 }, ' samesite = lax '] }, 'Lax'],
     [{ extensions: ['NoSameSite=Lax', 'SameSite=Lax or so'] }, 'Default'],
+    [{ extensions: ['SameSite=Lax', 'SameSite=Strict', 'Priority=High'] }, 'Strict'],
   ] as const)('with %o has the same-site-flag %s', (fields, sameSite) => {
     expect(read(fields)?.sameSite).toBe(sameSite)
   })
@@ -93,8 +94,9 @@ describe('an entry', () => {
       created + 7_200_000,
     ],
     [{ maxAge: 7200, creation: entry.lastAccessed, lastAccessed: entry.creation }, undefined, created + 7_200_000],
-    // An endless cookie lives for the cookie-age-limit, §5.5.
-    [{ maxAge: 'Infinity' }, 'tough-cookie@6.0.0', accessed + 34_560_000_000],
+    // No later time can be written as a date.
+    [{ maxAge: 'Infinity' }, 'tough-cookie@6.0.0', 8.64e15],
+    [{ maxAge: 1e300 }, 'tough-cookie@6.0.0', 8.64e15],
   ] as const)('with %o, of version %s, expires at %s', (fields, version, expiryTime) => {
     expect(read(fields, version)).toMatchObject({ expiryTime, persistent: expiryTime !== null })
   })
@@ -103,15 +105,41 @@ describe('an entry', () => {
     expect(read(fields)).toBeUndefined()
   })
 
-  it('is checked like any other: a cookie for a public suffix is rejected', () => {
-    const reasons: string[] = []
-    const jar = CookieJar.fromJSON(
-      { rejectPublicSuffixes: false, cookies: [{ ...entry, domain: 'co.uk', hostOnly: false }] },
-      { onRejected: (rejection) => reasons.push(...rejection.reasons.map(({ id }) => id)) },
-    )
-    expect(jar.size).toBe(0)
-    expect(reasons).toEqual(['domain-public-suffix'])
+  // §5.7 step 9.3; tough-cookie lets a host that is a public suffix set a cookie for itself.
+  it.each(['localhost', 'co.uk'])('for the public suffix %s belongs to that host only', (domain) => {
+    expect(read({ domain, hostOnly: false })).toMatchObject({ domain, hostOnly: true })
   })
+
+  it('keeps its domain without a public suffix list', () => {
+    const saved = { cookies: [{ ...entry, domain: 'co.uk', hostOnly: false }] }
+    const [cookie] = CookieJar.fromJSON(saved, { publicSuffixes: null, now: () => created })
+    expect(cookie?.hostOnly).toBe(false)
+  })
+})
+
+it.each<[object, string]>([
+  [{ key: 'a=b' }, 'cookie-not-expressible'],
+  [{ key: 'a;b' }, 'cookie-not-expressible'],
+  [{ value: 'b;c' }, 'cookie-not-expressible'],
+  [{ value: 'b ' }, 'cookie-not-expressible'],
+  [{ path: 'docs' }, 'cookie-not-expressible'],
+  [{ path: '/a\u007fb' }, 'set-cookie-control-character'],
+  [{ value: 'a\u0000' }, 'cookie-control-character'],
+  [{ sameSite: 'none' }, 'same-site-none-not-secure'],
+])('an entry with %o is rejected because of %s, and the others are read', (fields, reason) => {
+  const rejected: unknown[] = []
+  const jar = CookieJar.fromJSON(
+    {
+      storeType: null,
+      cookies: [
+        { ...entry, ...fields },
+        { ...entry, key: 'lang' },
+      ],
+    },
+    { now: () => created, onRejected: ({ reasons }) => rejected.push(reasons.map(({ id }) => id)) },
+  )
+  expect(Array.from(jar, ({ name }) => name)).toEqual(['lang'])
+  expect(rejected).toEqual([[reason]])
 })
 
 it('a saved jar without cookies is read', () => {
@@ -131,32 +159,42 @@ it.each<[string, unknown, string]>([
   [
     'an invalid date',
     { cookies: [{ ...entry, expires: 'soon' }] },
-    "cookies[0].expires: expected a date or 'Infinity', or seconds as maxAge, got a string of length 4",
+    "cookies[0]: expected seconds as maxAge, or a date or 'Infinity' as expires, got neither",
   ],
   [
     'an age without a date',
     { cookies: [{ ...entry, creation: undefined, lastAccessed: undefined, maxAge: 60 }] },
-    'cookies[0].creation: expected a date, since maxAge counts from one, got undefined',
+    'cookies[0].creation: expected a date, since maxAge counts from one, got none',
   ],
   [
     'an age and an invalid date',
     { cookies: [{ ...entry, creation: 'soon', lastAccessed: undefined, maxAge: 60 }] },
-    'cookies[0].creation: expected a date, since maxAge counts from one, got a string of length 4',
+    'cookies[0].creation: expected a date, since maxAge counts from one, got none',
   ],
   [
     'an entry in a jar of this package',
     { version: 2, cookies: [entry] },
     'cookies[0]: expected a record with a name, got an object; tough-cookie has other records',
   ],
-  ...['60x', 'x60', true, [60]].map((maxAge): [string, unknown, string] => [
+  ...['60x', 'x60', true, [60], Number.NaN].map((maxAge): [string, unknown, string] => [
     `the age ${maxAge}`,
     { cookies: [{ ...entry, maxAge }] },
-    "cookies[0].expires: expected a date or 'Infinity', or seconds as maxAge, got undefined",
+    "cookies[0]: expected seconds as maxAge, or a date or 'Infinity' as expires, got neither",
   ]),
   [
     'a number as a host',
     { cookies: [{ ...entry, domain: 5 }] },
     'cookies[0].domain: expected a canonicalized host, got',
+  ],
+  [
+    'a name and no key',
+    { storeType: null, cookies: [{ name: 'a' }] },
+    'cookies[0]: expected a cookie of tough-cookie, which ',
+  ],
+  [
+    'a value that is an object',
+    { cookies: [{ ...entry, value: {} }] },
+    'cookies[0].value: expected a string, got an object',
   ],
   ['entries that begin with null', { cookies: [null] }, 'version: expected 1 or 2, got undefined'],
   ['entries that have a name', { cookies: [{ ...entry, name: 'a' }] }, 'version: expected 1 or 2, got undefined'],

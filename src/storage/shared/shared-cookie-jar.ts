@@ -397,7 +397,7 @@ export class SharedCookieJar {
    * @see RFC 6265bis §5.7
    */
   async restore(saved: unknown): Promise<AdmitResult> {
-    const cookies = readSerializedJar(saved, 'saved')
+    const cookies = readSerializedJar(saved, 'saved', this.#options.publicSuffixes)
     const { isBySite, units } = this.#parts
     if (!isBySite) {
       return await units.perform('', (jar) => {
