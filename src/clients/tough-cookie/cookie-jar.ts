@@ -33,7 +33,6 @@ import type { Store } from './store.js'
 import { removeAll } from './store-steps.js'
 
 type Given = string | Cookie
-type Saved = string | object
 type Stored = Cookie | undefined
 type Text = string | undefined
 type Texts = string[] | undefined
@@ -450,9 +449,17 @@ export class CookieJar implements JarParts {
    * console.log(await jar.getCookieString('https://site.example/')) // => a=1
    * ```
    */
-  static deserialize(strOrObj: Saved, store?: Store): Promise<CookieJar>
-  static deserialize(strOrObj: Saved, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown
-  static deserialize(strOrObj: Saved, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown {
+  static deserialize(strOrObj: string | object, store?: Store): Promise<CookieJar>
+  static deserialize(
+    strOrObj: string | object,
+    store?: OrDone<Store, CookieJar>,
+    callback?: Callback<CookieJar>,
+  ): unknown
+  static deserialize(
+    strOrObj: string | object,
+    store?: OrDone<Store, CookieJar>,
+    callback?: Callback<CookieJar>,
+  ): unknown {
     return settleWith(store, callback, (given) => deserialized(strOrObj, given))
   }
 
