@@ -18,8 +18,7 @@ import { inspectionReason } from './inspection.js'
 import { JarState } from './jar-state.js'
 import { type CookieJarOptions, OPTIONS, policyOf, withOptions } from './policy.js'
 import { NO_CONTEXT, type RequestContext, resolveContext } from './request-context.js'
-import { reasonsAgainstTexts } from './saved-fields.js'
-import { readCookies, readSerializedJar, type SerializedJar } from './serialized-jar.js'
+import { readCookies, readSerializedJar, type SavedCookies, type SerializedJar } from './serialized-jar.js'
 import type { SetCookieLines } from './set-cookie-lines.js'
 
 /**
@@ -379,7 +378,7 @@ export class CookieJar {
       throw invalidSecret('cookies', cookies, 'an iterable of cookies')
     }
     // Read the records first: they may come from this jar.
-    return this.#import(readCookies('cookies', [...cookies]))
+    return this.#import({ cookies: readCookies('cookies', [...cookies]), rejected: [] })
   }
 
   /**
@@ -699,30 +698,32 @@ export class CookieJar {
     return context === undefined ? this.#plain : this.client(context)
   }
 
-  #import(cookies: readonly Cookie[], replacesAll = false): AdmitResult {
+  #import({ cookies, rejected }: SavedCookies, replacesAll = false): AdmitResult {
     const entries = cookies.map((cookie) => ({ cookie }))
-    return this.#admit(entries, 'import', replacesAll)
+    return this.#admit(entries, 'import', replacesAll, rejected)
   }
 
-  #admit(entries: readonly Admission[], use: 'import' | 'load', replacesAll = false): AdmitResult {
+  #admit(
+    entries: readonly Admission[],
+    use: 'import' | 'load',
+    replacesAll = false,
+    refused: readonly RejectedEntry[] = [],
+  ): AdmitResult {
     return this.#state.inCall((state) => {
       const now = state.advance()
       const { publicSuffixes, thirdPartyCookies, inspect } = state.policy
       const admissible: Admission[] = []
-      const rejected: RejectedEntry[] = []
+      const rejected = [...refused]
       for (const admission of entries) {
         const entry = admission.cookie
-        const found = [
-          ...reasonsAgainstTexts(entry),
-          ...reasonsAgainst(entry, publicSuffixes, thirdPartyCookies === 'partition'),
-        ]
+        const found = reasonsAgainst(entry, publicSuffixes, thirdPartyCookies === 'partition')
         const refusal = inspect === null ? null : inspectionReason(inspect, entry, { use, host: null, path: null, now })
         const reasons = refusal === null ? found : [...found, refusal]
         if (reasons.length === 0) admissible.push(admission)
-        else {
-          rejected.push({ entry, reasons })
-          state.noteRejection({ name: entry.name, reasons, warnings: [], url: null, via: 'admit' })
-        }
+        else rejected.push({ entry, reasons })
+      }
+      for (const { entry, reasons } of rejected) {
+        state.noteRejection({ name: entry.name, reasons, warnings: [], url: null, via: 'admit' })
       }
       const evictions = state.admit(admissible, now, replacesAll)
       return { rejected, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }

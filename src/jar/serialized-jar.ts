@@ -5,7 +5,8 @@ import { isPublicSuffix } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldOf, invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
-import { FOREIGN_FIELDS, SAVED_FIELDS, type SavedField } from './saved-fields.js'
+import type { RejectedEntry } from './decision.js'
+import { FOREIGN_FIELDS, reasonsAgainstTexts, SAVED_FIELDS, type SavedField } from './saved-fields.js'
 import { entriesOf, isToughEntry, type MaxAgeStart, maxAgeStart, ownField, toughRecord } from './tough-cookie-form.js'
 
 /**
@@ -18,6 +19,12 @@ export interface SerializedJar {
   readonly version: 2
   /** The cookies, in the order in which they were first inserted. */
   readonly cookies: readonly Cookie[]
+}
+
+/** The cookies of a saved jar. Those of tough-cookie that no Set-Cookie line could have set are rejected. */
+export interface SavedCookies {
+  readonly cookies: readonly Cookie[]
+  readonly rejected: readonly RejectedEntry[]
 }
 
 const SERIALIZED = 'what toJSON() of a jar returns, or its JSON text'
@@ -36,12 +43,12 @@ export function readSerializedJar(
   serialized: unknown,
   argument: string,
   publicSuffixes: PublicSuffixes | null,
-): readonly Cookie[] {
+): SavedCookies {
   const value = typeof serialized === 'string' ? parseJson(argument, serialized) : serialized
   if (typeof value !== 'object' || value === null || isJar(value)) throw notSerialized(argument, value)
   const version = ownField(value, 'version')
-  const cookies = ownField(value, 'cookies')
-  const entries = Array.isArray(cookies) ? entriesOf(cookies) : null
+  const list = ownField(value, 'cookies')
+  const entries = Array.isArray(list) ? entriesOf(list) : null
   const isTough = isOfToughCookie(value, version, entries?.[0])
   if (!isTough) {
     requireKnownKeys(argument, value, ['version', 'cookies'])
@@ -49,13 +56,17 @@ export function readSerializedJar(
       throw (typeof version === 'number' ? invalidArgument : invalidSecret)(`${argument}.version`, version, '1 or 2')
     }
   }
-  if (entries === null) throw invalidSecret(`${argument}.cookies`, cookies, 'an array of cookies')
+  if (entries === null) throw invalidSecret(`${argument}.cookies`, list, 'an array of cookies')
   const start = maxAgeStart(version)
-  return entries.map((entry, index) => {
+  const cookies = entries.map((entry, index) => {
     const place = `${argument}.cookies[${index}]`
     // The rules of a jar of tough-cookie are ignored.
     return isTough ? readToughCookie(place, entry, start, publicSuffixes) : readCookie(place, entry)
   })
+  if (!isTough) return { cookies, rejected: [] }
+  const judged = cookies.map((entry) => ({ entry, reasons: reasonsAgainstTexts(entry) }))
+  const rejected = judged.filter(({ reasons }) => reasons.length > 0)
+  return { cookies: cookies.filter((_, index) => judged[index]?.reasons.length === 0), rejected }
 }
 
 /**

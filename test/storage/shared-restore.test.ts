@@ -1,7 +1,7 @@
 /** A shared jar can be restored to an earlier state. */
 
 import { expect, it } from 'vitest'
-import { CookieJar } from '../../src/index.js'
+import { CookieJar, type Rejection } from '../../src/index.js'
 import { memoryStorage } from '../../src/storage/memory.js'
 import { SharedCookieJar } from '../../src/storage/shared/index.js'
 import { instrumented } from './shared-storages.js'
@@ -43,3 +43,16 @@ it.each(['jar', 'site'] as const)(
     expect(await jar.size()).toBe(1)
   },
 )
+
+it.each(['jar', 'site'] as const)('restore rejects only the odd cookies of tough-cookie, by %s', async (unit) => {
+  const heard: unknown[] = []
+  const onRejected = ({ name, via, reasons }: Rejection) => heard.push([name, via, reasons.map(({ id }) => id)])
+  const jar = new SharedCookieJar(memoryStorage(), { name: 'ada', unit, onRejected })
+  await jar.setCookie('a=1', url)
+  const entry = { value: '1', domain: 'www.site.example', path: '/', creation: '2030-01-01T00:00:00.000Z' }
+  const cookies = ['x=y', 'b'].map((key) => ({ ...entry, key }))
+  const { rejected } = await jar.restore({ storeType: null, cookies })
+  expect(rejected.map(({ reasons }) => reasons[0]?.id)).toEqual(['cookie-not-expressible'])
+  expect(heard).toEqual([['x=y', 'admit', ['cookie-not-expressible']]])
+  expect(await jar.getCookieString(url)).toBe('b=1')
+})

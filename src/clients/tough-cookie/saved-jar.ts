@@ -82,7 +82,7 @@ const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
  */
 export function* importCookies(store: Store, serialized: unknown): Work<void> {
   const isOwn = typeof fieldIn(serialized, 'version') === 'number'
-  const records = isOwn ? readSerializedJar(serialized, 'serialized', null) : null
+  const records = isOwn ? readSerializedJar(serialized, 'serialized', null).cookies : null
   const unpartitioned = records?.filter(({ partitionKey }) => partitionKey === null)
   const cookies = unpartitioned?.map((record) => cookieOf(record)) ?? readCookies(serialized)
   if (isOfJar(store)) {

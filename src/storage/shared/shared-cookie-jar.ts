@@ -12,6 +12,7 @@ import type { CookieJar, OptionsWithSuffixes } from '../../jar/cookie-jar.js'
 import type { AdmitResult, Explanation, FilteredExplanation, SetCookieResult } from '../../jar/decision.js'
 import { tell } from '../../jar/outbox.js'
 import { policyOf } from '../../jar/policy.js'
+import { shownRejection } from '../../jar/rejections.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import { readCookies, readSerializedJar, type SerializedJar } from '../../jar/serialized-jar.js'
 import type { SetCookieLines } from '../../jar/set-cookie-lines.js'
@@ -61,6 +62,7 @@ export class SharedCookieJar {
   readonly #plain: SharedCookieClient
   readonly #options: OptionsWithSuffixes
   readonly #changes = new Changes()
+  readonly #deliver: (reports: Reports) => void
 
   /**
    * Makes a jar. Nothing is read before the first call.
@@ -84,14 +86,14 @@ export class SharedCookieJar {
     this.#options = { ...jarOptions, publicSuffixes: given === undefined ? publicSuffixes : given }
     const policy = policyOf(this.#options)
     const { onRejected, now } = policy
-    const deliver = ({ changes, rejections }: Reports): void => {
+    this.#deliver = ({ changes, rejections }: Reports): void => {
       if (onRejected !== null) for (const rejection of rejections) tell(onRejected, rejection)
       for (const { replaced, reason, ...change } of changes) this.#changes.note({ ...change, replaced, reason })
       this.#changes.deliver()
     }
     const hasOwnClock = jarOptions.now !== undefined
     const units = new SharedUnits(
-      { storage, jar: name, options: this.#options, now, hasOwnClock, deliver, ...setting },
+      { storage, jar: name, options: this.#options, now, hasOwnClock, deliver: this.#deliver, ...setting },
       isBySite,
     )
     this.#parts = { units, urls: urlCacheFor(policy), isBySite, isWithoutCookies }
@@ -397,18 +399,22 @@ export class SharedCookieJar {
    * @see RFC 6265bis §5.7
    */
   async restore(saved: unknown): Promise<AdmitResult> {
-    const cookies = readSerializedJar(saved, 'saved', this.#options.publicSuffixes)
+    const { cookies, rejected } = readSerializedJar(saved, 'saved', this.#options.publicSuffixes)
     const { isBySite, units } = this.#parts
-    if (!isBySite) {
-      return await units.perform('', (jar) => {
-        jar.clear()
-        return jar.admit(cookies)
-      })
-    }
-    return await units.together(async (calls) => {
-      await calls.performAll((jar) => jar.clear())
-      return await this.#admit(calls, cookies)
-    })
+    const result = isBySite
+      ? await units.together(async (calls) => {
+          await calls.performAll((jar) => jar.clear())
+          return await this.#admit(calls, cookies)
+        })
+      : await units.perform('', (jar) => {
+          jar.clear()
+          return jar.admit(cookies)
+        })
+    const rejections = rejected.map(({ entry: { name }, reasons }) =>
+      shownRejection({ name, reasons, warnings: [], url: null, via: 'admit' }),
+    )
+    this.#deliver({ changes: [], rejections })
+    return { ...result, rejected: [...rejected, ...result.rejected] }
   }
 
   /**

@@ -6,8 +6,10 @@
 import http from 'node:http'
 import axios from 'axios'
 import makeFetchCookie from 'fetch-cookie'
+import { Impit } from 'impit'
 import needle from 'needle'
 import nodeFetch from 'node-fetch'
+import { CookieJar as NativeJar } from 'speculoos'
 import { CookieJar, Store } from 'speculoos/tough-cookie'
 import superagent from 'superagent'
 import { Agent, interceptors, fetch as undiciFetch } from 'undici'
@@ -39,7 +41,10 @@ beforeEach(() => {
 /** Returns the cookies of the last request for a path. */
 const sentTo = (path: string) => net.cookiesAt(`http://127.0.0.1${path}`).at(-1)
 
-/** The types of some packages require the class of tough-cookie itself, with its private members. */
+/**
+ * The types of some packages require the class of tough-cookie itself, with its private members; those of impit a
+ * `setCookie` without a result.
+ */
 const asTough = (jar: CookieJar) => jar as never
 
 describe('fetch-cookie 3', () => {
@@ -272,3 +277,28 @@ for (const [name, title, wanted] of gots) {
     })
   })
 }
+
+describe('impit', () => {
+  it('keeps the cookies of a redirect in the jar, and sends them on the next hop', async () => {
+    const jar = new CookieJar()
+    const response = await new Impit({ cookieJar: asTough(jar) }).fetch(login)
+    expect(await response.text()).toBe('welcome')
+    expect(sentTo('/home')).toBe('SID=31d4; a=1')
+    expect(jar.getCookieStringSync(home)).toBe('SID=31d4; a=1')
+  })
+
+  it('shares a jar of speculoos with other clients', async () => {
+    const main = new NativeJar()
+    main.setCookie('theme=dark; Path=/', home)
+    await (await new Impit({ cookieJar: asTough(CookieJar.over(main)) }).fetch(login)).text()
+    expect(sentTo('/home')).toBe('theme=dark; SID=31d4; a=1')
+    expect(main.getCookieString(home)).toBe('theme=dark; SID=31d4; a=1')
+  })
+
+  it('sends the Cookie header of the caller instead of the cookies of the jar', async () => {
+    const jar = new CookieJar()
+    jar.setCookieSync('SID=31d4; Path=/', home)
+    await (await new Impit({ cookieJar: asTough(jar) }).fetch(home, { headers: { cookie: 'mine=1' } })).text()
+    expect(sentTo('/home')).toBe('mine=1')
+  })
+})
