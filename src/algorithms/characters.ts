@@ -30,7 +30,11 @@ export function isAscii(text: string): boolean {
 
 /** Lower-cases the letters of US-ASCII and no others: the Kelvin sign is not a K. */
 export function asciiLowerCase(text: string): string {
-  return text === text.toLowerCase() ? text : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  for (let position = 0; position < text.length; position += 1) {
+    const code = text.charCodeAt(position)
+    if (code >= 0x41 && code <= 0x5a) return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  }
+  return text
 }
 
 // WSP = SP / HTAB

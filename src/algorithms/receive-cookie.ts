@@ -141,6 +141,7 @@ export function receiveCookie<Stored extends Cookie>(
 ): Reception<Stored> {
   const { name, value, secure } = setCookie
   const { publicSuffixes } = policy
+  const { registrableDomain } = request
   const reasons: Reason[] = []
   const warnings: Reason[] = []
 
@@ -167,9 +168,7 @@ export function receiveCookie<Stored extends Cookie>(
     // Reordered: no domain from the registrable domain of the host down to the host is a public suffix or of another
     // site.
     const isOfSite =
-      isMatched &&
-      typeof request.registrableDomain === 'string' &&
-      domainMatch(domainAttribute, request.registrableDomain)
+      isMatched && typeof registrableDomain === 'string' && domainMatch(domainAttribute, registrableDomain)
     // §5.7 step 9
     const isSuffix = !isOfSite && isPublicSuffix(domainAttribute, publicSuffixes)
     if (isSuffix) {
@@ -187,7 +186,9 @@ export function receiveCookie<Stored extends Cookie>(
       // Deviation: a domain beyond the registrable domain of the host is rejected, even if it is not a public suffix
       // itself.
       const isWithin = isOfSite || siteOf(domainAttribute, publicSuffixes) === siteOf(request.host, publicSuffixes)
-      if (isWithin) domain = domainAttribute
+      const isRegistrable = isOfSite && domainAttribute.length === registrableDomain.length
+      // The text that other cookies of the site have: comparing them is quick.
+      if (isWithin) domain = isRegistrable ? registrableDomain : domainAttribute
       else reasons.push(domainBeyondSite)
     }
   }

@@ -22,7 +22,7 @@ import { type Rejection, shownRejection } from './rejections.js'
 import { partitionKeyOf, type ResolvedContext, requestFor } from './request-context.js'
 import { kindOfRequest } from './request-kind.js'
 import { StoredSite } from './stored-site.js'
-import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache, urlCacheFor } from './url-cache.js'
+import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache } from './url-cache.js'
 
 /**
  * How many hosts keep their last answer, once there are more than a few sites: it serves most of their new URLs, and
@@ -43,13 +43,11 @@ export class JarState {
   readonly #store = new CookieStore()
   #lastAnswers: BoundedMap<Answer, Host> | null = null
   #policy: Policy
-  #urls: UrlCache
   #rejections: Outbox | null = null
   #isBusy = false
 
   constructor(policy: Policy) {
     this.#policy = policy
-    this.#urls = urlCacheFor(policy)
   }
 
   /** The listeners for changes. */
@@ -64,7 +62,7 @@ export class JarState {
 
   /** The cache that reads URLs under the policy. */
   get urls(): UrlCache {
-    return this.#urls
+    return this.#policy.urls
   }
 
   /** How many cookies there are. */
@@ -125,7 +123,7 @@ export class JarState {
 
   /** The answer to a request at the time `now`, which is then the last access of its cookies. */
   answer(url: RequestUrl, context: ResolvedContext, now: number): Answer {
-    const kind = kindOfRequest(url, context, this.#policy, this.#urls)
+    const kind = kindOfRequest(url, context, this.#policy, this.urls)
     const { host, secure, path } = url
     const last = this.#lastAnswers?.get(host)
     const answer =
@@ -160,7 +158,7 @@ export class JarState {
 
   /** Reads a filter. A host whose site has cookies is not looked up in the public suffix list. */
   readFilter(filter: CookieFilter): ReadFilter {
-    const siteOf = (host: string) => (this.#store.site(host) === undefined ? this.#urls.host(host).site : host)
+    const siteOf = (host: string) => (this.#store.site(host) === undefined ? this.urls.host(host).site : host)
     return readFilter(filter, siteOf, this.#policy.publicSuffixes !== null)
   }
 
@@ -180,7 +178,6 @@ export class JarState {
     const now = readClock(policy)
     if (policy.publicSuffixes !== this.#policy.publicSuffixes) this.#store.regroup((cookie) => keyOf(cookie, policy))
     this.#policy = policy
-    this.#urls = urlCacheFor(policy)
     this.#store.renew()
     this.#noteRemovals(this.#store.advance(now), 'expired', expired)
     this.#noteRemovals(this.#evictFrom(Array.from(this.#store.sites(), ({ key }) => key)), 'evicted')
@@ -245,7 +242,8 @@ export class JarState {
       this.#note(key, 'inserted', cookie, result.replaced)
       throw error
     }
-    const evictions = byProfile.concat(this.#store.evictExcess([key], this.#policy))
+    const excess = this.#store.evictExcess([key], this.#policy)
+    const evictions = byProfile.length === 0 ? excess : [...byProfile, ...excess]
     // A profile may evict a cookie with others as soon as it is inserted.
     if (stored.isRemoved && (byProfile.length === 0 || evictions.length === 1)) {
       return this.#takeBack(stored, replaced, result, evictions)
@@ -277,7 +275,7 @@ export class JarState {
   }
 
   #findAnswer(url: RequestUrl, context: ResolvedContext, kind: string | null, now: number): Answer {
-    const site = this.#siteOf(url, { partitionKey: partitionKeyOf(url, context, this.#urls) })
+    const site = this.#siteOf(url, { partitionKey: partitionKeyOf(url, context, this.urls) })
     const { host } = url.host
     if (site.isEmpty || host === null) return NOTHING
     const path = site.longestPathAbove(url.path)
@@ -298,7 +296,7 @@ export class JarState {
     path: string,
     now: number,
   ): Answer {
-    const cookies = retrieve(requestFor(url, context, this.#urls), site, this.#policy, now)
+    const cookies = retrieve(requestFor(url, context, this.urls), site, this.#policy, now)
     // An answer only makes a last access later, and the clock may have gone back.
     for (const cookie of cookies) if (cookie.lastAccessTime > now) this.#store.setBackAccess(cookie, now)
     const granularity = this.#policy.profile?.accessGranularity

@@ -20,7 +20,7 @@ import type { StoreLimits } from '../store/cookie-store.js'
 import type { Inspection } from './inspection.js'
 import type { RejectionListener } from './rejections.js'
 import { readTrustedHosts } from './trusted-hosts.js'
-import type { UrlRules } from './url-cache.js'
+import { type UrlCache, type UrlRules, urlCacheFor } from './url-cache.js'
 
 /**
  * How many cookies a jar keeps, how large, and for how long. Each may be `Infinity`.
@@ -107,6 +107,8 @@ export interface Policy extends ReceptionPolicy, RetrievalPolicy, StoreLimits, U
   readonly inspect: Inspection | null
   /** `null` for the rules of the text. */
   readonly profile: Profile | null
+  /** The cache that reads URLs under the policy. */
+  readonly urls: UrlCache
 }
 
 /** The names of the options. */
@@ -140,13 +142,10 @@ const DEFAULT_LIMITS: Readonly<Record<keyof Limits, number>> = {
  * @throws TypeError if there is no list.
  */
 export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined): Policy {
-  if (publicSuffixes === undefined) {
-    throw invalidArgument('options.publicSuffixes', publicSuffixes, 'a PublicSuffixes object or null')
-  }
-  return {
+  return withUrls({
     // Reads the global Date on each call, so that a test may replace it.
     now: () => Date.now(),
-    publicSuffixes,
+    publicSuffixes: suffixes(publicSuffixes),
     ...DEFAULT_LIMITS,
     trustLoopback: true,
     trustedHosts: [],
@@ -159,7 +158,7 @@ export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined)
     profile: null,
     sameSiteDefault: 'Lax',
     redirectChain: false,
-  }
+  })
 }
 
 const sharedPolicies = /* @__PURE__ */ new WeakMap<object, Policy>()
@@ -195,7 +194,7 @@ export function withOptions(current: Policy, options: CookieJarOptions): Policy 
   const given = fieldsOf('options', options, OPTIONS)
   const policy =
     given.profile === undefined ? current : withProfile(current, profileOf('options.profile', given.profile))
-  return {
+  return withUrls({
     ...policy,
     ...readLimits(given.limits === undefined ? {} : given.limits),
     now: clock(given.now) ?? policy.now,
@@ -211,7 +210,11 @@ export function withOptions(current: Policy, options: CookieJarOptions): Policy 
     sessionOnly: readFlag('options.sessionOnly', given.sessionOnly) ?? policy.sessionOnly,
     onRejected: given.onRejected === undefined ? policy.onRejected : functionOrNull('onRejected', given.onRejected),
     inspect: given.inspect === undefined ? policy.inspect : functionOrNull('inspect', given.inspect),
-  }
+  })
+}
+
+function withUrls(policy: Omit<Policy, 'urls'>): Policy {
+  return { ...policy, urls: urlCacheFor(policy) }
 }
 
 /** The policy with what a profile decides. */
@@ -240,7 +243,7 @@ function functionOrNull<Given>(name: string, given: Given): Given {
   return given
 }
 
-function suffixes(given: PublicSuffixes | null): PublicSuffixes | null {
+function suffixes(given: PublicSuffixes | null | undefined): PublicSuffixes | null {
   if (given === null) return null
   if (typeof given?.isPublicSuffix !== 'function' || typeof given.registrableDomain !== 'function') {
     throw invalidArgument('options.publicSuffixes', given, 'a PublicSuffixes object or null')
