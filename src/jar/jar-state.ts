@@ -283,6 +283,7 @@ export class JarState {
     const answer = kept ?? this.#makeAnswer(url, context, site, kind, path, now)
     if (answer.isFresh && host.length <= HOST_LENGTH && this.#store.siteCount > FEW_SITES) {
       if (this.#lastAnswers === null) this.#lastAnswers = new BoundedMap(HOSTS)
+      answer.pathsBelow ??= site.pathsBelow(path)
       this.#lastAnswers.set(url.host, answer)
     }
     return answer
@@ -300,8 +301,7 @@ export class JarState {
     // An answer only makes a last access later, and the clock may have gone back.
     for (const cookie of cookies) if (cookie.lastAccessTime > now) this.#store.setBackAccess(cookie, now)
     const granularity = this.#policy.profile?.accessGranularity
-    const below = site.pathsBelow(path)
-    const answer = new Answer(cookies, kind ?? '', url.host.host ?? '', url.secure, path, below, granularity)
+    const answer = new Answer(cookies, kind ?? '', url.host.host ?? '', url.secure, path, granularity)
     if (kind !== null) site.keepAnswer(answer)
     return answer
   }

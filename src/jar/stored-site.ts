@@ -70,8 +70,10 @@ export class StoredSite implements SiteView<StoredCookie> {
     return (this.#partition ?? this.#site)?.findAnswer(kind, host, secure, path)
   }
 
+  /** Keeps an answer from the second request on after a change. */
   keepAnswer(answer: Answer): void {
-    this.#site?.keepAnswer(answer)
+    if (this.#site?.noteRequest() !== true) return
+    this.#site.keepAnswer(answer)
     this.#partition?.keepAnswer(answer)
   }
 }

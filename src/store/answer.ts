@@ -21,6 +21,8 @@ export class Answer {
   accessTime = SETTLED
   /** Whether a retrieval would return the same cookies with the same values. */
   isFresh = false
+  /** The cookie-paths below its own, which tell the later requests that it serves; `null` if they are not known. */
+  pathsBelow: readonly string[] | null = null
   /** The milliseconds after an access to a cookie in which no other access to it is noted. */
   readonly #accessGranularity: number
   #header: string | null = null
@@ -29,12 +31,10 @@ export class Answer {
   readonly #host: string
   readonly #secure: boolean
   #path: string
-  #pathsBelow: readonly string[] | null
   #cookies: readonly StoredCookie[]
 
   /**
    * @param path - the longest cookie-path that the request path-matches; `''` if there is none.
-   * @param pathsBelow - the cookie-paths below that one; `null` if they are not known.
    */
   constructor(
     cookies: readonly StoredCookie[],
@@ -42,7 +42,6 @@ export class Answer {
     host: string,
     secure: boolean,
     path: string,
-    pathsBelow: readonly string[] | null,
     accessGranularity = 0,
   ) {
     this.#accessGranularity = accessGranularity
@@ -51,7 +50,6 @@ export class Answer {
     this.#host = host
     this.#secure = secure
     this.#path = path
-    this.#pathsBelow = pathsBelow
   }
 
   /** The cookies, in the order in which they are sent. */
@@ -91,7 +89,7 @@ export class Answer {
     this.#cookies = NO_COOKIES
     this.#header = null
     this.#path = ''
-    this.#pathsBelow = null
+    this.pathsBelow = null
   }
 
   /** Copies the last access to the cookies. */
@@ -109,7 +107,7 @@ export class Answer {
 
   /** Whether the answer is known to serve requests with this path. A stale one knows no paths. */
   isForPath(kind: string, host: string, secure: boolean, path: string): boolean {
-    const below = this.#pathsBelow
+    const below = this.pathsBelow
     if (below === null || !this.#isFrom(kind, host, secure) || !pathMatch(path, this.#path)) return false
     return !below.some((other) => pathMatch(path, other))
   }
@@ -120,4 +118,4 @@ export class Answer {
 }
 
 /** The answer to requests for sites that have no cookies. */
-export const NOTHING: Answer = new Answer(NO_COOKIES, '', '', false, '', null)
+export const NOTHING: Answer = new Answer(NO_COOKIES, '', '', false, '')

@@ -10,7 +10,7 @@
 import { pathMatch } from '../algorithms/cookie-path.js'
 import { domainMatch } from '../algorithms/domain-match.js'
 import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
-import { type SiteKey, siteOfKey } from '../cookie/site-key.js'
+import type { SiteKey } from '../cookie/site-key.js'
 import type { Answer } from './answer.js'
 import type { LazyHeap } from './lazy-heap.js'
 import { ownText } from './own-text.js'
@@ -32,13 +32,12 @@ const NO_ANSWERS: readonly Answer[] = []
 const NO_PARTITIONS: ReadonlySet<SiteCookies> = new Set()
 
 export class SiteCookies {
-  /** The distinct paths of a small site, the longest first, including those of removed cookies; `null` until needed. */
-  #paths: readonly string[] | null = null
   /** The cookies of a large site. */
   #index: SiteIndex | null = null
   /** The cookies of a small site. */
   #list: StoredCookie[] = []
-  #answers: readonly Answer[] = NO_ANSWERS
+  /** `null` until a request asked for cookies after the last change. */
+  #answers: readonly Answer[] | null = null
   /** The length of the texts of all cookies. */
   length = 0
   #partitions: Set<SiteCookies> | null = null
@@ -85,9 +84,10 @@ export class SiteCookies {
     this.settle()
     if (this.#index !== null) return this.#index.find(identity)
     const { name, domain, hostOnly, path } = identity
-    return this.#list.find(
-      (each) => each.name === name && each.path === path && each.domain === domain && each.hostOnly === hostOnly,
-    )
+    for (const each of this.#list) {
+      if (each.name === name && each.path === path && each.domain === domain && each.hostOnly === hostOnly) return each
+    }
+    return undefined
   }
 
   /** Whether a cookie with this identity would overlay a Secure one; `isOverlaid` may say which of these count. */
@@ -114,7 +114,6 @@ export class SiteCookies {
 
   insert(cookie: StoredCookie): void {
     this.renew()
-    this.#paths = null
     this.length += cookie.length
     this.evictionHeap?.add(cookie)
     if (this.#index !== null) {
@@ -154,56 +153,59 @@ export class SiteCookies {
     stored.update(cookie)
     this.length += stored.length
     // A new value changes no answer but its cookie-string, which halves the time of `npm run bench -- --only set-then-get`.
-    const isWhole = this.partitions.size === 0 && siteOfKey(this.key) === this.key
+    const isWhole = this.partitions.size === 0 && cookie.partitionKey === null
     const isNeverCut = isWhole && before <= cookieStringOctets && this.length <= cookieStringOctets
-    if (hasSameFlags && isNeverCut) for (const answer of this.#answers) answer.renewHeader()
+    if (hasSameFlags && isNeverCut) for (const answer of this.#answers ?? NO_ANSWERS) answer.renewHeader()
     else this.renew()
   }
 
   /** Makes all answers stale. */
   renew(): void {
-    for (const answer of this.#answers) answer.drop()
+    for (const answer of this.#answers ?? NO_ANSWERS) answer.drop()
+    this.#answers = null
+  }
+
+  /**
+   * Whether a request asked for cookies already after the last change; true from now on. The answer to the first request
+   * is not worth keeping: many small jars are asked once after each change (`npm run bench -- --only small-jars`).
+   */
+  noteRequest(): boolean {
+    if (this.#answers !== null) return true
     this.#answers = NO_ANSWERS
+    return false
   }
 
   /** The fresh answer for such requests, if the site keeps one; see {@link Answer.isFor}. */
   findAnswer(kind: string, host: string, secure: boolean, path: string): Answer | undefined {
-    return this.#answers.find((answer) => answer.isFresh && answer.isFor(kind, host, secure, path))
+    return this.#answers?.find((answer) => answer.isFresh && answer.isFor(kind, host, secure, path))
   }
 
   /** Keeps an answer, which is fresh from now on. */
   keepAnswer(answer: Answer): void {
-    if (this.#answers.length === ANSWERS) this.renew()
+    if (this.#answers?.length === ANSWERS) this.renew()
     answer.isFresh = true
     // `concat` leaves no room to spare.
-    this.#answers = this.#answers.concat([answer])
+    this.#answers = (this.#answers ?? NO_ANSWERS).concat([answer])
   }
 
   /** Copies the last accesses that only answers hold to the cookies. */
   settle(): void {
-    for (const answer of this.#answers) answer.settle()
+    for (const answer of this.#answers ?? NO_ANSWERS) answer.settle()
   }
 
   /** The longest path of a cookie that a path path-matches; `''` if there is none. */
   longestPathAbove(path: string): string {
     if (this.#index !== null) return ownText(this.#index.longestPathAbove(path))
-    if (this.#paths === null) this.#paths = sharedList(distinctPaths(this.#list))
-    for (const cookiePath of this.#paths) if (pathMatch(path, cookiePath)) return cookiePath
+    for (const cookie of this.#list) if (pathMatch(path, cookie.path)) return cookie.path
     return ''
   }
 
   /** The paths of cookies below a path; `null` if the site is large. */
   pathsBelow(path: string): readonly string[] | null {
-    if (this.#index !== null || this.#paths === null) return null
-    return sharedList(this.#paths.filter((other) => other !== path && pathMatch(other, path)))
+    if (this.#index !== null) return null
+    const below = this.#list.map((cookie) => cookie.path).filter((other) => other !== path && pathMatch(other, path))
+    return sharedList([...new Set(below)])
   }
-}
-
-/** The paths of a few cookies, each once. */
-function distinctPaths(cookies: readonly StoredCookie[]): readonly string[] {
-  const paths: string[] = []
-  for (const { path } of cookies) if (!paths.includes(path)) paths.push(path)
-  return paths
 }
 
 function isAboveOrBelow(storedDomain: string, domain: string): boolean {

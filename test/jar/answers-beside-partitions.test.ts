@@ -1,38 +1,45 @@
 /** The answers of a site whose partitions come and go. */
-import { CookieJar } from 'speculoos'
+import { type CookieClient, CookieJar } from 'speculoos'
 import { expect, test } from 'vitest'
 
 const URL = 'https://widget.example/'
 const PAGE = { partitionKey: { topLevelSite: 'https://news.example', hasCrossSiteAncestor: true } }
 const LINE = 'id=1; Secure; SameSite=None; Partitioned'
 
+/** Asks so often that an answer is kept, and returns the last one. */
+function header(asking: CookieJar | CookieClient): string {
+  asking.getCookieString(URL)
+  asking.getCookieString(URL)
+  return asking.getCookieString(URL)
+}
+
 test('a partition that gets its first cookie changes what the page sends', () => {
   const jar = new CookieJar()
   const page = jar.client(PAGE)
   jar.setCookie('a=1; Secure; SameSite=None', URL)
-  expect(page.getCookieString(URL)).toBe('a=1')
+  expect(header(page)).toBe('a=1')
   page.setCookie(LINE, URL)
-  expect(page.getCookieString(URL)).toBe('a=1; id=1')
+  expect(header(page)).toBe('a=1; id=1')
 })
 
 test('a site with only a partition gets its first cookie without one', () => {
   const jar = new CookieJar()
   const page = jar.client(PAGE)
   page.setCookie(LINE, URL)
-  expect(page.getCookieString(URL)).toBe('id=1')
-  expect(jar.getCookieString(URL)).toBe('')
+  expect(header(page)).toBe('id=1')
+  expect(header(jar)).toBe('')
   jar.setCookie('a=1; Secure; SameSite=None', URL)
-  expect(page.getCookieString(URL)).toBe('id=1; a=1')
-  expect(jar.getCookieString(URL)).toBe('a=1')
+  expect(header(page)).toBe('id=1; a=1')
+  expect(header(jar)).toBe('a=1')
 })
 
 test('a site that was forgotten with its last partition comes back', () => {
   const jar = new CookieJar()
   jar.client(PAGE).setCookie(LINE, URL)
-  expect(jar.getCookieString(URL)).toBe('')
+  expect(header(jar)).toBe('')
   jar.clear()
   jar.setCookie('a=1', URL)
-  expect(jar.getCookieString(URL)).toBe('a=1')
+  expect(header(jar)).toBe('a=1')
 })
 
 test('a new value in one partition is sent with the cookies of the site', () => {
@@ -40,9 +47,9 @@ test('a new value in one partition is sent with the cookies of the site', () => 
   const page = jar.client(PAGE)
   jar.setCookie('a=1; Secure; SameSite=None', URL)
   page.setCookie(LINE, URL)
-  expect(page.getCookieString(URL)).toBe('a=1; id=1')
+  expect(header(page)).toBe('a=1; id=1')
   jar.setCookie('a=2; Secure; SameSite=None', URL)
-  expect(page.getCookieString(URL)).toBe('a=2; id=1')
+  expect(header(page)).toBe('a=2; id=1')
 })
 
 test('a request above the path of a partitioned cookie does not send it, even after one below it did', () => {
@@ -50,8 +57,9 @@ test('a request above the path of a partitioned cookie does not send it, even af
   const page = jar.client(PAGE)
   jar.setCookie('a=1; Secure; SameSite=None', URL)
   page.setCookie(`${LINE}; Path=/chat`, URL)
-  const paths = ['chat', '', 'chat/x', 'other']
-  expect(paths.map((path) => page.getCookieString(URL + path))).toEqual(['id=1; a=1', 'a=1', 'id=1; a=1', 'a=1'])
+  const paths = ['chat', 'chat', '', 'chat/x', 'other', '', 'chat']
+  const sent = paths.map((path) => page.getCookieString(URL + path))
+  expect(sent).toEqual(['id=1; a=1', 'id=1; a=1', 'a=1', 'id=1; a=1', 'a=1', 'a=1', 'id=1; a=1'])
 })
 
 test('new URLs of a host send the partitioned cookies of their paths in a jar with many sites', () => {

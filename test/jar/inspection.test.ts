@@ -181,7 +181,7 @@ describe('the inspection', () => {
       inspect: (_, use) => (use.use === 'send' && use.now > 10 ? evil : null),
     })
     jar.setCookie('a=1', url)
-    expect(jar.getCookieString(url)).toBe('a=1')
+    for (let time = 0; time < 3; time += 1) expect(jar.getCookieString(url)).toBe('a=1')
     now = 11
     expect(jar.getCookieString(url)).toBe('')
     const client = jar.client()
@@ -193,7 +193,7 @@ describe('the inspection', () => {
   it('that is set or removed applies from the next request on', () => {
     const jar = new CookieJar()
     jar.setCookie('evil=1', url)
-    expect(jar.getCookieString(url)).toBe('evil=1')
+    for (let time = 0; time < 3; time += 1) expect(jar.getCookieString(url)).toBe('evil=1')
     jar.configure({ inspect: noEvil })
     expect(jar.getCookieString(url)).toBe('')
     jar.configure({ inspect: null })

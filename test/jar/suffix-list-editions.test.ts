@@ -53,6 +53,17 @@ describe('a domain that becomes a public suffix', () => {
   })
 })
 
+it('the partition of a client is that of the site which its page has under the new list', () => {
+  const widget = 'https://widget.example/'
+  const page = jar.client({ partitionKey: { topLevelSite: blog, hasCrossSiteAncestor: true } })
+  page.setCookie('id=1; Secure; SameSite=None; Partitioned', widget)
+  expect(page.getCookieString(widget)).toBe('id=1')
+  publish('example', 'host.example')
+  expect(page.getCookieString(widget)).toBe('')
+  publish('example')
+  expect(page.getCookieString(widget)).toBe('id=1')
+})
+
 describe('a domain that is no longer a public suffix', () => {
   it('takes cookies again, and sends the ones that it had', () => {
     publish('example', 'host.example')
