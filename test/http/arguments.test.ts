@@ -125,6 +125,12 @@ describe('the options of a client', () => {
     expect(readHopSettings(jar, none)).toEqual(expected)
     expect(readHopSettings(jar, { clearSiteData: true }).clearSiteData).toBe(true)
   })
+
+  it('are listed in the error for an unknown one', () => {
+    for (const name of ['context', 'onHop', 'clearSiteData', 'hsts']) {
+      expect(messageOf(() => createFetch(jar, { cookies: true } as never))).toContain(name)
+    }
+  })
 })
 
 describe('for each hop', () => {
@@ -219,11 +225,5 @@ describe('for each hop', () => {
       process.off('unhandledRejection', note)
     }
     expect(unhandled).toEqual([])
-  })
-
-  it('createFetch lists its options in the error for an unknown one', () => {
-    for (const name of ['context', 'onHop', 'clearSiteData', 'hsts']) {
-      expect(messageOf(() => createFetch(jar, { cookies: true } as never))).toContain(name)
-    }
   })
 })
