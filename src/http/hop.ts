@@ -1,7 +1,7 @@
 /**
  * One request and its response: sends, stores and reports cookies (§5.7, §5.8.1).
  */
-import type { Cookie } from '../cookie/cookie.js'
+import { type Cookie, cookieRecord } from '../cookie/cookie.js'
 import {
   cookiesDisabled,
   partitionNotMatched,
@@ -181,7 +181,10 @@ export function reachedBy({ included, excluded }: Explanation): ((cookie: Cookie
 
 /** Copies received lines for a listener, so that its changes have no effect. */
 export function copiesOf(received: readonly ReceivedLine[]): ReceivedLine[] {
-  return received.map(({ line, result }) => ({ line, result: { ...result } }))
+  return received.map(({ line, result }) => {
+    const cookie = result.status === 'rejected' ? {} : { cookie: cookieRecord(result.cookie) }
+    return { line, result: { ...result, ...cookie } }
+  })
 }
 
 /** Whether a response deletes the cookies of its site by Clear-Site-Data. */
