@@ -1,5 +1,5 @@
 /** The length of the cookie-string is limited by the values that cookies have now, also if requests were answered before. */
-import { CookieJar } from 'speculoos'
+import { type CookieClient, CookieJar } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 import { Clock } from './clock.js'
 
@@ -13,20 +13,27 @@ function jarWithLimit(cookieStringOctets: number) {
   return { jar, clock }
 }
 
+/** Asks so often that an answer is kept, and returns the last one. */
+function header(asking: CookieJar | CookieClient): string {
+  asking.getCookieString(url)
+  asking.getCookieString(url)
+  return asking.getCookieString(url)
+}
+
 describe('a request that was answered before', () => {
   it('loses the cookies for which a longer value leaves no room', () => {
     const { jar } = jarWithLimit(40)
     jar.setCookies(['a=1', 'b=2'], url)
-    expect(jar.getCookieString(url)).toBe('a=1; b=2')
+    expect(header(jar)).toBe('a=1; b=2')
     jar.setCookie(`a=${long}`, url)
-    expect(jar.getCookieString(url)).toBe(`a=${long}`)
+    expect(header(jar)).toBe(`a=${long}`)
   })
   it('gets them back after a shorter value', () => {
     const { jar } = jarWithLimit(40)
     jar.setCookies([`a=${long}`, 'b=2'], url)
-    expect(jar.getCookieString(url)).toBe(`a=${long}`)
+    expect(header(jar)).toBe(`a=${long}`)
     jar.setCookie('a=1', url)
-    expect(jar.getCookieString(url)).toBe('a=1; b=2')
+    expect(header(jar)).toBe('a=1; b=2')
   })
   it.each([
     ['without a partition', {}, { partitionKey }],
@@ -39,8 +46,8 @@ describe('a request that was answered before', () => {
     set(`b=${long}`, second)
     expect(jar.getCookieString(url, { partitionKey })).toBe(`a=1; b=${long}`)
     const page = jar.client({ partitionKey })
-    expect(page.getCookieString(url)).toBe(`a=1; b=${long}`)
+    expect(header(page)).toBe(`a=1; b=${long}`)
     expect(set(`a=${long}x`, first)).toBe('stored')
-    expect(page.getCookieString(url)).toBe(`a=${long}x`)
+    expect(header(page)).toBe(`a=${long}x`)
   })
 })
