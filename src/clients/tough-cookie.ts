@@ -3,7 +3,6 @@
  *
  * @module speculoos/tough-cookie
  */
-export type { Callback, ErrorCallback, Nullable } from './tough-cookie/callbacks.js'
 export {
   Cookie,
   type CreateCookieOptions,
@@ -13,7 +12,7 @@ export {
   parse,
   type SerializedCookie,
 } from './tough-cookie/cookie.js'
-export { formatDate, parseDate } from './tough-cookie/cookie-fields.js'
+export { formatDate, type Nullable, parseDate } from './tough-cookie/cookie-fields.js'
 export { CookieJar, type OverOptions } from './tough-cookie/cookie-jar.js'
 export {
   canonicalDomain,
@@ -36,4 +35,4 @@ export type {
 export { ParameterError, PrefixSecurityEnum } from './tough-cookie/jar-options.js'
 export { MemoryCookieStore, type MemoryCookieStoreIndex } from './tough-cookie/memory-cookie-store.js'
 export { type SerializedCookieJar, version } from './tough-cookie/saved-jar.js'
-export { Store } from './tough-cookie/store.js'
+export { type Callback, type ErrorCallback, Store } from './tough-cookie/store.js'

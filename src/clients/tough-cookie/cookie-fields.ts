@@ -10,7 +10,13 @@ import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { fieldOf } from '../../cookie/invalid-argument.js'
 import { attributeUnrecognized, emptyNameAndValue, type Reason } from '../../cookie/reason.js'
 import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
-import type { Nullable } from './callbacks.js'
+
+/**
+ * A value that may be missing.
+ *
+ * @see {@link Store}
+ */
+export type Nullable<Value> = Value | null | undefined
 
 /** Returns a field of a value; `undefined` if the value is not an object. */
 export function fieldIn(value: unknown, name: string): unknown {

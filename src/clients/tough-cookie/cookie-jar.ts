@@ -5,9 +5,8 @@ import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import { type AsyncJar, clientJarOf, type GivenJar } from '../../http/door-arguments.js'
 import { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import { publicSuffixes } from '../../public-suffix.js'
-import { type Callback, type ErrorCallback, type Nullable, runNow, settle, type Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
-import { ownOptions } from './cookie-fields.js'
+import { type Nullable, ownOptions } from './cookie-fields.js'
 import {
   type CreateCookieJarOptions,
   type GetCookiesOptions,
@@ -29,8 +28,7 @@ import {
   type SerializedCookieJar,
   serialize,
 } from './saved-jar.js'
-import type { Store } from './store.js'
-import { removeAll } from './store-steps.js'
+import { type Callback, type ErrorCallback, removeAll, runNow, type Store, settle, type Work } from './store.js'
 
 type Given = string | Cookie
 type Stored = Cookie | undefined

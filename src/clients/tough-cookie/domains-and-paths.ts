@@ -7,8 +7,7 @@ import { canonicalizeHost } from '../../algorithms/canonical-host.js'
 import { defaultPath as defaultPathOf } from '../../algorithms/cookie-path.js'
 import { domainMatch as domainMatchOf } from '../../algorithms/domain-match.js'
 import { registrableDomainIn } from '../../public-suffix.js'
-import type { Nullable } from './callbacks.js'
-import { ownOptions } from './cookie-fields.js'
+import { type Nullable, ownOptions } from './cookie-fields.js'
 
 export { pathMatch } from '../../algorithms/cookie-path.js'
 

@@ -10,12 +10,11 @@ import type { AsyncJar } from '../../http/door-arguments.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
-import { atOnce, type Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-fields.js'
 import { cookieOf, recordOf } from './cookie-record.js'
 import { hostOfDomain } from './domains-and-paths.js'
-import { type CookieTable, Store, USE } from './store.js'
+import { type CookieTable, Store, USE, type Work } from './store.js'
 import { Wordings } from './wordings.js'
 
 /** The cookies of a jar of speculoos, with their wordings. It takes no cookie that the jar could not have received. */
@@ -114,8 +113,9 @@ export class JarStore extends Store {
     return new JarStore(this.view.jar.clone(), this.wordings.copy())
   }
 
-  override [USE]<Result>(use: (view: JarView) => Result): Work<Result> {
-    return atOnce(() => use(this.view))
+  // biome-ignore lint/correctness/useYield: there is nothing to wait for
+  override *[USE]<Result>(use: (view: JarView) => Result): Work<Result> {
+    return use(this.view)
   }
 }
 

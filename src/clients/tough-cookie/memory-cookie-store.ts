@@ -3,10 +3,9 @@
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch, domainsAbove } from '../../algorithms/domain-match.js'
-import { atOnce, type Work } from './callbacks.js'
 import type { Cookie } from './cookie.js'
-import { getPublicSuffix } from './domains-and-paths.js'
-import { type CookieTable, Store, USE } from './store.js'
+import { getPublicSuffix, permutePath } from './domains-and-paths.js'
+import { type CookieTable, Store, USE, type Work } from './store.js'
 
 /**
  * The cookies of a `MemoryCookieStore` by domain, path and name.
@@ -15,8 +14,8 @@ import { type CookieTable, Store, USE } from './store.js'
  */
 export type MemoryCookieStoreIndex = { [domain: string]: { [path: string]: { [key: string]: Cookie } } }
 
-/** The longest domain of which every parent is looked up: no name in the DNS is longer. */
-const NAME_LENGTH = 255
+/** From this length on, not every part of a domain or a path is looked up. Names in the DNS and attributes are shorter. */
+const LONG = 1025
 
 /**
  * A store that keeps its cookies in memory. A jar over it can be used without waiting. A jar without a store is faster:
@@ -67,13 +66,11 @@ export class MemoryCookieStore extends Store {
    * console.log(await new MemoryCookieStore().getAllCookies()) // => []
    * ```
    */
-  override [USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
+  override *[USE]<Result>(use: (table: CookieTable) => Result): Work<Result> {
     const { idx } = this
-    const table: CookieTable = {
+    return use({
       find: (domain, path, key) => field(field(field(idx, domain), path), key),
-      at: (host, path, allowSpecialUseDomain) => {
-        return domainsOf(idx, host, allowSpecialUseDomain).flatMap((domain) => cookiesAt(idx[domain], path))
-      },
+      at: (host, path) => domainsOf(idx, host).flatMap((domain) => cookiesAt(idx[domain], path)),
       put: (cookie) => {
         const { domain, path, key } = cookie
         if (typeof domain !== 'string' || typeof path !== 'string' || typeof key !== 'string') return
@@ -90,8 +87,7 @@ export class MemoryCookieStore extends Store {
         const cookies = Object.values(idx).flatMap((paths) => cookiesAt(paths, null))
         return cookies.sort((first, second) => (first.creationIndex || 0) - (second.creationIndex || 0))
       },
-    }
-    return atOnce(() => use(table))
+    })
   }
 }
 
@@ -103,9 +99,12 @@ export function cookiesNear(store: Store, domain: string, path: string, key: str
   const methods = ['findCookie', 'findCookies', 'getAllCookies'] as const
   const isOverridden = methods.some((method) => store[method] !== Store.prototype[method])
   if (isOverridden || !(store instanceof MemoryCookieStore)) return undefined
-  return domainsNear(store.idx, domain).flatMap((near) => {
-    const paths = field(store.idx, near)
-    return pathsAbove(path, paths).flatMap((above) => field(field(paths, above), key) ?? [])
+  const { idx } = store
+  const near = [domain, ...domainsAbove(domain), ...domainsBelow(idx, domain)]
+  const above = permutePath(path).flatMap((prefix) => [prefix, `${prefix}/`])
+  return (domain.length < LONG ? near : Object.keys(idx)).flatMap((name) => {
+    const paths = field(idx, name)
+    return (path.length < LONG ? above : Object.keys(paths ?? {})).flatMap((at) => field(field(paths, at), key) ?? [])
   })
 }
 
@@ -125,58 +124,34 @@ function field<Value>(fields: { readonly [name: string]: Value } | undefined, na
  * The domains of an idx by the domains above them. A search through all domains would make the time to set many cookies
  * quadratic.
  */
-class DomainsBelow {
-  readonly #below = new Map<string, Set<string>>()
+class DomainsBelow extends Map<string, Set<string>> {
   /** After this many lookups the idx is read again, since a program may have written domains into it. */
-  lookupsLeft: number
-
-  constructor(idx: MemoryCookieStoreIndex) {
-    const domains = Object.keys(idx)
-    for (const domain of domains) this.add(domain)
-    this.lookupsLeft = domains.length
-  }
+  lookupsLeft = 0
 
   add(domain: string): void {
-    for (const above of domainsAbove(domain.slice(-NAME_LENGTH))) {
-      this.#below.set(above, (this.#below.get(above) ?? new Set()).add(domain))
-    }
-  }
-
-  of(domain: string): Iterable<string> {
-    this.lookupsLeft -= 1
-    return this.#below.get(domain) ?? []
+    this.lookupsLeft += 1
+    for (const above of domainsAbove(domain.slice(-LONG))) this.set(above, (this.get(above) ?? new Set()).add(domain))
   }
 }
 
 /** What is known of each idx over which a cookie was set that could overlay a Secure one. */
 const INDEXES = /* @__PURE__ */ new WeakMap<MemoryCookieStoreIndex, DomainsBelow>()
 
-/** A domain, those above it, the ones of an idx below it, and perhaps others. */
-function domainsNear(idx: MemoryCookieStoreIndex, domain: string): string[] {
-  if (domain.length > NAME_LENGTH) return Object.keys(idx)
-  const known = INDEXES.get(idx)
-  const index = known === undefined || known.lookupsLeft <= 0 ? new DomainsBelow(idx) : known
-  INDEXES.set(idx, index)
-  return [domain, ...domainsAbove(domain), ...index.of(domain)]
-}
-
-/** The longest path of which every prefix is looked up: that of an attribute has at most 1,024 octets. */
-const PATH_LENGTH = 1024
-
-/** The paths of these that a path path-matches, and perhaps others. */
-function pathsAbove(path: string, paths: MemoryCookieStoreIndex[string] | undefined): string[] {
-  if (path.length > PATH_LENGTH) return Object.keys(paths ?? {})
-  const above = [path]
-  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
-    above.push(path.slice(0, slash), path.slice(0, slash + 1))
+function domainsBelow(idx: MemoryCookieStoreIndex, domain: string): Iterable<string> {
+  let below = INDEXES.get(idx)
+  if (below === undefined || below.lookupsLeft <= 0) {
+    below = new DomainsBelow()
+    for (const own of Object.keys(idx)) below.add(own)
+    INDEXES.set(idx, below)
   }
-  return above
+  below.lookupsLeft -= 1
+  return below.get(domain) ?? []
 }
 
 /** The domains with cookies that a host may get: from its registrable domain down to itself. */
-function domainsOf(idx: MemoryCookieStoreIndex, host: string, allowSpecialUseDomain: boolean): string[] {
-  const highest = getPublicSuffix(host, { allowSpecialUseDomain, ignoreError: true }) ?? host
-  const domains = host.length > NAME_LENGTH ? Object.keys(idx) : [host, ...domainsAbove(host)].reverse()
+function domainsOf(idx: MemoryCookieStoreIndex, host: string): string[] {
+  const highest = getPublicSuffix(host, { allowSpecialUseDomain: true, ignoreError: true }) ?? host
+  const domains = host.length >= LONG ? Object.keys(idx) : [host, ...domainsAbove(host)].reverse()
   return domains.filter((domain) => domain.length >= highest.length && domainMatch(host, domain))
 }
 

@@ -12,7 +12,6 @@ import type { SetCookieResult } from '../../jar/decision.js'
 import { tell } from '../../jar/outbox.js'
 import { type RequestContext, requestFor, resolveContext } from '../../jar/request-context.js'
 import { NAME, VALUE } from '../../jar/saved-fields.js'
-import type { Work } from './callbacks.js'
 import { Cookie, readFields, sameSiteOf } from './cookie.js'
 import { isAttributeText, ownOptions, readText, timeOf } from './cookie-fields.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
@@ -22,8 +21,7 @@ import { isOfJar, JarStore, type JarView, type SharedStore } from './jar-store.j
 import { cookiesNear } from './memory-cookie-store.js'
 import { errorOf, FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
 import { type Address, contextOf, readAddress, rulesOf, trusted, urlsOf } from './request.js'
-import { USE } from './store.js'
-import { findCookie, findCookies, getListedCookies, removeCookie, saveCookie } from './store-steps.js'
+import { findAll, findCookie, getListedCookies, removeCookie, saveCookie, USE, type Work } from './store.js'
 
 /** A site without cookies. */
 export const NO_COOKIES: SiteView<StoredRecord> = {
@@ -154,7 +152,7 @@ function* hasSecureOverlaid(
   }
   const near = cookiesNear(store, domainOfHost(domain), path, name)
   if (near !== undefined) return near.some(isOverlaid)
-  const above = yield* findCookies(store, domainOfHost(domain), path, allowSpecialUseDomain)
+  const above = yield* findAll(store, 'findCookies', domainOfHost(domain), path, allowSpecialUseDomain)
   return above.some(isOverlaid) || (yield* getListedCookies(store)).some(isOverlaid)
 }
 

@@ -7,7 +7,6 @@ import { isExpired } from '../../cookie/cookie.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import { retrieve as retrieveFrom } from '../../jar/decide.js'
 import { requestFor, resolveContext } from '../../jar/request-context.js'
-import { settle, type Work } from './callbacks.js'
 import { Cookie, cookieCompare } from './cookie.js'
 import { fitsHeader, ownOptions } from './cookie-fields.js'
 import { recordOf, type StoredRecord } from './cookie-record.js'
@@ -16,8 +15,7 @@ import { GET_OPTIONS, type GetCookiesOptions, type JarParts, ParameterError } fr
 import { isOfJar, type JarView } from './jar-store.js'
 import { NO_COOKIES } from './reception.js'
 import { contextOf, readAddress, rulesOf, urlsOf } from './request.js'
-import { USE } from './store.js'
-import { findCookies, removeCookie } from './store-steps.js'
+import { findAll, removeCookie, settle, USE, type Work } from './store.js'
 
 /**
  * The cookies for a request, in the order in which they are sent, or as the store has them. Their last access is set.
@@ -66,7 +64,13 @@ function retrieval<Result>(
     const { host, registrableDomain } = address.url.host
     const request = requestFor(address.url, resolveContext(context), urls)
     const now = Date.now()
-    const found = yield* findCookies(store, domainOfHost(host), allPaths ? null : request.path, allowSpecialUseDomain)
+    const found = yield* findAll(
+      store,
+      'findCookies',
+      domainOfHost(host),
+      allPaths ? null : request.path,
+      allowSpecialUseDomain,
+    )
     const candidates = found.flatMap((source): StoredRecord[] => {
       const record = recordOf(source)
       if (record === null) return []

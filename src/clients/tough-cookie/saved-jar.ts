@@ -2,14 +2,12 @@
  * Writes a jar as JSON, and imports the cookies of one.
  */
 import { readSerializedJar } from '../../jar/serialized-jar.js'
-import type { Work } from './callbacks.js'
 import { Cookie, type CreateCookieOptions, type SerializedCookie, serializedFields } from './cookie.js'
 import { fieldIn, fitsHeader, noteReceived, ownOptions, receivedTime, timeOf } from './cookie-fields.js'
 import { cookieOf, recordOf } from './cookie-record.js'
 import { type CreateCookieJarOptions, type JarParts, prefixSecurityMode } from './jar-options.js'
 import { isOfJar } from './jar-store.js'
-import { type Store, USE } from './store.js'
-import { getAllCookies, saveCookie } from './store-steps.js'
+import { findAll, type Store, saveCookie, USE, type Work } from './store.js'
 
 /**
  * The version of tough-cookie whose interface this is. Serialised jars contain it.
@@ -56,7 +54,7 @@ export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
     allowSpecialUseDomain,
     enforceSecureOriginOnStorage,
     prefixSecurity: jar.prefixSecurity,
-    cookies: (yield* getAllCookies(store)).flatMap(serializeCookie),
+    cookies: (yield* findAll(store, 'getAllCookies')).flatMap(serializeCookie),
   }
 }
 

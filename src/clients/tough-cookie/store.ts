@@ -1,8 +1,30 @@
 /**
- * The base class of cookie stores, in tough-cookie's interface.
+ * The base class of cookie stores, how a jar calls a store, and how a result is passed to a callback or a promise.
  */
-import { type Callback, type ErrorCallback, type Nullable, settle, type Work } from './callbacks.js'
+import { invalidArgument, invalidSecret, isPromise } from '../../cookie/invalid-argument.js'
+import { tell } from '../../jar/outbox.js'
 import type { Cookie } from './cookie.js'
+import type { Nullable } from './cookie-fields.js'
+
+/**
+ * Is called with a result, or with an error instead.
+ *
+ * @see https://nodejs.org/api/errors.html#error-first-callbacks
+ */
+export interface Callback<Result> {
+  (error: Error, result?: never): void
+  (error: null, result: Result): void
+}
+
+/**
+ * Is called with the error, or `null` if there was none.
+ *
+ * @see https://nodejs.org/api/errors.html#error-first-callbacks
+ */
+export type ErrorCallback = (error: Error | null) => void
+
+/** Work that yields a promise each time it has to wait. The promise is never rejected. */
+export type Work<Result> = Generator<Promise<void>, Result, void>
 
 type Text = Nullable<string>
 
@@ -11,7 +33,7 @@ export interface CookieTable {
   /** The cookie with this domain, path and name. */
   readonly find: (domain: string, path: string, key: string) => Cookie | undefined
   /** The cookies of a host and of the domains above it, for one request path, or for all if it is `null`. */
-  readonly at: (host: string, path: string | null, allowSpecialUseDomain: boolean) => Cookie[]
+  readonly at: (host: string, path: string | null) => Cookie[]
   /** Adds a cookie, or replaces the one with the same domain, path and name. */
   readonly put: (cookie: Cookie) => void
   /** Removes the cookies with this domain, path and name; `null` stands for any. */
@@ -109,11 +131,8 @@ export class Store {
     allowSpecialUseDomain: boolean | Callback<Cookie[]> = false,
     callback?: Callback<Cookie[]>,
   ): unknown {
-    const isGiven = typeof allowSpecialUseDomain !== 'function'
-    const isAllowed = !isGiven || allowSpecialUseDomain
-    return answer(this, 'findCookies', isGiven ? callback : allowSpecialUseDomain, (table) => {
-      return domain ? table.at(domain, path || null, isAllowed) : []
-    })
+    const done = typeof allowSpecialUseDomain === 'function' ? allowSpecialUseDomain : callback
+    return answer(this, 'findCookies', done, (table) => (domain ? table.at(domain, path || null) : []))
   }
 
   /**
@@ -245,12 +264,7 @@ export class Store {
 }
 
 /** Uses the table of a store, and passes the result to the callback, or to the promise that is returned. */
-function answer<Result>(
-  store: Store,
-  method: string,
-  callback: Callback<Result> | ErrorCallback | undefined,
-  use: (table: CookieTable) => Result,
-): Promise<Result> | undefined {
+function answer<Result>(store: Store, method: string, callback: unknown, use: (table: CookieTable) => Result): unknown {
   const work = store[USE]?.(use)
   if (work === undefined) throw missing(method)
   return settle(work, callback)
@@ -259,4 +273,149 @@ function answer<Result>(
 function missing(method: string): Error {
   const consequence = method === 'getAllCookies' ? ' (therefore jar cannot be serialized)' : ''
   return new Error(`${method} is not implemented${consequence}`)
+}
+
+/** Does the work, and passes its result or its error on. It does so before it returns if the work does not wait. */
+function run<Result>(work: Work<Result>, resolve: (result: Result) => void, reject: (error: unknown) => void): void {
+  let next: IteratorResult<Promise<void>, Result>
+  try {
+    next = work.next()
+  } catch (error) {
+    reject(error)
+    return
+  }
+  if (next.done === true) resolve(next.value)
+  else next.value.then(() => run(work, resolve, reject))
+}
+
+/**
+ * Does the work on a store without waiting.
+ *
+ * @throws Error if the store has to be waited for, in which case the work is abandoned; TypeError for the store of a
+ * shared jar; errors of the work.
+ */
+export function runNow<Result>(
+  { synchronous, isShared }: { readonly synchronous: boolean; readonly isShared?: boolean },
+  work: Work<Result>,
+): Result {
+  const next = synchronous ? work.next() : null
+  if (next?.done === true) return next.value
+  if (isShared === true) throw new TypeError('A shared jar has to be waited for; use the method without Sync.')
+  throw new Error('CookieJar store is not synchronous; use async API instead.')
+}
+
+/**
+ * Does the work, and passes its result to the callback, or to the promise that is returned if there is no callback. An
+ * error that the callback throws is reported as an uncaught error.
+ */
+export function settle<Result>(work: Work<Result>, callback: unknown): Promise<Result> | undefined {
+  if (typeof callback !== 'function') return new Promise((resolve, reject) => run(work, resolve, reject))
+  run(
+    work,
+    (result) => tell((found) => callback(null, found), result),
+    (error) => tell((thrown) => callback(thrown), error),
+  )
+  return undefined
+}
+
+type Method = Exclude<keyof Store & string, 'synchronous'>
+type Answer = readonly [error: unknown, result?: unknown]
+
+/**
+ * Calls a method of a store, which calls back or returns a promise. Only its first result counts, or its first error.
+ *
+ * A promise of `undefined` is a result only if the method declares no callback: an async function may call back later.
+ */
+function* attempt(store: Store, name: Method, ...parameters: readonly unknown[]): Work<Answer> {
+  const method: unknown = store[name]
+  if (typeof method !== 'function') return [invalidArgument(`store.${name}`, method, 'a function')]
+  const answers: Answer[] = []
+  const answered = new Promise<void>((resolve) => {
+    const done = (...answer: Answer): void => {
+      answers.push(answer)
+      resolve()
+    }
+    const fail = (error: unknown): void => done(error ?? new Error('The store failed'))
+    try {
+      const returned: unknown = Reflect.apply(method, store, [...parameters, done])
+      const takesCallback = method.length > parameters.length
+      if (isPromise(returned)) {
+        returned.then((result) => (result === undefined && takesCallback ? undefined : done(null, result)), fail)
+      }
+    } catch (error) {
+      fail(error)
+    }
+  })
+  if (answers.length === 0) yield answered
+  return answers[0] ?? [null]
+}
+
+/** Calls a method of a store, and returns its result. */
+function* call(store: Store, name: Method, ...parameters: readonly unknown[]): Work<unknown> {
+  const [error, result] = yield* attempt(store, name, ...parameters)
+  if (error) throw error
+  return result
+}
+
+/** Whether a value of a store may be a cookie. Its fields are checked when they are read. */
+function isObject(value: unknown): value is Cookie {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Finds the cookie with this domain, path and name. */
+export function* findCookie(store: Store, domain: string, path: string, key: string): Work<Cookie | undefined> {
+  const found = yield* call(store, 'findCookie', domain, path, key)
+  if (found === undefined || found === null) return undefined
+  if (isObject(found)) return found
+  throw invalidSecret('store.findCookie', found, 'a cookie or undefined')
+}
+
+/** Finds the cookies that a request to a host may carry, or every cookie. */
+export function* findAll(store: Store, name: 'findCookies' | 'getAllCookies', ...given: unknown[]): Work<Cookie[]> {
+  return cookiesOf(name, yield* call(store, name, ...given))
+}
+
+/** Finds every cookie; none if the store fails, since it need not be able to list them. */
+export function* getListedCookies(store: Store): Work<Cookie[]> {
+  const [error, found] = yield* attempt(store, 'getAllCookies')
+  return error ? [] : cookiesOf('getAllCookies', found)
+}
+
+/** The cookies of a result. Values that are not objects are left out. */
+function cookiesOf(name: Method, found: unknown): Cookie[] {
+  if (found === undefined || found === null) return []
+  if (!Array.isArray(found)) throw invalidSecret(`store.${name}`, found, 'an array of cookies')
+  return found.filter(isObject)
+}
+
+/** Adds a cookie, or replaces the old one if there is one. */
+export function* saveCookie(store: Store, cookie: Cookie, old: Cookie | null): Work<void> {
+  if (old !== null && (yield* isDone(store, 'updateCookie', old, cookie))) return
+  yield* call(store, 'putCookie', cookie)
+}
+
+/** Removes a cookie. */
+export function* removeCookie(store: Store, { domain, path, key }: Cookie): Work<void> {
+  yield* call(store, 'removeCookie', domain, path, key)
+}
+
+/** Removes every cookie: by the store's own method, or one by one. The first error is thrown at the end. */
+export function* removeAll(store: Store): Work<void> {
+  if (yield* isDone(store, 'removeAllCookies')) return
+  let failure: unknown = null
+  for (const { domain, path, key } of yield* findAll(store, 'getAllCookies')) {
+    const [error] = yield* attempt(store, 'removeCookie', domain, path, key)
+    failure ||= error
+  }
+  if (failure) throw failure
+}
+
+/** Calls an optional method of a store, and returns whether the store has it. */
+function* isDone(store: Store, name: Method, ...parameters: readonly unknown[]): Work<boolean> {
+  if (typeof store[name] !== 'function') return false
+  const [error] = yield* attempt(store, name, ...parameters)
+  // Thrown by the class that stores extend, of this package or of tough-cookie.
+  if (error instanceof Error && error.message === `${name} is not implemented`) return false
+  if (error) throw error
+  return true
 }
