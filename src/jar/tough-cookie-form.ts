@@ -104,7 +104,8 @@ export function toughRecord(place: string, entry: object, start: MaxAgeStart): R
   }
 }
 
-function sameSiteOf(given: unknown): SameSite {
+/** The same-site-flag that a value of SameSite stands for. */
+export function sameSiteOf(given: unknown): SameSite {
   const word = typeof given === 'string' ? given.toLowerCase() : ''
   return SAME_SITES.find((sameSite) => sameSite.toLowerCase() === word) ?? 'Default'
 }

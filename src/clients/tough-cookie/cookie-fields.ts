@@ -6,9 +6,8 @@ import { hasControl } from '../../algorithms/characters.js'
 import { cookieDate } from '../../algorithms/cookie-date.js'
 import type { ApiType } from '../../algorithms/octets.js'
 import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
-import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { fieldOf } from '../../cookie/invalid-argument.js'
-import { attributeUnrecognized, emptyNameAndValue, type Reason } from '../../cookie/reason.js'
+import { attributeUnrecognized, emptyNameAndValue } from '../../cookie/reason.js'
 import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
 
 /**
@@ -33,18 +32,15 @@ export function ownOptions<Options extends object>(
   return own
 }
 
-/** The result of reading a set-cookie-string: the parsed cookie, and the attributes that the parser does not know. */
-export type ReadText =
-  | { readonly setCookie: ParsedSetCookie; readonly extensions: string[] | null }
-  | { readonly setCookie: null; readonly extensions: null; readonly reasons: readonly Reason[] }
-
-/** Reads a set-cookie-string. A cookie with neither a name nor a value is refused here, before the storage model. */
-export function readText(line: string, type: ApiType = 'HTTP'): ReadText {
+/**
+ * Reads a set-cookie-string: the parsed cookie, and the attributes that the parser does not know. A cookie with neither a
+ * name nor a value is refused here, before the storage model.
+ */
+export function readText(line: string, type: ApiType = 'HTTP') {
   const parsed = parseSetCookie(line, type)
-  if (parsed.status === 'rejected') return { setCookie: null, extensions: null, reasons: parsed.reasons }
+  if (parsed.status === 'rejected') return { reasons: parsed.reasons }
   const { setCookie, warnings } = parsed
-  const isEmpty = setCookie.name === '' && setCookie.value === ''
-  if (isEmpty) return { setCookie: null, extensions: null, reasons: [emptyNameAndValue] }
+  if (setCookie.name === '' && setCookie.value === '') return { reasons: [emptyNameAndValue] }
   return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(line) : null }
 }
 
@@ -134,10 +130,9 @@ const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 
 /** Notes when a cookie was received, in milliseconds, if that is known. */
 export function noteReceived(cookie: object, time: number | null | undefined): void {
-  if (typeof time !== 'number') return
-  const descriptor = { value: time, writable: true, configurable: true }
-  // A plain descriptor would inherit the fields of a polluted Object.prototype.
-  Reflect.defineProperty(cookie, RECEIVED_TIME, Object.assign(Object.create(null), descriptor))
+  // With a prototype, the descriptor would inherit the fields of a polluted Object.prototype.
+  const descriptor = { __proto__: null, value: time, writable: true, configurable: true }
+  if (typeof time === 'number') Reflect.defineProperty(cookie, RECEIVED_TIME, descriptor)
 }
 
 /** When a cookie was received, in milliseconds; `undefined` if it was not noted. */
@@ -151,9 +146,6 @@ type Reader = (value: unknown) => unknown
 
 const text: Reader = (value) => (typeof value === 'string' ? value : undefined)
 const flag: Reader = (value) => (typeof value === 'boolean' ? value : undefined)
-const orNull = (read: Reader): Reader => {
-  return (value) => (value === null ? null : read(value))
-}
 const attributeText: Reader = (value) => (isAttributeText(value) ? value : undefined)
 const seconds: Reader = (value) =>
   typeof value === 'number' || value === 'Infinity' || value === '-Infinity' ? value : undefined
@@ -175,13 +167,13 @@ export const FIELDS = {
   value: ['', text],
   expires: ['Infinity', date],
   maxAge: [null, seconds],
-  domain: [null, orNull(text)],
-  path: [null, orNull(text)],
+  domain: [null, text],
+  path: [null, text],
   secure: [false, flag],
   httpOnly: [false, flag],
   extensions: [null, texts],
-  hostOnly: [null, orNull(flag)],
-  pathIsDefault: [null, orNull(flag)],
+  hostOnly: [null, flag],
+  pathIsDefault: [null, flag],
   creation: [null, date],
   lastAccessed: [null, date],
   sameSite: [undefined, attributeText],

@@ -17,7 +17,7 @@ import {
   prefixSecurityMode,
   type SetCookieOptions,
 } from './jar-options.js'
-import { JarStore, SharedStore } from './jar-store.js'
+import { JarStore, viewOf } from './jar-store.js'
 import { MemoryCookieStore } from './memory-cookie-store.js'
 import { setCookie } from './reception.js'
 import { getCookieString, getCookies, getSetCookieStrings } from './retrieval.js'
@@ -28,9 +28,10 @@ import {
   type SerializedCookieJar,
   serialize,
 } from './saved-jar.js'
-import { type Callback, type ErrorCallback, removeAll, runNow, type Store, settle, type Work } from './store.js'
+import { type Callback, type ErrorCallback, removeAll, type Store, settle, type Work } from './store.js'
 
 type Given = string | Cookie
+type Saved = string | object
 type Stored = Cookie | undefined
 type Text = string | undefined
 type Texts = string[] | undefined
@@ -132,7 +133,7 @@ export class CookieJar implements JarParts {
       throw invalidArgument('options.prefixSecurity', given.prefixSecurity, "'silent' or 'strict'")
     }
     const below = clientJarOf(jar)
-    return new CookieJar('isAsync' in below ? new SharedStore(below) : new JarStore(below), given)
+    return new CookieJar(new JarStore(below), given)
   }
 
   /**
@@ -150,7 +151,7 @@ export class CookieJar implements JarParts {
    * ```
    */
   get jar(): NativeJar | undefined {
-    return this.store instanceof JarStore ? this.store.view.jar : undefined
+    return viewOf(this.store)?.jar
   }
 
   /**
@@ -283,10 +284,10 @@ export class CookieJar implements JarParts {
    * @see RFC 6265bis §5.8.3
    */
   getCookieStringSync(url: Url, options?: GetCookiesOptions): string {
-    const { store } = this
-    if (options === undefined && store instanceof JarStore) {
+    const view = viewOf(this.store)
+    if (options === undefined && view !== null) {
       try {
-        return store.view.jar.getCookieString(url)
+        return view.jar.getCookieString(url)
       } catch {
         // A URL that jars do not take is read below.
       }
@@ -447,17 +448,9 @@ export class CookieJar implements JarParts {
    * console.log(await jar.getCookieString('https://site.example/')) // => a=1
    * ```
    */
-  static deserialize(strOrObj: string | object, store?: Store): Promise<CookieJar>
-  static deserialize(
-    strOrObj: string | object,
-    store?: OrDone<Store, CookieJar>,
-    callback?: Callback<CookieJar>,
-  ): unknown
-  static deserialize(
-    strOrObj: string | object,
-    store?: OrDone<Store, CookieJar>,
-    callback?: Callback<CookieJar>,
-  ): unknown {
+  static deserialize(strOrObj: Saved, store?: Store): Promise<CookieJar>
+  static deserialize(strOrObj: Saved, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown
+  static deserialize(strOrObj: Saved, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown {
     return settleWith(store, callback, (given) => deserialized(strOrObj, given))
   }
 
@@ -594,17 +587,26 @@ function storeFor({ rejectPublicSuffixes, allowSecureOnLocal, prefixSecurity }: 
   return new JarStore(new NativeJar({ publicSuffixes: list, trustLoopback: allowSecureOnLocal }))
 }
 
+/**
+ * Does the work on a store without waiting.
+ *
+ * @throws Error if the store has to be waited for, in which case the work is abandoned; TypeError for the store of a
+ * shared jar; errors of the work.
+ */
+function runNow<Result>(store: Pick<Store, 'synchronous'>, work: Work<Result>): Result {
+  const next = store.synchronous ? work.next() : null
+  if (next?.done === true) return next.value
+  if (store instanceof JarStore) throw new TypeError('A shared jar has to be waited for; use the method without Sync.')
+  throw new Error('CookieJar store is not synchronous; use async API instead.')
+}
+
 /** Does the work with its optional argument, which may be left out before the callback. */
 function settleWith<Argument, Result>(
   given: OrDone<Argument, Result>,
   callback: Callback<Result> | undefined,
   work: (given: Argument | undefined) => Work<Result>,
 ): unknown {
-  return isCallback(given) ? settle(work(undefined), given) : settle(work(given), callback)
-}
-
-function isCallback<Argument, Result>(given: OrDone<Argument, Result>): given is Callback<Result> {
-  return typeof given === 'function'
+  return typeof given === 'function' ? settle(work(undefined), given) : settle(work(given), callback)
 }
 
 function* imported(jar: CookieJar, serialized: unknown): Work<CookieJar> {
@@ -618,8 +620,8 @@ function* deserialized(strOrObj: unknown, store: Store | undefined): Work<Cookie
 }
 
 function* copied(jar: CookieJar, newStore: Store | undefined): Work<CookieJar> {
-  const { store } = jar
-  const copied = newStore ?? (store instanceof JarStore ? store.copy() : undefined)
+  const view = viewOf(jar.store)
+  const copied = newStore ?? view?.copy()
   const copy = new CookieJar(copied, { ...jar, looseMode: jar.enableLooseMode })
   if (copied === newStore) yield* importCookies(copy.store, yield* serialize(jar))
   return copy

@@ -1,11 +1,14 @@
 /**
- * The cookies of tough-cookie's interface and the records of this package, each converted to the other.
+ * The cookies of tough-cookie's interface and the records of this package, each converted to the other. A record does not
+ * show how the attributes of its cookie were written: that is the wording of the cookie.
  */
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
-import { type Cookie, type CreateCookieOptions, cookieFrom, sameSiteOf, type Wording } from './cookie.js'
+import { sameSiteOf } from '../../jar/tough-cookie-form.js'
+import { ownText } from '../../store/own-text.js'
+import { type Cookie, type CreateCookieOptions, cookieFrom, type Wording } from './cookie.js'
 import { fitsHeader, noteReceived, receivedTime, timeOf } from './cookie-fields.js'
 import { domainOfHost, hostOfDomain } from './domains-and-paths.js'
 
@@ -97,4 +100,37 @@ function expiryByAge(cookie: object, maxAge: number | string, lastAccess: number
   const received = receivedTime(cookie) ?? lastAccess ?? Date.now()
   noteReceived(cookie, received)
   return Math.min(received + seconds * 1000, LAST_TIME)
+}
+
+/** The maximum number of cookies whose wording is noted. */
+const NOTED = 16_384
+/** The maximum length of the unknown attributes that are noted for one cookie. */
+const EXTENSIONS_LENGTH = 1024
+
+/** A wording, with the value and the expiry time of its cookie. It is out of date if either of them changes. */
+type Note = Wording & Pick<CookieRecord, 'value' | 'expiryTime'>
+
+/** The wordings of received cookies, which a jar of speculoos does not keep. */
+export class Wordings extends Map<string, Note> {
+  /** Notes how a received cookie was worded, if its record does not show it. */
+  note(record: CookieRecord, { maxAge, expires, extensions, pathIsDefault }: Wording): void {
+    const { expiryTime } = record
+    const key = keyOf(record)
+    const isPlain = maxAge === null && extensions === null && pathIsDefault === null && expires === expiryTime
+    if (isPlain && !this.has(key)) return
+    if (this.size >= NOTED) this.clear()
+    const isShort = extensions !== null && extensions.join().length <= EXTENSIONS_LENGTH
+    const kept = isShort ? extensions.map(ownText) : null
+    this.set(key, { maxAge, expires, extensions: kept, pathIsDefault, value: ownText(record.value), expiryTime })
+  }
+
+  /** The wording of a cookie; `undefined` if it is not known. */
+  of(record: CookieRecord): Wording | undefined {
+    const note = this.get(keyOf(record))
+    return note?.expiryTime === record.expiryTime && note.value === record.value ? note : undefined
+  }
+}
+
+function keyOf({ domain, path, hostOnly, name }: CookieRecord): string {
+  return `${domain};${path};${hostOnly ? '=' : '.'}${name}`
 }

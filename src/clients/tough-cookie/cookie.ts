@@ -3,7 +3,7 @@
  */
 import { isIpAddress } from '../../algorithms/canonical-host.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
-import type { SameSite } from '../../cookie/cookie.js'
+import { sameSiteOf } from '../../jar/tough-cookie-form.js'
 import {
   FIELD_NAMES,
   FIELDS,
@@ -219,12 +219,12 @@ export class Cookie extends Numbered {
     if (this.maxAge === null) {
       return this.expires === 'Infinity' ? Number.POSITIVE_INFINITY : this.expires?.getTime()
     }
-    if (this.maxAge === 'Infinity') return Number.POSITIVE_INFINITY
     const received = now?.getTime() ?? receivedTime(this)
     if (received === undefined && this.lastAccessed === 'Infinity') return Number.POSITIVE_INFINITY
-    if (this.maxAge === '-Infinity' || this.maxAge <= 0) return Number.NEGATIVE_INFINITY
+    const seconds = Number(this.maxAge)
+    if (seconds <= 0) return Number.NEGATIVE_INFINITY
     const start = received ?? (isDate(this.lastAccessed) ? this.lastAccessed.getTime() : Date.now())
-    return start + this.maxAge * 1000
+    return start + seconds * 1000
   }
 
   /**
@@ -280,13 +280,12 @@ export class Cookie extends Numbered {
   static parse(str: string, _options?: ParseCookieOptions): Cookie | undefined {
     const text: unknown = str
     if (Object.prototype.toString.call(text) !== '[object String]') return undefined
-    const { setCookie, extensions } = readText(String(text))
-    if (setCookie === null) return undefined
+    const read = readText(String(text))
+    if ('reasons' in read) return undefined
+    const { setCookie, extensions } = read
     const { domain, path } = setCookie
-    return Object.assign(cookieFrom(setCookie, { ...setCookie, extensions }), {
-      domain: domain || null,
-      path: path || null,
-    })
+    const cookie = cookieFrom(setCookie, { ...setCookie, extensions })
+    return Object.assign(cookie, { domain: domain || null, path: path || null })
   }
 
   /**
@@ -481,12 +480,6 @@ export function cookieFrom(
   if (from.sameSite !== null && from.sameSite !== 'Default') cookie.sameSite = from.sameSite.toLowerCase()
   if (extensions !== null) cookie.extensions = [...extensions]
   return cookie
-}
-
-/** The same-site-flag that a value of SameSite stands for. */
-export function sameSiteOf(value: unknown): SameSite {
-  const lowerCase = typeof value === 'string' ? value.toLowerCase() : undefined
-  return Object.values(Cookie.sameSiteCanonical).find((name) => name.toLowerCase() === lowerCase) ?? 'Default'
 }
 
 /** What `node:util` shows of a cookie. */

@@ -1,5 +1,5 @@
 /**
- * The stores over a jar of speculoos: a jar in memory, or a jar that is shared with other programs.
+ * The store over a jar of speculoos, in memory or shared with other programs.
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
@@ -12,10 +12,9 @@ import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import type { Cookie } from './cookie.js'
 import { timeOf } from './cookie-fields.js'
-import { cookieOf, recordOf } from './cookie-record.js'
+import { cookieOf, recordOf, Wordings } from './cookie-record.js'
 import { hostOfDomain } from './domains-and-paths.js'
 import { type CookieTable, Store, USE, type Work } from './store.js'
-import { Wordings } from './wordings.js'
 
 /** The cookies of a jar of speculoos, with their wordings. It takes no cookie that the jar could not have received. */
 export class JarView implements CookieTable {
@@ -45,10 +44,6 @@ export class JarView implements CookieTable {
     return this.#matching(() => true)
   }
 
-  put(cookie: Cookie): void {
-    this.take([cookie])
-  }
-
   remove(domain: string | null, path: string | null, key: string | null): void {
     this.jar.delete((record) => {
       return domain === null || (record.partitionKey === null && isPlacedAt(record, domain, path, key))
@@ -64,14 +59,19 @@ export class JarView implements CookieTable {
     return client
   }
 
+  /** A store over a copy of the jar. */
+  copy(): JarStore {
+    return new JarStore(this.jar.clone(), new Wordings(this.wordings))
+  }
+
   /** The cookies of records, with their wordings. */
   cookies(records: readonly CookieRecord[]): Cookie[] {
     return records.map((record) => cookieOf(record, this.wordings.of(record)))
   }
 
   /** Admits cookies to the jar. A cookie for a public suffix is kept for that host alone, as if the host had set it. */
-  take(cookies: readonly Cookie[]): void {
-    const records = cookies.flatMap((cookie) => {
+  put(given: Cookie | readonly Cookie[]): void {
+    const records = [given].flat().flatMap((cookie) => {
       const record = recordOf(cookie)
       if (record === null) return []
       const { maxAge, expires, extensions, pathIsDefault } = cookie
@@ -96,48 +96,33 @@ function isPlacedAt(record: CookieRecord, domain: string, path: string | null, k
   return host === hostOfDomain(domain) && (path === null || ownPath === path) && (key === null || name === key)
 }
 
-/** The default store of a jar. */
+/** Calls a function with all cookies of a shared jar, maybe repeatedly, and saves the changes of the last call. */
+type Transact = <Result>(use: (jar: NativeJar) => Result) => Promise<Result>
+
+/** @throws TypeError if the jar is not shared as a whole. */
+function transactOf(jar: AsyncJar): Transact {
+  const transact: unknown = fieldOf(jar, 'transact')
+  if (typeof transact === 'function') return (use) => Reflect.apply(transact, jar, [use])
+  throw invalidArgument('jar', jar, "a CookieJar, or a SharedCookieJar with unit: 'jar'")
+}
+
+/** The store over a jar of speculoos. Each use of a shared jar is a transaction, with the cookies of that moment. */
 export class JarStore extends Store {
-  override synchronous = true
-  readonly view: JarView
+  readonly source: JarView | Transact
   readonly wordings: Wordings
 
-  constructor(jar: NativeJar, wordings = new Wordings()) {
+  constructor(jar: NativeJar | AsyncJar, wordings = new Wordings()) {
     super()
-    this.view = new JarView(jar, wordings)
+    this.source = 'isAsync' in jar ? transactOf(jar) : new JarView(jar, wordings)
+    this.synchronous = this.source instanceof JarView
     this.wordings = wordings
   }
 
-  /** Makes a store over a copy of the jar. */
-  copy(): JarStore {
-    return new JarStore(this.view.jar.clone(), this.wordings.copy())
-  }
-
-  // biome-ignore lint/correctness/useYield: there is nothing to wait for
   override *[USE]<Result>(use: (view: JarView) => Result): Work<Result> {
-    return use(this.view)
-  }
-}
-
-/** The store over a shared jar. Each use is a transaction on a jar with the cookies of that moment. */
-export class SharedStore extends Store {
-  readonly isShared = true
-  /** Calls a function with all cookies of a shared jar, maybe repeatedly, and saves the changes of the last call. */
-  readonly #transact: <Result>(run: (jar: NativeJar) => Result) => Promise<Result>
-  readonly wordings = new Wordings()
-
-  /** @throws TypeError if the jar is not shared. */
-  constructor(jar: AsyncJar) {
-    super()
-    const transact: unknown = fieldOf(jar, 'transact')
-    if (typeof transact !== 'function')
-      throw invalidArgument('jar', jar, "a CookieJar, or a SharedCookieJar with unit: 'jar'")
-    this.#transact = (run) => Reflect.apply(transact, jar, [run])
-  }
-
-  override *[USE]<Result>(use: (view: JarView) => Result): Work<Result> {
+    const { source } = this
+    if (source instanceof JarView) return use(source)
     const outcomes: PromiseSettledResult<Result>[] = []
-    const transaction = this.#transact((jar) => use(new JarView(jar, this.wordings)))
+    const transaction = source((jar) => use(new JarView(jar, this.wordings)))
     yield Promise.allSettled([transaction]).then((settled) => void outcomes.push(...settled))
     const [outcome] = outcomes
     if (outcome?.status === 'fulfilled') return outcome.value
@@ -145,7 +130,7 @@ export class SharedStore extends Store {
   }
 }
 
-/** Whether the cookies of a store are those of a jar of speculoos. */
-export function isOfJar(store: Store): store is JarStore | SharedStore {
-  return store instanceof JarStore || store instanceof SharedStore
+/** The cookies of a store over a jar that need not be waited for; `null` for any other store. */
+export function viewOf(store: Store): JarView | null {
+  return store instanceof JarStore && store.source instanceof JarView ? store.source : null
 }

@@ -6,21 +6,31 @@ import { domainMatch } from '../../algorithms/domain-match.js'
 import type { ApiType } from '../../algorithms/octets.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
-import { hostNotCanonical } from '../../cookie/reason.js'
+import { hostNotCanonical, type Reason, type ReasonId } from '../../cookie/reason.js'
 import { type Decision, receiveGiven, type SiteView } from '../../jar/decide.js'
-import type { SetCookieResult } from '../../jar/decision.js'
 import { tell } from '../../jar/outbox.js'
 import { type RequestContext, requestFor, resolveContext } from '../../jar/request-context.js'
 import { NAME, VALUE } from '../../jar/saved-fields.js'
-import { Cookie, readFields, sameSiteOf } from './cookie.js'
+import { sameSiteOf } from '../../jar/tough-cookie-form.js'
+import { Cookie, readFields } from './cookie.js'
 import { isAttributeText, ownOptions, readText, timeOf } from './cookie-fields.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
 import { canonicalDomain, domainOfHost, hostOfDomain, specialUseError } from './domains-and-paths.js'
-import { type JarParts, PrefixSecurityEnum, SET_OPTIONS, type SetCookieOptions } from './jar-options.js'
-import { isOfJar, JarStore, type JarView, type SharedStore } from './jar-store.js'
+import {
+  type Address,
+  type CookieRefusal,
+  contextOf,
+  type JarParts,
+  PrefixSecurityEnum,
+  readAddress,
+  rulesOf,
+  SET_OPTIONS,
+  type SetCookieOptions,
+  trusted,
+  urlsOf,
+} from './jar-options.js'
+import { JarStore, type JarView, viewOf } from './jar-store.js'
 import { cookiesNear } from './memory-cookie-store.js'
-import { errorOf, FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
-import { type Address, contextOf, readAddress, rulesOf, trusted, urlsOf } from './request.js'
 import { findAll, findCookie, getListedCookies, removeCookie, saveCookie, USE, type Work } from './store.js'
 
 /** A site without cookies. */
@@ -32,7 +42,12 @@ export const NO_COOKIES: SiteView<StoredRecord> = {
 }
 
 /** What is set, for which URL, in which context and when. */
-interface Attempt extends GivenCookie {
+interface Attempt {
+  /** The cookie as the parser would have read it from a header field. */
+  readonly setCookie: ParsedSetCookie
+  readonly extensions: readonly string[] | null
+  /** The given cookie, if the outcome can be written into it; `null` otherwise. */
+  readonly original: Cookie | null
   readonly address: Address
   readonly context: RequestContext
   readonly now: number | undefined
@@ -47,14 +62,9 @@ export function* setCookie(
 ): Work<Cookie | undefined> {
   const options = ownOptions(given, SET_OPTIONS)
   const attempt = readAttempt(jar, cookie, url, options)
-  const { store } = jar
-  const outcome =
-    'message' in attempt
-      ? attempt
-      : store instanceof JarStore
-        ? // A second generator would take a sixth of the time.
-          noted(store, attempt, receiveIn(store.view, attempt))
-        : yield* receive(jar, attempt)
+  const view = viewOf(jar.store)
+  // A second generator for a jar in memory would take a sixth of the time.
+  const outcome = view === null ? yield* receive(jar, attempt) : receiveIn(view, attempt)
   if (!('isOfPrefix' in outcome)) return outcome
   if (jar.onRejected !== undefined) {
     const error = errorOf(outcome)
@@ -85,9 +95,10 @@ function readAttempt(jar: JarParts, cookie: unknown, url: string | URL, options:
 }
 
 /** Sets a cookie. Returns the cookie as it is stored, or the refusal. */
-function* receive(jar: JarParts, attempt: Attempt): Work<Cookie | Refusal> {
+function* receive(jar: JarParts, attempt: Attempt | Refusal): Work<Cookie | Refusal> {
+  if ('message' in attempt) return attempt
   const { store } = jar
-  if (isOfJar(store)) return noted(store, attempt, yield* store[USE]((view) => receiveIn(view, attempt)))
+  if (store instanceof JarStore) return yield* store[USE]((view) => receiveIn(view, attempt))
   const { setCookie, address, original } = attempt
   const { result, replaced } = yield* decide(jar, attempt)
   if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
@@ -99,16 +110,14 @@ function* receive(jar: JarParts, attempt: Attempt): Work<Cookie | Refusal> {
   return original === null ? cookie : writeInto(original, cookieOf(result.cookie, wording))
 }
 
-function receiveIn(view: JarView, { setCookie, address, context, now }: Attempt): SetCookieResult {
-  return view.client(context).receive(setCookie, address.text, now)
-}
-
-/** Notes the wording of a cookie that a jar of speculoos received. Returns the cookie, or the refusal. */
-function noted({ wordings }: JarStore | SharedStore, attempt: Attempt, result: SetCookieResult): Cookie | Refusal {
-  const { setCookie, address, original } = attempt
+/** Sets a cookie in a jar of speculoos, and notes its wording. */
+function receiveIn(view: JarView, attempt: Attempt | Refusal): Cookie | Refusal {
+  if ('message' in attempt) return attempt
+  const { setCookie, address, context, now, original } = attempt
+  const result = view.client(context).receive(setCookie, address.text, now)
   if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
   const wording = wordingOf(attempt, result)
-  if (result.status === 'stored') wordings.note(result.cookie, wording)
+  if (result.status === 'stored') view.wordings.note(result.cookie, wording)
   const cookie = cookieOf(result.cookie, wording)
   return original === null ? cookie : writeInto(original, cookie)
 }
@@ -157,20 +166,13 @@ function* hasSecureOverlaid(
 }
 
 /** A cookie that can be set, as it was read from a string or an object. */
-export interface GivenCookie {
-  /** The cookie as the parser would have read it from a header field. */
-  readonly setCookie: ParsedSetCookie
-  readonly extensions: readonly string[] | null
-  /** The given cookie, if the outcome can be written into it; `null` otherwise. */
-  readonly original: Cookie | null
-}
+type GivenCookie = Pick<Attempt, 'setCookie' | 'extensions' | 'original'>
 
 /** Reads the given cookie, for a request to a host. Returns the refusal if the cookie cannot be set. */
-export function readGiven(given: unknown, host: string | null, type: ApiType): GivenCookie | Refusal {
+function readGiven(given: unknown, host: string | null, type: ApiType): GivenCookie | Refusal {
   if (Object.prototype.toString.call(given) === '[object String]') {
     const read = readText(String(given), type)
-    if (read.setCookie === null) return refusalFor(read.reasons, null, host)
-    return { setCookie: read.setCookie, extensions: read.extensions, original: null }
+    return 'reasons' in read ? refusalFor(read.reasons, null, host) : { ...read, original: null }
   }
   if (typeof given !== 'object' || given === null) return notACookie(NOT_A_COOKIE)
   const fields = readFields(given)
@@ -209,7 +211,63 @@ function isCookie(given: object): given is Cookie {
 }
 
 /** Copies the fields of the stored cookie into the given one, and returns the given one. */
-export function writeInto(original: Cookie, stored: Cookie): Cookie {
+function writeInto(original: Cookie, stored: Cookie): Cookie {
   const { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed } = stored
   return Object.assign(original, { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed })
+}
+
+const FAILED_TO_PARSE = 'Cookie failed to parse'
+
+const NOT_IN_DOMAIN = "Cookie not in this host's domain."
+
+/** The message for a cookie with a Domain attribute that the host is not in. */
+function notInDomain(domain: string | null, host: string | null): string {
+  const [cookie, request] = [domain, host].map((name) => (name === null ? 'null' : domainOfHost(name)))
+  return `${NOT_IN_DOMAIN} Cookie:${cookie} Request:${request}`
+}
+
+/** The messages of tough-cookie, in the order of its checks. */
+const MESSAGES: readonly (readonly [message: string, ids: readonly ReasonId[]])[] = [
+  [FAILED_TO_PARSE, ['set-cookie-control-character', 'empty-name-and-value']],
+  ['Cookie has domain set to a public suffix', ['domain-public-suffix']],
+  [NOT_IN_DOMAIN, ['domain-mismatch']],
+  ['Cookie is Secure but this is not a secure connection', ['secure-from-insecure']],
+  ["Cookie is HttpOnly and this isn't an HTTP API", ['http-only-from-non-http']],
+  ['Cookie is SameSite but this is a cross-origin request', ['non-http-cross-site', 'cross-site-subresource']],
+  ['Cookie has __Secure prefix but Secure attribute is not set', ['secure-prefix-not-secure']],
+  [
+    "Cookie has __Host prefix but either Secure or HostOnly attribute is not set or Path is not '/'",
+    ['host-prefix-not-secure', 'host-prefix-not-host-only', 'host-prefix-path'],
+  ],
+  ["old Cookie is HttpOnly and this isn't an HTTP API", ['overwrites-http-only']],
+]
+
+/** Why a cookie was refused, and the message of the error. */
+interface Refusal {
+  readonly message: string
+  readonly reasons: readonly Reason[]
+  /** Whether the deciding reason is that the cookie breaks the promise of its name prefix. */
+  readonly isOfPrefix: boolean
+}
+
+/** The refusal of a value that is not a cookie. */
+function notACookie(message: string): Refusal {
+  return { message, reasons: [], isOfPrefix: false }
+}
+
+/** The refusal for these reasons, of a cookie with this Domain attribute from this host. */
+function refusalFor(reasons: readonly Reason[], domain: string | null, host: string | null): Refusal {
+  // tough-cookie does not count these among the public suffixes.
+  const isNoSuffix = (domain === 'localhost' || domain === 'invalid') && reasons.length > 1
+  const counted = isNoSuffix ? reasons.filter(({ id }) => id !== 'domain-public-suffix') : reasons
+  const known = MESSAGES.find(([, ids]) => counted.some(({ id }) => ids.includes(id)))
+  const deciding = known === undefined ? counted[0] : counted.find(({ id }) => known[1].includes(id))
+  const words = known?.[0] ?? deciding?.sentence ?? FAILED_TO_PARSE
+  const message = words === NOT_IN_DOMAIN ? notInDomain(domain, host) : words
+  return { message, reasons, isOfPrefix: deciding !== undefined && /(?:host|secure)-prefix/.test(deciding.id) }
+}
+
+/** Makes a new error for a refusal. */
+function errorOf({ message, reasons }: Refusal): CookieRefusal {
+  return Object.assign(new Error(message), { reasons: [...reasons] })
 }

@@ -11,10 +11,18 @@ import { Cookie, cookieCompare } from './cookie.js'
 import { fitsHeader, ownOptions } from './cookie-fields.js'
 import { recordOf, type StoredRecord } from './cookie-record.js'
 import { domainOfHost } from './domains-and-paths.js'
-import { GET_OPTIONS, type GetCookiesOptions, type JarParts, ParameterError } from './jar-options.js'
-import { isOfJar, type JarView } from './jar-store.js'
+import {
+  contextOf,
+  GET_OPTIONS,
+  type GetCookiesOptions,
+  type JarParts,
+  ParameterError,
+  readAddress,
+  rulesOf,
+  urlsOf,
+} from './jar-options.js'
+import { JarStore, type JarView } from './jar-store.js'
 import { NO_COOKIES } from './reception.js'
-import { contextOf, readAddress, rulesOf, urlsOf } from './request.js'
 import { findAll, removeCookie, settle, USE, type Work } from './store.js'
 
 /**
@@ -58,7 +66,7 @@ function retrieval<Result>(
     const address = readAddress(url, urls)
     const context = contextOf(options)
     if (address === null || address.url.host.host === null) return fromStore([], options)
-    if (isOfJar(store) && !allPaths) {
+    if (store instanceof JarStore && !allPaths) {
       return yield* store[USE]((view) => fromJar(view.client(context), address.text, view))
     }
     const { host, registrableDomain } = address.url.host

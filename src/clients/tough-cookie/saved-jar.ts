@@ -6,7 +6,7 @@ import { Cookie, type CreateCookieOptions, type SerializedCookie, serializedFiel
 import { fieldIn, fitsHeader, noteReceived, ownOptions, receivedTime, timeOf } from './cookie-fields.js'
 import { cookieOf, recordOf } from './cookie-record.js'
 import { type CreateCookieJarOptions, type JarParts, prefixSecurityMode } from './jar-options.js'
-import { isOfJar } from './jar-store.js'
+import { JarStore } from './jar-store.js'
 import { findAll, type Store, saveCookie, USE, type Work } from './store.js'
 
 /**
@@ -45,7 +45,7 @@ export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
   if (typeof store.getAllCookies !== 'function') {
     throw new Error('store does not support getAllCookies and cannot be serialized')
   }
-  const storeType: unknown = isOfJar(store) ? 'MemoryCookieStore' : store.constructor.name
+  const storeType: unknown = store instanceof JarStore ? 'MemoryCookieStore' : store.constructor.name
   return {
     version: `tough-cookie@${version}`,
     storeType: typeof storeType === 'string' ? storeType : null,
@@ -83,8 +83,8 @@ export function* importCookies(store: Store, serialized: unknown): Work<void> {
   const records = isOwn ? readSerializedJar(serialized, 'serialized', null).cookies : null
   const unpartitioned = records?.filter(({ partitionKey }) => partitionKey === null)
   const cookies = unpartitioned?.map((record) => cookieOf(record)) ?? readCookies(serialized)
-  if (isOfJar(store)) {
-    return yield* store[USE]((view) => (records === null ? view.take(cookies) : void view.jar.admit(records)))
+  if (store instanceof JarStore) {
+    return yield* store[USE]((view) => (records === null ? view.put(cookies) : void view.jar.admit(records)))
   }
   for (const cookie of cookies) yield* saveCookie(store, cookie, null)
 }

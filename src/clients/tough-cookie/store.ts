@@ -289,22 +289,6 @@ function run<Result>(work: Work<Result>, resolve: (result: Result) => void, reje
 }
 
 /**
- * Does the work on a store without waiting.
- *
- * @throws Error if the store has to be waited for, in which case the work is abandoned; TypeError for the store of a
- * shared jar; errors of the work.
- */
-export function runNow<Result>(
-  { synchronous, isShared }: { readonly synchronous: boolean; readonly isShared?: boolean },
-  work: Work<Result>,
-): Result {
-  const next = synchronous ? work.next() : null
-  if (next?.done === true) return next.value
-  if (isShared === true) throw new TypeError('A shared jar has to be waited for; use the method without Sync.')
-  throw new Error('CookieJar store is not synchronous; use async API instead.')
-}
-
-/**
  * Does the work, and passes its result to the callback, or to the promise that is returned if there is no callback. An
  * error that the callback throws is reported as an uncaught error.
  */
