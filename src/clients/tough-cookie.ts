@@ -12,27 +12,9 @@ export {
   parse,
   type SerializedCookie,
 } from './tough-cookie/cookie.js'
-export { formatDate, type Nullable, parseDate } from './tough-cookie/cookie-fields.js'
 export { CookieJar, type OverOptions } from './tough-cookie/cookie-jar.js'
-export {
-  canonicalDomain,
-  defaultPath,
-  domainMatch,
-  type GetPublicSuffixOptions,
-  getPublicSuffix,
-  pathMatch,
-  permuteDomain,
-  permutePath,
-} from './tough-cookie/domains-and-paths.js'
-export type {
-  CookieJarRejection,
-  CookieRefusal,
-  CreateCookieJarOptions,
-  GetCookiesOptions,
-  PrefixSecurityMode,
-  SetCookieOptions,
-} from './tough-cookie/jar-options.js'
-export { ParameterError, PrefixSecurityEnum } from './tough-cookie/jar-options.js'
-export { MemoryCookieStore, type MemoryCookieStoreIndex } from './tough-cookie/memory-cookie-store.js'
+export * from './tough-cookie/functions.js'
+export * from './tough-cookie/options.js'
 export { type SerializedCookieJar, version } from './tough-cookie/saved-jar.js'
 export { type Callback, type ErrorCallback, Store } from './tough-cookie/store.js'
+export { MemoryCookieStore, type MemoryCookieStoreIndex } from './tough-cookie/stores.js'

@@ -6,29 +6,14 @@ import { type AsyncJar, clientJarOf, type GivenJar } from '../../http/door-argum
 import { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import type { Cookie } from './cookie.js'
-import { type Nullable, ownOptions } from './cookie-fields.js'
-import {
-  type CreateCookieJarOptions,
-  type GetCookiesOptions,
-  JAR_OPTIONS,
-  type JarParts,
-  PrefixSecurityEnum,
-  type PrefixSecurityMode,
-  prefixSecurityMode,
-  type SetCookieOptions,
-} from './jar-options.js'
-import { JarStore, viewOf } from './jar-store.js'
-import { MemoryCookieStore } from './memory-cookie-store.js'
+import { type Nullable, ownOptions } from './fields.js'
+import type { CreateCookieJarOptions, GetCookiesOptions, PrefixSecurityMode, SetCookieOptions } from './options.js'
 import { setCookie } from './reception.js'
 import { getCookieString, getCookies, getSetCookieStrings } from './retrieval.js'
-import {
-  importCookies,
-  optionsOfSerialized,
-  parseSerialized,
-  type SerializedCookieJar,
-  serialize,
-} from './saved-jar.js'
+import { JAR_OPTIONS, type JarParts, prefixSecurityMode } from './rules.js'
+import { importCookies, readSaved, type SerializedCookieJar, serialize } from './saved-jar.js'
 import { type Callback, type ErrorCallback, removeAll, type Store, settle, type Work } from './store.js'
+import { JarStore, MemoryCookieStore, viewOf } from './stores.js'
 
 type Given = string | Cookie
 type Saved = string | object
@@ -129,7 +114,7 @@ export class CookieJar implements JarParts {
    */
   static over(jar: GivenJar | AsyncJar, options: OverOptions = {}): CookieJar {
     const given = fieldsOf('options', options, OVER_OPTIONS)
-    if (prefixSecurityMode(given.prefixSecurity) === PrefixSecurityEnum.DISABLED) {
+    if (prefixSecurityMode(given.prefixSecurity) === 'unsafe-disabled') {
       throw invalidArgument('options.prefixSecurity', given.prefixSecurity, "'silent' or 'strict'")
     }
     const below = clientJarOf(jar)
@@ -555,7 +540,7 @@ export class CookieJar implements JarParts {
    * ```
    */
   _importCookies(serialized: unknown, callback: Callback<CookieJar>): void {
-    settle(imported(this, serialized), callback)
+    settle(importCookies(this, serialized), callback)
   }
 
   /**
@@ -571,7 +556,7 @@ export class CookieJar implements JarParts {
    * ```
    */
   _importCookiesSync(serialized: unknown): void {
-    runNow(this.store, importCookies(this.store, serialized))
+    runNow(this.store, importCookies(this, serialized))
   }
 }
 
@@ -582,7 +567,7 @@ const OVER_OPTIONS = JAR_OPTIONS.filter((name) => name !== 'rejectPublicSuffixes
  * stores them needs another one.
  */
 function storeFor({ rejectPublicSuffixes, allowSecureOnLocal, prefixSecurity }: Omit<JarParts, 'store'>): Store {
-  if (prefixSecurity === PrefixSecurityEnum.DISABLED) return new MemoryCookieStore()
+  if (prefixSecurity === 'unsafe-disabled') return new MemoryCookieStore()
   const list = rejectPublicSuffixes ? publicSuffixes : null
   return new JarStore(new NativeJar({ publicSuffixes: list, trustLoopback: allowSecureOnLocal }))
 }
@@ -609,20 +594,15 @@ function settleWith<Argument, Result>(
   return typeof given === 'function' ? settle(work(undefined), given) : settle(work(given), callback)
 }
 
-function* imported(jar: CookieJar, serialized: unknown): Work<CookieJar> {
-  yield* importCookies(jar.store, serialized)
-  return jar
-}
-
 function* deserialized(strOrObj: unknown, store: Store | undefined): Work<CookieJar> {
-  const serialized = parseSerialized(strOrObj)
-  return yield* imported(new CookieJar(store, optionsOfSerialized(serialized)), serialized)
+  const { serialized, options } = readSaved(strOrObj)
+  return yield* importCookies(new CookieJar(store, options), serialized)
 }
 
 function* copied(jar: CookieJar, newStore: Store | undefined): Work<CookieJar> {
   const view = viewOf(jar.store)
   const copied = newStore ?? view?.copy()
   const copy = new CookieJar(copied, { ...jar, looseMode: jar.enableLooseMode })
-  if (copied === newStore) yield* importCookies(copy.store, yield* serialize(jar))
+  if (copied === newStore) yield* importCookies(copy, yield* serialize(jar))
   return copy
 }

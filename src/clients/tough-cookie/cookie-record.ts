@@ -9,8 +9,7 @@ import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js
 import { sameSiteOf } from '../../jar/tough-cookie-form.js'
 import { ownText } from '../../store/own-text.js'
 import { type Cookie, type CreateCookieOptions, cookieFrom, type Wording } from './cookie.js'
-import { fitsHeader, noteReceived, receivedTime, timeOf } from './cookie-fields.js'
-import { domainOfHost, hostOfDomain } from './domains-and-paths.js'
+import { domainOfHost, fitsHeader, hostOfDomain, noteReceived, receivedTime, timeOf } from './fields.js'
 
 /** The record of a cookie in a store. */
 export interface StoredRecord extends CookieRecord {

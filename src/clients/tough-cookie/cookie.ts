@@ -9,17 +9,17 @@ import {
   FIELDS,
   type Field,
   fieldIn,
-  formatDate,
+  hostOfDomain,
   isDate,
   jsonSeconds,
   noteReceived,
   ownOptions,
-  parseDate,
+  readJson,
   readText,
   receivedTime,
   timeOf,
-} from './cookie-fields.js'
-import { canonicalDomain, getPublicSuffix, hostOfDomain } from './domains-and-paths.js'
+} from './fields.js'
+import { canonicalDomain, formatDate, getPublicSuffix, parseDate } from './functions.js'
 
 /** The fields of a cookie of any class. */
 export type CookieFields = Pick<Cookie, Field>
@@ -301,15 +301,8 @@ export class Cookie extends Numbered {
    * ```
    */
   static fromJSON(str: unknown): Cookie | undefined {
-    if (!str) return undefined
-    let serialized = str
-    if (typeof str === 'string') {
-      try {
-        serialized = JSON.parse(str)
-      } catch {
-        return undefined
-      }
-    }
+    const serialized = readJson(str)
+    if (!str || serialized === undefined) return undefined
     if (typeof serialized !== 'object' || serialized === null) return new Cookie()
     const fields = readFields(serialized)
     if (fields.key === undefined && typeof fieldIn(serialized, 'name') === 'string') {

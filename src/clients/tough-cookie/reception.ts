@@ -13,25 +13,16 @@ import { type RequestContext, requestFor, resolveContext } from '../../jar/reque
 import { NAME, VALUE } from '../../jar/saved-fields.js'
 import { sameSiteOf } from '../../jar/tough-cookie-form.js'
 import { Cookie, readFields } from './cookie.js'
-import { isAttributeText, ownOptions, readText, timeOf } from './cookie-fields.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
-import { canonicalDomain, domainOfHost, hostOfDomain, specialUseError } from './domains-and-paths.js'
-import {
-  type Address,
-  type CookieRefusal,
-  contextOf,
-  type JarParts,
-  PrefixSecurityEnum,
-  readAddress,
-  rulesOf,
-  SET_OPTIONS,
-  type SetCookieOptions,
-  trusted,
-  urlsOf,
-} from './jar-options.js'
-import { JarStore, type JarView, viewOf } from './jar-store.js'
-import { cookiesNear } from './memory-cookie-store.js'
+import { domainOfHost, hostOfDomain, isAttributeText, ownOptions, readText, specialUseError, timeOf } from './fields.js'
+import { canonicalDomain } from './functions.js'
+import type { CookieRefusal, SetCookieOptions } from './options.js'
+import { type Address, contextOf, type JarParts, readAddress, rulesOf, trusted, urlsOf } from './rules.js'
 import { findAll, findCookie, getListedCookies, removeCookie, saveCookie, USE, type Work } from './store.js'
+import { cookiesNear, JarStore, type JarView, viewOf } from './stores.js'
+
+/** The names of the options that have an effect. */
+const OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
 
 /** A site without cookies. */
 export const NO_COOKIES: SiteView<StoredRecord> = {
@@ -60,7 +51,7 @@ export function* setCookie(
   url: string | URL,
   given: SetCookieOptions | undefined,
 ): Work<Cookie | undefined> {
-  const options = ownOptions(given, SET_OPTIONS)
+  const options = ownOptions(given, OPTIONS)
   const attempt = readAttempt(jar, cookie, url, options)
   const view = viewOf(jar.store)
   // A second generator for a jar in memory would take a sixth of the time.
@@ -70,7 +61,7 @@ export function* setCookie(
     const error = errorOf(outcome)
     tell(jar.onRejected, { cookie, url: String(url), reasons: error.reasons, error })
   }
-  const isSilent = outcome.isOfPrefix && jar.prefixSecurity === PrefixSecurityEnum.SILENT
+  const isSilent = outcome.isOfPrefix && jar.prefixSecurity === 'silent'
   // The listener may have changed the error that it got.
   if (!isSilent && options.ignoreError !== true) throw errorOf(outcome)
   return undefined
@@ -129,7 +120,7 @@ function* decide(jar: JarParts, { setCookie, address, context, now: time }: Atte
   const now = time ?? Date.now()
   const request = requestFor(address.url, resolveContext(context), urlsOf(jar))
   // If name prefixes are not enforced, the algorithms get a name without one.
-  const isUnprefixed = prefixSecurity === PrefixSecurityEnum.DISABLED
+  const isUnprefixed = prefixSecurity === 'unsafe-disabled'
   const unprefixed = (text: string): string => (isUnprefixed && text.startsWith('__') ? `--${text.slice(2)}` : text)
   const received = { ...setCookie, name: unprefixed(name), value: name === '' ? unprefixed(value) : value }
   const given = { setCookie: received, reasons: [], warnings: [] }
@@ -150,10 +141,8 @@ function* decide(jar: JarParts, { setCookie, address, context, now: time }: Atte
 }
 
 /** Whether a store holds a Secure cookie that the cookie would overlay: at its domain, above it or below it. */
-function* hasSecureOverlaid(
-  { store, allowSpecialUseDomain }: JarParts,
-  { name, domain, path }: CookieRecord,
-): Work<boolean> {
+function* hasSecureOverlaid(jar: JarParts, { name, domain, path }: CookieRecord): Work<boolean> {
+  const { store, allowSpecialUseDomain } = jar
   const isOverlaid = (cookie: Cookie): boolean => {
     const record = recordOf(cookie)
     if (record === null || !record.secure || record.name !== name) return false

@@ -8,22 +8,16 @@ import type { CookieClient } from '../../jar/cookie-client.js'
 import { retrieve as retrieveFrom } from '../../jar/decide.js'
 import { requestFor, resolveContext } from '../../jar/request-context.js'
 import { Cookie, cookieCompare } from './cookie.js'
-import { fitsHeader, ownOptions } from './cookie-fields.js'
 import { recordOf, type StoredRecord } from './cookie-record.js'
-import { domainOfHost } from './domains-and-paths.js'
-import {
-  contextOf,
-  GET_OPTIONS,
-  type GetCookiesOptions,
-  type JarParts,
-  ParameterError,
-  readAddress,
-  rulesOf,
-  urlsOf,
-} from './jar-options.js'
-import { JarStore, type JarView } from './jar-store.js'
+import { domainOfHost, fitsHeader, ownOptions } from './fields.js'
+import { type GetCookiesOptions, ParameterError } from './options.js'
 import { NO_COOKIES } from './reception.js'
+import { contextOf, type JarParts, readAddress, rulesOf, urlsOf } from './rules.js'
 import { findAll, removeCookie, settle, USE, type Work } from './store.js'
+import { JarStore, type JarView } from './stores.js'
+
+/** The names of the options. */
+const OPTIONS = ['http', 'expire', 'allPaths', 'sameSiteContext', 'sort'] as const
 
 /**
  * The cookies for a request, in the order in which they are sent, or as the store has them. Their last access is set.
@@ -60,7 +54,7 @@ function retrieval<Result>(
     if (given && Object.prototype.toString.call(given) !== '[object Object]') {
       throw new ParameterError('`options` argument is not an object.')
     }
-    const options = ownOptions(given, GET_OPTIONS)
+    const options = ownOptions(given, OPTIONS)
     const { expire = true, allPaths = false } = options
     const urls = urlsOf(jar)
     const address = readAddress(url, urls)
@@ -72,13 +66,8 @@ function retrieval<Result>(
     const { host, registrableDomain } = address.url.host
     const request = requestFor(address.url, resolveContext(context), urls)
     const now = Date.now()
-    const found = yield* findAll(
-      store,
-      'findCookies',
-      domainOfHost(host),
-      allPaths ? null : request.path,
-      allowSpecialUseDomain,
-    )
+    const below = allPaths ? null : request.path
+    const found = yield* findAll(store, 'findCookies', domainOfHost(host), below, allowSpecialUseDomain)
     const candidates = found.flatMap((source): StoredRecord[] => {
       const record = recordOf(source)
       if (record === null) return []

@@ -3,11 +3,12 @@
  */
 import { readSerializedJar } from '../../jar/serialized-jar.js'
 import { Cookie, type CreateCookieOptions, type SerializedCookie, serializedFields } from './cookie.js'
-import { fieldIn, fitsHeader, noteReceived, ownOptions, receivedTime, timeOf } from './cookie-fields.js'
 import { cookieOf, recordOf } from './cookie-record.js'
-import { type CreateCookieJarOptions, type JarParts, prefixSecurityMode } from './jar-options.js'
-import { JarStore } from './jar-store.js'
-import { findAll, type Store, saveCookie, USE, type Work } from './store.js'
+import { fieldIn, fitsHeader, noteReceived, ownOptions, readJson, receivedTime, timeOf } from './fields.js'
+import type { CreateCookieJarOptions } from './options.js'
+import { type JarParts, prefixSecurityMode } from './rules.js'
+import { findAll, saveCookie, USE, type Work } from './store.js'
+import { JarStore } from './stores.js'
 
 /**
  * The version of tough-cookie whose interface this is. Serialised jars contain it.
@@ -76,17 +77,18 @@ const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
 
 /**
  * Imports the cookies of a serialised jar of tough-cookie or of speculoos. Cookies that no header field could have set
- * are left out.
+ * are left out. Returns the jar.
  */
-export function* importCookies(store: Store, serialized: unknown): Work<void> {
+export function* importCookies<Jar extends JarParts>(jar: Jar, serialized: unknown): Work<Jar> {
+  const { store } = jar
   const isOwn = typeof fieldIn(serialized, 'version') === 'number'
   const records = isOwn ? readSerializedJar(serialized, 'serialized', null).cookies : null
   const unpartitioned = records?.filter(({ partitionKey }) => partitionKey === null)
   const cookies = unpartitioned?.map((record) => cookieOf(record)) ?? readCookies(serialized)
   if (store instanceof JarStore) {
-    return yield* store[USE]((view) => (records === null ? view.put(cookies) : void view.jar.admit(records)))
-  }
-  for (const cookie of cookies) yield* saveCookie(store, cookie, null)
+    yield* store[USE]((view) => (records === null ? view.put(cookies) : void view.jar.admit(records)))
+  } else for (const cookie of cookies) yield* saveCookie(store, cookie, null)
+  return jar
 }
 
 /** Reads the cookies of a serialised jar of tough-cookie: all of them before the first is stored. */
@@ -105,27 +107,22 @@ function readCookies(serialized: unknown): Cookie[] {
   })
 }
 
-/** The options in a serialised jar. An option that cannot be read has its default. */
-export function optionsOfSerialized(serialized: unknown): CreateCookieJarOptions {
-  return {
+/**
+ * Reads a serialised jar, or its JSON text, and the options in it. An option that cannot be read has its default.
+ *
+ * @throws SyntaxError if the text is not JSON. The message does not quote it, since it may hold a cookie's value.
+ */
+export function readSaved(given: unknown): { readonly serialized: unknown; readonly options: CreateCookieJarOptions } {
+  const serialized = readJson(given)
+  if (typeof given === 'string' && serialized === undefined) {
+    throw new SyntaxError(`serialized: expected JSON, got a string of length ${given.length}`)
+  }
+  const options = {
     rejectPublicSuffixes: fieldIn(serialized, 'rejectPublicSuffixes') !== false,
     looseMode: fieldIn(serialized, 'enableLooseMode') === true,
     allowSpecialUseDomain: fieldIn(serialized, 'allowSpecialUseDomain') !== false,
     enforceSecureOriginOnStorage: fieldIn(serialized, 'enforceSecureOriginOnStorage') !== false,
     prefixSecurity: prefixSecurityMode(fieldIn(serialized, 'prefixSecurity')),
   }
-}
-
-/**
- * Reads a serialised jar, or its JSON text.
- *
- * @throws SyntaxError if the text is not JSON. The message does not quote it, since it may hold a cookie's value.
- */
-export function parseSerialized(serialized: unknown): unknown {
-  if (typeof serialized !== 'string') return serialized
-  try {
-    return JSON.parse(serialized)
-  } catch {
-    throw new SyntaxError(`serialized: expected JSON, got a string of length ${serialized.length}`)
-  }
+  return { serialized, options }
 }

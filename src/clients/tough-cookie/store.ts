@@ -4,7 +4,7 @@
 import { invalidArgument, invalidSecret, isPromise } from '../../cookie/invalid-argument.js'
 import { tell } from '../../jar/outbox.js'
 import type { Cookie } from './cookie.js'
-import type { Nullable } from './cookie-fields.js'
+import type { Nullable } from './fields.js'
 
 /**
  * Is called with a result, or with an error instead.
@@ -125,12 +125,7 @@ export class Store {
    */
   findCookies(domain: Text, path: Text, allowSpecialUseDomain?: boolean): Promise<Cookie[]>
   findCookies(domain: Text, path: Text, allowSpecialUseDomain?: boolean, callback?: Callback<Cookie[]>): void
-  findCookies(
-    domain: Text,
-    path: Text,
-    allowSpecialUseDomain: boolean | Callback<Cookie[]> = false,
-    callback?: Callback<Cookie[]>,
-  ): unknown {
+  findCookies(domain: Text, path: Text, allowSpecialUseDomain?: unknown, callback?: unknown): unknown {
     const done = typeof allowSpecialUseDomain === 'function' ? allowSpecialUseDomain : callback
     return answer(this, 'findCookies', done, (table) => (domain ? table.at(domain, path || null) : []))
   }

@@ -1,13 +1,8 @@
 /**
- * The options of a jar and of its methods, the rules that they result in, and the URL and the context of a call.
+ * The options of a jar and of its methods, and the errors that they lead to.
  */
 import type { Reason } from '../../cookie/reason.js'
-import { defaultPolicy, type Policy } from '../../jar/policy.js'
-import type { RequestContext } from '../../jar/request-context.js'
-import { type RequestUrl, type UrlCache, urlCacheFor } from '../../jar/url-cache.js'
-import { publicSuffixes } from '../../public-suffix.js'
 import type { Cookie } from './cookie.js'
-import type { Store } from './store.js'
 
 /**
  * The three ways to treat a cookie that breaks the promise of its name prefix: `silent` ignores it without an
@@ -39,12 +34,6 @@ export const PrefixSecurityEnum = /* @__PURE__ */ Object.freeze({
  * @see RFC 6265bis §5.4
  */
 export type PrefixSecurityMode = (typeof PrefixSecurityEnum)[keyof typeof PrefixSecurityEnum]
-
-/** The mode that a value names, in upper or lower case; `silent` if it names none. */
-export function prefixSecurityMode(name: unknown): PrefixSecurityMode {
-  const lowerCase = typeof name === 'string' ? name.toLowerCase() : undefined
-  return Object.values(PrefixSecurityEnum).find((mode) => mode === lowerCase) ?? 'silent'
-}
 
 /**
  * The error for an argument of the wrong kind.
@@ -164,101 +153,4 @@ export interface GetCookiesOptions {
   sameSiteContext?: 'none' | 'lax' | 'strict' | undefined
   /** Whether the cookies are put into the order of the specification; true by default. */
   sort?: boolean | undefined
-}
-
-/** The rules of a jar by the names of its options. */
-type Rules = Omit<CreateCookieJarOptions, 'looseMode' | 'onRejected'>
-
-/** What a jar consists of: its rules, its store and its listener. */
-export type JarParts = Readonly<Pick<CreateCookieJarOptions, 'onRejected'>> & {
-  readonly [Name in keyof Rules]-?: NonNullable<Rules[Name]>
-} & { readonly enableLooseMode: boolean; readonly store: Store }
-
-/** The names of the options of a jar. */
-export const JAR_OPTIONS: readonly (keyof CreateCookieJarOptions)[] = [
-  'rejectPublicSuffixes',
-  'looseMode',
-  'prefixSecurity',
-  'allowSpecialUseDomain',
-  'allowSecureOnLocal',
-  'enforceSecureOriginOnStorage',
-  'onRejected',
-]
-
-/** The names of the options of setting a cookie that have an effect. */
-export const SET_OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
-/** The names of the options of retrieving cookies. */
-export const GET_OPTIONS = ['http', 'expire', 'allPaths', 'sameSiteContext', 'sort'] as const
-
-/** A URL that has a host: with a scheme that jars know, and as jars read it. */
-export type Address = { readonly text: string; readonly url: RequestUrl }
-
-/**
- * The cache that reads URLs for jars with the default rules. Looking it up takes a twentieth of the time to set a
- * cookie.
- */
-const USUAL_URLS = /* @__PURE__ */ urlCacheFor({ publicSuffixes, trustLoopback: true, trustedHosts: [] })
-
-/** The policy of a jar over a store. */
-export function rulesOf({ rejectPublicSuffixes }: JarParts): Policy {
-  return defaultPolicy(rejectPublicSuffixes ? publicSuffixes : null)
-}
-
-/** Reads URLs by the rules of a jar. */
-export function urlsOf({ rejectPublicSuffixes, allowSecureOnLocal }: JarParts): UrlCache {
-  if (rejectPublicSuffixes && allowSecureOnLocal) return USUAL_URLS
-  const list = rejectPublicSuffixes ? publicSuffixes : null
-  return urlCacheFor({ publicSuffixes: list, trustLoopback: allowSecureOnLocal, trustedHosts: [] })
-}
-
-/**
- * Reads a URL; `null` if it has no host. A scheme that jars do not know counts as `http`.
- *
- * @throws ParameterError if it is neither a string nor a URL; TypeError if the string is not a URL. No error shows it,
- * since it may hold a password, or be a cookie in the wrong place.
- */
-export function readAddress(url: unknown, urls: UrlCache): Address | null {
-  // Clients send a request to the address as a whole, whatever the other properties say.
-  const href: unknown = typeof url === 'object' && url !== null ? Reflect.get(url, 'href') : url
-  const text = href === Reflect.get(Object.prototype, 'href') ? undefined : href
-  if (typeof text !== 'string') throw new ParameterError('`url` argument is not a string or URL.')
-  if (text === '') throw new ParameterError('`url` argument is an empty string, a URL is wanted.')
-  try {
-    return { text, url: urls.read(text) }
-  } catch {
-    if (!URL.canParse(text)) throw Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' })
-  }
-  const { hostname, pathname } = new URL(text)
-  if (hostname === '') return null
-  const http = `http://${hostname}${pathname.startsWith('/') ? pathname : '/'}`
-  return { text: http, url: urls.read(http) }
-}
-
-/** The address as if the connection to it were secure. */
-export function trusted({ text, url }: Address): Address {
-  return { text: text.replace(/^(?:http|ws):/i, 'https:'), url: { ...url, scheme: 'https', secure: true } }
-}
-
-const contextsOf = (context: RequestContext) =>
-  [
-    { ...context, type: 'HTTP' },
-    { ...context, type: 'non-HTTP' },
-  ] as const
-
-/** The contexts of requests and of scripts by sameSiteContext. Making one for each call would take 400 ns. */
-const CONTEXTS: ReadonlyMap<string, readonly [http: RequestContext, script: RequestContext]> = new Map([
-  ['strict', contextsOf({ sameSite: 'same-site' })],
-  ['lax', contextsOf({ sameSite: 'cross-site', topLevelNavigation: true })],
-  ['none', contextsOf({ sameSite: 'cross-site' })],
-])
-
-/**
- * The context that the options of a call describe: the same object for the same options.
- *
- * @throws Error if there is no such sameSiteContext.
- */
-export function contextOf({ http, sameSiteContext }: GetCookiesOptions): RequestContext {
-  const contexts = CONTEXTS.get(String(sameSiteContext || 'strict').toLowerCase())
-  if (contexts !== undefined) return contexts[http === false ? 1 : 0]
-  throw new Error('Invalid sameSiteContext option for getCookies(); expected one of "strict", "lax", or "none"')
 }

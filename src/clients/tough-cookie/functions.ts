@@ -1,15 +1,19 @@
 /**
- * The functions for domains and paths (RFC 6265bis §5.1.2 to §5.1.4, and the public suffix list).
+ * The functions for domains, paths and dates (RFC 6265bis §5.1.1 to §5.1.4, and the public suffix list).
  *
  * An IPv6 address has no brackets here, as in the domains of cookies of tough-cookie.
  */
 import { canonicalizeHost } from '../../algorithms/canonical-host.js'
+import { cookieDate } from '../../algorithms/cookie-date.js'
 import { defaultPath as defaultPathOf } from '../../algorithms/cookie-path.js'
 import { domainMatch as domainMatchOf } from '../../algorithms/domain-match.js'
 import { registrableDomainIn } from '../../public-suffix.js'
-import { type Nullable, ownOptions } from './cookie-fields.js'
+import { domainOfHost, type Nullable, ownOptions, specialUseError } from './fields.js'
+
+type Text = Nullable<string>
 
 export { pathMatch } from '../../algorithms/cookie-path.js'
+export type { Nullable } from './fields.js'
 
 /**
  * The options of {@link getPublicSuffix}.
@@ -21,18 +25,6 @@ export interface GetPublicSuffixOptions {
   allowSpecialUseDomain?: boolean | undefined
   /** Whether a special-use domain that is not allowed is ignored without an error; false by default. */
   ignoreError?: boolean | undefined
-}
-
-const SPECIAL_USE_DOMAINS = ['local', 'example', 'invalid', 'localhost', 'test']
-
-/** Writes a canonicalized host as the domain of a cookie. */
-export function domainOfHost(host: string): string {
-  return host.startsWith('[') ? host.slice(1, -1) : host
-}
-
-/** Reads the domain of a cookie as a canonicalized host. */
-export function hostOfDomain(domain: string): string {
-  return domain.includes(':') && !domain.startsWith('[') ? `[${domain}]` : domain
 }
 
 /**
@@ -47,7 +39,7 @@ export function hostOfDomain(domain: string): string {
  *
  * @see RFC 6265bis §5.1.2
  */
-export function canonicalDomain(domainName: Nullable<string>): string | undefined {
+export function canonicalDomain(domainName: Text): string | undefined {
   if (domainName === null || domainName === undefined) return undefined
   const name = domainName.trim().replace(/^\./, '')
   // Any other name is kept in lower case, even if it is an IPv4 address in another notation.
@@ -71,11 +63,7 @@ export function canonicalDomain(domainName: Nullable<string>): string | undefine
  *
  * @see RFC 6265bis §5.1.3
  */
-export function domainMatch(
-  domain?: Nullable<string>,
-  cookieDomain?: Nullable<string>,
-  canonicalize?: boolean,
-): boolean | undefined {
+export function domainMatch(domain?: Text, cookieDomain?: Text, canonicalize?: boolean): boolean | undefined {
   const host = canonicalize === false ? domain : canonicalDomain(domain)
   const above = canonicalize === false ? cookieDomain : canonicalDomain(cookieDomain)
   if (host === null || host === undefined || above === null || above === undefined) return undefined
@@ -106,16 +94,6 @@ export function getPublicSuffix(domain: string, options: GetPublicSuffixOptions 
   }
   if (error !== null && !ignoreError) throw error
   return registrableDomainIn(domain) || undefined
-}
-
-/** The error for a domain at or below a special-use domain; `null` for any other. */
-export function specialUseError(domain: string): Error | null {
-  const name = domain.slice(domain.lastIndexOf('.') + 1)
-  if (!SPECIAL_USE_DOMAINS.includes(name)) return null
-  const wanted = '{allowSpecialUseDomain: true, rejectPublicSuffixes: false}'
-  return new Error(
-    `Cookie has domain set to the public suffix "${name}" which is a special use domain. To allow this, configure your CookieJar with ${wanted}.`,
-  )
 }
 
 /**
@@ -154,7 +132,7 @@ export function permuteDomain(domain: string, allowSpecialUseDomain?: boolean): 
  *
  * @see RFC 6265bis §5.1.4
  */
-export function defaultPath(path?: Nullable<string>): string {
+export function defaultPath(path?: Text): string {
   return defaultPathOf(path ?? '')
 }
 
@@ -177,4 +155,39 @@ export function permutePath(path: string): string[] {
   }
   if (path !== '/') permutations.push('/')
   return permutations
+}
+
+/**
+ * Reads a cookie-date; `undefined` if the text is not a date.
+ *
+ * @example
+ * ```ts
+ * import { parseDate } from 'speculoos/tough-cookie'
+ *
+ * console.log(parseDate('Wed, 09 Jun 2021 10:18:14 GMT')?.toISOString()) // => 2021-06-09T10:18:14.000Z
+ * console.log(parseDate('tomorrow')) // => undefined
+ * ```
+ *
+ * @see RFC 6265bis §5.1.1
+ */
+export function parseDate(text: Text): Date | undefined {
+  if (!text) return undefined
+  const time = cookieDate(text)
+  return time === null ? undefined : new Date(time)
+}
+
+/**
+ * Formats a date for an Expires attribute.
+ *
+ * @example
+ * ```ts
+ * import { formatDate } from 'speculoos/tough-cookie'
+ *
+ * console.log(formatDate(new Date(0))) // => Thu, 01 Jan 1970 00:00:00 GMT
+ * ```
+ *
+ * @see RFC 6265bis §4.1.1
+ */
+export function formatDate(date: Date): string {
+  return date.toUTCString()
 }

@@ -1,9 +1,8 @@
 /**
  * The fields of tough-cookie's cookies: how they are read from a set-cookie-string (RFC 6265bis §5.6), from JSON and from
- * the objects of programs, and their dates (§5.1.1, §5.6.2).
+ * the objects of programs.
  */
 import { hasControl } from '../../algorithms/characters.js'
-import { cookieDate } from '../../algorithms/cookie-date.js'
 import type { ApiType } from '../../algorithms/octets.js'
 import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
 import { fieldOf } from '../../cookie/invalid-argument.js'
@@ -22,13 +21,19 @@ export function fieldIn(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? fieldOf(value, name) : undefined
 }
 
+/** Reads JSON, or a value that was read from it; `undefined` if the text is not JSON. */
+export function readJson(given: unknown): unknown {
+  try {
+    return typeof given === 'string' ? JSON.parse(given) : given
+  } catch {
+    return undefined
+  }
+}
+
 /** Copies the options with these names into an object without a prototype. */
-export function ownOptions<Options extends object>(
-  options: Options | null | undefined,
-  names: readonly (keyof Options & string)[],
-): Partial<Options> {
-  const own: Partial<Options> = Object.create(null)
-  if (typeof options === 'object') for (const name of names) Reflect.set(own, name, fieldIn(options, name))
+export function ownOptions<Given extends object>(given: Nullable<Given>, names: readonly (keyof Given & string)[]) {
+  const own: Partial<Given> = Object.create(null)
+  if (typeof given === 'object') for (const name of names) Reflect.set(own, name, fieldIn(given, name))
   return own
 }
 
@@ -73,41 +78,6 @@ export function fitsHeader({ key, value, path }: TextFields): boolean {
 /** Whether the parser could have read this text between two semicolons. */
 export function isAttributeText(text: unknown): text is string {
   return VALUE.isValid(text) && !hasControl(text)
-}
-
-/**
- * Reads a cookie-date; `undefined` if the text is not a date.
- *
- * @example
- * ```ts
- * import { parseDate } from 'speculoos/tough-cookie'
- *
- * console.log(parseDate('Wed, 09 Jun 2021 10:18:14 GMT')?.toISOString()) // => 2021-06-09T10:18:14.000Z
- * console.log(parseDate('tomorrow')) // => undefined
- * ```
- *
- * @see RFC 6265bis §5.1.1
- */
-export function parseDate(text: Nullable<string>): Date | undefined {
-  if (!text) return undefined
-  const time = cookieDate(text)
-  return time === null ? undefined : new Date(time)
-}
-
-/**
- * Formats a date for an Expires attribute.
- *
- * @example
- * ```ts
- * import { formatDate } from 'speculoos/tough-cookie'
- *
- * console.log(formatDate(new Date(0))) // => Thu, 01 Jan 1970 00:00:00 GMT
- * ```
- *
- * @see RFC 6265bis §4.1.1
- */
-export function formatDate(date: Date): string {
-  return date.toUTCString()
 }
 
 /** Whether a value is a Date of any realm. */
@@ -184,3 +154,25 @@ export type Field = keyof typeof FIELDS
 
 /** The names of the fields. */
 export const FIELD_NAMES = Object.keys(FIELDS).filter((name): name is Field => name in FIELDS)
+
+/** Writes a canonicalized host as the domain of a cookie. */
+export function domainOfHost(host: string): string {
+  return host.startsWith('[') ? host.slice(1, -1) : host
+}
+
+/** Reads the domain of a cookie as a canonicalized host. */
+export function hostOfDomain(domain: string): string {
+  return domain.includes(':') && !domain.startsWith('[') ? `[${domain}]` : domain
+}
+
+const SPECIAL_USE_DOMAINS = ['local', 'example', 'invalid', 'localhost', 'test']
+
+/** The error for a domain at or below a special-use domain; `null` for any other. */
+export function specialUseError(domain: string): Error | null {
+  const name = domain.slice(domain.lastIndexOf('.') + 1)
+  if (!SPECIAL_USE_DOMAINS.includes(name)) return null
+  const wanted = '{allowSpecialUseDomain: true, rejectPublicSuffixes: false}'
+  return new Error(
+    `Cookie has domain set to the public suffix "${name}" which is a special use domain. To allow this, configure your CookieJar with ${wanted}.`,
+  )
+}
