@@ -9,7 +9,8 @@ import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js
 import { sameSiteOf } from '../../jar/tough-cookie-form.js'
 import { ownText } from '../../store/own-text.js'
 import { type Cookie, type CreateCookieOptions, cookieFrom, type Wording } from './cookie.js'
-import { domainOfHost, fitsHeader, hostOfDomain, noteReceived, receivedTime, timeOf } from './fields.js'
+import { fitsHeader } from './fields.js'
+import { domainOfHost, hostOfDomain, noteReceived, receivedTime, timeOf } from './given.js'
 
 /** The record of a cookie in a store. */
 export interface StoredRecord extends CookieRecord {

@@ -4,32 +4,16 @@
 import { isIpAddress } from '../../algorithms/canonical-host.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { sameSiteOf } from '../../jar/tough-cookie-form.js'
-import {
-  FIELD_NAMES,
-  FIELDS,
-  type Field,
-  fieldIn,
-  hostOfDomain,
-  isDate,
-  jsonSeconds,
-  noteReceived,
-  ownOptions,
-  readJson,
-  readText,
-  receivedTime,
-  timeOf,
-} from './fields.js'
+import { FIELD_NAMES, type Field, readFields, readText, serializedFields } from './fields.js'
 import { canonicalDomain, formatDate, getPublicSuffix, parseDate } from './functions.js'
-
-/** The fields of a cookie of any class. */
-export type CookieFields = Pick<Cookie, Field>
+import { fieldIn, hostOfDomain, isDate, noteReceived, ownOptions, readJson, receivedTime, timeOf } from './given.js'
 
 /**
  * The fields of a new cookie. {@link Cookie} describes each of them.
  *
  * @see RFC 6265bis §5.7
  */
-export type CreateCookieOptions = Partial<CookieFields>
+export type CreateCookieOptions = Partial<Pick<Cookie, Field>>
 
 /**
  * How a set-cookie-string is parsed.
@@ -77,6 +61,9 @@ const Numbered: new () => {
 
 /** For a cookie whose creation is set later. A Date that is replaced would take 4 % of the time to set a cookie. */
 const UNDATED: CreateCookieOptions = {}
+
+const NAMED =
+  "cookie: expected a saved cookie of tough-cookie with a key, got one with a name, which CookieJar.fromJSON of 'speculoos' reads"
 
 const PATH_OCTETS = /[\x20-\x3a\x3c-\x7e]/
 
@@ -138,12 +125,8 @@ export class Cookie extends Numbered {
     super()
     this.creationIndex = ++Cookie.cookiesCreated
     if (createOptions === UNDATED) return
-    if (createOptions !== undefined) {
-      const options = ownOptions(createOptions, FIELD_NAMES)
-      for (const field of FIELD_NAMES) {
-        if (options[field] !== undefined && options[field] !== null) Reflect.set(this, field, options[field])
-      }
-    }
+    const options = Object.entries(ownOptions(createOptions, FIELD_NAMES))
+    for (const [field, value] of options) if (value != null) Reflect.set(this, field, value)
     this.creation ??= new Date()
   }
 
@@ -180,7 +163,8 @@ export class Cookie extends Numbered {
    * @see RFC 6265bis §5.6.2
    */
   setMaxAge(age: number): void {
-    this.maxAge = jsonSeconds(age)
+    this.maxAge = age === Number.POSITIVE_INFINITY ? 'Infinity' : age
+    if (age === Number.NEGATIVE_INFINITY) this.maxAge = '-Infinity'
   }
 
   /**
@@ -305,11 +289,7 @@ export class Cookie extends Numbered {
     if (!str || serialized === undefined) return undefined
     if (typeof serialized !== 'object' || serialized === null) return new Cookie()
     const fields = readFields(serialized)
-    if (fields.key === undefined && typeof fieldIn(serialized, 'name') === 'string') {
-      throw new TypeError(
-        `cookie: expected a saved cookie of tough-cookie with a key, got one with a name, which CookieJar.fromJSON of 'speculoos' reads`,
-      )
-    }
+    if (fields.key === undefined && typeof fieldIn(serialized, 'name') === 'string') throw new TypeError(NAMED)
     return Object.assign(new Cookie(), fields)
   }
 
@@ -469,7 +449,7 @@ export function cookieFrom(
   cookie.secure = from.secure
   cookie.httpOnly = from.httpOnly
   if (expires !== null) cookie.expires = new Date(expires)
-  if (maxAge !== null) cookie.maxAge = jsonSeconds(maxAge)
+  if (maxAge !== null) cookie.setMaxAge(maxAge)
   if (from.sameSite !== null && from.sameSite !== 'Default') cookie.sameSite = from.sameSite.toLowerCase()
   if (extensions !== null) cookie.extensions = [...extensions]
   return cookie
@@ -483,30 +463,6 @@ function inspection(this: Cookie): string {
 }
 
 Object.defineProperty(Cookie.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspection, writable: true })
-
-/**
- * Reads the fields of an object, each once, and returns those with a valid type and content.
- */
-export function readFields(given: object): Partial<CookieFields> {
-  const found = ownOptions<{ readonly [name in Field]?: unknown }>(given, FIELD_NAMES)
-  const fields: Partial<CookieFields> = Object.create(null)
-  for (const name of FIELD_NAMES) {
-    const value = FIELDS[name][1](found[name])
-    if (value !== undefined) Reflect.set(fields, name, value)
-  }
-  return fields
-}
-
-/** The fields of an object as JSON has them. */
-export function serializedFields(given: object): SerializedCookie {
-  const fields: SerializedCookie = readFields(given)
-  for (const name of FIELD_NAMES) {
-    const value = fields[name]
-    if (value === FIELDS[name][0]) delete fields[name]
-    if (isDate(value)) fields[name] = value.toISOString()
-  }
-  return fields
-}
 
 /**
  * Parses a set-cookie-string; see {@link Cookie.parse}.

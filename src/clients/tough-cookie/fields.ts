@@ -5,37 +5,9 @@
 import { hasControl } from '../../algorithms/characters.js'
 import type { ApiType } from '../../algorithms/octets.js'
 import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
-import { fieldOf } from '../../cookie/invalid-argument.js'
 import { attributeUnrecognized, emptyNameAndValue } from '../../cookie/reason.js'
 import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
-
-/**
- * A value that may be missing.
- *
- * @see {@link Store}
- */
-export type Nullable<Value> = Value | null | undefined
-
-/** Returns a field of a value; `undefined` if the value is not an object. */
-export function fieldIn(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? fieldOf(value, name) : undefined
-}
-
-/** Reads JSON, or a value that was read from it; `undefined` if the text is not JSON. */
-export function readJson(given: unknown): unknown {
-  try {
-    return typeof given === 'string' ? JSON.parse(given) : given
-  } catch {
-    return undefined
-  }
-}
-
-/** Copies the options with these names into an object without a prototype. */
-export function ownOptions<Given extends object>(given: Nullable<Given>, names: readonly (keyof Given & string)[]) {
-  const own: Partial<Given> = Object.create(null)
-  if (typeof given === 'object') for (const name of names) Reflect.set(own, name, fieldIn(given, name))
-  return own
-}
+import { fieldIn, isDate, timeOf } from './given.js'
 
 /**
  * Reads a set-cookie-string: the parsed cookie, and the attributes that the parser does not know. A cookie with neither a
@@ -59,12 +31,6 @@ function extensionsOf(line: string): string[] {
   })
 }
 
-/** Seconds in a form that JSON can hold. */
-export function jsonSeconds(count: number): number | 'Infinity' | '-Infinity' {
-  if (count === Number.POSITIVE_INFINITY) return 'Infinity'
-  return count === Number.NEGATIVE_INFINITY ? '-Infinity' : count
-}
-
 /** The fields of a cookie that a server could misread. */
 type TextFields = { readonly [name in 'key' | 'value' | 'path']?: string | null | undefined }
 
@@ -78,37 +44,6 @@ export function fitsHeader({ key, value, path }: TextFields): boolean {
 /** Whether the parser could have read this text between two semicolons. */
 export function isAttributeText(text: unknown): text is string {
   return VALUE.isValid(text) && !hasControl(text)
-}
-
-/** Whether a value is a Date of any realm. */
-export function isDate(value: unknown): value is Date {
-  return Object.prototype.toString.call(value) === '[object Date]'
-}
-
-/** The time of a valid Date in milliseconds; `null` for anything else. */
-export function timeOf(value: unknown): number | null {
-  const time = isDate(value) ? value.getTime() : Number.NaN
-  return Number.isNaN(time) ? null : time
-}
-
-/**
- * The hidden property for the time at which a cookie was received. Max-Age counts from that time (§5.6.2 step 7), and
- * the cookies of tough-cookie have no field for it. The symbol is the same in both module forms of this package, so
- * each can read the cookies of the other.
- */
-const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
-
-/** Notes when a cookie was received, in milliseconds, if that is known. */
-export function noteReceived(cookie: object, time: number | null | undefined): void {
-  // With a prototype, the descriptor would inherit the fields of a polluted Object.prototype.
-  const descriptor = { __proto__: null, value: time, writable: true, configurable: true }
-  if (typeof time === 'number') Reflect.defineProperty(cookie, RECEIVED_TIME, descriptor)
-}
-
-/** When a cookie was received, in milliseconds; `undefined` if it was not noted. */
-export function receivedTime(cookie: object): number | undefined {
-  const time: unknown = Reflect.get(cookie, RECEIVED_TIME)
-  return typeof time === 'number' ? time : undefined
 }
 
 /** Reads the value of a field; `undefined` if it is not of its type. */
@@ -155,24 +90,26 @@ export type Field = keyof typeof FIELDS
 /** The names of the fields. */
 export const FIELD_NAMES = Object.keys(FIELDS).filter((name): name is Field => name in FIELDS)
 
-/** Writes a canonicalized host as the domain of a cookie. */
-export function domainOfHost(host: string): string {
-  return host.startsWith('[') ? host.slice(1, -1) : host
+/** Fields of a cookie. Their values have been checked. */
+type Fields = { key?: string; value?: string } & { [name in Field]?: unknown }
+
+/** Reads the fields of an object, each once, and returns those with a valid type and content. */
+export function readFields(given: object): Fields {
+  const fields: Fields = Object.create(null)
+  for (const name of FIELD_NAMES) {
+    const value = FIELDS[name][1](fieldIn(given, name))
+    if (value !== undefined) Reflect.set(fields, name, value)
+  }
+  return fields
 }
 
-/** Reads the domain of a cookie as a canonicalized host. */
-export function hostOfDomain(domain: string): string {
-  return domain.includes(':') && !domain.startsWith('[') ? `[${domain}]` : domain
-}
-
-const SPECIAL_USE_DOMAINS = ['local', 'example', 'invalid', 'localhost', 'test']
-
-/** The error for a domain at or below a special-use domain; `null` for any other. */
-export function specialUseError(domain: string): Error | null {
-  const name = domain.slice(domain.lastIndexOf('.') + 1)
-  if (!SPECIAL_USE_DOMAINS.includes(name)) return null
-  const wanted = '{allowSpecialUseDomain: true, rejectPublicSuffixes: false}'
-  return new Error(
-    `Cookie has domain set to the public suffix "${name}" which is a special use domain. To allow this, configure your CookieJar with ${wanted}.`,
-  )
+/** The fields of an object as JSON has them. */
+export function serializedFields(given: object): Fields {
+  const fields = readFields(given)
+  for (const name of FIELD_NAMES) {
+    const value = fields[name]
+    if (value === FIELDS[name][0]) delete fields[name]
+    if (isDate(value)) fields[name] = value.toISOString()
+  }
+  return fields
 }

@@ -8,12 +8,12 @@ import { cookieDate } from '../../algorithms/cookie-date.js'
 import { defaultPath as defaultPathOf } from '../../algorithms/cookie-path.js'
 import { domainMatch as domainMatchOf } from '../../algorithms/domain-match.js'
 import { registrableDomainIn } from '../../public-suffix.js'
-import { domainOfHost, type Nullable, ownOptions, specialUseError } from './fields.js'
+import { domainOfHost, type Nullable, ownOptions, specialUseError } from './given.js'
 
 type Text = Nullable<string>
 
 export { pathMatch } from '../../algorithms/cookie-path.js'
-export type { Nullable } from './fields.js'
+export type { Nullable } from './given.js'
 
 /**
  * The options of {@link getPublicSuffix}.

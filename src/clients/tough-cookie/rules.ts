@@ -49,15 +49,13 @@ export type Address = { readonly text: string; readonly url: RequestUrl }
 const USUAL_URLS = /* @__PURE__ */ urlCacheFor({ publicSuffixes, trustLoopback: true, trustedHosts: [] })
 
 /** The policy of a jar over a store. */
-export function rulesOf({ rejectPublicSuffixes }: JarParts): Policy {
-  return defaultPolicy(rejectPublicSuffixes ? publicSuffixes : null)
+export function rulesOf({ rejectPublicSuffixes, allowSecureOnLocal }: JarParts): Policy {
+  return { ...defaultPolicy(rejectPublicSuffixes ? publicSuffixes : null), trustLoopback: allowSecureOnLocal }
 }
 
 /** Reads URLs by the rules of a jar. */
-export function urlsOf({ rejectPublicSuffixes, allowSecureOnLocal }: JarParts): UrlCache {
-  if (rejectPublicSuffixes && allowSecureOnLocal) return USUAL_URLS
-  const list = rejectPublicSuffixes ? publicSuffixes : null
-  return urlCacheFor({ publicSuffixes: list, trustLoopback: allowSecureOnLocal, trustedHosts: [] })
+export function urlsOf(jar: JarParts): UrlCache {
+  return jar.rejectPublicSuffixes && jar.allowSecureOnLocal ? USUAL_URLS : urlCacheFor(rulesOf(jar))
 }
 
 /**

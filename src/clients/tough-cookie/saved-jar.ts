@@ -2,9 +2,10 @@
  * Writes a jar as JSON, and imports the cookies of one.
  */
 import { readSerializedJar } from '../../jar/serialized-jar.js'
-import { Cookie, type CreateCookieOptions, type SerializedCookie, serializedFields } from './cookie.js'
+import { Cookie, type CreateCookieOptions, type SerializedCookie } from './cookie.js'
 import { cookieOf, recordOf } from './cookie-record.js'
-import { fieldIn, fitsHeader, noteReceived, ownOptions, readJson, receivedTime, timeOf } from './fields.js'
+import { fitsHeader, serializedFields } from './fields.js'
+import { fieldIn, noteReceived, ownOptions, readJson, receivedTime, timeOf } from './given.js'
 import type { CreateCookieJarOptions } from './options.js'
 import { type JarParts, prefixSecurityMode } from './rules.js'
 import { findAll, saveCookie, USE, type Work } from './store.js'

@@ -4,7 +4,7 @@
 import { invalidArgument, invalidSecret, isPromise } from '../../cookie/invalid-argument.js'
 import { tell } from '../../jar/outbox.js'
 import type { Cookie } from './cookie.js'
-import type { Nullable } from './fields.js'
+import type { Nullable } from './given.js'
 
 /**
  * Is called with a result, or with an error instead.
@@ -356,8 +356,8 @@ export function* findAll(store: Store, name: 'findCookies' | 'getAllCookies', ..
 
 /** Finds every cookie; none if the store fails, since it need not be able to list them. */
 export function* getListedCookies(store: Store): Work<Cookie[]> {
-  const [error, found] = yield* attempt(store, 'getAllCookies')
-  return error ? [] : cookiesOf('getAllCookies', found)
+  const [, found] = yield* attempt(store, 'getAllCookies')
+  return cookiesOf('getAllCookies', found)
 }
 
 /** The cookies of a result. Values that are not objects are left out. */

@@ -13,8 +13,8 @@ import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import type { Cookie } from './cookie.js'
 import { cookieOf, recordOf, Wordings } from './cookie-record.js'
-import { hostOfDomain, timeOf } from './fields.js'
 import { getPublicSuffix, permutePath } from './functions.js'
+import { hostOfDomain, timeOf } from './given.js'
 import { type CookieTable, Store, USE, type Work } from './store.js'
 
 /** The cookies of a jar of speculoos, with their wordings. It takes no cookie that the jar could not have received. */

@@ -1,31 +1,39 @@
 /**
- * Sets a cookie (RFC 6265bis §5.7): the jar below decides, or the same algorithms over a store.
+ * Sets and retrieves cookies (RFC 6265bis §5.7 and §5.8.3): the jar below decides, or the same algorithms over a store.
  */
+
 import { pathMatch } from '../../algorithms/cookie-path.js'
+import { cookieString } from '../../algorithms/cookie-string.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
 import type { ApiType } from '../../algorithms/octets.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
-import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
-import { hostNotCanonical, type Reason, type ReasonId } from '../../cookie/reason.js'
-import { type Decision, receiveGiven, type SiteView } from '../../jar/decide.js'
+import { type Cookie as CookieRecord, isExpired } from '../../cookie/cookie.js'
+import { hostNotCanonical } from '../../cookie/reason.js'
+import type { CookieClient } from '../../jar/cookie-client.js'
+import { type Decision, receiveGiven, retrieve as retrieveFrom, type SiteView } from '../../jar/decide.js'
 import { tell } from '../../jar/outbox.js'
 import { type RequestContext, requestFor, resolveContext } from '../../jar/request-context.js'
 import { NAME, VALUE } from '../../jar/saved-fields.js'
 import { sameSiteOf } from '../../jar/tough-cookie-form.js'
-import { Cookie, readFields } from './cookie.js'
+import { Cookie, cookieCompare } from './cookie.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
-import { domainOfHost, hostOfDomain, isAttributeText, ownOptions, readText, specialUseError, timeOf } from './fields.js'
+import { fitsHeader, isAttributeText, readFields, readText } from './fields.js'
 import { canonicalDomain } from './functions.js'
-import type { CookieRefusal, SetCookieOptions } from './options.js'
+import { domainOfHost, hostOfDomain, ownOptions, specialUseError, timeOf } from './given.js'
+import { type GetCookiesOptions, ParameterError, type SetCookieOptions } from './options.js'
+import { errorOf, FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
 import { type Address, contextOf, type JarParts, readAddress, rulesOf, trusted, urlsOf } from './rules.js'
-import { findAll, findCookie, getListedCookies, removeCookie, saveCookie, USE, type Work } from './store.js'
+import { findAll, findCookie, getListedCookies, removeCookie, saveCookie, settle, USE, type Work } from './store.js'
 import { cookiesNear, JarStore, type JarView, viewOf } from './stores.js'
 
-/** The names of the options that have an effect. */
-const OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
+/** The names of the options of setting a cookie that have an effect. */
+const SET_OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
+
+/** The names of the options of retrieving cookies. */
+const GET_OPTIONS = ['http', 'expire', 'allPaths', 'sameSiteContext', 'sort'] as const
 
 /** A site without cookies. */
-export const NO_COOKIES: SiteView<StoredRecord> = {
+const NO_COOKIES: SiteView<StoredRecord> = {
   find: () => undefined,
   hasSecureOverlaid: () => false,
   candidates: () => [],
@@ -51,7 +59,7 @@ export function* setCookie(
   url: string | URL,
   given: SetCookieOptions | undefined,
 ): Work<Cookie | undefined> {
-  const options = ownOptions(given, OPTIONS)
+  const options = ownOptions(given, SET_OPTIONS)
   const attempt = readAttempt(jar, cookie, url, options)
   const view = viewOf(jar.store)
   // A second generator for a jar in memory would take a sixth of the time.
@@ -205,58 +213,77 @@ function writeInto(original: Cookie, stored: Cookie): Cookie {
   return Object.assign(original, { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed })
 }
 
-const FAILED_TO_PARSE = 'Cookie failed to parse'
+/**
+ * The cookies for a request, in the order in which they are sent, or as the store has them. Their last access is set.
+ *
+ * @throws errors of the store, or an error if `url` or an option cannot be used.
+ */
+export const getCookies = /* @__PURE__ */ retrieval(
+  (client, url, view) => view.cookies(client.getCookies(url)),
+  (records, { sort = true }) => (sort ? sorted(records) : records).map(({ source }) => source),
+)
 
-const NOT_IN_DOMAIN = "Cookie not in this host's domain."
+/** The value of the Cookie header field for a request. */
+export const getCookieString = /* @__PURE__ */ retrieval(
+  (client, url) => client.getCookieString(url),
+  (records) => cookieString(sorted(records)),
+)
 
-/** The message for a cookie with a Domain attribute that the host is not in. */
-function notInDomain(domain: string | null, host: string | null): string {
-  const [cookie, request] = [domain, host].map((name) => (name === null ? 'null' : domainOfHost(name)))
-  return `${NOT_IN_DOMAIN} Cookie:${cookie} Request:${request}`
+/** The cookies for a request, each as a Set-Cookie header field has it. */
+export function* getSetCookieStrings(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<string[]> {
+  const copies = (yield* getCookies(jar, url, given)).flatMap((cookie) => Cookie.fromJSON(cookie) ?? [])
+  return copies.filter(fitsHeader).map(String)
 }
 
-/** The messages of tough-cookie, in the order of its checks. */
-const MESSAGES: readonly (readonly [message: string, ids: readonly ReasonId[]])[] = [
-  [FAILED_TO_PARSE, ['set-cookie-control-character', 'empty-name-and-value']],
-  ['Cookie has domain set to a public suffix', ['domain-public-suffix']],
-  [NOT_IN_DOMAIN, ['domain-mismatch']],
-  ['Cookie is Secure but this is not a secure connection', ['secure-from-insecure']],
-  ["Cookie is HttpOnly and this isn't an HTTP API", ['http-only-from-non-http']],
-  ['Cookie is SameSite but this is a cross-origin request', ['non-http-cross-site', 'cross-site-subresource']],
-  ['Cookie has __Secure prefix but Secure attribute is not set', ['secure-prefix-not-secure']],
-  [
-    "Cookie has __Host prefix but either Secure or HostOnly attribute is not set or Path is not '/'",
-    ['host-prefix-not-secure', 'host-prefix-not-host-only', 'host-prefix-path'],
-  ],
-  ["old Cookie is HttpOnly and this isn't an HTTP API", ['overwrites-http-only']],
-]
-
-/** Why a cookie was refused, and the message of the error. */
-interface Refusal {
-  readonly message: string
-  readonly reasons: readonly Reason[]
-  /** Whether the deciding reason is that the cookie breaks the promise of its name prefix. */
-  readonly isOfPrefix: boolean
+/**
+ * Makes a function that retrieves cookies: from a jar by one of its clients, or from a store as records. A record that no
+ * header field could have set is left out.
+ */
+function retrieval<Result>(
+  fromJar: (client: CookieClient, url: string, view: JarView) => Result,
+  fromStore: (records: readonly StoredRecord[], options: GetCookiesOptions) => Result,
+) {
+  return function* retrieve(jar: JarParts, url: string | URL, given?: GetCookiesOptions): Work<Result> {
+    const { store, allowSpecialUseDomain } = jar
+    if (given && Object.prototype.toString.call(given) !== '[object Object]') {
+      throw new ParameterError('`options` argument is not an object.')
+    }
+    const options = ownOptions(given, GET_OPTIONS)
+    const { expire = true, allPaths = false } = options
+    const urls = urlsOf(jar)
+    const address = readAddress(url, urls)
+    const context = contextOf(options)
+    if (address === null || address.url.host.host === null) return fromStore([], options)
+    if (store instanceof JarStore && !allPaths) {
+      return yield* store[USE]((view) => fromJar(view.client(context), address.text, view))
+    }
+    const { host, registrableDomain } = address.url.host
+    const request = requestFor(address.url, resolveContext(context), urls)
+    const now = Date.now()
+    const below = allPaths ? null : request.path
+    const found = yield* findAll(store, 'findCookies', domainOfHost(host), below, allowSpecialUseDomain)
+    const candidates = found.flatMap((source): StoredRecord[] => {
+      const record = recordOf(source)
+      if (record === null) return []
+      const { domain, path, hostOnly } = record
+      if (expire && isExpired(record, now)) {
+        // The retrieval does not wait for it. If it fails, the next one tries again.
+        settle(removeCookie(store, source), () => {})
+        return []
+      }
+      // Above the registrable domain there are public suffixes, for which a store may have cookies (§5.8.3 step 3).
+      if (registrableDomain !== null && !hostOnly && !domainMatch(domain, registrableDomain)) return []
+      // Cookies that were set for a public suffix go to that host alone (§5.7 step 9.3).
+      const isOfSuffix = registrableDomain === null && domain === host
+      return [{ ...record, source, hostOnly: hostOnly || isOfSuffix, path: allPaths ? request.path : path }]
+    })
+    const records = retrieveFrom(request, { ...NO_COOKIES, candidates: () => candidates }, rulesOf(jar), now)
+    // A cookie that is frozen keeps its last access.
+    for (const { source } of records) Reflect.set(source, 'lastAccessed', new Date(now))
+    return fromStore(records, options)
+  }
 }
 
-/** The refusal of a value that is not a cookie. */
-function notACookie(message: string): Refusal {
-  return { message, reasons: [], isOfPrefix: false }
-}
-
-/** The refusal for these reasons, of a cookie with this Domain attribute from this host. */
-function refusalFor(reasons: readonly Reason[], domain: string | null, host: string | null): Refusal {
-  // tough-cookie does not count these among the public suffixes.
-  const isNoSuffix = (domain === 'localhost' || domain === 'invalid') && reasons.length > 1
-  const counted = isNoSuffix ? reasons.filter(({ id }) => id !== 'domain-public-suffix') : reasons
-  const known = MESSAGES.find(([, ids]) => counted.some(({ id }) => ids.includes(id)))
-  const deciding = known === undefined ? counted[0] : counted.find(({ id }) => known[1].includes(id))
-  const words = known?.[0] ?? deciding?.sentence ?? FAILED_TO_PARSE
-  const message = words === NOT_IN_DOMAIN ? notInDomain(domain, host) : words
-  return { message, reasons, isOfPrefix: deciding !== undefined && /(?:host|secure)-prefix/.test(deciding.id) }
-}
-
-/** Makes a new error for a refusal. */
-function errorOf({ message, reasons }: Refusal): CookieRefusal {
-  return Object.assign(new Error(message), { reasons: [...reasons] })
+function sorted(records: readonly StoredRecord[]): StoredRecord[] {
+  return [...records].sort((first, second) => cookieCompare(first.source, second.source))
 }
