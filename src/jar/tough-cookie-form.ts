@@ -89,7 +89,7 @@ export function toughRecord(place: string, entry: object, start: MaxAgeStart): R
   const creationTime = fields.creationTime ?? 0
   return {
     ...fields,
-    domain: typeof domain === 'string' && /^[^[].*:/.test(domain) ? `[${domain}]` : domain,
+    domain: typeof domain === 'string' ? hostOfDomain(domain) : domain,
     path: path ?? '/',
     secure: fields.secure ?? false,
     httpOnly: fields.httpOnly ?? false,
@@ -102,6 +102,11 @@ export function toughRecord(place: string, entry: object, start: MaxAgeStart): R
     lastAccessTime: fields.lastAccessTime ?? creationTime,
     priority: undefined,
   }
+}
+
+/** Reads the domain of a cookie, in which an IPv6 address has no brackets, as a canonicalized host. */
+export function hostOfDomain(domain: string): string {
+  return domain.includes(':') && !domain.startsWith('[') ? `[${domain}]` : domain
 }
 
 /** The same-site-flag that a value of SameSite stands for. */

@@ -6,11 +6,11 @@ import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
-import { sameSiteOf } from '../../jar/tough-cookie-form.js'
+import { hostOfDomain, sameSiteOf } from '../../jar/tough-cookie-form.js'
 import { ownText } from '../../store/own-text.js'
 import { type Cookie, type CreateCookieOptions, cookieFrom, type Wording } from './cookie.js'
 import { fitsHeader } from './fields.js'
-import { domainOfHost, hostOfDomain, noteReceived, receivedTime, timeOf } from './given.js'
+import { domainOfHost, noteReceived, receivedTime, timeOf } from './given.js'
 
 /** The record of a cookie in a store. */
 export interface StoredRecord extends CookieRecord {
@@ -55,8 +55,6 @@ export function cookieOf(record: CookieRecord, wording: Wording = plainWording(r
   const cookie = cookieFrom(record, wording, new Date(record.creationTime))
   cookie.domain = domainOfHost(record.domain)
   cookie.hostOnly = record.hostOnly
-  cookie.path = record.path
-  cookie.pathIsDefault = wording.pathIsDefault
   cookie.lastAccessed = new Date(lastAccessTime)
   if (maxAge !== null) {
     const received = (expiryTime ?? lastAccessTime) - maxAge * 1000

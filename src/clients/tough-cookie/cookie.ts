@@ -3,10 +3,11 @@
  */
 import { isIpAddress } from '../../algorithms/canonical-host.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
-import { sameSiteOf } from '../../jar/tough-cookie-form.js'
+import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
+import { hostOfDomain, sameSiteOf } from '../../jar/tough-cookie-form.js'
 import { FIELD_NAMES, type Field, readFields, readText, serializedFields } from './fields.js'
 import { canonicalDomain, formatDate, getPublicSuffix, parseDate } from './functions.js'
-import { fieldIn, hostOfDomain, isDate, noteReceived, ownOptions, readJson, receivedTime, timeOf } from './given.js'
+import { fieldIn, isDate, noteReceived, ownOptions, readJson, receivedTime, timeOf } from './given.js'
 
 /**
  * The fields of a new cookie. {@link Cookie} describes each of them.
@@ -200,9 +201,7 @@ export class Cookie extends Numbered {
    * @see RFC 6265bis §5.6.2
    */
   expiryTime(now?: Date): number | undefined {
-    if (this.maxAge === null) {
-      return this.expires === 'Infinity' ? Number.POSITIVE_INFINITY : this.expires?.getTime()
-    }
+    if (this.maxAge === null) return this.expires === 'Infinity' ? Number.POSITIVE_INFINITY : this.expires?.getTime()
     const received = now?.getTime() ?? receivedTime(this)
     if (received === undefined && this.lastAccessed === 'Infinity') return Number.POSITIVE_INFINITY
     const seconds = Number(this.maxAge)
@@ -266,10 +265,7 @@ export class Cookie extends Numbered {
     if (Object.prototype.toString.call(text) !== '[object String]') return undefined
     const read = readText(String(text))
     if ('reasons' in read) return undefined
-    const { setCookie, extensions } = read
-    const { domain, path } = setCookie
-    const cookie = cookieFrom(setCookie, { ...setCookie, extensions })
-    return Object.assign(cookie, { domain: domain || null, path: path || null })
+    return cookieFrom(read.setCookie, { ...read.setCookie, extensions: read.extensions, pathIsDefault: null })
   }
 
   /**
@@ -437,15 +433,15 @@ export interface Wording {
 }
 
 /** Makes a cookie with the fields that a parsed cookie and a record have alike, and with a wording. */
-export function cookieFrom(
-  from: Pick<ParsedSetCookie, 'name' | 'value' | 'secure' | 'httpOnly' | 'sameSite'>,
-  { maxAge, expires, extensions }: Omit<Wording, 'pathIsDefault'>,
-  creation = new Date(),
-): Cookie {
+export function cookieFrom(from: CookieRecord | ParsedSetCookie, wording: Wording, creation = new Date()): Cookie {
+  const { maxAge, expires, extensions, pathIsDefault } = wording
   const cookie = new Cookie(UNDATED)
   cookie.creation = creation
   cookie.key = from.name
   cookie.value = from.value
+  cookie.domain = from.domain || null
+  cookie.path = from.path || null
+  cookie.pathIsDefault = pathIsDefault
   cookie.secure = from.secure
   cookie.httpOnly = from.httpOnly
   if (expires !== null) cookie.expires = new Date(expires)

@@ -21,14 +21,12 @@ export function readText(line: string, type: ApiType = 'HTTP') {
   return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(line) : null }
 }
 
-const KNOWN_ATTRIBUTES = /^(?:expires|max-age|domain|path|secure|httponly|samesite)$/i
+const KNOWN_ATTRIBUTES = /^(?:expires|max-age|domain|path|secure|httponly|samesite)\s*(?:=|$)/i
 
 /** The attributes of a set-cookie-string that no section describes, as they are written. */
 function extensionsOf(line: string): string[] {
   const [, ...attributes] = line.split(';').map((attribute) => attribute.trim())
-  return attributes.filter((attribute) => {
-    return attribute !== '' && !KNOWN_ATTRIBUTES.test((attribute.split('=', 1)[0] ?? '').trim())
-  })
+  return attributes.filter((attribute) => attribute !== '' && !KNOWN_ATTRIBUTES.test(attribute))
 }
 
 /** The fields of a cookie that a server could misread. */

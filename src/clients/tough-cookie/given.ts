@@ -67,11 +67,6 @@ export function domainOfHost(host: string): string {
   return host.startsWith('[') ? host.slice(1, -1) : host
 }
 
-/** Reads the domain of a cookie as a canonicalized host. */
-export function hostOfDomain(domain: string): string {
-  return domain.includes(':') && !domain.startsWith('[') ? `[${domain}]` : domain
-}
-
 const SPECIAL_USE_DOMAINS = ['local', 'example', 'invalid', 'localhost', 'test']
 
 /** The error for a domain at or below a special-use domain; `null` for any other. */

@@ -5,17 +5,11 @@ import { defaultPolicy, type Policy } from '../../jar/policy.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import { type RequestUrl, type UrlCache, urlCacheFor } from '../../jar/url-cache.js'
 import { publicSuffixes } from '../../public-suffix.js'
-import {
-  type CreateCookieJarOptions,
-  type GetCookiesOptions,
-  ParameterError,
-  PrefixSecurityEnum,
-  type PrefixSecurityMode,
-} from './options.js'
+import { type CreateCookieJarOptions, type GetCookiesOptions, ParameterError, PrefixSecurityEnum } from './options.js'
 import type { Store } from './store.js'
 
 /** The mode that a value names, in upper or lower case; `silent` if it names none. */
-export function prefixSecurityMode(name: unknown): PrefixSecurityMode {
+export function prefixSecurityMode(name: unknown) {
   const lowerCase = typeof name === 'string' ? name.toLowerCase() : undefined
   return Object.values(PrefixSecurityEnum).find((mode) => mode === lowerCase) ?? 'silent'
 }
@@ -86,18 +80,14 @@ export function trusted({ text, url }: Address): Address {
   return { text: text.replace(/^(?:http|ws):/i, 'https:'), url: { ...url, scheme: 'https', secure: true } }
 }
 
-const contextsOf = (context: RequestContext) =>
-  [
-    { ...context, type: 'HTTP' },
-    { ...context, type: 'non-HTTP' },
-  ] as const
-
-/** The contexts of requests and of scripts by sameSiteContext. Making one for each call would take 400 ns. */
-const CONTEXTS: ReadonlyMap<string, readonly [http: RequestContext, script: RequestContext]> = new Map([
-  ['strict', contextsOf({ sameSite: 'same-site' })],
-  ['lax', contextsOf({ sameSite: 'cross-site', topLevelNavigation: true })],
-  ['none', contextsOf({ sameSite: 'cross-site' })],
+/** The contexts of requests by sameSiteContext. Making one for each call would take 400 ns. */
+const REQUESTS: ReadonlyMap<string, RequestContext> = new Map([
+  ['strict', { sameSite: 'same-site' }],
+  ['lax', { sameSite: 'cross-site', topLevelNavigation: true }],
+  ['none', { sameSite: 'cross-site' }],
 ])
+/** The contexts of scripts by sameSiteContext. */
+const SCRIPTS = new Map(Array.from(REQUESTS, ([name, context]) => [name, { ...context, type: 'non-HTTP' }] as const))
 
 /**
  * The context that the options of a call describe: the same object for the same options.
@@ -105,7 +95,7 @@ const CONTEXTS: ReadonlyMap<string, readonly [http: RequestContext, script: Requ
  * @throws Error if there is no such sameSiteContext.
  */
 export function contextOf({ http, sameSiteContext }: GetCookiesOptions): RequestContext {
-  const contexts = CONTEXTS.get(String(sameSiteContext || 'strict').toLowerCase())
-  if (contexts !== undefined) return contexts[http === false ? 1 : 0]
+  const context = (http === false ? SCRIPTS : REQUESTS).get(String(sameSiteContext || 'strict').toLowerCase())
+  if (context !== undefined) return context
   throw new Error('Invalid sameSiteContext option for getCookies(); expected one of "strict", "lax", or "none"')
 }

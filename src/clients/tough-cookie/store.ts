@@ -289,11 +289,8 @@ function run<Result>(work: Work<Result>, resolve: (result: Result) => void, reje
  */
 export function settle<Result>(work: Work<Result>, callback: unknown): Promise<Result> | undefined {
   if (typeof callback !== 'function') return new Promise((resolve, reject) => run(work, resolve, reject))
-  run(
-    work,
-    (result) => tell((found) => callback(null, found), result),
-    (error) => tell((thrown) => callback(thrown), error),
-  )
+  const done = (...answer: unknown[]): void => tell(() => callback(...answer), undefined)
+  run(work, (result) => done(null, result), done)
   return undefined
 }
 

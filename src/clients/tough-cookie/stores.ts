@@ -11,10 +11,11 @@ import type { AsyncJar } from '../../http/door-arguments.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
+import { hostOfDomain } from '../../jar/tough-cookie-form.js'
 import type { Cookie } from './cookie.js'
 import { cookieOf, recordOf, Wordings } from './cookie-record.js'
 import { getPublicSuffix, permutePath } from './functions.js'
-import { hostOfDomain, timeOf } from './given.js'
+import { timeOf } from './given.js'
 import { type CookieTable, Store, USE, type Work } from './store.js'
 
 /** The cookies of a jar of speculoos, with their wordings. It takes no cookie that the jar could not have received. */
@@ -46,9 +47,9 @@ export class JarView implements CookieTable {
   }
 
   remove(domain: string | null, path: string | null, key: string | null): void {
-    this.jar.delete((record) => {
-      return domain === null || (record.partitionKey === null && isPlacedAt(record, domain, path, key))
-    })
+    const isMeant = (record: CookieRecord) =>
+      record.partitionKey === null && isPlacedAt(record, domain ?? '', path, key)
+    this.jar.delete(domain === null ? () => true : isMeant)
   }
 
   /** The client of the jar for one of the contexts of a call. */
@@ -98,33 +99,31 @@ function isPlacedAt(record: CookieRecord, domain: string, path: string | null, k
 }
 
 /** Calls a function with all cookies of a shared jar, maybe repeatedly, and saves the changes of the last call. */
-type Transact = <Result>(use: (jar: NativeJar) => Result) => Promise<Result>
+type Transact = <Result>(use: (view: JarView) => Result) => Promise<Result>
 
 /** @throws TypeError if the jar is not shared as a whole. */
-function transactOf(jar: AsyncJar): Transact {
+function transactOf(jar: AsyncJar, wordings: Wordings): Transact {
   const transact: unknown = fieldOf(jar, 'transact')
-  if (typeof transact === 'function') return (use) => Reflect.apply(transact, jar, [use])
+  const viewed = (use: (view: JarView) => unknown) => (own: NativeJar) => use(new JarView(own, wordings))
+  if (typeof transact === 'function') return (use) => Reflect.apply(transact, jar, [viewed(use)])
   throw invalidArgument('jar', jar, "a CookieJar, or a SharedCookieJar with unit: 'jar'")
 }
 
 /** The store over a jar of speculoos. Each use of a shared jar is a transaction, with the cookies of that moment. */
 export class JarStore extends Store {
   readonly source: JarView | Transact
-  readonly wordings: Wordings
 
   constructor(jar: NativeJar | AsyncJar, wordings = new Wordings()) {
     super()
-    this.source = 'isAsync' in jar ? transactOf(jar) : new JarView(jar, wordings)
+    this.source = 'isAsync' in jar ? transactOf(jar, wordings) : new JarView(jar, wordings)
     this.synchronous = this.source instanceof JarView
-    this.wordings = wordings
   }
 
   override *[USE]<Result>(use: (view: JarView) => Result): Work<Result> {
     const { source } = this
     if (source instanceof JarView) return use(source)
     const outcomes: PromiseSettledResult<Result>[] = []
-    const transaction = source((jar) => use(new JarView(jar, this.wordings)))
-    yield Promise.allSettled([transaction]).then((settled) => void outcomes.push(...settled))
+    yield Promise.allSettled([source(use)]).then((settled) => void outcomes.push(...settled))
     const [outcome] = outcomes
     if (outcome?.status === 'fulfilled') return outcome.value
     throw outcome?.reason
