@@ -23,7 +23,7 @@ import { domainOfHost, ownOptions, specialUseError, timeOf } from './given.js'
 import { type GetCookiesOptions, ParameterError, type SetCookieOptions } from './options.js'
 import { errorOf, FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
 import { type Address, contextOf, type JarParts, readAddress, rulesOf, trusted, urlsOf } from './rules.js'
-import { findAll, findCookie, getListedCookies, removeCookie, saveCookie, settle, USE, type Work } from './store.js'
+import { find, getListedCookies, removeCookie, saveCookie, settle, USE, type Work } from './store.js'
 import { cookiesNear, JarStore, type JarView, viewOf } from './stores.js'
 
 /** The names of the options of setting a cookie that have an effect. */
@@ -141,7 +141,7 @@ function* decide(jar: JarParts, { setCookie, address, context, now: time }: Atte
   if (first.result.status === 'rejected') return first
   const { cookie } = first.result
   const isOverlaid = !cookie.secure && !request.secure && (yield* hasSecureOverlaid(jar, cookie))
-  const found = yield* findCookie(store, domainOfHost(cookie.domain), cookie.path, name)
+  const [found] = yield* find(store, 'findCookie', domainOfHost(cookie.domain), cookie.path, name)
   // Stores cannot distinguish cookies that differ only in the host-only-flag. A cookie that cannot be read is replaced
   // as well.
   const stored = found && { ...cookie, ...recordOf(found), source: found }
@@ -158,7 +158,7 @@ function* hasSecureOverlaid(jar: JarParts, { name, domain, path }: CookieRecord)
   }
   const near = cookiesNear(store, domainOfHost(domain), path, name)
   if (near !== undefined) return near.some(isOverlaid)
-  const above = yield* findAll(store, 'findCookies', domainOfHost(domain), path, allowSpecialUseDomain)
+  const above = yield* find(store, 'findCookies', domainOfHost(domain), path, allowSpecialUseDomain)
   return above.some(isOverlaid) || (yield* getListedCookies(store)).some(isOverlaid)
 }
 
@@ -261,7 +261,7 @@ function retrieval<Result>(
     const request = requestFor(address.url, resolveContext(context), urls)
     const now = Date.now()
     const below = allPaths ? null : request.path
-    const found = yield* findAll(store, 'findCookies', domainOfHost(host), below, allowSpecialUseDomain)
+    const found = yield* find(store, 'findCookies', domainOfHost(host), below, allowSpecialUseDomain)
     const candidates = found.flatMap((source): StoredRecord[] => {
       const record = recordOf(source)
       if (record === null) return []

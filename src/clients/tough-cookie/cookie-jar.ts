@@ -81,11 +81,10 @@ export class CookieJar implements JarParts {
     this.enforceSecureOriginOnStorage = given.enforceSecureOriginOnStorage ?? true
     this.prefixSecurity = prefixSecurityMode(given.prefixSecurity)
     this.store = store ?? storeFor(this)
-    const { onRejected } = given
-    if (onRejected !== undefined && typeof onRejected !== 'function') {
-      throw invalidArgument('options.onRejected', onRejected, 'a function')
+    this.onRejected = given.onRejected
+    if (given.onRejected !== undefined && typeof given.onRejected !== 'function') {
+      throw invalidArgument('options.onRejected', given.onRejected, 'a function')
     }
-    this.onRejected = onRejected
   }
 
   /**
@@ -116,8 +115,7 @@ export class CookieJar implements JarParts {
     if (prefixSecurityMode(given.prefixSecurity) === 'unsafe-disabled') {
       throw invalidArgument('options.prefixSecurity', given.prefixSecurity, "'silent' or 'strict'")
     }
-    const below = clientJarOf(jar)
-    return new CookieJar(new JarStore(below), given)
+    return new CookieJar(new JarStore(clientJarOf(jar)), given)
   }
 
   /**
@@ -599,9 +597,8 @@ function* deserialized(strOrObj: unknown, store: Store | undefined): Work<Cookie
 }
 
 function* copied(jar: CookieJar, newStore: Store | undefined): Work<CookieJar> {
-  const view = viewOf(jar.store)
-  const copied = newStore ?? view?.copy()
-  const copy = new CookieJar(copied, { ...jar, looseMode: jar.enableLooseMode })
-  if (copied === newStore) yield* importCookies(copy, yield* serialize(jar))
+  const store = newStore ?? viewOf(jar.store)?.copy()
+  const copy = new CookieJar(store, { ...jar, looseMode: jar.enableLooseMode })
+  if (store === newStore) yield* importCookies(copy, yield* serialize(jar))
   return copy
 }

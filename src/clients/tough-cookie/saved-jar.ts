@@ -8,7 +8,7 @@ import { fitsHeader, serializedFields } from './fields.js'
 import { fieldIn, noteReceived, ownOptions, readJson, receivedTime, timeOf } from './given.js'
 import type { CreateCookieJarOptions } from './options.js'
 import { type JarParts, prefixSecurityMode } from './rules.js'
-import { findAll, saveCookie, USE, type Work } from './store.js'
+import { find, saveCookie, USE, type Work } from './store.js'
 import { JarStore } from './stores.js'
 
 /**
@@ -56,7 +56,7 @@ export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
     allowSpecialUseDomain,
     enforceSecureOriginOnStorage,
     prefixSecurity: jar.prefixSecurity,
-    cookies: (yield* findAll(store, 'getAllCookies')).flatMap(serializeCookie),
+    cookies: (yield* find(store, 'getAllCookies')).flatMap(serializeCookie),
   }
 }
 

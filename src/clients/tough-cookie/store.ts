@@ -295,6 +295,7 @@ export function settle<Result>(work: Work<Result>, callback: unknown): Promise<R
 }
 
 type Method = Exclude<keyof Store & string, 'synchronous'>
+type Finder = 'findCookie' | 'findCookies' | 'getAllCookies'
 type Answer = readonly [error: unknown, result?: unknown]
 
 /**
@@ -333,22 +334,9 @@ function* call(store: Store, name: Method, ...parameters: readonly unknown[]): W
   return result
 }
 
-/** Whether a value of a store may be a cookie. Its fields are checked when they are read. */
-function isObject(value: unknown): value is Cookie {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** Finds the cookie with this domain, path and name. */
-export function* findCookie(store: Store, domain: string, path: string, key: string): Work<Cookie | undefined> {
-  const found = yield* call(store, 'findCookie', domain, path, key)
-  if (found === undefined || found === null) return undefined
-  if (isObject(found)) return found
-  throw invalidSecret('store.findCookie', found, 'a cookie or undefined')
-}
-
-/** Finds the cookies that a request to a host may carry, or every cookie. */
-export function* findAll(store: Store, name: 'findCookies' | 'getAllCookies', ...given: unknown[]): Work<Cookie[]> {
-  return cookiesOf(name, yield* call(store, name, ...given))
+/** Finds the cookie with a domain, a path and a name, the cookies that a request to a host may carry, or every cookie. */
+export function* find(store: Store, name: Finder, ...parameters: readonly unknown[]): Work<Cookie[]> {
+  return cookiesOf(name, yield* call(store, name, ...parameters))
 }
 
 /** Finds every cookie; none if the store fails, since it need not be able to list them. */
@@ -357,11 +345,14 @@ export function* getListedCookies(store: Store): Work<Cookie[]> {
   return cookiesOf('getAllCookies', found)
 }
 
-/** The cookies of a result. Values that are not objects are left out. */
-function cookiesOf(name: Method, found: unknown): Cookie[] {
-  if (found === undefined || found === null) return []
-  if (!Array.isArray(found)) throw invalidSecret(`store.${name}`, found, 'an array of cookies')
-  return found.filter(isObject)
+/** The cookies of a result. Values in a list that cannot be cookies are left out. Fields are checked when they are read. */
+function cookiesOf(name: Finder, found: unknown): Cookie[] {
+  const expected = name === 'findCookie' ? 'a cookie or undefined' : 'an array of cookies'
+  const isList = Array.isArray(found)
+  const isExpected = found == null || (typeof found === 'object' && isList === (name !== 'findCookie'))
+  if (!isExpected) throw invalidSecret(`store.${name}`, found, expected)
+  const values: unknown[] = isList ? found : [found]
+  return values.filter((value): value is Cookie => typeof value === 'object' && value !== null && !Array.isArray(value))
 }
 
 /** Adds a cookie, or replaces the old one if there is one. */
@@ -379,7 +370,7 @@ export function* removeCookie(store: Store, { domain, path, key }: Cookie): Work
 export function* removeAll(store: Store): Work<void> {
   if (yield* isDone(store, 'removeAllCookies')) return
   let failure: unknown = null
-  for (const { domain, path, key } of yield* findAll(store, 'getAllCookies')) {
+  for (const { domain, path, key } of yield* find(store, 'getAllCookies')) {
     const [error] = yield* attempt(store, 'removeCookie', domain, path, key)
     failure ||= error
   }
