@@ -5,12 +5,12 @@
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { cookieString } from '../../algorithms/cookie-string.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
-import type { ApiType } from '../../algorithms/octets.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
+import { type Reception, receiveCookie } from '../../algorithms/receive-cookie.js'
 import { type Cookie as CookieRecord, isExpired } from '../../cookie/cookie.js'
 import { hostNotCanonical } from '../../cookie/reason.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
-import { type Decision, receiveGiven, retrieve as retrieveFrom, type SiteView } from '../../jar/decide.js'
+import { retrieve as retrieveFrom } from '../../jar/decide.js'
 import { tell } from '../../jar/outbox.js'
 import { type RequestContext, requestFor, resolveContext } from '../../jar/request-context.js'
 import { NAME, VALUE } from '../../jar/saved-fields.js'
@@ -31,14 +31,6 @@ const SET_OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
 
 /** The names of the options of retrieving cookies. */
 const GET_OPTIONS = ['http', 'expire', 'allPaths', 'sameSiteContext', 'sort'] as const
-
-/** A site without cookies. */
-const NO_COOKIES: SiteView<StoredRecord> = {
-  find: () => undefined,
-  hasSecureOverlaid: () => false,
-  candidates: () => [],
-  all: () => [],
-}
 
 /** What is set, for which URL, in which context and when. */
 interface Attempt {
@@ -80,7 +72,7 @@ function readAttempt(jar: JarParts, cookie: unknown, url: string | URL, options:
   const address = readAddress(url, urlsOf(jar))
   const context = contextOf(options)
   const host = address?.url.host.host ?? null
-  const given = readGiven(cookie, host, context.type ?? 'HTTP')
+  const given = readGiven(cookie, host, context)
   if (!('setCookie' in given)) return given
   const { setCookie, extensions, original } = given
   if (jar.rejectPublicSuffixes && !jar.allowSpecialUseDomain && !options.ignoreError) {
@@ -99,13 +91,14 @@ function* receive(jar: JarParts, attempt: Attempt | Refusal): Work<Cookie | Refu
   const { store } = jar
   if (store instanceof JarStore) return yield* store[USE]((view) => receiveIn(view, attempt))
   const { setCookie, address, original } = attempt
-  const { result, replaced } = yield* decide(jar, attempt)
+  const result = yield* decide(jar, attempt)
   if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
   const wording = wordingOf(attempt, result)
   const cookie = cookieOf(result.cookie, wording)
-  if (replaced !== undefined) cookie.creationIndex = replaced.source.creationIndex
-  if (result.status === 'stored') yield* saveCookie(store, cookie, replaced?.source ?? null)
-  else if (replaced !== undefined) yield* removeCookie(store, replaced.source)
+  const old = result.replaced?.source
+  if (old !== undefined) cookie.creationIndex = old.creationIndex
+  if (result.status === 'stored') yield* saveCookie(store, cookie, old)
+  else if (old !== undefined) yield* removeCookie(store, old)
   return original === null ? cookie : writeInto(original, cookieOf(result.cookie, wording))
 }
 
@@ -122,30 +115,27 @@ function receiveIn(view: JarView, attempt: Attempt | Refusal): Cookie | Refusal 
 }
 
 /** Decides over a store. If no rule refuses the cookie, it decides again with the stored cookies that matter. */
-function* decide(jar: JarParts, { setCookie, address, context, now: time }: Attempt): Work<Decision<StoredRecord>> {
-  const { store, prefixSecurity } = jar
+function* decide(jar: JarParts, { setCookie, address, context, now: time }: Attempt): Work<Reception<StoredRecord>> {
   const { name, value } = setCookie
   const now = time ?? Date.now()
   const request = requestFor(address.url, resolveContext(context), urlsOf(jar))
   // If name prefixes are not enforced, the algorithms get a name without one.
-  const isUnprefixed = prefixSecurity === 'unsafe-disabled'
+  const isUnprefixed = jar.prefixSecurity === 'unsafe-disabled'
   const unprefixed = (text: string): string => (isUnprefixed && text.startsWith('__') ? `--${text.slice(2)}` : text)
   const received = { ...setCookie, name: unprefixed(name), value: name === '' ? unprefixed(value) : value }
-  const given = { setCookie: received, reasons: [], warnings: [] }
-  const decideWith = (site: Partial<SiteView<StoredRecord>>): Decision<StoredRecord> => {
-    const { result, replaced } = receiveGiven(given, request, { ...NO_COOKIES, ...site }, rulesOf(jar), now)
-    if (result.status === 'rejected') return { result }
-    return { result: { ...result, cookie: { ...result.cookie, name, value } }, replaced }
+  const decideWith = (stored: StoredRecord | undefined, isOverlaid: boolean): Reception<StoredRecord> => {
+    const site = { find: () => stored, hasSecureOverlaid: () => isOverlaid }
+    const reception = receiveCookie(received, request, site, rulesOf(jar), now)
+    return reception.status === 'rejected' ? reception : { ...reception, cookie: { ...reception.cookie, name, value } }
   }
-  const first = decideWith({})
-  if (first.result.status === 'rejected') return first
-  const { cookie } = first.result
+  const first = decideWith(undefined, false)
+  if (first.status === 'rejected') return first
+  const { cookie } = first
   const isOverlaid = !cookie.secure && !request.secure && (yield* hasSecureOverlaid(jar, cookie))
-  const [found] = yield* find(store, 'findCookie', domainOfHost(cookie.domain), cookie.path, name)
+  const [found] = yield* find(jar.store, 'findCookie', domainOfHost(cookie.domain), cookie.path, name)
   // Stores cannot distinguish cookies that differ only in the host-only-flag. A cookie that cannot be read is replaced
   // as well.
-  const stored = found && { ...cookie, ...recordOf(found), source: found }
-  return decideWith({ find: () => stored, hasSecureOverlaid: () => isOverlaid })
+  return decideWith(found && { ...cookie, ...recordOf(found), source: found }, isOverlaid)
 }
 
 /** Whether a store holds a Secure cookie that the cookie would overlay: at its domain, above it or below it. */
@@ -166,7 +156,7 @@ function* hasSecureOverlaid(jar: JarParts, { name, domain, path }: CookieRecord)
 type GivenCookie = Pick<Attempt, 'setCookie' | 'extensions' | 'original'>
 
 /** Reads the given cookie, for a request to a host. Returns the refusal if the cookie cannot be set. */
-function readGiven(given: unknown, host: string | null, type: ApiType): GivenCookie | Refusal {
+function readGiven(given: unknown, host: string | null, { type }: RequestContext): GivenCookie | Refusal {
   if (Object.prototype.toString.call(given) === '[object String]') {
     const read = readText(String(given), type)
     return 'reasons' in read ? refusalFor(read.reasons, null, host) : { ...read, original: null }
@@ -262,22 +252,24 @@ function retrieval<Result>(
     const now = Date.now()
     const below = allPaths ? null : request.path
     const found = yield* find(store, 'findCookies', domainOfHost(host), below, allowSpecialUseDomain)
-    const candidates = found.flatMap((source): StoredRecord[] => {
-      const record = recordOf(source)
-      if (record === null) return []
-      const { domain, path, hostOnly } = record
-      if (expire && isExpired(record, now)) {
-        // The retrieval does not wait for it. If it fails, the next one tries again.
-        settle(removeCookie(store, source), () => {})
-        return []
-      }
-      // Above the registrable domain there are public suffixes, for which a store may have cookies (§5.8.3 step 3).
-      if (registrableDomain !== null && !hostOnly && !domainMatch(domain, registrableDomain)) return []
-      // Cookies that were set for a public suffix go to that host alone (§5.7 step 9.3).
-      const isOfSuffix = registrableDomain === null && domain === host
-      return [{ ...record, source, hostOnly: hostOnly || isOfSuffix, path: allPaths ? request.path : path }]
-    })
-    const records = retrieveFrom(request, { ...NO_COOKIES, candidates: () => candidates }, rulesOf(jar), now)
+    const candidates = () =>
+      found.flatMap((source): StoredRecord[] => {
+        const record = recordOf(source)
+        if (record === null) return []
+        const { domain, path, hostOnly } = record
+        if (expire && isExpired(record, now)) {
+          // The retrieval does not wait for it. If it fails, the next one tries again.
+          settle(removeCookie(store, source), () => {})
+          return []
+        }
+        // Above the registrable domain there are public suffixes, for which a store may have cookies (§5.8.3 step 3).
+        if (registrableDomain !== null && !hostOnly && !domainMatch(domain, registrableDomain)) return []
+        // Cookies that were set for a public suffix go to that host alone (§5.7 step 9.3).
+        const isOfSuffix = registrableDomain === null && domain === host
+        return [{ ...record, source, hostOnly: hostOnly || isOfSuffix, path: allPaths ? request.path : path }]
+      })
+    const site = { find: () => undefined, hasSecureOverlaid: () => false, candidates, all: candidates }
+    const records = retrieveFrom(request, site, rulesOf(jar), now)
     // A cookie that is frozen keeps its last access.
     for (const { source } of records) Reflect.set(source, 'lastAccessed', new Date(now))
     return fromStore(records, options)

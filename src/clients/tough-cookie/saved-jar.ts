@@ -88,7 +88,7 @@ export function* importCookies<Jar extends JarParts>(jar: Jar, serialized: unkno
   const cookies = unpartitioned?.map((record) => cookieOf(record)) ?? readCookies(serialized)
   if (store instanceof JarStore) {
     yield* store[USE]((view) => (records === null ? view.put(cookies) : void view.jar.admit(records)))
-  } else for (const cookie of cookies) yield* saveCookie(store, cookie, null)
+  } else for (const cookie of cookies) yield* saveCookie(store, cookie)
   return jar
 }
 

@@ -356,8 +356,8 @@ function cookiesOf(name: Finder, found: unknown): Cookie[] {
 }
 
 /** Adds a cookie, or replaces the old one if there is one. */
-export function* saveCookie(store: Store, cookie: Cookie, old: Cookie | null): Work<void> {
-  if (old !== null && (yield* isDone(store, 'updateCookie', old, cookie))) return
+export function* saveCookie(store: Store, cookie: Cookie, old?: Cookie): Work<void> {
+  if (old !== undefined && (yield* isDone(store, 'updateCookie', old, cookie))) return
   yield* call(store, 'putCookie', cookie)
 }
 
