@@ -14,7 +14,7 @@ import { SAME_SITES } from './saved-fields.js'
 export type MaxAgeStart = 'creation' | 'lastAccessed' | 'earlier'
 
 /** The latest time that a Date can have, in milliseconds. */
-const LAST_TIME = 8.64e15
+export const LAST_TIME = 8.64e15
 
 /** The fields of an entry. A field of type `unknown` has not been checked. */
 export interface ToughFields {

@@ -159,7 +159,9 @@ type GivenCookie = Pick<Attempt, 'setCookie' | 'extensions' | 'original'>
 function readGiven(given: unknown, host: string | null, { type }: RequestContext): GivenCookie | Refusal {
   if (Object.prototype.toString.call(given) === '[object String]') {
     const read = readText(String(given), type)
-    return 'reasons' in read ? refusalFor(read.reasons, null, host) : { ...read, original: null }
+    if ('reasons' in read) return refusalFor(read.reasons, null, host)
+    // A spread would take a quarter of the time to set a cookie.
+    return { setCookie: read.setCookie, extensions: read.extensions, original: null }
   }
   if (typeof given !== 'object' || given === null) return notACookie(NOT_A_COOKIE)
   const fields = readFields(given)

@@ -6,17 +6,14 @@ import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
-import { hostOfDomain, sameSiteOf } from '../../jar/tough-cookie-form.js'
+import { hostOfDomain, LAST_TIME, sameSiteOf } from '../../jar/tough-cookie-form.js'
 import { ownText } from '../../store/own-text.js'
 import { type Cookie, type CreateCookieOptions, cookieFrom, type Wording } from './cookie.js'
 import { fitsHeader } from './fields.js'
 import { domainOfHost, noteReceived, receivedTime, timeOf } from './given.js'
 
-/** The record of a cookie in a store. */
-export interface StoredRecord extends CookieRecord {
-  /** The cookie itself. */
-  readonly source: Cookie
-}
+/** The record of a cookie in a store, and the cookie itself. */
+export type StoredRecord = CookieRecord & { readonly source: Cookie }
 
 /**
  * The record of a cookie. Each field is read once. `null` if there is no domain, or if no header field could have set
@@ -84,9 +81,6 @@ export function wordingOf(
     pathIsDefault: path ? null : true,
   }
 }
-
-/** The latest time that a Date can have, in milliseconds. */
-const LAST_TIME = 8.64e15
 
 /**
  * When a cookie with Max-Age expires, in milliseconds. It counts from when the cookie was received. If that was not

@@ -261,9 +261,8 @@ export class Cookie extends Numbered {
    * @see RFC 6265bis §5.6
    */
   static parse(str: string, _options?: ParseCookieOptions): Cookie | undefined {
-    const text: unknown = str
-    if (Object.prototype.toString.call(text) !== '[object String]') return undefined
-    const read = readText(String(text))
+    if (Object.prototype.toString.call(str) !== '[object String]') return undefined
+    const read = readText(String(str))
     if ('reasons' in read) return undefined
     return cookieFrom(read.setCookie, { ...read.setCookie, extensions: read.extensions, pathIsDefault: null })
   }
@@ -424,10 +423,7 @@ export class Cookie extends Numbered {
 }
 
 /** The parts of a header field that a record holds in another form or not at all. */
-export interface Wording {
-  readonly maxAge: number | null
-  /** In milliseconds. */
-  readonly expires: number | null
+export type Wording = Pick<ParsedSetCookie, 'maxAge' | 'expires'> & {
   readonly extensions: readonly string[] | null
   readonly pathIsDefault: boolean | null
 }

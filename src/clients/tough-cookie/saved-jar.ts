@@ -2,6 +2,7 @@
  * Writes a jar as JSON, and imports the cookies of one.
  */
 import { readSerializedJar } from '../../jar/serialized-jar.js'
+import { maxAgeStart } from '../../jar/tough-cookie-form.js'
 import { Cookie, type CreateCookieOptions, type SerializedCookie } from './cookie.js'
 import { cookieOf, recordOf } from './cookie-record.js'
 import { fitsHeader, serializedFields } from './fields.js'
@@ -73,9 +74,6 @@ function serializeCookie(cookie: Cookie): SerializedCookie[] {
   return [{ ...serialized, lastAccessed: new Date(received).toISOString() }]
 }
 
-/** The versions for which Max-Age counts from the creation of the cookie, and not from its last access. */
-const COUNTING_FROM_CREATION = /^tough-cookie@[0-4]\./
-
 /**
  * Imports the cookies of a serialised jar of tough-cookie or of speculoos. Cookies that no header field could have set
  * are left out. Returns the jar.
@@ -97,13 +95,12 @@ function readCookies(serialized: unknown): Cookie[] {
   if (typeof fieldIn(serialized, 'getCookieString') === 'function') {
     throw new TypeError('serialized: expected what toJSON() of a jar returns, got a jar; use CookieJar.over(jar)')
   }
-  const version = fieldIn(serialized, 'version')
+  const start = maxAgeStart(fieldIn(serialized, 'version'))
   const entries = fieldIn(serialized, 'cookies')
   if (!Array.isArray(entries)) throw new Error('serialized jar has no cookies array')
-  const countsFromCreation = typeof version === 'string' && COUNTING_FROM_CREATION.test(version)
   return Array.from(entries, (entry) => Cookie.fromJSON(entry)).flatMap((cookie) => {
     if (cookie === undefined || !fitsHeader(cookie)) return []
-    if (countsFromCreation) noteReceived(cookie, timeOf(cookie.creation))
+    if (start === 'creation') noteReceived(cookie, timeOf(cookie.creation))
     return [cookie]
   })
 }

@@ -112,11 +112,14 @@ function transactOf(jar: AsyncJar, wordings: Wordings): Transact {
 /** The store over a jar of speculoos. Each use of a shared jar is a transaction, with the cookies of that moment. */
 export class JarStore extends Store {
   readonly source: JarView | Transact
+  /** The cookies of a jar that need not be waited for; `null` if the jar is shared. */
+  readonly view: JarView | null
 
   constructor(jar: NativeJar | AsyncJar, wordings = new Wordings()) {
     super()
     this.source = 'isAsync' in jar ? transactOf(jar, wordings) : new JarView(jar, wordings)
-    this.synchronous = this.source instanceof JarView
+    this.view = this.source instanceof JarView ? this.source : null
+    this.synchronous = this.view !== null
   }
 
   override *[USE]<Result>(use: (view: JarView) => Result): Work<Result> {
@@ -132,7 +135,7 @@ export class JarStore extends Store {
 
 /** The cookies of a store over a jar that need not be waited for; `null` for any other store. */
 export function viewOf(store: Store): JarView | null {
-  return store instanceof JarStore && store.source instanceof JarView ? store.source : null
+  return store instanceof JarStore ? store.view : null
 }
 
 /**
