@@ -15,7 +15,6 @@ import { type Callback, type ErrorCallback, removeAll, type Store, settle, type 
 import { JarStore, MemoryCookieStore, viewOf } from './stores.js'
 
 type Given = string | Cookie
-type Saved = string | object
 type Stored = Cookie | undefined
 type Text = string | undefined
 type Texts = string[] | undefined
@@ -430,9 +429,13 @@ export class CookieJar implements JarParts {
    * console.log(await jar.getCookieString('https://site.example/')) // => a=1
    * ```
    */
-  static deserialize(strOrObj: Saved, store?: Store): Promise<CookieJar>
-  static deserialize(strOrObj: Saved, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown
-  static deserialize(strOrObj: Saved, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown {
+  static deserialize(strOrObj: string | object, store?: Store): Promise<CookieJar>
+  static deserialize(
+    strOrObj: string | object,
+    store?: OrDone<Store, CookieJar>,
+    callback?: Callback<CookieJar>,
+  ): unknown
+  static deserialize(strOrObj: unknown, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown {
     return settleWith(store, callback, (given) => deserialized(strOrObj, given))
   }
 

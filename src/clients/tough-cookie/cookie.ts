@@ -9,12 +9,15 @@ import { FIELD_NAMES, type Field, readFields, readText, serializedFields } from 
 import { canonicalDomain, formatDate, getPublicSuffix, parseDate } from './functions.js'
 import { fieldIn, isDate, noteReceived, ownOptions, readJson, receivedTime, timeOf } from './given.js'
 
+/** The fields of a cookie of any class. */
+export type CookieFields = Pick<Cookie, Field>
+
 /**
  * The fields of a new cookie. {@link Cookie} describes each of them.
  *
  * @see RFC 6265bis §5.7
  */
-export type CreateCookieOptions = Partial<Pick<Cookie, Field>>
+export type CreateCookieOptions = Partial<CookieFields>
 
 /**
  * How a set-cookie-string is parsed.
@@ -264,7 +267,8 @@ export class Cookie extends Numbered {
     if (Object.prototype.toString.call(str) !== '[object String]') return undefined
     const read = readText(String(str))
     if ('reasons' in read) return undefined
-    return cookieFrom(read.setCookie, { ...read.setCookie, extensions: read.extensions, pathIsDefault: null })
+    const { maxAge, expires } = read.setCookie
+    return cookieFrom(read.setCookie, { maxAge, expires, extensions: read.extensions, pathIsDefault: null })
   }
 
   /**

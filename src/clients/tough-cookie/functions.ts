@@ -10,8 +10,6 @@ import { domainMatch as domainMatchOf } from '../../algorithms/domain-match.js'
 import { registrableDomainIn } from '../../public-suffix.js'
 import { domainOfHost, type Nullable, ownOptions, specialUseError } from './given.js'
 
-type Text = Nullable<string>
-
 export { pathMatch } from '../../algorithms/cookie-path.js'
 export type { Nullable } from './given.js'
 
@@ -39,7 +37,7 @@ export interface GetPublicSuffixOptions {
  *
  * @see RFC 6265bis §5.1.2
  */
-export function canonicalDomain(domainName: Text): string | undefined {
+export function canonicalDomain(domainName: Nullable<string>): string | undefined {
   if (domainName === null || domainName === undefined) return undefined
   const name = domainName.trim().replace(/^\./, '')
   // Any other name is kept in lower case, even if it is an IPv4 address in another notation.
@@ -63,7 +61,11 @@ export function canonicalDomain(domainName: Text): string | undefined {
  *
  * @see RFC 6265bis §5.1.3
  */
-export function domainMatch(domain?: Text, cookieDomain?: Text, canonicalize?: boolean): boolean | undefined {
+export function domainMatch(
+  domain?: Nullable<string>,
+  cookieDomain?: Nullable<string>,
+  canonicalize?: boolean,
+): boolean | undefined {
   const host = canonicalize === false ? domain : canonicalDomain(domain)
   const above = canonicalize === false ? cookieDomain : canonicalDomain(cookieDomain)
   if (host === null || host === undefined || above === null || above === undefined) return undefined
@@ -132,7 +134,7 @@ export function permuteDomain(domain: string, allowSpecialUseDomain?: boolean): 
  *
  * @see RFC 6265bis §5.1.4
  */
-export function defaultPath(path?: Text): string {
+export function defaultPath(path?: Nullable<string>): string {
   return defaultPathOf(path ?? '')
 }
 
@@ -170,7 +172,7 @@ export function permutePath(path: string): string[] {
  *
  * @see RFC 6265bis §5.1.1
  */
-export function parseDate(text: Text): Date | undefined {
+export function parseDate(text: Nullable<string>): Date | undefined {
   if (!text) return undefined
   const time = cookieDate(text)
   return time === null ? undefined : new Date(time)
