@@ -140,16 +140,15 @@ function* decide(jar: JarParts, { setCookie, address, context, now: time }: Atte
 
 /** Whether a store holds a Secure cookie that the cookie would overlay: at its domain, above it or below it. */
 function* hasSecureOverlaid(jar: JarParts, { name, domain, path }: CookieRecord): Work<boolean> {
-  const { store, allowSpecialUseDomain } = jar
   const isOverlaid = (cookie: Cookie): boolean => {
     const record = recordOf(cookie)
     if (record === null || !record.secure || record.name !== name) return false
     return (domainMatch(domain, record.domain) || domainMatch(record.domain, domain)) && pathMatch(path, record.path)
   }
-  const near = cookiesNear(store, domainOfHost(domain), path, name)
+  const near = cookiesNear(jar.store, domainOfHost(domain), path, name)
   if (near !== undefined) return near.some(isOverlaid)
-  const above = yield* find(store, 'findCookies', domainOfHost(domain), path, allowSpecialUseDomain)
-  return above.some(isOverlaid) || (yield* getListedCookies(store)).some(isOverlaid)
+  const above = yield* find(jar.store, 'findCookies', domainOfHost(domain), path, jar.allowSpecialUseDomain)
+  return above.some(isOverlaid) || (yield* getListedCookies(jar.store)).some(isOverlaid)
 }
 
 /** A cookie that can be set, as it was read from a string or an object. */
@@ -242,15 +241,14 @@ function retrieval<Result>(
     }
     const options = ownOptions(given, GET_OPTIONS)
     const { expire = true, allPaths = false } = options
-    const urls = urlsOf(jar)
-    const address = readAddress(url, urls)
+    const address = readAddress(url, urlsOf(jar))
     const context = contextOf(options)
     if (address === null || address.url.host.host === null) return fromStore([], options)
     if (store instanceof JarStore && !allPaths) {
       return yield* store[USE]((view) => fromJar(view.client(context), address.text, view))
     }
     const { host, registrableDomain } = address.url.host
-    const request = requestFor(address.url, resolveContext(context), urls)
+    const request = requestFor(address.url, resolveContext(context), urlsOf(jar))
     const now = Date.now()
     const below = allPaths ? null : request.path
     const found = yield* find(store, 'findCookies', domainOfHost(host), below, allowSpecialUseDomain)

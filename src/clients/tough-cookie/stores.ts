@@ -47,9 +47,7 @@ export class JarView implements CookieTable {
   }
 
   remove(domain: string | null, path: string | null, key: string | null): void {
-    const isMeant = (record: CookieRecord) =>
-      record.partitionKey === null && isPlacedAt(record, domain ?? '', path, key)
-    this.jar.delete(domain === null ? () => true : isMeant)
+    this.jar.delete((record) => domain === null || isPlacedAt(record, domain, path, key))
   }
 
   /** The client of the jar for one of the contexts of a call. */
@@ -92,10 +90,10 @@ export class JarView implements CookieTable {
   }
 }
 
-/** Whether a cookie has this domain, path and name; `null` stands for any. */
+/** Whether a cookie has no partition, and this domain, path and name; `null` stands for any. */
 function isPlacedAt(record: CookieRecord, domain: string, path: string | null, key: string | null): boolean {
-  const { domain: host, path: ownPath, name } = record
-  return host === hostOfDomain(domain) && (path === null || ownPath === path) && (key === null || name === key)
+  const isOfDomain = record.partitionKey === null && record.domain === hostOfDomain(domain)
+  return isOfDomain && (path === null || record.path === path) && (key === null || record.name === key)
 }
 
 /** Calls a function with all cookies of a shared jar, maybe repeatedly, and saves the changes of the last call. */
