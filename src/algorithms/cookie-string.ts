@@ -16,15 +16,11 @@ import type { Cookie } from '../cookie/cookie.js'
  * @see RFC 6265bis §5.8.3 step 6
  */
 export function cookieString(cookies: Iterable<Pick<Cookie, 'name' | 'value'>>): string {
-  return joinedPairs(Array.from(cookies, cookiePair))
+  // §5.8.3 step 6.3
+  return Array.from(cookies, cookiePair).join('; ')
 }
 
 /** One cookie as a part of a cookie-string (§5.8.3 steps 6.1 and 6.2). */
 export function cookiePair({ name, value }: Pick<Cookie, 'name' | 'value'>): string {
   return name === '' ? value : `${name}=${value}`
-}
-
-/** Joins the parts of a cookie-string (§5.8.3 step 6.3). */
-export function joinedPairs(pairs: readonly string[]): string {
-  return pairs.join('; ')
 }
