@@ -60,6 +60,22 @@ export default class MutationRunner extends TestRunner {
   async #tryMutants(test: RunnerTest, alive: number[], milliseconds: number): Promise<void> {
     const untried = (ids: number[]): void => report({ kind: 'untried', ids, file: test.file.filepath })
     const limit = 2000 + 10 * milliseconds
+    try {
+      // vitest called the hooks before this test. Each further run begins with them again.
+      await callHooks(test, 'afterEach')
+    } catch {
+      return untried(alive)
+    }
+    await this.#runWithMutants(test, alive, limit, untried)
+    await callHooks(test, 'beforeEach')
+  }
+
+  async #runWithMutants(
+    test: RunnerTest,
+    alive: number[],
+    limit: number,
+    untried: (ids: number[]) => void,
+  ): Promise<void> {
     // A test that leaves something behind for the next one says nothing when it is run again.
     if (await fails(test, -1, limit, Number.POSITIVE_INFINITY)) return untried(alive)
     const turnLimit = 100_000 + 20 * mutation.turns
@@ -112,20 +128,28 @@ async function fails(test: RunnerTest, id: number, limit: number, turnLimit: num
   note(`${id} ${Date.now()}`)
   if (id !== -1) hadMutant = true
   Object.assign(mutation, { turns: 0, turnLimit, isEndless: false })
+  try {
+    switchOn(id)
+    await within(2 * limit, withHooks(test, limit))
+    return mutation.isEndless
+  } catch (error) {
+    return !isInterrupted(error)
+  } finally {
+    switchOn(-1)
+    mutation.turnLimit = Number.POSITIVE_INFINITY
+  }
+}
+
+/** Returns the result of `work`, or rejects if it takes longer than `limit`. */
+async function within<Result>(limit: number, work: Result | PromiseLike<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(reject, limit, new Error('the test does not end'))
   })
   try {
-    switchOn(id)
-    await Promise.race([withHooks(test), late])
-    return mutation.isEndless
-  } catch (error) {
-    return !isInterrupted(error)
+    return await Promise.race([work, late])
   } finally {
     clearTimeout(timer)
-    switchOn(-1)
-    mutation.turnLimit = Number.POSITIVE_INFINITY
   }
 }
 
@@ -134,22 +158,31 @@ function isInterrupted(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('Property interrupted after 0 tests')
 }
 
-async function withHooks(test: RunnerTest): Promise<void> {
+/** Runs a test with its hooks. Those after it run even if it fails, so that it leaves nothing behind for the next run. */
+async function withHooks(test: RunnerTest, limit: number): Promise<void> {
+  const cleanups = await callHooks(test, 'beforeEach')
+  try {
+    await within(limit, TestRunner.getTestFn(test)())
+  } finally {
+    await callHooks(test, 'afterEach')
+    for (const cleanup of cleanups) await cleanup()
+  }
+}
+
+/** Calls the hooks of the suites around a test, and returns the functions that they return. */
+async function callHooks(test: RunnerTest, kind: 'beforeEach' | 'afterEach'): Promise<(() => unknown)[]> {
   const suites: Suite[] = []
   for (let suite = test.suite ?? test.file; suite !== undefined; suite = suite.suite ?? suite.file) {
-    suites.unshift(suite)
+    suites.push(suite)
     if (suite === suite.file) break
   }
+  if (kind === 'beforeEach') suites.reverse()
   const cleanups: (() => unknown)[] = []
   for (const suite of suites) {
-    for (const hook of TestRunner.getSuiteHooks(suite).beforeEach) {
+    for (const hook of TestRunner.getSuiteHooks(suite)[kind]) {
       const cleanup: unknown = await hook(test.context, suite)
       if (typeof cleanup === 'function') cleanups.push(() => cleanup())
     }
   }
-  await TestRunner.getTestFn(test)()
-  for (const suite of suites.reverse()) {
-    for (const hook of TestRunner.getSuiteHooks(suite).afterEach) await hook(test.context, suite)
-  }
-  for (const cleanup of cleanups) await cleanup()
+  return cleanups
 }
