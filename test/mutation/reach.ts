@@ -21,6 +21,9 @@ const WANTS_SOCKETS = /^src\/(clients|http)\//
 const NEAR_TESTS: readonly (readonly [string, readonly string[]])[] = [
   ['src/store/', ['test/jar/', 'test/hostile/']],
   ['src/cookie/', ['test/algorithms/', 'test/jar/']],
+  ['src/clients/fetch/', ['test/clients/fetch']],
+  ['src/clients/node-http/', ['test/clients/node-http']],
+  ['src/clients/undici/', ['test/clients/undici']],
 ]
 
 /** The names by which tests import the package, and the files meant. */
@@ -54,9 +57,9 @@ export function testsThatReach(files: readonly string[]): readonly (readonly str
     rooms.some((room) => path.startsWith(room)) || (isInVectors && path.startsWith('test/vectors/'))
   const isOverSockets = (path: string): boolean => OVER_SOCKETS.test(path)
   return [
-    reaching.filter((path) => isNear(path) && !isOverSockets(path)),
+    reaching.filter(isNear),
     reaching.filter((path) => !isNear(path) && !isOverSockets(path)),
-    reaching.filter(isOverSockets),
+    reaching.filter((path) => !isNear(path) && isOverSockets(path)),
   ].filter((wave) => wave.length > 0)
 }
 

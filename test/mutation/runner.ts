@@ -2,6 +2,8 @@
 
 import { closeSync, existsSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+// Not the global one, which a test may replace.
+import process from 'node:process'
 import { TestRunner } from 'vitest'
 import { mutation, reachedWithConstants, report, switchOn } from './runtime.js'
 

@@ -4,6 +4,8 @@
  */
 
 import { appendFileSync } from 'node:fs'
+// Not the global one, which a test may replace.
+import process from 'node:process'
 
 /** The most turns that the loops of a test may take while a mutant is on for a whole file. */
 const TURNS = 5_000_000
