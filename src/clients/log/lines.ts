@@ -51,7 +51,7 @@ type Colour = keyof typeof CODES
 export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
   const { method, url, status, cookie, received, retrieval, cleared = [] } = hop
   const paint = (colour: Colour, text: string): string =>
-    style.colours && text !== '' ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text
+    style.colours ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text
   const row = (title: string, colour: Colour, text: string): string =>
     `   ${paint(colour, title.padEnd(TEXT - 3))}${text}`
   const notes = (reasons: readonly Reason[]): string[] =>
@@ -59,7 +59,7 @@ export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
       const place = `§${section}${step === '' ? '' : ` step ${step}`}`
       return wrapped(harmless(sentence), WIDTH - TEXT - SENTENCE).map((line, index) => {
         const shown = paint('dim', (index === 0 ? place : '').padEnd(SENTENCE))
-        return `${' '.repeat(TEXT)}${index === 0 && style.links ? shown.replace(place, linked(place, url)) : shown}${line}`
+        return `${' '.repeat(TEXT)}${style.links ? shown.replace(place, linked(place, url)) : shown}${line}`
       })
     })
 

@@ -45,38 +45,54 @@ describe('links', () => {
   it.each<[string, Record<string, string>, boolean]>([
     ['that does not identify itself', {}, false],
     ['of kitty', { TERM: 'xterm-kitty' }, true],
+    ['of Ghostty by its name alone', { TERM: 'xterm-ghostty' }, true],
+    ['of Alacritty', { TERM: 'alacritty' }, true],
+    ['of foot', { TERM: 'foot' }, true],
+    ['of Contour', { TERM: 'contour' }, true],
     ['of iTerm', { TERM_PROGRAM: 'iTerm.app' }, true],
+    ['of WezTerm', { TERM_PROGRAM: 'WezTerm' }, true],
+    ['of VS Code', { TERM_PROGRAM: 'vscode' }, true],
+    ['of Ghostty', { TERM_PROGRAM: 'ghostty' }, true],
+    ['of Hyper', { TERM_PROGRAM: 'Hyper' }, true],
+    ['of Tabby', { TERM_PROGRAM: 'Tabby' }, true],
+    ['of Rio', { TERM_PROGRAM: 'rio' }, true],
     ['of GNOME', { VTE_VERSION: '7600' }, true],
-    ['of an old GNOME', { VTE_VERSION: '4600' }, false],
+    ['of the first GNOME with links', { VTE_VERSION: '5000' }, true],
+    ['of the last GNOME without links', { VTE_VERSION: '4999' }, false],
     ['of Windows', { WT_SESSION: 'a' }, true],
     ['of KDE', { KONSOLE_VERSION: '230804' }, true],
     ['of iTerm, if links are forbidden', { TERM_PROGRAM: 'iTerm.app', FORCE_HYPERLINK: '0' }, false],
     ['of iTerm, if colours are forbidden', { TERM_PROGRAM: 'iTerm.app', NO_COLOR: '1' }, false],
     ['that does not identify itself, if links are forced', { FORCE_HYPERLINK: '1' }, true],
+    ['that does not identify itself, if FORCE_HYPERLINK is empty', { FORCE_HYPERLINK: '' }, false],
   ])('by default, in a terminal %s', (_, env, expected) => {
     vi.stubGlobal('process', { stderr: { isTTY: true }, env })
     expect(LINK.test(printed({}).join(''))).toBe(expected)
   })
 
   it('are never written to a pipe, or to a function of the caller', () => {
-    vi.stubEnv('TERM_PROGRAM', 'iTerm.app')
+    vi.stubGlobal('process', { stderr: { isTTY: true }, env: { TERM_PROGRAM: 'iTerm.app' } })
     expect(printed({ write: () => {} }).join('')).not.toContain(ESCAPE)
     vi.stubGlobal('process', { stderr: { isTTY: false }, env: { TERM_PROGRAM: 'iTerm.app' } })
     expect(printed({}).join('')).not.toContain(ESCAPE)
   })
 
-  it('are not used if the environment cannot be read again', () => {
-    let reads = 0
-    const process = {
-      stderr: { isTTY: true },
-      get env(): Record<string, string> {
-        reads += 1
-        if (reads > 1) throw new Error('denied')
-        return { TERM_PROGRAM: 'iTerm.app' }
-      },
-    }
-    vi.stubGlobal('process', process)
-    expect(LINK.test(printed({}).join(''))).toBe(false)
+  it('are not used if the environment cannot be read any more', () => {
+    const reads = [1, 2].map((most) => {
+      let count = 0
+      const process = {
+        stderr: { isTTY: true },
+        get env(): Record<string, string> {
+          count += 1
+          if (count > most) throw new Error('denied')
+          return { TERM_PROGRAM: 'iTerm.app' }
+        },
+      }
+      vi.stubGlobal('process', process)
+      expect(LINK.test(printed({}).join(''))).toBe(false)
+      return count
+    })
+    expect(reads).toEqual([2, 3])
   })
 
   it('must be true or false', () => {

@@ -1,5 +1,5 @@
 /** The printer of hops: what it shows and what it hides. No server can change what a terminal shows. */
-import { CookieJar } from 'speculoos'
+import { CookieJar, type Reason, type ReasonId, reasons } from 'speculoos'
 import { createFetch, type Hop } from 'speculoos/fetch'
 import { type LogOptions, logHops, type PrintedHop } from 'speculoos/log'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -81,10 +81,42 @@ describe('a hop is printed as', () => {
   })
 
   it('the cookies that Clear-Site-Data deleted', () => {
-    jar.setCookie('SID=secret', 'https://shop.example/')
+    jar.setCookies(['SID=secret', 'theme=secret'], 'https://shop.example/')
     logHops({ write })(madeOf({ cleared: [...jar] }))
-    expect(lines.at(-1)).toBe('   cleared   SID')
+    expect(lines.at(-1)).toBe('   cleared   SID, theme')
   })
+
+  it.each([
+    ['that fits is on one line', ['A'.repeat(67), '1234567'], [`${'A'.repeat(67)} 1234567`]],
+    ['that is one character longer is on two', ['A'.repeat(67), '12345678'], ['A'.repeat(67), '12345678']],
+    ['with a word that is longer than a line', ['A'.repeat(99), 'end'], ['A'.repeat(99), 'end']],
+    ['that is longer than two lines', Array(40).fill('four'), [15, 15, 10].map((n) => Array(n).fill('four').join(' '))],
+  ])('reasons of at most 112 columns: a sentence %s', (_, words, expected) => {
+    notesOf({ ...reasonOf('domain-mismatch'), sentence: words.join(' ') })
+    const [first, ...rest] = expected
+    expect(lines.slice(3)).toEqual([
+      `${' '.repeat(13)}§5.7 step 10.1          ${first}`,
+      ...rest.map((line) => ' '.repeat(37) + line),
+    ])
+  })
+
+  it('a reason with its section alone if the text does not number the step', () => {
+    const reason = reasonOf('partitioned-not-secure')
+    notesOf(reason)
+    expect(lines[3]).toBe(`${' '.repeat(13)}§5.7${' '.repeat(20)}${reason.sentence}`)
+  })
+
+  function reasonOf(wanted: ReasonId): Reason {
+    const reason = reasons.find(({ id }) => id === wanted)
+    if (reason === undefined) throw new Error(`there is no reason ${wanted}`)
+    return reason
+  }
+
+  /** Prints the hop of a cookie that was refused for this reason. */
+  function notesOf(reason: Reason): void {
+    const result = { status: 'rejected', reasons: [reason], warnings: [] } as const
+    logHops({ write })(madeOf({ received: [{ line: 'a=1', result }] }))
+  }
 
   it('its parts, if it was written by hand without a status', () => {
     logHops({ write })(madeOf({ method: 'script' }))
@@ -109,6 +141,22 @@ describe('values', () => {
     expect(lines.join('\n')).toContain('SID=…; Path=/')
   })
 
+  it.each([
+    ['without a name', 'secret', '=…'],
+    ['with blanks around its name', ' SID\t=secret', 'SID=…'],
+    ['with an attribute that ends like a known one', 'a=secret; my-path=secret', 'a=…; …'],
+    ['with an attribute that begins like a known one', 'a=secret; paths=secret', 'a=…; …'],
+  ])('are masked in a Set-Cookie line %s', async (_, line, shown) => {
+    await printed([line])
+    expect(lines[2]).toBe(`   stored    ${shown}`)
+  })
+
+  it('that look like another cookie do not hide the name of that cookie', async () => {
+    jar.setCookies(['a=b=1', 'b=1'], 'https://shop.example/')
+    await printed([])
+    expect(lines[1]).toBe('   sent      a, b')
+  })
+
   it('are shown with showValues', async () => {
     jar.setCookie('SID=secret', 'https://shop.example/')
     await printed(secrets, { showValues: true })
@@ -121,6 +169,8 @@ describe('values', () => {
     ['https://ada@shop.example/', 'GET https://shop.example/'],
     ['//ada:secret@shop.example/', 'GET //shop.example/'],
     ['ada:secret@shop', 'GET shop'],
+    ['https:///ada:secret@shop.example/', 'GET https://shop.example/'],
+    ['shop/ada@example', 'GET shop/ada@example'],
   ])('the user name and the password of %s are left out', (url, expected) => {
     logHops({ write, showValues: true })(madeOf({ url }))
     expect(lines[0]).toBe(expected)
@@ -169,8 +219,14 @@ describe('hostile text is made harmless', () => {
   }
 
   it('and shown as escape sequences', () => {
-    logHops({ write })(madeOf({ cookie: `${ESCAPE}[31m\u202e=1` }))
-    expect(lines[1]).toBe('   sent      \\x1b[31m\\u{202e}')
+    logHops({ write })(madeOf({ cookie: `${ESCAPE}[31m\u202e\u0007=1` }))
+    expect(lines[1]).toBe('   sent      \\x1b[31m\\u{202e}\\x07')
+  })
+
+  it('and cut off after a thousand characters', () => {
+    const text = `begin${'x'.repeat(995)}`
+    for (const method of [text, `${text}y`]) logHops({ write })(madeOf({ method }))
+    expect([lines[0], lines[2]]).toEqual([`${text} https://shop.example/`, `${text}… https://shop.example/`])
   })
 
   it('and cut off if it is long, in linear time', () => {
@@ -197,6 +253,39 @@ describe('colours', () => {
     expect(lists[0]?.join('')).not.toMatch(codes)
     expect(lists[1]?.join('')).toMatch(codes)
     expect(lists[1]?.map((line) => line.replace(codes, ''))).toEqual(lists[0])
+  })
+
+  const painted = (code: number, text: string): string => `${ESCAPE}[${code}m${text}${ESCAPE}[0m`
+  it('are green for what is stored, cyan for what is removed, red for what is refused, yellow for what is withheld', async () => {
+    jar.setCookies(['old=1', 'docs=1; Path=/docs'], 'https://shop.example/')
+    await printed(['new=1', 'old=1; Max-Age=0', 'b=1; Domain=other.example'], { colours: true })
+    const notes = reasons.map(({ sentence }) => sentence)
+    expect(lines.map((line) => notes.reduce((text, note) => text.replace(note, '(sentence)'), line))).toEqual([
+      `${painted(1, 'GET')} https://shop.example/ ${painted(32, '200')}`,
+      `   ${painted(2, 'sent      ')}old`,
+      `   ${painted(32, 'stored    ')}new=…`,
+      `   ${painted(36, 'removed   ')}old=…; Max-Age=0`,
+      `   ${painted(31, 'refused   ')}b=…; Domain=other.example`,
+      `             ${painted(2, '§5.7 step 10.1          ')}(sentence)`,
+      `   ${painted(33, 'withheld  ')}docs`,
+      `             ${painted(2, '§5.8.3 step 3.2         ')}(sentence)`,
+    ])
+  })
+
+  it('are cyan for what Clear-Site-Data deleted', () => {
+    jar.setCookie('a=1', 'https://shop.example/')
+    logHops({ write, colours: true })(madeOf({ cleared: [...jar] }))
+    expect(lines.at(-1)).toBe(`   ${painted(36, 'cleared   ')}a`)
+  })
+
+  it.each([
+    [200, 32],
+    [399, 32],
+    [400, 31],
+    [500, 31],
+  ])('show whether the status %i is an error', (status, code) => {
+    logHops({ write, colours: true })(madeOf({ status }))
+    expect(lines[0]).toBe(`${painted(1, 'GET')} https://shop.example/ ${painted(code, String(status))}`)
   })
 
   it.each<[string, boolean | undefined, string, boolean]>([
