@@ -72,10 +72,8 @@ try {
   // Quick tests first: they catch most mutants, and leave few to the others.
   for (const wave of waves) {
     const most = wave === waves[0] ? Number.POSITIVE_INFINITY : FAR_TESTS
-    await run.tryTests(wave, 0, 4, most)
-    await run.tryTests(run.withLaterTests(wave), 3, 30, most)
-    await run.tryTests(run.withLaterTests(wave), 20, 150, most)
-    await run.tryTests(run.withLaterTests(wave), 120, Number.POSITIVE_INFINITY, most)
+    await run.tryTests(wave, 4, most)
+    for (const to of [30, 150, Number.POSITIVE_INFINITY]) await run.tryLaterTests(wave, to, most)
   }
   await run.tryFiles(waves.flat())
 } finally {

@@ -26,6 +26,7 @@ export class MutationRun {
   readonly #folder = mkdtempSync(join(tmpdir(), 'speculoos-mutants-'))
   readonly #events = join(this.#folder, 'events')
   readonly #active = join(this.#folder, 'active')
+  readonly #wanted = join(this.#folder, 'wanted')
   readonly #copy = join(this.#folder, 'copy')
   readonly #caught = new Set<number>()
   readonly #leftOut = new Set<number>()
@@ -35,8 +36,8 @@ export class MutationRun {
   /** The test files that mutants were run with, by mutant. */
   readonly #tried = new Map<number, Set<string>>()
   readonly #slow = new Set<string>()
-  /** The test files with tests that take too much time for the first pass. */
-  readonly #later = new Set<string>()
+  /** The ids of the tests that took too much time for the last pass, by file. */
+  readonly #later = new Map<string, Set<string>>()
   /** The part of the events that was read, as a length. */
   #readSoFar = 0
   readonly #children = new Set<ChildProcess>()
@@ -83,17 +84,29 @@ export class MutationRun {
   }
 
   /**
-   * Runs the tests of these files that take between `from` and `to` milliseconds, each with every mutant that it reaches.
-   * A mutant is run with at most `most` tests of a file.
+   * Runs the tests of these files that take up to `to` milliseconds, each with every mutant that it reaches. A mutant is
+   * run with at most `most` tests of a file.
    */
-  async tryTests(files: readonly string[], from: number, to: number, most: number): Promise<void> {
+  async tryTests(files: readonly string[], to: number, most: number): Promise<void> {
+    await this.#tryEach(files, to, most, {})
+  }
+
+  /** Does the same with the tests of these files that took too much time for the pass before. */
+  async tryLaterTests(files: readonly string[], to: number, most: number): Promise<void> {
+    const later = files.filter((file) => this.#later.has(file))
+    // A test may take less time than before, so its time alone does not show whether it was run.
+    writeFileSync(this.#wanted, later.flatMap((file) => [...(this.#later.get(file) ?? [])]).join('\n'))
+    for (const file of later) this.#later.delete(file)
+    await this.#tryEach(later, to, most, { MUTATION_WANTED: this.#wanted })
+  }
+
+  async #tryEach(files: readonly string[], to: number, most: number, env: NodeJS.ProcessEnv): Promise<void> {
     for (;;) {
       if (files.length === 0 || this.#caught.size === this.#ids.length || Date.now() > this.#deadline) return
-      const limits = { MUTATION_FROM: String(from), MUTATION_TO: String(to), MUTATION_TESTS: String(most) }
-      const child = this.#vitest(files, limits)
+      const child = this.#vitest(files, { MUTATION_TO: String(to), MUTATION_TESTS: String(most), ...env })
       const hanging = await this.#watch(child)
       this.#read()
-      this.#tell(`tests of ${from} to ${to} ms in ${files.length} files`)
+      this.#tell(`tests of up to ${to} ms in ${files.length} files`)
       if (hanging === null) return
       this.#note({ kind: 'caught', id: hanging, by: 'a test does not end' })
     }
@@ -120,13 +133,6 @@ export class MutationRun {
       }
     }
     await Promise.all([next(), next()])
-  }
-
-  /** The files among these with tests that took too much time for the pass before. */
-  withLaterTests(files: readonly string[]): readonly string[] {
-    const later = files.filter((file) => this.#later.has(file))
-    for (const file of later) this.#later.delete(file)
-    return later
   }
 
   /** Whether test files fail with a mutant. */
@@ -198,8 +204,10 @@ export class MutationRun {
       else if (event.kind === 'left-out') this.#leftOut.add(event.id)
       else if (event.kind === 'reached') for (const id of event.ids) this.#reached.add(id)
       else if (event.kind === 'slow') this.#slow.add(this.#pathOf(event.file))
-      else if (event.kind === 'later') this.#later.add(this.#pathOf(event.file))
-      else if (event.kind === 'broken') broken.add(`fails without any mutant: ${event.test}`)
+      else if (event.kind === 'later') {
+        const file = this.#pathOf(event.file)
+        this.#later.set(file, (this.#later.get(file) ?? new Set()).add(event.test))
+      } else if (event.kind === 'broken') broken.add(`fails without any mutant: ${event.test}`)
       else {
         for (const id of event.ids) {
           const files = this.#untried.get(id) ?? new Set()

@@ -1,6 +1,6 @@
 /** A vitest runner that runs each test once more for each mutant that the test reaches, until the mutant is caught. */
 
-import { closeSync, existsSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 // Not the global one, which a test may replace.
 import process from 'node:process'
@@ -18,6 +18,10 @@ let notes: number | undefined
 const NOTE_LENGTH = 32
 /** The mutants that this process has reported as reached. */
 const reported = new Set<number>()
+/** The ids of the tests to run with mutants; `null` for all. */
+const { MUTATION_WANTED } = process.env
+const wanted: ReadonlySet<string> | null =
+  MUTATION_WANTED === undefined ? null : new Set(readFileSync(MUTATION_WANTED, 'utf8').split('\n'))
 /** The number of tests of this file that each mutant was tried with. */
 const tests = new Map<number, number>()
 /** Whether a mutant was on in this process, which may have spoiled the state of modules. */
@@ -34,7 +38,7 @@ export default class MutationRunner extends TestRunner {
     const outside = [...mutation.reached]
     if (outside.length > 0) report({ kind: 'untried', ids: outside, file: file.filepath })
     mutation.reached.clear()
-    const { MUTATION_COUNT, MUTATION_FROM, MUTATION_TO, MUTATION_TESTS } = process.env
+    const { MUTATION_COUNT, MUTATION_TO, MUTATION_TESTS } = process.env
     readCaught()
     if (caught.size === Number(MUTATION_COUNT)) return
     const begin = performance.now()
@@ -52,9 +56,9 @@ export default class MutationRunner extends TestRunner {
     const alive = ids.filter((id) => !caught.has(id) && (tests.get(id) ?? 0) < Number(MUTATION_TESTS))
     mutation.reached.clear()
     if (milliseconds > SLOW) return report({ kind: 'slow', file: file.filepath })
-    if (alive.length === 0) return
-    if (milliseconds > Number(MUTATION_TO)) return report({ kind: 'later', file: file.filepath })
-    if (milliseconds >= Number(MUTATION_FROM)) await this.#tryMutants(test, alive, milliseconds)
+    if (alive.length === 0 || wanted?.has(test.id) === false) return
+    if (milliseconds > Number(MUTATION_TO)) return report({ kind: 'later', file: file.filepath, test: test.id })
+    await this.#tryMutants(test, alive, milliseconds)
     note('')
     mutation.reached.clear()
   }

@@ -87,8 +87,8 @@ export type MutationEvent =
   | { readonly kind: 'reached'; readonly ids: readonly number[] }
   /** A test of this file takes so long that it is not run with mutants. */
   | { readonly kind: 'slow'; readonly file: string }
-  /** A test of this file takes too much time for this pass, and reaches mutants. */
-  | { readonly kind: 'later'; readonly file: string }
+  /** A test of this file takes too much time for this pass, and reaches mutants. `test` is its id. */
+  | { readonly kind: 'later'; readonly file: string; readonly test: string }
   /** A test fails without any mutant. */
   | { readonly kind: 'broken'; readonly test: string }
 
