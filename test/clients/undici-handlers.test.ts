@@ -1,6 +1,6 @@
 /** The interceptor between undici and a handler, in both forms of handlers. */
 import { CookieJar } from 'speculoos'
-import { cookies } from 'speculoos/undici'
+import { type AsyncJar, cookies } from 'speculoos/undici'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type RawServer, rawResponse, startRawServer } from '../servers/raw-server.js'
 import { installedUndicis, type Undici } from './undicis.js'
@@ -109,6 +109,7 @@ describe('Set-Cookie lines', () => {
     ['no header fields', 'onHeaders', [200, null]],
     ['an upgrade that was not requested', 'onUpgrade', [101, ['set-cookie', 'a=1']]],
     ['an upgrade of the newer form that was not requested', 'onRequestUpgrade', [{}, 101, { 'set-cookie': 'a=1' }]],
+    ['a response without a status', 'onHeaders', [undefined, ['set-cookie', 'a=1']]],
   ])('are not read from %s', (_, name, given) => {
     const calls: Call[] = []
     listened(recording([name], calls))[name]?.(...given)
@@ -121,6 +122,14 @@ describe('Set-Cookie lines', () => {
   ])('are read from a requested upgrade, in %s', (name, given) => {
     listened(recording([name], []), { upgrade: 'chat' })[name]?.(...given)
     expect(stored()).toEqual(['a=1'])
+  })
+
+  it.each<[string, readonly unknown[]]>([
+    ['onHeaders', [103, ['set-cookie', 'a=1']]],
+    ['onResponseStart', [{}, 103, { 'set-cookie': 'a=1' }]],
+  ])('are not read from an informational response before a requested upgrade, in %s', (name, given) => {
+    listened(recording([name], []), { upgrade: 'chat' })[name]?.(...given)
+    expect(stored()).toEqual([])
   })
 })
 
@@ -139,6 +148,57 @@ describe('an inner redirect', () => {
     older?.((reason: unknown) => reasons.push(reason), { history: [] })
     const error = new TypeError('compose: expected cookies() before redirect(), got cookies() after redirect()')
     expect([calls, reasons]).toEqual([[], [true, error, error]])
+  })
+
+  it.each([[undefined], [null], [7], [{}], [{ abort: 7 }]])(
+    'stops the request even if a mock passes %j instead of a way to abort',
+    (odd) => {
+      const calls: Call[] = []
+      const listener = listened(recording(['onConnect', 'onRequestStart'], calls))
+      for (const name of ['onConnect', 'onRequestStart']) listener[name]?.(odd, { history: [] })
+      expect(calls).toEqual([])
+    },
+  )
+
+  it.each([[undefined], [null], [{}], [{ history: null }], [{ history: 'none' }]])(
+    'is not there if the context is %j',
+    (context) => {
+      const calls: Call[] = []
+      const listener = listened(recording(['onConnect', 'onRequestStart'], calls))
+      for (const name of ['onConnect', 'onRequestStart']) listener[name]?.({}, context)
+      expect(calls).toHaveLength(2)
+    },
+  )
+})
+
+describe('a jar that cannot store the cookies of a response', () => {
+  it.each([['onHeaders'], ['onUpgrade']])('aborts the request in the older form, by %s', async (name) => {
+    const error = new Error('full')
+    const full: AsyncJar = {
+      isAsync: true,
+      client: () => ({
+        setCookies: () => Promise.reject(error),
+        getCookies: async () => [],
+        explain: () => Promise.reject(error),
+      }),
+      delete: async () => [],
+    }
+    const calls: Call[] = []
+    const handler = recording(['onConnect', name, 'onError'], calls)
+    let listener: Record<string, (...given: unknown[]) => unknown> = {}
+    const dispatch = (_: never, given: never): boolean => {
+      listener = given
+      return true
+    }
+    const request = { origin: ORIGIN, path: '/', method: 'GET', upgrade: 'chat' }
+    Reflect.apply(cookies(full, { origin: ORIGIN })(dispatch), undefined, [request, handler])
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const aborted: unknown[] = []
+    const [connects, answers] = ['onConnect', name].map((each) => listener[each])
+    connects?.((reason: unknown) => aborted.push(reason), {})
+    answers?.(name === 'onUpgrade' ? 101 : 200, ['set-cookie', 'a=1'])
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect([aborted, calls.map(([called]) => called)]).toEqual([[error], ['onConnect', 'onError']])
   })
 })
 

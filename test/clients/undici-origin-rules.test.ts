@@ -212,6 +212,19 @@ describe('callbacks that are held back', () => {
     })
   })
 
+  it('leave the loop of events a turn between the head and the rest', async () => {
+    const calls: string[] = []
+    const held = hold({}, Promise.resolve(), {
+      name: 'onHeaders',
+      given: [],
+      call: () => setImmediate(() => calls.push('turn')),
+      abort: undefined,
+    })
+    held.add(() => calls.push('body'))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(calls).toEqual(['turn', 'body'])
+  })
+
   it('are dropped if the cookies cannot be stored, and the request is aborted', async () => {
     const error = new Error('full')
     const aborted: unknown[] = []

@@ -3,62 +3,29 @@ import { describe, expect, it } from 'vitest'
 import { ownCookies, readOnce, urlOf, valuesIn, withCookie } from '../../src/clients/undici/request.js'
 
 describe('the URL of a request', () => {
-  it.each<[what: string, request: object, own: string | undefined, url: string | null]>([
-    ['with an origin', { origin: 'https://shop.example', path: '/a?b' }, undefined, 'https://shop.example/a?b'],
-    ['with a port', { origin: 'http://shop.example:81', path: '/' }, undefined, 'http://shop.example:81/'],
-    ['with an address', { origin: 'http://127.1', path: '/' }, undefined, 'http://127.0.0.1/'],
-    ['with a name that ends in a number', { origin: 'http://a.0x7f', path: '/' }, undefined, null],
-    ['with letters in upper case', { origin: 'HTTPS://Shop.example', path: '/' }, undefined, 'https://shop.example/'],
-    [
-      'with a URL as its origin',
-      { origin: new URL('https://shop.example'), path: '/' },
-      undefined,
-      'https://shop.example/',
-    ],
-    [
-      'with a blank before its origin',
-      { origin: ' https://shop.example', path: '/' },
-      undefined,
-      'https://shop.example/',
-    ],
-    ['with more than an origin', { origin: 'https://shop.example/x', path: '/' }, undefined, 'https://shop.example/'],
-    ['without an origin, to a dispatcher with one', { path: '/' }, 'https://own.example', 'https://own.example/'],
-    [
-      'with an empty origin, to a dispatcher with one',
-      { origin: '', path: '/' },
-      'https://own.example',
-      'https://own.example/',
-    ],
-    [
-      'with an origin, to a dispatcher with one',
-      { origin: 'https://shop.example', path: '/' },
-      'https://own.example',
-      'https://shop.example/',
-    ],
-    [
-      'with a whole URL in its path',
-      { origin: 'https://shop.example', path: 'http://other.example/' },
-      undefined,
-      null,
-    ],
-    ['with an origin that is not a URL', { origin: 'shop', path: '/' }, undefined, null],
-    ['with CONNECT', { origin: 'https://shop.example', path: '/', method: 'CONNECT' }, undefined, null],
-    [
-      'without a method',
-      { origin: 'https://shop.example', path: '/', method: undefined },
-      undefined,
-      'https://shop.example/',
-    ],
-    ['with an empty method', { origin: 'https://shop.example', path: '/', method: '' }, undefined, null],
-    ['with a method that is not a string', { origin: 'https://shop.example', path: '/', method: 1 }, undefined, null],
-    ['without a path', { origin: 'https://shop.example' }, undefined, null],
-    ['without an origin and a path', {}, undefined, null],
-  ])('%s', (_, request, own, url) => {
-    expect(urlOf({ method: 'GET', ...request } as never, own)).toBe(url)
+  it.each<[what: string, request: object, url: string | null]>([
+    ['with an origin', { origin: 'https://shop.example', path: '/a?b' }, 'https://shop.example/a?b'],
+    ['with a port', { origin: 'http://shop.example:81', path: '/' }, 'http://shop.example:81/'],
+    ['with an address', { origin: 'http://127.1', path: '/' }, 'http://127.0.0.1/'],
+    ['with a name that ends in a number', { origin: 'http://a.0x7f', path: '/' }, null],
+    ['with letters in upper case', { origin: 'HTTPS://Shop.example', path: '/' }, 'https://shop.example/'],
+    ['with a URL as its origin', { origin: new URL('https://shop.example'), path: '/' }, 'https://shop.example/'],
+    ['with a blank before its origin', { origin: ' https://shop.example', path: '/' }, 'https://shop.example/'],
+    ['with more than an origin', { origin: 'https://shop.example/x', path: '/' }, 'https://shop.example/'],
+    ['with a whole URL in its path', { origin: 'https://shop.example', path: 'http://other.example/' }, null],
+    ['with an origin that is not a URL', { origin: 'shop', path: '/' }, null],
+    ['with CONNECT', { origin: 'https://shop.example', path: '/', method: 'CONNECT' }, null],
+    ['without a method', { origin: 'https://shop.example', path: '/', method: undefined }, 'https://shop.example/'],
+    ['with an empty method', { origin: 'https://shop.example', path: '/', method: '' }, null],
+    ['with a method that is not a string', { origin: 'https://shop.example', path: '/', method: 1 }, null],
+    ['without a path', { origin: 'https://shop.example' }, null],
+    ['without an origin and a path', {}, null],
+  ])('%s', (_, request, url) => {
+    expect(urlOf({ method: 'GET', ...request } as never)).toBe(url)
   })
 
   it.each([undefined, null, ''])('with the origin %j has no URL, and the error says where to set one', (origin) => {
-    expect(() => urlOf({ origin, path: '/', method: 'GET' }, undefined)).toThrow(
+    expect(() => urlOf({ origin, path: '/', method: 'GET' })).toThrow(
       new TypeError(
         'origin: expected the origin of the server, in each request or in the options of cookies(), ' +
           `got ${origin === '' ? '""' : origin}`,
@@ -122,6 +89,19 @@ describe('the members of a request', () => {
     const expected = { method: 'GET', origin: 'https://shop.example', path: '/base', bodyTimeout: 2, reset: false }
     expect(readOnce(own)).toEqual({ ...expected, headers: undefined })
     expect(Object.keys(readOnce(own)).sort()).toEqual([...Object.keys(expected), 'headers'].sort())
+  })
+
+  it('that a class has too are not read from it', () => {
+    class Options {
+      get reset(): boolean {
+        throw new Error('it was read')
+      }
+    }
+    const own = Object.defineProperties(new Options(), {
+      origin: { value: 'https://shop.example', enumerable: true },
+      reset: { value: true, enumerable: true },
+    })
+    expect(readOnce(own as never)).toMatchObject({ origin: 'https://shop.example', reset: true })
   })
 })
 

@@ -50,7 +50,8 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     await visit('/', 'session=1', one)
     await visit('/', 'session=2', two)
     await visit('/', 'session=3', one)
-    expect(sent()).toEqual(['session=1', 'session=2', 'session=3'])
+    await visit('/', 'session=4', one)
+    expect(sent()).toEqual(['session=1', 'session=2', 'session=3', 'session=4'])
   })
 
   it('at the same time', async () => {

@@ -29,19 +29,17 @@ type Field = readonly [name: string, value: unknown]
 /**
  * Returns the URL of a request; `null` if it has none, as with CONNECT.
  *
- * @param ownOrigin - the origin of a dispatcher that has only one.
  * @throws TypeError if there is no origin.
  */
-export function urlOf(request: DispatchedRequest, ownOrigin: string | undefined): string | null {
+export function urlOf(request: DispatchedRequest): string | null {
   const { path, method, origin } = request
   // undici reports everything else that is wrong with the options.
   if (method === 'CONNECT' || typeof path !== 'string' || !isMethod(method)) return null
-  const given = origin || ownOrigin
-  if (!given) {
+  if (!origin) {
     throw invalidArgument('origin', origin, 'the origin of the server, in each request or in the options of cookies()')
   }
-  if (typeof given === 'string' && PLAIN_ORIGIN.test(given) && path.startsWith('/')) return given + path
-  const server = readUrl(String(given))
+  if (typeof origin === 'string' && PLAIN_ORIGIN.test(origin) && path.startsWith('/')) return origin + path
+  const server = readUrl(String(origin))
   if (server === null) return null
   // Cookies go to the origin, whatever the Host header field or a whole URL in the path names.
   return path.startsWith('/') ? `${server.origin}${path}` : null

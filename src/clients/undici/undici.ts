@@ -107,7 +107,7 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
   const stated = origin === undefined ? undefined : readUrl(origin)?.origin
 
   const intercept = (dispatch: Dispatch, told?: string | null): Dispatch => {
-    const only: OnlyOrigin = { stated, told: typeof told === 'string' ? readUrl(told)?.origin : told }
+    const only: OnlyOrigin = { stated, told }
     // If its origin is known, do not test whether the dispatcher has only one.
     const isKnown = typeof (only.stated ?? only.told) === 'string'
     let isBound: boolean | Promise<OneOrigin> | undefined = isKnown || only.told === null ? true : undefined
@@ -139,7 +139,7 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
     const sendLater = async (known: Promise<OneOrigin>, ...sent: Sent): Promise<void> => {
       try {
         const isOne = await known
-        if (isBound === known) isBound = isOne instanceof Error ? undefined : isOne
+        isBound = isOne instanceof Error ? undefined : isOne
         send(isOne, ...sent)
       } catch (error) {
         fail(sent[2], error)
@@ -152,7 +152,7 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
       let found: OneOrigin | Promise<OneOrigin>
       try {
         const asked = withStatedOrigin(readOnce(given), only)
-        const wanted = urlOf(asked, only.stated ?? only.told ?? undefined)
+        const wanted = urlOf(asked)
         if (wanted === null) return dispatch(asked, handler)
         const upgraded = upgradedUrl(settings.hsts, wanted)
         const url = upgraded ?? wanted
@@ -218,7 +218,7 @@ function prepare(
     answered: (status, headers) => {
       // A server cannot upgrade the connection unless the request asks for it.
       if (status < 200 && !Reflect.get(request, 'upgrade')) return null
-      isSuccess = status >= 200 && status < 300
+      isSuccess = status < 300
       const fields = headerFields(headers)
       const ended = hop.end({ status, linesOf: (name) => valuesOf(fields, name), fields: () => fields })
       const note = (received: readonly ReceivedLine[]): void => {
@@ -241,7 +241,7 @@ function prepare(
  * Returns an error if a redirect handler is nearer to the network: it shows its history in the context of the request.
  */
 function hasRedirectsBelow(context: unknown): TypeError | null {
-  if (!isObject(context) || !('history' in context) || !Array.isArray(context.history)) return null
+  if (!isObject(context) || !Array.isArray(Reflect.get(context, 'history'))) return null
   return new TypeError('compose: expected cookies() before redirect(), got cookies() after redirect()')
 }
 
@@ -250,5 +250,5 @@ function isObject(given: unknown): given is object {
 }
 
 function isOrigin(given: unknown): given is string {
-  return typeof given === 'string' && /^https?:$/.test(readUrl(given)?.protocol ?? '')
+  return typeof given === 'string' && /^https?:/.test(String(readUrl(given)?.protocol))
 }
