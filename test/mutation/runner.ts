@@ -31,14 +31,25 @@ type RunnerTest = Parameters<TestRunner['onAfterTryTask']>[0]
 type Suite = NonNullable<RunnerTest['suite']>
 
 export default class MutationRunner extends TestRunner {
+  /** Called before the hooks of a test. What was reached since the test before belongs to the whole file. */
+  override onBeforeTryTask(test: RunnerTest): void {
+    super.onBeforeTryTask(test)
+    const outside = [...mutation.reached]
+    if (outside.length > 0) report({ kind: 'untried', ids: outside, file: test.file.filepath })
+    mutation.reached.clear()
+  }
+
+  /** Called after the hooks of a test, which the runs with mutants include. */
+  override onAfterRunTask(test: RunnerTest): void {
+    super.onAfterRunTask(test)
+    mutation.reached.clear()
+  }
+
   /** Called instead of the test's function. */
   async runTask(test: RunnerTest): Promise<void> {
     const run = TestRunner.getTestFn(test)
     const { file } = test
-    const outside = [...mutation.reached]
-    if (outside.length > 0) report({ kind: 'untried', ids: outside, file: file.filepath })
-    mutation.reached.clear()
-    const { MUTATION_COUNT, MUTATION_TO, MUTATION_TESTS } = process.env
+    const { MUTATION_COUNT, MUTATION_TO } = process.env
     readCaught()
     if (caught.size === Number(MUTATION_COUNT)) return
     const begin = performance.now()
@@ -53,7 +64,7 @@ export default class MutationRunner extends TestRunner {
     const ids = [...reachedWithConstants()]
     reportReached(ids)
     readCaught()
-    const alive = ids.filter((id) => !caught.has(id) && (tests.get(id) ?? 0) < Number(MUTATION_TESTS))
+    const alive = stillAlive(ids)
     mutation.reached.clear()
     if (milliseconds > SLOW) return report({ kind: 'slow', file: file.filepath })
     if (alive.length === 0 || wanted?.has(test.id) === false) return
@@ -72,7 +83,8 @@ export default class MutationRunner extends TestRunner {
     } catch {
       return untried(alive)
     }
-    await this.#runWithMutants(test, alive, limit, untried)
+    const more = stillAlive([...mutation.reached].filter((id) => !alive.includes(id)))
+    await this.#runWithMutants(test, [...alive, ...more], limit, untried)
     await callHooks(test, 'beforeEach')
   }
 
@@ -94,6 +106,12 @@ export default class MutationRunner extends TestRunner {
       report({ kind: 'caught', id, by: `${test.file.name}: ${test.name}` })
     }
   }
+}
+
+/** Those of these mutants that nothing has caught, and that this file may try with more tests. */
+function stillAlive(ids: readonly number[]): number[] {
+  const { MUTATION_TESTS } = process.env
+  return ids.filter((id) => !caught.has(id) && (tests.get(id) ?? 0) < Number(MUTATION_TESTS))
 }
 
 function reportReached(ids: readonly number[]): void {
