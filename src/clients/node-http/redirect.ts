@@ -83,9 +83,9 @@ function followUp(
   if (before === null && (own.length === 0 || received.length === 0)) return null
   const { location } = response.headers
   if (location === undefined || !REDIRECTS.includes(response.statusCode ?? 0)) return null
-  const base = readUrl(url)
-  const next = base && readUrl(location, base)
-  if (!base || !next) return null
+  const base = new URL(url)
+  const next = readUrl(location, base)
+  if (next === null) return null
   const kept = pairsAfter(own, received, next)
   const gone = own.filter((pair) => !kept.includes(pair)).map(({ text }) => text)
   const copies = received.flatMap(({ line }) =>
@@ -107,5 +107,5 @@ function followUp(
 
 /** Returns the URL as the URL standard serializes it, without its fragment. */
 function hrefOf(url: string): string {
-  return (readUrl(url)?.href ?? url).replace(/#.*$/s, '')
+  return new URL(url).href.replace(/#.*/s, '')
 }
