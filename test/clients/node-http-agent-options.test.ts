@@ -102,6 +102,9 @@ describe('an agent that names part of the destination', () => {
   it.each([
     ['the host', { host: 'evil.test' }, 'http://evil.test:8080/a'],
     ['the port', { port: 81 }, 'http://bank.test:81/a'],
+    ['the port 1', { port: 1 }, 'http://bank.test:1/a'],
+    ['the port 0', { port: 0 }, 'http://bank.test/a'],
+    ['an undefined port', { port: undefined }, 'http://bank.test/a'],
     ['an undefined host, as node:http reads it', { host: undefined }, 'http://localhost:8080/a'],
     ['neither', { keepAlive: true, path: '/no/option' }, 'http://bank.test:8080/a'],
     ['a hostname, which agents ignore', { hostname: 'evil.test' }, 'http://bank.test:8080/a'],

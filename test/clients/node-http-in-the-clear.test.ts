@@ -79,3 +79,21 @@ it('a request without cookies is sent as without the jar, and stores none', asyn
   expect(received).toHaveLength(1)
   expect(empty.size).toBe(0)
 })
+
+it('a request without cookies that begins once it has a socket is sent too', async () => {
+  const agent = createAgent(new CookieJar(), { agent: new HttpProxyAgent(proxyUrl) })
+  const status = await new Promise((resolve, reject) => {
+    const request = httpsRequest(url, { agent, method: 'POST' }, (response) => resolve(response.statusCode))
+    request.on('error', reject)
+    request.on('socket', () => setTimeout(() => request.end('body'), 5))
+  })
+  agent.destroy()
+  expect(status).toBe(200)
+})
+
+it('a request without a jar is sent with the cookies of the caller', async () => {
+  const agent = createAgent(() => null, { agent: new HttpProxyAgent(proxyUrl) })
+  expect((await requestOf(url, { agent, headers: { cookie: 'own=1' } })).status).toBe(200)
+  expect(received).toEqual([expect.stringMatching(/ own=1$/)])
+  agent.destroy()
+})

@@ -126,6 +126,21 @@ describe('a mistake throws a TypeError when the agent is made', () => {
       `options.agent: expected ${either}, got an object`,
     ],
     [
+      'the other agent for one scheme of two',
+      { agent: { https: new SecureAgent() } },
+      `options.agent: expected ${either}, got an object`,
+    ],
+    [
+      'a function with agents',
+      { agent: Object.assign(() => {}, { http: new Agent(), https: new SecureAgent() }) },
+      `options.agent: expected ${either}, got a function`,
+    ],
+    [
+      'a function with the method of an agent',
+      { agent: Object.assign(() => {}, { addRequest() {} }) },
+      `options.agent: expected ${either}, got a function`,
+    ],
+    [
       'a dispatcher of undici',
       { agent: new Dispatcher() },
       `options.agent: expected ${either}, got an Agent; a dispatcher of undici is for speculoos/undici`,
@@ -164,6 +179,11 @@ describe('a mistake throws a TypeError when the agent is made', () => {
     const call = () => createAgent(jar, options as never)
     expect(call).toThrow(TypeError)
     expect(call).toThrow(message)
+  })
+
+  it('and has advice about undici only for a dispatcher of undici', () => {
+    const message = `options.agent: expected ${either}, got an object`
+    expect(() => createAgent(jar, { agent: {} as never })).toThrow(new TypeError(message))
   })
 })
 

@@ -57,6 +57,19 @@ describe('an upgrade that was not requested', () => {
     expect([await ending({}, false), jar.size]).toEqual(['error', 0])
   })
 
+  it.each([
+    ['without a listener', false],
+    ['with a listener', true],
+  ])('fails a request %s, and the error says why', async (_, withListener) => {
+    const error = await new Promise((resolve) => {
+      const request = get(server.origin, { agent })
+      request.on('error', resolve)
+      if (withListener) request.on('upgrade', () => expect.unreachable())
+    })
+    const why = withListener ? 'the request did not ask for it' : 'nothing listens for an upgrade'
+    expect(error).toEqual(new Error(`The server switched protocols, and ${why}`))
+  })
+
   it('fails a request with a listener for it, and nothing is stored', async () => {
     expect([await ending({}, true), jar.size]).toEqual(['error', 0])
   })

@@ -68,7 +68,7 @@ function withCookieLine(block: string, value: string): string {
 }
 
 function amendHeaderBlock(block: HeaderBlock, text: string, cookieHeader: MakeCookieHeader): void {
-  const own = Array.from(text.matchAll(/^cookie:(.*)\r\n/gim), ([, value = '']) => value.trim())
+  const own = Array.from(text.matchAll(/^cookie:(.*)\r\n/gim), ([, value]) => value)
   const amended = withCookieLine(text.replace(/^cookie:.*\r\n/gim, ''), cookieHeader(own.join('; ')))
   block._header = amended
   const [first] = block.outputData ?? []

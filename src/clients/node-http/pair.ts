@@ -143,9 +143,7 @@ function schemeOf(options: { agent?: Agent; protocol?: unknown; port?: unknown; 
 
 /** Replaces the options that come from the other agent with those of the agent that opens the connection. */
 function ownOptions(given: object, agent: Agent, other: Agent): object {
-  const own = optionsOf(agent)
-  const others = Object.entries(optionsOf(other)).filter(([key]) => !Object.hasOwn(own, key))
-  const isOthers = new Map(others)
-  const rest = Object.entries(given).filter(([key, value]) => !isOthers.has(key) || isOthers.get(key) !== value)
-  return { ...Object.fromEntries(rest), ...own }
+  const others = optionsOf(other)
+  const rest = Object.entries(given).filter(([key, value]) => Reflect.get(others, key) !== value)
+  return { ...Object.fromEntries(rest), ...optionsOf(agent) }
 }
