@@ -7,6 +7,7 @@ import { type AgentPair, createAgent, type Hop } from 'speculoos/node-http'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { asksForUpgrade } from '../../src/clients/node-http/header.js'
 import { reportingConnect } from '../../src/clients/node-http/mocks.js'
+import { slowJar } from '../doors/slow-jar.js'
 
 let jar: CookieJar
 let taken: { by: string; request: ClientRequest; port: unknown }[]
@@ -89,6 +90,7 @@ describe('the URL whose cookies a request has', () => {
     return urls[0]
   }
 
+  let serial = 0
   it.each<[RequestOptions, string | undefined]>([
     [{ path: '/?to=http://evil.test/' }, 'http://shop.example/?to=http://evil.test/'],
     [{ host: 'proxy.test', path: 'http://[/' }, undefined],
@@ -100,8 +102,11 @@ describe('the URL whose cookies a request has', () => {
     [{ host: 'ada@evil.test' }, undefined],
     [{ host: 'ev%69l.test' }, undefined],
     [{ host: 'evil.\ttest' }, undefined],
-  ])('of %j', async (options, url) => {
-    expect(await urlOf(options)).toBe(url)
+  ])('of %j', async ({ host, ...options }, url) => {
+    // The agent remembers origins.
+    serial += 1
+    const fresh = host?.replace('evil', `evil${serial}`).replace('ev%', `ev${serial}%`)
+    expect(await urlOf({ ...options, ...(fresh && { host: fresh }) })).toBe(url)
   })
 
   it('is secure if a proxy is reached over TLS, and named by a secure URL', async () => {
@@ -136,6 +141,11 @@ describe('the header block', () => {
     const request = make({})
     request.setHeader('Expect', '100-continue')
     expect(cookieLines(blockOf(request))).toEqual(['Cookie: a=1; b=2'])
+  })
+
+  it('keeps the lines around the Cookie line of the caller', () => {
+    const request = make({ headers: ['Host', 'x', 'Cookie', 'a=own', 'X-A', '1'] as never })
+    expect(blockOf(request)).toContain('\r\nHost: x\r\nX-A: 1\r\n')
   })
 
   it('keeps other fields whose names end in Cookie', () => {
@@ -254,6 +264,15 @@ describe('the agent for both schemes', () => {
     expect(connected.map(([by]) => by)).toEqual(['http', 'https', 'http', 'https'])
   })
 
+  it('has the name of an origin from the agent for its scheme', () => {
+    for (const [options, scheme] of [
+      [{ host: 'a', port: 80 }, 'http'],
+      [{ host: 'a' }, 'https'],
+    ] as const) {
+      expect(both().getName(options)).toBe(agents[scheme].getName(options))
+    }
+  })
+
   it('sets a createConnection that is not a function on both agents', () => {
     Reflect.set(both(), 'createConnection', null)
     expect([agents.http, agents.https].map((agent) => Reflect.get(agent, 'createConnection'))).toEqual([null, null])
@@ -296,6 +315,32 @@ describe('a mock that binds createConnection', () => {
     expect(isMocked()).toBe(true)
     expect(bound(2)).toEqual([options, 1, 2])
     expect(isMocked()).toBe(false)
+  })
+
+  it('fails the request if the jar waits, since a mock does not', async () => {
+    const agent = createAgent(slowJar(jar), { agent: agents.http })
+    const socket = new Socket()
+    const connect: unknown = Reflect.get(agent, 'createConnection')
+    Reflect.apply(Reflect.get(Object(connect), 'bind'), connect, [null, { agent: agentWith([socket]) }])
+    await turn()
+    const request = httpRequest({ host: 'shop.example', agent: agents.http })
+    const destroy = vi.spyOn(request, 'destroy')
+    Reflect.set(socket, '_httpMessage', request)
+    request.emit('socket', socket)
+    expect(destroy).toHaveBeenCalledWith(
+      new TypeError('jar: expected a jar whose verbs return at once under a mock of node:http, got one that waits'),
+    )
+  })
+
+  it('for one of two requests is warned of, since it is not known which', async () => {
+    const connect = reportingConnect(
+      (...given) => given,
+      () => expect.unreachable(),
+    )
+    const options = { agent: agentWith([new Socket(), new Socket()]) }
+    Reflect.apply(Reflect.get(connect, 'bind'), connect, [null, options])
+    await turn()
+    expect(warnings).toEqual([expect.stringMatching(/^A mock of node:http took a connection /)])
   })
 
   it.each([[undefined], [null], [7]])('with the options %j is left alone', async (options) => {

@@ -88,6 +88,7 @@ describe('the request after a response', () => {
 describe('a request that follows', () => {
   it('carries what the client added', () => {
     expect(carriedAfter(exchange('a=own', ['a=new']), 'a=own; c=3')).toBe('c=3')
+    expect(carriedAfter(exchange('a=own', ['a=new; Path=/']), 'a=own; Path=/')).toBe('Path=/')
   })
 
   it('has the pair of the caller in place of a cookie that the client copied from the response', () => {
