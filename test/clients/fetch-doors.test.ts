@@ -166,13 +166,27 @@ describe('an agent of node-fetch', () => {
   })
 
   it.each<[string, boolean, object, number]>([
-    ['with cookies, in the clear,', true, { encrypted: false, writable: true }, 1],
-    ['without cookies', false, { encrypted: false, writable: true }, 0],
-  ])('a request %s is destroyed or sent', (_, hasCookies, __, times) => {
+    ['with cookies over a socket without TLS is destroyed', true, { writable: true }, 1],
+    ['with cookies over a socket with TLS is sent', true, { encrypted: true, writable: true }, 0],
+    ['without cookies is sent over any socket', false, { writable: true }, 0],
+  ])('a request %s', (_, hasCookies, socket, times) => {
     const { request, listeners, destroyed } = requestWith()
     watched(new Inner(), hasCookies).agent.addRequest(request)
-    expect(listeners.has('socket')).toBe(times === 1)
-    expect(destroyed).toEqual([])
+    listeners.get('socket')?.(socket)
+    expect(destroyed).toHaveLength(times)
+  })
+
+  it('knows whether the response came without TLS', () => {
+    const { request, listeners } = requestWith()
+    const { agent, cameInTheClear } = watched(new Inner())
+    agent.addRequest(request)
+    for (const [socket, isClear] of [
+      [{}, true],
+      [{ encrypted: true }, false],
+    ] as const) {
+      listeners.get('response')?.({ socket })
+      expect(cameInTheClear()).toBe(isClear)
+    }
   })
 
   it.each([[undefined], [null], [7], [{}], [{ on() {} }], [{ destroy() {} }]])(
