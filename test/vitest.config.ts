@@ -8,12 +8,12 @@ import { defineConfig } from 'vitest/config'
 const BY_THE_CLOCK = 'test/playground/first-verdict.test.ts'
 
 /**
- * The test files that have a process each: those that measure, since what other files leave behind makes them slow, and
- * those of storages, which may save when their file is done.
+ * The test files that have a process each: those that measure, since what other files leave behind makes them slow, those
+ * of storages, which may save when their file is done, and those that look for a warning which comes once in a process.
  */
 const ALONE = [
   'test/{audit,fleet,formats,hostile,sealed,storage}/**/*.test.ts',
-  'test/clients/**/{fetch-redirects-astray,long-names,many-cookies,node-http-header-block}.test.ts',
+  'test/clients/**/{fetch-redirects-astray,long-names,many-cookies,node-http-header-block,node-http-inner-agents}.test.ts',
 ]
 
 export default defineConfig({
