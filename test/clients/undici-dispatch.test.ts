@@ -180,14 +180,16 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
       [odd, odd],
     ]) {
       const [expected, got] = [plain, intercepted].map((call) => {
+        failures.length = 0
         try {
-          return Reflect.apply(call as () => unknown, undefined, given)
+          return [Reflect.apply(call as () => unknown, undefined, given), ...failures]
         } catch (error) {
-          return error
+          return [error, ...failures]
         }
       })
       expect(got).toEqual(expected)
-      expect(expected).toBeInstanceOf(Error)
+      // Undici 8 gives the error to the handler, if there is one, and returns false.
+      expect(expected).toContainEqual(expect.any(Error))
     }
     await agent.destroy()
   })
