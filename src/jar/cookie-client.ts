@@ -69,7 +69,7 @@ export class CookieClient {
     requireString('text', text)
     const address = addressOf(url)
     const state = this.#state
-    // Without a closure: it would take as long as reading the URL (`npm run bench -- --only small-jars`).
+    // Without a closure, which would take longer (`npm run bench -- --only small-jars`).
     state.enter()
     try {
       const target = state.urls.read(address)

@@ -10,7 +10,7 @@ const SHARED = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map((n
 /** Whether a dispatcher has only one origin, for each dispatcher that was tried. */
 const tried = new WeakMap<object, boolean>()
 
-/** The dispatchers without a URL of their own. They never get one, and to look for it takes a fifth of what a call adds. */
+/** The dispatchers without a URL of their own. They never get one, so each is searched once. */
 const withoutUrl = new WeakSet<object>()
 
 /**

@@ -1,9 +1,9 @@
 /**
  * The rules of a jar, and how it reads the URL and the context of a call.
  */
-import { defaultPolicy, type Policy } from '../../jar/policy.js'
+import { defaultPolicy, type Policy, withOptions } from '../../jar/policy.js'
 import type { RequestContext } from '../../jar/request-context.js'
-import { type RequestUrl, type UrlCache, urlCacheFor } from '../../jar/url-cache.js'
+import type { RequestUrl, UrlCache } from '../../jar/url-cache.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import { type CreateCookieJarOptions, type GetCookiesOptions, ParameterError, PrefixSecurityEnum } from './options.js'
 import type { Store } from './store.js'
@@ -36,20 +36,21 @@ export const JAR_OPTIONS: readonly (keyof CreateCookieJarOptions)[] = [
 /** A URL that has a host: with a scheme that jars know, and as jars read it. */
 export type Address = { readonly text: string; readonly url: RequestUrl }
 
-/**
- * The cache that reads URLs for jars with the default rules. Looking it up takes a twentieth of the time to set a
- * cookie.
- */
-const USUAL_URLS = /* @__PURE__ */ urlCacheFor({ publicSuffixes, trustLoopback: true, trustedHosts: [] })
+/** The four policies that the rules of a jar can name, each made when it is needed. */
+const policies: Policy[] = []
 
 /** The policy of a jar over a store. */
 export function rulesOf({ rejectPublicSuffixes, allowSecureOnLocal }: JarParts): Policy {
-  return { ...defaultPolicy(rejectPublicSuffixes ? publicSuffixes : null), trustLoopback: allowSecureOnLocal }
+  const index = (rejectPublicSuffixes ? 1 : 0) + (allowSecureOnLocal ? 2 : 0)
+  policies[index] ??= withOptions(defaultPolicy(rejectPublicSuffixes ? publicSuffixes : null), {
+    trustLoopback: Boolean(allowSecureOnLocal),
+  })
+  return policies[index]
 }
 
 /** Reads URLs by the rules of a jar. */
 export function urlsOf(jar: JarParts): UrlCache {
-  return jar.rejectPublicSuffixes && jar.allowSecureOnLocal ? USUAL_URLS : urlCacheFor(rulesOf(jar))
+  return rulesOf(jar).urls
 }
 
 /**
