@@ -126,7 +126,7 @@ function readAttribute(
 ): Reason | null {
   switch (name) {
     case DOMAIN:
-      return readDomain(text.slice(start, end), setCookie)
+      return readDomain(text, start, end, setCookie)
     case EXPIRES:
       return readExpires(text, start, end, setCookie)
     case HTTPONLY:
@@ -185,9 +185,10 @@ function readMaxAge(text: string, start: number, end: number, setCookie: ParsedS
   return null
 }
 
-function readDomain(value: string, setCookie: ParsedSetCookie): null {
+function readDomain(text: string, start: number, end: number, setCookie: ParsedSetCookie): null {
   // §5.6.3 steps 1 to 4
-  setCookie.domain = asciiLowerCase(value.charCodeAt(0) === 0x2e ? value.slice(1) : value)
+  const first = start < end && text.charCodeAt(start) === 0x2e ? start + 1 : start
+  setCookie.domain = asciiLowerCase(text, first, end)
   return null
 }
 

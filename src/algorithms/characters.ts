@@ -28,13 +28,16 @@ export function isAscii(text: string): boolean {
   return true
 }
 
-/** Lower-cases the letters of US-ASCII and no others: the Kelvin sign is not a K. */
-export function asciiLowerCase(text: string): string {
-  for (let position = 0; position < text.length; position += 1) {
+/**
+ * The text from `start` to `end`, with the letters of US-ASCII in lower case and no others: the Kelvin sign is not a K.
+ */
+export function asciiLowerCase(text: string, start = 0, end = text.length): string {
+  const part = text.slice(start, end)
+  for (let position = start; position < end; position += 1) {
     const code = text.charCodeAt(position)
-    if (code >= 0x41 && code <= 0x5a) return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+    if (code >= 0x41 && code <= 0x5a) return part.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
   }
-  return text
+  return part
 }
 
 // WSP = SP / HTAB

@@ -4,7 +4,7 @@
  */
 import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
-import { receiveCookie, type StoredCookies } from '../algorithms/receive-cookie.js'
+import { receiveCookie, receiveParsed, type StoredCookies } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { explainRetrieval, retrieveCookies } from '../algorithms/retrieve-cookies.js'
 import { type Cookie, cookieRecord } from '../cookie/cookie.js'
@@ -61,16 +61,28 @@ export function receive<Stored extends Cookie>(
       : profile.parse(line, request.type, hasPartition(request), profile)
   if (parsed.status === 'rejected') return rejected(parsed.reasons, parsed.warnings)
   const { setCookie, warnings } = parsed
-  return receiveGiven({ setCookie, warnings, reasons: NOTHING }, request, site, rules, now)
+  return received({ setCookie, warnings, reasons: NOTHING }, request, site, rules, now, receiveParsed)
 }
 
 /** Decides on a cookie that is parsed already, or came in no header line. */
 export function receiveGiven<Stored extends Cookie>(
+  given: GivenCookie,
+  request: CookieRequest,
+  site: SiteView<Stored>,
+  rules: Policy,
+  now: number,
+): Decision<Stored> {
+  return received(given, request, site, rules, now, receiveCookie)
+}
+
+/** Decides on a parsed cookie. Without a profile, `receiveBy` receives it. */
+function received<Stored extends Cookie>(
   { setCookie, reasons, warnings }: GivenCookie,
   request: CookieRequest,
   site: SiteView<Stored>,
   rules: Policy,
   now: number,
+  receiveBy: typeof receiveCookie<Stored>,
 ): Decision<Stored> {
   // §5.7 step 1
   const refusal = refusalOf(request, rules)
@@ -83,7 +95,7 @@ export function receiveGiven<Stored extends Cookie>(
   const given = partitionsAll ? { ...request, partitionsAll } : request
   const reception =
     profile === null
-      ? receiveCookie(setCookie, given, site, rules, now)
+      ? receiveBy(setCookie, given, site, rules, now)
       : profile.receive(setCookie, given, site, rules, now, profile)
   return inspected(decided(reception, warnings), request, rules, now)
 }
