@@ -21,7 +21,7 @@ import { type Policy, readClock } from './policy.js'
 import { type Rejection, shownRejection } from './rejections.js'
 import { partitionKeyOf, type ResolvedContext, requestFor } from './request-context.js'
 import { kindOfRequest } from './request-kind.js'
-import { StoredSite } from './stored-site.js'
+import { EMPTY_SITE, StoredSite } from './stored-site.js'
 import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache } from './url-cache.js'
 
 /**
@@ -271,7 +271,10 @@ export class JarState {
   }
 
   #siteOf({ host }: RequestUrl, { partitionKey = null }: { readonly partitionKey?: PartitionKey | null }): StoredSite {
-    return new StoredSite(this.#store, host.site, partitionKey)
+    const site = this.#store.site(host.site)
+    // A partition with cookies has a site.
+    if (site === undefined) return EMPTY_SITE
+    return new StoredSite(site, partitionKey === null ? undefined : this.#store.site(siteKey(host.site, partitionKey)))
   }
 
   #findAnswer(url: RequestUrl, context: ResolvedContext, kind: string | null, now: number): Answer {
