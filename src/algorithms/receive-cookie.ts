@@ -206,7 +206,7 @@ export function receiveParsed<Stored extends Cookie>(
       // itself.
       const isWithin = isOfSite || siteOf(domainAttribute, publicSuffixes) === siteOf(request.host, publicSuffixes)
       const isRegistrable = isOfSite && domainAttribute.length === registrableDomain.length
-      // The text that other cookies of the site have: comparing them is quick.
+      // The same string as in other cookies of the site, so that comparing the domains is quick.
       if (isWithin) domain = isRegistrable ? registrableDomain : domainAttribute
       else reasons.push(domainBeyondSite)
     }

@@ -21,7 +21,7 @@ export interface SerializedJar {
   readonly cookies: readonly Cookie[]
 }
 
-/** The cookies of a saved jar. Those of tough-cookie that no Set-Cookie line could have set are rejected. */
+/** The cookies of a saved jar. Those of tough-cookie are rejected if no Set-Cookie line could have set them. */
 export interface SavedCookies {
   readonly cookies: readonly Cookie[]
   readonly rejected: readonly RejectedEntry[]

@@ -65,7 +65,7 @@ export class StoredSite implements SiteView<StoredCookie> {
     return (this.#partition ?? this.#site)?.findAnswer(kind, host, secure, path)
   }
 
-  /** Keeps an answer from the second request on after a change. */
+  /** Keeps an answer, unless it is the first one since the last change. */
   keepAnswer(answer: Answer): void {
     if (this.#site?.noteRequest() !== true) return
     this.#site.keepAnswer(answer)

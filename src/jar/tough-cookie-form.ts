@@ -104,7 +104,7 @@ export function toughRecord(place: string, entry: object, start: MaxAgeStart): R
   }
 }
 
-/** Reads the domain of a cookie, in which an IPv6 address has no brackets, as a canonicalized host. */
+/** Writes the domain of a cookie as a canonicalized host: an IPv6 address gets its brackets. */
 export function hostOfDomain(domain: string): string {
   return domain.includes(':') && !domain.startsWith('[') ? `[${domain}]` : domain
 }

@@ -118,7 +118,7 @@ function readTime(text: string, position: number, rest: string, date: PartialDat
   if (match === null) return
   const [matched, hours, minutes, seconds = ''] = match
   if (seconds.length > 2) return
-  // Without seconds, the character in their place is read as a digit by its code: the end of the text, of code 0, is -48.
+  // Without seconds, the next character counts as a digit. The end of the text, with the code 0, gives -48.
   const code = position + matched.length < text.length ? text.charCodeAt(position + matched.length) : 0
   const second = seconds ? Number(seconds) : code - 0x30
   let hour = Number(hours)

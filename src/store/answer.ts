@@ -20,7 +20,7 @@ export class Answer {
   accessTime = SETTLED
   /** Whether a retrieval would return the same cookies with the same values. */
   isFresh = false
-  /** The cookie-paths below its own, which tell the later requests that it serves; `null` if they are not known. */
+  /** The cookie-paths below its own, whose requests have other answers; `null` if they are not known. */
   pathsBelow: readonly string[] | null = null
   /** The milliseconds after an access to a cookie in which no other access to it is noted. */
   readonly #accessGranularity: number
@@ -59,7 +59,7 @@ export class Answer {
   /** The cookie-string. */
   get header(): string {
     if (this.#header !== null) return this.#header
-    // §5.8.3 step 6.3. To join a list of the pairs would take longer (`npm run bench -- --only set-then-get`).
+    // §5.8.3 step 6.3. Joining a list of the pairs would take longer (`npm run bench -- --only set-then-get`).
     let header = ''
     for (const { pair } of this.#cookies) header = header === '' ? pair : `${header}; ${pair}`
     if (header.length <= KEPT_LENGTH) this.#header = header

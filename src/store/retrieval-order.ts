@@ -9,7 +9,10 @@ export function compareInSite(first: StoredCookie, second: StoredCookie): number
   return compareForRetrieval(first, second) || first.sequence - second.sequence
 }
 
-/** A short list in this order with one more cookie, and no room to spare: most sites have few cookies. */
+/**
+ * Copies a short list, with one more cookie in its place. The copy has no room to spare, since most sites have few
+ * cookies.
+ */
 export function withInserted(cookie: StoredCookie, list: readonly StoredCookie[]): StoredCookie[] {
   const longer = new Array<StoredCookie>(list.length + 1)
   let place = list.length

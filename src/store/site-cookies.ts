@@ -36,7 +36,7 @@ export class SiteCookies {
   #index: SiteIndex | null = null
   /** The cookies of a small site. */
   #list: StoredCookie[] = []
-  /** `null` until a request asked for cookies after the last change. */
+  /** The answers that are kept; `null` if there was no request since the last change. */
   #answers: readonly Answer[] | null = null
   /** The length of the texts of all cookies. */
   length = 0
@@ -166,8 +166,8 @@ export class SiteCookies {
   }
 
   /**
-   * Whether a request asked for cookies already after the last change; true from now on. The answer to the first request
-   * is not worth keeping: many small jars are asked once after each change (`npm run bench -- --only small-jars`).
+   * Notes a request. Reports whether there was another one since the last change. The answer to the first one is not
+   * kept, since many small jars get only one after each change (`npm run bench -- --only small-jars`).
    */
   noteRequest(): boolean {
     if (this.#answers !== null) return true

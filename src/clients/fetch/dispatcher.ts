@@ -10,7 +10,7 @@ const SHARED = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map((n
 /** Whether a dispatcher has only one origin, for each dispatcher that was tried. */
 const tried = new WeakMap<object, boolean>()
 
-/** The dispatchers without a URL of their own. They never get one, so each is searched once. */
+/** The dispatchers without a symbol for their URL. They do not get one later, so each is searched only once. */
 const withoutUrl = new WeakSet<object>()
 
 /**

@@ -30,7 +30,7 @@ export const REQUEST_MEMBERS = [
  */
 export function dictionary(init: FetchInit): FetchInit {
   if (Object.getPrototypeOf(init) === Object.prototype) return present(init, Object.keys(init))
-  // A Request and a function also inherit methods, which are not members.
+  // The methods that a Request or a function inherits are not members.
   const isClassOfRuntime = 'clone' in init || typeof init === 'function'
   const inherited = isClassOfRuntime ? REQUEST_MEMBERS : [...REQUEST_MEMBERS, ...namesOfClasses(init)]
   return present(init, new Set([...Object.keys(init), ...inherited]))

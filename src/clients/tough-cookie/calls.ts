@@ -1,5 +1,6 @@
 /**
- * Sets and retrieves cookies (RFC 6265bis §5.7 and §5.8.3): the jar below decides, or the same algorithms over a store.
+ * Sets and retrieves cookies (RFC 6265bis §5.7 and §5.8.3). A jar of speculoos decides, or the same algorithms over a
+ * store.
  */
 
 import { pathMatch } from '../../algorithms/cookie-path.js'
@@ -54,7 +55,7 @@ export function* setCookie(
   const options = ownOptions(given, SET_OPTIONS)
   const attempt = readAttempt(jar, cookie, url, options)
   const view = viewOf(jar.store)
-  // A second generator for a jar in memory would take a sixth of the time.
+  // No second generator for a jar in memory: it would take a sixth of the time.
   const outcome = view === null ? yield* receive(jar, attempt) : receiveIn(view, attempt)
   if (!('isOfPrefix' in outcome)) return outcome
   if (jar.onRejected !== undefined) {
@@ -62,7 +63,7 @@ export function* setCookie(
     tell(jar.onRejected, { cookie, url: String(url), reasons: error.reasons, error })
   }
   const isSilent = outcome.isOfPrefix && jar.prefixSecurity === 'silent'
-  // The listener may have changed the error that it got.
+  // Make a new error, since the listener may have changed the one that it got.
   if (!isSilent && options.ignoreError !== true) throw errorOf(outcome)
   return undefined
 }
@@ -138,7 +139,7 @@ function* decide(jar: JarParts, { setCookie, address, context, now: time }: Atte
   return decideWith(found && { ...cookie, ...recordOf(found), source: found }, isOverlaid)
 }
 
-/** Whether a store holds a Secure cookie that the cookie would overlay: at its domain, above it or below it. */
+/** Whether a store has a Secure cookie that the cookie would overlay, at the same domain, above it or below it. */
 function* hasSecureOverlaid(jar: JarParts, { name, domain, path }: CookieRecord): Work<boolean> {
   const isOverlaid = (cookie: Cookie): boolean => {
     const record = recordOf(cookie)
@@ -258,11 +259,11 @@ function retrieval<Result>(
         if (record === null) return []
         const { domain, path, hostOnly } = record
         if (expire && isExpired(record, now)) {
-          // The retrieval does not wait for it. If it fails, the next one tries again.
+          // The retrieval does not wait for the removal. If that fails, the next retrieval tries again.
           settle(removeCookie(store, source), () => {})
           return []
         }
-        // Above the registrable domain there are public suffixes, for which a store may have cookies (§5.8.3 step 3).
+        // The domains above the registrable domain are public suffixes. A store may have cookies for them (§5.8.3 step 3).
         if (registrableDomain !== null && !hostOnly && !domainMatch(domain, registrableDomain)) return []
         // Cookies that were set for a public suffix go to that host alone (§5.7 step 9.3).
         const isOfSuffix = registrableDomain === null && domain === host
@@ -270,7 +271,7 @@ function retrieval<Result>(
       })
     const site = { find: () => undefined, hasSecureOverlaid: () => false, candidates, all: candidates }
     const records = retrieveFrom(request, site, rulesOf(jar), now)
-    // A cookie that is frozen keeps its last access.
+    // A frozen cookie keeps its last access.
     for (const { source } of records) Reflect.set(source, 'lastAccessed', new Date(now))
     return fromStore(records, options)
   }

@@ -1,6 +1,6 @@
 /**
- * The cookies of tough-cookie's interface and the records of this package, each converted to the other. A record does not
- * show how the attributes of its cookie were written: that is the wording of the cookie.
+ * Converts the cookies of tough-cookie's interface to the records of this package, and back. A record does not show how
+ * the attributes of its cookie were written: that is the wording of the cookie.
  */
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
@@ -12,7 +12,7 @@ import { type Cookie, type CreateCookieOptions, cookieFrom, type Wording } from 
 import { fitsHeader } from './fields.js'
 import { domainOfHost, noteReceived, receivedTime, timeOf } from './given.js'
 
-/** The record of a cookie in a store, and the cookie itself. */
+/** The record of a cookie in a store, with the cookie itself. */
 export type StoredRecord = CookieRecord & { readonly source: Cookie }
 
 /**
@@ -61,7 +61,7 @@ export function cookieOf(record: CookieRecord, wording: Wording = plainWording(r
   return cookie
 }
 
-/** The wording of a cookie of which only the record is known. */
+/** The wording of a cookie if only its record is known. */
 function plainWording({ expiryTime }: CookieRecord): Wording {
   return { maxAge: null, expires: expiryTime, extensions: null, pathIsDefault: null }
 }
@@ -83,8 +83,8 @@ export function wordingOf(
 }
 
 /**
- * When a cookie with Max-Age expires, in milliseconds. It counts from when the cookie was received. If that was not
- * noted, it counts from the last access, as in tough-cookie, and that time is noted.
+ * When a cookie with Max-Age expires, in milliseconds. Max-Age counts from when the cookie was received. If that time was
+ * not noted, it counts from the last access, as in tough-cookie, and that time is noted.
  */
 function expiryByAge(cookie: object, maxAge: number | string, lastAccess: number | null): number {
   const seconds = maxAge === 'Infinity' ? COOKIE_AGE_LIMIT : Number(maxAge)

@@ -63,7 +63,7 @@ const Numbered: new () => {
   }
 }
 
-/** For a cookie whose creation is set later. A Date that is replaced would take 4 % of the time to set a cookie. */
+/** For a cookie whose creation is set later. Making a Date first would take 4 % of the time to set a cookie. */
 const UNDATED: CreateCookieOptions = {}
 
 const NAMED =
@@ -432,7 +432,7 @@ export type Wording = Pick<ParsedSetCookie, 'maxAge' | 'expires'> & {
   readonly pathIsDefault: boolean | null
 }
 
-/** Makes a cookie with the fields that a parsed cookie and a record have alike, and with a wording. */
+/** Makes a cookie from a wording and the fields that parsed cookies and records share. */
 export function cookieFrom(from: CookieRecord | ParsedSetCookie, wording: Wording, creation = new Date()): Cookie {
   const { maxAge, expires, extensions, pathIsDefault } = wording
   const cookie = new Cookie(UNDATED)

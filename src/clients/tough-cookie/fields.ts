@@ -1,6 +1,6 @@
 /**
- * The fields of tough-cookie's cookies: how they are read from a set-cookie-string (RFC 6265bis §5.6), from JSON and from
- * the objects of programs.
+ * Reads the fields of tough-cookie's cookies from a set-cookie-string (RFC 6265bis §5.6), from JSON and from the objects
+ * of programs.
  */
 import { hasControl } from '../../algorithms/characters.js'
 import type { ApiType } from '../../algorithms/octets.js'
@@ -10,8 +10,8 @@ import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
 import { fieldIn, isDate, timeOf } from './given.js'
 
 /**
- * Reads a set-cookie-string: the parsed cookie, and the attributes that the parser does not know. A cookie with neither a
- * name nor a value is refused here, before the storage model.
+ * Reads a set-cookie-string. Returns the parsed cookie, and the attributes that the parser does not know. A cookie with
+ * neither a name nor a value is refused here, before the storage model.
  */
 export function readText(line: string, type: ApiType = 'HTTP') {
   const parsed = parseSetCookie(line, type)

@@ -1,5 +1,5 @@
 /**
- * What programs and stores give: options, JSON, dates and domains, and the note of when a cookie was received.
+ * Reads what programs and stores give: options, JSON, dates and domains. Notes when a cookie was received.
  */
 import { fieldOf } from '../../cookie/invalid-argument.js'
 

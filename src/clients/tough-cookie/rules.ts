@@ -33,10 +33,10 @@ export const JAR_OPTIONS: readonly (keyof CreateCookieJarOptions)[] = [
   'onRejected',
 ]
 
-/** A URL that has a host: with a scheme that jars know, and as jars read it. */
+/** A URL with a host and a scheme that jars know: its text, and what jars read in it. */
 export type Address = { readonly text: string; readonly url: RequestUrl }
 
-/** The four policies that the rules of a jar can name, each made when it is needed. */
+/** The four policies that the rules of jars lead to. Each is made when it is first needed. */
 const policies: Policy[] = []
 
 /** The policy of a jar over a store. */
@@ -56,11 +56,11 @@ export function urlsOf(jar: JarParts): UrlCache {
 /**
  * Reads a URL; `null` if it has no host. A scheme that jars do not know counts as `http`.
  *
- * @throws ParameterError if it is neither a string nor a URL; TypeError if the string is not a URL. No error shows it,
- * since it may hold a password, or be a cookie in the wrong place.
+ * @throws ParameterError if it is neither a string nor a URL; TypeError if the string is not a URL. No error shows
+ * the string, since it may hold a password, or be a cookie in the wrong place.
  */
 export function readAddress(url: unknown, urls: UrlCache): Address | null {
-  // Clients send a request to the address as a whole, whatever the other properties say.
+  // Clients send a request to the `href`, whatever the other properties are.
   const href: unknown = typeof url === 'object' && url !== null ? Reflect.get(url, 'href') : url
   const text = href === Reflect.get(Object.prototype, 'href') ? undefined : href
   if (typeof text !== 'string') throw new ParameterError('`url` argument is not a string or URL.')
@@ -91,7 +91,7 @@ const REQUESTS: ReadonlyMap<string, RequestContext> = new Map([
 const SCRIPTS = new Map(Array.from(REQUESTS, ([name, context]) => [name, { ...context, type: 'non-HTTP' }] as const))
 
 /**
- * The context that the options of a call describe: the same object for the same options.
+ * The context that the options of a call describe. The same options give the same object.
  *
  * @throws Error if there is no such sameSiteContext.
  */

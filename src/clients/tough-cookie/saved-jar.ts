@@ -62,8 +62,8 @@ export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
 }
 
 /**
- * A cookie as plain data. Max-Age counts from the last access in this form, so the last access of a cookie with Max-Age
- * is when it was received. A record that no jar would send is left out.
+ * A cookie as plain data; empty if no header field could have set it. In this form, Max-Age counts from the last access.
+ * So a cookie with Max-Age gets the time when it was received as its last access.
  */
 function serializeCookie(cookie: Cookie): SerializedCookie[] {
   const fields = ownOptions<CreateCookieOptions>(cookie, Cookie.serializableProperties)
@@ -106,7 +106,7 @@ function readCookies(serialized: unknown): Cookie[] {
 }
 
 /**
- * Reads a serialised jar, or its JSON text, and the options in it. An option that cannot be read has its default.
+ * Reads a serialised jar, or its JSON text, and the options in it. An option that cannot be read gets its default.
  *
  * @throws SyntaxError if the text is not JSON. The message does not quote it, since it may hold a cookie's value.
  */

@@ -1,5 +1,5 @@
 /**
- * The base class of cookie stores, how a jar calls a store, and how a result is passed to a callback or a promise.
+ * The base class of cookie stores. Calls the methods of a store, and passes results to a callback or a promise.
  */
 import { invalidArgument, invalidSecret, isPromise } from '../../cookie/invalid-argument.js'
 import { tell } from '../../jar/outbox.js'
@@ -42,7 +42,7 @@ export interface CookieTable {
   readonly all: () => Cookie[]
 }
 
-/** The method that uses the table of a store. A name could be taken by a class that extends the store. */
+/** The method that uses the table of a store. It has no name that a class that extends the store could take. */
 export const USE: unique symbol = Symbol('use')
 
 /**
@@ -270,7 +270,7 @@ function missing(method: string): Error {
   return new Error(`${method} is not implemented${consequence}`)
 }
 
-/** Does the work, and passes its result or its error on. It does so before it returns if the work does not wait. */
+/** Does the work, and passes its result or its error on: before it returns, if the work does not wait. */
 function run<Result>(work: Work<Result>, resolve: (result: Result) => void, reject: (error: unknown) => void): void {
   let next: IteratorResult<Promise<void>, Result>
   try {
@@ -334,12 +334,12 @@ function* call(store: Store, name: Method, ...parameters: readonly unknown[]): W
   return result
 }
 
-/** Finds the cookie with a domain, a path and a name, the cookies that a request to a host may carry, or every cookie. */
+/** Finds cookies by a method of the store: one by its identity, those that a request may carry, or all. */
 export function* find(store: Store, name: Finder, ...parameters: readonly unknown[]): Work<Cookie[]> {
   return cookiesOf(name, yield* call(store, name, ...parameters))
 }
 
-/** Finds every cookie; none if the store fails, since it need not be able to list them. */
+/** Finds every cookie. Returns none if the store fails, since it need not be able to list them. */
 export function* getListedCookies(store: Store): Work<Cookie[]> {
   const [, found] = yield* attempt(store, 'getAllCookies')
   return cookiesOf('getAllCookies', found)

@@ -90,7 +90,7 @@ export class JarView implements CookieTable {
   }
 }
 
-/** Whether a cookie has no partition, and this domain, path and name; `null` stands for any. */
+/** Whether a cookie has this domain, path and name, and no partition. `null` stands for any. */
 function isPlacedAt(record: CookieRecord, domain: string, path: string | null, key: string | null): boolean {
   const isOfDomain = record.partitionKey === null && record.domain === hostOfDomain(domain)
   return isOfDomain && (path === null || record.path === path) && (key === null || record.name === key)
@@ -110,7 +110,7 @@ function transactOf(jar: AsyncJar, wordings: Wordings): Transact {
 /** The store over a jar of speculoos. Each use of a shared jar is a transaction, with the cookies of that moment. */
 export class JarStore extends Store {
   readonly source: JarView | Transact
-  /** The cookies of a jar that need not be waited for; `null` if the jar is shared. */
+  /** The view of the jar; `null` if the jar is shared, and so has to be waited for. */
   readonly view: JarView | null
 
   constructor(jar: NativeJar | AsyncJar, wordings = new Wordings()) {
@@ -131,7 +131,7 @@ export class JarStore extends Store {
   }
 }
 
-/** The cookies of a store over a jar that need not be waited for; `null` for any other store. */
+/** The view of a store over a jar that need not be waited for; `null` for any other store. */
 export function viewOf(store: Store): JarView | null {
   return store instanceof JarStore ? store.view : null
 }
@@ -143,7 +143,7 @@ export function viewOf(store: Store): JarView | null {
  */
 export type MemoryCookieStoreIndex = { [domain: string]: { [path: string]: { [key: string]: Cookie } } }
 
-/** From this length on, not every part of a domain or a path is looked up. Names in the DNS and attributes are shorter. */
+/** Not every part of a domain or a path of this length is looked up. Names in the DNS and attributes are shorter. */
 const LONG = 1025
 
 /**
@@ -162,9 +162,9 @@ const LONG = 1025
  */
 export class MemoryCookieStore extends Store {
   /**
-   * All cookies, in objects of the store itself. A program may write into them. The Secure cookies of a domain that it
-   * adds are protected from the domains above it (§5.7 step 16) once as many cookies have been set over http as the
-   * store has domains.
+   * All cookies, in objects of the store itself. A program may write into them. If it adds a domain, the Secure cookies
+   * of that domain are not protected from the domains above it (§5.7 step 16) at once, but after as many cookies have
+   * been set over http as the store has domains.
    *
    * @example
    * ```ts
@@ -263,7 +263,7 @@ class DomainsBelow extends Map<string, Set<string>> {
   }
 }
 
-/** What is known of each idx over which a cookie was set that could overlay a Secure one. */
+/** The domains of each idx that was searched for Secure cookies below a domain. */
 const INDEXES = /* @__PURE__ */ new WeakMap<MemoryCookieStoreIndex, DomainsBelow>()
 
 function domainsBelow(idx: MemoryCookieStoreIndex, domain: string): Iterable<string> {
