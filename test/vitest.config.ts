@@ -8,8 +8,8 @@ import { defineConfig } from 'vitest/config'
 const BY_THE_CLOCK = 'test/playground/first-verdict.test.ts'
 
 /**
- * The test files that have a process each: those that measure, since what other files leave behind makes them slow, those
- * of storages, which may save when their file is done, and those that look for a warning which comes once in a process.
+ * The test files that have a process each: those that measure, which the garbage of other files would make slow; those of
+ * storages, which may save when their file is done; and those that expect a warning, which comes only once in a process.
  */
 const ALONE = [
   'test/{audit,fleet,formats,hostile,sealed,storage}/**/*.test.ts',

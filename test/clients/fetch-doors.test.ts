@@ -1,4 +1,4 @@
-/** What the fetch with cookies makes of dispatchers, agents and Requests of any library, and of Headers that hold text. */
+/** How the fetch with cookies treats dispatchers, agents and Requests of any library, and Headers that hold text. */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -26,7 +26,7 @@ describe('a dispatcher', () => {
     ['one that shows no origin', {}],
     ['one with another symbol', { [Symbol('x')]: BANK }],
     ['one whose url is not a URL', { [Symbol('url')]: 'https://bank.example' }],
-    ['one whose upstreams are not all texts', { upstreams: [BANK.origin, 1] }],
+    ['one with upstreams that are not all texts', { upstreams: [BANK.origin, 1] }],
   ])('may send requests: %s', (_, dispatcher) => {
     expect(() => requireOwnOrigin(SHOP, members(dispatcher))).not.toThrow()
   })
@@ -46,7 +46,7 @@ describe('a dispatcher', () => {
     )
   })
 
-  it.each(GLOBAL)('that is global counts if the call names none: %s', (key) => {
+  it.each(GLOBAL)('that is global is checked if the call names none: %s', (key) => {
     const before: unknown = Reflect.get(globalThis, key)
     Reflect.set(globalThis, key, clientOf(BANK))
     try {
@@ -65,7 +65,7 @@ describe('a dispatcher', () => {
     expect(() => requireOwnOrigin(SHOP, members(odd))).not.toThrow()
   })
 
-  describe('of a redirect to another origin', () => {
+  describe('on a redirect to another origin', () => {
     const foreign = (): Error => Object.assign(new Error('Invalid URL protocol: x'), { code: 'UND_ERR_INVALID_ARG' })
     const withMany = () => {
       const dispatch = vi.fn((_: unknown, handler: { onError(error: Error): void }) => handler.onError(foreign()))
@@ -76,7 +76,7 @@ describe('a dispatcher', () => {
     it.each<[string, object]>([
       ['has no dispatch', {}],
       ['has many origins', withMany()],
-    ])('is followed if it %s', async (_, dispatcher) => {
+    ])('may be used if it %s', async (_, dispatcher) => {
       expect(await requireReachable(BANK, SHOP, members(dispatcher))).toBeUndefined()
     })
 
@@ -89,7 +89,7 @@ describe('a dispatcher', () => {
     it.each<[string, object, string]>([
       ['shows its only origin', clientOf(SHOP), 'connects to one origin only'],
       [
-        'refuses the path of the test',
+        'refuses the path of the probe',
         {
           dispatch: (_: unknown, handler: { onError(error: Error): void }) =>
             handler.onError(new Error('invalid request path')),
@@ -97,11 +97,11 @@ describe('a dispatcher', () => {
         'connects to one origin only',
       ],
       [
-        'hides it',
+        'hides its origins',
         { dispatch: (_: unknown, handler: { onError(error: Error): void }) => handler.onError(new Error('hidden')) },
         'does not report the origins that it connects to',
       ],
-    ])('is not followed if it %s', async (_, dispatcher, why) => {
+    ])('is refused if it %s', async (_, dispatcher, why) => {
       const call = requireReachable(BANK, SHOP, members(dispatcher))
       await expect(call).rejects.toThrow(new TypeError(`${start}, and the dispatcher ${why}.`))
     })
@@ -150,7 +150,7 @@ describe('an agent of node-fetch', () => {
     expect(watchAgent(given, true)).toBeNull()
   })
 
-  it('may come from a function of the URL, and another result is kept', () => {
+  it('may come from a function of the URL, whose other results are kept', () => {
     const { agent } = watched((url: unknown) => (url === 'a' ? new Inner() : url))
     const call = agent as unknown as (url: string) => unknown
     expect(call('a')).toBeInstanceOf(Inner)
@@ -166,17 +166,17 @@ describe('an agent of node-fetch', () => {
   })
 
   it.each<[string, boolean, object, number]>([
-    ['with cookies over a socket without TLS is destroyed', true, { writable: true }, 1],
-    ['with cookies over a socket with TLS is sent', true, { encrypted: true, writable: true }, 0],
-    ['without cookies is sent over any socket', false, { writable: true }, 0],
-  ])('a request %s', (_, hasCookies, socket, times) => {
+    ['destroys a request with cookies over a socket without TLS', true, { writable: true }, 1],
+    ['keeps a request with cookies over a socket with TLS', true, { encrypted: true, writable: true }, 0],
+    ['keeps a request without cookies over a socket without TLS', false, { writable: true }, 0],
+  ])('%s', (_, hasCookies, socket, times) => {
     const { request, listeners, destroyed } = requestWith()
     watched(new Inner(), hasCookies).agent.addRequest(request)
     listeners.get('socket')?.(socket)
     expect(destroyed).toHaveLength(times)
   })
 
-  it('knows whether the response came without TLS', () => {
+  it('reports whether the response came without TLS', () => {
     const { request, listeners } = requestWith()
     const { agent, cameInTheClear } = watched(new Inner())
     agent.addRequest(request)
@@ -190,7 +190,7 @@ describe('an agent of node-fetch', () => {
   })
 
   it.each([[undefined], [null], [7], [{}], [{ on() {} }], [{ destroy() {} }]])(
-    'passes on what is no request, such as %j',
+    'passes on what is not a request, such as %j',
     (odd) => {
       const { agent, cameInTheClear } = watched(new Inner())
       expect(agent.addRequest(odd)).toEqual([odd])
@@ -198,7 +198,7 @@ describe('an agent of node-fetch', () => {
     },
   )
 
-  it('only watches the requests that it is given', () => {
+  it('watches only the requests that addRequest takes', () => {
     const { request, listeners } = requestWith()
     const { agent, cameInTheClear } = watched(new Inner())
     agent.other(request)
@@ -237,7 +237,7 @@ describe('a first argument', () => {
     expect(readRequest(input)).toBeNull()
   })
 
-  it('of the class of a library is a Request with its URL', () => {
+  it('that is tagged as a Request is a Request with its URL', () => {
     const request = new Base()
     expect(readRequest(request)).toEqual({ request, url: 'https://shop.example/', byParts: false })
   })
@@ -249,10 +249,10 @@ describe('a first argument', () => {
 
   it.each<[string, object]>([
     ['a subclass with another URL', new Request()],
-    ['a Request with a text of its own', Object.assign(new Base(), { toString: () => 'https://bank.example/' })],
-    ['a Request with a value of its own', Object.assign(new Base(), { valueOf: () => 'https://bank.example/' })],
+    ['a Request with its own toString', Object.assign(new Base(), { toString: () => 'https://bank.example/' })],
+    ['a Request with its own valueOf', Object.assign(new Base(), { valueOf: () => 'https://bank.example/' })],
     ['a Request with an href', Object.assign(new Base(), { href: 'https://bank.example/' })],
-  ])('that is %s is copied to its base class', (_, input) => {
+  ])('that is %s is copied into an object of its base class', (_, input) => {
     const known = readRequest(input)
     expect([known?.request === input, known?.url]).toEqual([false, 'https://shop.example/'])
     expect(Object.getPrototypeOf(known?.request)).toBe(Base.prototype)
@@ -265,7 +265,7 @@ describe('a first argument', () => {
     expect(() => readRequest(lying)).toThrow(/^input: expected a URL or a Request that has one URL, got/)
   })
 
-  it('with its own URL and a text that is another is refused', () => {
+  it('whose own url and href differ is refused', () => {
     const odd = { url: 'https://shop.example/', href: 'x', clone() {}, [Symbol.toStringTag]: 'Request' }
     expect(() => readRequest(odd)).toThrow(/^input: expected a URL or a Request that has one URL, got/)
   })
@@ -317,14 +317,14 @@ describe('Headers that hold text, as those of workerd do', () => {
   })
 })
 
-describe('a mistake in the arguments of createFetch', () => {
+describe('createFetch', () => {
   it.each<[string, unknown[]]>([
     ['the class of a jar', [CookieJar]],
     ['the global fetch', [globalThis.fetch]],
     ['a fetch before the jar', [async () => new Response(), new CookieJar()]],
     ['options with a fetch', [{ fetch }]],
     ['options with a listener', [{ onHop() {} }]],
-  ])('%s is named', (_, given) => {
+  ])('refuses %s as its jar, and shows the right call', (_, given) => {
     expect(() => Reflect.apply(createFetch, undefined, given)).toThrow(
       /^jar: expected a CookieJar, as in createFetch\(jar, \{ fetch \}\), got/,
     )

@@ -53,7 +53,7 @@ describe('a plain call', () => {
     expect(sent[0]?.init.method).toBe('PUT')
   })
 
-  it('hides a url in its init, which some fetches would prefer', async () => {
+  it('hides a url in its init, since some fetches would prefer that', async () => {
     await fetchWith()(SHOP, { url: 'https://evil.example/' } as RequestInit)
     expect(sent[0]?.init).toHaveProperty('url', undefined)
   })
@@ -136,14 +136,14 @@ describe('the body of a Request that a redirect sends again', () => {
     expect(await textOf(request(body))).toBe('one two')
   })
 
-  it('is read as a whole if it is not a web stream', async () => {
+  it('is read as a whole if it, or its copy, is not a web stream', async () => {
     expect(await textOf(request({ destroy() {} }))).toBe('whole')
     expect(await textOf(request(undefined))).toBe('whole')
     const copy = request(null)
     expect(await textOf(request(new ReadableStream(), { clone: () => copy }))).toBe('whole')
   })
 
-  it('is not there without a body, or with a method that has none', () => {
+  it('is null if the Request or its method has no body', () => {
     expect([keepBody(request(null)), keepBody(request(undefined, { method: 'GET' }))]).toEqual([null, null])
     expect(keepBody(request(undefined, { method: 'HEAD' }))).toBeNull()
   })
@@ -168,7 +168,7 @@ describe('the body of a Request that a redirect sends again', () => {
     }
   })
 
-  it('that cannot be copied rejects', async () => {
+  it('fails with the error of a copy that cannot be made', async () => {
     const clone = (): never => {
       throw new Error('no copy')
     }

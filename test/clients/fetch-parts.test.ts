@@ -35,7 +35,7 @@ describe('a method', () => {
     [303, 'HEAD', false],
     [307, 'POST', false],
     [308, 'POST', false],
-  ])('of a request that is redirected with status %i: %s becomes GET: %j', (status, method, expected) => {
+  ])('on a redirect with status %i: %s becomes GET: %j', (status, method, expected) => {
     expect(becomesGet(status, method)).toBe(expected)
   })
 })
@@ -51,13 +51,13 @@ describe('an init', () => {
     expect(REQUEST_MEMBERS).toEqual(names.split(' '))
   })
 
-  it('without a prototype of its own has its own members only', () => {
+  it('that is a plain object has its own members only', () => {
     const own = { body: 'a', hidden: undefined, [Symbol('s')]: 1 }
     expect(dictionary(own)).toEqual({ body: 'a' })
     expect(Object.getPrototypeOf(dictionary(own))).toBeNull()
   })
 
-  it('may inherit from an object without a prototype, and not from Object.prototype of another realm', () => {
+  it('may inherit from an object without a prototype, but not from Object.prototype of another realm', () => {
     const base = Object.assign(Object.create(null), { dispatcher: 1 })
     expect(dictionary(Object.create(base))).toEqual({ dispatcher: 1 })
     const other = Object.create(null, { hasOwnProperty: { value: () => true }, planted: { value: 1 } })
@@ -65,7 +65,7 @@ describe('an init', () => {
   })
 })
 
-describe('the lines of Strict-Transport-Security', () => {
+describe('the lines', () => {
   const lines = (value: string): string[] =>
     linesOf(new Headers({ 'strict-transport-security': value }), 'strict-transport-security')
   it.each([
@@ -76,7 +76,7 @@ describe('the lines of Strict-Transport-Security', () => {
     ['max-age="1, 2', ['max-age="1, 2']],
     [', max-age=1', ['', 'max-age=1']],
     ['', ['']],
-  ])('in %j', (value, expected) => {
+  ])('of Strict-Transport-Security are divided at commas outside quotes: %j', (value, expected) => {
     expect(lines(value)).toEqual(expected)
   })
 
@@ -85,7 +85,7 @@ describe('the lines of Strict-Transport-Security', () => {
   })
 })
 
-describe('headers that are not of the standard', () => {
+describe('headers', () => {
   it.each<[string, object]>([
     ['a Map with names in any case', new Map([['Location', '/to']])],
     ['a record', { LOCATION: '/to' }],
@@ -93,12 +93,12 @@ describe('headers that are not of the standard', () => {
     ['pairs', [['location', '/to'], 'location', ['x', 'y']]],
     ['an object whose get is not a function', { get: 'x', location: '/to' }],
     ['an object whose iterator is not a function', { [Symbol.iterator]: 1, location: '/to' }],
-  ])('%s', (_, headers) => {
+  ])('may be %s', (_, headers) => {
     expect(headerOf(headers as Headers, 'location')).toBe('/to')
     expect(headerOf(headers as Headers, 'other')).toBeNull()
   })
 
-  it.each([undefined, null])('a value that is %j is missing', (value) => {
+  it.each([undefined, null])('lack a field whose value is %j', (value) => {
     expect(headerOf({ location: value } as never, 'location')).toBeNull()
   })
 
@@ -161,7 +161,7 @@ describe('a Location', () => {
     }
   })
 
-  it('is shown without a password, and cut off after two hundred characters', () => {
+  it('that is not a URL is cut off after two hundred characters, and is not shown if it may have a password', () => {
     const invalid = `http://[${'x'.repeat(192)}`
     expect(() => to(invalid)).toThrow(`its Location "${invalid}" is not a URL`)
     expect(() => to(`${invalid}y`)).toThrow(`its Location "${invalid}…" is not a URL`)
@@ -178,7 +178,7 @@ describe('a body', () => {
     ['a text', 'pipe', false],
     ['null', null, false],
     ['octets', new Uint8Array(1), false],
-  ])('that is %s can be read only once: %#', (_, body, expected) => {
+  ])('may be a stream, which can be read only once: %s', (_, body, expected) => {
     expect(isStream(body as BodyInit)).toBe(expected)
   })
 
@@ -196,7 +196,7 @@ describe('a body', () => {
     }
   })
 
-  it('of a redirect is read, and the rest is cancelled', async () => {
+  it('of a redirect is read up to 65,536 octets, and the rest is cancelled', async () => {
     const cancel = vi.fn()
     let pulls = 0
     const pull = (controller: ReadableStreamDefaultController): void => {
@@ -207,7 +207,7 @@ describe('a body', () => {
     expect([pulls, cancel.mock.calls.length]).toEqual([2, 1])
   })
 
-  it('of a redirect that ends is read to its end', async () => {
+  it('of a redirect is read to its end if it is short', async () => {
     const read = vi
       .fn()
       .mockResolvedValueOnce({ value: new Uint8Array(9) })
@@ -216,7 +216,7 @@ describe('a body', () => {
     expect(read).toHaveBeenCalledTimes(2)
   })
 
-  it('of a redirect that is a stream of Node is read and destroyed', async () => {
+  it('of a redirect is read and destroyed if it is a stream of Node', async () => {
     const texts: string[] = []
     const destroy = vi.fn()
     const body = {
@@ -238,7 +238,7 @@ describe('a body', () => {
     ['an object that is no stream', {}],
     ['an object whose iterator is not a function', { [Symbol.asyncIterator]: 1 }],
     ['a locked stream', new ReadableStream()],
-  ])('of a redirect that is %s is left alone', async (_, body) => {
+  ])('of a redirect causes no error if it is %s', async (_, body) => {
     if (body instanceof ReadableStream) body.getReader()
     await drain({ body } as Response)
     abandon({ body } as Response)
@@ -259,7 +259,7 @@ describe('a body', () => {
   })
 })
 
-describe('a fetch that takes a Request for text', () => {
+describe('a fetch that mistakes a Request for text', () => {
   const failure = (cause: unknown): Error => Object.assign(new Error('x'), { cause })
   const request = { method: 'POST', body: {}, bodyUsed: false, arrayBuffer: async () => new ArrayBuffer(3) } as Request
   const outcome = async (error: unknown, init: RequestInit = {}, given = request): Promise<unknown> => {
@@ -275,8 +275,8 @@ describe('a fetch that takes a Request for text', () => {
 
   it.each<[string, unknown]>([
     ['of node-fetch 2', new Error('Only absolute URLs are supported')],
-    ['with the input', Object.assign(new Error('x'), { input: '[object Request]' })],
-    ['whose cause has the input', failure({ input: '[object Object]' })],
+    ['that shows the input', Object.assign(new Error('x'), { input: '[object Request]' })],
+    ['whose cause shows the input', failure({ input: '[object Object]' })],
   ])('gets its parts after an error %s', async (_, error) => {
     const parts = { body: expect.any(ArrayBuffer) }
     expect(await outcome(error)).toEqual(['https://shop.example/', parts])
@@ -294,11 +294,11 @@ describe('a fetch that takes a Request for text', () => {
     ['about a longer input', failure({ input: '[object Request] x' })],
     ['about an input without a class', failure({ input: '[object ]' })],
     ['about an input that is not a text', failure({ input: ['[object Request]'] })],
-  ])('is not meant by an error %s', async (_, error) => {
+  ])('is not assumed after an error %s', async (_, error) => {
     expect(await outcome(error)).toBe(error)
   })
 
-  it('does not get a body that was read', async () => {
+  it('does not get a body that was read already', async () => {
     const error = new Error('Only absolute URLs are supported')
     expect(await outcome(error, {}, { ...request, bodyUsed: true })).toBe(error)
   })
@@ -360,7 +360,7 @@ describe('a signal', () => {
 })
 
 describe('the URL of a Response', () => {
-  it('is left as it is if it is right', () => {
+  it('stays as it is if it is right', () => {
     const response = { url: 'https://shop.example/', redirected: false } as Response
     expect(complete(response, 'https://shop.example/', false)).toBe(response)
     expect(Object.keys(response)).toEqual(['url', 'redirected'])
@@ -373,7 +373,7 @@ describe('the URL of a Response', () => {
     expect(Object.getOwnPropertyDescriptor(response, 'url')).toMatchObject({ configurable: true, writable: true })
   })
 
-  it('is that of the Response if it names another', () => {
+  it('stays as it is if the Response names another one', () => {
     const response = { url: 'https://mirror.example/' } as Response
     expect(complete(response, 'https://shop.example/', false).url).toBe('https://mirror.example/')
     expect(Object.keys(response)).toEqual(['url'])

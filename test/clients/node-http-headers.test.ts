@@ -158,7 +158,7 @@ describe('octets', () => {
     expect(cookieLines()).toEqual(['Cookie: a=\u00e9'])
   })
 
-  it('of a cookie are sent unchanged with an Expect', async () => {
+  it('of a cookie are sent unchanged beside an Expect field', async () => {
     jar.setCookie('a=\u00e9', 'http://127.0.0.1/')
     await visit({ expect: 'something' })
     expect(cookieLines()).toEqual(['Cookie: a=\u00e9'])

@@ -1,4 +1,4 @@
-/** What the agent passes on to the agents that it wraps: requests, connections and members. Nothing is sent. */
+/** The requests, connections and members that the agent passes on to the agents that it wraps. Nothing is sent. */
 import http, { Agent, type ClientRequest, globalAgent, request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
 import { Socket } from 'node:net'
@@ -47,8 +47,8 @@ describe('a request through the agent for both schemes', () => {
       8443,
       'shop.example:443',
     ],
-    ['with a Host field of its own', { port: 443, headers: { host: 'other.example:9' } }, 443, 'other.example:9'],
-    ['to an address of version 6', { host: '[::1]', port: 443 }, 443, '[::1]'],
+    ['with a Host field for another host', { port: 443, headers: { host: 'other.example:9' } }, 443, 'other.example:9'],
+    ['to an IPv6 address', { host: '[::1]', port: 443 }, 443, '[::1]'],
   ])('%s keeps its port and its Host field', (_, options, port, host) => {
     const request = make(options, httpsRequest)
     expect([taken[0]?.by, Number(taken[0]?.port), request.getHeader('host')]).toEqual(['https', port, host])
@@ -64,7 +64,7 @@ describe('a request through the agent for both schemes', () => {
     ])
   })
 
-  it('is not passed on if it has an error, and neither is one through an agent for one scheme', async () => {
+  it('is not passed on after an error, just like one through an agent for one scheme', async () => {
     const context = (): never => {
       throw new Error('no page')
     }
@@ -102,14 +102,14 @@ describe('the URL whose cookies a request has', () => {
     [{ host: 'ada@evil.test' }, undefined],
     [{ host: 'ev%69l.test' }, undefined],
     [{ host: 'evil.\ttest' }, undefined],
-  ])('of %j', async ({ host, ...options }, url) => {
-    // The agent remembers origins.
+  ])('comes from the options %j', async ({ host, ...options }, url) => {
+    // The agent remembers origins, so each host is a new one.
     serial += 1
     const fresh = host?.replace('evil', `evil${serial}`).replace('ev%', `ev${serial}%`)
     expect(await urlOf({ ...options, ...(fresh && { host: fresh }) })).toBe(url)
   })
 
-  it('is secure if a proxy is reached over TLS, and named by a secure URL', async () => {
+  it('is secure if the target is a secure URL and the proxy is reached over TLS', async () => {
     const options = { host: 'proxy.test', path: 'https://shop.example/a', headers: { host: 'shop.example' } }
     expect(await urlOf(options, httpsRequest)).toBe('https://shop.example/a')
   })
@@ -130,7 +130,7 @@ describe('the header block', () => {
     expect(cookieLines(blockOf(make({ agent })))).toEqual([expect.stringMatching(/^Cookie: (?!.*a=.*a=).*c=3/)])
   })
 
-  it('has no Cookie line if there is nothing to send, even with an empty one of the caller', () => {
+  it('has no Cookie line if there is nothing to send, even if the caller gives an empty one', () => {
     const agent = createAgent(new CookieJar(), { agent: agents })
     for (const headers of [{}, { cookie: '' }, ['Host', 'x'], ['Host', 'x', 'Cookie', '']]) {
       expect(cookieLines(blockOf(make({ agent, headers: headers as never })))).toEqual([])
@@ -153,7 +153,7 @@ describe('the header block', () => {
     expect(cookieLines(blockOf(request))).toEqual(['X-Cookie: c=3', 'Cookie: a=1; b=2'])
   })
 
-  it('that another agent has written anew is left as it is', () => {
+  it('that another agent has rewritten is left as it is', () => {
     const inner = both()
     const texts: unknown[] = []
     class Rewriting extends Agent {
@@ -172,7 +172,7 @@ describe('the header block', () => {
   it.each([
     ['Upgrade', true],
     ['X-Upgrade', false],
-  ])('with %s asks for an upgrade: %j', (name, asks) => {
+  ])('with the field %s requests an upgrade: %j', (name, asks) => {
     const request = make({ headers: { [name]: 'x' } })
     request.flushHeaders()
     expect(asksForUpgrade(request)).toBe(asks)
@@ -200,7 +200,7 @@ describe('a member of an agent for one scheme', () => {
     expect('more' in inner).toBe(false)
   })
 
-  it.each([[undefined], [null], [7]])('may be missing: options that are %j', async (options) => {
+  it.each([[undefined], [null], [7]])('options may be %j', async (options) => {
     const inner = Object.assign(agents.http, { options })
     make({ agent: createAgent(jar, { agent: inner }) })
     await new Promise(setImmediate)
@@ -252,7 +252,7 @@ describe('the agent for both schemes', () => {
     expect(connected[0]?.[1]).not.toHaveProperty('ca')
   })
 
-  it('opens connections by the agent that calls a replacement, whatever options that passes on', () => {
+  it('opens a connection by the agent that calls a replaced createConnection, whatever options it gets', () => {
     const agent = both()
     const made = Reflect.get(agent, 'createConnection')
     Reflect.set(agent, 'createConnection', ({ host }: { host: string }) => made({ host }))
@@ -264,7 +264,7 @@ describe('the agent for both schemes', () => {
     expect(connected.map(([by]) => by)).toEqual(['http', 'https', 'http', 'https'])
   })
 
-  it('has the name of an origin from the agent for its scheme', () => {
+  it('takes the name of an origin from the agent for its scheme', () => {
     for (const [options, scheme] of [
       [{ host: 'a', port: 80 }, 'http'],
       [{ host: 'a' }, 'https'],
@@ -289,7 +289,7 @@ describe('a mock that binds createConnection', () => {
   })
   const agentWith = (sockets: Socket[]): Agent => Object.assign(new http.Agent(), { sockets: { origin: sockets } })
 
-  it('reports the request that has the socket of its agent, and whether the mock made the response', async () => {
+  it('reveals the request that has the socket of its agent, and whether the mock made the response', async () => {
     const socket = new Socket()
     const options = { agent: agentWith([socket]) }
     const reported: unknown[][] = []
@@ -332,7 +332,7 @@ describe('a mock that binds createConnection', () => {
     )
   })
 
-  it('for one of two requests is warned of, since it is not known which', async () => {
+  it('leads to a warning if its agent has two sockets, since nothing shows which request it took', async () => {
     const connect = reportingConnect(
       (...given) => given,
       () => expect.unreachable(),
@@ -343,7 +343,7 @@ describe('a mock that binds createConnection', () => {
     expect(warnings).toEqual([expect.stringMatching(/^A mock of node:http took a connection /)])
   })
 
-  it.each([[undefined], [null], [7]])('with the options %j is left alone', async (options) => {
+  it.each([[undefined], [null], [7]])('may pass the options %j, and no request is expected', async (options) => {
     const connect = reportingConnect(
       (...given) => given,
       () => expect.unreachable(),

@@ -27,7 +27,7 @@ function exchange(
   }
 }
 
-/** Returns the pairs of the caller among those of the request for a URL that is made now. */
+/** Returns the pairs of the caller that a request for a URL carries if it is made now with these pairs. */
 const carried = (written: string, url = TO): string =>
   redirectStep(jar, url)
     .ownPairs(cookiePairs(written))
@@ -37,7 +37,7 @@ const carried = (written: string, url = TO): string =>
 const carriedAfter = (first: Exchange, written: string, url?: string): string =>
   redirectStep(jar, FROM).deliver(first, () => carried(written, url))
 
-describe('the request after a response', () => {
+describe('a request after a response', () => {
   it.each([301, 302, 303, 307, 308])('with status %i follows it', (status) => {
     expect(carriedAfter(exchange('a=own', ['a=new']), 'a=own')).toBe('')
     expect(carriedAfter(exchange('a=own', ['a=new'], { status }), 'a=own')).toBe('')
@@ -60,7 +60,7 @@ describe('the request after a response', () => {
     ['the same URL', '/to', TO],
     ['the URL without its fragment', '/to#top', TO],
     ['the URL with another fragment', '/to', `${TO}#top`],
-    ['the octets of the Location one by one', '/\u00c3\u00a9', 'http://shop.example/%C3%83%C2%A9'],
+    ['the octets of the Location as characters', '/\u00c3\u00a9', 'http://shop.example/%C3%83%C2%A9'],
     ['the octets of the Location as UTF-8', '/\u00c3\u00a9', 'http://shop.example/%C3%A9'],
   ])('follows it if it has %s', (_, location, url) => {
     expect(carriedAfter(exchange('a=own; b=2', ['a=new; Path=/'], { location }), 'a=own; b=2', url)).toBe('b=2')
@@ -85,7 +85,7 @@ describe('the request after a response', () => {
   })
 })
 
-describe('a request that follows', () => {
+describe('a request that follows a response', () => {
   it('carries what the client added', () => {
     expect(carriedAfter(exchange('a=own', ['a=new']), 'a=own; c=3')).toBe('c=3')
     expect(carriedAfter(exchange('a=own', ['a=new; Path=/']), 'a=own; Path=/')).toBe('Path=/')
@@ -104,7 +104,7 @@ describe('a request that follows', () => {
     expect(carriedAfter(exchange('', ['a=new']), 'a=new')).toBe('a=new')
   })
 
-  it('is the only one: once it has a response, the next request for its URL does not follow', () => {
+  it('is the only one: after its response, the next request for the same URL does not follow', () => {
     const next = { ...exchange('', []), url: TO, response: { statusCode: 200, headers: {} } as IncomingMessage }
     const outcome = redirectStep(jar, FROM).deliver(exchange('a=own', ['a=new']), () => {
       const before = carried('a=own')
@@ -122,7 +122,7 @@ describe('a request that follows', () => {
     expect(outcome).toBe('')
   })
 
-  it('redirects too: the pairs that are gone do not come back', () => {
+  it('may be redirected again, and the pairs that are gone do not come back', () => {
     const second = { ...exchange('b=2', [], { location: '/last' }), url: TO }
     const outcome = redirectStep(jar, FROM).deliver(exchange('a=own; b=2', ['a=new']), () =>
       redirectStep(jar, TO).deliver(second, () => carried('a=own; b=2', 'http://shop.example/last')),

@@ -62,7 +62,7 @@ describe('a request that waits for its cookies', () => {
     expect([socket.destroyed, socket.listenerCount('error')]).toEqual([true, 0])
   })
 
-  it('fails if they could not be found before there was a socket', async () => {
+  it('fails if they could not be found before it had a socket', async () => {
     ready.reject(new Error('no cookies'))
     await turn()
     expect(taken).toEqual([])
@@ -118,7 +118,7 @@ describe('a response', () => {
     })
   const listen = (event = 'response'): unknown => request.on(event, () => events.push(event))
 
-  it('is reported before its listeners run, and node:http learns whether there are any', () => {
+  it('is reported before its listeners run, and emit returns whether there are any', () => {
     reportsBy(() => plainly)
     expect(request.emit('response', response)).toBe(false)
     listen()
@@ -182,7 +182,7 @@ describe('a response', () => {
     expect(events).toEqual(['reported', 'destroyed', new Error('full')])
   })
 
-  it('that switches protocols, to which nothing listens, is an error', () => {
+  it('that switches protocols is an error if nothing listens for it', () => {
     reportsBy(() => plainly)
     request.res = { statusCode: 101 }
     listen('close')
@@ -195,11 +195,11 @@ describe('a response', () => {
   })
 
   it.each<[string, number, (() => void) | null]>([
-    ['after a response', 101, () => request.emit('response', response)],
+    ['after it', 101, () => request.emit('response', response)],
     ['after an upgrade', 101, () => request.emit('upgrade', response)],
-    ['after an error', 101, () => request.emit('error', new Error('other'))],
+    ['after another error', 101, () => request.emit('error', new Error('other'))],
     ['with another status', 200, null],
-  ])('that closes %s is no error of its own', (_, statusCode, happens) => {
+  ])('adds no error if the request closes %s', (_, statusCode, happens) => {
     reportsBy(() => plainly)
     request.res = { statusCode }
     happens?.()

@@ -83,7 +83,7 @@ describe('a dispatcher for many origins', () => {
   it.each<[string, Probed, Probed]>([
     ['at once', hidesIt, hasMany],
     ['later', later(hidesIt), later(hasMany)],
-  ])('that hides it is probed again for the next request: it answers %s', async (_, hides, shows) => {
+  ])('that hides its origins is probed again for the next request: it reports %s', async (_, hides, shows) => {
     const send = through(jar)
     probed = hides
     send()
@@ -100,14 +100,14 @@ describe('a dispatcher for many origins', () => {
   })
 })
 
-describe('a dispatcher with several addresses of one origin, as undici 8 tells', () => {
-  it('is not probed, and the request needs the origin', () => {
+describe('a dispatcher with several addresses of one origin, as undici 8 reports', () => {
+  it('is not probed, and fails a request if the options lack the origin', () => {
     through(jar, {}, { told: null })()
     expect([probes, sent.length]).toEqual([0, 0])
     expect(failures).toEqual([expect.objectContaining({ message: expect.stringContaining('which has only one') })])
   })
 
-  it('takes requests if the options have the origin', () => {
+  it('sends a request if the options have the origin', () => {
     through(jar, { origin: ORIGIN }, { told: null })()
     expect([probes, sent.length]).toEqual([0, 1])
   })
@@ -150,14 +150,14 @@ it('an error that undici throws once the request has waited fails the request', 
   expect(failures).toEqual([new Error('destroyed'), new Error('destroyed')])
 })
 
-describe('a handler of two requests', () => {
+describe('the second request of a handler', () => {
   it.each([
     [200, 'a=own'],
     [299, 'a=own'],
     [300, 'a=new'],
     [303, 'a=new'],
     [503, 'a=new'],
-  ])('after a complete response with status %i, the Cookie header of the caller is sent as %s', (status, expected) => {
+  ])('after a complete response with status %i has the Cookie header %s', (status, expected) => {
     const send = through(new CookieJar(), { origin: ORIGIN })
     const request = { ...GET, headers: { cookie: 'a=own' } }
     send(request)
@@ -169,30 +169,33 @@ describe('a handler of two requests', () => {
 })
 
 describe.each(installedUndicis)('undici $version', ({ load }) => {
-  it.each([[undefined], [null], [7], ['text']])('reports arguments that are not objects, such as %j', async (odd) => {
-    const { all } = await load()
-    const agent = new all.Agent()
-    const plain: unknown = agent.dispatch.bind(agent)
-    const intercepted: unknown = Reflect.apply(cookies(jar), undefined, [plain])
-    for (const given of [
-      [odd, handler],
-      [GET, odd],
-      [odd, odd],
-    ]) {
-      const [expected, got] = [plain, intercepted].map((call) => {
-        failures.length = 0
-        try {
-          return [Reflect.apply(call as () => unknown, undefined, given), ...failures]
-        } catch (error) {
-          return [error, ...failures]
-        }
-      })
-      expect(got).toEqual(expected)
-      // Undici 8 gives the error to the handler, if there is one, and returns false.
-      expect(expected).toContainEqual(expect.any(Error))
-    }
-    await agent.destroy()
-  })
+  it.each([[undefined], [null], [7], ['text']])(
+    'reports arguments that are not objects as it does without cookies(), such as %j',
+    async (odd) => {
+      const { all } = await load()
+      const agent = new all.Agent()
+      const plain: unknown = agent.dispatch.bind(agent)
+      const intercepted: unknown = Reflect.apply(cookies(jar), undefined, [plain])
+      for (const given of [
+        [odd, handler],
+        [GET, odd],
+        [odd, odd],
+      ]) {
+        const [expected, got] = [plain, intercepted].map((call) => {
+          failures.length = 0
+          try {
+            return [Reflect.apply(call as () => unknown, undefined, given), ...failures]
+          } catch (error) {
+            return [error, ...failures]
+          }
+        })
+        expect(got).toEqual(expected)
+        // undici 8 passes the error to the handler, if there is one, and returns false.
+        expect(expected).toContainEqual(expect.any(Error))
+      }
+      await agent.destroy()
+    },
+  )
 })
 
 it.each([

@@ -151,7 +151,7 @@ describe('an inner redirect', () => {
   })
 
   it.each([[undefined], [null], [7], [{}], [{ abort: 7 }]])(
-    'stops the request even if a mock passes %j instead of a way to abort',
+    'hides the connection from the handler even if a mock passes %j instead of a means to abort',
     (odd) => {
       const calls: Call[] = []
       const listener = listened(recording(['onConnect', 'onRequestStart'], calls))
@@ -161,7 +161,7 @@ describe('an inner redirect', () => {
   )
 
   it.each([[undefined], [null], [{}], [{ history: null }], [{ history: 'none' }]])(
-    'is not there if the context is %j',
+    'is not suspected if the context is %j',
     (context) => {
       const calls: Call[] = []
       const listener = listened(recording(['onConnect', 'onRequestStart'], calls))
@@ -172,34 +172,37 @@ describe('an inner redirect', () => {
 })
 
 describe('a jar that cannot store the cookies of a response', () => {
-  it.each([['onHeaders'], ['onUpgrade']])('aborts the request in the older form, by %s', async (name) => {
-    const error = new Error('full')
-    const full: AsyncJar = {
-      isAsync: true,
-      client: () => ({
-        setCookies: () => Promise.reject(error),
-        getCookies: async () => [],
-        explain: () => Promise.reject(error),
-      }),
-      delete: async () => [],
-    }
-    const calls: Call[] = []
-    const handler = recording(['onConnect', name, 'onError'], calls)
-    let listener: Record<string, (...given: unknown[]) => unknown> = {}
-    const dispatch = (_: never, given: never): boolean => {
-      listener = given
-      return true
-    }
-    const request = { origin: ORIGIN, path: '/', method: 'GET', upgrade: 'chat' }
-    Reflect.apply(cookies(full, { origin: ORIGIN })(dispatch), undefined, [request, handler])
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    const aborted: unknown[] = []
-    const [connects, answers] = ['onConnect', name].map((each) => listener[each])
-    connects?.((reason: unknown) => aborted.push(reason), {})
-    answers?.(name === 'onUpgrade' ? 101 : 200, ['set-cookie', 'a=1'])
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    expect([aborted, calls.map(([called]) => called)]).toEqual([[error], ['onConnect', 'onError']])
-  })
+  it.each([['onHeaders'], ['onUpgrade']])(
+    'aborts the request if the handler has the older form, in %s',
+    async (name) => {
+      const error = new Error('full')
+      const full: AsyncJar = {
+        isAsync: true,
+        client: () => ({
+          setCookies: () => Promise.reject(error),
+          getCookies: async () => [],
+          explain: () => Promise.reject(error),
+        }),
+        delete: async () => [],
+      }
+      const calls: Call[] = []
+      const handler = recording(['onConnect', name, 'onError'], calls)
+      let listener: Record<string, (...given: unknown[]) => unknown> = {}
+      const dispatch = (_: never, given: never): boolean => {
+        listener = given
+        return true
+      }
+      const request = { origin: ORIGIN, path: '/', method: 'GET', upgrade: 'chat' }
+      Reflect.apply(cookies(full, { origin: ORIGIN })(dispatch), undefined, [request, handler])
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      const aborted: unknown[] = []
+      const [connects, answers] = ['onConnect', name].map((each) => listener[each])
+      connects?.((reason: unknown) => aborted.push(reason), {})
+      answers?.(name === 'onUpgrade' ? 101 : 200, ['set-cookie', 'a=1'])
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      expect([aborted, calls.map(([called]) => called)]).toEqual([[error], ['onConnect', 'onError']])
+    },
+  )
 })
 
 describe.each(installedUndicis)('undici $version', ({ version, load }) => {

@@ -212,7 +212,7 @@ describe('callbacks that are held back', () => {
     })
   })
 
-  it('leave the loop of events a turn between the head and the rest', async () => {
+  it('give the event loop a turn between the head and the rest', async () => {
     const calls: string[] = []
     const held = hold({}, Promise.resolve(), {
       name: 'onHeaders',

@@ -91,7 +91,7 @@ describe('the members of a request', () => {
     expect(Object.keys(readOnce(own)).sort()).toEqual([...Object.keys(expected), 'headers'].sort())
   })
 
-  it('that a class has too are not read from it', () => {
+  it('that the class of its object has too are not read from the class', () => {
     class Options {
       get reset(): boolean {
         throw new Error('it was read')

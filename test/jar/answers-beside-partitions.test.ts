@@ -6,7 +6,7 @@ const URL = 'https://widget.example/'
 const PAGE = { partitionKey: { topLevelSite: 'https://news.example', hasCrossSiteAncestor: true } }
 const LINE = 'id=1; Secure; SameSite=None; Partitioned'
 
-/** Asks so often that an answer is kept, and returns the last one. */
+/** Returns the third header in a row: by then, the answer is kept. */
 function header(asking: CookieJar | CookieClient): string {
   asking.getCookieString(URL)
   asking.getCookieString(URL)

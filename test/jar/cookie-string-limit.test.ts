@@ -13,7 +13,7 @@ function jarWithLimit(cookieStringOctets: number) {
   return { jar, clock }
 }
 
-/** Asks so often that an answer is kept, and returns the last one. */
+/** Returns the third header in a row: by then, the answer is kept. */
 function header(asking: CookieJar | CookieClient): string {
   asking.getCookieString(url)
   asking.getCookieString(url)

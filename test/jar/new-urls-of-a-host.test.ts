@@ -33,7 +33,7 @@ it.each([
 
 let asked = 0
 
-/** Asks for four new URLs below a path, so that the result of the host is kept, and returns the last. */
+/** Returns the header that four new URLs below a path have in common. By then, the result of the host is kept. */
 function header(asking: CookieJar | CookieClient, path: string, scheme = 'https'): string {
   const headers = Array.from({ length: 4 }, () => {
     asked += 1
@@ -66,7 +66,7 @@ it('get the cookies of their own context and scheme', () => {
   }
 })
 
-it('get the cookies of their own paths if the host has many', () => {
+it('get the cookies of their own paths if the host has many paths', () => {
   const jar = jarOfManySites()
   for (let path = 0; path < 40; path += 1) jar.setCookie(`p${path}=1; Path=/p${path}`, 'https://site.example/')
   for (let round = 0; round < 2; round += 1) {

@@ -53,7 +53,7 @@ describe('a domain that becomes a public suffix', () => {
   })
 })
 
-it('the partition of a client is that of the site which its page has under the new list', () => {
+it('a client uses the partition of the site that its page has under the new list', () => {
   const widget = 'https://widget.example/'
   const page = jar.client({ partitionKey: { topLevelSite: blog, hasCrossSiteAncestor: true } })
   page.setCookie('id=1; Secure; SameSite=None; Partitioned', widget)

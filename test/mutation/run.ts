@@ -91,7 +91,7 @@ export class MutationRun {
     await this.#tryEach(files, to, most, {})
   }
 
-  /** Does the same with the tests of these files that took too much time for the pass before. */
+  /** Does the same with the tests of these files that took too much time for the last pass. */
   async tryLaterTests(files: readonly string[], to: number, most: number): Promise<void> {
     const later = files.filter((file) => this.#later.has(file))
     // A test may take less time than before, so its time alone does not show whether it was run.

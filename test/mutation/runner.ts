@@ -31,7 +31,7 @@ type RunnerTest = Parameters<TestRunner['onAfterTryTask']>[0]
 type Suite = NonNullable<RunnerTest['suite']>
 
 export default class MutationRunner extends TestRunner {
-  /** Called before the hooks of a test. What was reached since the test before belongs to the whole file. */
+  /** Called before the hooks of a test. Mutants that were reached since the previous test belong to the whole file. */
   override onBeforeTryTask(test: RunnerTest): void {
     super.onBeforeTryTask(test)
     const outside = [...mutation.reached]
@@ -39,7 +39,7 @@ export default class MutationRunner extends TestRunner {
     mutation.reached.clear()
   }
 
-  /** Called after the hooks of a test, which the runs with mutants include. */
+  /** Called after the hooks of a test. The runs with mutants have tried what the hooks reach. */
   override onAfterRunTask(test: RunnerTest): void {
     super.onAfterRunTask(test)
     mutation.reached.clear()
@@ -78,7 +78,7 @@ export default class MutationRunner extends TestRunner {
     const untried = (ids: number[]): void => report({ kind: 'untried', ids, file: test.file.filepath })
     const limit = 2000 + 10 * milliseconds
     try {
-      // vitest called the hooks before this test. Each further run begins with them again.
+      // vitest has called the hooks before this test. Each further run calls them again.
       await callHooks(test, 'afterEach')
     } catch {
       return untried(alive)
@@ -94,7 +94,7 @@ export default class MutationRunner extends TestRunner {
     limit: number,
     untried: (ids: number[]) => void,
   ): Promise<void> {
-    // A test that leaves something behind for the next one says nothing when it is run again.
+    // A test that leaves something behind shows nothing when it is run again.
     if (await fails(test, -1, limit, Number.POSITIVE_INFINITY)) return untried(alive)
     const turnLimit = 100_000 + 20 * mutation.turns
     for (const [index, id] of alive.entries()) {
@@ -108,7 +108,7 @@ export default class MutationRunner extends TestRunner {
   }
 }
 
-/** Those of these mutants that nothing has caught, and that this file may try with more tests. */
+/** Returns the mutants that no test has caught, and that this file may try with more tests. */
 function stillAlive(ids: readonly number[]): number[] {
   const { MUTATION_TESTS } = process.env
   return ids.filter((id) => !caught.has(id) && (tests.get(id) ?? 0) < Number(MUTATION_TESTS))
@@ -182,7 +182,7 @@ function isInterrupted(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('Property interrupted after 0 tests')
 }
 
-/** Runs a test with its hooks. Those after it run even if it fails, so that it leaves nothing behind for the next run. */
+/** Runs a test with its hooks. The hooks after it run even if it fails, so that it leaves nothing behind. */
 async function withHooks(test: RunnerTest, limit: number): Promise<void> {
   const cleanups = await callHooks(test, 'beforeEach')
   try {

@@ -77,7 +77,7 @@ describe('links', () => {
     expect(printed({}).join('')).not.toContain(ESCAPE)
   })
 
-  it('are not used if the environment cannot be read any more', () => {
+  it('are not used if the environment can no longer be read', () => {
     const reads = [1, 2].map((most) => {
       let count = 0
       const process = {

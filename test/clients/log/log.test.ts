@@ -88,10 +88,14 @@ describe('a hop is printed as', () => {
 
   it.each([
     ['that fits is on one line', ['A'.repeat(67), '1234567'], [`${'A'.repeat(67)} 1234567`]],
-    ['that is one character longer is on two', ['A'.repeat(67), '12345678'], ['A'.repeat(67), '12345678']],
-    ['with a word that is longer than a line', ['A'.repeat(99), 'end'], ['A'.repeat(99), 'end']],
-    ['that is longer than two lines', Array(40).fill('four'), [15, 15, 10].map((n) => Array(n).fill('four').join(' '))],
-  ])('reasons of at most 112 columns: a sentence %s', (_, words, expected) => {
+    ['that is one character too long is on two', ['A'.repeat(67), '12345678'], ['A'.repeat(67), '12345678']],
+    ['with a word that is longer than a line keeps the word whole', ['A'.repeat(99), 'end'], ['A'.repeat(99), 'end']],
+    [
+      'that is longer than two lines is on three',
+      Array(40).fill('four'),
+      [15, 15, 10].map((n) => Array(n).fill('four').join(' ')),
+    ],
+  ])('reasons, in lines of 112 columns: a sentence %s', (_, words, expected) => {
     notesOf({ ...reasonOf('domain-mismatch'), sentence: words.join(' ') })
     const [first, ...rest] = expected
     expect(lines.slice(3)).toEqual([
@@ -256,7 +260,7 @@ describe('colours', () => {
   })
 
   const painted = (code: number, text: string): string => `${ESCAPE}[${code}m${text}${ESCAPE}[0m`
-  it('are green for what is stored, cyan for what is removed, red for what is refused, yellow for what is withheld', async () => {
+  it('are green for stored cookies, cyan for removed ones, red for refused ones, yellow for withheld ones', async () => {
     jar.setCookies(['old=1', 'docs=1; Path=/docs'], 'https://shop.example/')
     await printed(['new=1', 'old=1; Max-Age=0', 'b=1; Domain=other.example'], { colours: true })
     const notes = reasons.map(({ sentence }) => sentence)
@@ -272,7 +276,7 @@ describe('colours', () => {
     ])
   })
 
-  it('are cyan for what Clear-Site-Data deleted', () => {
+  it('are cyan for cookies that Clear-Site-Data deleted', () => {
     jar.setCookie('a=1', 'https://shop.example/')
     logHops({ write, colours: true })(madeOf({ cleared: [...jar] }))
     expect(lines.at(-1)).toBe(`   ${painted(36, 'cleared   ')}a`)

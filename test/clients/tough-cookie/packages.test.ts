@@ -42,8 +42,8 @@ beforeEach(() => {
 const sentTo = (path: string) => net.cookiesAt(`http://127.0.0.1${path}`).at(-1)
 
 /**
- * The types of some packages require the class of tough-cookie itself, with its private members; those of impit a
- * `setCookie` without a result.
+ * The types of some packages require the class of tough-cookie itself, with its private members. The types of impit
+ * require a `setCookie` without a result.
  */
 const asTough = (jar: CookieJar) => jar as never
 
