@@ -35,7 +35,7 @@ describe('a method', () => {
     [303, 'HEAD', false],
     [307, 'POST', false],
     [308, 'POST', false],
-  ])('on a redirect with status %i: %s becomes GET: %j', (status, method, expected) => {
+  ])('on a redirect with status %i: does %s become GET? %j', (status, method, expected) => {
     expect(becomesGet(status, method)).toBe(expected)
   })
 })
@@ -178,7 +178,7 @@ describe('a body', () => {
     ['a text', 'pipe', false],
     ['null', null, false],
     ['octets', new Uint8Array(1), false],
-  ])('may be a stream, which can be read only once: %s', (_, body, expected) => {
+  ])('is tested for being a stream, which can be read only once: %s', (_, body, expected) => {
     expect(isStream(body as BodyInit)).toBe(expected)
   })
 
@@ -235,7 +235,7 @@ describe('a body', () => {
   it.each<[string, unknown]>([
     ['missing', null],
     ['a text', 'text'],
-    ['an object that is no stream', {}],
+    ['an object that is not a stream', {}],
     ['an object whose iterator is not a function', { [Symbol.asyncIterator]: 1 }],
     ['a locked stream', new ReadableStream()],
   ])('of a redirect causes no error if it is %s', async (_, body) => {

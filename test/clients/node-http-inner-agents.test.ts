@@ -49,7 +49,7 @@ describe('a request through the agent for both schemes', () => {
     ],
     ['with a Host field for another host', { port: 443, headers: { host: 'other.example:9' } }, 443, 'other.example:9'],
     ['to an IPv6 address', { host: '[::1]', port: 443 }, 443, '[::1]'],
-  ])('%s keeps its port and its Host field', (_, options, port, host) => {
+  ])('%s has the right port and Host field', (_, options, port, host) => {
     const request = make(options, httpsRequest)
     expect([taken[0]?.by, Number(taken[0]?.port), request.getHeader('host')]).toEqual(['https', port, host])
   })
@@ -102,7 +102,7 @@ describe('the URL whose cookies a request has', () => {
     [{ host: 'ada@evil.test' }, undefined],
     [{ host: 'ev%69l.test' }, undefined],
     [{ host: 'evil.\ttest' }, undefined],
-  ])('comes from the options %j', async ({ host, ...options }, url) => {
+  ])('comes from the options %j, if these name one', async ({ host, ...options }, url) => {
     // The agent remembers origins, so each host is a new one.
     serial += 1
     const fresh = host?.replace('evil', `evil${serial}`).replace('ev%', `ev${serial}%`)

@@ -37,13 +37,13 @@ const carried = (written: string, url = TO): string =>
 const carriedAfter = (first: Exchange, written: string, url?: string): string =>
   redirectStep(jar, FROM).deliver(first, () => carried(written, url))
 
-describe('a request after a response', () => {
-  it.each([301, 302, 303, 307, 308])('with status %i follows it', (status) => {
+describe('a request', () => {
+  it.each([301, 302, 303, 307, 308])('follows a response with status %i', (status) => {
     expect(carriedAfter(exchange('a=own', ['a=new']), 'a=own')).toBe('')
     expect(carriedAfter(exchange('a=own', ['a=new'], { status }), 'a=own')).toBe('')
   })
 
-  it.each([200, 300, 304, 305, 306, 309])('with status %i does not follow it', (status) => {
+  it.each([200, 300, 304, 305, 306, 309])('does not follow a response with status %i', (status) => {
     expect(carriedAfter(exchange('a=own', ['a=new'], { status }), 'a=own')).toBe('a=own')
   })
 
@@ -51,7 +51,7 @@ describe('a request after a response', () => {
     ['without a Location', { statusCode: 302, headers: {} }, TO],
     ['without a status', { headers: { location: '/to' } }, TO],
     ['whose Location is not a URL', { statusCode: 302, headers: { location: 'http://[' } }, 'http://shop.example/['],
-  ])('%s does not follow it', (_, response, url) => {
+  ])('does not follow a response %s', (_, response, url) => {
     const first = { ...exchange('a=own', ['a=new']), response: response as IncomingMessage }
     expect(carriedAfter(first, 'a=own', url)).toBe('a=own')
   })
@@ -62,30 +62,30 @@ describe('a request after a response', () => {
     ['the URL with another fragment', '/to', `${TO}#top`],
     ['the octets of the Location as characters', '/\u00c3\u00a9', 'http://shop.example/%C3%83%C2%A9'],
     ['the octets of the Location as UTF-8', '/\u00c3\u00a9', 'http://shop.example/%C3%A9'],
-  ])('follows it if it has %s', (_, location, url) => {
+  ])('follows a redirect if it has %s', (_, location, url) => {
     expect(carriedAfter(exchange('a=own; b=2', ['a=new; Path=/'], { location }), 'a=own; b=2', url)).toBe('b=2')
   })
 
-  it('may go to a host that is written in octets that are not UTF-8', () => {
+  it('follows a redirect to a host that is written in octets that are not UTF-8', () => {
     const first = exchange('a=own', ['b=new'], { location: 'http://\u00e9.example/' })
     expect(carriedAfter(first, 'a=own; b=new', 'http://xn--9ca.example/')).toBe('a=own')
   })
 
   it.each([
-    ['to another URL', 'http://shop.example/other'],
+    ['for another URL', 'http://shop.example/other'],
     ['with another query', `${TO}?q`],
-  ])('%s does not follow it', (_, url) => {
+  ])('%s does not follow a redirect', (_, url) => {
     expect(carriedAfter(exchange('a=own', ['a=new']), 'a=own', url)).toBe('a=own')
   })
 
-  it('of another jar does not follow it', () => {
+  it('of another jar does not follow a redirect', () => {
     const first = exchange('a=own', ['a=new'])
     const outcome = redirectStep(new CookieJar(), FROM).deliver(first, () => carried('a=own'))
     expect(outcome).toBe('a=own')
   })
 })
 
-describe('a request that follows a response', () => {
+describe('a request that follows a redirect', () => {
   it('carries what the client added', () => {
     expect(carriedAfter(exchange('a=own', ['a=new']), 'a=own; c=3')).toBe('c=3')
     expect(carriedAfter(exchange('a=own', ['a=new; Path=/']), 'a=own; Path=/')).toBe('Path=/')
