@@ -126,7 +126,7 @@ describe('a mistake throws a TypeError when the agent is made', () => {
       `options.agent: expected ${either}, got an object`,
     ],
     [
-      'the other agent for one scheme of two',
+      'an agent for the other scheme of two',
       { agent: { https: new SecureAgent() } },
       `options.agent: expected ${either}, got an object`,
     ],

@@ -88,10 +88,10 @@ describe('a hop is printed as', () => {
 
   it.each([
     ['that fits is on one line', ['A'.repeat(67), '1234567'], [`${'A'.repeat(67)} 1234567`]],
-    ['that is one character too long is on two', ['A'.repeat(67), '12345678'], ['A'.repeat(67), '12345678']],
+    ['that is one character too long is on two lines', ['A'.repeat(67), '12345678'], ['A'.repeat(67), '12345678']],
     ['with a word that is longer than a line keeps the word whole', ['A'.repeat(99), 'end'], ['A'.repeat(99), 'end']],
     [
-      'that is longer than two lines is on three',
+      'that is longer than two lines is on three lines',
       Array(40).fill('four'),
       [15, 15, 10].map((n) => Array(n).fill('four').join(' ')),
     ],
@@ -175,7 +175,7 @@ describe('values', () => {
     ['ada:secret@shop', 'GET shop'],
     ['https:///ada:secret@shop.example/', 'GET https://shop.example/'],
     ['shop/ada@example', 'GET shop/ada@example'],
-  ])('the user name and the password of %s are left out', (url, expected) => {
+  ])('show no user name and no password in the URL %s', (url, expected) => {
     logHops({ write, showValues: true })(madeOf({ url }))
     expect(lines[0]).toBe(expected)
   })
