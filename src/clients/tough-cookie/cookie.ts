@@ -63,9 +63,6 @@ const Numbered: new () => {
   }
 }
 
-/** For a cookie whose creation is set later. Making a Date first would take 4 % of the time to set a cookie. */
-const UNDATED: CreateCookieOptions = {}
-
 const NAMED =
   "cookie: expected a saved cookie of tough-cookie with a key, got one with a name, which CookieJar.fromJSON of 'speculoos' reads"
 
@@ -128,7 +125,7 @@ export class Cookie extends Numbered {
   constructor(createOptions?: CreateCookieOptions) {
     super()
     this.creationIndex = ++Cookie.cookiesCreated
-    if (createOptions === UNDATED) return
+    if (createOptions !== undefined && createOptions === UNDATED) return
     const options = Object.entries(ownOptions(createOptions, FIELD_NAMES))
     for (const [field, value] of options) if (value != null) Reflect.set(this, field, value)
     this.creation ??= new Date()
@@ -431,6 +428,12 @@ export type Wording = Pick<ParsedSetCookie, 'maxAge' | 'expires'> & {
   readonly extensions: readonly string[] | null
   readonly pathIsDefault: boolean | null
 }
+
+/**
+ * The options of a cookie whose creation is set later. They are a cookie themselves: while one is alive, V8 keeps the
+ * code that it compiled for cookies through full garbage collections (`npm run bench -- --only skin-replace`).
+ */
+const UNDATED: CreateCookieOptions = /* @__PURE__ */ new Cookie()
 
 /** Makes a cookie from a wording and the fields that parsed cookies and records share. */
 export function cookieFrom(from: CookieRecord | ParsedSetCookie, wording: Wording, creation = new Date()): Cookie {
