@@ -123,11 +123,11 @@ describe('the header block', () => {
   }
   const cookieLines = (block: string): string[] => block.match(/^[\w-]*cookie:.*$/gim) ?? []
 
-  it('has one Cookie line under two jars, and the cookies of the outer jar', () => {
+  it('has one Cookie line under two jars: a cookie of the inner jar replaces one of the outer with its name', () => {
     const other = new CookieJar()
     other.setCookies(['a=other', 'c=3'], 'http://shop.example/')
     const agent = createAgent(other, { agent: createAgent(jar, { agent: agents }) })
-    expect(cookieLines(blockOf(make({ agent })))).toEqual([expect.stringMatching(/^Cookie: (?!.*a=.*a=).*c=3/)])
+    expect(cookieLines(blockOf(make({ agent })))).toEqual(['Cookie: a=1; b=2; c=3'])
   })
 
   it('has no Cookie line if there is nothing to send, even if the caller gives an empty one', () => {
