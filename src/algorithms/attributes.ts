@@ -187,7 +187,7 @@ function readMaxAge(text: string, start: number, end: number, setCookie: ParsedS
 
 function readDomain(text: string, start: number, end: number, setCookie: ParsedSetCookie): null {
   // §5.6.3 steps 1 to 4
-  const first = start < end && text.charCodeAt(start) === 0x2e ? start + 1 : start
+  const first = text.charCodeAt(start) === 0x2e ? start + 1 : start
   setCookie.domain = asciiLowerCase(text, first, end)
   return null
 }

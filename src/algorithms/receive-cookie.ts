@@ -201,7 +201,7 @@ export function receiveParsed<Stored extends Cookie>(
     if (domainAttribute === '') domain = request.host
     // §5.7 step 10.1
     else if (!isMatched) reasons.push(domainMismatch)
-    else if (!isSuffix || domainAttribute === request.host) {
+    else if (!isSuffix) {
       // Deviation: a domain beyond the registrable domain of the host is rejected, even if it is not a public suffix
       // itself.
       const isWithin = isOfSite || siteOf(domainAttribute, publicSuffixes) === siteOf(request.host, publicSuffixes)

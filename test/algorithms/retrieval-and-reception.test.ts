@@ -134,7 +134,38 @@ describe('a reception', () => {
     ['a=1; Expires=Fri, 31 Dec 9999 23:59:59 GMT', {}, ['stored', 'expires-capped']],
     ['a=1; Max-Age=1001', {}, ['stored', 'max-age-capped']],
     ['a=1; Max-Age=1000', {}, ['stored']],
+    [';=b', {}, ['rejected', 'empty-name-and-value']],
   ])('of %s in %j', (line, request, expected) => {
     expect(receive(line, request)).toEqual(expected)
+  })
+
+  it.each([
+    ['\x7f', ['domain-mismatch']],
+    ['\x80', ['domain-not-ascii', 'domain-mismatch']],
+  ])('of a domain with the character %j', (character, expected) => {
+    const parsed = parseSetCookie('a=1')
+    if (parsed.status === 'rejected') throw new Error('the line is not parsed')
+    const setCookie = { ...parsed.setCookie, domain: `a${character}.example` }
+    const policy = { publicSuffixes, cookieAgeLimit: 1000, sessionOnly: false }
+    expect(receiveCookie(setCookie, REQUEST, nothing, policy, 0)).toMatchObject({
+      reasons: expected.map((id) => expect.objectContaining({ id })),
+    })
+  })
+
+  it.each([
+    ['without Secure', {}, null],
+    ['in a jar that partitions all', { partitionsAll: true }, COOKIE.partitionKey],
+  ])('of a partitioned cookie %s looks for Secure cookies in a partition, or in none', (_, request, expected) => {
+    const parsed = parseSetCookie('a=1; Partitioned', 'HTTP', true)
+    if (parsed.status === 'rejected') throw new Error('the line is not parsed')
+    const partitions: unknown[] = []
+    const hasSecureOverlaid = ({ partitionKey }: Pick<Cookie, 'partitionKey'>): boolean => {
+      partitions.push(partitionKey)
+      return false
+    }
+    const policy = { publicSuffixes, cookieAgeLimit: 1000, sessionOnly: false }
+    const insecure = { ...REQUEST, secure: false, ...request }
+    receiveCookie(parsed.setCookie, insecure, { ...nothing, hasSecureOverlaid }, policy, 0)
+    expect(partitions).toEqual([expected])
   })
 })
