@@ -53,7 +53,9 @@ export function readSerializedJar(
   if (!isTough) {
     requireKnownKeys(argument, value, ['version', 'cookies'])
     if (version !== 1 && version !== 2) {
-      throw (typeof version === 'number' ? invalidArgument : invalidSecret)(`${argument}.version`, version, '1 or 2')
+      const place = `${argument}.version`
+      if (typeof version === 'number') throw invalidArgument(place, version, '1 or 2')
+      throw invalidSecret(place, version, '1 or 2', 'pass what toJSON() of a jar returns')
     }
   }
   if (entries === null) throw invalidSecret(`${argument}.cookies`, list, 'an array of cookies')
@@ -100,7 +102,8 @@ function readToughCookie(
 
 function readCookie(place: string, entry: unknown): Cookie {
   if (typeof entry !== 'object' || entry === null) throw invalidSecret(place, entry, 'an object')
-  if (isToughEntry(entry)) throw invalidSecret(place, entry, 'a record with a name', 'tough-cookie has other records')
+  if (isToughEntry(entry))
+    throw invalidSecret(place, entry, 'a record with a name', 'restore() and fromJSON() read jars of tough-cookie')
   requireKnownKeys(place, entry, KEYS)
   return checkedCookie(place, (field) => (field === 'partitionKey' ? partitionKeyOf(entry) : ownField(entry, field)))
 }

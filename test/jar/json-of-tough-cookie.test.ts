@@ -174,7 +174,7 @@ it.each<[string, unknown, string]>([
   [
     'an entry in a jar of this package',
     { version: 2, cookies: [entry] },
-    'cookies[0]: expected a record with a name, got an object; tough-cookie has other records',
+    'cookies[0]: expected a record with a name, got an object; restore() and fromJSON() read jars of tough-cookie',
   ],
   ...['60x', 'x60', true, [60], Number.NaN].map((maxAge): [string, unknown, string] => [
     `the age ${maxAge}`,
@@ -196,8 +196,8 @@ it.each<[string, unknown, string]>([
     { cookies: [{ ...entry, value: {} }] },
     'cookies[0].value: expected a string, got an object',
   ],
-  ['entries that begin with null', { cookies: [null] }, 'version: expected 1 or 2, got undefined'],
-  ['entries that have a name', { cookies: [{ ...entry, name: 'a' }] }, 'version: expected 1 or 2, got undefined'],
+  ['entries that begin with null', { cookies: [null] }, 'version: expected 1 or 2, got undefined; pass what toJSON() of a jar returns'],
+  ['entries that have a name', { cookies: [{ ...entry, name: 'a' }] }, 'version: expected 1 or 2, got undefined; pass what toJSON() of a jar returns'],
 ])('a saved jar with %s is refused', (_, saved, message) => {
   expect(() => CookieJar.fromJSON(saved)).toThrow(`serialized.${message}`)
 })
