@@ -429,14 +429,10 @@ export class CookieJar implements JarParts {
    * console.log(await jar.getCookieString('https://site.example/')) // => a=1
    * ```
    */
-  static deserialize(strOrObj: string | object, store?: Store): Promise<CookieJar>
-  static deserialize(
-    strOrObj: string | object,
-    store?: OrDone<Store, CookieJar>,
-    callback?: Callback<CookieJar>,
-  ): unknown
-  static deserialize(strOrObj: unknown, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown {
-    return settleWith(store, callback, (given) => deserialized(strOrObj, given))
+  static deserialize(saved: string | object, store?: Store): Promise<CookieJar>
+  static deserialize(saved: string | object, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown
+  static deserialize(saved: unknown, store?: OrDone<Store, CookieJar>, callback?: Callback<CookieJar>): unknown {
+    return settleWith(store, callback, (given) => deserialized(saved, given))
   }
 
   /**
@@ -453,8 +449,8 @@ export class CookieJar implements JarParts {
    * console.log(CookieJar.deserializeSync(JSON.stringify(jar)).getCookieStringSync('https://site.example/')) // => a=1
    * ```
    */
-  static deserializeSync(strOrObj: string | SerializedCookieJar, store?: Store): CookieJar {
-    return runNow(store ?? { synchronous: true }, deserialized(strOrObj, store))
+  static deserializeSync(saved: string | SerializedCookieJar, store?: Store): CookieJar {
+    return runNow(store ?? { synchronous: true }, deserialized(saved, store))
   }
 
   /**
@@ -594,8 +590,8 @@ function settleWith<Argument, Result>(
   return typeof given === 'function' ? settle(work(undefined), given) : settle(work(given), callback)
 }
 
-function* deserialized(strOrObj: unknown, store: Store | undefined): Work<CookieJar> {
-  const { serialized, options } = readSaved(strOrObj)
+function* deserialized(saved: unknown, store: Store | undefined): Work<CookieJar> {
+  const { serialized, options } = readSaved(saved)
   return yield* importCookies(new CookieJar(store, options), serialized)
 }
 

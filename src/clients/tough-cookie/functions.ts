@@ -38,7 +38,7 @@ export interface GetPublicSuffixOptions {
  * @see RFC 6265bis §5.1.2
  */
 export function canonicalDomain(domainName: Nullable<string>): string | undefined {
-  if (domainName === null || domainName === undefined) return undefined
+  if (domainName == null) return undefined
   const name = domainName.trim().replace(/^\./, '')
   // Any other name is kept in lower case, even if it is an IPv4 address in another notation.
   const isConverted = name.includes(':') || /[^\0-\x7f]/.test(name)
@@ -61,15 +61,10 @@ export function canonicalDomain(domainName: Nullable<string>): string | undefine
  *
  * @see RFC 6265bis §5.1.3
  */
-export function domainMatch(
-  domain?: Nullable<string>,
-  cookieDomain?: Nullable<string>,
-  canonicalize?: boolean,
-): boolean | undefined {
+export function domainMatch(domain?: Nullable<string>, cookieDomain?: Nullable<string>, canonicalize?: boolean) {
   const host = canonicalize === false ? domain : canonicalDomain(domain)
   const above = canonicalize === false ? cookieDomain : canonicalDomain(cookieDomain)
-  if (host === null || host === undefined || above === null || above === undefined) return undefined
-  return domainMatchOf(host, above)
+  return host == null || above == null ? undefined : domainMatchOf(host, above)
 }
 
 /**
@@ -135,7 +130,7 @@ export function permuteDomain(domain: string, allowSpecialUseDomain?: boolean): 
  * @see RFC 6265bis §5.1.4
  */
 export function defaultPath(path?: Nullable<string>): string {
-  return defaultPathOf(path ?? '')
+  return path ? defaultPathOf(path) : '/'
 }
 
 /**
@@ -173,8 +168,7 @@ export function permutePath(path: string): string[] {
  * @see RFC 6265bis §5.1.1
  */
 export function parseDate(text: Nullable<string>): Date | undefined {
-  if (!text) return undefined
-  const time = cookieDate(text)
+  const time = text ? cookieDate(text) : null
   return time === null ? undefined : new Date(time)
 }
 

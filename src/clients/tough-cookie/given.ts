@@ -49,11 +49,11 @@ export function timeOf(value: unknown): number | null {
  */
 const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 
-/** Notes when a cookie was received, in milliseconds, if that is known. */
+/** Notes when a cookie was received, in milliseconds; anything else if that is not known. */
 export function noteReceived(cookie: object, time: number | null | undefined): void {
   // With a prototype, the descriptor would inherit the fields of a polluted Object.prototype.
-  const descriptor = { __proto__: null, value: time, writable: true, configurable: true }
-  if (typeof time === 'number') Reflect.defineProperty(cookie, RECEIVED_TIME, descriptor)
+  const descriptor = { __proto__: null, value: time, configurable: true }
+  Reflect.defineProperty(cookie, RECEIVED_TIME, descriptor)
 }
 
 /** When a cookie was received, in milliseconds; `undefined` if it was not noted. */
@@ -73,8 +73,7 @@ const SPECIAL_USE_DOMAINS = ['local', 'example', 'invalid', 'localhost', 'test']
 export function specialUseError(domain: string): Error | null {
   const name = domain.slice(domain.lastIndexOf('.') + 1)
   if (!SPECIAL_USE_DOMAINS.includes(name)) return null
-  const wanted = '{allowSpecialUseDomain: true, rejectPublicSuffixes: false}'
   return new Error(
-    `Cookie has domain set to the public suffix "${name}" which is a special use domain. To allow this, configure your CookieJar with ${wanted}.`,
+    `Cookie has domain set to the public suffix "${name}" which is a special use domain. To allow this, configure your CookieJar with {allowSpecialUseDomain: true, rejectPublicSuffixes: false}.`,
   )
 }

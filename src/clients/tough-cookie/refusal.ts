@@ -50,10 +50,10 @@ export function refusalFor(reasons: readonly Reason[], domain: string | null, ho
   const isNoSuffix = (domain === 'localhost' || domain === 'invalid') && reasons.length > 1
   const counted = isNoSuffix ? reasons.filter(({ id }) => id !== 'domain-public-suffix') : reasons
   const known = MESSAGES.find(([, ids]) => counted.some(({ id }) => ids.includes(id)))
-  const deciding = known === undefined ? counted[0] : counted.find(({ id }) => known[1].includes(id))
+  const deciding = counted.find(({ id }) => known?.[1].includes(id) ?? true)
   const words = known?.[0] ?? deciding?.sentence ?? FAILED_TO_PARSE
   const message = words === NOT_IN_DOMAIN ? notInDomain(domain, host) : words
-  return { message, reasons, isOfPrefix: deciding !== undefined && /(?:host|secure)-prefix/.test(deciding.id) }
+  return { message, reasons, isOfPrefix: /(?:host|secure)-prefix/.test(String(deciding?.id)) }
 }
 
 /** Makes a new error for a refusal. */

@@ -272,15 +272,13 @@ function missing(method: string): Error {
 
 /** Does the work, and passes its result or its error on: before it returns, if the work does not wait. */
 function run<Result>(work: Work<Result>, resolve: (result: Result) => void, reject: (error: unknown) => void): void {
-  let next: IteratorResult<Promise<void>, Result>
   try {
-    next = work.next()
+    const next = work.next()
+    if (next.done === true) resolve(next.value)
+    else next.value.then(() => run(work, resolve, reject))
   } catch (error) {
     reject(error)
-    return
   }
-  if (next.done === true) resolve(next.value)
-  else next.value.then(() => run(work, resolve, reject))
 }
 
 /**
@@ -296,7 +294,7 @@ export function settle<Result>(work: Work<Result>, callback: unknown): Promise<R
 
 type Method = Exclude<keyof Store & string, 'synchronous'>
 type Finder = 'findCookie' | 'findCookies' | 'getAllCookies'
-type Answer = readonly [error: unknown, result?: unknown]
+type Answer = readonly [error?: unknown, result?: unknown]
 
 /**
  * Calls a method of a store, which calls back or returns a promise. Only its first result counts, or its first error.
@@ -324,7 +322,7 @@ function* attempt(store: Store, name: Method, ...parameters: readonly unknown[])
     }
   })
   if (answers.length === 0) yield answered
-  return answers[0] ?? [null]
+  return answers[0] ?? []
 }
 
 /** Calls a method of a store, and returns its result. */

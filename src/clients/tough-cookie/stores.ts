@@ -82,7 +82,7 @@ export class JarView implements CookieTable {
     const { rejected } = this.jar.admit(records)
     // §5.7 step 9.3
     const ofSuffixes = rejected.filter(({ reasons }) => reasons.every(({ id }) => id === domainPublicSuffix.id))
-    if (ofSuffixes.length > 0) this.jar.admit(ofSuffixes.map(({ entry }) => ({ ...entry, hostOnly: true })))
+    this.jar.admit(ofSuffixes.map(({ entry }) => ({ ...entry, hostOnly: true })))
   }
 
   #matching(matches: (record: CookieRecord) => boolean): Cookie[] {
@@ -110,14 +110,11 @@ function transactOf(jar: AsyncJar, wordings: Wordings): Transact {
 /** The store over a jar of speculoos. Each use of a shared jar is a transaction, with the cookies of that moment. */
 export class JarStore extends Store {
   readonly source: JarView | Transact
-  /** The view of the jar; `null` if the jar is shared, and so has to be waited for. */
-  readonly view: JarView | null
 
   constructor(jar: NativeJar | AsyncJar, wordings = new Wordings()) {
     super()
     this.source = 'isAsync' in jar ? transactOf(jar, wordings) : new JarView(jar, wordings)
-    this.view = this.source instanceof JarView ? this.source : null
-    this.synchronous = this.view !== null
+    this.synchronous = this.source instanceof JarView
   }
 
   override *[USE]<Result>(use: (view: JarView) => Result): Work<Result> {
@@ -133,7 +130,7 @@ export class JarStore extends Store {
 
 /** The view of a store over a jar that need not be waited for; `null` for any other store. */
 export function viewOf(store: Store): JarView | null {
-  return store instanceof JarStore ? store.view : null
+  return store instanceof JarStore && store.source instanceof JarView ? store.source : null
 }
 
 /**
