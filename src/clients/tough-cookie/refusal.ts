@@ -11,7 +11,7 @@ const NOT_IN_DOMAIN = "Cookie not in this host's domain."
 
 /** The message for a cookie with a Domain attribute that the host is not in. */
 export function notInDomain(domain: string | null, host: string | null): string {
-  const [cookie, request] = [domain, host].map((name) => (name === null ? 'null' : domainOfHost(name)))
+  const [cookie, request] = [domain, host].map((name) => name && domainOfHost(name))
   return `${NOT_IN_DOMAIN} Cookie:${cookie} Request:${request}`
 }
 

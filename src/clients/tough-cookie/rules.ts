@@ -72,13 +72,13 @@ export function readAddress(url: unknown, urls: UrlCache): Address | null {
   }
   const { hostname, pathname } = new URL(text)
   if (hostname === '') return null
-  const http = `http://${hostname}${pathname.startsWith('/') ? pathname : '/'}`
+  const http = `http://${hostname}${pathname}`
   return { text: http, url: urls.read(http) }
 }
 
 /** The address as if the connection to it were secure. */
 export function trusted({ text, url }: Address): Address {
-  return { text: text.replace(/^(?:http|ws):/i, 'https:'), url: { ...url, scheme: 'https', secure: true } }
+  return { text: text.replace(/[^:]*/, 'https'), url: { ...url, secure: true } }
 }
 
 /** The contexts of requests by sameSiteContext. Making one for each call would take 400 ns. */

@@ -341,3 +341,10 @@ it('the setters keep values that JSON can hold', () => {
   expect(door.Cookie.serializableProperties).toEqual(tough.Cookie.serializableProperties)
   expect(door.PrefixSecurityEnum).toEqual(tough.PrefixSecurityEnum)
 })
+
+it('domainMatch has no result if a domain is missing, even if both are canonical', () => {
+  for (const { domainMatch } of [door, tough]) {
+    expect([domainMatch(null, 'a.com', false), domainMatch('a.com', null, false)]).toEqual([undefined, undefined])
+    expect([domainMatch(undefined, 'a.com'), domainMatch('a.com')]).toEqual([undefined, undefined])
+  }
+})
