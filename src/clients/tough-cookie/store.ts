@@ -43,7 +43,7 @@ export interface CookieTable {
 }
 
 /** The method that uses the table of a store. It has no name that a class that extends the store could take. */
-export const USE: unique symbol = Symbol('use')
+export const USE: unique symbol = Symbol()
 
 /**
  * A store of cookies, to be extended. Each method takes a callback, or returns a promise if there is none; a
@@ -106,7 +106,7 @@ export class Store {
   findCookie(domain: Text, path: Text, key: Text): Promise<Cookie | undefined>
   findCookie(domain: Text, path: Text, key: Text, callback: Callback<Cookie | undefined>): void
   findCookie(domain: Text, path: Text, key: Text, callback?: Callback<Cookie | undefined>): unknown {
-    return answer(this, 'findCookie', callback, (table) => table.find(domain ?? '', path ?? '', key ?? ''))
+    return answer(this, 'findCookie', callback, (table) => table.find(String(domain), String(path), String(key)))
   }
 
   /**
@@ -171,7 +171,7 @@ export class Store {
   updateCookie(_oldCookie: Cookie, newCookie: Cookie, callback?: ErrorCallback): unknown {
     if (this[USE] === undefined) throw missing('updateCookie')
     // A class that extends this one may have its own way to put cookies.
-    return callback === undefined ? this.putCookie(newCookie) : this.putCookie(newCookie, callback)
+    return Reflect.apply(this.putCookie, this, [newCookie, callback])
   }
 
   /**
@@ -192,7 +192,7 @@ export class Store {
   removeCookie(domain: Text, path: Text, key: Text): Promise<void>
   removeCookie(domain: Text, path: Text, key: Text, callback: ErrorCallback): void
   removeCookie(domain: Text, path: Text, key: Text, callback?: ErrorCallback): unknown {
-    return answer(this, 'removeCookie', callback, (table) => table.remove(domain ?? '', path ?? '', key ?? ''))
+    return answer(this, 'removeCookie', callback, (table) => table.remove(String(domain), String(path), String(key)))
   }
 
   /**
@@ -350,7 +350,7 @@ function cookiesOf(name: Finder, found: unknown): Cookie[] {
   const isExpected = found == null || (typeof found === 'object' && isList === (name !== 'findCookie'))
   if (!isExpected) throw invalidSecret(`store.${name}`, found, expected)
   const values: unknown[] = isList ? found : [found]
-  return values.filter((value): value is Cookie => typeof value === 'object' && value !== null && !Array.isArray(value))
+  return values.filter((value): value is Cookie => typeof value === 'object' && value !== null)
 }
 
 /** Adds a cookie, or replaces the old one if there is one. */

@@ -12,9 +12,10 @@ import type { CookieClient } from '../../jar/cookie-client.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import { hostOfDomain } from '../../jar/tough-cookie-form.js'
+import { registrableDomainIn } from '../../public-suffix.js'
 import type { Cookie } from './cookie.js'
 import { cookieOf, recordOf, Wordings } from './cookie-record.js'
-import { getPublicSuffix, permutePath } from './functions.js'
+import { permutePath } from './functions.js'
 import { timeOf } from './given.js'
 import { type CookieTable, Store, USE, type Work } from './store.js'
 
@@ -222,8 +223,7 @@ export class MemoryCookieStore extends Store {
  * others; `undefined` if the class of the store has another way to find cookies.
  */
 export function cookiesNear(store: Store, domain: string, path: string, key: string): Cookie[] | undefined {
-  const methods = ['findCookie', 'findCookies', 'getAllCookies'] as const
-  const isOverridden = methods.some((method) => store[method] !== Store.prototype[method])
+  const isOverridden = (['findCookies', 'getAllCookies'] as const).some((name) => store[name] !== Store.prototype[name])
   if (isOverridden || !(store instanceof MemoryCookieStore)) return undefined
   const { idx } = store
   const near = [domain, ...domainsAbove(domain), ...domainsBelow(idx, domain)]
@@ -276,7 +276,7 @@ function domainsBelow(idx: MemoryCookieStoreIndex, domain: string): Iterable<str
 
 /** The domains with cookies that a host may get: from its registrable domain down to itself. */
 function domainsOf(idx: MemoryCookieStoreIndex, host: string): string[] {
-  const highest = getPublicSuffix(host, { allowSpecialUseDomain: true, ignoreError: true }) ?? host
+  const highest = registrableDomainIn(host) ?? host
   const domains = host.length >= LONG ? Object.keys(idx) : [host, ...domainsAbove(host)].reverse()
   return domains.filter((domain) => domain.length >= highest.length && domainMatch(host, domain))
 }
