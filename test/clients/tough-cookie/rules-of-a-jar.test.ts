@@ -94,6 +94,32 @@ describe.each(packages)('a refusal of %s', (_, both) => {
     expect(refusal('__Host-a=1; Path=/; Domain=other.example', SITE)).toMatchObject({ message: /not in this host/ })
   })
 
+  it.each([
+    ['it is not Secure', '__Host-a=1; Path=/'],
+    ['it is not host-only', '__Host-a=1; Secure; Path=/; Domain=site.example'],
+    ['its path is not the root', '__Host-a=1; Secure; Path=/docs'],
+  ])('says that a cookie breaks the promise of __Host- if %s', (_title, line) => {
+    expect(outcome(new both.CookieJar(null, { prefixSecurity: 'strict' }), line, SITE)).toBe(
+      "Error: Cookie has __Host prefix but either Secure or HostOnly attribute is not set or Path is not '/'",
+    )
+  })
+
+  it('shows a domain with a bracket in it as it is', () => {
+    expect(refusal('a=1; Domain=a[b.example', SITE)).toMatchObject({
+      message: "Cookie not in this host's domain. Cookie:a[b.example Request:site.example",
+    })
+  })
+
+  it('says that a line cannot be parsed, and that a cross-site request may not set a cookie', () => {
+    expect(refusal('', SITE)).toMatchObject({ message: 'Cookie failed to parse' })
+    const jar = new both.CookieJar()
+    for (const http of [true, false]) {
+      expect(() => jar.setCookieSync('a=1; SameSite=Lax', SITE, { http, sameSiteContext: 'none' })).toThrow(
+        /^Cookie is SameSite but this is a cross-origin request$/,
+      )
+    }
+  })
+
   it('shows the address of an IPv6 host without brackets', () => {
     expect(refusal('a=1; Domain=other.example', 'https://[2001:db8::1]/')).toMatchObject({
       message: "Cookie not in this host's domain. Cookie:other.example Request:2001:db8::1",
@@ -111,4 +137,9 @@ it('a host-only Cookie object cannot be set for a URL without a host', () => {
 it('a URL with spaces around it counts as secure too without enforceSecureOriginOnStorage', () => {
   const jar = new door.CookieJar(null, { enforceSecureOriginOnStorage: false })
   expect(outcome(jar, 'a=1; Secure', ' http://site.example/docs/x ')).toBe('/docs')
+})
+
+it('an empty URL is a ParameterError with a sentence', () => {
+  const message = '`url` argument is an empty string, a URL is wanted.'
+  expect(() => new door.CookieJar().getCookiesSync('')).toThrow(new door.ParameterError(message))
 })

@@ -108,6 +108,15 @@ describe('Max-Age counts from when a cookie was received', () => {
     for (let time = 0; time < 2; time += 1) expect(jar.getCookiesSync(SITE)[0]?.expiryTime()).toBe(received + 3_600_000)
   })
 
+  it('or from its last access, if a saved jar of tough-cookie 4 has no time of creation', () => {
+    const lastAccessed = new Date(Date.now() - 600_000).toJSON()
+    const cookies = [{ ...FINE, maxAge: 3600, creation: null, lastAccessed }]
+    const store = new MemoryCookieStore()
+    const jar = CookieJar.fromJSON({ version: 'tough-cookie@4.1.4', cookies } as never, store)
+    expect(jar.toJSON()?.cookies).toMatchObject([{ maxAge: 3600, lastAccessed }])
+    expect(jar.getCookiesSync(SITE)[0]?.expiryTime()).toBe(Date.parse(lastAccessed) + 3_600_000)
+  })
+
   it('in the clone of a cookie that was received', () => {
     const received = new Date(Date.now() - 3_000_000)
     const jar = new CookieJar()
