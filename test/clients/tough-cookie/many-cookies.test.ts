@@ -180,6 +180,25 @@ describe('a Secure cookie that a program writes into the idx of a store', () => 
     expect(() => jar.setCookieSync(line, 'http://b.site.example/')).toThrow('overlay')
   })
 
+  it('is not overlaid once as many cookies were set as the store had domains, even if these are many', () => {
+    const store = new MemoryCookieStore()
+    const jar = new CookieJar(store)
+    const hosts = ['a', 'b', 'c', 'd', 'e']
+    for (const name of hosts) jar.setCookieSync('a=1', `https://${name}.example/`)
+    jar.setCookieSync('a=1', 'http://a.example/')
+    Object.assign(store.idx, nested())
+    for (const name of hosts) jar.setCookieSync('a=1', `http://${name}.example/`)
+    expect(() => jar.setCookieSync(line, 'http://b.site.example/')).toThrow('overlay')
+  })
+
+  it('is not overlaid if the jar sets it after it has looked at the domains of the store', () => {
+    const jar = new CookieJar(new MemoryCookieStore())
+    for (const name of ['a', 'b', 'c', 'd', 'e']) jar.setCookieSync('a=1', `https://${name}.example/`)
+    jar.setCookieSync('a=1', 'http://a.example/')
+    jar.setCookieSync('SID=1; Secure', 'https://www.site.example/')
+    expect(() => jar.setCookieSync(line, 'http://b.site.example/')).toThrow('overlay')
+  })
+
   it('does not prevent setting a cookie once it is deleted', () => {
     const store = new MemoryCookieStore()
     const jar = new CookieJar(store)

@@ -62,6 +62,10 @@ describe.each(packages)('a jar of %s', (_, both) => {
     expect(jar.getCookieStringSync('other://site.example')).toBe('a=1')
   })
 
+  it('has the rule for public suffixes if that alone is given, as true or false', () => {
+    expect([true, false].map((rule) => new both.CookieJar(null, rule).rejectPublicSuffixes)).toEqual([true, false])
+  })
+
   it('reads the mode for name prefixes in upper and lower case', () => {
     const modes = ['strict', 'STRICT', 'Silent', 'Unsafe-Disabled', 'odd']
     expect(modes.map((mode) => new both.CookieJar(null, { prefixSecurity: mode as 'strict' }).prefixSecurity)).toEqual([

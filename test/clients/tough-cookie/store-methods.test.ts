@@ -172,6 +172,7 @@ describe('the store of a jar without one', () => {
   it('finds one cookie by its domain, its path and its name', async () => {
     const { store } = filled()
     expect((await store.findCookie('site.example', '/', 'a'))?.value).toBe('2')
+    expect((await store.findCookie('site.example', '/', 'd'))?.value).toBe('5')
     expect(await store.findCookie('site.example', '/', 'c')).toBeUndefined()
     expect(await store.findCookie('site.example', '/docs', 'a')).toBeUndefined()
     expect(await store.findCookie('www.site.example', '/', 'a')).toBeUndefined()
@@ -242,9 +243,9 @@ class RecordingStore extends SyncStore {
     ;(done as Done | undefined)?.(this.failure)
     return undefined as never
   }
-  override removeCookie(domain: string, path: string, key: string, done?: door.ErrorCallback): never {
-    this.calls.push('removeCookie')
-    return super.removeCookie(domain, path, key, done)
+  override getAllCookies(done?: door.Callback<door.Cookie[]>): never {
+    this.calls.push('getAllCookies')
+    return super.getAllCookies(done)
   }
 }
 
