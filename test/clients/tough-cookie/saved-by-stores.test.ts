@@ -117,6 +117,15 @@ describe('Max-Age counts from when a cookie was received', () => {
     expect(jar.getCookiesSync(SITE)[0]?.expiryTime()).toBe(Date.parse(lastAccessed) + 3_600_000)
   })
 
+  it('which is noted under a symbol that the other module form of the package reads too', () => {
+    const received = Date.now() - 3_000_000
+    const jar = new CookieJar()
+    jar.setCookieSync('a=1; Max-Age=3600', SITE, { now: new Date(received) })
+    jar.getCookieStringSync(SITE)
+    const [cookie] = jar.getCookiesSync(SITE)
+    expect(Reflect.get(cookie ?? {}, Symbol.for('speculoos.received-time'))).toBe(received)
+  })
+
   it('in the clone of a cookie that was received', () => {
     const received = new Date(Date.now() - 3_000_000)
     const jar = new CookieJar()
