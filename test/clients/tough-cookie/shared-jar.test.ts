@@ -86,6 +86,13 @@ it('decides again if another process was faster', async () => {
   expect(await tough.getCookieString(SITE)).toBe('b=2; c=3')
 })
 
+it('distinguishes cookies by the host-only-flag, as the jar below does', async () => {
+  const { tough } = open()
+  await tough.setCookie('a=1; HttpOnly', SITE)
+  await tough.setCookie('a=2; Domain=site.example', SITE, { http: false })
+  expect(await tough.getCookieString(SITE)).toBe('a=1; a=2')
+})
+
 it('is serialized, cloned and filled like other jars', async () => {
   const { tough } = open()
   await tough.setCookie('a=1; Max-Age=60', SITE)
