@@ -12,7 +12,7 @@ import type { CookieClient } from '../../jar/cookie-client.js'
 import type { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import type { RequestContext } from '../../jar/request-context.js'
 import { hostOfDomain } from '../../jar/tough-cookie-form.js'
-import { registrableDomainIn } from '../../public-suffix.js'
+import { publicSuffixes } from '../../public-suffix.js'
 import type { Cookie } from './cookie.js'
 import { cookieOf, recordOf, Wordings } from './cookie-record.js'
 import { permutePath } from './functions.js'
@@ -276,7 +276,7 @@ function domainsBelow(idx: MemoryCookieStoreIndex, domain: string): Iterable<str
 
 /** The domains with cookies that a host may get: from its registrable domain down to itself. */
 function domainsOf(idx: MemoryCookieStoreIndex, host: string): string[] {
-  const highest = registrableDomainIn(host) ?? host
+  const highest = publicSuffixes.registrableDomain(host) ?? host
   const domains = host.length >= LONG ? Object.keys(idx) : [host, ...domainsAbove(host)].reverse()
   return domains.filter((domain) => domain.length >= highest.length && domainMatch(host, domain))
 }

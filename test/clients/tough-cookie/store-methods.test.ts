@@ -145,6 +145,12 @@ it('the store in memory does not keep a cookie without a domain, a path or a nam
   expect(await store.findCookie('site.example', '/', 'toString')).toBeUndefined()
 })
 
+it('the store in memory finds the cookies of the domains above a host of more than 255 characters', async () => {
+  const store = new MemoryCookieStore()
+  for (const domain of ['site.com', 'com']) await store.putCookie(new Cookie({ ...fields, key: domain, domain }))
+  expect((await store.findCookies(`${'a.'.repeat(200)}site.com`, '/')).map(({ key }) => key)).toEqual(['site.com'])
+})
+
 it('the store in memory lists cookies without a number before those that have one', async () => {
   const store = new MemoryCookieStore()
   const counted = Cookie.cookiesCreated
