@@ -1,13 +1,13 @@
 /**
  * The jar of tough-cookie's interface.
  */
-import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
+import { fieldsOf, invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
 import { type AsyncJar, clientJarOf, type GivenJar } from '../../http/door-arguments.js'
 import { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import { getCookieString, getCookies, getSetCookieStrings, setCookie } from './calls.js'
 import type { Cookie } from './cookie.js'
-import { type Nullable, ownOptions } from './given.js'
+import { fieldIn, type Nullable, ownOptions } from './given.js'
 import type { CreateCookieJarOptions, GetCookiesOptions, PrefixSecurityMode, SetCookieOptions } from './options.js'
 import { JAR_OPTIONS, type JarParts, prefixSecurityMode } from './rules.js'
 import { importCookies, readSaved, type SerializedCookieJar, serialize } from './saved-jar.js'
@@ -70,6 +70,7 @@ export class CookieJar implements JarParts {
    *
    * @param store - the store that keeps the cookies; a new jar of `speculoos` by default.
    * @param options - the rules; `true` or `false` stands for `rejectPublicSuffixes` alone.
+   * @throws TypeError if `store` is a jar, or `onRejected` not a function.
    */
   constructor(store?: Nullable<Store>, options?: CreateCookieJarOptions | boolean) {
     const given = ownOptions(typeof options === 'boolean' ? { rejectPublicSuffixes: options } : options, JAR_OPTIONS)
@@ -79,6 +80,9 @@ export class CookieJar implements JarParts {
     this.allowSecureOnLocal = given.allowSecureOnLocal ?? true
     this.enforceSecureOriginOnStorage = given.enforceSecureOriginOnStorage ?? true
     this.prefixSecurity = prefixSecurityMode(given.prefixSecurity)
+    if (typeof fieldIn(store, 'getCookieString') === 'function') {
+      throw invalidSecret('store', store, 'a store', 'use CookieJar.over(jar)')
+    }
     this.store = store ?? storeFor(this)
     this.onRejected = given.onRejected
     if (given.onRejected !== undefined && typeof given.onRejected !== 'function') {

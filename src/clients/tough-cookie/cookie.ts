@@ -433,7 +433,8 @@ export type Wording = Pick<ParsedSetCookie, 'maxAge' | 'expires'> & {
  * The options of a cookie whose creation is set later. They are a cookie themselves: while one is alive, V8 keeps the
  * code that it compiled for cookies through full garbage collections (`npm run bench -- --only skin-replace`).
  */
-const UNDATED: CreateCookieOptions = /* @__PURE__ */ new Cookie()
+const UNDATED: CreateCookieOptions = new Cookie()
+Cookie.cookiesCreated = 0
 
 /** Makes a cookie from a wording and the fields that parsed cookies and records share. */
 export function cookieFrom(from: CookieRecord | ParsedSetCookie, wording: Wording, creation = new Date()): Cookie {

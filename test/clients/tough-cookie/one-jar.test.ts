@@ -208,3 +208,12 @@ it('URLs of other schemes count as insecure, and URLs without a host have no coo
     expect(() => tough.setCookieSync('a=1', url)).toThrow('host')
   }
 })
+
+it.each([
+  ['speculoos', () => new MainJar()],
+  ['tough-cookie', () => new CookieJar()],
+])('a jar of %s is no store, and the error names over', (_, makeJar) => {
+  expect(() => Reflect.construct(CookieJar, [makeJar()])).toThrow(
+    new TypeError('store: expected a store, got a CookieJar; use CookieJar.over(jar)'),
+  )
+})
