@@ -20,7 +20,7 @@ import { Cookie, cookieCompare } from './cookie.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
 import { fitsHeader, isAttributeText, readFields, readText } from './fields.js'
 import { canonicalDomain } from './functions.js'
-import { domainOfHost, ownOptions, specialUseError, timeOf } from './given.js'
+import { domainOfHost, fieldIn, ownOptions, specialUseError, timeOf } from './given.js'
 import { type GetCookiesOptions, ParameterError, type SetCookieOptions } from './options.js'
 import { errorOf, FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
 import { type Address, contextOf, type JarParts, readAddress, rulesOf, trusted, urlsOf } from './rules.js'
@@ -132,7 +132,7 @@ function* decide(jar: JarParts, { setCookie, address, context, now: time }: Atte
   const first = decideWith(undefined, false)
   if (first.status === 'rejected') return first
   const { cookie } = first
-  const isOverlaid = !cookie.secure && !request.secure && (yield* hasSecureOverlaid(jar, cookie))
+  const isOverlaid = !request.secure && (yield* hasSecureOverlaid(jar, cookie))
   const [found] = yield* find(jar.store, 'findCookie', domainOfHost(cookie.domain), cookie.path, name)
   // Stores cannot distinguish cookies that differ only in the host-only-flag. A cookie that cannot be read is replaced
   // as well.
@@ -163,7 +163,6 @@ function readGiven(given: unknown, host: string | null, { type }: RequestContext
     // Without a spread, which would take longer (`npm run bench -- --only skin-replace`).
     return { setCookie: read.setCookie, extensions: read.extensions, original: null }
   }
-  if (typeof given !== 'object' || given === null) return notACookie(NOT_A_COOKIE)
   const fields = readFields(given)
   if (fields.key === undefined || fields.value === undefined) return notACookie(NOT_A_COOKIE)
   const cookie = Object.assign(new Cookie(), fields)
@@ -173,12 +172,12 @@ function readGiven(given: unknown, host: string | null, { type }: RequestContext
     name,
     value,
     expires: timeOf(cookie.expires),
-    maxAge: typeof maxAge === 'string' ? Number(maxAge) : (maxAge ?? null),
+    maxAge: maxAge === null ? null : Number(maxAge),
     domain: cookie.domain ? hostOfDomain(canonicalDomain(cookie.domain) ?? '') : null,
     path,
     secure: cookie.secure === true,
     httpOnly: cookie.httpOnly === true,
-    sameSite: sameSite === undefined || sameSite === null ? null : sameSiteOf(sameSite),
+    sameSite: sameSiteOf(sameSite),
     partitioned: false,
   }
   // A server would misread a cookie that no header field can set. The name and the value may still have control
@@ -195,8 +194,8 @@ function readGiven(given: unknown, host: string | null, { type }: RequestContext
 const NOT_A_COOKIE = 'First argument to setCookie must be a Cookie object or string'
 
 /** Whether an object has the methods of a cookie, and can be changed. */
-function isCookie(given: object): given is Cookie {
-  return 'cookieString' in given && typeof given.cookieString === 'function' && !Object.isFrozen(given)
+function isCookie(given: unknown): given is Cookie {
+  return typeof fieldIn(given, 'cookieString') === 'function' && !Object.isFrozen(given)
 }
 
 /** Copies the fields of the stored cookie into the given one, and returns the given one. */
@@ -264,10 +263,9 @@ function retrieval<Result>(
           return []
         }
         // The domains above the registrable domain are public suffixes. A store may have cookies for them (§5.8.3 step 3).
-        if (registrableDomain !== null && !hostOnly && !domainMatch(domain, registrableDomain)) return []
+        if (registrableDomain !== null && !domainMatch(domain, registrableDomain)) return []
         // Cookies that were set for a public suffix go to that host alone (§5.7 step 9.3).
-        const isOfSuffix = registrableDomain === null && domain === host
-        return [{ ...record, source, hostOnly: hostOnly || isOfSuffix, path: allPaths ? request.path : path }]
+        return [{ ...record, source, hostOnly: hostOnly || domain === host, path: allPaths ? request.path : path }]
       })
     const site = { find: () => undefined, hasSecureOverlaid: () => false, candidates, all: candidates }
     const records = retrieveFrom(request, site, rulesOf(jar), now)

@@ -283,7 +283,6 @@ export class Cookie extends Numbered {
   static fromJSON(str: unknown): Cookie | undefined {
     const serialized = readJson(str)
     if (!str || serialized === undefined) return undefined
-    if (typeof serialized !== 'object' || serialized === null) return new Cookie()
     const fields = readFields(serialized)
     if (fields.key === undefined && typeof fieldIn(serialized, 'name') === 'string') throw new TypeError(NAMED)
     return Object.assign(new Cookie(), fields)

@@ -92,7 +92,7 @@ export const FIELD_NAMES = Object.keys(FIELDS).filter((name): name is Field => n
 type Fields = { key?: string; value?: string } & { [name in Field]?: unknown }
 
 /** Reads the fields of an object, each once, and returns those with a valid type and content. */
-export function readFields(given: object): Fields {
+export function readFields(given: unknown): Fields {
   const fields: Fields = Object.create(null)
   for (const name of FIELD_NAMES) {
     const value = FIELDS[name][1](fieldIn(given, name))
