@@ -20,7 +20,7 @@ import { Cookie, cookieCompare } from './cookie.js'
 import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
 import { fitsHeader, isAttributeText, readFields, readText } from './fields.js'
 import { canonicalDomain } from './functions.js'
-import { domainOfHost, fieldIn, ownOptions, specialUseError, timeOf } from './given.js'
+import { domainOfHost, fieldIn, noteReceived, ownOptions, receivedTime, specialUseError, timeOf } from './given.js'
 import { type GetCookiesOptions, ParameterError, type SetCookieOptions } from './options.js'
 import { errorOf, FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
 import { type Address, contextOf, type JarParts, readAddress, rulesOf, trusted, urlsOf } from './rules.js'
@@ -201,6 +201,7 @@ function isCookie(given: unknown): given is Cookie {
 /** Copies the fields of the stored cookie into the given one, and returns the given one. */
 function writeInto(original: Cookie, stored: Cookie): Cookie {
   const { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed } = stored
+  noteReceived(original, receivedTime(stored))
   return Object.assign(original, { domain, hostOnly, path, pathIsDefault, maxAge, expires, creation, lastAccessed })
 }
 

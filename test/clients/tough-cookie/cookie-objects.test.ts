@@ -168,3 +168,15 @@ describe('a record of a store', () => {
     expect(jar.jar?.records()).toMatchObject([{ creationTime: 0, lastAccessTime: 0 }])
   })
 })
+
+it.each([
+  ['without a store', undefined],
+  ['over a store', new MemoryCookieStore()],
+])('a cookie with Max-Age that is set again in a jar %s counts from its last receipt', (_, store) => {
+  const jar = new CookieJar(store)
+  jar.setCookieSync('a=1; Max-Age=100', SITE, { now: new Date(1000) })
+  const [cookie] = jar.getCookiesSync(SITE, { expire: false })
+  const given = cookie ?? new Cookie({ key: 'a', value: '1', maxAge: 100 })
+  jar.setCookieSync(given, SITE, { now: new Date(5_000_000) })
+  expect(given.expiryTime()).toBe(5_100_000)
+})
