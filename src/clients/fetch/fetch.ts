@@ -134,13 +134,9 @@ export function createFetch<Fetch extends WhatwgFetch = typeof globalThis.fetch>
     const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> => exchange(parts, input, init)
     return call as unknown as CookieFetch<Fetch>
   }
-  const current = new GlobalFetch()
-  const send: Send = (input, init) => current.send(call, input, init)
-  const parts: Parts = { settings, send, addresses }
-  const call = (input: RequestInfo | URL, init?: FetchInit): Promise<Response> =>
-    current.isOwnRequest(input, init) ? current.sendPlain(input, init) : exchange(parts, input, init)
-  current.watch(call)
-  return call as unknown as CookieFetch<Fetch>
+  const current = new GlobalFetch((input, init) => exchange(parts, input, init))
+  const parts: Parts = { settings, send: (input, init) => current.send(input, init), addresses }
+  return current.own as unknown as CookieFetch<Fetch>
 }
 
 /** The most URLs to remember. */
