@@ -4,6 +4,7 @@ import { createFetch, type FetchOptions } from 'speculoos/fetch'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { keepBody } from '../../src/clients/fetch/body.js'
 import { requireVisibleCookies } from '../../src/clients/fetch/redirect.js'
+import { slowJar } from '../doors/slow-jar.js'
 
 const SHOP = 'https://shop.example/'
 
@@ -47,6 +48,46 @@ describe('a plain call', () => {
       expect(sent).toEqual([{ url: SHOP, init: { headers: { cookie: 'SID=1' }, redirect: 'manual' } }])
     },
   )
+
+  it('may have null as its header fields, as the fetch of Node allows', async () => {
+    await fetchWith()(SHOP, { headers: null } as never)
+    expect(sent[0]?.init.headers).toEqual({ cookie: 'SID=1' })
+  })
+
+  const octets = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
+  const given: readonly (readonly [string, () => { readonly body: BodyInit; change(): void }])[] = [
+    [
+      'octets',
+      () => {
+        const body = octets('a=1')
+        return { body, change: () => body.set(octets('b=2')) }
+      },
+    ],
+    [
+      'an ArrayBuffer',
+      () => {
+        const view = octets('a=1')
+        return { body: view.buffer, change: () => view.set(octets('b=2')) }
+      },
+    ],
+    [
+      'a query string',
+      () => {
+        const body = new URLSearchParams('a=1')
+        return { body, change: () => body.set('b', '2') }
+      },
+    ],
+  ]
+  describe.each(given)('whose body is %s, which change while the jar is waited for,', (_, make) => {
+    it.each(['follow', 'manual'] as const)('sends what it was given, redirect: %s', async (redirect) => {
+      const { body, change } = make()
+      const slow = createFetch(slowJar(jar), { fetch: wrapped as unknown as typeof fetch })
+      const call = slow(SHOP, { method: 'POST', body, redirect })
+      change()
+      await call
+      expect(await new Response(sent[0]?.init.body).text()).toBe('a=1')
+    })
+  })
 
   it('may have a function with members as its init, since every object is a dictionary', async () => {
     await fetchWith()(SHOP, Object.assign(() => {}, { method: 'put' }) as RequestInit)

@@ -1,6 +1,8 @@
 /** The rules of the Fetch standard that the fetch with cookies follows, and what it reads from odd headers and streams. */
 import { describe, expect, it, vi } from 'vitest'
+import { watchAgent } from '../../src/clients/fetch/agent.js'
 import { abandon, drain, readBody } from '../../src/clients/fetch/body.js'
+import { requireOwnOrigin, requireReachable } from '../../src/clients/fetch/dispatcher.js'
 import { fieldsOf, headerOf, linesOf, withCookie } from '../../src/clients/fetch/headers.js'
 import { dictionary, normalizeMethod, REQUEST_MEMBERS } from '../../src/clients/fetch/init.js'
 import { sendRequest } from '../../src/clients/fetch/input.js'
@@ -14,6 +16,7 @@ import {
   untilAborted,
 } from '../../src/clients/fetch/redirect.js'
 import { complete } from '../../src/clients/fetch/response.js'
+import { keepGlobalDispatchers } from './global-dispatchers.js'
 
 describe('a method', () => {
   it.each(['delete', 'get', 'head', 'options', 'post', 'put'])('%s is written in upper case', (method) => {
@@ -53,7 +56,7 @@ describe('an init', () => {
 
   it('that is a plain object has its own members only', () => {
     const own = { body: 'a', hidden: undefined, [Symbol('s')]: 1 }
-    expect(dictionary(own)).toEqual({ body: 'a' })
+    expect(Object.entries(dictionary(own))).toEqual([['body', 'a']])
     expect(Object.getPrototypeOf(dictionary(own))).toBeNull()
   })
 
@@ -62,6 +65,13 @@ describe('an init', () => {
     expect(dictionary(Object.create(base))).toEqual({ dispatcher: 1 })
     const other = Object.create(null, { hasOwnProperty: { value: () => true }, planted: { value: 1 } })
     expect(dictionary(Object.create(Object.create(other, { dispatcher: { value: 2 } })))).toEqual({ dispatcher: 2 })
+  })
+})
+
+describe('an init of a class', () => {
+  it('has the members of the class, even if that has its own hasOwnProperty', () => {
+    const base = { hasOwnProperty: () => true, dispatcher: 1 }
+    expect(dictionary(Object.create(base))).toHaveProperty('dispatcher', 1)
   })
 })
 
@@ -80,6 +90,11 @@ describe('the lines', () => {
     expect(lines(value)).toEqual(expected)
   })
 
+  it('in a Map, which does not trim its values', () => {
+    const headers = new Map([['strict-transport-security', ' , max-age=1']])
+    expect(linesOf(headers as never, 'strict-transport-security')).toEqual(['', 'max-age=1'])
+  })
+
   it('of Clear-Site-Data are not divided', () => {
     expect(linesOf(new Headers({ 'clear-site-data': '"a", "b"' }), 'clear-site-data')).toEqual(['"a", "b"'])
   })
@@ -91,6 +106,7 @@ describe('headers', () => {
     ['a record', { LOCATION: '/to' }],
     ['a record with lists', { location: ['/to', '/other'] }],
     ['pairs', [['location', '/to'], 'location', ['x', 'y']]],
+    ['pairs among other values', [1, null, ['location', '/to']]],
     ['an object whose get is not a function', { get: 'x', location: '/to' }],
     ['an object whose iterator is not a function', { [Symbol.iterator]: 1, location: '/to' }],
   ])('may be %s', (_, headers) => {
@@ -113,6 +129,27 @@ describe('headers', () => {
       ['set-cookie', 'a=1'],
       ['set-cookie', 'b=2'],
     ])
+  })
+
+  it('are listed from a Map of lists', () => {
+    const headers = new Map<string, unknown>([
+      ['x-a', ['1', '2']],
+      ['x-b', '3'],
+    ])
+    expect(fieldsOf(headers as never)).toEqual([
+      ['x-a', '1'],
+      ['x-a', '2'],
+      ['x-b', '3'],
+    ])
+  })
+
+  it('are listed from raw(), and from a plain object', () => {
+    const fields = [
+      ['x-a', '1'],
+      ['x-a', '2'],
+    ]
+    expect(fieldsOf({ raw: () => ({ 'x-a': ['1', '2'] }) } as never)).toEqual(fields)
+    expect(fieldsOf({ 'x-a': ['1', '2'] } as never)).toEqual(fields)
   })
 
   it('become a record with the Cookie header', () => {
@@ -152,6 +189,24 @@ describe('a Location', () => {
   const to = (location: string): string | undefined =>
     redirectLocation(new Response(null, { status: 302, headers: { location } }), from, 'follow')?.href
 
+  it.each([301, 302, 303, 307, 308])('is followed with status %i', (status) => {
+    const response = new Response(null, { status, headers: { location: '/to' } })
+    expect(redirectLocation(response, from, 'follow')?.href).toBe('https://shop.example/to')
+  })
+
+  it.each([300, 304, 305, 306, 309])('is not followed with status %i', (status) => {
+    const response = new Response(null, { status, headers: { location: '/to' } })
+    expect(redirectLocation(response, from, 'follow')).toBeNull()
+  })
+
+  it('has its octets percent-encoded', () => {
+    expect(to('/caf\u00e9?\u00ff')).toBe('https://shop.example/caf%E9?%FF')
+  })
+
+  it('must be an HTTP(S) URL', () => {
+    expect(() => to('ftp://shop.example/')).toThrow('its Location is a ftp: URL, and no HTTP(S) one')
+  })
+
   it('may have a user name or a password for the same origin only', () => {
     expect(to('https://ada:pw@shop.example/')).toBe('https://ada:pw@shop.example/')
     for (const user of ['ada', 'ada:pw', ':pw']) {
@@ -166,6 +221,46 @@ describe('a Location', () => {
     expect(() => to(invalid)).toThrow(`its Location "${invalid}" is not a URL`)
     expect(() => to(`${invalid}y`)).toThrow(`its Location "${invalid}…" is not a URL`)
     expect(() => to('http://[?a@b')).toThrow('its Location of length 12 is not a URL')
+  })
+})
+
+describe('a runtime whose Headers hold octets', () => {
+  it('is asked once', async () => {
+    vi.resetModules()
+    const { octetsOfHeader } = await import('../../src/clients/fetch/octets.js')
+    const spy = vi.spyOn(globalThis, 'Headers')
+    for (let calls = 0; calls < 3; calls += 1) expect(octetsOfHeader('\u00e9')).toBe('\u00e9')
+    expect(spy).toHaveBeenCalledTimes(1)
+    spy.mockRestore()
+  })
+})
+
+describe('an agent of node:http', () => {
+  const given = { addRequest: vi.fn() }
+  const { agent } = watchAgent(given, true) ?? {}
+  const add = (request: unknown): unknown => Reflect.get(Object(agent), 'addRequest')(request)
+
+  it('gets what is no request without a listener', () => {
+    const on = vi.fn()
+    for (const other of [null, 'text', {}, { destroy() {} }, { on }]) {
+      add(other)
+      expect(given.addRequest).toHaveBeenLastCalledWith(other)
+    }
+    expect(on).not.toHaveBeenCalled()
+  })
+})
+
+describe('a global dispatcher', () => {
+  it('that is null counts as none', async () => {
+    const putBack = keepGlobalDispatchers()
+    for (const name of ['1', '2']) Reflect.set(globalThis, Symbol.for(`undici.globalDispatcher.${name}`), null)
+    const [from, to] = [new URL('https://shop.example/'), new URL('https://other.example/')]
+    try {
+      expect(() => requireOwnOrigin(from, {})).not.toThrow()
+      await expect(requireReachable(to, from, {})).resolves.toBeUndefined()
+    } finally {
+      putBack()
+    }
   })
 })
 
@@ -366,6 +461,10 @@ describe('the URL of a Response', () => {
     expect(Object.keys(response)).toEqual(['url', 'redirected'])
   })
 
+  it('is set if it is missing', () => {
+    expect(complete({ url: '' } as Response, 'https://shop.example/', false).url).toBe('https://shop.example/')
+  })
+
   it('has no fragment, and may be set again', () => {
     const response = { url: '' } as Response
     complete(response, 'https://shop.example/#top', true)
@@ -377,6 +476,21 @@ describe('the URL of a Response', () => {
     const response = { url: 'https://mirror.example/' } as Response
     expect(complete(response, 'https://shop.example/', false).url).toBe('https://mirror.example/')
     expect(Object.keys(response)).toEqual(['url'])
+  })
+
+  it('is not set again if it is right, nor are its clones', () => {
+    class Answer {
+      get url(): string {
+        return 'https://shop.example/'
+      }
+      clone(): unknown {
+        return this
+      }
+    }
+    const own = (href: string, redirected: boolean): string[] =>
+      Object.getOwnPropertyNames(complete(new Answer() as never, href, redirected))
+    expect(own('https://shop.example/', true)).toEqual(['redirected', 'clone'])
+    expect(own('https://other.example/', false)).toEqual([])
   })
 
   it('is set on clones too, if there is a clone', () => {

@@ -21,24 +21,19 @@ interface BodySource {
 export async function drain(response: Response): Promise<void> {
   const source = await attempt(() => sourceOf(response.body))
   if (!source) return
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, DRAIN_TIME)
-  })
-  await Promise.race([late, attempt(() => readSome(source))])
-  clearTimeout(timer)
+  await withinTime(
+    DRAIN_TIME,
+    attempt(() => readSome(source)),
+  )
   // Do not wait, since a body may take long to cancel.
   void attempt(() => source.cancel())
 }
 
 /** Cancels a body that nobody will read. */
 export function abandon(message: Request | Response | null): void {
-  if (message === null) return
   void attempt(() => {
-    const body: unknown = message.body
-    if (isNodeStream(body)) body.destroy()
-    else if (isWebStream(body)) return body.cancel()
-    return undefined
+    const body = message?.body
+    return isNodeStream(body) ? body.destroy() : body?.cancel()
   })
 }
 
@@ -54,27 +49,22 @@ export interface KeptBody {
  * none.
  */
 export function keepBody(request: Request): KeptBody | null {
-  const body: unknown = request.body
-  // The Requests of some polyfills have no `body` property.
-  if (body === null || (body === undefined && !mayHaveBody(request))) return null
+  if (!mayHaveBody(request)) return null
   try {
     const copy = request.clone()
-    if (isWebStream(body)) return keptStream(copy)
+    if (isWebStream(copy.body)) return keptStream(copy.body.getReader())
     // A Node stream stalls if one of its two branches is not read.
     const octets = copy.arrayBuffer()
     octets.catch(() => {})
-    return { octets: () => withinTime(octets, null), abandon: () => abandon(copy) }
+    return { octets: () => withinTime(REST_TIME, octets), abandon: () => abandon(copy) }
   } catch (error) {
     return { octets: () => Promise.reject(error), abandon() {} }
   }
 }
 
 /** Reads the octets of a copy whose body is a web stream. */
-function keptStream(copy: Request): KeptBody {
-  let reader: ReadableStreamDefaultReader<unknown> | null = null
+function keptStream(reader: ReadableStreamDefaultReader<unknown>): KeptBody {
   const read = async (): Promise<ArrayBuffer | null> => {
-    if (!isWebStream(copy.body)) return copy.arrayBuffer()
-    reader = copy.body.getReader()
     const chunks: Uint8Array<ArrayBuffer>[] = []
     const end = performance.now() + REST_TIME
     // Check the time here, since a stream that always has more lets no timer run.
@@ -87,35 +77,32 @@ function keptStream(copy: Request): KeptBody {
     }
     return null
   }
-  return {
-    octets: () => withinTime(read(), null),
-    abandon: () => (reader === null ? abandon(copy) : void attempt(() => reader?.cancel())),
-  }
+  return { octets: () => withinTime(REST_TIME, read()), abandon: () => void attempt(() => reader.cancel()) }
 }
 
-/** Returns the result of `work`, or `otherwise` if it takes too long. */
-async function withinTime<Value, Other>(work: Promise<Value>, otherwise: Other): Promise<Value | Other> {
+/** Returns the result of `work`, or `null` if it takes longer than `time` milliseconds. */
+async function withinTime<Value>(time: number, work: Promise<Value>): Promise<Value | null> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<Other>((resolve) => {
-    timer = setTimeout(resolve, REST_TIME, otherwise)
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, time, null)
   })
   try {
     return await Promise.race([work, late])
   } finally {
     clearTimeout(timer)
-    work.catch(() => {})
   }
 }
 
 /** Reads the body of a Request. Returns `null` if it has none, or an empty one. */
 export async function readBody(request: Request): Promise<ArrayBuffer | null> {
-  if (request.body === null || !mayHaveBody(request)) return null
+  if (!mayHaveBody(request)) return null
   const octets = await request.arrayBuffer()
   return octets.byteLength > 0 ? octets : null
 }
 
-function mayHaveBody({ method }: Request): boolean {
-  return method !== 'GET' && method !== 'HEAD'
+/** Whether a Request may have a body. The Requests of some polyfills have no `body` property. */
+function mayHaveBody({ body, method }: Request): boolean {
+  return body !== null && method !== 'GET' && method !== 'HEAD'
 }
 
 /** Calls `act` and ignores its errors. Returns `undefined` after an error. */
@@ -128,26 +115,19 @@ async function attempt<Value>(act: () => Value | Promise<Value>): Promise<Value 
 }
 
 function isWebStream(body: unknown): body is ReadableStream<unknown> {
-  return typeof body === 'object' && body !== null && 'getReader' in body
+  return 'getReader' in Object(body)
 }
 
 /** Some fetches, such as node-fetch, have Node streams as bodies. */
 function isNodeStream(body: unknown): body is { destroy(): unknown } {
-  return typeof body === 'object' && body !== null && !('getReader' in body) && 'destroy' in body
+  return !isWebStream(body) && 'destroy' in Object(body)
 }
 
-function isAsyncIterable(body: object): body is AsyncIterable<unknown> {
-  return Symbol.asyncIterator in body && typeof body[Symbol.asyncIterator] === 'function'
-}
-
-/** Returns a source to read a body from; `null` if the body is not a stream, or is being read already. */
-function sourceOf(body: unknown): BodySource | null {
-  if (typeof body !== 'object' || body === null) return null
-  if (isWebStream(body)) return body.locked ? null : body.getReader()
-  if (!isAsyncIterable(body)) return null
-  const chunks = body[Symbol.asyncIterator]()
-  const cancel = () => (isNodeStream(body) ? body.destroy() : chunks.return?.())
-  return { read: async () => chunks.next(), cancel }
+/** Returns a source to read a body from. Throws if the body is not a stream, or is being read already. */
+function sourceOf(body: unknown): BodySource {
+  if (isWebStream(body)) return body.getReader()
+  const chunks: AsyncIterator<unknown> = Object(body)[Symbol.asyncIterator]()
+  return { read: () => chunks.next(), cancel: () => (isNodeStream(body) ? body.destroy() : chunks.return?.()) }
 }
 
 async function readSome(source: BodySource): Promise<void> {

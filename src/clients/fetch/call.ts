@@ -104,6 +104,6 @@ export function readSending(request: Request | null, given: RequestInit): Sendin
     headers,
     ownPairs,
     method: normalizeMethod(String(members.method ?? 'GET')),
-    body: redirect === 'follow' ? snapshot(body) : body,
+    body: snapshot(body),
   }
 }

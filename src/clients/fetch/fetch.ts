@@ -203,14 +203,14 @@ async function exchange(
       const cookie = hop.begin(ownPairs)
       const sent: RequestInit = { ...members, headers: withCookie(headers, cookie), redirect: 'manual' }
       // A fetch need not read GET, its default. But `sent` may inherit another method from Object.prototype.
-      if (method !== 'GET' || 'method' in sent) sent.method = method
+      if ('method' in sent) sent.method = method
       // In the standard, a null body keeps the body of a Request. Bun and workerd drop that body.
       if (body !== null) sent.body = body
       else if (whole !== null) delete sent.body
       else if ('body' in sent) sent.body = null
       // fetch-h2 prefers `init.url` to the URL that it is given.
       if ('url' in sent) Reflect.set(sent, 'url', undefined)
-      if (whole !== null && upload !== null) sent.signal = eitherOf(upload.signal, members.signal)
+      if (upload !== null) sent.signal = eitherOf(upload.signal, members.signal)
       const watched =
         url.protocol === 'https:' ? watchAgent(agentOf(sent, whole), hop.jar !== null && cookie !== '') : null
       if (watched !== null) Reflect.set(sent, 'agent', watched.agent)

@@ -16,7 +16,7 @@ export function linesOf(headers: Headers, name: string): string[] {
 function splitAtCommas(joined: string): string[] {
   const values = (joined.match(/(?:"(?:[^"\\]|\\.)*"?|[^",])+/gs) ?? [joined]).map((value) => value.trim())
   // The first value may be empty, and is the first one all the same.
-  return joined.trimStart().startsWith(',') ? ['', ...values] : values
+  return joined.startsWith(',') ? ['', ...values] : values
 }
 
 /** Returns the header fields that the headers of a response list. */

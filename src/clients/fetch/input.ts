@@ -8,6 +8,7 @@
  */
 import { invalidArgument } from '../../cookie/invalid-argument.js'
 import { readBody } from './body.js'
+import { quietly } from './response.js'
 
 /** A fetch as it is called here. */
 export type Send = (input: RequestInfo | URL, init: RequestInit) => Promise<Response>
@@ -31,20 +32,20 @@ const TEXT_MEMBERS = ['href', 'toString', 'valueOf', Symbol.toPrimitive]
  * @throws TypeError if the object reports another URL than its class.
  */
 export function readRequest(input: unknown): KnownRequest | null {
-  if (typeof input !== 'object' || input === null) return null
+  if (typeof input !== 'object') return null
   const base = holdersOf(input, 'url').at(-1)
-  if (base === undefined || !isRequestClass(input, base)) return null
+  if (base === undefined || !isRequest(input, base)) return null
   if (isFaithful(input)) return known(input, base)
   // A subclass may report another URL than the one a fetch would use. Copy it to a plain Request of its base class.
   const copy: unknown = base === input ? null : Reflect.construct(base.constructor, [input])
-  if (!isRequest(copy) || !isFaithful(copy)) throw invalidArgument('input', input, ONE_URL)
+  if (!isRequest(copy, base) || !isFaithful(copy)) throw invalidArgument('input', input, ONE_URL)
   return known(copy, base)
 }
 
 /** Returns the objects that have a member, from the object up its prototypes, but without Object.prototype. */
-function holdersOf(object: object, name: PropertyKey): object[] {
+function holdersOf(object: object | null, name: PropertyKey): object[] {
   const holders: object[] = []
-  let holder: object | null = object
+  let holder = object
   while (holder !== null) {
     const next: object | null = Object.getPrototypeOf(holder)
     if ((next !== null || holder === object) && Object.hasOwn(holder, name)) holders.push(holder)
@@ -58,16 +59,12 @@ export function hasMember(object: object, name: string): boolean {
   return name in object && (!(name in Object.prototype) || holdersOf(object, name).length > 0)
 }
 
-/** Whether an object is a Request of some library's class. */
-function isRequestClass(input: object, base: object): boolean {
-  if (!isRequest(input)) return false
+/** Whether a value is a Request of some library's class, which `base` belongs to. */
+function isRequest(value: unknown, base: object): value is Request {
+  if (typeof Object(value).clone !== 'function') return false
   const maker: unknown = base.constructor
   if (typeof maker !== 'function') return false
-  return maker.name === 'Request' || Reflect.get(base, Symbol.toStringTag, input) === 'Request'
-}
-
-function isRequest(value: unknown): value is Request {
-  return typeof value === 'object' && value !== null && 'clone' in value && typeof value.clone === 'function'
+  return maker.name === 'Request' || Reflect.get(base, Symbol.toStringTag, value) === 'Request'
 }
 
 /** Whether only the class of a Request defines its URL, and its text is not a URL. */
@@ -75,19 +72,12 @@ function isFaithful(request: object): boolean {
   return holdersOf(request, 'url').length === 1 && TEXT_MEMBERS.every((name) => holdersOf(request, name).length === 0)
 }
 
-function known(request: object, base: object): KnownRequest | null {
-  const descriptor = Object.getOwnPropertyDescriptor(base, 'url')
-  if (!isRequest(request) || (base === request && descriptor?.get !== undefined)) return null
-  try {
-    // The accessor of a class throws for an object that the class did not make.
-    const url: unknown = descriptor?.get === undefined ? descriptor?.value : descriptor.get.call(request)
-    if (typeof url !== 'string') return null
-    // A Proxy may report another URL than the Request behind it, and some fetches read that one. A library whose
-    // requests have their URL as a data property, such as fetch-h2, takes no `init` with them.
-    if (Reflect.get(request, 'url') === url) return { request, url, byParts: base === request }
-  } catch {
-    return null
-  }
+function known(request: Request, base: object): KnownRequest {
+  // The accessor of a class throws for an object that the class did not make.
+  const url: unknown = quietly(() => Reflect.get(base, 'url', request))
+  // A Proxy may report another URL than the Request behind it, and some fetches read that one. A library whose requests
+  // have their URL as a data property, such as fetch-h2, takes no `init` with them.
+  if (typeof url === 'string' && request.url === url) return { request, url, byParts: base === request }
   throw invalidArgument('input', request, ONE_URL)
 }
 
@@ -107,7 +97,6 @@ function wasTakenForText(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   // The message of node-fetch 2
   if (error.message === 'Only absolute URLs are supported') return true
-  const cause: unknown = 'input' in error ? error : error.cause
-  if (typeof cause !== 'object' || cause === null || !('input' in cause)) return false
-  return typeof cause.input === 'string' && /^\[object \w+\]$/.test(cause.input)
+  const input: unknown = Reflect.get(error, 'input') ?? Object(error.cause).input
+  return typeof input === 'string' && /^\[object \w+\]$/.test(input)
 }

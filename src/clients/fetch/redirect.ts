@@ -122,8 +122,6 @@ export async function untilAborted<Value>(
     return await Promise.race([work, aborted])
   } finally {
     signal.removeEventListener('abort', stop)
-    // Ignore an error after the abort.
-    work.catch(() => {})
   }
 }
 

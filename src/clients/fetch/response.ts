@@ -48,7 +48,7 @@ export function complete(response: Response, href: string, redirected: boolean):
 }
 
 /** Calls `read`, and returns `undefined` if it throws. */
-function quietly<Value>(read: () => Value): Value | undefined {
+export function quietly<Value>(read: () => Value): Value | undefined {
   try {
     return read()
   } catch {
