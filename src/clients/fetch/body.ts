@@ -18,15 +18,16 @@ interface BodySource {
 }
 
 /** Reads the body of a redirect up to the limits, and cancels the rest. */
-export async function drain(response: Response): Promise<void> {
-  const source = await attempt(() => sourceOf(response.body))
-  if (!source) return
-  await withinTime(
-    DRAIN_TIME,
-    attempt(() => readSome(source)),
-  )
-  // Do not wait, since a body may take long to cancel.
-  void attempt(() => source.cancel())
+export function drain(response: Response): Promise<void> {
+  return attempt(async () => {
+    const source = sourceOf(response.body)
+    await withinTime(
+      DRAIN_TIME,
+      attempt(() => readSome(source)),
+    )
+    // Do not wait, since a body may take long to cancel.
+    void attempt(() => source.cancel())
+  })
 }
 
 /** Cancels a body that nobody will read. */
@@ -105,12 +106,12 @@ function mayHaveBody({ body, method }: Request): boolean {
   return body !== null && method !== 'GET' && method !== 'HEAD'
 }
 
-/** Calls `act` and ignores its errors. Returns `undefined` after an error. */
-async function attempt<Value>(act: () => Value | Promise<Value>): Promise<Value | undefined> {
+/** Calls `act` and ignores its errors. */
+async function attempt(act: () => unknown): Promise<void> {
   try {
-    return await act()
+    await act()
   } catch {
-    return undefined
+    // A body may throw anything.
   }
 }
 
