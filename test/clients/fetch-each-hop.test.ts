@@ -73,6 +73,20 @@ describe('a dispatcher of another origin', () => {
     await call(SHOP, { dispatcher, credentials: 'omit' })
     expect(cookiesSent()).toEqual([undefined])
   })
+
+  it('is not reached by a redirect', async () => {
+    answers = [to('https://other.example/')]
+    const init = { dispatcher: { [Symbol('url')]: new URL(SHOP) } }
+    await expect(call(SHOP, init)).rejects.toThrow('the dispatcher connects to one origin only')
+    expect(sent).toHaveLength(1)
+  })
+})
+
+it('the only origin of a dispatcher is looked for once', async () => {
+  const ownKeys = vi.fn(() => [])
+  const init = { dispatcher: new Proxy({}, { ownKeys }) }
+  for (let calls = 0; calls < 3; calls += 1) await call(SHOP, init)
+  expect([ownKeys.mock.calls.length, sent.length]).toEqual([1, 3])
 })
 
 describe('an agent of node:http', () => {
@@ -116,7 +130,18 @@ it('a function may return the jar of each hop', async () => {
   expect(cookiesSent()).toEqual(['SID=1'])
 })
 
+it('a call with a URL alone is a GET', async () => {
+  const context = vi.fn(() => undefined)
+  await createFetch(jar, { fetch: wrapped as unknown as typeof fetch, context })(SHOP)
+  expect(context).toHaveBeenCalledWith(expect.objectContaining({ url: SHOP, method: 'GET' }))
+})
+
 describe('a redirect', () => {
+  it('is followed after any number of others, with a redirectLimit of Infinity', async () => {
+    answers = Array.from({ length: 30 }, (_, index) => to(`/${index}`))
+    expect((await call(SHOP, {}, { redirectLimit: Number.POSITIVE_INFINITY })).url).toBe(`${SHOP}29`)
+  })
+
   it('to another origin loses the Cookie header of the caller, even if there is no other cookie', async () => {
     answers = [to('https://other.example/'), to('/again')]
     await call(SHOP, { headers: { cookie: 'own=1' }, credentials: 'omit' })
