@@ -8,8 +8,7 @@ const RETURNED = 'what options.fetch returned'
 /** Throws unless a fetch returned a Response. */
 export function requireResponse(response: unknown): void {
   if (typeof response !== 'object' || response === null) throw invalidSecret(RETURNED, response, 'a Response')
-  const status: unknown = 'status' in response ? response.status : undefined
-  const headers: unknown = 'headers' in response ? response.headers : undefined
+  const { status, headers }: { status?: unknown; headers?: unknown } = response
   const hasHeaders = typeof headers === 'object' && headers !== null
   if (typeof status === 'number' && hasHeaders) return
   if (status === undefined || !hasHeaders) {
