@@ -16,6 +16,7 @@ let sent: string[]
 let hops: number
 const onHop = (): void => {
   hops += 1
+  if (hops > 50) throw new Error('called without end')
 }
 beforeEach(() => {
   jar = new CookieJar()
