@@ -196,8 +196,16 @@ it.each<[string, unknown, string]>([
     { cookies: [{ ...entry, value: {} }] },
     'cookies[0].value: expected a string, got an object',
   ],
-  ['entries that begin with null', { cookies: [null] }, 'version: expected 1 or 2, got undefined; pass what toJSON() of a jar returns'],
-  ['entries that have a name', { cookies: [{ ...entry, name: 'a' }] }, 'version: expected 1 or 2, got undefined; pass what toJSON() of a jar returns'],
+  [
+    'entries that begin with null',
+    { cookies: [null] },
+    'version: expected 1 or 2, got undefined; pass what toJSON() of a jar returns',
+  ],
+  [
+    'entries that have a name',
+    { cookies: [{ ...entry, name: 'a' }] },
+    'version: expected 1 or 2, got undefined; pass what toJSON() of a jar returns',
+  ],
 ])('a saved jar with %s is refused', (_, saved, message) => {
   expect(() => CookieJar.fromJSON(saved)).toThrow(`serialized.${message}`)
 })
