@@ -4,7 +4,7 @@
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { type Cookie, cookieRecord } from '../cookie/cookie.js'
-import { requireString } from '../cookie/invalid-argument.js'
+import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
 import type { Answer } from '../store/answer.js'
 import type { CookieFilter } from './cookie-filter.js'
 import { type CookieInit, readCookieInit } from './cookie-init.js'
@@ -86,7 +86,7 @@ export class CookieClient {
    * @param setCookie - the cookie as `parseSetCookie` of `speculoos/algorithms` returns it.
    * @param url - the URL of the request whose response set it, or of the script's document.
    * @param now - when the cookie was received, in milliseconds; by default the time of the jar's clock.
-   * @throws TypeError if `url` cannot be used.
+   * @throws TypeError if `url` or a time cannot be used.
    *
    * @example
    * ```ts
@@ -103,6 +103,10 @@ export class CookieClient {
    * @see RFC 6265bis §5.7
    */
   receive(setCookie: ParsedSetCookie, url: string | URL, now?: number): SetCookieResult {
+    const { expires, maxAge } = setCookie
+    if (Number.isNaN(expires)) throw invalidArgument('setCookie.expires', expires, 'milliseconds or null')
+    if (Number.isNaN(maxAge)) throw invalidArgument('setCookie.maxAge', maxAge, 'seconds or null')
+    if (Number.isNaN(now)) throw invalidArgument('now', now, 'milliseconds')
     const address = addressOf(url)
     return this.#inCall(address, (target, request, time, state) => {
       const result = state.receiveGiven({ setCookie, reasons: [], warnings: [] }, target, request, now ?? time)

@@ -17,6 +17,7 @@ import { DENO_INSPECT, describeJar, NODE_INSPECT } from './inspect.js'
 import { inspectionReason } from './inspection.js'
 import { JarState } from './jar-state.js'
 import { type CookieJarOptions, OPTIONS, policyOf, withOptions } from './policy.js'
+import { nameOfLine } from './rejections.js'
 import { NO_CONTEXT, type RequestContext, resolveContext } from './request-context.js'
 import { readCookies, readSerializedJar, type SavedCookies, type SerializedJar } from './serialized-jar.js'
 import type { SetCookieLines } from './set-cookie-lines.js'
@@ -723,7 +724,7 @@ export class CookieJar {
         else rejected.push({ entry, reasons })
       }
       for (const { entry, reasons } of rejected) {
-        state.noteRejection({ name: entry.name, reasons, warnings: [], url: null, via: 'admit' })
+        state.noteRejection({ name: nameOfLine(`${entry.name}=`), reasons, warnings: [], url: null, via: 'admit' })
       }
       const evictions = state.admit(admissible, now, replacesAll)
       return { rejected, evicted: evictions.map(({ cookie, reason }) => ({ cookie, reason })) }

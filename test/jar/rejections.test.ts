@@ -68,6 +68,14 @@ describe('onRejected takes', () => {
     const refusal = 'admit | a |  | domain-public-suffix'
     expect(taken()).toEqual([refusal, refusal])
   })
+  it('a saved name that holds a value, without that value', () => {
+    const { jar, taken } = watchedJar()
+    jar.restore({
+      version: 'tough-cookie@6.1.0',
+      cookies: [{ key: 'SID=SECRET; q', value: '1', domain: 'site.example' }],
+    })
+    expect(taken()).toEqual([expect.stringMatching(/^admit \| SID \|/)])
+  })
   it('a cookie for which the jar has no room', () => {
     const { jar, taken } = watchedJar({ limits: { cookiesPerSite: 1 } })
     jar.setCookies(['a=1; Secure', 'b=1'], url)
