@@ -9,7 +9,7 @@ import { domainMatch } from '../../algorithms/domain-match.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { type Reception, receiveCookie } from '../../algorithms/receive-cookie.js'
 import { type Cookie as CookieRecord, isExpired } from '../../cookie/cookie.js'
-import { hostNotCanonical } from '../../cookie/reason.js'
+import { hostNotCanonical, pathNotMatched } from '../../cookie/reason.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import { retrieve as retrieveFrom } from '../../jar/decide.js'
 import { tell } from '../../jar/outbox.js'
@@ -45,6 +45,13 @@ interface Attempt {
   readonly now: number | undefined
 }
 
+/** A line that the parser of the text rejects. A jar of speculoos may have another parser. */
+interface UnparsedLine extends Refusal {
+  readonly line: string
+  readonly address: Address
+  readonly context: RequestContext
+}
+
 /** Sets a cookie and returns it as it is stored; throws or returns `undefined` if it is refused. */
 export function* setCookie(
   jar: JarParts,
@@ -69,12 +76,19 @@ export function* setCookie(
 }
 
 /** Reads the arguments of `setCookie`. Returns the refusal if the cookie cannot be set. */
-function readAttempt(jar: JarParts, cookie: unknown, url: string | URL, options: SetCookieOptions): Attempt | Refusal {
+function readAttempt(
+  jar: JarParts,
+  cookie: unknown,
+  url: string | URL,
+  options: SetCookieOptions,
+): Attempt | Refusal | UnparsedLine {
   const address = readAddress(url, urlsOf(jar))
   const context = contextOf(options)
   const host = address?.url.host.host ?? null
   const given = readGiven(cookie, host, context)
-  if (!('setCookie' in given)) return given
+  if (!('setCookie' in given)) {
+    return typeof cookie === 'string' && address !== null ? { ...given, line: cookie, address, context } : given
+  }
   const { setCookie, extensions, original } = given
   if (jar.rejectPublicSuffixes && !jar.allowSpecialUseDomain && !options.ignoreError) {
     const error = specialUseError(setCookie.domain ?? '')
@@ -87,10 +101,11 @@ function readAttempt(jar: JarParts, cookie: unknown, url: string | URL, options:
 }
 
 /** Sets a cookie. Returns the cookie as it is stored, or the refusal. */
-function* receive(jar: JarParts, attempt: Attempt | Refusal): Work<Cookie | Refusal> {
-  if ('message' in attempt) return attempt
+function* receive(jar: JarParts, attempt: Attempt | Refusal | UnparsedLine): Work<Cookie | Refusal> {
+  if ('message' in attempt && !('line' in attempt)) return attempt
   const { store } = jar
   if (store instanceof JarStore) return yield* store[USE]((view) => receiveIn(view, attempt))
+  if ('message' in attempt) return attempt
   const { setCookie, address, original } = attempt
   const result = yield* decide(jar, attempt)
   if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
@@ -104,7 +119,13 @@ function* receive(jar: JarParts, attempt: Attempt | Refusal): Work<Cookie | Refu
 }
 
 /** Sets a cookie in a jar of speculoos, and notes its wording. */
-function receiveIn(view: JarView, attempt: Attempt | Refusal): Cookie | Refusal {
+function receiveIn(view: JarView, attempt: Attempt | Refusal | UnparsedLine): Cookie | Refusal {
+  if ('line' in attempt) {
+    const { line, address, context } = attempt
+    const result = view.client(context).setCookie(line, address.text)
+    if (result.status !== 'rejected') return cookieOf(result.cookie)
+    return refusalFor(result.reasons, null, address.url.host.host)
+  }
   if ('message' in attempt) return attempt
   const { setCookie, address, context, now, original } = attempt
   const result = view.client(context).receive(setCookie, address.text, now)
@@ -172,7 +193,7 @@ function readGiven(given: unknown, host: string | null, { type }: RequestContext
     name,
     value,
     expires: timeOf(cookie.expires),
-    maxAge: maxAge === null ? null : Number(maxAge),
+    maxAge: maxAge === null || Number.isNaN(maxAge) ? null : Number(maxAge),
     domain: cookie.domain ? hostOfDomain(canonicalDomain(cookie.domain) ?? '') : null,
     path,
     secure: cookie.secure === true,
@@ -245,8 +266,18 @@ function retrieval<Result>(
     const address = readAddress(url, urlsOf(jar))
     const context = contextOf(options)
     if (address === null || address.url.host.host === null) return fromStore([], options)
-    if (store instanceof JarStore && !allPaths) {
-      return yield* store[USE]((view) => fromJar(view.client(context), address.text, view))
+    if (store instanceof JarStore) {
+      return yield* store[USE]((view) => {
+        const client = view.client(context)
+        if (!allPaths) return fromJar(client, address.text, view)
+        const { included, excluded } = client.explain(address.text)
+        const ofOtherPaths = excluded.filter(({ reasons }) => reasons.every(({ id }) => id === pathNotMatched.id))
+        const records = [...included, ...ofOtherPaths.map(({ cookie }) => cookie)]
+        return fromStore(
+          records.map((record) => ({ ...record, source: view.cookie(record) })),
+          options,
+        )
+      })
     }
     const { host, registrableDomain } = address.url.host
     const request = requestFor(address.url, resolveContext(context), urlsOf(jar))

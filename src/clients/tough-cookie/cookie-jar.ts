@@ -4,6 +4,7 @@
 import { fieldsOf, invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
 import { type AsyncJar, clientJarOf, type GivenJar } from '../../http/door-arguments.js'
 import { CookieJar as NativeJar } from '../../jar/cookie-jar.js'
+import { DENO_INSPECT, NODE_INSPECT } from '../../jar/inspect.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import { getCookieString, getCookies, getSetCookieStrings, setCookie } from './calls.js'
 import type { Cookie } from './cookie.js'
@@ -357,6 +358,42 @@ export class CookieJar implements JarParts {
    */
   serializeSync(): SerializedCookieJar | undefined {
     return runNow(this.store, serialize(this))
+  }
+
+  /**
+   * What `console.log` shows on Node and Bun: that of the jar of `speculoos`, or the fields of a jar over a store.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * const jar = new CookieJar()
+   * jar.setCookieSync('SID=31d4; Secure', 'https://site.example/')
+   * console.log(jar)
+   * // => CookieJar: 1 cookie of 1 site
+   * // =>   SID=…; site.example/; Secure
+   * ```
+   *
+   * @internal
+   */
+  [NODE_INSPECT](): unknown {
+    return this.jar ?? this
+  }
+
+  /**
+   * What `console.log` shows on Deno.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos/tough-cookie'
+   *
+   * console.log(new CookieJar()) // => CookieJar: 0 cookies of 0 sites
+   * ```
+   *
+   * @internal
+   */
+  [DENO_INSPECT](): string {
+    return this.jar?.[DENO_INSPECT]() ?? 'CookieJar over a store'
   }
 
   /**

@@ -103,22 +103,31 @@ const EXTENSIONS_LENGTH = 1024
 type Note = Wording & Pick<CookieRecord, 'value' | 'expiryTime'>
 
 /** The wordings of received cookies, which a jar of speculoos does not keep. */
-export class Wordings extends Map<string, Note> {
+export class Wordings {
+  /** Private, so that an inspection of a jar shows no value. */
+  readonly #notes: Map<string, Note>
+
+  /** Copies the notes of other wordings. */
+  constructor(other?: Wordings) {
+    this.#notes = new Map(other === undefined ? [] : other.#notes)
+  }
+
   /** Notes how a received cookie was worded, if its record does not show it. */
   note(record: CookieRecord, { maxAge, expires, extensions, pathIsDefault }: Wording): void {
     const { expiryTime } = record
     const key = keyOf(record)
     const isPlain = maxAge === null && extensions === null && pathIsDefault === null && expires === expiryTime
-    if (isPlain && !this.has(key)) return
-    if (this.size >= NOTED) this.clear()
+    if (isPlain && !this.#notes.has(key)) return
+    if (this.#notes.size >= NOTED) this.#notes.clear()
     const isShort = extensions !== null && extensions.join().length <= EXTENSIONS_LENGTH
     const kept = isShort ? extensions.map(ownText) : null
-    this.set(key, { maxAge, expires, extensions: kept, pathIsDefault, value: ownText(record.value), expiryTime })
+    const value = ownText(record.value)
+    this.#notes.set(key, { maxAge, expires, extensions: kept, pathIsDefault, value, expiryTime })
   }
 
   /** The wording of a cookie; `undefined` if it is not known. */
   of(record: CookieRecord): Wording | undefined {
-    const note = this.get(keyOf(record))
+    const note = this.#notes.get(keyOf(record))
     return note?.expiryTime === record.expiryTime && note.value === record.value ? note : undefined
   }
 }

@@ -67,7 +67,12 @@ export class JarView implements CookieTable {
 
   /** The cookies of records, with their wordings. */
   cookies(records: readonly CookieRecord[]): Cookie[] {
-    return records.map((record) => cookieOf(record, this.wordings.of(record)))
+    return records.map((record) => this.cookie(record))
+  }
+
+  /** The cookie of a record, with its wording. */
+  cookie(record: CookieRecord): Cookie {
+    return cookieOf(record, this.wordings.of(record))
   }
 
   /** Admits cookies to the jar. A cookie for a public suffix is kept for that host alone, as if the host had set it. */
