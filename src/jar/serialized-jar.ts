@@ -28,6 +28,7 @@ export interface SavedCookies {
 }
 
 const SERIALIZED = 'what toJSON() of a jar returns, or its JSON text'
+const OTHER_FORMS = "pass what toJSON() of a jar returns; readCookies of 'speculoos/formats' reads other forms"
 
 const KEYS: readonly string[] = /* @__PURE__ */ Object.keys(SAVED_FIELDS)
 
@@ -45,7 +46,9 @@ export function readSerializedJar(
   publicSuffixes: PublicSuffixes | null,
 ): SavedCookies {
   const value = typeof serialized === 'string' ? parseJson(argument, serialized) : serialized
-  if (typeof value !== 'object' || value === null || isJar(value)) throw notSerialized(argument, value)
+  if (typeof value !== 'object' || value === null || isJar(value) || Array.isArray(value)) {
+    throw notSerialized(argument, value)
+  }
   const version = ownField(value, 'version')
   const list = ownField(value, 'cookies')
   const entries = Array.isArray(list) ? entriesOf(list) : null
@@ -55,7 +58,7 @@ export function readSerializedJar(
     if (version !== 1 && version !== 2) {
       const place = `${argument}.version`
       if (typeof version === 'number') throw invalidArgument(place, version, '1 or 2')
-      throw invalidSecret(place, version, '1 or 2', 'pass what toJSON() of a jar returns')
+      throw invalidSecret(place, version, '1 or 2', OTHER_FORMS)
     }
   }
   if (entries === null) throw invalidSecret(`${argument}.cookies`, list, 'an array of cookies')
@@ -164,5 +167,6 @@ function isOfToughCookie(value: object, version: unknown, first: unknown): boole
 
 function notSerialized(argument: string, value: unknown): TypeError {
   const isObject = typeof value === 'object' && value !== null
-  return invalidSecret(argument, value, SERIALIZED, isObject ? 'use clone() to copy a jar' : undefined)
+  const advice = Array.isArray(value) ? 'admit() takes records' : 'use clone() to copy a jar'
+  return invalidSecret(argument, value, SERIALIZED, isObject ? advice : undefined)
 }

@@ -199,12 +199,12 @@ it.each<[string, unknown, string]>([
   [
     'entries that begin with null',
     { cookies: [null] },
-    'version: expected 1 or 2, got undefined; pass what toJSON() of a jar returns',
+    'version: expected 1 or 2, got undefined; pass what toJSON() of a jar returns; readCookies of',
   ],
   [
     'entries that have a name',
     { cookies: [{ ...entry, name: 'a' }] },
-    'version: expected 1 or 2, got undefined; pass what toJSON() of a jar returns',
+    'version: expected 1 or 2, got undefined; pass what toJSON() of a jar returns; readCookies of',
   ],
 ])('a saved jar with %s is refused', (_, saved, message) => {
   expect(() => CookieJar.fromJSON(saved)).toThrow(`serialized.${message}`)

@@ -204,6 +204,11 @@ describe('a saved jar', () => {
     ['another version', { version: 3, cookies: [] }, '.version: expected 1 or 2, got 3'],
     ['a version that is a text', { version: '2', cookies: [] }, '.version: expected 1 or 2, got a string'],
     ['no version', { cookies: [] }, '.version: expected 1 or 2, got '],
+    [
+      'a list of records',
+      [],
+      ': expected what toJSON() of a jar returns, or its JSON text, got an array; admit() takes',
+    ],
     ['no cookies', { version: 2 }, '.cookies: expected an array of cookies, got '],
     ['an object of cookies', { version: 2, cookies: {} }, '.cookies: expected an array of cookies, got '],
     ['a cookie that is a text', { version: 2, cookies: ['a=1'] }, '.cookies[0]: expected an object, got '],

@@ -64,7 +64,7 @@ const Numbered: new () => {
 }
 
 const NAMED =
-  "cookie: expected a saved cookie of tough-cookie with a key, got one with a name, which CookieJar.fromJSON of 'speculoos' reads"
+  "cookie: expected a saved cookie of tough-cookie with a key, got one with a name, which CookieJar.fromJSON of 'speculoos' or readCookies of 'speculoos/formats' reads"
 
 const PATH_OCTETS = /[\x20-\x3a\x3c-\x7e]/
 

@@ -390,7 +390,7 @@ export const disagreements: readonly Disagreement[] = [
     },
     tough: ['1'],
     ours: [
-      "cookie: expected a saved cookie of tough-cookie with a key, got one with a name, which CookieJar.fromJSON of 'speculoos' reads",
+      "cookie: expected a saved cookie of tough-cookie with a key, got one with a name, which CookieJar.fromJSON of 'speculoos' or readCookies of 'speculoos/formats' reads",
     ],
   },
   {
