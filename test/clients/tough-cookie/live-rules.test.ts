@@ -33,6 +33,12 @@ describe('allPaths over a jar of speculoos', () => {
     expect(jar.size).toBe(2)
   })
 
+  it('leaves out a cookie that more than its path excludes', () => {
+    const jar = CookieJar.over(new MainJar())
+    for (const line of ['a=1; Path=/docs', 'b=2; Path=/docs; HttpOnly']) jar.setCookieSync(line, SITE)
+    expect(jar.getCookieStringSync(SITE, { ...options, http: false })).toBe('a=1')
+  })
+
   it.each([
     ['without cookies', 'a=1', SITE, { cookiesEnabled: false }, ''],
     ['that does not trust loopback', 'a=1; Secure', 'http://localhost/', { trustLoopback: false }, ''],
