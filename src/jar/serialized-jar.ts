@@ -105,8 +105,9 @@ function readToughCookie(
 
 function readCookie(place: string, entry: unknown): Cookie {
   if (typeof entry !== 'object' || entry === null) throw invalidSecret(place, entry, 'an object')
-  if (isToughEntry(entry))
+  if (isToughEntry(entry)) {
     throw invalidSecret(place, entry, 'a record with a name', 'restore() and fromJSON() read jars of tough-cookie')
+  }
   requireKnownKeys(place, entry, KEYS)
   return checkedCookie(place, (field) => (field === 'partitionKey' ? partitionKeyOf(entry) : ownField(entry, field)))
 }
