@@ -3,13 +3,13 @@
  */
 
 import { fieldsOf } from './cookie/invalid-argument.js'
+import { type CookieJarOptions, OPTIONS, optionsWithOnly } from './input/policy.js'
 import {
   CookieJar as CookieJarWithoutSuffixes,
   FROM_JSON_OPTIONS,
   type FromJSONOptions,
   type OptionsWithSuffixes,
 } from './jar/cookie-jar.js'
-import { type CookieJarOptions, OPTIONS, optionsWithOnly } from './jar/policy.js'
 import { publicSuffixes } from './public-suffix.js'
 
 /**

@@ -16,25 +16,24 @@ export type { PublicSuffixes } from './cookie/public-suffixes.js'
 export { type Reason, type ReasonId, type ReasonKind, reasons } from './cookie/reason.js'
 export type { PartitionKey, SiteKey } from './cookie/site-key.js'
 export { CookieJar } from './cookie-jar.js'
+export type { CookieFields, CookieFilter } from './input/cookie-filter.js'
+export type { CookieInit } from './input/cookie-init.js'
+export type { Inspection, InspectionRefusal, InspectionUse } from './input/inspection.js'
+export type { CookieJarOptions, Limits } from './input/policy.js'
+export type { Rejection, RejectionListener } from './input/rejections.js'
+export type { RequestContext } from './input/request-context.js'
+export type { RejectedEntry, SerializedJar } from './input/serialized-jar.js'
+export type { HeaderPair, HeadersRecord, RawHeaders, SetCookieLines } from './input/set-cookie-lines.js'
+export { splitSetCookie } from './input/split-set-cookie.js'
 export type { ChangeCause, ChangeListener, ChangesListener, CookieChange, SiteChange } from './jar/changes.js'
 export type { CookieClient } from './jar/cookie-client.js'
-export type { CookieFields, CookieFilter } from './jar/cookie-filter.js'
-export type { CookieInit } from './jar/cookie-init.js'
 export type { FromJSONOptions } from './jar/cookie-jar.js'
 export type {
   AdmitResult,
   EvictedCookie,
   Explanation,
   FilteredExplanation,
-  RejectedEntry,
   SetCookieResult,
 } from './jar/decision.js'
-export type { Inspection, InspectionRefusal, InspectionUse } from './jar/inspection.js'
-export type { CookieJarOptions, Limits } from './jar/policy.js'
-export type { Rejection, RejectionListener } from './jar/rejections.js'
-export type { RequestContext } from './jar/request-context.js'
-export type { SerializedJar } from './jar/serialized-jar.js'
-export type { HeaderPair, HeadersRecord, RawHeaders, SetCookieLines } from './jar/set-cookie-lines.js'
-export { splitSetCookie } from './jar/split-set-cookie.js'
 export type { CrowdedSite, Profile, ProfileCandidate } from './profiles/profile.js'
 export { publicSuffixes } from './public-suffix.js'

@@ -1,7 +1,7 @@
 /**
  * Audits the cookies of a server: every rule of the list looks at the lines and responses that were given.
  */
-import type { SetCookieLines } from '../jar/set-cookie-lines.js'
+import type { SetCookieLines } from '../input/set-cookie-lines.js'
 import {
   attributeIgnored,
   distanceToStrictest,

@@ -5,7 +5,7 @@
 import { parseUrl } from '../algorithms/url.js'
 import { fieldsOf, invalidArgument, invalidSecret, invalidUrl, readFlag } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
-import type { HeaderPair, HeadersRecord, RawHeaders } from '../jar/set-cookie-lines.js'
+import type { HeaderPair, HeadersRecord, RawHeaders } from '../input/set-cookie-lines.js'
 import { publicSuffixes as ownSuffixes } from '../public-suffix.js'
 
 /**

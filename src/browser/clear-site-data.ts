@@ -4,8 +4,8 @@
 import { isSamePartition } from '../algorithms/retrieve-cookies.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { PartitionKey } from '../cookie/site-key.js'
+import type { RequestUrl } from '../input/url-cache.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
-import type { RequestUrl } from '../jar/url-cache.js'
 import type { BrowserState } from './browser-state.js'
 import { identityText } from './stored-order.js'
 

@@ -1,10 +1,10 @@
 /**
  * The clients of one jar, by the contexts of the requests that documents and workers make (§5.2).
  */
-import { BoundedMap } from '../jar/bounded-map.js'
+import { BoundedMap } from '../input/bounded-map.js'
+import type { RequestContext } from '../input/request-context.js'
 import type { CookieClient } from '../jar/cookie-client.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
-import type { RequestContext } from '../jar/request-context.js'
 
 /** The most contexts whose clients are kept. */
 const CONTEXTS = 256

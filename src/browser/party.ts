@@ -2,7 +2,7 @@
  * How a URL is related to the document or frame that a request belongs to: its party and its partition (§5.2, §7.1).
  */
 import type { PartitionKey } from '../cookie/site-key.js'
-import type { RequestUrl } from '../jar/url-cache.js'
+import type { RequestUrl } from '../input/url-cache.js'
 import type { BrowserState } from './browser-state.js'
 import type { RequestPlace } from './request-client.js'
 

@@ -2,8 +2,8 @@
  * What requests need to know of the document or worker that makes them.
  */
 import type { Origin } from '../algorithms/same-site.js'
+import type { RequestUrl } from '../input/url-cache.js'
 import type { CookieClient } from '../jar/cookie-client.js'
-import type { RequestUrl } from '../jar/url-cache.js'
 import type { BrowserState } from './browser-state.js'
 import type { ContextClients } from './context-clients.js'
 

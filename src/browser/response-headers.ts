@@ -2,7 +2,7 @@
  * Finds the fields of a response that a browser acts on, in whatever form the headers come.
  */
 import { fieldOf } from '../cookie/invalid-argument.js'
-import type { SetCookieLines } from '../jar/set-cookie-lines.js'
+import type { SetCookieLines } from '../input/set-cookie-lines.js'
 
 /**
  * The headers of a response: a `Headers`, a record, a `Map`, or pairs of name and value.

@@ -2,7 +2,7 @@
  * Sends requests with a fetch that is given, and follows their redirects: the upper layer (Fetch standard).
  */
 import type { Hop } from '../http/hop.js'
-import { setCookieLines } from '../jar/set-cookie-lines.js'
+import { setCookieLines } from '../input/set-cookie-lines.js'
 import type { BrowserRequest } from './browser-request.js'
 import type { BrowserState } from './browser-state.js'
 import { headerOctets } from './octets.js'

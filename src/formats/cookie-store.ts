@@ -4,7 +4,7 @@
 
 import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
 import type { Cookie } from '../cookie/cookie.js'
-import { timeOfDate } from '../jar/date-time.js'
+import { timeOfDate } from '../input/date-time.js'
 import { type Draft, Entries } from './entries.js'
 import type { EntryReason, FileContents, FormatCode, ReadContext } from './format.js'
 import { fileDamaged, namelessNotWritable, notAnEntry, partitionUnknown } from './format-reasons.js'

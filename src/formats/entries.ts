@@ -9,7 +9,7 @@ import { type Cookie, isExpired, type SameSite } from '../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../cookie/limits.js'
 import { expired, expiresCapped, hostNotCanonical, sameSiteUnrecognized } from '../cookie/reason.js'
 import type { PartitionKey } from '../cookie/site-key.js'
-import { isPath, NAME, PARTITION_KEY, VALUE } from '../jar/saved-fields.js'
+import { isPath, NAME, PARTITION_KEY, VALUE } from '../input/saved-fields.js'
 import type { EntryReason, FileContents, FileEntry, ReadContext } from './format.js'
 import {
   domainMissing,

@@ -4,7 +4,7 @@
 
 import { cookieDate } from '../algorithms/cookie-date.js'
 import { hostNotCanonical } from '../cookie/reason.js'
-import { timeOfDate } from '../jar/date-time.js'
+import { timeOfDate } from '../input/date-time.js'
 import { Entries } from './entries.js'
 import type { EntryReason, FileContents, FormatCode, ReadContext } from './format.js'
 import {

@@ -3,7 +3,7 @@
  */
 
 import type { Cookie } from '../cookie/cookie.js'
-import { timeOfDate } from '../jar/date-time.js'
+import { timeOfDate } from '../input/date-time.js'
 import type { Draft } from './entries.js'
 import type { FormatCode } from './format.js'
 import { ownField, someEntry } from './json.js'

@@ -2,7 +2,7 @@
  * A cookie in the JSON of tough-cookie, versions 2 to 6, which several formats hold.
  */
 import type { Cookie } from '../cookie/cookie.js'
-import { type MaxAgeStart, toughFields } from '../jar/tough-cookie-form.js'
+import { type MaxAgeStart, toughFields } from '../input/tough-cookie-form.js'
 import type { Draft } from './entries.js'
 import type { EntryReason } from './format.js'
 import { partitionUnknown } from './format-reasons.js'

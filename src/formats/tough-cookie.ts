@@ -2,7 +2,7 @@
  * The format of tough-cookie: the JSON of its jars, read from versions 2 to 6 and written as version 6.
  */
 
-import { isToughEntry, maxAgeStart } from '../jar/tough-cookie-form.js'
+import { isToughEntry, maxAgeStart } from '../input/tough-cookie-form.js'
 import type { FormatCode } from './format.js'
 import { cookieList, isObject, ownField, someEntry } from './json.js'
 import type { LossName } from './losses.js'

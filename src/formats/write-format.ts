@@ -3,7 +3,7 @@
  */
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
-import { readCookies as readRecords } from '../jar/serialized-jar.js'
+import { readCookies as readRecords } from '../input/serialized-jar.js'
 import type { FormatCode, OmittedRecord, Written } from './format.js'
 import type { Loss } from './losses.js'
 import { bytesOf, charactersOf } from './octets.js'

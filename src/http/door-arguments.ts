@@ -4,10 +4,10 @@
 
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldOf, fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
-import type { CookieFilter } from '../jar/cookie-filter.js'
+import type { CookieFilter } from '../input/cookie-filter.js'
+import { CONTEXT_KEYS, type RequestContext } from '../input/request-context.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
-import { CONTEXT_KEYS, type RequestContext } from '../jar/request-context.js'
 import type { HopContext } from './hop.js'
 
 /** The fields by which a caller may describe the page behind a request. */

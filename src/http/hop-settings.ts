@@ -2,8 +2,8 @@
  * Checks the jar and the options that all clients take, and opens a hop with their values for each request.
  */
 import { invalidArgument, invalidSecret, isPromise } from '../cookie/invalid-argument.js'
+import { resolveContext } from '../input/request-context.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
-import { resolveContext } from '../jar/request-context.js'
 import { AsyncHop } from './async-hop.js'
 import { type AsyncJar, clientJarOf, contextFields, type GivenJar, isJarClass } from './door-arguments.js'
 import { type Hop, type HopContext, type HopEffects, type HopRequest, OpenHop } from './hop.js'

@@ -9,10 +9,10 @@ import {
   thirdPartyBlocked,
   thirdPartyPartitioned,
 } from '../cookie/reason.js'
+import type { RequestContext } from '../input/request-context.js'
 import type { CookieClient } from '../jar/cookie-client.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import type { Explanation, SetCookieResult } from '../jar/decision.js'
-import type { RequestContext } from '../jar/request-context.js'
 import { isTrustworthy, namesCookies } from './clear-site-data.js'
 import { type CookiePair, cookieHeader, ownCookieHeader } from './cookie-header.js'
 import type { HstsPolicy } from './hsts-policy.js'

@@ -4,7 +4,7 @@
 import { siteOf } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { type SiteKey, siteKey } from '../cookie/site-key.js'
-import type { Policy } from './policy.js'
+import type { Policy } from '../input/policy.js'
 
 /** A cookie that comes into a jar, with its place in the order of first insertion if it had one. */
 export interface Admission {

@@ -7,20 +7,26 @@ import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argu
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { type Reason, sessionOver } from '../cookie/reason.js'
 import type { SiteKey } from '../cookie/site-key.js'
+import { ALL, type CookieFilter, type ReadFilter } from '../input/cookie-filter.js'
+import type { CookieInit } from '../input/cookie-init.js'
+import { inspectionReason } from '../input/inspection.js'
+import { type CookieJarOptions, OPTIONS, policyOf, withOptions } from '../input/policy.js'
+import { nameOfLine } from '../input/rejections.js'
+import { NO_CONTEXT, type RequestContext, resolveContext } from '../input/request-context.js'
+import {
+  type RejectedEntry,
+  readCookies,
+  readSerializedJar,
+  type SavedCookies,
+  type SerializedJar,
+} from '../input/serialized-jar.js'
+import type { SetCookieLines } from '../input/set-cookie-lines.js'
 import type { Admission, PlacedCookie } from './admission.js'
 import type { ChangeListener, ChangesListener, SiteChange } from './changes.js'
 import { CookieClient } from './cookie-client.js'
-import { ALL, type CookieFilter, type ReadFilter } from './cookie-filter.js'
-import type { CookieInit } from './cookie-init.js'
-import type { AdmitResult, Explanation, FilteredExplanation, RejectedEntry, SetCookieResult } from './decision.js'
+import type { AdmitResult, Explanation, FilteredExplanation, SetCookieResult } from './decision.js'
 import { DENO_INSPECT, describeJar, NODE_INSPECT } from './inspect.js'
-import { inspectionReason } from './inspection.js'
 import { JarState } from './jar-state.js'
-import { type CookieJarOptions, OPTIONS, policyOf, withOptions } from './policy.js'
-import { nameOfLine } from './rejections.js'
-import { NO_CONTEXT, type RequestContext, resolveContext } from './request-context.js'
-import { readCookies, readSerializedJar, type SavedCookies, type SerializedJar } from './serialized-jar.js'
-import type { SetCookieLines } from './set-cookie-lines.js'
 
 /**
  * The options of a jar that requires a public suffix list.

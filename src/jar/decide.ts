@@ -3,7 +3,6 @@
  * (§5.7, §5.8.3, §7). This is the one place where a decision becomes a change.
  */
 import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
-import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import { receiveCookie, receiveParsed, type StoredCookies } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { explainRetrieval, retrieveCookies } from '../algorithms/retrieve-cookies.js'
@@ -16,9 +15,10 @@ import {
   thirdPartyBlocked,
   thirdPartyPartitioned,
 } from '../cookie/reason.js'
+import type { GivenCookie } from '../input/cookie-init.js'
+import { type Inspection, inspectionReason } from '../input/inspection.js'
+import type { Policy } from '../input/policy.js'
 import type { Explanation, SetCookieResult } from './decision.js'
-import { type Inspection, inspectionReason } from './inspection.js'
-import type { Policy } from './policy.js'
 
 /** The stored cookies that a decision looks at: those of one site. */
 export interface SiteView<Stored extends Cookie = Cookie> extends StoredCookies<Stored> {
@@ -32,13 +32,6 @@ export interface SiteView<Stored extends Cookie = Cookie> extends StoredCookies<
 export interface Decision<Stored extends Cookie = Cookie> {
   readonly result: SetCookieResult
   readonly replaced?: Stored | undefined
-}
-
-/** A cookie that came in no header line, with the reasons and warnings that its line would have had. */
-export interface GivenCookie {
-  readonly setCookie: ParsedSetCookie
-  readonly reasons: readonly Reason[]
-  readonly warnings: readonly Reason[]
 }
 
 const NOTHING: readonly never[] = Object.freeze([])

@@ -4,6 +4,7 @@
 import type { ExcludedCookie } from '../algorithms/retrieve-cookies.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { Reason } from '../cookie/reason.js'
+import type { RejectedEntry } from '../input/serialized-jar.js'
 
 /**
  * A cookie that a jar evicted to make room, and why.
@@ -72,18 +73,6 @@ export interface Explanation {
 export interface FilteredExplanation extends Explanation {
   /** The cookies of other hosts and sites that match the filter, each with every reason; at most 100. */
   readonly elsewhere: readonly ExcludedCookie[]
-}
-
-/**
- * A record of a cookie that a jar did not admit, and every reason why.
- *
- * @see RFC 6265bis §5.7
- */
-export interface RejectedEntry {
-  /** The record as it came. */
-  readonly entry: Cookie
-  /** Why it was not admitted, in the order of the specification's steps. */
-  readonly reasons: readonly Reason[]
 }
 
 /**

@@ -6,23 +6,24 @@ import { type Cookie, cookieRecord, isExpired } from '../cookie/cookie.js'
 import { invalidArgument } from '../cookie/invalid-argument.js'
 import { expired, type Reason } from '../cookie/reason.js'
 import { type PartitionKey, type SiteKey, siteKey, siteOfKey } from '../cookie/site-key.js'
+import { BoundedMap } from '../input/bounded-map.js'
+import { ALL, type CookieFilter, type ReadFilter, readFilter } from '../input/cookie-filter.js'
+import type { GivenCookie } from '../input/cookie-init.js'
+import type { Policy } from '../input/policy.js'
+import { type Rejection, shownRejection } from '../input/rejections.js'
+import { partitionKeyOf, type ResolvedContext, requestFor } from '../input/request-context.js'
+import { kindOfRequest } from '../input/request-kind.js'
+import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache } from '../input/url-cache.js'
 import { accessMarks } from '../store/access-marks.js'
 import { Answer, NOTHING } from '../store/answer.js'
 import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/cookie-store.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
 import { type Admission, type JarEntry, keyOf } from './admission.js'
-import { BoundedMap } from './bounded-map.js'
 import { Changes, type SiteChange } from './changes.js'
-import { ALL, type CookieFilter, type ReadFilter, readFilter } from './cookie-filter.js'
-import { type Decision, explain, type GivenCookie, receive, receiveGiven, retrieve } from './decide.js'
+import { type Decision, explain, receive, receiveGiven, retrieve } from './decide.js'
 import type { Explanation, SetCookieResult } from './decision.js'
 import { Outbox, tell } from './outbox.js'
-import { type Policy, readClock } from './policy.js'
-import { type Rejection, shownRejection } from './rejections.js'
-import { partitionKeyOf, type ResolvedContext, requestFor } from './request-context.js'
-import { kindOfRequest } from './request-kind.js'
 import { EMPTY_SITE, StoredSite } from './stored-site.js'
-import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache } from './url-cache.js'
 
 /**
  * How many hosts keep their last answer, once there are more than a few sites: it serves most of their new URLs, and
@@ -319,4 +320,12 @@ export class JarState {
     this.onTouched?.(site)
     this.#changes?.note({ site, cause, cookie, replaced, reason })
   }
+}
+
+/** The time by the clock of a policy, in milliseconds since the epoch. */
+function readClock({ now }: Policy): number {
+  // Reads the global Date on each call, so that a test may replace it.
+  const time = now === null ? Date.now() : now()
+  if (!Number.isFinite(time)) throw invalidArgument('options.now', time, 'a clock that returns milliseconds')
+  return time
 }

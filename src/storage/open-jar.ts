@@ -2,7 +2,7 @@
  * Opens a jar that a storage keeps.
  */
 import { fieldsOf, invalidArgument, requireString } from '../cookie/invalid-argument.js'
-import { type CookieJarOptions, OPTIONS } from '../jar/policy.js'
+import { type CookieJarOptions, OPTIONS } from '../input/policy.js'
 import { publicSuffixes } from '../public-suffix.js'
 import type { RecordKey, RecordStorage } from './record-storage.js'
 import { readSiteText } from './site-record.js'

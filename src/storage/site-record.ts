@@ -6,8 +6,8 @@
  * The flags are the sum of 1 for host-only, 2 for Secure, 4 for HttpOnly and 8 for persistent.
  */
 import type { Cookie } from '../cookie/cookie.js'
+import { readCookies } from '../input/serialized-jar.js'
 import type { PlacedCookie } from '../jar/admission.js'
-import { readCookies } from '../jar/serialized-jar.js'
 import { StorageError } from './storage-error.js'
 
 const VERSION = 1

@@ -20,6 +20,7 @@ const WANTS_SOCKETS = /^src\/(clients|http)\//
 /** The tests that are nearest to rooms without a folder of tests with their name. */
 const NEAR_TESTS: readonly (readonly [string, readonly string[]])[] = [
   ['src/store/', ['test/jar/', 'test/hostile/']],
+  ['src/input/', ['test/jar/']],
   ['src/cookie/', ['test/algorithms/', 'test/jar/']],
   ['src/clients/fetch/', ['test/clients/fetch']],
   ['src/clients/node-http/', ['test/clients/node-http']],

@@ -8,7 +8,7 @@ import type { AsyncClient, AsyncJar, GivenJar, JarHolder } from '../../http/door
 import type { Hop, HopContext, HopRequest, ReceivedLine } from '../../http/hop.js'
 import { type HopOptions, type JarSource, openHop, withoutJar } from '../../http/hop-settings.js'
 import { upgradedUrl } from '../../http/hsts-policy.js'
-import { BoundedMap } from '../../jar/bounded-map.js'
+import { BoundedMap } from '../../input/bounded-map.js'
 import { agentOf, watchAgent } from './agent.js'
 import { type FetchCall, type FetchOptions, type FetchSettings, readArguments, type WhatwgFetch } from './arguments.js'
 import { abandon, drain, keepBody, readBody } from './body.js'

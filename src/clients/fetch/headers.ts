@@ -2,7 +2,7 @@
  * Reads the header fields of a response, and writes Cookie into those of a request (§5.6, §5.8.1).
  */
 import { type HeaderField, headerFields } from '../../http/response-headers.js'
-import { setCookieLines } from '../../jar/set-cookie-lines.js'
+import { setCookieLines } from '../../input/set-cookie-lines.js'
 import { headerOfOctets, octetsOfHeader } from './octets.js'
 
 /** Returns the lines of a header field, in order, from any kind of headers. Each code unit is an octet. */

@@ -3,7 +3,7 @@
  */
 import type { ClientRequest } from 'node:http'
 import { readUrl } from '../../algorithms/url.js'
-import { BoundedMap } from '../../jar/bounded-map.js'
+import { BoundedMap } from '../../input/bounded-map.js'
 
 /** The destination of a request, as `node:http` passes it to an agent. */
 export interface Destination {

@@ -4,7 +4,7 @@
 import { isIpAddress } from '../../algorithms/canonical-host.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
-import { hostOfDomain, sameSiteOf } from '../../jar/tough-cookie-form.js'
+import { hostOfDomain, sameSiteOf } from '../../input/tough-cookie-form.js'
 import { FIELD_NAMES, type Field, readFields, readText, serializedFields } from './fields.js'
 import { canonicalDomain, formatDate, getPublicSuffix, parseDate } from './functions.js'
 import { fieldIn, isDate, noteReceived, ownOptions, readJson, receivedTime, timeOf } from './given.js'

@@ -6,7 +6,7 @@ import { hasControl } from '../../algorithms/characters.js'
 import type { ApiType } from '../../algorithms/octets.js'
 import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
 import { attributeUnrecognized, emptyNameAndValue } from '../../cookie/reason.js'
-import { isName, isPath, VALUE } from '../../jar/saved-fields.js'
+import { isName, isPath, VALUE } from '../../input/saved-fields.js'
 import { fieldIn, isDate, timeOf } from './given.js'
 
 /**

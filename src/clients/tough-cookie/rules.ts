@@ -1,9 +1,9 @@
 /**
  * The rules of a jar, and how it reads the URL and the context of a call.
  */
-import { defaultPolicy, type Policy, withOptions } from '../../jar/policy.js'
-import type { RequestContext } from '../../jar/request-context.js'
-import type { RequestUrl, UrlCache } from '../../jar/url-cache.js'
+import { defaultPolicy, type Policy, withOptions } from '../../input/policy.js'
+import type { RequestContext } from '../../input/request-context.js'
+import type { RequestUrl, UrlCache } from '../../input/url-cache.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import { type CreateCookieJarOptions, type GetCookiesOptions, ParameterError, PrefixSecurityEnum } from './options.js'
 import type { Store } from './store.js'

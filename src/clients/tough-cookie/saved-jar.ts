@@ -1,8 +1,8 @@
 /**
  * Writes a jar as JSON, and imports the cookies of one.
  */
-import { readSerializedJar } from '../../jar/serialized-jar.js'
-import { maxAgeStart } from '../../jar/tough-cookie-form.js'
+import { readSerializedJar } from '../../input/serialized-jar.js'
+import { maxAgeStart } from '../../input/tough-cookie-form.js'
 import { Cookie, type CreateCookieOptions, type SerializedCookie } from './cookie.js'
 import { cookieOf, recordOf } from './cookie-record.js'
 import { fitsHeader, serializedFields } from './fields.js'

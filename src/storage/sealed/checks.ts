@@ -2,7 +2,7 @@
  * Inspections for the option `inspect` of a jar. They look for what should not be in a cookie; none of them is a virus scanner.
  */
 import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
-import type { Inspection, InspectionRefusal } from '../../jar/inspection.js'
+import type { Inspection, InspectionRefusal } from '../../input/inspection.js'
 import { fromBase64url } from './octets.js'
 
 const MARKUP: InspectionRefusal = Object.freeze({ id: 'markup', sentence: 'The cookie contains markup.' })

@@ -1,7 +1,7 @@
 /**
  * A keyring over WebCrypto: the keys cannot be exported, and their octets are overwritten.
  */
-import { BoundedMap } from '../../jar/bounded-map.js'
+import { BoundedMap } from '../../input/bounded-map.js'
 import type { Keyring, Sealing } from './keyring.js'
 import { fields, toBase64url } from './octets.js'
 import { KeysUnavailable } from './seal-errors.js'

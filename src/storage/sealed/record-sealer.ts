@@ -1,7 +1,7 @@
 /**
  * Seals single records and opens them, and hides their names.
  */
-import { BoundedMap } from '../../jar/bounded-map.js'
+import { BoundedMap } from '../../input/bounded-map.js'
 import type { RecordKey, StoredRecord } from '../record-storage.js'
 import {
   associatedData,

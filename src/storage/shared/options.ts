@@ -2,8 +2,8 @@
  * The options of a shared jar, and what they are checked for.
  */
 import { fieldsOf, invalidArgument, requireString } from '../../cookie/invalid-argument.js'
+import { type CookieJarOptions, OPTIONS } from '../../input/policy.js'
 import { tell } from '../../jar/outbox.js'
-import { type CookieJarOptions, OPTIONS } from '../../jar/policy.js'
 import type { RecordStorage } from '../record-storage.js'
 import { warnOnce } from '../warn.js'
 

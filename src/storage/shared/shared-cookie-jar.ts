@@ -5,18 +5,18 @@
 import { siteOf } from '../../algorithms/site.js'
 import type { Cookie } from '../../cookie/cookie.js'
 import { fieldsOf, invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
+import { type CookieFilter, readFilter } from '../../input/cookie-filter.js'
+import type { CookieInit } from '../../input/cookie-init.js'
+import { policyOf } from '../../input/policy.js'
+import { shownRejection } from '../../input/rejections.js'
+import type { RequestContext } from '../../input/request-context.js'
+import { readCookies, readSerializedJar, type SerializedJar } from '../../input/serialized-jar.js'
+import type { SetCookieLines } from '../../input/set-cookie-lines.js'
+import { urlCacheFor } from '../../input/url-cache.js'
 import { type ChangeListener, Changes, type ChangesListener } from '../../jar/changes.js'
-import { type CookieFilter, readFilter } from '../../jar/cookie-filter.js'
-import type { CookieInit } from '../../jar/cookie-init.js'
 import type { CookieJar, OptionsWithSuffixes } from '../../jar/cookie-jar.js'
 import type { AdmitResult, Explanation, FilteredExplanation, SetCookieResult } from '../../jar/decision.js'
 import { tell } from '../../jar/outbox.js'
-import { policyOf } from '../../jar/policy.js'
-import { shownRejection } from '../../jar/rejections.js'
-import type { RequestContext } from '../../jar/request-context.js'
-import { readCookies, readSerializedJar, type SerializedJar } from '../../jar/serialized-jar.js'
-import type { SetCookieLines } from '../../jar/set-cookie-lines.js'
-import { urlCacheFor } from '../../jar/url-cache.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import type { RecordStorage } from '../record-storage.js'
 import { readOptions, requireStorage, type SharedCookieJarOptions } from './options.js'
@@ -85,7 +85,8 @@ export class SharedCookieJar {
     const given = jarOptions.publicSuffixes
     this.#options = { ...jarOptions, publicSuffixes: given === undefined ? publicSuffixes : given }
     const policy = policyOf(this.#options)
-    const { onRejected, now } = policy
+    const { onRejected } = policy
+    const now = policy.now ?? (() => Date.now())
     this.#deliver = ({ changes, rejections }: Reports): void => {
       if (onRejected !== null) for (const rejection of rejections) tell(onRejected, rejection)
       for (const { replaced, reason, ...change } of changes) this.#changes.note({ ...change, replaced, reason })

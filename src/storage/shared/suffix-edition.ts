@@ -6,7 +6,7 @@
 import { isIpAddress } from '../../algorithms/canonical-host.js'
 import type { Cookie } from '../../cookie/cookie.js'
 import type { PublicSuffixes } from '../../cookie/public-suffixes.js'
-import { BoundedMap } from '../../jar/bounded-map.js'
+import { BoundedMap } from '../../input/bounded-map.js'
 import { checksum } from '../file-checksum.js'
 
 /** Hosts for which lists differ that were made in different ways. */

@@ -1,11 +1,12 @@
 /**
  * The cookies of one unit in memory: a jar on which calls are tried before they are saved.
  */
+
+import type { Rejection } from '../../input/rejections.js'
 import type { PlacedCookie } from '../../jar/admission.js'
 import type { SiteChange } from '../../jar/changes.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import { CookieJar, type OptionsWithSuffixes } from '../../jar/cookie-jar.js'
-import type { Rejection } from '../../jar/rejections.js'
 
 /** What a jar reports of its calls. */
 export interface Reports {

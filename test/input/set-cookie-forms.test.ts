@@ -4,7 +4,7 @@ import { CookieJar, type SetCookieLines, splitSetCookie } from 'speculoos'
 import { splitSetCookie as splitSetCookieOfCore } from 'speculoos/core'
 import { describe, expect, it } from 'vitest'
 import { refusal } from '../hostile/filled-jar.js'
-import { outcome, pairs } from './outcome.js'
+import { outcome, pairs } from '../jar/outcome.js'
 
 const url = 'https://www.site.example/'
 const date = 'Expires=Wed, 09 Jun 2100 10:18:14 GMT'

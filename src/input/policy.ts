@@ -97,7 +97,8 @@ export interface CookieJarOptions {
 export interface Policy extends ReceptionPolicy, RetrievalPolicy, StoreLimits, UrlRules {
   readonly sameSiteDefault: 'Lax' | 'None'
   readonly redirectChain: boolean
-  readonly now: () => number
+  /** The clock; `null` for that of the runtime. */
+  readonly now: (() => number) | null
   readonly publicSuffixes: PublicSuffixes | null
   /** The most octets of a cookie-string. */
   readonly cookieStringOctets: number
@@ -143,8 +144,7 @@ const DEFAULT_LIMITS: Readonly<Record<keyof Limits, number>> = {
  */
 export function defaultPolicy(publicSuffixes: PublicSuffixes | null | undefined): Policy {
   return withUrls({
-    // Reads the global Date on each call, so that a test may replace it.
-    now: () => Date.now(),
+    now: null,
     publicSuffixes: suffixes(publicSuffixes),
     ...DEFAULT_LIMITS,
     trustLoopback: true,
@@ -270,11 +270,4 @@ function laxAllowingUnsafeAge(given: boolean | number): number | null {
     throw invalidArgument('options.laxAllowingUnsafe', given, 'true, false or a number of milliseconds')
   }
   return given
-}
-
-/** The time by the clock of a policy, in milliseconds since the epoch. */
-export function readClock({ now }: Policy): number {
-  const time = now()
-  if (!Number.isFinite(time)) throw invalidArgument('options.now', time, 'a clock that returns milliseconds')
-  return time
 }

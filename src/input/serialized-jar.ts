@@ -5,7 +5,7 @@ import { isPublicSuffix } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldOf, invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
-import type { RejectedEntry } from './decision.js'
+import type { Reason } from '../cookie/reason.js'
 import { FOREIGN_FIELDS, reasonsAgainstTexts, SAVED_FIELDS, type SavedField } from './saved-fields.js'
 import { entriesOf, isToughEntry, type MaxAgeStart, maxAgeStart, ownField, toughRecord } from './tough-cookie-form.js'
 
@@ -19,6 +19,18 @@ export interface SerializedJar {
   readonly version: 2
   /** The cookies, in the order in which they were first inserted. */
   readonly cookies: readonly Cookie[]
+}
+
+/**
+ * A record of a cookie that a jar did not admit, and every reason why.
+ *
+ * @see RFC 6265bis §5.7
+ */
+export interface RejectedEntry {
+  /** The record as it came. */
+  readonly entry: Cookie
+  /** Why it was not admitted, in the order of the specification's steps. */
+  readonly reasons: readonly Reason[]
 }
 
 /** The cookies of a saved jar. Those of tough-cookie are rejected if no Set-Cookie line could have set them. */

@@ -1,6 +1,6 @@
 /** Dates of RFC 3339 §5.6, as saved jars and files have them. */
 import { expect, it } from 'vitest'
-import { timeOfDate } from '../../src/jar/date-time.js'
+import { timeOfDate } from '../../src/input/date-time.js'
 
 const time = Date.UTC(2030, 0, 2, 3, 4, 5)
 

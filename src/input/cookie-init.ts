@@ -19,7 +19,6 @@ import {
   setCookieControlCharacter,
 } from '../cookie/reason.js'
 import type { PartitionKey } from '../cookie/site-key.js'
-import type { GivenCookie } from './decide.js'
 import { NAME, SAME_SITES, VALUE } from './saved-fields.js'
 
 /**
@@ -54,6 +53,13 @@ export interface CookieInit {
   readonly sameSite?: SameSite | undefined
   /** Whether the cookie belongs to the partition that the context names; false by default. */
   readonly partitioned?: boolean | undefined
+}
+
+/** A cookie that came in no header line, with the reasons and warnings that its line would have had. */
+export interface GivenCookie {
+  readonly setCookie: ParsedSetCookie
+  readonly reasons: readonly Reason[]
+  readonly warnings: readonly Reason[]
 }
 
 /** A cookie that was put into a jar, and where it is from. */

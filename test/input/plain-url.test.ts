@@ -1,7 +1,7 @@
 /** The reader of plain URLs finds what a URL parser finds, and leaves each URL that one would change to it. */
 import { describe, expect, it, vi } from 'vitest'
 import { CookieJar } from '../../src/index.js'
-import { endOfPlainPath, plainHost, startOfAuthority } from '../../src/jar/plain-url.js'
+import { endOfPlainPath, plainHost, startOfAuthority } from '../../src/input/plain-url.js'
 
 function plainPath(path: string): string | null {
   const end = endOfPlainPath(`https://a${path}`, 'https://a'.length)
