@@ -29,7 +29,8 @@ export function isAscii(text: string): boolean {
 }
 
 /**
- * The text from `start` to `end`, with the letters of US-ASCII in lower case and no others: the Kelvin sign is not a K.
+ * Returns the text from `start` to `end` with the letters of US-ASCII in lower case. No other letter changes: the
+ * Kelvin sign is not a K.
  */
 export function asciiLowerCase(text: string, start = 0, end = text.length): string {
   const part = text.slice(start, end)

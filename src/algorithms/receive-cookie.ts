@@ -150,9 +150,9 @@ export function receiveCookie<Stored extends Cookie>(
 
 /**
  * Decides on a cookie that `parseSetCookie` returned for a request of the same type. Such a cookie has passed §5.7 steps
- * 3 and 4 already, and to check it again takes time (`npm run bench -- --only set-then-get`).
+ * 3 and 4 already. Checking it again would take time (`npm run bench -- --only set-then-get`).
  *
- * @param reasons - the reasons of steps 3 and 4, which are reported with the others.
+ * @param reasons - the reasons of steps 3 and 4. They are reported with the others.
  */
 export function receiveParsed<Stored extends Cookie>(
   setCookie: ParsedSetCookie,
@@ -206,7 +206,7 @@ export function receiveParsed<Stored extends Cookie>(
       // itself.
       const isWithin = isOfSite || siteOf(domainAttribute, publicSuffixes) === siteOf(request.host, publicSuffixes)
       const isRegistrable = isOfSite && domainAttribute.length === registrableDomain.length
-      // The same string as in other cookies of the site, so that comparing the domains is quick.
+      // Cookies of the registrable domain share its string, so that comparing their domains is quick.
       if (isWithin) domain = isRegistrable ? registrableDomain : domainAttribute
       else reasons.push(domainBeyondSite)
     }

@@ -33,7 +33,7 @@ export interface RejectedEntry {
   readonly reasons: readonly Reason[]
 }
 
-/** The cookies of a saved jar. Those of tough-cookie are rejected if no Set-Cookie line could have set them. */
+/** The cookies of a saved jar. Cookies of tough-cookie are rejected if no Set-Cookie line could have set them. */
 export interface SavedCookies {
   readonly cookies: readonly Cookie[]
   readonly rejected: readonly RejectedEntry[]

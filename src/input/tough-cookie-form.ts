@@ -104,7 +104,7 @@ export function toughRecord(place: string, entry: object, start: MaxAgeStart): R
   }
 }
 
-/** Writes the domain of a cookie as a canonicalized host: an IPv6 address gets its brackets. */
+/** Converts the domain of a cookie to a canonicalized host: an IPv6 address gets brackets. */
 export function hostOfDomain(domain: string): string {
   return domain.includes(':') && !domain.startsWith('[') ? `[${domain}]` : domain
 }

@@ -68,7 +68,7 @@ export function receiveGiven<Stored extends Cookie>(
   return received(given, request, site, rules, now, receiveCookie)
 }
 
-/** Decides on a parsed cookie. Without a profile, `receiveBy` receives it. */
+/** Decides on a parsed cookie. If there is no profile, `receiveBy` decides. */
 function received<Stored extends Cookie>(
   { setCookie, reasons, warnings }: GivenCookie,
   request: CookieRequest,

@@ -273,7 +273,7 @@ export class JarState {
 
   #siteOf({ host }: RequestUrl, { partitionKey = null }: { readonly partitionKey?: PartitionKey | null }): StoredSite {
     const site = this.#store.site(host.site)
-    // A partition with cookies has a site.
+    // If the store does not have the site, it has no partition of the site either.
     if (site === undefined) return EMPTY_SITE
     return new StoredSite(site, partitionKey === null ? undefined : this.#store.site(siteKey(host.site, partitionKey)))
   }

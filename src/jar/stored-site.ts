@@ -74,7 +74,7 @@ export class StoredSite implements SiteView<StoredCookie> {
 }
 
 /**
- * A site that has no cookies. The other views live for one call only. While this one is alive, V8 keeps the code that it
- * compiled for them through full garbage collections (`test/hostile/compiled-code.test.ts`).
+ * The view of a site without cookies. Other views live for one call only. While this view is alive, V8 keeps the code
+ * that it compiled for all views, even through full garbage collections (`test/hostile/compiled-code.test.ts`).
  */
 export const EMPTY_SITE: StoredSite = /* @__PURE__ */ new StoredSite(undefined, undefined)

@@ -4,8 +4,8 @@
  * A small site keeps its cookies in one list in the order of retrieval: path length descending, then creation time, then
  * first insertion (§5.8.3 step 4). A large one keeps them in a {@link SiteIndex}, until few are left.
  *
- * Whenever a cookie is inserted or removed, the site drops its answers. If a cookie only gets a new value, mostly the
- * answers stay, and their cookie-strings are written again. An answer holds the last access until
+ * Whenever a cookie is inserted or removed, the site drops its answers. If a cookie only gets a new value, the answers
+ * usually stay, and their cookie-strings are written again. An answer holds the last access until
  * {@link SiteCookies.settle} copies it to the cookies, before it is read.
  */
 import { pathMatch } from '../algorithms/cookie-path.js'
@@ -153,7 +153,8 @@ export class SiteCookies {
     this.length -= stored.length
     stored.update(cookie)
     this.length += stored.length
-    // A new value changes only the cookie-strings. Keeping the answers halves `npm run bench -- --only set-then-get`.
+    // A new value changes only the cookie-strings. Keeping the answers halves the time of
+    // `npm run bench -- --only set-then-get`.
     const isWhole = this.partitions.size === 0 && cookie.partitionKey === null
     const isNeverCut = isWhole && before <= cookieStringOctets && this.length <= cookieStringOctets
     if (hasSameFlags && isNeverCut) for (const answer of this.#answers ?? NO_ANSWERS) answer.renewHeader()
@@ -167,8 +168,9 @@ export class SiteCookies {
   }
 
   /**
-   * Notes a request. Reports whether there was another one since the last change. The answer to the first one is not
-   * kept, since many small jars get only one after each change (`npm run bench -- --only small-jars`).
+   * Notes a request. Reports whether there was an earlier request since the last change. The answer to the first
+   * request is not kept, since many small jars get only one request after each change
+   * (`npm run bench -- --only small-jars`).
    */
   noteRequest(): boolean {
     if (this.#answers !== null) return true

@@ -63,7 +63,7 @@ export function keepBody(request: Request): KeptBody | null {
   }
 }
 
-/** Reads the octets of a copy whose body is a web stream. */
+/** Keeps a copy whose body is a web stream. The stream is read when `octets` is called. */
 function keptStream(reader: ReadableStreamDefaultReader<unknown>): KeptBody {
   const read = async (): Promise<ArrayBuffer | null> => {
     const chunks: Uint8Array<ArrayBuffer>[] = []
@@ -101,7 +101,7 @@ export async function readBody(request: Request): Promise<ArrayBuffer | null> {
   return octets.byteLength > 0 ? octets : null
 }
 
-/** Whether a Request may have a body. The Requests of some polyfills have no `body` property. */
+/** Whether a Request may have a body. It may if it has no `body` property, like the Requests of some polyfills. */
 function mayHaveBody({ body, method }: Request): boolean {
   return body !== null && method !== 'GET' && method !== 'HEAD'
 }

@@ -1,6 +1,6 @@
 /**
- * Finds the global fetch at each call. Mocks and instrumentation may replace it after a fetch with cookies was made, and
- * call that fetch in turn.
+ * Finds the global fetch at each call. After a fetch with cookies was made, mocks and instrumentation may replace the
+ * global fetch. The replacement may call the fetch with cookies in turn.
  */
 
 import { invalidArgument } from '../../cookie/invalid-argument.js'
@@ -10,7 +10,7 @@ import { requireVisibleCookies } from './redirect.js'
 type Fetch = typeof globalThis.fetch
 type OwnFetch = (input: RequestInfo | URL, init?: FetchInit | null) => Promise<Response>
 
-/** Marks the `init` of each request of a fetch with cookies. A replacement may change the URL, and pass the `init` on. */
+/** Marks the `init` that a replacement gets. The replacement may change the URL, and pass the `init` on. */
 const MARK = Symbol('speculoos.fetch')
 
 /** A request of a fetch with cookies, sent by a replacement of the global fetch. */
@@ -31,7 +31,7 @@ const DEPTH = 20
 
 const following = /* @__PURE__ */ findStorage()
 
-/** Returns an AsyncLocalStorage of Node, Bun or Deno, without an import, which other runtimes could not resolve. */
+/** Returns an AsyncLocalStorage; `null` if the runtime has none. Not every runtime could resolve an import of it. */
 function findStorage(): Following | null {
   const { process }: { process?: { getBuiltinModule?(name: string): object | undefined } } = globalThis
   try {
@@ -67,7 +67,7 @@ export class GlobalFetch {
   constructor(exchange: OwnFetch) {
     if (this.#first !== undefined) this.#check(this.#first)
     this.own = (input, init) => (this.#isOwnRequest(input, init) ? this.#sendPlain(input, init) : exchange(input, init))
-    // A program may make it the global one at once, and replace it before the first call.
+    // A program may make `own` the global fetch at once, and replace it before the first call.
     void Promise.resolve().then(() => this.#noteReplaced())
   }
 
@@ -91,7 +91,7 @@ export class GlobalFetch {
     }
   }
 
-  /** Whether a call comes from a replacement of the global fetch that was called for the same request. */
+  /** Whether a replacement of the global fetch makes a call for the request that it got, or nests too many calls. */
   #isOwnRequest(input: unknown, init: unknown): boolean {
     if (Reflect.get(Object(init), MARK) === this) return true
     // A Request made from both arguments does not carry the mark.

@@ -59,7 +59,7 @@ export function hasMember(object: object, name: string): boolean {
   return name in object && (!(name in Object.prototype) || holdersOf(object, name).length > 0)
 }
 
-/** Whether a value is a Request of some library's class, which `base` belongs to. */
+/** Whether a value is a Request of some library. `base` is the object that defines its URL, mostly a prototype. */
 function isRequest(value: unknown, base: object): value is Request {
   if (typeof Object(value).clone !== 'function') return false
   const maker: unknown = base.constructor
@@ -75,8 +75,8 @@ function isFaithful(request: object): boolean {
 function known(request: Request, base: object): KnownRequest {
   // The accessor of a class throws for an object that the class did not make.
   const url: unknown = quietly(() => Reflect.get(base, 'url', request))
-  // A Proxy may report another URL than the Request behind it, and some fetches read that one. A library whose requests
-  // have their URL as a data property, such as fetch-h2, takes no `init` with them.
+  // A Proxy may report another URL than the Request behind it, and fetches differ in which of the two they read. A
+  // library whose requests have their URL as a data property, such as fetch-h2, takes no `init` with them.
   if (typeof url === 'string' && request.url === url) return { request, url, byParts: base === request }
   throw invalidArgument('input', request, ONE_URL)
 }

@@ -45,7 +45,7 @@ interface Attempt {
   readonly now: number | undefined
 }
 
-/** A line that the parser of the text rejects. A jar of speculoos may have another parser. */
+/** A line that the parser of RFC 6265bis rejects. A jar of speculoos may have the parser of a profile instead. */
 interface UnparsedLine extends Refusal {
   readonly line: string
   readonly address: Address
@@ -62,7 +62,7 @@ export function* setCookie(
   const options = ownOptions(given, SET_OPTIONS)
   const attempt = readAttempt(jar, cookie, url, options)
   const view = viewOf(jar.store)
-  // No second generator for a jar in memory: it would take a sixth of the time.
+  // A jar in memory gets no second generator, which would take a sixth of the time.
   const outcome = view === null ? yield* receive(jar, attempt) : receiveIn(view, attempt)
   if (!('isOfPrefix' in outcome)) return outcome
   if (jar.onRejected !== undefined) {

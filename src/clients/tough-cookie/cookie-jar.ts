@@ -71,7 +71,7 @@ export class CookieJar implements JarParts {
    *
    * @param store - the store that keeps the cookies; a new jar of `speculoos` by default.
    * @param options - the rules; `true` or `false` stands for `rejectPublicSuffixes` alone.
-   * @throws TypeError if `store` is a jar, or `onRejected` not a function.
+   * @throws TypeError if `store` is a jar, or if `onRejected` is not a function.
    */
   constructor(store?: Nullable<Store>, options?: CreateCookieJarOptions | boolean) {
     const given = ownOptions(typeof options === 'boolean' ? { rejectPublicSuffixes: options } : options, JAR_OPTIONS)
@@ -361,7 +361,7 @@ export class CookieJar implements JarParts {
   }
 
   /**
-   * What `console.log` shows on Node and Bun: that of the jar of `speculoos`, or the fields of a jar over a store.
+   * What `console.log` shows on Node and Bun: the jar of `speculoos` below, or the fields of a jar over a store.
    *
    * @example
    * ```ts

@@ -125,7 +125,7 @@ export class Cookie extends Numbered {
   constructor(createOptions?: CreateCookieOptions) {
     super()
     this.creationIndex = ++Cookie.cookiesCreated
-    // The first cookie is UNDATED itself, which has no value yet.
+    // The first cookie becomes UNDATED, which cannot be read yet.
     if (createOptions !== undefined && createOptions === UNDATED) return
     const options = Object.entries(ownOptions(createOptions, FIELD_NAMES))
     for (const [field, value] of options) if (value != null) Reflect.set(this, field, value)
@@ -430,8 +430,8 @@ export type Wording = Pick<ParsedSetCookie, 'maxAge' | 'expires'> & {
 }
 
 /**
- * The options of a cookie whose creation is set later. They are a cookie themselves: while one is alive, V8 keeps the
- * code that it compiled for cookies through full garbage collections (`test/hostile/compiled-code.test.ts`).
+ * The options of a cookie whose creation is set later. They are a cookie themselves: while a cookie is alive, V8 keeps
+ * the code that it compiled for cookies, even through full garbage collections (`test/hostile/compiled-code.test.ts`).
  */
 const UNDATED: CreateCookieOptions = new Cookie()
 Cookie.cookiesCreated = 0

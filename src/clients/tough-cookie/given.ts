@@ -49,7 +49,7 @@ export function timeOf(value: unknown): number | null {
  */
 const RECEIVED_TIME: unique symbol = Symbol.for('speculoos.received-time')
 
-/** Notes when a cookie was received, in milliseconds; anything else if that is not known. */
+/** Notes when a cookie was received, in milliseconds. Without a time, an earlier note no longer counts. */
 export function noteReceived(cookie: object, time: number | null | undefined): void {
   // With a prototype, the descriptor would inherit the fields of a polluted Object.prototype.
   const descriptor = { __proto__: null, value: time, configurable: true }

@@ -42,7 +42,7 @@ export interface CookieTable {
   readonly all: () => Cookie[]
 }
 
-/** The method that uses the table of a store. It has no name that a class that extends the store could take. */
+/** The method that uses a store's table. It is a symbol, since a class that extends the store may use any name. */
 export const USE: unique symbol = Symbol()
 
 /**
@@ -270,7 +270,7 @@ function missing(method: string): Error {
   return new Error(`${method} is not implemented${consequence}`)
 }
 
-/** Does the work, and passes its result or its error on: before it returns, if the work does not wait. */
+/** Does the work, and passes its result or its error on. If nothing waits, that is done before `run` returns. */
 function run<Result>(work: Work<Result>, resolve: (result: Result) => void, reject: (error: unknown) => void): void {
   try {
     const next = work.next()
@@ -332,7 +332,7 @@ function* call(store: Store, name: Method, ...parameters: readonly unknown[]): W
   return result
 }
 
-/** Finds cookies by a method of the store: one by its identity, those that a request may carry, or all. */
+/** Calls a method of a store that finds cookies, and returns them in a list. */
 export function* find(store: Store, name: Finder, ...parameters: readonly unknown[]): Work<Cookie[]> {
   return cookiesOf(name, yield* call(store, name, ...parameters))
 }

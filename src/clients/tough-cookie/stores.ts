@@ -146,7 +146,7 @@ export function viewOf(store: Store): JarView | null {
  */
 export type MemoryCookieStoreIndex = { [domain: string]: { [path: string]: { [key: string]: Cookie } } }
 
-/** Not every part of a domain or a path of this length is looked up. Names in the DNS and attributes are shorter. */
+/** Not every part of a domain or a path is looked up if it is this long. DNS names and attributes are shorter. */
 const LONG = 1025
 
 /**
@@ -166,8 +166,8 @@ const LONG = 1025
 export class MemoryCookieStore extends Store {
   /**
    * All cookies, in objects of the store itself. A program may write into them. If it adds a domain, the Secure cookies
-   * of that domain are not protected from the domains above it (§5.7 step 16) at once, but after as many cookies have
-   * been set over http as the store has domains.
+   * of that domain are protected from the domains above it (§5.7 step 16), but not at once: first as many cookies have
+   * to be set over http as the store has domains.
    *
    * @example
    * ```ts
