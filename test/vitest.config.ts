@@ -8,8 +8,8 @@ import { defineConfig } from 'vitest/config'
 const BY_THE_CLOCK = 'test/playground/first-verdict.test.ts'
 
 /**
- * The test files that have a process each: those that measure, which the garbage of other files would make slow; those of
- * storages, which may save when their file is done; and those that expect a warning, which comes only once in a process.
+ * The test files that have a process each. Files that measure would be slow with the garbage of other files. Storages may
+ * save when their file is done. Some files expect a warning that comes only once in a process.
  */
 const ALONE = [
   'test/{audit,fleet,formats,hostile,sealed,storage}/**/*.test.ts',

@@ -142,7 +142,7 @@ describe('a reception', () => {
   it.each([
     ['\x7f', ['domain-mismatch']],
     ['\x80', ['domain-not-ascii', 'domain-mismatch']],
-  ])('of a domain with the character %j', (character, expected) => {
+  ])('of a domain with the character %j reports whether it is not ASCII', (character, expected) => {
     const parsed = parseSetCookie('a=1')
     if (parsed.status === 'rejected') throw new Error('the line is not parsed')
     const setCookie = { ...parsed.setCookie, domain: `a${character}.example` }
@@ -155,17 +155,20 @@ describe('a reception', () => {
   it.each([
     ['without Secure', {}, null],
     ['in a jar that partitions all', { partitionsAll: true }, COOKIE.partitionKey],
-  ])('of a partitioned cookie %s looks for Secure cookies in a partition, or in none', (_, request, expected) => {
-    const parsed = parseSetCookie('a=1; Partitioned', 'HTTP', true)
-    if (parsed.status === 'rejected') throw new Error('the line is not parsed')
-    const partitions: unknown[] = []
-    const hasSecureOverlaid = ({ partitionKey }: Pick<Cookie, 'partitionKey'>): boolean => {
-      partitions.push(partitionKey)
-      return false
-    }
-    const policy = { publicSuffixes, cookieAgeLimit: 1000, sessionOnly: false }
-    const insecure = { ...REQUEST, secure: false, ...request }
-    receiveCookie(parsed.setCookie, insecure, { ...nothing, hasSecureOverlaid }, policy, 0)
-    expect(partitions).toEqual([expected])
-  })
+  ])(
+    'of a partitioned cookie %s looks for Secure cookies in the partition that the cookie gets, if any',
+    (_, request, expected) => {
+      const parsed = parseSetCookie('a=1; Partitioned', 'HTTP', true)
+      if (parsed.status === 'rejected') throw new Error('the line is not parsed')
+      const partitions: unknown[] = []
+      const hasSecureOverlaid = ({ partitionKey }: Pick<Cookie, 'partitionKey'>): boolean => {
+        partitions.push(partitionKey)
+        return false
+      }
+      const policy = { publicSuffixes, cookieAgeLimit: 1000, sessionOnly: false }
+      const insecure = { ...REQUEST, secure: false, ...request }
+      receiveCookie(parsed.setCookie, insecure, { ...nothing, hasSecureOverlaid }, policy, 0)
+      expect(partitions).toEqual([expected])
+    },
+  )
 })

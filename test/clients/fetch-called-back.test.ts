@@ -1,6 +1,6 @@
 /**
- * A replacement of the global fetch may call the fetch with cookies that calls it: for the same request, which is then
- * sent without more cookies by the fetch that was global before, or for another one.
+ * A replacement of the global fetch may call the fetch with cookies that called it. If it does so for the same request,
+ * the fetch that was global before sends the request without more cookies. Another request gets cookies as usual.
  */
 import { CookieJar } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
@@ -126,7 +126,7 @@ describe('a replacement that calls the fetch with cookies for another request se
     expect(sent).toEqual([`${SHOP} SID=1`, `${SHOP} SID=1`])
   })
 
-  it('but not if that one leads back to the first request', async () => {
+  it('but not if the other request leads back to the first one', async () => {
     const own = createFetch(jar, { onHop })
     globalThis.fetch = async (input) => {
       await own(input === SHOP ? TOKEN : SHOP)
@@ -162,7 +162,7 @@ describe('the fetch that was global when the fetch with cookies was made', () =>
     expect(sent).toHaveLength(2)
   })
 
-  it('is not called instead of a replacement any more once it is global again', async () => {
+  it('is no longer called instead of a replacement once it was global again', async () => {
     const first = globalThis.fetch
     const own = createFetch(jar)
     globalThis.fetch = own

@@ -1,4 +1,4 @@
-/** What each hop of a chain of redirects sends, and what becomes of the bodies. Nothing is sent. */
+/** What each hop of a chain of redirects passes to the wrapped fetch, and what becomes of the bodies. */
 import { CookieJar } from 'speculoos'
 import { createFetch, type FetchOptions } from 'speculoos/fetch'
 import { HstsStore } from 'speculoos/hsts'
@@ -23,7 +23,7 @@ const wrapped = async (input: unknown, init: Init): Promise<Response> => {
   sent.push({ input, init })
   return answers.shift() ?? new Response('end')
 }
-/** Calls a fetch with cookies. The declarations do not know its other members. */
+/** Calls a fetch with cookies. Its init may have members that the types do not declare. */
 const call = (input: string | Request, init: object = {}, options: FetchOptions = {}): Promise<Response> =>
   createFetch(jar, { fetch: wrapped as unknown as typeof fetch, ...options })(input, init)
 const to = (location: string, status = 302, cookie = 'a=1'): Response =>
@@ -31,14 +31,14 @@ const to = (location: string, status = 302, cookie = 'a=1'): Response =>
 const cookiesSent = (): unknown[] => sent.map(({ init }) => Object(init.headers).cookie)
 const textOf = (body: unknown): Promise<string> => new Response(body as BodyInit).text()
 
-describe('a URL whose host is a known HSTS host', () => {
+describe('a known HSTS host', () => {
   let hsts: HstsStore
   beforeEach(() => {
     hsts = new HstsStore()
     hsts.receive(['max-age=1000'], SHOP)
   })
 
-  it('is upgraded, on each hop', async () => {
+  it('has its URLs upgraded, on each hop', async () => {
     answers = [to('http://shop.example/next')]
     await call(PLAIN, {}, { hsts })
     expect(sent.map(({ input }) => input)).toEqual([SHOP, `${SHOP}next`])
@@ -47,14 +47,14 @@ describe('a URL whose host is a known HSTS host', () => {
   it.each([
     ['its own body', {}, 'own'],
     ['the body of init', { body: 'given' }, 'given'],
-  ])('makes a Request be sent by its parts, with %s', async (_, init, text) => {
+  ])('gets a Request for an http: URL by its parts, with %s', async (_, init, text) => {
     const request = new Request(PLAIN, { method: 'POST', body: 'own' })
     await call(request, init, { hsts })
     expect([sent[0]?.input, sent[0]?.init.method, await textOf(sent[0]?.init.body)]).toEqual([SHOP, 'POST', text])
     expect(request.bodyUsed).toBe(text === 'own')
   })
 
-  it('lets a Request for another host be sent as it is', async () => {
+  it('does not change how a Request for another host is sent', async () => {
     const request = new Request('http://other.example/')
     await call(request, {}, { hsts })
     expect(sent[0]?.input).toBe(request)
@@ -74,7 +74,7 @@ describe('a dispatcher of another origin', () => {
     expect(cookiesSent()).toEqual([undefined])
   })
 
-  it('is not reached by a redirect', async () => {
+  it('is refused on a redirect too', async () => {
     answers = [to('https://other.example/')]
     const init = { dispatcher: { [Symbol('url')]: new URL(SHOP) } }
     await expect(call(SHOP, init)).rejects.toThrow('the dispatcher connects to one origin only')
@@ -82,7 +82,7 @@ describe('a dispatcher of another origin', () => {
   })
 })
 
-it('the only origin of a dispatcher is looked for once', async () => {
+it('a dispatcher is searched for its only origin once', async () => {
   const ownKeys = vi.fn(() => [])
   const init = { dispatcher: new Proxy({}, { ownKeys }) }
   for (let calls = 0; calls < 3; calls += 1) await call(SHOP, init)
@@ -155,7 +155,7 @@ describe('a redirect', () => {
     expect(sent.map(({ init }) => init.referrerPolicy)).toEqual(['origin', 'no-referrer', 'no-referrer'])
   })
 
-  it('has a body that is read, and cancelled if it has more', async () => {
+  it('has a body that is read up to a limit, and then cancelled', async () => {
     const cancel = vi.fn()
     const pull = (controller: ReadableStreamDefaultController): void => controller.enqueue(new Uint8Array(65_536))
     const body = new ReadableStream({ pull, cancel }, { highWaterMark: 0 })
@@ -219,7 +219,7 @@ describe('the body of a Request', () => {
     expect([vi.mocked(clone).mock.calls.length, vi.mocked(cancel).mock.calls.length]).toEqual([1, 1])
   })
 
-  it('is not sent again by a later redirect, once one has made it a GET', async () => {
+  it('is not sent again by a later redirect, once a redirect has made the request a GET', async () => {
     answers = [to('/get', 303), to('/last', 307)]
     const { request, cancel } = watched()
     await call(request)
@@ -231,7 +231,7 @@ describe('the body of a Request', () => {
     expect(cancel).toHaveBeenCalledTimes(1)
   })
 
-  it('is cancelled as soon as a redirect has made it a GET', async () => {
+  it('has a copy that is cancelled as soon as a redirect has made the request a GET', async () => {
     const { request, cancel } = watched()
     answers = [to('/get', 303)]
     const calls: number[] = []

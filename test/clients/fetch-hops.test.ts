@@ -49,7 +49,7 @@ describe('a plain call', () => {
     },
   )
 
-  it('may have null as its header fields, as the fetch of Node allows', async () => {
+  it('may have null as its header fields, since the fetch of Node allows that', async () => {
     await fetchWith()(SHOP, { headers: null } as never)
     expect(sent[0]?.init.headers).toEqual({ cookie: 'SID=1' })
   })
@@ -78,15 +78,18 @@ describe('a plain call', () => {
       },
     ],
   ]
-  describe.each(given)('whose body is %s, which change while the jar is waited for,', (_, make) => {
-    it.each(['follow', 'manual'] as const)('sends what it was given, redirect: %s', async (redirect) => {
-      const { body, change } = make()
-      const slow = createFetch(slowJar(jar), { fetch: wrapped as unknown as typeof fetch })
-      const call = slow(SHOP, { method: 'POST', body, redirect })
-      change()
-      await call
-      expect(await new Response(sent[0]?.init.body).text()).toBe('a=1')
-    })
+  describe.each(given)('with %s as its body, changed while the jar is waited for,', (_, make) => {
+    it.each(['follow', 'manual'] as const)(
+      'sends the body as it was given, with the redirect mode %s',
+      async (redirect) => {
+        const { body, change } = make()
+        const slow = createFetch(slowJar(jar), { fetch: wrapped as unknown as typeof fetch })
+        const call = slow(SHOP, { method: 'POST', body, redirect })
+        change()
+        await call
+        expect(await new Response(sent[0]?.init.body).text()).toBe('a=1')
+      },
+    )
   })
 
   it('may have a function with members as its init, since every object is a dictionary', async () => {
@@ -209,7 +212,7 @@ describe('the body of a Request that a redirect sends again', () => {
     }
   })
 
-  it('fails with the error of a copy that cannot be made', async () => {
+  it('fails with the error of the clone method if it cannot be copied', async () => {
     const clone = (): never => {
       throw new Error('no copy')
     }

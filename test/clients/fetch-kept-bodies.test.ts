@@ -65,7 +65,7 @@ describe('the body of a redirect', () => {
     expect([await readsOf(new Uint8Array()), await readsOf(new Uint8Array(2))]).toEqual([65_536, 32_768])
   })
 
-  it('that is an iterable of pieces is told to stop', async () => {
+  it('that is an iterable of pieces is stopped', async () => {
     let isStopped = false
     const pieces = async function* () {
       try {
@@ -102,14 +102,14 @@ describe('the body of a Request', () => {
     expect((await kept?.octets())?.byteLength).toBe(3)
   })
 
-  it('that fails, and is not sent again, is no unhandled rejection', async () => {
+  it('causes no unhandled rejection if it fails and is not sent again', async () => {
     const unhandled = await unhandledDuring(async () => {
       keepBody(requestWith({ arrayBuffer: () => Promise.reject(new Error('broken')) }))
     })
     expect(unhandled).toEqual([])
   })
 
-  it('that fails after a second is no unhandled rejection', async () => {
+  it('causes no unhandled rejection if it fails after a second', async () => {
     const unhandled = await unhandledDuring(
       withClock(async () => {
         let fail = (): void => {}
@@ -127,7 +127,7 @@ describe('the body of a Request', () => {
     expect(unhandled).toEqual([])
   })
 
-  it('that always has more, and lets no timer run, is given up after a second', async () => {
+  it('that always has more, and lets no timer run, is read for a second only', async () => {
     let pieces = 0
     let now = 0
     const body = new ReadableStream(
@@ -146,12 +146,15 @@ describe('the body of a Request', () => {
     expect(pieces).toBe(10)
   })
 
-  it.each([true, false])('that nobody needs any more is cancelled, even if its reading began: %j', async (began) => {
-    const cancel = vi.fn()
-    const kept = keepBody(requestWith({ body: new ReadableStream({ cancel }) }))
-    if (began) void kept?.octets()
-    kept?.abandon()
-    await new Promise(setImmediate)
-    expect(cancel).toHaveBeenCalledTimes(1)
-  })
+  it.each([true, false])(
+    'that is no longer needed is cancelled, whether its reading has begun or not: %j',
+    async (began) => {
+      const cancel = vi.fn()
+      const kept = keepBody(requestWith({ body: new ReadableStream({ cancel }) }))
+      if (began) void kept?.octets()
+      kept?.abandon()
+      await new Promise(setImmediate)
+      expect(cancel).toHaveBeenCalledTimes(1)
+    },
+  )
 })

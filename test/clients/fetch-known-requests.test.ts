@@ -69,7 +69,7 @@ describe('a Request', () => {
     expect(() => readRequest(new Request())).toThrow(ONE_URL)
   })
 
-  it('whose copy is no Request is refused', () => {
+  it('whose copy is not a Request is refused', () => {
     class Request {
       get url(): string {
         return SHOP
@@ -106,7 +106,7 @@ describe('a Request', () => {
   })
 })
 
-describe('no Request is', () => {
+describe('an input', () => {
   it.each<[string, unknown]>([
     ['a text', SHOP],
     ['null', null],
@@ -118,11 +118,11 @@ describe('no Request is', () => {
     ['a Request that cannot be cloned', Object.assign(new PlainRequest(SHOP), { clone: undefined })],
     ['a Request whose clone is not a function', Object.assign(new PlainRequest(SHOP), { clone: 1 })],
     ['a Response', new Response()],
-  ])('%s', (_, input) => {
+  ])('is not a Request if it is %s', (_, input) => {
     expect(readRequest(input)).toBeNull()
   })
 
-  it('an object of a class with another name is one if it is tagged as a Request', () => {
+  it('is a Request if its class has another name, but the tag of a Request', () => {
     class Tagged extends PlainRequest {
       get [Symbol.toStringTag](): string {
         return 'Request'

@@ -38,7 +38,7 @@ describe('a method', () => {
     [303, 'HEAD', false],
     [307, 'POST', false],
     [308, 'POST', false],
-  ])('on a redirect with status %i: does %s become GET? %j', (status, method, expected) => {
+  ])('on a redirect with status %i: %s becomes GET: %j', (status, method, expected) => {
     expect(becomesGet(status, method)).toBe(expected)
   })
 })
@@ -90,7 +90,7 @@ describe('the lines', () => {
     expect(lines(value)).toEqual(expected)
   })
 
-  it('in a Map, which does not trim its values', () => {
+  it('are trimmed if they come from a Map, which does not trim its values', () => {
     const headers = new Map([['strict-transport-security', ' , max-age=1']])
     expect(linesOf(headers as never, 'strict-transport-security')).toEqual(['', 'max-age=1'])
   })
@@ -225,7 +225,7 @@ describe('a Location', () => {
 })
 
 describe('a runtime whose Headers hold octets', () => {
-  it('is asked once', async () => {
+  it('is recognised by one probe', async () => {
     vi.resetModules()
     const { octetsOfHeader } = await import('../../src/clients/fetch/octets.js')
     const spy = vi.spyOn(globalThis, 'Headers')
@@ -240,7 +240,7 @@ describe('an agent of node:http', () => {
   const { agent } = watchAgent(given, true) ?? {}
   const add = (request: unknown): unknown => Reflect.get(Object(agent), 'addRequest')(request)
 
-  it('gets what is no request without a listener', () => {
+  it('passes on what is not a request, and adds no listener', () => {
     const on = vi.fn()
     for (const other of [null, 'text', {}, { destroy() {} }, { on }]) {
       add(other)
@@ -478,7 +478,7 @@ describe('the URL of a Response', () => {
     expect(Object.keys(response)).toEqual(['url'])
   })
 
-  it('is not set again if it is right, nor are its clones', () => {
+  it('is not set again if it is right, and clones are left alone if nothing is set', () => {
     class Answer {
       get url(): string {
         return 'https://shop.example/'

@@ -71,19 +71,22 @@ describe('the fetch with cookies may become the global one', () => {
   it.each([
     ['before', 2],
     ['after', 1],
-  ])('and be spied on, %s a turn of the event loop, by %i calls for each request', async (when, expected) => {
-    let calls = 0
-    globalThis.fetch = async (input, init) => {
-      calls += 1
-      return echo(input, init)
-    }
-    globalThis.fetch = createFetch(jar)
-    if (when === 'after') await new Promise((resolve) => setImmediate(resolve))
-    const spy = vi.spyOn(globalThis, 'fetch')
-    expect(await (await fetch(URL_OF_SHOP)).text()).toBe('SID=1')
-    expect(calls).toBe(1)
-    expect(spy).toHaveBeenCalledTimes(expected)
-  })
+  ])(
+    'and be spied on %s a turn of the event loop: the number of calls for each request is %i',
+    async (when, expected) => {
+      let calls = 0
+      globalThis.fetch = async (input, init) => {
+        calls += 1
+        return echo(input, init)
+      }
+      globalThis.fetch = createFetch(jar)
+      if (when === 'after') await new Promise((resolve) => setImmediate(resolve))
+      const spy = vi.spyOn(globalThis, 'fetch')
+      expect(await (await fetch(URL_OF_SHOP)).text()).toBe('SID=1')
+      expect(calls).toBe(1)
+      expect(spy).toHaveBeenCalledTimes(expected)
+    },
+  )
 
   it.each<[string, (own: typeof fetch) => typeof fetch]>([
     ['at once', (own) => (input, init) => own(input, init)],
@@ -164,7 +167,7 @@ describe('a replacement of the global fetch may pass a Request to the fetch with
     globalThis.fetch = createFetch(jar)
     globalThis.fetch = instrument(globalThis.fetch, (url) => `${url}a`)
     expect(await (await fetch(URL_OF_SHOP)).text()).toBe('ok')
-    // One call of the program, one of the fetch with cookies, and twenty that nest in it.
+    // The program makes one call, the fetch with cookies makes another, and twenty nest in that.
     expect(calls).toBe(22)
   })
 

@@ -64,7 +64,7 @@ describe('a request through the agent for both schemes', () => {
     ])
   })
 
-  it('is not passed on after an error, just like one through an agent for one scheme', async () => {
+  it('is not passed on after an error, nor is a request through an agent for one scheme', async () => {
     const context = (): never => {
       throw new Error('no page')
     }
@@ -123,7 +123,7 @@ describe('the header block', () => {
   }
   const cookieLines = (block: string): string[] => block.match(/^[\w-]*cookie:.*$/gim) ?? []
 
-  it('has one Cookie line under two jars: a cookie of the inner jar replaces one of the outer with its name', () => {
+  it('has one Cookie line under two jars: if both have a cookie of one name, the inner jar decides', () => {
     const other = new CookieJar()
     other.setCookies(['a=other', 'c=3'], 'http://shop.example/')
     const agent = createAgent(other, { agent: createAgent(jar, { agent: agents }) })
@@ -343,7 +343,7 @@ describe('a mock that binds createConnection', () => {
     expect(warnings).toEqual([expect.stringMatching(/^A mock of node:http took a connection /)])
   })
 
-  it.each([[undefined], [null], [7]])('may pass the options %j, and no request is expected', async (options) => {
+  it.each([[undefined], [null], [7]])('may pass the options %j, and reveals no request then', async (options) => {
     const connect = reportingConnect(
       (...given) => given,
       () => expect.unreachable(),

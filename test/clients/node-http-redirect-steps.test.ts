@@ -27,7 +27,7 @@ function exchange(
   }
 }
 
-/** Returns the pairs of the caller that a request for a URL carries if it is made now with these pairs. */
+/** Returns the written pairs that a request for a URL carries if it is made now. */
 const carried = (written: string, url = TO): string =>
   redirectStep(jar, url)
     .ownPairs(cookiePairs(written))
@@ -103,7 +103,7 @@ describe('a request that follows a redirect', () => {
     expect(carriedAfter(exchange('', ['a=new']), 'a=new')).toBe('a=new')
   })
 
-  it('is the only one: after its response, the next request for the same URL does not follow', () => {
+  it('is the only request that follows: after its response, the next request for the same URL does not', () => {
     const next = { ...exchange('', []), url: TO, response: { statusCode: 200, headers: {} } as IncomingMessage }
     const outcome = redirectStep(jar, FROM).deliver(exchange('a=own', ['a=new']), () => {
       const before = carried('a=own')

@@ -151,7 +151,7 @@ describe('an inner redirect', () => {
   })
 
   it.each([[undefined], [null], [7], [{}], [{ abort: 7 }]])(
-    'hides the connection from the handler even if a mock passes %j instead of a means to abort',
+    'hides the connection from the handler even if a mock passes %j instead of an abort function',
     (odd) => {
       const calls: Call[] = []
       const listener = listened(recording(['onConnect', 'onRequestStart'], calls))

@@ -94,7 +94,7 @@ export default class MutationRunner extends TestRunner {
     limit: number,
     untried: (ids: number[]) => void,
   ): Promise<void> {
-    // A test that leaves something behind shows nothing when it is run again.
+    // A test that leaves something behind proves nothing when it is run again.
     if (await fails(test, -1, limit, Number.POSITIVE_INFINITY)) return untried(alive)
     const turnLimit = 100_000 + 20 * mutation.turns
     for (const [index, id] of alive.entries()) {

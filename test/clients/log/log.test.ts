@@ -89,13 +89,17 @@ describe('a hop is printed as', () => {
   it.each([
     ['that fits is on one line', ['A'.repeat(67), '1234567'], [`${'A'.repeat(67)} 1234567`]],
     ['that is one character too long is on two lines', ['A'.repeat(67), '12345678'], ['A'.repeat(67), '12345678']],
-    ['with a word that is longer than a line keeps the word whole', ['A'.repeat(99), 'end'], ['A'.repeat(99), 'end']],
+    [
+      'with a word that is longer than a line still keeps the word whole',
+      ['A'.repeat(99), 'end'],
+      ['A'.repeat(99), 'end'],
+    ],
     [
       'that is longer than two lines is on three lines',
       Array(40).fill('four'),
       [15, 15, 10].map((n) => Array(n).fill('four').join(' ')),
     ],
-  ])('reasons, in lines of 112 columns: a sentence %s', (_, words, expected) => {
+  ])('reasons, in lines of at most 112 columns: a sentence %s', (_, words, expected) => {
     notesOf({ ...reasonOf('domain-mismatch'), sentence: words.join(' ') })
     const [first, ...rest] = expected
     expect(lines.slice(3)).toEqual([
@@ -260,7 +264,7 @@ describe('colours', () => {
   })
 
   const painted = (code: number, text: string): string => `${ESCAPE}[${code}m${text}${ESCAPE}[0m`
-  it('are green for stored cookies, cyan for removed ones, red for refused ones, yellow for withheld ones', async () => {
+  it('are green for stored cookies, cyan for removed, red for refused, and yellow for withheld cookies', async () => {
     jar.setCookies(['old=1', 'docs=1; Path=/docs'], 'https://shop.example/')
     await printed(['new=1', 'old=1; Max-Age=0', 'b=1; Domain=other.example'], { colours: true })
     const notes = reasons.map(({ sentence }) => sentence)

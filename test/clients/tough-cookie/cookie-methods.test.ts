@@ -1,4 +1,4 @@
-/** The fields and methods of a cookie at the limits of what they are documented for, as those of tough-cookie. */
+/** The fields and methods of a cookie at their limits, compared with tough-cookie. */
 
 import { inspect } from 'node:util'
 import * as door from 'speculoos/tough-cookie'
@@ -20,7 +20,7 @@ describe.each([
     expect(Cookie.sameSiteCanonical).toEqual({ strict: 'Strict', lax: 'Lax', none: 'None' })
   })
 
-  it('with one second of Max-Age lives for one second, and with none for no time', () => {
+  it('lives for the seconds of its Max-Age, and not at all if they are zero or fewer', () => {
     const received = new Date(5000)
     const cookies = [2, 1, 0, -1].map((maxAge) => new Cookie({ key: 'a', value: '1', maxAge }))
     expect(cookies.map((cookie) => cookie.TTL())).toEqual([2000, 1000, 0, 0])
@@ -63,7 +63,7 @@ describe.each([
     expect(Cookie.fromJSON({ key: 'a', name: 'b', value: '1' })?.cookieString()).toBe('a=1')
   })
 
-  it('is shown with its ages, unless a program shows it in its own way', () => {
+  it('is inspected with its ages, unless a program has set another way to inspect it', () => {
     vi.useFakeTimers({ now: 9000, toFake: ['Date'] })
     const dates = { creation: new Date(4000), lastAccessed: new Date(7000) }
     const cookie = new Cookie({ key: 'a', value: '1', hostOnly: true, ...dates })
@@ -73,7 +73,7 @@ describe.each([
     expect(inspect(cookie)).toBe('mine')
   })
 
-  it('is compared by its number with cookies of the same path and time', () => {
+  it('is ordered by its number among cookies of the same path and time', () => {
     const counted: unknown = Reflect.get(Cookie, 'cookiesCreated')
     Reflect.set(Cookie, 'cookiesCreated', 0)
     const creation = new Date(0)
@@ -107,7 +107,7 @@ it('a cookie for an IP address is valid', () => {
   ])
 })
 
-it('an object that only inherits from a cookie has no number, and takes none', () => {
+it('an object that only inherits from a cookie has no number, and cannot be given one', () => {
   const heir: door.Cookie = Object.create(new door.Cookie())
   expect(heir.creationIndex).toBe(0)
   heir.creationIndex = 5

@@ -25,17 +25,20 @@ describe.each([
     ['over a store', () => new both.MemoryCookieStore()],
   ]
 
-  it.each(stores)('%s writes what it has stored into a Cookie object, and returns that', async (_title, make) => {
-    const cookie = new both.Cookie({ key: 'a', value: '1' })
-    expect(await new both.CookieJar(make()).setCookie(cookie, `${SITE}docs/x`)).toBe(cookie)
-    const { domain, path, hostOnly, pathIsDefault } = cookie
-    expect({ domain, path, hostOnly, pathIsDefault }).toEqual({
-      domain: 'site.example',
-      path: '/docs',
-      hostOnly: true,
-      pathIsDefault: true,
-    })
-  })
+  it.each(stores)(
+    '%s writes the stored fields into the Cookie object that it was given, and returns that object',
+    async (_title, make) => {
+      const cookie = new both.Cookie({ key: 'a', value: '1' })
+      expect(await new both.CookieJar(make()).setCookie(cookie, `${SITE}docs/x`)).toBe(cookie)
+      const { domain, path, hostOnly, pathIsDefault } = cookie
+      expect({ domain, path, hostOnly, pathIsDefault }).toEqual({
+        domain: 'site.example',
+        path: '/docs',
+        hostOnly: true,
+        pathIsDefault: true,
+      })
+    },
+  )
 
   it.each(stores)('%s uses the default-path for a path that does not begin with a slash', (_title, make) => {
     const paths = ['docs', 'docs/', 'do/cs', '', null]
@@ -107,7 +110,7 @@ it('an object without the methods of a cookie stays as it is', () => {
   }
 })
 
-it('a cookie that arrives expired is not stored, even if there is none to remove', async () => {
+it('a cookie that arrives expired is not stored, even if there is no cookie to remove', async () => {
   const store = new MapStore()
   expect((await new CookieJar(store).setCookie('a=1; Max-Age=0', SITE))?.key).toBe('a')
   expect(store.cookies.size).toBe(0)
@@ -155,7 +158,7 @@ describe('a record of a store', () => {
     expect(await sent({ maxAge: 'Infinity', lastAccessed: ago(401 * DAY) })).toBe('')
   })
 
-  it('without a Max-Age above zero has expired, even if its last access is to come', async () => {
+  it('with a Max-Age of zero or less has expired, even if its last access is in the future', async () => {
     expect(await sent({ maxAge: 0, lastAccessed: ago(-DAY) })).toBe('')
     expect(await sent({ maxAge: -5, lastAccessed: ago(-DAY) })).toBe('')
     expect(await sent({ maxAge: 1, lastAccessed: ago(-DAY) })).toBe('a=1')
@@ -172,7 +175,7 @@ describe('a record of a store', () => {
 it.each([
   ['without a store', undefined],
   ['over a store', new MemoryCookieStore()],
-])('a cookie with Max-Age that is set again in a jar %s counts from its last receipt', (_, store) => {
+])('the Max-Age of a cookie that is set again in a jar %s counts from its last receipt', (_, store) => {
   const jar = new CookieJar(store)
   jar.setCookieSync('a=1; Max-Age=100', SITE, { now: new Date(1000) })
   const [cookie] = jar.getCookiesSync(SITE, { expire: false })

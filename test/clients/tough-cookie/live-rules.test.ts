@@ -1,4 +1,4 @@
-/** A jar over one of speculoos follows the rules of that jar, whichever method is called. */
+/** A jar made by CookieJar.over follows the rules of the jar below it, whichever method is called. */
 
 import { inspect } from 'node:util'
 import { CookieJar as MainJar, type Rejection } from 'speculoos'
@@ -33,14 +33,14 @@ describe('allPaths over a jar of speculoos', () => {
     expect(jar.size).toBe(2)
   })
 
-  it('leaves out a cookie that more than its path excludes', () => {
+  it('leaves out a cookie that is excluded for another reason than its path', () => {
     const jar = CookieJar.over(new MainJar())
     for (const line of ['a=1; Path=/docs', 'b=2; Path=/docs; HttpOnly']) jar.setCookieSync(line, SITE)
     expect(jar.getCookieStringSync(SITE, { ...options, http: false })).toBe('a=1')
   })
 
   it.each([
-    ['without cookies', 'a=1', SITE, { cookiesEnabled: false }, ''],
+    ['with cookies disabled', 'a=1', SITE, { cookiesEnabled: false }, ''],
     ['that does not trust loopback', 'a=1; Secure', 'http://localhost/', { trustLoopback: false }, ''],
     ['that trusts a host', 'a=1; Secure', 'http://app/', { trustedHosts: ['app'] }, 'a=1'],
     ['without a suffix list', 'a=1; Domain=co.uk', 'https://x.co.uk/', { publicSuffixes: null }, 'a=1'],

@@ -212,7 +212,7 @@ it('URLs of other schemes count as insecure, and URLs without a host have no coo
 it.each([
   ['speculoos', () => new MainJar()],
   ['tough-cookie', () => new CookieJar()],
-])('a jar of %s is no store, and the error names over', (_, makeJar) => {
+])('a jar of %s is not a store, and the error names CookieJar.over', (_, makeJar) => {
   expect(() => Reflect.construct(CookieJar, [makeJar()])).toThrow(
     new TypeError('store: expected a store, got a CookieJar; use CookieJar.over(jar)'),
   )

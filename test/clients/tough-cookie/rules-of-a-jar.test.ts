@@ -1,4 +1,4 @@
-/** The rules that a jar is made with do what tough-cookie documents, without a store and over one. */
+/** The options of a jar do what tough-cookie documents, without a store and over a store. */
 
 import * as door from 'speculoos/tough-cookie'
 import * as tough from 'tough-cookie'
@@ -92,7 +92,7 @@ describe.each(packages)('a refusal of %s', (_, both) => {
     })
   })
 
-  it('is silent about a cookie that breaks the promise of its name prefix, among others', () => {
+  it('is silent if a cookie breaks the promise of its name prefix, but not if it has the domain of another host', () => {
     expect(refusal('__Secure-a=1; SameSite=None', SITE)).toBeNull()
     expect(refusal('__Host-a=1; SameSite=None', SITE)).toBeNull()
     expect(refusal('__Host-a=1; Path=/; Domain=other.example', SITE)).toMatchObject({ message: /not in this host/ })

@@ -40,7 +40,7 @@ describe.each([
     expect(() => jar.toJSON()).toThrow(new Error(message))
   })
 
-  it('of tough-cookie 6 has Max-Age from the last access of a cookie', () => {
+  it('of tough-cookie 6 counts Max-Age from the last access of a cookie', () => {
     const cookie = { ...FINE, maxAge: 3600, creation: new Date(Date.now() - 7_200_000).toJSON() }
     const cookies = [{ ...cookie, lastAccessed: new Date(Date.now() - 600_000).toJSON() }]
     for (const store of [undefined, new both.MemoryCookieStore()]) {
@@ -49,11 +49,11 @@ describe.each([
     }
   })
 
-  it('has no cookies if nothing is given', () => {
+  it('is refused if it is undefined', () => {
     expect(() => both.CookieJar.fromJSON(undefined as never)).toThrow(new Error('serialized jar has no cookies array'))
   })
 
-  it('has the attributes whose names only end like those of the specification', () => {
+  it('has unknown attributes, even if their names end with a known name', () => {
     const jar = new both.CookieJar()
     jar.setCookieSync('a=1; X-Path=/docs; Not-Secure; Path=/', SITE)
     expect(jar.toJSON()?.cookies[0]).toMatchObject({ extensions: ['X-Path=/docs', 'Not-Secure'], path: '/' })

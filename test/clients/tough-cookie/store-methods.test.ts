@@ -28,7 +28,7 @@ describe.each(packages)('the class Store of %s', (_, both) => {
     'removeCookies',
     'removeAllCookies',
     'getAllCookies',
-  ] as const)('has a method %s, which says that it is not implemented', (name) => {
+  ] as const)('has a method %s, which throws since it is not implemented', (name) => {
     const store = new both.Store()
     const method: unknown = store[name]
     const consequence = name === 'getAllCookies' ? ' (therefore jar cannot be serialized)' : ''
@@ -70,7 +70,7 @@ describe.each(packages)('the store in memory of %s', (_, both) => {
     expect(await store.findCookies('www.site.test', '/', true)).toHaveLength(1)
   })
 
-  it('finds the cookies for a path, and those of all paths if there is none', async () => {
+  it('finds the cookies for a path, and the cookies of all paths if no path is given', async () => {
     const { store } = stored()
     for (const path of ['/', '/docs', '/other']) await store.putCookie(new both.Cookie({ ...fields, key: path, path }))
     const found = async (path: string | null) =>
@@ -80,7 +80,7 @@ describe.each(packages)('the store in memory of %s', (_, both) => {
     expect(await found('')).toEqual(['/', '/docs', '/other'])
   })
 
-  it('calls back, also in the place of the third parameter of findCookies', () => {
+  it('takes a callback, also as the third argument of findCookies', () => {
     const { store } = stored()
     const told: unknown[][] = []
     const done = (...answer: unknown[]): void => void told.push(answer)
@@ -151,7 +151,7 @@ it('the store in memory finds the cookies of the domains above a host of more th
   expect((await store.findCookies(`${'a.'.repeat(200)}site.com`, '/')).map(({ key }) => key)).toEqual(['site.com'])
 })
 
-it('the store in memory lists cookies without a number before those that have one', async () => {
+it('the store in memory lists cookies without a number before cookies with a number', async () => {
   const store = new MemoryCookieStore()
   const counted = Cookie.cookiesCreated
   Cookie.cookiesCreated = 0
@@ -205,7 +205,7 @@ describe('the store of a jar without one', () => {
     expect(values()).toEqual([])
   })
 
-  it('keeps a cookie for a public suffix for that host alone, and refuses it for any other reason', async () => {
+  it('keeps a cookie for a public suffix for that host alone, but not if it breaks another rule', async () => {
     const { jar, store, values } = filled()
     await store.removeAllCookies()
     const cookie = { key: '__Host-a', value: '1', path: '/', secure: true, hostOnly: false }
@@ -273,7 +273,7 @@ describe.each(packages)('a jar of %s', (_, both) => {
     expect(store.calls).toEqual(['putCookie', 'removeAllCookies'])
   })
 
-  it('passes on the errors of both', async () => {
+  it('passes on the errors of updateCookie and of removeAllCookies', async () => {
     const store = new RecordingStore()
     const jar = new both.CookieJar(store)
     await jar.setCookie('a=1', SITE)
@@ -284,7 +284,7 @@ describe.each(packages)('a jar of %s', (_, both) => {
   })
 })
 
-it('an error that is no Error is passed on, even if its message is that of a missing method', async () => {
+it('an error that is not an Error is passed on, even if it has the message of a missing method', async () => {
   const store = new RecordingStore()
   const jar = new CookieJar(store)
   store.failure = { message: 'removeAllCookies is not implemented' }
@@ -333,7 +333,7 @@ describe('a Secure cookie that a class finds in its own way is not overlaid over
     expect(jar.setCookieSync('other=2', 'http://site.example/')?.value).toBe('2')
   })
 
-  it('and a store without any method says so', async () => {
+  it('and a store without methods makes the call fail', async () => {
     const message = 'findCookies is not implemented'
     await expect(new CookieJar(new Store()).setCookie('a=1', 'http://site.example/')).rejects.toThrow(message)
   })

@@ -1,4 +1,4 @@
-/** How the attributes of a cookie were written is remembered as long as the cookie is the same, for 16,384 cookies. */
+/** A jar remembers how the attributes of a cookie were written until the cookie changes, for 16,384 cookies. */
 
 import { Cookie, CookieJar } from 'speculoos/tough-cookie'
 import { afterEach, expect, it, vi } from 'vitest'
@@ -47,7 +47,7 @@ it('Max-Age is remembered beside a date of expiry at the same time', () => {
   expect(jar.getCookiesSync(SITE)[0]?.maxAge).toBe(60)
 })
 
-it('a wording is forgotten when the same cookie is set in a plain way, or with another value below', () => {
+it('a wording is forgotten when the cookie is set in a plain way, or gets another value in the jar below', () => {
   const jar = new CookieJar()
   const lines = () => jar.getSetCookieStringsSync(SITE)
   jar.setCookieSync('a=1; Path=/; Priority=High', SITE)
@@ -88,7 +88,7 @@ it('Max-Age counts from when a cookie was received, also for one second and afte
   expect(removed?.expiryTime()).toBe(1_700_000_060_500)
 })
 
-it('an endless Max-Age of a cookie that a program adds stays endless in the cookie, and ends after 400 days in the jar', async () => {
+it('an endless Max-Age that a program adds stays endless in the cookie, and ends after 400 days in the jar', async () => {
   const jar = new CookieJar()
   const cookie = new Cookie({ key: 'a', value: '1', domain: 'site.example', path: '/', maxAge: 'Infinity' })
   await jar.store.putCookie(cookie)
