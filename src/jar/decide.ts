@@ -1,6 +1,6 @@
 /**
  * The decisions of a jar as pure functions: what becomes of a Set-Cookie line, which cookies a request carries, and why
- * (§5.7, §5.8.3, §7). This is the one place where a decision becomes a change.
+ * (§5.7, §5.8.3, §7).
  */
 import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
 import { receiveCookie, receiveParsed, type StoredCookies } from '../algorithms/receive-cookie.js'
