@@ -1,6 +1,7 @@
 /**
  * A client of a jar: a program, page, frame, worker or script that makes requests in one context (§5.2, §5.8).
  */
+import type { ParseResult } from '../algorithms/parse-set-cookie.js'
 import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { type Cookie, cookieRecord } from '../cookie/cookie.js'
@@ -13,6 +14,7 @@ import { SampledMap } from '../input/sampled-map.js'
 import { type SetCookieLines, setCookieLines } from '../input/set-cookie-lines.js'
 import type { RequestUrl, UrlCache } from '../input/url-cache.js'
 import type { Answer } from '../store/answer.js'
+import { parse } from './decide.js'
 import type { Explanation, FilteredExplanation, SetCookieResult } from './decision.js'
 import { filteredExplanation } from './filtered-explanation.js'
 import type { JarState } from './jar-state.js'
@@ -81,9 +83,31 @@ export class CookieClient {
   }
 
   /**
+   * Parses a Set-Cookie line as the jar would in this context: by its profile if it has one. Nothing is stored.
+   *
+   * @param text - the value of the header field, or what a script assigns to `document.cookie`.
+   * @throws TypeError if `text` is not a string.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   * import { profiles } from 'speculoos/profiles'
+   *
+   * const parsed = new CookieJar({ profile: profiles.firefox }).client().parse('SID')
+   * console.log(parsed.status === 'parsed' && parsed.setCookie.name) // => SID
+   * ```
+   *
+   * @see RFC 6265bis §5.6
+   */
+  parse(text: string): ParseResult {
+    requireString('text', text)
+    return parse(text, this.#context, this.#state.policy)
+  }
+
+  /**
    * Receives a cookie that is parsed already. The caller has checked that a header field could hold its fields.
    *
-   * @param setCookie - the cookie as `parseSetCookie` of `speculoos/algorithms` returns it.
+   * @param setCookie - the cookie as {@link CookieClient.parse} returns it.
    * @param url - the URL of the request whose response set it, or of the script's document.
    * @param now - when the cookie was received, in milliseconds; by default the time of the jar's clock.
    * @throws TypeError if `url` or a time cannot be used.

@@ -2,7 +2,7 @@
  * The decisions of a jar as pure functions: what becomes of a Set-Cookie line, which cookies a request carries, and why
  * (§5.7, §5.8.3, §7).
  */
-import { parseSetCookie } from '../algorithms/parse-set-cookie.js'
+import { type ParseResult, parseSetCookie } from '../algorithms/parse-set-cookie.js'
 import { receiveCookie, receiveParsed, type StoredCookies } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { explainRetrieval, retrieveCookies } from '../algorithms/retrieve-cookies.js'
@@ -36,6 +36,17 @@ export interface Decision<Stored extends Cookie = Cookie> {
 
 const NOTHING: readonly never[] = Object.freeze([])
 
+/** Parses a Set-Cookie line, by the parser of the profile if there is one. */
+export function parse(
+  line: string,
+  request: Pick<CookieRequest, 'type' | 'partitionKey'>,
+  { profile }: Policy,
+): ParseResult {
+  return profile === null
+    ? parseSetCookie(line, request.type, hasPartition(request))
+    : profile.parse(line, request.type, hasPartition(request), profile)
+}
+
 /** Decides on a Set-Cookie line. */
 export function receive<Stored extends Cookie>(
   line: string,
@@ -47,11 +58,7 @@ export function receive<Stored extends Cookie>(
   // §5.7 step 1
   const refusal = refusalOf(request, rules)
   if (refusal !== null && !sparesPartitioned(refusal, request, rules)) return rejected([refusal], NOTHING)
-  const { profile } = rules
-  const parsed =
-    profile === null
-      ? parseSetCookie(line, request.type, hasPartition(request))
-      : profile.parse(line, request.type, hasPartition(request), profile)
+  const parsed = parse(line, request, rules)
   if (parsed.status === 'rejected') return rejected(parsed.reasons, parsed.warnings)
   const { setCookie, warnings } = parsed
   return received({ setCookie, warnings, reasons: NOTHING }, request, site, rules, now, receiveParsed)
@@ -183,7 +190,7 @@ function sparesPartitioned(refusal: Reason, request: CookieRequest, { profile }:
   return refusal !== cookiesDisabled && hasPartition(request)
 }
 
-function hasPartition({ partitionKey = null }: CookieRequest): boolean {
+function hasPartition({ partitionKey = null }: Pick<CookieRequest, 'partitionKey'>): boolean {
   return partitionKey !== null
 }
 

@@ -6,6 +6,7 @@
 import { pathMatch } from '../../algorithms/cookie-path.js'
 import { cookieString } from '../../algorithms/cookie-string.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
+import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { type Reception, receiveCookie } from '../../algorithms/receive-cookie.js'
 import { type Cookie as CookieRecord, isExpired } from '../../cookie/cookie.js'
@@ -33,23 +34,29 @@ const SET_OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
 /** The names of the options of retrieving cookies. */
 const GET_OPTIONS = ['http', 'expire', 'allPaths', 'sameSiteContext', 'sort'] as const
 
-/** What is set, for which URL, in which context and when. */
-interface Attempt {
-  /** The cookie as the parser would have read it from a header field. */
+/** A cookie that can be set. */
+interface GivenCookie {
+  /** The cookie as a parser would have read it from a header field. */
   readonly setCookie: ParsedSetCookie
   readonly extensions: readonly string[] | null
-  /** The given cookie, if the outcome can be written into it; `null` otherwise. */
-  readonly original: Cookie | null
-  readonly address: Address
-  readonly context: RequestContext
-  readonly now: number | undefined
+  /** The given object, if the outcome can be written into it. */
+  readonly original?: Cookie | undefined
 }
 
-/** A line that the parser of RFC 6265bis rejects. A jar of speculoos may have the parser of a profile instead. */
-interface UnparsedLine extends Refusal {
-  readonly line: string
-  readonly address: Address
+/** The arguments of `setCookie`, read once. */
+interface Call {
+  /** A set-cookie-string, which is not parsed yet, or a cookie that was given as an object. */
+  readonly cookie: string | GivenCookie
+  /** `null` for a URL without a host. */
+  readonly address: Address | null
   readonly context: RequestContext
+  readonly now: number | undefined
+  readonly ignoreError: boolean | undefined
+}
+
+/** What is set, for which URL, in which context and when. */
+interface Attempt extends GivenCookie, Pick<Call, 'context' | 'now'> {
+  readonly address: Address
 }
 
 /** Sets a cookie and returns it as it is stored; throws or returns `undefined` if it is refused. */
@@ -60,10 +67,10 @@ export function* setCookie(
   given: SetCookieOptions | undefined,
 ): Work<Cookie | undefined> {
   const options = ownOptions(given, SET_OPTIONS)
-  const attempt = readAttempt(jar, cookie, url, options)
+  const call = readCall(jar, cookie, url, options)
   const view = viewOf(jar.store)
   // A jar in memory gets no second generator, which would take a sixth of the time.
-  const outcome = view === null ? yield* receive(jar, attempt) : receiveIn(view, attempt)
+  const outcome = 'message' in call ? call : view === null ? yield* receive(jar, call) : receiveIn(view, jar, call)
   if (!('isOfPrefix' in outcome)) return outcome
   if (jar.onRejected !== undefined) {
     const error = errorOf(outcome)
@@ -75,65 +82,71 @@ export function* setCookie(
   return undefined
 }
 
-/** Reads the arguments of `setCookie`. Returns the refusal if the cookie cannot be set. */
-function readAttempt(
-  jar: JarParts,
-  cookie: unknown,
-  url: string | URL,
-  options: SetCookieOptions,
-): Attempt | Refusal | UnparsedLine {
+/** Reads the arguments of `setCookie`. Returns the refusal if an object is not a cookie that can be set. */
+function readCall(jar: JarParts, given: unknown, url: string | URL, options: SetCookieOptions): Call | Refusal {
   const address = readAddress(url, urlsOf(jar))
   const context = contextOf(options)
-  const host = address?.url.host.host ?? null
-  const given = readGiven(cookie, host, context)
-  if (!('setCookie' in given)) {
-    return typeof cookie === 'string' && address !== null ? { ...given, line: cookie, address, context } : given
-  }
+  const isText = Object.prototype.toString.call(given) === '[object String]'
+  const cookie = isText ? String(given) : readObject(given, address?.url.host.host ?? null)
+  if (typeof cookie === 'object' && 'message' in cookie) return cookie
+  return { cookie, address, context, now: timeOf(options.now) ?? undefined, ignoreError: options.ignoreError }
+}
+
+/** Prepares to set a cookie that was read. Returns the refusal if the jar would not decide on it. */
+function attemptTo(jar: JarParts, { address, context, now, ignoreError }: Call, given: GivenCookie): Attempt | Refusal {
   const { setCookie, extensions, original } = given
-  if (jar.rejectPublicSuffixes && !jar.allowSpecialUseDomain && !options.ignoreError) {
+  if (jar.rejectPublicSuffixes && !jar.allowSpecialUseDomain && !ignoreError) {
     const error = specialUseError(setCookie.domain ?? '')
     if (error !== null) return notACookie(error.message)
   }
-  if (address === null) return refusalFor([hostNotCanonical], setCookie.domain, host)
+  if (address === null) return refusalFor([hostNotCanonical], setCookie.domain, null)
   const isTrusted = setCookie.secure && !jar.enforceSecureOriginOnStorage
-  const now = timeOf(options.now) ?? undefined
+  // Without a spread, which would take longer (`npm run bench -- --only skin-replace`).
   return { setCookie, extensions, original, address: isTrusted ? trusted(address) : address, context, now }
 }
 
-/** Sets a cookie. Returns the cookie as it is stored, or the refusal. */
-function* receive(jar: JarParts, attempt: Attempt | Refusal | UnparsedLine): Work<Cookie | Refusal> {
-  if ('message' in attempt && !('line' in attempt)) return attempt
+/** Sets a cookie over any store. Returns the cookie as it is stored, or the refusal. */
+function* receive(jar: JarParts, call: Call): Work<Cookie | Refusal> {
   const { store } = jar
-  if (store instanceof JarStore) return yield* store[USE]((view) => receiveIn(view, attempt))
+  if (store instanceof JarStore) return yield* store[USE]((view) => receiveIn(view, jar, call))
+  const { cookie: given, address, context } = call
+  const host = address?.url.host.host ?? null
+  const read = typeof given === 'string' ? readText(given, (line) => parseSetCookie(line, context.type)) : given
+  if ('reasons' in read) return refusalFor(read.reasons, null, host)
+  const attempt = attemptTo(jar, call, read)
   if ('message' in attempt) return attempt
-  const { setCookie, address, original } = attempt
+  const { setCookie, original } = attempt
   const result = yield* decide(jar, attempt)
-  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
+  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, host)
   const wording = wordingOf(attempt, result)
   const cookie = cookieOf(result.cookie, wording)
   const old = result.replaced?.source
   if (old !== undefined) cookie.creationIndex = old.creationIndex
   if (result.status === 'stored') yield* saveCookie(store, cookie, old)
   else if (old !== undefined) yield* removeCookie(store, old)
-  return original === null ? cookie : writeInto(original, cookieOf(result.cookie, wording))
+  return original === undefined ? cookie : writeInto(original, cookieOf(result.cookie, wording))
 }
 
-/** Sets a cookie in a jar of speculoos, and notes its wording. */
-function receiveIn(view: JarView, attempt: Attempt | Refusal | UnparsedLine): Cookie | Refusal {
-  if ('line' in attempt) {
-    const { line, address, context } = attempt
-    const result = view.client(context).setCookie(line, address.text)
-    if (result.status !== 'rejected') return cookieOf(result.cookie)
-    return refusalFor(result.reasons, null, address.url.host.host)
+/** Sets a cookie in a jar of speculoos, whose profile may have a parser, and notes its wording. */
+function receiveIn(view: JarView, jar: JarParts, call: Call): Cookie | Refusal {
+  const { cookie: given, address } = call
+  const host = address?.url.host.host ?? null
+  const client = view.client(call.context)
+  const read = typeof given === 'string' ? readText(given, (line) => client.parse(line)) : given
+  if ('reasons' in read) {
+    // The jar reports the line to its own listener, and may have other reasons against it.
+    const result = typeof given === 'string' && address !== null ? client.setCookie(given, address.text) : null
+    return refusalFor(result?.status === 'rejected' ? result.reasons : read.reasons, null, host)
   }
+  const attempt = attemptTo(jar, call, read)
   if ('message' in attempt) return attempt
-  const { setCookie, address, context, now, original } = attempt
-  const result = view.client(context).receive(setCookie, address.text, now)
-  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, address.url.host.host)
+  const { setCookie, now, original } = attempt
+  const result = client.receive(setCookie, attempt.address.text, now)
+  if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, host)
   const wording = wordingOf(attempt, result)
   if (result.status === 'stored') view.wordings.note(result.cookie, wording)
   const cookie = cookieOf(result.cookie, wording)
-  return original === null ? cookie : writeInto(original, cookie)
+  return original === undefined ? cookie : writeInto(original, cookie)
 }
 
 /** Decides over a store. If no rule refuses the cookie, it decides again with the stored cookies that matter. */
@@ -173,17 +186,8 @@ function* hasSecureOverlaid(jar: JarParts, { name, domain, path }: CookieRecord)
   return above.some(isOverlaid) || (yield* getListedCookies(jar.store)).some(isOverlaid)
 }
 
-/** A cookie that can be set, as it was read from a string or an object. */
-type GivenCookie = Pick<Attempt, 'setCookie' | 'extensions' | 'original'>
-
-/** Reads the given cookie, for a request to a host. Returns the refusal if the cookie cannot be set. */
-function readGiven(given: unknown, host: string | null, { type }: RequestContext): GivenCookie | Refusal {
-  if (Object.prototype.toString.call(given) === '[object String]') {
-    const read = readText(String(given), type)
-    if ('reasons' in read) return refusalFor(read.reasons, null, host)
-    // Without a spread, which would take longer (`npm run bench -- --only skin-replace`).
-    return { setCookie: read.setCookie, extensions: read.extensions, original: null }
-  }
+/** Reads a given cookie object, for a request to a host. Returns the refusal if the cookie cannot be set. */
+function readObject(given: unknown, host: string | null): GivenCookie | Refusal {
   const fields = readFields(given)
   if (fields.key === undefined || fields.value === undefined) return notACookie(NOT_A_COOKIE)
   const cookie = Object.assign(new Cookie(), fields)
@@ -209,7 +213,7 @@ function readGiven(given: unknown, host: string | null, { type }: RequestContext
     if (setCookie.domain !== host) return notACookie(notInDomain(setCookie.domain, host))
     setCookie.domain = null
   }
-  return { setCookie, extensions: cookie.extensions, original: isCookie(given) ? given : null }
+  return { setCookie, extensions: cookie.extensions, original: isCookie(given) ? given : undefined }
 }
 
 const NOT_A_COOKIE = 'First argument to setCookie must be a Cookie object or string'

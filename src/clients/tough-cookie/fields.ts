@@ -3,22 +3,23 @@
  * of programs.
  */
 import { hasControl } from '../../algorithms/characters.js'
-import type { ApiType } from '../../algorithms/octets.js'
-import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
+import { type ParseResult, parseSetCookie } from '../../algorithms/parse-set-cookie.js'
 import { attributeUnrecognized, emptyNameAndValue } from '../../cookie/reason.js'
 import { isName, isPath, VALUE } from '../../input/saved-fields.js'
 import { fieldIn, isDate, timeOf } from './given.js'
 
 /**
- * Reads a set-cookie-string. Returns the parsed cookie, and the attributes that the parser does not know. A cookie with
- * neither a name nor a value is refused here, before the storage model.
+ * Reads a set-cookie-string by a parser. Returns the parsed cookie, and the attributes that the specification does not
+ * know. A cookie with neither a name nor a value is refused here, before the storage model.
  */
-export function readText(line: string, type: ApiType = 'HTTP') {
-  const parsed = parseSetCookie(line, type)
+export function readText(line: string, parse: (line: string) => ParseResult = parseSetCookie) {
+  const parsed = parse(line)
   if (parsed.status === 'rejected') return { reasons: parsed.reasons }
   const { setCookie, warnings } = parsed
   if (setCookie.name === '' && setCookie.value === '') return { reasons: [emptyNameAndValue] }
-  return { setCookie, extensions: warnings.includes(attributeUnrecognized) ? extensionsOf(line) : null }
+  // A profile may know Priority.
+  const isExtended = setCookie.priority !== undefined || warnings.includes(attributeUnrecognized)
+  return { setCookie, extensions: isExtended ? extensionsOf(line) : null }
 }
 
 const KNOWN_ATTRIBUTES = /^(?:expires|max-age|domain|path|secure|httponly|samesite)\s*(?:=|$)/i
