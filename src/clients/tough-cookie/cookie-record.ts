@@ -56,7 +56,7 @@ export function cookieOf(record: CookieRecord, wording: Wording = plainWording(r
   if (maxAge !== null) {
     const received = (expiryTime ?? lastAccessTime) - maxAge * 1000
     // Without a note, the time of receipt is the last access.
-    if (maxAge > 0 && received !== lastAccessTime && Number.isFinite(received)) noteReceived(cookie, received)
+    if (maxAge > 0 && received !== lastAccessTime && Math.abs(received) <= LAST_TIME) noteReceived(cookie, received)
   }
   return cookie
 }

@@ -159,6 +159,19 @@ it('the JSON of tough-cookie 2 is read, and its Max-Age counts from the creation
   }
 })
 
+it.each([99_999_999_999_999, Number.MAX_VALUE])('a Max-Age of %d seconds in JSON is written again', (maxAge) => {
+  const entry = { key: 'a', value: '1', maxAge, domain: 'site.example', path: '/', hostOnly: true }
+  const cookies = [{ ...entry, creation: '2026-01-01T00:00:00.000Z', lastAccessed: '2026-01-01T00:00:00.000Z' }]
+  const jar = CookieJar.fromJSON({
+    version: 'tough-cookie@5.1.2',
+    storeType: null,
+    rejectPublicSuffixes: true,
+    cookies,
+  })
+  const again = CookieJar.fromJSON(JSON.stringify(jar.cloneSync()))
+  expect(again.getCookiesSync('https://site.example/').map((cookie) => cookie.maxAge)).toEqual([maxAge])
+})
+
 describe('JSON that no jar wrote', () => {
   it.each(['', '{', 'null', '[]', '5', '{"cookies":5}', '{}'])('%s is refused', async (text) => {
     expect(() => CookieJar.fromJSON(text)).toThrow()
