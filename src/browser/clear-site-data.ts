@@ -1,6 +1,7 @@
 /**
  * Removes the cookies that a response clears by Clear-Site-Data, as the profile has it.
  */
+import { domainMatch } from '../algorithms/domain-match.js'
 import { isSamePartition } from '../algorithms/retrieve-cookies.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { PartitionKey } from '../cookie/site-key.js'
@@ -20,11 +21,12 @@ export interface Clearing {
 
 /** Removes the cookies that a response clears, and returns them. */
 export function clearCookies({ state, jar, url, partitionKey, isThirdParty }: Clearing): Cookie[] {
-  const { profile, urls, thirdPartyCookies } = state
+  const { profile, urls, thirdPartyCookies, publicSuffixes } = state
   const { host, site } = url.host
   if (host === null) return []
   const isCleared = (cookie: Cookie): boolean => {
-    const isOfSite = urls.host(cookie.domain).site === site
+    // Without a public suffix list, it is not known which other hosts belong to the site.
+    const isOfSite = publicSuffixes === null ? domainMatch(host, cookie.domain) : urls.host(cookie.domain).site === site
     const own = cookie.partitionKey
     const isOfPartition = own === null ? partitionKey === null : isSamePartition(own, partitionKey)
     return profile.clears(cookie, { host, isOfSite, isOfPartition, isThirdParty, thirdPartyCookies })

@@ -84,7 +84,8 @@ export class AsyncHop {
 
   /** Deletes the cookies of the URL's site, both unpartitioned ones and those in the partition of the request. */
   async #clearSite(): Promise<Cookie[]> {
-    const isMeant = reachedBy(await this.#client.explain(this.#url))
-    return isMeant === null ? [] : await this.jar.delete(isMeant)
+    const explanation = await this.#client.explain(this.#url)
+    const isMeant = reachedBy(explanation, this.#url, this.jar.hasSuffixList ?? true)
+    return isMeant === null ? [] : await this.jar.delete(isMeant, this.#url)
   }
 }

@@ -39,10 +39,12 @@ export interface JarHolder {
 export interface AsyncJar {
   /** Distinguishes it from a jar whose verbs return at once. */
   readonly isAsync: true
+  /** Whether the jar has a public suffix list, and so knows which hosts belong to one site; true by default. */
+  readonly hasSuffixList?: boolean | undefined
   /** Makes a client for requests in one context. */
   client(context?: RequestContext): AsyncClient
-  /** Deletes the cookies that a filter matches, and returns them. */
-  delete(filter: CookieFilter): Promise<Cookie[]>
+  /** Deletes the cookies of the URL's site that a filter matches, and returns them. */
+  delete(filter: CookieFilter, url: string): Promise<Cookie[]>
 }
 
 /**

@@ -1,6 +1,8 @@
 /**
  * One request and its response: sends, stores and reports cookies (§5.7, §5.8.1).
  */
+import { canonicalizeHost } from '../algorithms/canonical-host.js'
+import { domainMatch } from '../algorithms/domain-match.js'
 import { type Cookie, cookieRecord } from '../cookie/cookie.js'
 import {
   cookiesDisabled,
@@ -162,20 +164,26 @@ export class OpenHop {
   /** Deletes the cookies of the URL's site, both unpartitioned ones and those in the partition of the request. */
   #clearSite(): Cookie[] {
     if (this.jar === null || this.#verbs === null) return []
-    const isMeant = reachedBy(this.#verbs.explain(this.#url))
+    const isMeant = reachedBy(this.#verbs.explain(this.#url), this.#url, this.jar.hasSuffixList)
     return isMeant === null ? [] : this.jar.delete(isMeant, this.#url)
   }
 }
 
 /**
  * Returns a filter for the cookies that Clear-Site-Data deletes, given an explanation of a request; `null` if there are
- * none.
+ * none. Without a public suffix list, which other hosts belong to the site is not known.
  */
-export function reachedBy({ included, excluded }: Explanation): ((cookie: Cookie) => boolean) | null {
+export function reachedBy(
+  { included, excluded }: Explanation,
+  url: string,
+  hasSuffixList: boolean,
+): ((cookie: Cookie) => boolean) | null {
   // Clear-Site-Data does not reach cookies of other partitions, or cookies that rules of the jar withhold from the
   // request.
   const reached = excluded.filter(({ reasons }) => !reasons.some((reason) => REFUSALS.includes(reason)))
-  const meant = new Set([...included, ...reached.map(({ cookie }) => cookie)].map(identityOf))
+  const host = canonicalizeHost(new URL(url).hostname) ?? ''
+  const cookies = [...included, ...reached.map(({ cookie }) => cookie)]
+  const meant = new Set(cookies.filter(({ domain }) => hasSuffixList || domainMatch(host, domain)).map(identityOf))
   return meant.size === 0 ? null : (cookie) => meant.has(identityOf(cookie))
 }
 

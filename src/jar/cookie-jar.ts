@@ -95,6 +95,22 @@ export class CookieJar {
   }
 
   /**
+   * Whether the jar has a public suffix list, and so knows which hosts belong to one site.
+   *
+   * @example
+   * ```ts
+   * import { CookieJar } from 'speculoos'
+   *
+   * console.log(new CookieJar().hasSuffixList, new CookieJar({ publicSuffixes: null }).hasSuffixList) // => true false
+   * ```
+   *
+   * @see RFC 6265bis §2.3
+   */
+  get hasSuffixList(): boolean {
+    return this.#state.policy.publicSuffixes !== null
+  }
+
+  /**
    * How many cookies the jar holds.
    *
    * @example

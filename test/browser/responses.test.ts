@@ -169,6 +169,16 @@ describe('Clear-Site-Data', () => {
     expect(page.document.cookie).toBe(expected)
   })
 
+  it.each(['rfc6265bis', 'chromium', 'firefox'] as const)(
+    'without a public suffix list leaves the cookies of other hosts in %s',
+    async (profile) => {
+      const browser = new Browser({ profile, publicSuffixes: null })
+      for (const url of [A, www, B]) (await browser.open(url)).document.cookie = 'a=1'
+      ;(await browser.open(A)).request('/', { destination: 'document' }).receive(clearing)
+      expect(Array.from(browser.jar, ({ domain }) => domain)).toEqual(['www.site-a.example', new URL(B).hostname])
+    },
+  )
+
   it.each([
     ['"*"', true],
     ['"cache", "cookies"', true],

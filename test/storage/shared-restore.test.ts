@@ -55,7 +55,8 @@ it.each(['jar', 'site'] as const)(
     const cookies = ['x=y', 'b'].map((key) => ({ ...entry, key }))
     const { rejected } = await jar.restore({ storeType: null, cookies })
     expect(rejected.map(({ reasons }) => reasons[0]?.id)).toEqual(['cookie-not-expressible'])
-    expect(heard).toEqual([['x=y', 'admit', ['cookie-not-expressible']]])
+    // What follows an equals sign may be a value.
+    expect(heard).toEqual([['x', 'admit', ['cookie-not-expressible']]])
     expect(await jar.getCookieString(url)).toBe('b=1')
   },
 )

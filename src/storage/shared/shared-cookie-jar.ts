@@ -8,7 +8,7 @@ import { fieldsOf, invalidArgument, invalidSecret } from '../../cookie/invalid-a
 import { type CookieFilter, readFilter } from '../../input/cookie-filter.js'
 import type { CookieInit } from '../../input/cookie-init.js'
 import { policyOf } from '../../input/policy.js'
-import { shownRejection } from '../../input/rejections.js'
+import { nameOfLine, shownRejection } from '../../input/rejections.js'
 import type { RequestContext } from '../../input/request-context.js'
 import { readCookies, readSerializedJar, type SerializedJar } from '../../input/serialized-jar.js'
 import type { SetCookieLines } from '../../input/set-cookie-lines.js'
@@ -58,6 +58,8 @@ export interface ClientOptions {
 export class SharedCookieJar {
   /** True: the verbs return promises. Clients know the jar by it. */
   readonly isAsync = true
+  /** Whether the jar has a public suffix list, and so knows which hosts belong to one site. */
+  readonly hasSuffixList: boolean
   readonly #parts: SharedParts
   readonly #plain: SharedCookieClient
   readonly #options: OptionsWithSuffixes
@@ -84,6 +86,7 @@ export class SharedCookieJar {
     const { name, isBySite, isWithoutCookies, jarOptions, ...setting } = readOptions(options)
     const given = jarOptions.publicSuffixes
     this.#options = { ...jarOptions, publicSuffixes: given === undefined ? publicSuffixes : given }
+    this.hasSuffixList = this.#options.publicSuffixes !== null
     const policy = policyOf(this.#options)
     const { onRejected } = policy
     const now = policy.now ?? (() => Date.now())
@@ -412,7 +415,7 @@ export class SharedCookieJar {
           return jar.admit(cookies)
         })
     const rejections = rejected.map(({ entry: { name }, reasons }) =>
-      shownRejection({ name, reasons, warnings: [], url: null, via: 'admit' }),
+      shownRejection({ name: nameOfLine(`${name}=`), reasons, warnings: [], url: null, via: 'admit' }),
     )
     this.#deliver({ changes: [], rejections })
     return { ...result, rejected: [...rejected, ...result.rejected] }
@@ -420,11 +423,12 @@ export class SharedCookieJar {
 
   /**
    * Deletes the cookies that a filter means, and returns them; see `CookieJar.delete`. With `unit: 'site'` this is done site
-   * by site, and a cookie that is set meanwhile may stay.
+   * by site, and a cookie that is set meanwhile may stay. With a URL, only its site is read.
    *
    * @param filter - a function of a cookie, or fields that a cookie must have. A function may be called more than once for a
    * cookie.
-   * @throws TypeError if the filter cannot be used. StorageError if the storage fails.
+   * @param url - if given, only cookies of its site are deleted.
+   * @throws TypeError if an argument cannot be used. StorageError if the storage fails.
    *
    * @example
    * ```ts
@@ -438,11 +442,14 @@ export class SharedCookieJar {
    *
    * @see RFC 6265bis §7.3
    */
-  async delete(filter: CookieFilter): Promise<Cookie[]> {
+  async delete(filter: CookieFilter, url?: string | URL): Promise<Cookie[]> {
     // A filter that cannot be used is an error even if there are no cookies.
     const { publicSuffixes: list } = this.#options
     readFilter(filter, (host) => siteOf(host, list), list !== null)
-    return this.#joined(await this.#parts.units.performAll((jar) => jar.delete(filter)))
+    const { units, urls } = this.#parts
+    if (url === undefined) return this.#joined(await units.performAll((jar) => jar.delete(filter)))
+    const address = String(url)
+    return await units.perform(urls.read(address).host.site, (jar) => jar.delete(filter, address))
   }
 
   /**
