@@ -67,10 +67,13 @@ export interface AsyncClient {
  * @throws TypeError if there is no jar.
  */
 export function clientJarOf(given: GivenJar | AsyncJar, argument = 'jar'): CookieJar | AsyncJar {
-  return isAsyncJar(given) ? given : jarOf(given, argument)
+  if (isAsyncJar(given)) return given
+  const store: unknown = typeof given === 'object' && given !== null ? fieldOf(given, 'store') : null
+  const shared: unknown = typeof store === 'object' && store !== null ? fieldOf(store, 'shared') : null
+  return isAsyncJar(shared) ? shared : jarOf(given, argument)
 }
 
-function isAsyncJar(given: GivenJar | AsyncJar): given is AsyncJar {
+function isAsyncJar(given: unknown): given is AsyncJar {
   return typeof given === 'object' && given !== null && fieldOf(given, 'isAsync') === true
 }
 

@@ -116,9 +116,12 @@ function transactOf(jar: AsyncJar, wordings: Wordings): Transact {
 /** The store over a jar of speculoos. Each use of a shared jar is a transaction, with the cookies of that moment. */
 export class JarStore extends Store {
   readonly source: JarView | Transact
+  /** The shared jar, by which clients find it; `null` if the jar need not be waited for. */
+  readonly shared: AsyncJar | null
 
   constructor(jar: NativeJar | AsyncJar, wordings = new Wordings()) {
     super()
+    this.shared = 'isAsync' in jar ? jar : null
     this.source = 'isAsync' in jar ? transactOf(jar, wordings) : new JarView(jar, wordings)
     this.synchronous = this.source instanceof JarView
   }

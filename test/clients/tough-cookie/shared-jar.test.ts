@@ -1,10 +1,15 @@
 /** A jar with tough-cookie's interface over a shared jar: it is asynchronous, and other jars see its cookies. */
 
+import { createServer, get } from 'node:http'
 import { CookieJar as MainJar } from 'speculoos'
+import { createFetch } from 'speculoos/fetch'
+import { createAgent } from 'speculoos/node-http'
 import { SharedCookieJar } from 'speculoos/shared'
 import type { RecordStorage } from 'speculoos/storage'
 import { memoryStorage } from 'speculoos/storage/memory'
 import { Cookie, CookieJar } from 'speculoos/tough-cookie'
+import { cookies } from 'speculoos/undici'
+import { Agent, request } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { instrumented } from '../../storage/shared-storages.js'
 
@@ -34,6 +39,37 @@ it('shares cookies with other jars in both directions', async () => {
   expect(await open(storage).tough.getSetCookieStrings(SITE)).toHaveLength(2)
   await tough.removeAllCookies()
   expect(await shared.size()).toBe(0)
+})
+
+it('is taken by every client, and by CookieJar.over, as the shared jar', async () => {
+  const { tough } = open()
+  const again = CookieJar.over(tough)
+  await again.setCookie('a=1', 'http://127.0.0.1/')
+  const sent: unknown[] = []
+  const answer = async (_url: string, { headers }: RequestInit = {}): Promise<Response> => {
+    sent.push(new Headers(headers).get('cookie'))
+    return new Response(null, { headers: { 'set-cookie': 'b=2' } })
+  }
+  await createFetch(tough, { fetch: answer })('http://127.0.0.1/')
+  const server = createServer((request, response) => {
+    sent.push(request.headers.cookie)
+    response.setHeader('set-cookie', 'c=3').end()
+  })
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(Object(server.address()).port))
+  })
+  const url = `http://127.0.0.1:${port}/`
+  try {
+    const agent = createAgent(tough)
+    await new Promise((resolve) => get(url, { agent }, (response) => response.resume().on('end', resolve)))
+    const dispatcher = new Agent().compose(cookies(tough))
+    await (await request(url, { dispatcher })).body.dump()
+    await dispatcher.close()
+    agent.destroy()
+  } finally {
+    server.close()
+  }
+  expect(sent).toEqual(['a=1', 'a=1; b=2', 'a=1; b=2; c=3'])
 })
 
 it('accepts callbacks', async () => {
