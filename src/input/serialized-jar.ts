@@ -40,7 +40,8 @@ export interface SavedCookies {
 }
 
 const SERIALIZED = 'what toJSON() of a jar returns, or its JSON text'
-const OTHER_FORMS = "pass what toJSON() of a jar returns; readCookies of 'speculoos/formats' reads other forms"
+const READER = "readCookies of 'speculoos/formats' reads other forms"
+const OTHER_FORMS = `pass what toJSON() of a jar returns; ${READER}`
 
 const KEYS: readonly string[] = /* @__PURE__ */ Object.keys(SAVED_FIELDS)
 
@@ -66,12 +67,12 @@ export function readSerializedJar(
   const entries = Array.isArray(list) ? entriesOf(list) : null
   const isTough = isOfToughCookie(value, version, entries?.[0])
   if (!isTough) {
-    requireKnownKeys(argument, value, ['version', 'cookies'])
     if (version !== 1 && version !== 2) {
       const place = `${argument}.version`
       if (typeof version === 'number') throw invalidArgument(place, version, '1 or 2')
       throw invalidSecret(place, version, '1 or 2', OTHER_FORMS)
     }
+    requireKnownKeys(argument, value, ['version', 'cookies'])
   }
   if (entries === null) throw invalidSecret(`${argument}.cookies`, list, 'an array of cookies')
   const start = maxAgeStart(version)
@@ -99,7 +100,7 @@ function parseJson(argument: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw invalidSecret(argument, text, 'JSON')
+    throw invalidSecret(argument, text, 'JSON', OTHER_FORMS)
   }
 }
 
@@ -179,7 +180,8 @@ function isOfToughCookie(value: object, version: unknown, first: unknown): boole
 }
 
 function notSerialized(argument: string, value: unknown): TypeError {
-  const isObject = typeof value === 'object' && value !== null
-  const advice = Array.isArray(value) ? 'admit() takes records' : 'use clone() to copy a jar'
-  return invalidSecret(argument, value, SERIALIZED, isObject ? advice : undefined)
+  if (typeof value !== 'object' || value === null) return invalidSecret(argument, value, SERIALIZED)
+  if (Array.isArray(value)) return invalidSecret(argument, value, SERIALIZED, `admit() takes records; ${READER}`)
+  const isShared = fieldOf(value, 'isAsync') === true
+  return invalidSecret(argument, value, SERIALIZED, isShared ? 'wait for its toJSON()' : 'use clone() to copy a jar')
 }

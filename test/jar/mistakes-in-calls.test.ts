@@ -4,6 +4,7 @@ import { CookieJar as CoreJar } from 'speculoos/core'
 import { expect, it } from 'vitest'
 
 const url = 'https://site.example/'
+const OTHER_FORMS = "pass what toJSON() of a jar returns; readCookies of 'speculoos/formats' reads other forms"
 const ITERABLE = 'cookies: expected an iterable of cookies, got '
 const ADDRESS = 'url: expected an absolute URL, as a string or a URL object, got '
 
@@ -30,7 +31,7 @@ it.each<[string, unknown[], string]>([
   ['admit', ['a=1'], `${ITERABLE}a string of length 3`],
   ['admit', [{}], `${ITERABLE}an object`],
   ['admit', [[1]], 'cookies[0]: expected an object, got a number'],
-  ['restore', ['{'], 'saved: expected JSON, got a string of length 1'],
+  ['restore', ['{'], `saved: expected JSON, got a string of length 1; ${OTHER_FORMS}`],
   ['subscribe', ['log'], 'listener: expected a function, got "log"'],
   ['onChanges', ['log'], 'listener: expected a function, got "log"'],
 ])('%s of %j', (verb, given, message) => {

@@ -113,7 +113,9 @@ function readCookies(serialized: unknown): Cookie[] {
 export function readSaved(given: unknown): { readonly serialized: unknown; readonly options: CreateCookieJarOptions } {
   const serialized = readJson(given)
   if (typeof given === 'string' && serialized === undefined) {
-    throw new SyntaxError(`serialized: expected JSON, got a string of length ${given.length}`)
+    throw new SyntaxError(
+      `serialized: expected JSON, got a string of length ${given.length}; readCookies of 'speculoos/formats' reads other forms`,
+    )
   }
   const options = {
     rejectPublicSuffixes: fieldIn(serialized, 'rejectPublicSuffixes') !== false,
