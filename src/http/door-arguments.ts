@@ -96,9 +96,9 @@ export function jarOf(given: GivenJar, argument = 'jar'): CookieJar {
   throw invalidArgument(argument, given, 'a CookieJar')
 }
 
-/** Whether a value is the class of a jar, which is easily passed by mistake. */
+/** Whether a value is the class of a jar of either interface, which is easily passed by mistake. */
 export function isJarClass(value: unknown): boolean {
-  return typeof value === 'function' && isJar(value.prototype)
+  return typeof value === 'function' && typeof fieldOf(Object(value.prototype), 'getCookieString') === 'function'
 }
 
 /** Whether a value has the methods of a jar of this package. */

@@ -34,7 +34,7 @@ export interface HopOptions<Request> {
   readonly context?: HopContext | ((hop: HopRequest<Request>) => HopContext | undefined) | undefined
   /**
    * Called with every hop once its cookies are stored, before the client sees the response. If it throws, the request
-   * fails.
+   * fails. It is not waited for: an async function must handle its own errors.
    */
   readonly onHop?: ((hop: Hop) => void) | undefined
   /**

@@ -1,6 +1,8 @@
 /** The jar and the options that all clients take: what is refused, and what the message says. */
 import { CookieJar } from 'speculoos'
 import { createFetch, type HopContext } from 'speculoos/fetch'
+import { SharedCookieJar } from 'speculoos/shared'
+import { CookieJar as ToughJar } from 'speculoos/tough-cookie'
 import { describe, expect, it } from 'vitest'
 import { clientJarOf, contextFields, isJar, isJarClass, jarOf } from '../../src/http/door-arguments.js'
 import { openHop, readHopSettings } from '../../src/http/hop-settings.js'
@@ -95,6 +97,8 @@ describe('the context of a hop', () => {
 describe('the options of a client', () => {
   it.each<[what: string, args: readonly unknown[], message: string]>([
     ['the class of a jar', [CookieJar], 'jar: expected a CookieJar, got a function'],
+    ["the class of tough-cookie's interface", [ToughJar], 'jar: expected a CookieJar, got a function'],
+    ['the class of a shared jar', [SharedCookieJar], 'jar: expected a CookieJar, got a function'],
     ['no jar', [null], 'jar: expected a CookieJar, got null'],
     [
       'a string as the context',
