@@ -43,6 +43,18 @@ describe('an entry', () => {
     expect(read({ value: undefined })).toMatchObject({ name: 'SID', value: '' })
   })
 
+  it('without a key is nameless, but with a name instead of a key it is a record of this package', () => {
+    const version = 'tough-cookie@6.1.0'
+    expect(read({ key: 'SID', name: 'other' }, version)?.name).toBe('SID')
+    const { key: _, ...nameless } = entry
+    const saved = (fields: object) => ({ version, cookies: [{ ...nameless, ...fields }] })
+    const jar = CookieJar.fromJSON(saved({}), { now: () => created })
+    expect(jar.getCookieString('https://site.example/docs')).toBe('31d4')
+    expect(() => CookieJar.fromJSON(saved({ name: 'SID' }))).toThrow(
+      'serialized.cookies[0]: expected a cookie of tough-cookie, which has a key, got an object',
+    )
+  })
+
   it('without a path belongs to the path /', () => {
     expect(read({ path: null })?.path).toBe('/')
   })
