@@ -49,6 +49,14 @@ describe('switched on', () => {
     const { sentAfter } = filledJar(true)
     expect(sentAfter(-1_000_000)).toBe('default=1; unknown=1')
   })
+  it('it ends for repeated requests that are known not to be third-party', () => {
+    const { clock, jar } = filledJar(5000)
+    const sentAt = [0, 1, 2, 5001].map((milliseconds) => {
+      clock.time = START + milliseconds
+      return jar.getCookieString(url, { ...form, thirdParty: false })
+    })
+    expect(sentAt).toEqual([...Array(3).fill('default=1; unknown=1'), ''])
+  })
   it('it goes by the creation, which a replacement does not renew', () => {
     const { clock, jar, sentAfter } = filledJar(true)
     clock.time = START + 100_000
