@@ -8,6 +8,7 @@ import { HttpProxyAgent } from 'http-proxy-agent'
 import { CookieJar } from 'speculoos'
 import { createAgent } from 'speculoos/node-http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { slowJar } from '../doors/slow-jar.js'
 import { requestOf } from './node-http-requests.js'
 
 const url = 'https://bank.test/'
@@ -63,8 +64,12 @@ describe.each(agents)('%s', (_, make) => {
     ['axios', (httpsAgent) => axios.get(url, { httpsAgent, proxy: false })],
     ['got', (agent) => got(url, { agent: { https: agent as never }, retry: { limit: 0 } })],
   ]
-  it.each(clients)('%s fails before anything is sent', async (_, send) => {
-    const agent = createAgent(jar, { agent: make() })
+  const ways = clients.flatMap(([name, send]) => [
+    [name, send, (jar: CookieJar) => jar] as const,
+    [`${name} that waits for its jar`, send, slowJar] as const,
+  ])
+  it.each(ways)('%s fails before anything is sent', async (_, send, jarOf) => {
+    const agent = createAgent(jarOf(jar), { agent: make() })
     await expect(send(agent)).rejects.toThrow(REFUSED)
     agent.destroy()
     expect(received).toEqual([])

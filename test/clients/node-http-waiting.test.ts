@@ -1,10 +1,8 @@
-/** A request and a response that wait for a jar: how the socket, the listeners and errors reach the request. */
+/** A response that waits for a jar: how the listeners and errors reach the request. */
 import { EventEmitter } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { Socket } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { beforeResponse } from '../../src/clients/node-http/response.js'
-import { takeSocketAfter } from '../../src/clients/node-http/socket.js'
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -18,85 +16,6 @@ afterEach(async () => {
   await turn()
   process.off('unhandledRejection', note)
   expect(unhandled).toEqual([])
-})
-
-describe('a request that waits for its cookies', () => {
-  interface Taker {
-    onSocket(socket: Socket | null, error?: Error): void
-  }
-  let taken: unknown[][]
-  let socket: Socket
-  let ready: { resolve(): void; reject(reason: unknown): void }
-  let request: Taker
-  beforeEach(() => {
-    taken = []
-    socket = new Socket()
-    request = {
-      onSocket(...given) {
-        taken.push([this, ...given])
-      },
-    }
-    const found = new Promise<void>((resolve, reject) => {
-      ready = { resolve, reject }
-    })
-    // The declarations of node:http omit this method.
-    takeSocketAfter(request as unknown as ClientRequest, found)
-  })
-  afterEach(() => socket.destroy())
-
-  it('takes its socket once they are found', async () => {
-    request.onSocket(socket)
-    await turn()
-    expect(taken).toEqual([])
-    ready.resolve()
-    await turn()
-    expect(taken.map(([self, given]) => [self === request, given === socket])).toEqual([[true, true]])
-    expect([socket.listenerCount('error'), socket.destroyed]).toEqual([0, false])
-  })
-
-  it('fails if they cannot be found, and its socket is closed', async () => {
-    request.onSocket(socket)
-    ready.reject('no cookies')
-    await turn()
-    expect(taken).toEqual([[request, null, new Error('no cookies')]])
-    expect([socket.destroyed, socket.listenerCount('error')]).toEqual([true, 0])
-  })
-
-  it('fails if they could not be found before it had a socket', async () => {
-    ready.reject(new Error('no cookies'))
-    await turn()
-    expect(taken).toEqual([])
-    request.onSocket(socket)
-    await turn()
-    expect(taken).toEqual([[request, null, new Error('no cookies')]])
-  })
-
-  it('fails at once if there is no socket', async () => {
-    request.onSocket(null, new Error('refused'))
-    expect(taken).toEqual([[request, null, new Error('refused')]])
-    ready.resolve()
-    await turn()
-    expect(taken).toHaveLength(1)
-  })
-
-  it('fails with the error of its socket', async () => {
-    request.onSocket(socket)
-    socket.emit('error', new Error('reset'))
-    ready.resolve()
-    await turn()
-    expect(taken).toEqual([[request, null, new Error('reset')]])
-    expect([socket.destroyed, socket.listenerCount('error')]).toEqual([true, 0])
-  })
-
-  it('fails as in node:http if its socket was closed meanwhile', async () => {
-    request.onSocket(socket)
-    socket.destroy()
-    const destroy = vi.spyOn(socket, 'destroy')
-    ready.resolve()
-    await turn()
-    expect(taken).toEqual([[request, null, Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })]])
-    expect(destroy).not.toHaveBeenCalled()
-  })
 })
 
 describe('a response', () => {
@@ -179,7 +98,59 @@ describe('a response', () => {
     listen()
     expect(request.emit('response', response)).toBe(true)
     await turn()
-    expect(events).toEqual(['reported', 'destroyed', new Error('full')])
+    expect(events).toEqual(['reported', 'destroyed', undefined, 'error', new Error('full')])
+  })
+
+  describe('that waits', () => {
+    let answer: () => void
+    beforeEach(() => {
+      const answered = new Promise<void>((resolve) => {
+        answer = resolve
+      })
+      reportsBy(async () => {
+        await answered
+        return plainly
+      })
+      listen()
+      listen('close')
+      request.emit('response', response)
+    })
+
+    it('reaches its listeners before the request closes', async () => {
+      expect(request.emit('close')).toBe(true)
+      await turn()
+      expect(events).toEqual(['reported'])
+      answer()
+      await turn()
+      expect(events).toEqual(['reported', 'response', 'close'])
+    })
+
+    it('reaches nobody once the request has failed', async () => {
+      expect(request.emit('error', new Error('reset'))).toBe(true)
+      request.emit('close')
+      await turn()
+      answer()
+      await turn()
+      expect(events).toEqual(['reported', 'error', new Error('reset'), 'close'])
+    })
+
+    it('reaches nobody once the request is destroyed, which fails once', async () => {
+      request.destroy(new Error('enough'))
+      request.destroy(new Error('enough of it'))
+      request.emit('error', new Error('reset'))
+      answer()
+      await turn()
+      request.emit('close')
+      const destroyed = ['destroyed', undefined]
+      expect(events).toEqual(['reported', ...destroyed, ...destroyed, 'error', new Error('enough'), 'close'])
+    })
+
+    it('can be destroyed as any other once it is delivered', async () => {
+      answer()
+      await turn()
+      request.destroy(new Error('enough'))
+      expect(events).toEqual(['reported', 'response', 'destroyed', new Error('enough')])
+    })
   })
 
   it('that switches protocols is an error if nothing listens for it', () => {

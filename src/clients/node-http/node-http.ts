@@ -18,10 +18,10 @@ import { type AgentOptions, type AgentSettings, readArguments } from './argument
 import { frontOf, isAgent, type RequestListener } from './front.js'
 import { asksForUpgrade, writeCookieHeader } from './header.js'
 import { warnOfNock13 } from './mocks.js'
+import { holdOutput } from './output.js'
 import { type AgentPair, frontOfBoth } from './pair.js'
 import { redirectStep } from './redirect.js'
 import { beforeResponse, switchError } from './response.js'
-import { takeSocketAfter } from './socket.js'
 import { urlOf } from './url.js'
 
 export type {
@@ -148,10 +148,13 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
           return ''
         }
       })
+    let ready: Promise<void> | null = null
     if (hop.ready === null) write()
-    else if (isMocked === undefined) takeSocketAfter(request, hop.ready().then(write))
-    else {
-      // A mock does not wait before it assigns a socket to the request.
+    else if (isMocked === undefined) {
+      ready = hop.ready().then(write)
+      holdOutput(request, ready)
+    } else {
+      // A mock does not wait before it responds.
       throw new TypeError(
         'jar: expected a jar whose verbs return at once under a mock of node:http, got one that waits',
       )
@@ -167,7 +170,9 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
       const isTrusted = Object(socket).authorized !== false
       const linesOf: HopResponse['linesOf'] = (name) =>
         isOfServer && isFinal && (isTrusted || name !== 'strict-transport-security') ? valuesOf(fields, name) : []
-      const ended = hop.end({ status, linesOf, fields: () => fields })
+      const end = () => hop.end({ status, linesOf, fields: () => fields })
+      // A proxy agent may pass on a response to a request that was not sent.
+      const ended = ready === null ? end() : ready.then(end)
       if (!isFinal) throw switchError('the request did not ask for it')
       const around =
         (received: readonly ReceivedLine[]) =>

@@ -1,0 +1,43 @@
+/**
+ * Holds back what a `node:http` request sends, so that its header block can still be changed.
+ */
+import type { ClientRequest } from 'node:http'
+import type { Socket } from 'node:net'
+import { asError } from '../../http/as-error.js'
+
+/** The private output of a request. No public interface lets an agent hold it back. */
+interface Output {
+  socket: Socket | null
+  /** Writes to the socket, or keeps the data if there is none. */
+  _writeRaw(...values: unknown[]): boolean
+  /** Writes the data that was kept. */
+  _flush(): void
+}
+
+/**
+ * Lets the request send nothing until the promise is fulfilled. If it is rejected, the request fails. The request has
+ * its socket meanwhile, so that it can be destroyed, and emits `timeout`, as while a host name is looked up.
+ */
+export function holdOutput(request: ClientRequest, ready: Promise<void>): void {
+  // The declarations of node:http omit these methods, which are internal.
+  const output = request as unknown as Output
+  const { _writeRaw: writeRaw, _flush: flush } = output
+  // Another jar may hold the same request. So the methods stay, and look whether they still hold it.
+  let isHeld = true
+  output._writeRaw = (...values) => {
+    if (!isHeld) return writeRaw.apply(request, values)
+    const { socket } = output
+    output.socket = null
+    const isBelowLimit = writeRaw.apply(request, values)
+    output.socket = socket
+    return isBelowLimit
+  }
+  output._flush = () => {
+    if (!isHeld) flush.call(request)
+  }
+  const release = (): void => {
+    isHeld = false
+    output._flush()
+  }
+  ready.then(release, (thrown) => request.destroy(asError(thrown)))
+}
