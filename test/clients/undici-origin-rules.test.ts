@@ -2,7 +2,6 @@
 import { HstsStore } from 'speculoos/hsts'
 import { describe, expect, it } from 'vitest'
 import { fail } from '../../src/clients/undici/failure.js'
-import { hold } from '../../src/clients/undici/held-callbacks.js'
 import { type OnlyOrigin, requireOrigin, withStatedOrigin } from '../../src/clients/undici/origin.js'
 import type { DispatchedRequest } from '../../src/clients/undici/request.js'
 import type { OneOrigin } from '../../src/http/one-origin.js'
@@ -186,62 +185,5 @@ describe('a handler', () => {
 
   it('of neither form does not get the error, which is thrown', () => {
     for (const handler of [{}, { onError: 1 }]) expect(() => fail(handler, new Error('x'))).toThrow('x')
-  })
-})
-
-describe('callbacks that are held back', () => {
-  const play = async (name: string, stored: Promise<void>, given: readonly unknown[] = [], abort?: unknown) => {
-    const calls: unknown[] = []
-    const handler = { onError: (error: unknown) => calls.push(error), onResponseError: undefined }
-    const held = hold(handler, stored, { name, given, call: () => calls.push('head'), abort })
-    const answers = [held.answer, held.add(() => calls.push('body')), held.add(() => calls.push('end'))]
-    expect([calls, held.isOver]).toEqual([[], false])
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    return { calls, answers, isOver: held.isOver }
-  }
-
-  it.each([
-    ['onHeaders', true],
-    ['onResponseStart', undefined],
-    ['onRequestUpgrade', undefined],
-  ])('from %s on are called in order once the cookies are stored', async (name, answer) => {
-    expect(await play(name, Promise.resolve())).toEqual({
-      calls: ['head', 'body', 'end'],
-      answers: [answer, answer, answer],
-      isOver: true,
-    })
-  })
-
-  it('give the event loop a turn between the head and the rest', async () => {
-    const calls: string[] = []
-    const held = hold({}, Promise.resolve(), {
-      name: 'onHeaders',
-      given: [],
-      call: () => setImmediate(() => calls.push('turn')),
-      abort: undefined,
-    })
-    held.add(() => calls.push('body'))
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    expect(calls).toEqual(['turn', 'body'])
-  })
-
-  it('are dropped if the cookies cannot be stored, and the request is aborted', async () => {
-    const error = new Error('full')
-    const aborted: unknown[] = []
-    const abort = (reason: unknown): void => void aborted.push(reason)
-    const fails = (): Promise<void> => Promise.reject(error)
-    const unhandled: unknown[] = []
-    const note = (reason: unknown): void => void unhandled.push(reason)
-    process.on('unhandledRejection', note)
-    expect((await play('onHeaders', fails(), [], abort)).calls).toEqual([error])
-    expect((await play('onResponseStart', fails(), [{ abort }])).calls).toEqual([error])
-    expect(aborted).toEqual([error, error])
-    for (const first of [null, undefined, 200, {}, { abort: 1 }]) {
-      expect((await play('onResponseStart', fails(), [first], abort)).calls).toEqual([error])
-      expect((await play('onHeaders', fails(), [first])).calls).toEqual([error])
-    }
-    process.off('unhandledRejection', note)
-    expect(unhandled).toEqual([])
-    expect(aborted).toEqual([error, error])
   })
 })

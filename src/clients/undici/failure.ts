@@ -7,7 +7,7 @@ import { asError } from '../../http/as-error.js'
  * Returns the controller that undici passes with an error. It is of an aborted request, so outer retries do not send it
  * again.
  */
-export function abortedController(reason: unknown): object {
+function abortedController(reason: unknown): object {
   const nothing = (): void => {}
   return {
     ...{ aborted: true, paused: false, reason, rawHeaders: null, rawTrailers: null },
@@ -22,9 +22,14 @@ export function abortedController(reason: unknown): object {
  */
 export function fail(handler: object, thrown: unknown): boolean {
   const error = asError(thrown)
+  report(handler, abortedController(error), error)
+  return false
+}
+
+/** Passes an error to the callback for errors. Throws the error if there is none. */
+export function report(handler: object, controller: object, error: unknown): void {
   if ('onResponseError' in handler && typeof handler.onResponseError === 'function') {
-    handler.onResponseError(abortedController(error), error)
+    handler.onResponseError(controller, error)
   } else if ('onError' in handler && typeof handler.onError === 'function') handler.onError(error)
   else throw error
-  return false
 }

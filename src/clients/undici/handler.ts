@@ -3,7 +3,7 @@
  */
 
 import { AsyncResource } from 'node:async_hooks'
-import { type Held, hold } from './held-callbacks.js'
+import { HeldCallbacks } from './held-callbacks.js'
 
 /** The events of a request that the wrapper reports. */
 export interface Exchange {
@@ -50,11 +50,12 @@ const CALLBACKS: readonly (readonly [name: string, before: Before])[] = [
  *
  * The callbacks run in the async context of the request. undici calls them in the context in which the connection was
  * first used, so redirects and retries would see the AsyncLocalStorage of another caller.
+ *
+ * @param isWaiting - whether the exchange returns promises.
  */
-export function listening(handler: object, exchange: Exchange): object {
+export function listening(handler: object, exchange: Exchange, isWaiting: boolean): object {
   const caller = new AsyncResource('SpeculoosRequest')
-  let held: Held | null = null
-  let abort: unknown
+  const held = isWaiting ? new HeldCallbacks(handler) : null
   const listener: Record<string, unknown> = {}
   for (const [name, before] of CALLBACKS) {
     const callback: unknown = Reflect.get(handler, name)
@@ -62,16 +63,13 @@ export function listening(handler: object, exchange: Exchange): object {
       if (callback !== undefined) listener[name] = callback
       continue
     }
-    listener[name] = (...given: unknown[]): unknown =>
-      caller.runInAsyncScope(() => {
-        const call = (): unknown => Reflect.apply(callback, handler, given)
-        if (name === 'onConnect') [abort] = given
-        if (held?.isOver === false) return held.add(() => before(exchange, given) === true && call())
-        const verdict = before(exchange, given)
-        if (typeof verdict === 'boolean') return verdict ? call() : undefined
-        held = hold(handler, verdict, { name, given, call, abort })
-        return held.answer
-      })
+    const call = (given: readonly unknown[]): unknown =>
+      caller.runInAsyncScope(() => Reflect.apply(callback, handler, given))
+    listener[name] = (...given: unknown[]): unknown => {
+      const verdict = (): boolean | Promise<void> => caller.runInAsyncScope(() => before(exchange, given))
+      if (held !== null) return held.pass({ name, given, before: verdict, call })
+      return verdict() === true ? call(given) : undefined
+    }
   }
   return listener
 }

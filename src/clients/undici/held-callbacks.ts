@@ -1,67 +1,126 @@
 /**
- * Holds the callbacks of a response back until its cookies are stored.
+ * Holds the callbacks of a response back until its cookies are stored, and while its handler has paused it.
  *
- * The connection is not paused meanwhile: undici 7 fails with an assertion if a server closes a paused connection.
+ * The connection is not paused until the cookies are stored: undici 7 fails with an assertion if a server closes a
+ * paused connection.
  */
-import { fail } from './failure.js'
+import { asError } from '../../http/as-error.js'
+import { Controller, invoke } from './controller.js'
+import { report } from './failure.js'
 
-/** A callback that has to wait. */
-export interface HeldCallback {
+/** A callback that undici calls. */
+export interface Called {
   readonly name: string
+  /** The last argument of a callback of an upgrade is the socket. */
   readonly given: readonly unknown[]
-  readonly call: () => unknown
-  /** The function of undici 6 that aborts the request. */
-  readonly abort: unknown
+  /** Runs before the callback. Returns whether to call it, or a promise that it waits for. */
+  before(): boolean | Promise<void>
+  /** Calls the callback of the handler. */
+  call(given: readonly unknown[]): unknown
 }
 
-/** Callbacks that are held back. */
-export interface Held {
-  /** Whether all have been called. */
-  readonly isOver: boolean
-  /** The value to return to undici instead of the result of the callback. */
-  readonly answer: unknown
-  /** Holds one more callback. Returns the value to return to undici. */
-  add(callback: () => unknown): unknown
-}
+/** The callbacks that wait while the handler has paused the response. */
+const OF_BODY: readonly string[] = ['onResponseData', 'onResponseEnd', 'onData', 'onComplete']
 
-/**
- * Calls the held callback and the callbacks after it, in order, once the cookies are stored. Fails the request if they
- * cannot be stored.
- */
-export function hold(handler: object, stored: Promise<void>, { name, given, call, abort }: HeldCallback): Held {
-  const isOldForm = !name.startsWith('onRe')
-  const [first] = given
-  const after: (() => unknown)[] = []
-  let isOver = false
-  const release = async (): Promise<void> => {
-    call()
+/** The callbacks of one request. */
+export class HeldCallbacks {
+  readonly #handler: object
+  readonly #controller: Controller
+  /** The callbacks that are due, in order. */
+  readonly #due: (() => unknown)[] = []
+  #socket: unknown
+  /** Whether the cookies are being stored, or callbacks that are due are being called. */
+  #isBusy = false
+  /** Whether undici has reported the end of the response. */
+  #isComplete = false
+  /** Whether the handler has got an error. It gets nothing after that. */
+  #hasFailed = false
+
+  constructor(handler: object) {
+    this.#handler = handler
+    this.#controller = new Controller(
+      (reason) => this.#abort(reason),
+      () => this.#resume(),
+    )
+  }
+
+  /** Passes a callback on, now or later. Returns the value to return to undici. */
+  pass({ name, given, before, call }: Called): unknown {
+    const isOldForm = !name.startsWith('onRe')
+    const answer = (): unknown => (isOldForm ? !this.#controller.paused : undefined)
+    if (this.#hasFailed) return answer()
+    if (name === 'onResponseEnd' || name === 'onComplete') this.#isComplete = true
+    if (name.endsWith('Upgrade')) this.#socket = given.at(-1)
+    const passed = this.#controller.replaceIn(name, given)
+    const callNow = (): unknown => {
+      if (name === 'onResponseError' || name === 'onError') this.#hasFailed = true
+      const result = call(passed)
+      if (result === false && (name === 'onHeaders' || name === 'onData')) this.#controller.paused = true
+      return result
+    }
+    const run = (): unknown => {
+      const verdict = before()
+      if (typeof verdict === 'boolean') return verdict ? callNow() : undefined
+      this.#isBusy = true
+      this.#due.unshift(callNow)
+      this.#release(verdict)
+      return answer()
+    }
+    const isHeld = this.#isBusy || this.#due.length > 0 || (this.#controller.paused && OF_BODY.includes(name))
+    if (!isHeld) return run()
+    this.#due.push(run)
+    return answer()
+  }
+
+  /** Calls the callbacks that are due once the cookies are stored. Fails the request if they cannot be stored. */
+  async #release(stored: Promise<void>): Promise<void> {
+    try {
+      await stored
+    } catch (error) {
+      this.#fail(asError(error), true)
+    }
+    this.#callNext()
     // The fetch of Node misses an error of the body that comes together with the head.
-    if (after.length > 0) await new Promise((resolve) => setImmediate(resolve))
-    while (after.length > 0) after.shift()?.()
-    isOver = true
+    if (this.#due.length > 0) await new Promise((resolve) => setImmediate(resolve))
+    this.#isBusy = false
+    this.#callDue()
   }
-  const end = (error: unknown): void => {
-    after.length = 0
-    fail(handler, error)
-    if (isOldForm && typeof abort === 'function') Reflect.apply(abort, undefined, [error])
-    else invoke(first, 'abort', error)
-  }
-  stored.then(release).catch(end)
-  return {
-    get isOver() {
-      return isOver
-    },
-    answer: isOldForm ? true : undefined,
-    add(callback) {
-      after.push(callback)
-      return isOldForm ? true : undefined
-    },
-  }
-}
 
-/** Calls a method of a controller, if it exists. The controllers of mocks lack some. */
-function invoke(controller: unknown, name: string, ...values: readonly unknown[]): void {
-  if (typeof controller !== 'object' || controller === null) return
-  const method: unknown = Reflect.get(controller, name)
-  if (typeof method === 'function') Reflect.apply(method, controller, values)
+  #callDue(): void {
+    if (this.#isBusy) return
+    this.#isBusy = true
+    while (this.#due.length > 0 && !this.#controller.paused) this.#callNext()
+    this.#isBusy = false
+  }
+
+  /** Calls one callback. An error that it throws fails the request as in undici: a retry may send it again. */
+  #callNext(): void {
+    try {
+      this.#due.shift()?.()
+    } catch (error) {
+      this.#fail(error, false)
+    }
+  }
+
+  #fail(reason: unknown, isAborted: boolean): void {
+    if (this.#hasFailed) return
+    this.#hasFailed = true
+    this.#due.length = 0
+    this.#controller.end(reason, isAborted)
+    invoke(this.#socket, 'destroy')
+    // undici takes null for no error.
+    report(this.#handler, this.#controller, reason || asError(reason))
+  }
+
+  /** The handler does not wait for the jar. undici is silent if it has already received the whole response. */
+  #abort(reason: unknown): void {
+    if (this.#due.length > 0 || (this.#isBusy && !this.#isComplete)) this.#fail(reason, true)
+    else this.#controller.end(reason, true)
+  }
+
+  #resume(): void {
+    this.#callDue()
+    // The connection may already have the response to another request.
+    if (!this.#controller.paused && !this.#isComplete) this.#controller.flow()
+  }
 }

@@ -234,7 +234,7 @@ function prepare(
     },
   }
   const changed = cookie === own ? request : { ...request, headers: withCookie(request.headers, cookie) }
-  return { request: changed, handler: listening(handler, exchange) }
+  return { request: changed, handler: listening(handler, exchange, hop.ready !== null) }
 }
 
 /**
