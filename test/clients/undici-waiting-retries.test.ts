@@ -168,6 +168,15 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     })
   })
 
+  it('does not repeat a request that is refused, since redirects are below', async () => {
+    const { redirect, retry } = undici.interceptors
+    const jar = slowJar(new CookieJar())
+    const dispatcher = agent.compose(redirect({ maxRedirections: 5 }), cookies(jar), retry({ minTimeout: 60_000 }))
+    const request = dispatcher.request({ origin: net.url(URL_OF_SHOP), path: '/', method: 'GET' })
+    await expect(request).rejects.toThrow('expected cookies() before redirect()')
+    expect(net.received).toEqual([])
+  })
+
   it('does not repeat a request whose cookies could not be stored', async () => {
     net.route(URL_OF_SHOP, { status: 503, setCookie: 'a=1' })
     const jar = slowJar(new CookieJar())
