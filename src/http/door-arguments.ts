@@ -96,7 +96,7 @@ export function jarOf(given: GivenJar, argument = 'jar'): CookieJar {
   throw invalidArgument(argument, given, 'a CookieJar')
 }
 
-/** Whether a value is the class of a jar of either interface, which is easily passed by mistake. */
+/** Whether a value is a class of jars: of `speculoos`, of shared jars or of tough-cookie. It is an easy mistake. */
 export function isJarClass(value: unknown): boolean {
   return typeof value === 'function' && typeof fieldOf(Object(value.prototype), 'getCookieString') === 'function'
 }

@@ -171,7 +171,8 @@ export class OpenHop {
 
 /**
  * Returns a filter for the cookies that Clear-Site-Data deletes, given an explanation of a request; `null` if there are
- * none. Without a public suffix list, which other hosts belong to the site is not known.
+ * none. Without a public suffix list, it is not known which other hosts belong to the site. The filter then matches only
+ * cookies that the host can get.
  */
 export function reachedBy(
   { included, excluded }: Explanation,

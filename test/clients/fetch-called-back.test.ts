@@ -162,7 +162,7 @@ describe('the fetch that was global when the fetch with cookies was made', () =>
     expect(sent).toHaveLength(2)
   })
 
-  it('is no longer called instead of a replacement once it was global again', async () => {
+  it('is no longer called instead of a replacement if it was global again in between', async () => {
     const first = globalThis.fetch
     const own = createFetch(jar)
     globalThis.fetch = own

@@ -16,7 +16,7 @@ function clearingFetch(jar: CookieJar | SharedCookieJar) {
   return createFetch(jar, { fetch: answer, clearSiteData: true })
 }
 
-/** Lines by the URL that sets them. */
+/** Lines, each with the URL that sets it. */
 const COOKIES: readonly (readonly [line: string, url: string])[] = [
   ['own=1', LOGOUT],
   ['site=1; Domain=shop.example', LOGOUT],

@@ -86,7 +86,7 @@ describe('a request that waits for its cookies', () => {
     expect(sent).toMatch(BODY)
   })
 
-  it('sends all if they are found before it has a socket', async () => {
+  it('sends everything if they are found before it has a socket', async () => {
     request.write('one')
     request.end('two')
     ready.resolve()
@@ -96,7 +96,7 @@ describe('a request that waits for its cookies', () => {
     expect(sent).toMatch(BODY)
   })
 
-  it('tells the writer of a long body when to go on', async () => {
+  it('emits drain once the writer of a long body may go on', async () => {
     take(socket)
     await turn()
     expect(request.write('x'.repeat(100_000))).toBe(false)
@@ -106,7 +106,7 @@ describe('a request that waits for its cookies', () => {
     expect([sent.length > 100_000, events]).toEqual([true, ['socket', 'drain']])
   })
 
-  it('sends nothing before those of another jar are found', async () => {
+  it('sends nothing before the cookies of another jar are found too', async () => {
     const other = hold()
     request.write('one')
     request.end('two')
@@ -156,7 +156,7 @@ describe('a request that waits for its cookies', () => {
     expect([events.length, sent]).toEqual([3, ''])
   })
 
-  it('fails at once as in node:http if its socket is closed meanwhile', async () => {
+  it('fails at once, as in node:http, if its socket is closed meanwhile', async () => {
     take(socket)
     await turn()
     socket.destroy()

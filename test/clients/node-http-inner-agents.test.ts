@@ -343,7 +343,7 @@ describe('a mock that binds createConnection', () => {
     expect(warnings).toEqual([expect.stringMatching(/^A mock of node:http took a connection /)])
   })
 
-  it.each([[undefined], [null], [7]])('may pass the options %j, and reveals no request then', async (options) => {
+  it.each([[undefined], [null], [7]])('may pass the options %j, and then reveals no request', async (options) => {
     const connect = reportingConnect(
       (...given) => given,
       () => expect.unreachable(),

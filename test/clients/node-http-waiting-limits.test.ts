@@ -1,6 +1,6 @@
 /**
- * What ends a request also ends it while it waits for a jar: the error and the events are those of node:http for a
- * host whose address is still looked up, or for a server that has not answered yet.
+ * A request can also be ended while it waits for a jar. The error and the events are those of node:http while a host
+ * name is looked up, or before the server has responded.
  */
 import { once } from 'node:events'
 import { Agent, type ClientRequest, createServer, get, type RequestOptions, type Server } from 'node:http'
@@ -13,7 +13,7 @@ import { createAgent, type Hop } from 'speculoos/node-http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { waitingJar } from './waiting-jar.js'
 
-/** Ends a request after this many milliseconds. */
+/** The milliseconds after which a request is ended. */
 const LIMIT = 40
 
 let server: Server
@@ -68,7 +68,7 @@ const never: LookupFunction = () => {}
 const local: LookupFunction = (_host, { all }, done) =>
   all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)
 
-/** How a request ends: its events, with the words of its error, or the error of a client. */
+/** Sends a request and ends it. Returns its events, with the words of its error, or the error of a client. */
 type Ending = (agent: Agent, path: string) => Promise<unknown>
 
 const words = (error: unknown): unknown => [
@@ -124,14 +124,14 @@ const timeouts: [string, Ending][] = [
 ]
 
 describe('a request that waits for its cookies', () => {
-  /** The agent options, and the path, with which a request of node:http waits too. */
+  /** Agent options with which a request of node:http waits too: for its lookup, or for its response. */
   const slow = { lookup: never }
   const silent = { lookup: local }
   it.each<[string, Ending, object]>([
     ...[...aborts, optionTimeout].map(([name, end]): [string, Ending, object] => [name, end, slow]),
     ['the timeout of the agent', events(onTimeout), { ...slow, timeout: LIMIT }],
     ...timeouts.map(([name, end]): [string, Ending, object] => [name, end, silent]),
-  ])('is ended by %s as by node:http, and is never sent', async (_, end, options) => {
+  ])('is ended by %s, as in node:http, and is never sent', async (_, end, options) => {
     const expected = await end(agentOf(options), '/silent')
     const { jar, calls, answer } = waitingJar({ reading: true })
     const inner = agentOf({ ...options, lookup: local })
@@ -143,7 +143,7 @@ describe('a request that waits for its cookies', () => {
     expect(calls).toEqual(['getCookies'])
   })
 
-  it('is ended by a signal that was aborted before as by node:http', async () => {
+  it('ends as in node:http if its signal was aborted before', async () => {
     const end = events(() => {}, { signal: AbortSignal.abort() })
     const expected = await end(agentOf({ lookup: never }), '/')
     const { jar, answer } = waitingJar({ reading: true })
@@ -153,7 +153,7 @@ describe('a request that waits for its cookies', () => {
     expect(received).not.toContain('/unsent')
   })
 
-  it('leaves its place to the next one if it is destroyed', async () => {
+  it('leaves its place to the next request if it is destroyed', async () => {
     const { jar, answer } = waitingJar({ reading: true })
     const agent = createAgent(jar, { agent: agentOf({ lookup: local, maxSockets: 1 }) })
     const [first, second] = ['/first', '/second'].map((path) => get({ host: 'a.test', port, path, agent }))
@@ -208,7 +208,7 @@ describe('a response whose cookies are being saved', () => {
   const paths = ['/', '/close', '/endless']
 
   it.each(paths.flatMap((path) => aborts.map(([name, end]) => [path, name, end] as const)))(
-    'to %s is ended by %s as by node:http before a response',
+    'to %s: its request is ended by %s, as in node:http before a response',
     async (path, _, end) => {
       const expected = await end(near(), '/silent')
       const { jar, answer } = waitingJar({ saving: true })
@@ -222,7 +222,7 @@ describe('a response whose cookies are being saved', () => {
 
   it.each(
     ['/', '/endless'].flatMap((path) => [optionTimeout, ...timeouts].map(([name, end]) => [path, name, end] as const)),
-  )('to %s is ended by %s as by node:http before a response', async (path, _, end) => {
+  )('to %s: its request is ended by %s, as in node:http before a response', async (path, _, end) => {
     const expected = await end(near(), '/silent')
     const { jar, answer } = waitingJar({ saving: true })
     expect(await end(createAgent(jar, { agent: near() }), path)).toEqual(expected)
@@ -230,7 +230,7 @@ describe('a response whose cookies are being saved', () => {
     await wait(20)
   })
 
-  it('fails the request if they cannot be saved, also if the whole response has come', async () => {
+  it('fails the request if they cannot be saved, even if the whole response has come', async () => {
     const { jar, answer } = waitingJar({ saving: true })
     const onHop = (): void => {
       throw new Error('full')

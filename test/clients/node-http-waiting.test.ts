@@ -134,7 +134,7 @@ describe('a response', () => {
       expect(events).toEqual(['reported', 'error', new Error('reset'), 'close'])
     })
 
-    it('reaches nobody once the request is destroyed, which fails once', async () => {
+    it('reaches nobody once the request is destroyed, and the request fails only once', async () => {
       request.destroy(new Error('enough'))
       request.destroy(new Error('enough of it'))
       request.emit('error', new Error('reset'))
@@ -145,7 +145,7 @@ describe('a response', () => {
       expect(events).toEqual(['reported', ...destroyed, ...destroyed, 'error', new Error('enough'), 'close'])
     })
 
-    it('can be destroyed as any other once it is delivered', async () => {
+    it('can be destroyed like any other response once it is delivered', async () => {
       answer()
       await turn()
       request.destroy(new Error('enough'))

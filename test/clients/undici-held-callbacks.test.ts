@@ -41,7 +41,7 @@ describe.each(forms)('callbacks of the %s form', (form) => {
     expect(seen).toEqual(['head', 'turn', 'data'])
   })
 
-  it('keep an error of the connection in its place', async () => {
+  it('are called before an error of the connection that came after them', async () => {
     const { send, calls, asked, store } = await begin(form)
     const error = new Error('reset')
     send('head')
@@ -86,7 +86,7 @@ describe.each(forms)('callbacks of the %s form', (form) => {
     },
   )
 
-  it('that throw once nothing is held back throw to undici', async () => {
+  it('that throw when nothing is held back pass the error on to undici', async () => {
     const { send, store } = await begin(form, (event) => {
       if (event === 'data') throw new Error('again')
     })
@@ -118,7 +118,7 @@ describe('the controller of the newer form', () => {
     expect(controller.paused).toBe(true)
   })
 
-  it('is not made of what mocks pass instead of one', async () => {
+  it('does not replace what mocks pass instead of one', async () => {
     const got: unknown[] = []
     let listener: Callbacks = {}
     const dispatch = (_: never, given: never): boolean => {

@@ -30,7 +30,7 @@ describe.each(forms)('callbacks of the %s form', (form) => {
       expect(calls).toEqual(['head', 'data', 'data', 'data'])
     })
 
-    it('wait although they came before it was paused, and the connection is left alone once the response is complete', async () => {
+    it('wait even if they came before the pause, and do not resume the connection of a complete response', async () => {
       const { send, calls, asked, store, control } = await begin(form, pauses)
       for (const event of ['head', 'data', 'end'] as const) send(event, 'x')
       await store()
@@ -67,7 +67,7 @@ describe.each(forms)('callbacks of the %s form', (form) => {
       expect(depths).toEqual([1, 1, 1, 1])
     })
 
-    it('wait although they are the end of the response', async () => {
+    it('wait even at the end of the response', async () => {
       const { send, calls, store, control } = await begin(form, pauses)
       send('head')
       await store()
@@ -140,7 +140,7 @@ describe.each(forms)('callbacks of the %s form', (form) => {
       expect(calls).toEqual(['head', 'error', reason])
     })
 
-    it('are complete if it is aborted at its end', async () => {
+    it('are all called if the last one aborts it', async () => {
       const { send, calls, asked, store } = await begin(form, (event, { abort }) => {
         if (event === 'end') abort(reason)
       })
@@ -163,7 +163,7 @@ describe.each(forms)('callbacks of the %s form', (form) => {
       expect(calls).toEqual(['head', 'error', reason])
     })
 
-    it('end with an Error if there is no reason', async () => {
+    it('end with an Error if it is aborted without a reason', async () => {
       const { send, calls, control } = await begin(form)
       send('head')
       control.abort()
@@ -184,7 +184,7 @@ describe.each(forms)('callbacks of the %s form', (form) => {
       expect([calls, destroyed]).toEqual([['error', reason], 1])
     })
 
-    it.each([['data'], ['upgrade']] as const)('leave alone what is no socket: %s', async (event) => {
+    it.each([['data'], ['upgrade']] as const)('destroy nothing but a socket: %s', async (event) => {
       let destroyed = 0
       const destroy = (): void => {
         destroyed += 1
@@ -196,7 +196,7 @@ describe.each(forms)('callbacks of the %s form', (form) => {
       expect([calls, destroyed]).toEqual([['error', reason], 0])
     })
 
-    it('destroy no socket of an upgrade that the handler has', async () => {
+    it('do not destroy the socket of an upgrade once the handler has it', async () => {
       let destroyed = 0
       const { send, calls, store, control } = await begin(form)
       send('upgrade', {
@@ -211,7 +211,7 @@ describe.each(forms)('callbacks of the %s form', (form) => {
   })
 })
 
-it('only the head and the data pause a response of the older form', async () => {
+it('in the older form, only the callbacks of the head and the data can pause the response', async () => {
   const { send, calls, store } = await begin('older', (event) => event !== 'sent')
   send('sent')
   send('head')

@@ -30,7 +30,7 @@ export interface Play {
   send(event: Event, ...given: readonly unknown[]): unknown
   /** What the handler was called with. */
   readonly calls: unknown[]
-  /** What undici was asked to do with the connection. */
+  /** The calls that undici gets to control the connection, with their arguments. */
   readonly asked: unknown[]
   readonly control: Control
   /** Ends the wait for the jar. */

@@ -28,7 +28,7 @@ afterAll(() => server.close())
 
 let jar: CookieJar
 let waiting: AsyncJar
-/** How many responses have cookies that wait to be stored. */
+/** How often the jar was called to store cookies. */
 let stores: number
 let store: () => void
 const unhandled: unknown[] = []
@@ -65,7 +65,7 @@ afterEach(() => {
   process.off('unhandledRejection', note)
 })
 
-// An abort that is lost leaves a request that never ends.
+// If an abort is lost, the request never ends.
 const timeout = 5000
 
 describe.each(installedUndicis)('undici $version', { timeout }, ({ load }) => {
@@ -106,7 +106,7 @@ describe.each(installedUndicis)('undici $version', { timeout }, ({ load }) => {
       const reason = new Error('the user left')
       const outcome = send(agent.compose(cookies(waiting)), path, controller.signal).catch((error: unknown) => error)
       await vi.waitFor(() => expect(stores).toBe(1))
-      // Let the body come too.
+      // Wait until the body has come too.
       await new Promise((resolve) => setTimeout(resolve, 20))
       controller.abort(reason)
       expect(await outcome).toBe(reason)
@@ -117,7 +117,7 @@ describe.each(installedUndicis)('undici $version', { timeout }, ({ load }) => {
     })
   })
 
-  it('fails with a reason that is no error', async () => {
+  it('fails with a reason that is not an Error', async () => {
     const controller = new AbortController()
     const outcome = request(agent.compose(cookies(waiting)), '/whole', controller.signal)
     await vi.waitFor(() => expect(stores).toBe(1))
@@ -170,7 +170,7 @@ describe.each(installedUndicis)('undici $version', { timeout }, ({ load }) => {
     expect(unhandled).toEqual([])
   })
 
-  it('after the cookies are stored, the abort is that of undici', async () => {
+  it('leaves an abort to undici once the cookies are stored', async () => {
     const controller = new AbortController()
     store()
     const { body } = await agent

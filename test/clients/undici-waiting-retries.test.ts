@@ -1,4 +1,4 @@
-/** Retries over a jar that returns promises: they see every status and every error, and each attempt has its cookies. */
+/** Retries over a jar that may return promises. They see every status and error, and each attempt sends its cookies. */
 import { CookieJar } from 'speculoos'
 import { SharedCookieJar } from 'speculoos/shared'
 import { memoryStorage } from 'speculoos/storage/memory'
@@ -168,7 +168,7 @@ describe.each(installedUndicis)('undici $version', ({ load }) => {
     })
   })
 
-  it('does not repeat a request that is refused, since redirects are below', async () => {
+  it('does not repeat a request that is refused since cookies() comes after redirect()', async () => {
     const { redirect, retry } = undici.interceptors
     const jar = slowJar(new CookieJar())
     const dispatcher = agent.compose(redirect({ maxRedirections: 5 }), cookies(jar), retry({ minTimeout: 60_000 }))

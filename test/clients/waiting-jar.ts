@@ -2,7 +2,7 @@
 import { CookieJar } from 'speculoos'
 import type { AsyncJar } from 'speculoos/node-http'
 
-/** Returns a jar whose calls read or save only once `answer` is called, and the names of the calls. */
+/** Returns a jar whose calls read or save only once `answer` is called, and the names of its calls. */
 export function waitingJar(waits: { reading?: boolean; saving?: boolean }) {
   const inner = new CookieJar()
   let answer = (): void => {}

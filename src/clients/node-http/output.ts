@@ -15,14 +15,15 @@ interface Output {
 }
 
 /**
- * Lets the request send nothing until the promise is fulfilled. If it is rejected, the request fails. The request has
- * its socket meanwhile, so that it can be destroyed, and emits `timeout`, as while a host name is looked up.
+ * Lets the request send nothing until the promise is fulfilled. If the promise is rejected, the request fails.
+ *
+ * Meanwhile the request has its socket, as while a host name is looked up. So it can be destroyed, and emits `timeout`.
  */
 export function holdOutput(request: ClientRequest, ready: Promise<void>): void {
   // The declarations of node:http omit these methods, which are internal.
   const output = request as unknown as Output
   const { _writeRaw: writeRaw, _flush: flush } = output
-  // Another jar may hold the same request. So the methods stay, and look whether they still hold it.
+  // Another jar may replace the methods after this one. So they stay, and check `isHeld`.
   let isHeld = true
   output._writeRaw = (...values) => {
     if (!isHeld) return writeRaw.apply(request, values)

@@ -11,7 +11,7 @@ type Around = (deliver: () => boolean) => boolean
 /** Called with a response before its listeners. Returns a function that calls them, or a promise of one. */
 export type ResponseListener = (response: IncomingMessage) => Around | Promise<Around>
 
-/** A response that waits. */
+/** How the wait of a response will end. */
 interface Waiting {
   /** Delivers the response, or fails the request; `null` until that is decided. */
   outcome: (() => void) | null
@@ -23,7 +23,7 @@ interface Waiting {
  * Calls `report` with a response before its listeners run. A listener would not do: it would run after listeners that
  * were prepended, and node:http would assume that somebody reads the response. An error of `report` fails the request.
  *
- * While a response waits, whatever ends the request ends it as if there was no response yet.
+ * The request can end while its response waits. It then ends as if no response had come.
  */
 export function beforeResponse(request: ClientRequest, report: ResponseListener): void {
   const { emit, destroy } = request

@@ -92,7 +92,7 @@ function readCall(jar: JarParts, given: unknown, url: string | URL, options: Set
   return { cookie, address, context, now: timeOf(options.now) ?? undefined, ignoreError: options.ignoreError }
 }
 
-/** Prepares to set a cookie that was read. Returns the refusal if the jar would not decide on it. */
+/** Prepares to set a cookie. Returns the refusal if the cookie is refused before the jar decides. */
 function attemptTo(jar: JarParts, { address, context, now, ignoreError }: Call, given: GivenCookie): Attempt | Refusal {
   const { setCookie, extensions, original } = given
   if (jar.rejectPublicSuffixes && !jar.allowSpecialUseDomain && !ignoreError) {
@@ -101,7 +101,7 @@ function attemptTo(jar: JarParts, { address, context, now, ignoreError }: Call, 
   }
   if (address === null) return refusalFor([hostNotCanonical], setCookie.domain, null)
   const isTrusted = setCookie.secure && !jar.enforceSecureOriginOnStorage
-  // Without a spread, which would take longer (`npm run bench -- --only skin-replace`).
+  // A spread would take longer (`npm run bench -- --only skin-replace`).
   return { setCookie, extensions, original, address: isTrusted ? trusted(address) : address, context, now }
 }
 
@@ -127,14 +127,14 @@ function* receive(jar: JarParts, call: Call): Work<Cookie | Refusal> {
   return original === undefined ? cookie : writeInto(original, cookieOf(result.cookie, wording))
 }
 
-/** Sets a cookie in a jar of speculoos, whose profile may have a parser, and notes its wording. */
+/** Sets a cookie in a jar of speculoos, and notes its wording. The profile of the jar may parse lines differently. */
 function receiveIn(view: JarView, jar: JarParts, call: Call): Cookie | Refusal {
   const { cookie: given, address } = call
   const host = address?.url.host.host ?? null
   const client = view.client(call.context)
   const read = typeof given === 'string' ? readText(given, (line) => client.parse(line)) : given
   if ('reasons' in read) {
-    // The jar reports the line to its own listener, and may have other reasons against it.
+    // The jar gets the line too: it calls its `onRejected`, and its policy may give another reason.
     const result = typeof given === 'string' && address !== null ? client.setCookie(given, address.text) : null
     return refusalFor(result?.status === 'rejected' ? result.reasons : read.reasons, null, host)
   }

@@ -9,15 +9,15 @@ import { isName, isPath, VALUE } from '../../input/saved-fields.js'
 import { fieldIn, isDate, timeOf } from './given.js'
 
 /**
- * Reads a set-cookie-string by a parser. Returns the parsed cookie, and the attributes that the specification does not
- * know. A cookie with neither a name nor a value is refused here, before the storage model.
+ * Reads a set-cookie-string with a parser. Returns the parsed cookie, and its attributes that are not in the
+ * specification. A cookie with neither a name nor a value is refused here, before the storage model.
  */
 export function readText(line: string, parse: (line: string) => ParseResult = parseSetCookie) {
   const parsed = parse(line)
   if (parsed.status === 'rejected') return { reasons: parsed.reasons }
   const { setCookie, warnings } = parsed
   if (setCookie.name === '' && setCookie.value === '') return { reasons: [emptyNameAndValue] }
-  // A profile may know Priority.
+  // A profile that knows Priority does not warn of it.
   const isExtended = setCookie.priority !== undefined || warnings.includes(attributeUnrecognized)
   return { setCookie, extensions: isExtended ? extensionsOf(line) : null }
 }

@@ -62,8 +62,8 @@ export function* serialize(jar: JarParts): Work<SerializedCookieJar> {
 }
 
 /**
- * A cookie as plain data; an empty list if no header field could have set it. In this form, Max-Age counts from the
- * last access. So the last access of a cookie with Max-Age is written as the time when it was received.
+ * Returns a list with the cookie as plain data. The list is empty if no header field could have set the cookie. In this
+ * form, Max-Age counts from the last access. So a cookie with Max-Age gets the time of receipt as its last access.
  */
 function serializeCookie(cookie: Cookie): SerializedCookie[] {
   const fields = ownOptions<CreateCookieOptions>(cookie, Cookie.serializableProperties)

@@ -116,7 +116,7 @@ function transactOf(jar: AsyncJar, wordings: Wordings): Transact {
 /** The store over a jar of speculoos. Each use of a shared jar is a transaction, with the cookies of that moment. */
 export class JarStore extends Store {
   readonly source: JarView | Transact
-  /** The shared jar, by which clients find it; `null` if the jar need not be waited for. */
+  /** The shared jar, which clients then use instead; `null` if the jar returns at once. */
   readonly shared: AsyncJar | null
 
   constructor(jar: NativeJar | AsyncJar, wordings = new Wordings()) {
@@ -149,7 +149,10 @@ export function viewOf(store: Store): JarView | null {
  */
 export type MemoryCookieStoreIndex = { [domain: string]: { [path: string]: { [key: string]: Cookie } } }
 
-/** Not every part of a domain or a path is looked up if it is this long. DNS names and attributes are shorter. */
+/**
+ * From this length on, the parts of a domain or a path are not looked up one by one. Everything stored is searched
+ * instead. DNS names and attributes are shorter.
+ */
 const LONG = 1025
 
 /**
@@ -169,8 +172,8 @@ const LONG = 1025
 export class MemoryCookieStore extends Store {
   /**
    * All cookies, in objects of the store itself. A program may write into them. If it adds a domain, the Secure cookies
-   * of that domain are protected from the domains above it (§5.7 step 16), but not at once: first as many cookies have
-   * to be set over http as the store has domains.
+   * of that domain are not protected from the domains above it (§5.7 step 16) at once. The protection begins when as
+   * many cookies have been set over http as the store has domains.
    *
    * @example
    * ```ts

@@ -1,14 +1,14 @@
 /**
- * Stands between a handler and what undici gives it to control its request, in both forms of handlers.
+ * Stands between a handler and the controller of its request, in both forms of handlers that undici has.
  */
 
-/** The controller of a request for its handler. The functions of the older form do the same. */
+/** The controller that a handler gets instead of that of undici. In the older form it gets functions that call it. */
 export class Controller {
   /** Whether the handler has paused the response. */
   paused = false
   readonly #onAbort: (reason: unknown) => void
   readonly #onResume: () => void
-  /** What undici gave last: its controller, or the functions of the older form. */
+  /** The controller of undici, or an object with its functions in the older form. */
   #given: object = {}
   #end: { readonly reason: unknown; readonly isAborted: boolean } | null = null
 
@@ -38,16 +38,16 @@ export class Controller {
   }
 
   /**
-   * Aborts the request at undici.
+   * Makes undici abort the request.
    *
-   * @param isAborted - whether the handler sees that: a retry does not send an aborted request again.
+   * @param isAborted - whether the handler sees that the request is aborted. If so, a retry does not send it again.
    */
   end(reason: unknown, isAborted: boolean): void {
     this.#end = { reason, isAborted }
     invoke(this.#given, 'abort', reason)
   }
 
-  /** Resumes the connection. */
+  /** Makes undici resume the connection. */
   flow(): void {
     invoke(this.#given, 'resume')
   }

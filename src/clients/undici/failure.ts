@@ -26,7 +26,7 @@ export function fail(handler: object, thrown: unknown): boolean {
   return false
 }
 
-/** Passes an error to the callback for errors. Throws the error if there is none. */
+/** Passes an error to the handler's callback for errors. Throws the error if the handler has no such callback. */
 export function report(handler: object, controller: object, error: unknown): void {
   if ('onResponseError' in handler && typeof handler.onResponseError === 'function') {
     handler.onResponseError(controller, error)

@@ -1,8 +1,8 @@
 /**
  * Holds the callbacks of a response back until its cookies are stored, and while its handler has paused it.
  *
- * The connection is not paused until the cookies are stored: undici 7 fails with an assertion if a server closes a
- * paused connection.
+ * The wait for the cookies does not pause the connection: undici 7 fails with an assertion if a server closes a paused
+ * connection.
  */
 import { asError } from '../../http/as-error.js'
 import { Controller, invoke } from './controller.js'
@@ -11,7 +11,7 @@ import { report } from './failure.js'
 /** A callback that undici calls. */
 export interface Called {
   readonly name: string
-  /** The last argument of a callback of an upgrade is the socket. */
+  /** The arguments. For an upgrade, the last one is the socket. */
   readonly given: readonly unknown[]
   /** Runs before the callback. Returns whether to call it, or a promise that it waits for. */
   before(): boolean | Promise<void>
@@ -29,7 +29,7 @@ export class HeldCallbacks {
   /** The callbacks that are due, in order. */
   readonly #due: (() => unknown)[] = []
   #socket: unknown
-  /** Whether the cookies are being stored, or callbacks that are due are being called. */
+  /** Whether the cookies are being stored, or due callbacks are being called. */
   #isBusy = false
   /** Whether undici has reported the end of the response. */
   #isComplete = false
@@ -72,7 +72,7 @@ export class HeldCallbacks {
     return answer()
   }
 
-  /** Calls the callbacks that are due once the cookies are stored. Fails the request if they cannot be stored. */
+  /** Waits for the cookies, then calls the due callbacks. Fails the request if the cookies cannot be stored. */
   async #release(stored: Promise<void>): Promise<void> {
     try {
       await stored
@@ -112,7 +112,10 @@ export class HeldCallbacks {
     report(this.#handler, this.#controller, reason || asError(reason))
   }
 
-  /** The handler does not wait for the jar. undici is silent if it has already received the whole response. */
+  /**
+   * Aborts the request. If callbacks are held back, the handler gets the error at once, without a wait for the jar.
+   * undici reports no error if it has already received the whole response.
+   */
   #abort(reason: unknown): void {
     if (this.#due.length > 0 || (this.#isBusy && !this.#isComplete)) this.#fail(reason, true)
     else this.#controller.end(reason, true)
@@ -120,7 +123,7 @@ export class HeldCallbacks {
 
   #resume(): void {
     this.#callDue()
-    // The connection may already have the response to another request.
+    // After that, the connection may carry the response to another request.
     if (!this.#controller.paused && !this.#isComplete) this.#controller.flow()
   }
 }

@@ -423,7 +423,7 @@ export class SharedCookieJar {
 
   /**
    * Deletes the cookies that a filter means, and returns them; see `CookieJar.delete`. With `unit: 'site'` this is done site
-   * by site, and a cookie that is set meanwhile may stay. With a URL, only its site is read.
+   * by site, and a cookie that is set meanwhile may stay. With a URL, only the record of its site is read then.
    *
    * @param filter - a function of a cookie, or fields that a cookie must have. A function may be called more than once for a
    * cookie.

@@ -33,12 +33,7 @@ describe('a line that a jar made by CookieJar.over sets', () => {
     ['without an equals sign is a name under Firefox', 'firefox', 'SID', [{ name: 'SID', value: '' }]],
     ['with an empty name is refused by Firefox', 'firefox', '=SID', []],
     ['with a tab in its value is refused by Chromium', 'chromium', 'a=1\tb', []],
-    [
-      'with a plus sign in Max-Age lives so long under Chromium',
-      'chromium',
-      'a=1; Max-Age=+5',
-      [{ expiryTime: NOW + 5000 }],
-    ],
+    ['may have a plus sign in Max-Age under Chromium', 'chromium', 'a=1; Max-Age=+5', [{ expiryTime: NOW + 5000 }]],
     ['keeps its Priority under Chromium', 'chromium', 'a=1; Priority=High', [{ priority: 'High' }]],
   ])('%s', (_, profile, line, expected) => {
     expect(recordsByView(line, { profile: profiles[profile] })).toMatchObject(expected)
@@ -71,7 +66,7 @@ describe('a line that a jar made by CookieJar.over sets', () => {
     ['without a profile', {}],
     ['of Chromium', { profile: profiles.chromium }],
     ['of Firefox', { profile: profiles.firefox }],
-  ])('leads to the records of a jar %s', (_, rules) => {
+  ])('leads to the same records as in a jar %s', (_, rules) => {
     fc.assert(
       fc.property(line, fc.boolean(), (text, http) => {
         expect(recordsByView(text, rules, http)).toEqual(recordsByJar(text, rules, http))
@@ -79,7 +74,7 @@ describe('a line that a jar made by CookieJar.over sets', () => {
     )
   })
 
-  it('returns how Chromium read its attributes', () => {
+  it('becomes a cookie with the attributes as Chromium read them', () => {
     const cookie = CookieJar.over(jarWith({ profile: profiles.chromium })).setCookieSync(
       'a=1; Max-Age=+60; Priority=High; Foo',
       SITE,
@@ -87,7 +82,7 @@ describe('a line that a jar made by CookieJar.over sets', () => {
     expect(String(cookie)).toBe('a=1; Max-Age=60; Path=/docs; Priority=High; Foo')
   })
 
-  it('is refused for the reasons of the jar, if these are others than those of the parser', () => {
+  it('is refused for the reasons of the jar if they differ from those of the parser', () => {
     const rejections: Rejection[] = []
     const jar = jarWith({ cookiesEnabled: false, onRejected: (rejection) => rejections.push(rejection) })
     const refused: unknown[] = []
@@ -98,7 +93,7 @@ describe('a line that a jar made by CookieJar.over sets', () => {
     expect(rejections.map(({ name, reasons }) => [name, reasons[0]?.id])).toEqual([['a', 'cookies-disabled']])
   })
 
-  it('is refused by its reasons if the URL has no host', () => {
+  it('is refused for the reasons of the parser if the URL has no host', () => {
     expect(() => CookieJar.over(jarWith({})).setCookieSync('a=\x01', 'data:,')).toThrow('Cookie failed to parse')
   })
 })

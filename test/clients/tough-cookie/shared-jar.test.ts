@@ -41,7 +41,7 @@ it('shares cookies with other jars in both directions', async () => {
   expect(await shared.size()).toBe(0)
 })
 
-it('is taken by every client, and by CookieJar.over, as the shared jar', async () => {
+it('every client, and CookieJar.over, uses the shared jar below a jar of this interface', async () => {
   const { tough } = open()
   const again = CookieJar.over(tough)
   await again.setCookie('a=1', 'http://127.0.0.1/')
