@@ -67,6 +67,8 @@ export function readSerializedJar(
   const entries = Array.isArray(list) ? entriesOf(list) : null
   const isTough = isOfToughCookie(value, version, entries?.[0])
   if (!isTough) {
+    const isOther = version === undefined && Object.keys(value).some((key) => key !== 'cookies')
+    if (isOther) throw invalidSecret(argument, value, SERIALIZED, READER)
     if (version !== 1 && version !== 2) {
       const place = `${argument}.version`
       if (typeof version === 'number') throw invalidArgument(place, version, '1 or 2')
