@@ -67,7 +67,7 @@ export function readSerializedJar(
   const entries = Array.isArray(list) ? entriesOf(list) : null
   const isTough = isOfToughCookie(value, version, entries?.[0])
   if (!isTough) {
-    const isOther = version === undefined && Object.keys(value).some((key) => key !== 'cookies')
+    const isOther = version === undefined && Object.keys(value).some((key) => key !== 'version' && key !== 'cookies')
     if (isOther) throw invalidSecret(argument, value, SERIALIZED, READER)
     if (version !== 1 && version !== 2) {
       const place = `${argument}.version`
