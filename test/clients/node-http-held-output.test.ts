@@ -3,20 +3,11 @@ import { Agent, type ClientRequest, request as requestOf } from 'node:http'
 import { Duplex } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { holdOutput } from '../../src/clients/node-http/output.js'
+import { expectNoUnhandledRejections } from './unhandled-rejections.js'
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-let unhandled: unknown[]
-const note = (reason: unknown): unknown => unhandled.push(reason)
-beforeEach(() => {
-  unhandled = []
-  process.on('unhandledRejection', note)
-})
-afterEach(async () => {
-  await turn()
-  process.off('unhandledRejection', note)
-  expect(unhandled).toEqual([])
-})
+expectNoUnhandledRejections()
 
 describe('a request that waits for its cookies', () => {
   let socket: Duplex

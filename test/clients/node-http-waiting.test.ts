@@ -1,22 +1,13 @@
 /** A response that waits for a jar: how the listeners and errors reach the request. */
 import { EventEmitter } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { beforeResponse } from '../../src/clients/node-http/response.js'
+import { expectNoUnhandledRejections } from './unhandled-rejections.js'
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-let unhandled: unknown[]
-const note = (reason: unknown): unknown => unhandled.push(reason)
-beforeEach(() => {
-  unhandled = []
-  process.on('unhandledRejection', note)
-})
-afterEach(async () => {
-  await turn()
-  process.off('unhandledRejection', note)
-  expect(unhandled).toEqual([])
-})
+expectNoUnhandledRejections()
 
 describe('a response', () => {
   type Around = (deliver: () => boolean) => boolean

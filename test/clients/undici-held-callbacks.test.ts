@@ -1,19 +1,12 @@
 /** The callbacks of a response, which are held back until its cookies are stored. */
 import { CookieJar } from 'speculoos'
 import { cookies } from 'speculoos/undici'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { slowJar } from '../doors/slow-jar.js'
 import { aTurn, begin, type Callbacks, forms, NAMES, ORIGIN } from './undici-slow-responses.js'
+import { expectNoUnhandledRejections } from './unhandled-rejections.js'
 
-const unhandled: unknown[] = []
-const note = (error: unknown): void => {
-  unhandled.push(error)
-}
-beforeAll(() => void process.on('unhandledRejection', note))
-afterAll(() => {
-  process.off('unhandledRejection', note)
-  expect(unhandled).toEqual([])
-})
+expectNoUnhandledRejections()
 
 describe.each(forms)('callbacks of the %s form', (form) => {
   it('are called in order once the cookies are stored, and at once after that', async () => {

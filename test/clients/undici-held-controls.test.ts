@@ -1,16 +1,9 @@
 /** A handler pauses or aborts its request while callbacks of the response are held back. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { begin, forms, type React } from './undici-slow-responses.js'
+import { expectNoUnhandledRejections } from './unhandled-rejections.js'
 
-const unhandled: unknown[] = []
-const note = (error: unknown): void => {
-  unhandled.push(error)
-}
-beforeAll(() => void process.on('unhandledRejection', note))
-afterAll(() => {
-  process.off('unhandledRejection', note)
-  expect(unhandled).toEqual([])
-})
+expectNoUnhandledRejections()
 
 describe.each(forms)('callbacks of the %s form', (form) => {
   describe('of a response that is paused', () => {

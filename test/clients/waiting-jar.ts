@@ -28,7 +28,7 @@ export function waitingJar(waits: { reading?: boolean; saving?: boolean }) {
         explain: async (url) => client.explain(url),
       }
     },
-    delete: async (filter) => inner.delete(filter),
+    delete: async (filter, url) => inner.delete(filter, url),
   }
   return { jar, calls, answer: () => answer() }
 }

@@ -27,9 +27,9 @@ export function slowJar(jar: CookieJar): AsyncJar {
         },
       }
     },
-    async delete(filter) {
+    async delete(filter, url) {
       await wait(2)
-      return jar.delete(filter)
+      return jar.delete(filter, url)
     },
   }
   slowJars.set(jar, slow)

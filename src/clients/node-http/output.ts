@@ -8,7 +8,7 @@ import { asError } from '../../http/as-error.js'
 /** The private output of a request. No public interface lets an agent hold it back. */
 interface Output {
   socket: Socket | null
-  /** Writes to the socket, or keeps the data if there is none. */
+  /** Writes to the socket. Without a socket, it keeps the data. */
   _writeRaw(...values: unknown[]): boolean
   /** Writes the data that was kept. */
   _flush(): void
