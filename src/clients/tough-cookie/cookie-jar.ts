@@ -119,7 +119,8 @@ export class CookieJar implements JarParts {
     if (prefixSecurityMode(given.prefixSecurity) === 'unsafe-disabled') {
       throw invalidArgument('options.prefixSecurity', given.prefixSecurity, "'silent' or 'strict'")
     }
-    return new CookieJar(new JarStore(clientJarOf(jar)), given)
+    const below = clientJarOf(jar)
+    return new CookieJar(new JarStore(below), { ...given, rejectPublicSuffixes: below.hasSuffixList ?? true })
   }
 
   /**

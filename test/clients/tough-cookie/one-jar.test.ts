@@ -132,6 +132,15 @@ describe('over', () => {
     )
   })
 
+  it('saves that a jar without a public suffix list takes cookies for all domains', () => {
+    const tough = CookieJar.over(new MainJar({ publicSuffixes: null }))
+    tough.setCookieSync('a=1; Domain=github.io', 'https://site.github.io/')
+    expect(CookieJar.over(new MainJar()).toJSON()).toMatchObject({ rejectPublicSuffixes: true })
+    expect(tough.toJSON()).toMatchObject({ rejectPublicSuffixes: false })
+    const copies = [CookieJar.fromJSON(JSON.stringify(tough)), tough.cloneSync()]
+    expect(copies.map((copy) => copy?.getCookieStringSync('https://other.github.io/'))).toEqual(['a=1', 'a=1'])
+  })
+
   it.each<[title: string, given: unknown]>([
     ['undefined', undefined],
     ['an object', {}],
