@@ -36,7 +36,7 @@ export interface ToughFields {
 
 /** Reads an entry. `now` stands for a missing creation time. */
 export function toughFields(entry: object, start: MaxAgeStart, now: number): ToughFields {
-  const extensions = extensionsOf(entry)
+  const extensions = extensionsIn(ownField(entry, 'extensions'))
   const creationTime = timeOfDate(ownField(entry, 'creation'))
   const lastAccessTime = timeOfDate(ownField(entry, 'lastAccessed'))
   const created = creationTime ?? now
@@ -115,14 +115,14 @@ export function sameSiteOf(given: unknown): SameSite {
   return SAME_SITES.find((sameSite) => sameSite.toLowerCase() === word) ?? 'Default'
 }
 
-function extensionsOf(entry: object): readonly string[] {
-  const extensions = ownField(entry, 'extensions')
+/** The attributes that tough-cookie does not know. */
+function extensionsIn(extensions: unknown): readonly string[] {
   return Array.isArray(extensions) ? entriesOf(extensions).filter((text) => typeof text === 'string') : []
 }
 
-/** The last value of SameSite in the extensions. Version 2 of tough-cookie keeps it there. */
-function sameSiteIn(extensions: readonly string[]): string | undefined {
-  const values = extensions.map((text) => /^\s*samesite\s*=\s*(\S*)\s*$/i.exec(text.slice(0, 200))?.[1])
+/** The last value of SameSite in the extensions of a cookie. Version 2 of tough-cookie keeps it there. */
+export function sameSiteIn(extensions: unknown): string | undefined {
+  const values = extensionsIn(extensions).map((text) => /^\s*samesite\s*=\s*(\S*)\s*$/i.exec(text.slice(0, 200))?.[1])
   return values.filter((value) => value !== undefined).at(-1)
 }
 

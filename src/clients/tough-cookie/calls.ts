@@ -13,7 +13,7 @@ import { type Cookie as CookieRecord, isExpired } from '../../cookie/cookie.js'
 import { hostNotCanonical, pathNotMatched } from '../../cookie/reason.js'
 import { type RequestContext, requestFor, resolveContext } from '../../input/request-context.js'
 import { NAME, VALUE } from '../../input/saved-fields.js'
-import { hostOfDomain, sameSiteOf } from '../../input/tough-cookie-form.js'
+import { hostOfDomain, sameSiteIn, sameSiteOf } from '../../input/tough-cookie-form.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import { retrieve as retrieveFrom } from '../../jar/decide.js'
 import { tell } from '../../jar/outbox.js'
@@ -191,7 +191,7 @@ function readObject(given: unknown, host: string | null): GivenCookie | Refusal 
   const fields = readFields(given)
   if (fields.key === undefined || fields.value === undefined) return notACookie(NOT_A_COOKIE)
   const cookie = Object.assign(new Cookie(), fields)
-  const { key: name, value, maxAge, sameSite } = cookie
+  const { key: name, value, maxAge, sameSite, extensions } = cookie
   const path = cookie.path?.startsWith('/') ? cookie.path : null
   const setCookie: ParsedSetCookie = {
     name,
@@ -202,7 +202,7 @@ function readObject(given: unknown, host: string | null): GivenCookie | Refusal 
     path,
     secure: cookie.secure === true,
     httpOnly: cookie.httpOnly === true,
-    sameSite: sameSiteOf(sameSite),
+    sameSite: sameSiteOf(sameSite ?? sameSiteIn(extensions)),
     partitioned: false,
   }
   // A server would misread a cookie that no header field can set. The name and the value may still have control
@@ -213,7 +213,7 @@ function readObject(given: unknown, host: string | null): GivenCookie | Refusal 
     if (setCookie.domain !== host) return notACookie(notInDomain(setCookie.domain, host))
     setCookie.domain = null
   }
-  return { setCookie, extensions: cookie.extensions, original: isCookie(given) ? given : undefined }
+  return { setCookie, extensions, original: isCookie(given) ? given : undefined }
 }
 
 const NOT_A_COOKIE = 'First argument to setCookie must be a Cookie object or string'

@@ -6,7 +6,7 @@ import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
 import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
-import { hostOfDomain, LAST_TIME, sameSiteOf } from '../../input/tough-cookie-form.js'
+import { hostOfDomain, LAST_TIME, sameSiteIn, sameSiteOf } from '../../input/tough-cookie-form.js'
 import { ownText } from '../../store/own-text.js'
 import { type Cookie, type CreateCookieOptions, cookieFrom, type Wording } from './cookie.js'
 import { fitsHeader } from './fields.js'
@@ -20,7 +20,7 @@ export type StoredRecord = CookieRecord & { readonly source: Cookie }
  * the cookie.
  */
 export function recordOf(cookie: CreateCookieOptions): CookieRecord | null {
-  const { key, value, domain, path, secure, httpOnly, hostOnly, sameSite } = cookie
+  const { key, value, domain, path, secure, httpOnly, hostOnly, sameSite, extensions } = cookie
   if (typeof domain !== 'string' || !fitsHeader({ key, value, path })) return null
   const [maxAge, lastAccess, creation] = [cookie.maxAge, timeOf(cookie.lastAccessed), timeOf(cookie.creation)]
   const hasAge = typeof maxAge === 'number' || typeof maxAge === 'string'
@@ -35,7 +35,7 @@ export function recordOf(cookie: CreateCookieOptions): CookieRecord | null {
     path: path ?? '/',
     secure: Boolean(secure),
     httpOnly: Boolean(httpOnly),
-    sameSite: sameSiteOf(sameSite),
+    sameSite: sameSiteOf(sameSite ?? sameSiteIn(extensions)),
     persistent: expiryTime !== null,
     expiryTime,
     // The cookies of tough-cookie have no partitions.

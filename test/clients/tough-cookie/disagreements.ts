@@ -394,6 +394,16 @@ export const disagreements: readonly Disagreement[] = [
     ],
   },
   {
+    title: 'SameSite among the extensions of a saved cookie',
+    show: ({ CookieJar }) => {
+      const entry = { key: 'a', value: '1', domain: 'site.example', path: '/', extensions: ['SameSite=Strict'] }
+      const jar = CookieJar.fromJSON({ cookies: [entry] } as never)
+      return jar.getCookieStringSync(SITE, { sameSiteContext: 'lax' })
+    },
+    tough: 'a=1',
+    ours: '',
+  },
+  {
     title: 'A cookie for a public suffix in a store',
     show: ({ Cookie, CookieJar, MemoryCookieStore }) => {
       class SuffixStore extends MemoryCookieStore {

@@ -159,6 +159,24 @@ it('the JSON of tough-cookie 2 is read, and its Max-Age counts from the creation
   }
 })
 
+it('SameSite is found among the extensions, where tough-cookie 2 keeps it', () => {
+  const entry = { key: 'a', value: '1', domain: 'site.example', path: '/', hostOnly: true }
+  const saved = {
+    version: 'tough-cookie@2.5.0',
+    cookies: [{ ...entry, extensions: ['Priority=High', 'samesite=STRICT'] }],
+  }
+  for (const store of [undefined, new MemoryCookieStore()]) {
+    const jar = CookieJar.fromJSON(JSON.stringify(saved), store)
+    const copy = new CookieJar()
+    for (const cookie of jar.getCookiesSync('https://site.example/'))
+      copy.setCookieSync(cookie, 'https://site.example/')
+    for (const each of [jar, copy, CookieJar.fromJSON(JSON.stringify(jar))]) {
+      expect(each.getCookieStringSync('https://site.example/', { sameSiteContext: 'lax' })).toBe('')
+      expect(each.getCookieStringSync('https://site.example/', { sameSiteContext: 'strict' })).toBe('a=1')
+    }
+  }
+})
+
 it.each([99_999_999_999_999, Number.MAX_VALUE])('a Max-Age of %d seconds in JSON is written again', (maxAge) => {
   const entry = { key: 'a', value: '1', maxAge, domain: 'site.example', path: '/', hostOnly: true }
   const cookies = [{ ...entry, creation: '2026-01-01T00:00:00.000Z', lastAccessed: '2026-01-01T00:00:00.000Z' }]
