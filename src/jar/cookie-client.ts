@@ -6,6 +6,7 @@ import type { ParsedSetCookie } from '../algorithms/parsed-set-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
 import { type Cookie, cookieRecord } from '../cookie/cookie.js'
 import { invalidArgument, requireString } from '../cookie/invalid-argument.js'
+import type { Reason } from '../cookie/reason.js'
 import type { CookieFilter } from '../input/cookie-filter.js'
 import { type CookieInit, readCookieInit } from '../input/cookie-init.js'
 import { nameOfLine, type Rejection } from '../input/rejections.js'
@@ -110,6 +111,7 @@ export class CookieClient {
    * @param setCookie - the cookie as {@link CookieClient.parse} returns it.
    * @param url - the URL of the request whose response set it, or of the script's document.
    * @param now - when the cookie was received, in milliseconds; by default the time of the jar's clock.
+   * @param reasons - why the caller refuses the cookie, for the listener `onRejected`; none by default.
    * @throws TypeError if `url` or a time cannot be used.
    *
    * @example
@@ -126,14 +128,19 @@ export class CookieClient {
    *
    * @see RFC 6265bis §5.7
    */
-  receive(setCookie: ParsedSetCookie, url: string | URL, now?: number): SetCookieResult {
+  receive(
+    setCookie: ParsedSetCookie,
+    url: string | URL,
+    now?: number,
+    reasons: readonly Reason[] = [],
+  ): SetCookieResult {
     const { expires, maxAge } = setCookie
     if (Number.isNaN(expires)) throw invalidArgument('setCookie.expires', expires, 'milliseconds or null')
     if (Number.isNaN(maxAge)) throw invalidArgument('setCookie.maxAge', maxAge, 'seconds or null')
     if (Number.isNaN(now)) throw invalidArgument('now', now, 'milliseconds')
     const address = addressOf(url)
     return this.#inCall(address, (target, request, time, state) => {
-      const result = state.receiveGiven({ setCookie, reasons: [], warnings: [] }, target, request, now ?? time)
+      const result = state.receiveGiven({ setCookie, reasons, warnings: [] }, target, request, now ?? time)
       return this.#noted(result, setCookie, address, request.type)
     })
   }

@@ -7,23 +7,19 @@ import { pathMatch } from '../../algorithms/cookie-path.js'
 import { cookieString } from '../../algorithms/cookie-string.js'
 import { domainMatch } from '../../algorithms/domain-match.js'
 import { parseSetCookie } from '../../algorithms/parse-set-cookie.js'
-import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import { type Reception, receiveCookie } from '../../algorithms/receive-cookie.js'
 import { type Cookie as CookieRecord, isExpired } from '../../cookie/cookie.js'
 import { hostNotCanonical, pathNotMatched } from '../../cookie/reason.js'
 import { type RequestContext, requestFor, resolveContext } from '../../input/request-context.js'
-import { NAME, VALUE } from '../../input/saved-fields.js'
-import { hostOfDomain, sameSiteIn, sameSiteOf } from '../../input/tough-cookie-form.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
 import { retrieve as retrieveFrom } from '../../jar/decide.js'
 import { tell } from '../../jar/outbox.js'
 import { Cookie, cookieCompare } from './cookie.js'
-import { cookieOf, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
-import { fitsHeader, isAttributeText, readFields, readText } from './fields.js'
-import { canonicalDomain } from './functions.js'
-import { domainOfHost, fieldIn, noteReceived, ownOptions, receivedTime, specialUseError, timeOf } from './given.js'
+import { cookieOf, type GivenCookie, readObject, recordOf, type StoredRecord, wordingOf } from './cookie-record.js'
+import { fitsHeader, readText } from './fields.js'
+import { domainOfHost, noteReceived, ownOptions, receivedTime, specialUseError, timeOf } from './given.js'
 import { type GetCookiesOptions, ParameterError, type SetCookieOptions } from './options.js'
-import { errorOf, FAILED_TO_PARSE, notACookie, notInDomain, type Refusal, refusalFor } from './refusal.js'
+import { errorOf, notACookie, type Refusal, refusalFor } from './refusal.js'
 import { type Address, contextOf, type JarParts, readAddress, rulesOf, trusted, urlsOf } from './rules.js'
 import { find, getListedCookies, removeCookie, saveCookie, settle, USE, type Work } from './store.js'
 import { cookiesNear, JarStore, type JarView, viewOf } from './stores.js'
@@ -33,15 +29,6 @@ const SET_OPTIONS = ['sameSiteContext', 'ignoreError', 'http', 'now'] as const
 
 /** The names of the options of retrieving cookies. */
 const GET_OPTIONS = ['http', 'expire', 'allPaths', 'sameSiteContext', 'sort'] as const
-
-/** A cookie that can be set. */
-interface GivenCookie {
-  /** The cookie as a parser would have read it from a header field. */
-  readonly setCookie: ParsedSetCookie
-  readonly extensions: readonly string[] | null
-  /** The given object, if the outcome can be written into it. */
-  readonly original?: Cookie | undefined
-}
 
 /** The arguments of `setCookie`, read once. */
 interface Call {
@@ -94,15 +81,15 @@ function readCall(jar: JarParts, given: unknown, url: string | URL, options: Set
 
 /** Prepares to set a cookie. Returns the refusal if the cookie is refused before the jar decides. */
 function attemptTo(jar: JarParts, { address, context, now, ignoreError }: Call, given: GivenCookie): Attempt | Refusal {
-  const { setCookie, extensions, original } = given
+  const { setCookie, extensions, reasons, original } = given
   if (jar.rejectPublicSuffixes && !jar.allowSpecialUseDomain && !ignoreError) {
     const error = specialUseError(setCookie.domain ?? '')
     if (error !== null) return notACookie(error.message)
   }
-  if (address === null) return refusalFor([hostNotCanonical], setCookie.domain, null)
+  if (address === null) return refusalFor([hostNotCanonical, ...reasons], setCookie.domain, null)
   const isTrusted = setCookie.secure && !jar.enforceSecureOriginOnStorage
   // A spread would take longer (`npm run bench -- --only skin-replace`).
-  return { setCookie, extensions, original, address: isTrusted ? trusted(address) : address, context, now }
+  return { setCookie, extensions, reasons, original, address: isTrusted ? trusted(address) : address, context, now }
 }
 
 /** Sets a cookie over any store. Returns the cookie as it is stored, or the refusal. */
@@ -112,10 +99,11 @@ function* receive(jar: JarParts, call: Call): Work<Cookie | Refusal> {
   const { cookie: given, address, context } = call
   const host = address?.url.host.host ?? null
   const read = typeof given === 'string' ? readText(given, (line) => parseSetCookie(line, context.type)) : given
-  if ('reasons' in read) return refusalFor(read.reasons, null, host)
+  if (read.setCookie === null) return refusalFor(read.reasons, null, host)
   const attempt = attemptTo(jar, call, read)
   if ('message' in attempt) return attempt
-  const { setCookie, original } = attempt
+  const { setCookie, reasons, original } = attempt
+  if (reasons.length > 0) return refusalFor(reasons, setCookie.domain, host)
   const result = yield* decide(jar, attempt)
   if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, host)
   const wording = wordingOf(attempt, result)
@@ -133,15 +121,15 @@ function receiveIn(view: JarView, jar: JarParts, call: Call): Cookie | Refusal {
   const host = address?.url.host.host ?? null
   const client = view.client(call.context)
   const read = typeof given === 'string' ? readText(given, (line) => client.parse(line)) : given
-  if ('reasons' in read) {
+  if (read.setCookie === null) {
     // The jar gets the line too: it calls its `onRejected`, and its policy may give another reason.
     const result = typeof given === 'string' && address !== null ? client.setCookie(given, address.text) : null
     return refusalFor(result?.status === 'rejected' ? result.reasons : read.reasons, null, host)
   }
   const attempt = attemptTo(jar, call, read)
   if ('message' in attempt) return attempt
-  const { setCookie, now, original } = attempt
-  const result = client.receive(setCookie, attempt.address.text, now)
+  const { setCookie, now, reasons, original } = attempt
+  const result = client.receive(setCookie, attempt.address.text, now, reasons)
   if (result.status === 'rejected') return refusalFor(result.reasons, setCookie.domain, host)
   const wording = wordingOf(attempt, result)
   if (result.status === 'stored') view.wordings.note(result.cookie, wording)
@@ -184,43 +172,6 @@ function* hasSecureOverlaid(jar: JarParts, { name, domain, path }: CookieRecord)
   if (near !== undefined) return near.some(isOverlaid)
   const above = yield* find(jar.store, 'findCookies', domainOfHost(domain), path, jar.allowSpecialUseDomain)
   return above.some(isOverlaid) || (yield* getListedCookies(jar.store)).some(isOverlaid)
-}
-
-/** Reads a given cookie object, for a request to a host. Returns the refusal if the cookie cannot be set. */
-function readObject(given: unknown, host: string | null): GivenCookie | Refusal {
-  const fields = readFields(given)
-  if (fields.key === undefined || fields.value === undefined) return notACookie(NOT_A_COOKIE)
-  const cookie = Object.assign(new Cookie(), fields)
-  const { key: name, value, maxAge, sameSite, extensions } = cookie
-  const path = cookie.path?.startsWith('/') ? cookie.path : null
-  const setCookie: ParsedSetCookie = {
-    name,
-    value,
-    expires: timeOf(cookie.expires),
-    maxAge: maxAge === null || Number.isNaN(maxAge) ? null : Number(maxAge),
-    domain: cookie.domain ? hostOfDomain(canonicalDomain(cookie.domain) ?? '') : null,
-    path,
-    secure: cookie.secure === true,
-    httpOnly: cookie.httpOnly === true,
-    sameSite: sameSiteOf(sameSite ?? sameSiteIn(extensions)),
-    partitioned: false,
-  }
-  // A server would misread a cookie that no header field can set. The name and the value may still have control
-  // characters: the jar refuses those with a reason.
-  if (!NAME.isValid(name) || !VALUE.isValid(value) || !isAttributeText(path ?? '')) return notACookie(FAILED_TO_PARSE)
-  if (cookie.hostOnly === true && setCookie.domain !== null) {
-    // Only a response of the host itself can set a host-only cookie.
-    if (setCookie.domain !== host) return notACookie(notInDomain(setCookie.domain, host))
-    setCookie.domain = null
-  }
-  return { setCookie, extensions, original: isCookie(given) ? given : undefined }
-}
-
-const NOT_A_COOKIE = 'First argument to setCookie must be a Cookie object or string'
-
-/** Whether an object has the methods of a cookie, and can be changed. */
-function isCookie(given: unknown): given is Cookie {
-  return typeof fieldIn(given, 'cookieString') === 'function' && !Object.isFrozen(given)
 }
 
 /** Copies the fields of the stored cookie into the given one, and returns the given one. */

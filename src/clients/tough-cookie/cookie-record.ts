@@ -5,12 +5,65 @@
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
-import { expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
+import { cookieNotExpressible, domainMismatch, expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
+import { NAME, VALUE } from '../../input/saved-fields.js'
 import { hostOfDomain, LAST_TIME, sameSiteIn, sameSiteOf } from '../../input/tough-cookie-form.js'
 import { ownText } from '../../store/own-text.js'
-import { type Cookie, type CreateCookieOptions, cookieFrom, type Wording } from './cookie.js'
-import { fitsHeader } from './fields.js'
-import { domainOfHost, noteReceived, receivedTime, timeOf } from './given.js'
+import { Cookie, type CreateCookieOptions, cookieFrom, type Wording } from './cookie.js'
+import { fitsHeader, isAttributeText, readFields } from './fields.js'
+import { canonicalDomain } from './functions.js'
+import { domainOfHost, fieldIn, noteReceived, receivedTime, timeOf } from './given.js'
+import { notACookie, type Refusal } from './refusal.js'
+
+/** A cookie that can be set. */
+export interface GivenCookie {
+  /** The cookie as a parser would have read it from a header field. */
+  readonly setCookie: ParsedSetCookie
+  readonly extensions: readonly string[] | null
+  /** Why no Set-Cookie line of the host could set the cookie; empty if one could. */
+  readonly reasons: readonly Reason[]
+  /** The given object, if the outcome can be written into it. */
+  readonly original?: Cookie | undefined
+}
+
+/** Reads a given cookie object, for a request to a host. Returns the refusal if the cookie cannot be set. */
+export function readObject(given: unknown, host: string | null): GivenCookie | Refusal {
+  const fields = readFields(given)
+  if (fields.key === undefined || fields.value === undefined) return notACookie(NOT_A_COOKIE)
+  const cookie = Object.assign(new Cookie(), fields)
+  const { key: name, value, maxAge, sameSite, extensions } = cookie
+  const path = cookie.path?.startsWith('/') ? cookie.path : null
+  const setCookie: ParsedSetCookie = {
+    name,
+    value,
+    expires: timeOf(cookie.expires),
+    maxAge: maxAge === null || Number.isNaN(maxAge) ? null : Number(maxAge),
+    domain: cookie.domain ? hostOfDomain(canonicalDomain(cookie.domain) ?? '') : null,
+    path,
+    secure: cookie.secure === true,
+    httpOnly: cookie.httpOnly === true,
+    sameSite: sameSiteOf(sameSite ?? sameSiteIn(extensions)),
+    partitioned: false,
+  }
+  const reasons: Reason[] = []
+  // A server would misread a cookie that no header field can set. The jar looks for control characters in the name and
+  // the value.
+  const isExpressible = NAME.isValid(name) && VALUE.isValid(value) && isAttributeText(path ?? '')
+  if (!isExpressible) reasons.push(cookieNotExpressible)
+  if (cookie.hostOnly === true && setCookie.domain !== null) {
+    // Only a response of the host itself can set a host-only cookie.
+    if (setCookie.domain === host) setCookie.domain = null
+    else reasons.push(domainMismatch)
+  }
+  return { setCookie, extensions, reasons, original: isCookie(given) ? given : undefined }
+}
+
+const NOT_A_COOKIE = 'First argument to setCookie must be a Cookie object or string'
+
+/** Whether an object has the methods of a cookie, and can be changed. */
+function isCookie(given: unknown): given is Cookie {
+  return typeof fieldIn(given, 'cookieString') === 'function' && !Object.isFrozen(given)
+}
 
 /** The record of a cookie in a store, with the cookie itself. */
 export type StoredRecord = CookieRecord & { readonly source: Cookie }
@@ -68,7 +121,7 @@ function plainWording({ expiryTime }: CookieRecord): Wording {
 
 /** The wording of a cookie that has just been received. */
 export function wordingOf(
-  { setCookie, extensions }: { readonly setCookie: ParsedSetCookie; readonly extensions: readonly string[] | null },
+  { setCookie, extensions }: GivenCookie,
   { cookie, warnings }: { readonly cookie: CookieRecord; readonly warnings: readonly Reason[] },
 ): Wording {
   const { maxAge, expires, path } = setCookie

@@ -264,7 +264,7 @@ export class Cookie extends Numbered {
   static parse(str: string, _options?: ParseCookieOptions): Cookie | undefined {
     if (Object.prototype.toString.call(str) !== '[object String]') return undefined
     const read = readText(String(str))
-    if ('reasons' in read) return undefined
+    if (read.setCookie === null) return undefined
     const { maxAge, expires } = read.setCookie
     return cookieFrom(read.setCookie, { maxAge, expires, extensions: read.extensions, pathIsDefault: null })
   }

@@ -10,16 +10,16 @@ import { fieldIn, isDate, timeOf } from './given.js'
 
 /**
  * Reads a set-cookie-string with a parser. Returns the parsed cookie, and its attributes that are not in the
- * specification. A cookie with neither a name nor a value is refused here, before the storage model.
+ * specification, or the reasons against it. A cookie with neither a name nor a value is refused here, before the storage model.
  */
 export function readText(line: string, parse: (line: string) => ParseResult = parseSetCookie) {
   const parsed = parse(line)
-  if (parsed.status === 'rejected') return { reasons: parsed.reasons }
+  if (parsed.status === 'rejected') return { setCookie: null, reasons: parsed.reasons }
   const { setCookie, warnings } = parsed
-  if (setCookie.name === '' && setCookie.value === '') return { reasons: [emptyNameAndValue] }
+  if (setCookie.name === '' && setCookie.value === '') return { setCookie: null, reasons: [emptyNameAndValue] }
   // A profile that knows Priority does not warn of it.
   const isExtended = setCookie.priority !== undefined || warnings.includes(attributeUnrecognized)
-  return { setCookie, extensions: isExtended ? extensionsOf(line) : null }
+  return { setCookie, extensions: isExtended ? extensionsOf(line) : null, reasons: [] }
 }
 
 const KNOWN_ATTRIBUTES = /^(?:expires|max-age|domain|path|secure|httponly|samesite)\s*(?:=|$)/i

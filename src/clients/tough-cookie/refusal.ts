@@ -5,19 +5,19 @@ import type { Reason, ReasonId } from '../../cookie/reason.js'
 import { domainOfHost } from './given.js'
 import type { CookieRefusal } from './options.js'
 
-export const FAILED_TO_PARSE = 'Cookie failed to parse'
+const FAILED_TO_PARSE = 'Cookie failed to parse'
 
 const NOT_IN_DOMAIN = "Cookie not in this host's domain."
 
 /** The message for a cookie with a Domain attribute that the host is not in. */
-export function notInDomain(domain: string | null, host: string | null): string {
+function notInDomain(domain: string | null, host: string | null): string {
   const [cookie, request] = [domain, host].map((name) => name && domainOfHost(name))
   return `${NOT_IN_DOMAIN} Cookie:${cookie} Request:${request}`
 }
 
 /** The messages of tough-cookie, in the order of its checks. */
 const MESSAGES: readonly (readonly [message: string, ids: readonly ReasonId[]])[] = [
-  [FAILED_TO_PARSE, ['set-cookie-control-character', 'empty-name-and-value']],
+  [FAILED_TO_PARSE, ['set-cookie-control-character', 'empty-name-and-value', 'cookie-not-expressible']],
   ['Cookie has domain set to a public suffix', ['domain-public-suffix']],
   [NOT_IN_DOMAIN, ['domain-mismatch']],
   ['Cookie is Secure but this is not a secure connection', ['secure-from-insecure']],

@@ -2,7 +2,7 @@
 
 import { inspect } from 'node:util'
 import { CookieJar as MainJar, type Rejection } from 'speculoos'
-import { Cookie, CookieJar } from 'speculoos/tough-cookie'
+import { Cookie, CookieJar, type CookieJarRejection, MemoryCookieStore } from 'speculoos/tough-cookie'
 import { describe, expect, it } from 'vitest'
 
 const SITE = 'https://site.example/'
@@ -68,6 +68,36 @@ describe('the listener onRejected of the jar below', () => {
     const tough = CookieJar.over(new MainJar({ onRejected: (rejection) => rejections.push(rejection) }))
     expect(() => tough.setCookieSync(line, SITE)).toThrow()
     expect(rejections.map(({ reasons }) => reasons.map(({ id }) => id))).toEqual([expected])
+  })
+})
+
+describe('a Cookie object that no Set-Cookie line of the host could set', () => {
+  it.each([
+    ['a semicolon in its value', { value: 'v; x' }, ['cookie-not-expressible'], 'Cookie failed to parse'],
+    ['a control character in its path', { path: '/\x01' }, ['cookie-not-expressible'], 'Cookie failed to parse'],
+    [
+      'the domain of another host that is host-only',
+      { domain: 'b.example', hostOnly: true },
+      ['domain-mismatch'],
+      "Cookie not in this host's domain. Cookie:b.example Request:site.example",
+    ],
+  ])('is refused with reasons, and both listeners hear of one with %s', (_, fields, expected, message) => {
+    const cookie = new Cookie({ key: 'a', value: 'SECRET', ...fields })
+    const below: Rejection[] = []
+    const heard: CookieJarRejection[] = []
+    const onRejected = (rejection: CookieJarRejection) => heard.push(rejection)
+    const tough = CookieJar.over(new MainJar({ onRejected: (rejection) => below.push(rejection) }), { onRejected })
+    const overStore = new CookieJar(new MemoryCookieStore(), { onRejected })
+    for (const jar of [tough, overStore]) {
+      expect(() => jar.setCookieSync(cookie, SITE)).toThrow(message)
+      expect(jar.setCookieSync(cookie, SITE, { ignoreError: true })).toBeUndefined()
+      expect(jar.toJSON()?.cookies).toEqual([])
+    }
+    expect(heard.map(({ reasons }) => reasons.map(({ id }) => id))).toEqual(Array.from({ length: 4 }, () => expected))
+    expect(below.map(({ name, reasons, via }) => [name, reasons.map(({ id }) => id), via])).toEqual([
+      ['a', expected, 'HTTP'],
+      ['a', expected, 'HTTP'],
+    ])
   })
 })
 
