@@ -13,9 +13,18 @@ import {
   type Reason,
   sameSiteUnrecognized,
 } from '../cookie/reason.js'
-import { asciiLowerCase, isControl, isDigit, skipSpace, trimmed } from './characters.js'
+import {
+  asciiLowerCase,
+  EQUALS,
+  endBeforeSpace,
+  isControl,
+  isDigit,
+  SEMICOLON,
+  skipSpace,
+  trimmed,
+} from './characters.js'
 import { readCookieDate } from './cookie-date.js'
-import { type ApiType, octetLength } from './octets.js'
+import { type ApiType, exceedsOctets } from './octets.js'
 import type { ParsedSetCookie } from './parsed-set-cookie.js'
 
 const DOMAIN = /* @__PURE__ */ codesOf('domain')
@@ -32,15 +41,6 @@ const STRICT = /* @__PURE__ */ codesOf('strict')
 /** Stands for every other name. */
 const UNKNOWN: readonly number[] = []
 const NAMES = [DOMAIN, EXPIRES, HTTPONLY, MAX_AGE, PARTITIONED, PATH, SAMESITE, SECURE]
-
-const EQUALS = 0x3d
-const SEMICOLON = 0x3b
-
-/** Stands for the end of a text that contains a control character. */
-const INVALID = -1
-
-/** Numbers of more digits may not be exact. */
-const EXACT_DIGITS = 15
 
 /**
  * Reads the unparsed-attributes, which begin with the semicolon at `position`, into a cookie. A known name is
@@ -88,7 +88,7 @@ export function readAttributes(
     let delimiter = delimiterAt(text, end)
     if ((delimiter !== EQUALS && delimiter !== SEMICOLON) || !hasLetters(text, start, name)) {
       end = endOf(EQUALS, text, start)
-      if (end === INVALID) return null
+      if (end === -1) return null
       name = nameBetween(text, start, end)
       delimiter = delimiterAt(text, end)
     }
@@ -97,19 +97,19 @@ export function readAttributes(
     if (delimiter === EQUALS) {
       valueStart += 1
       end = endOf(SEMICOLON, text, valueStart)
-      if (end === INVALID) return null
-      // Tabs are the only control characters left.
-      while (valueStart < end && text.charCodeAt(valueStart) <= 0x20) valueStart += 1
-      valueEnd = end
-      while (valueStart < valueEnd && text.charCodeAt(valueEnd - 1) <= 0x20) valueEnd -= 1
+      if (end === -1) return null
+      valueStart = skipSpace(text, valueStart, end)
+      valueEnd = endBeforeSpace(text, valueStart, end)
     }
     // Empty, as between two semicolons or after the last one.
     else if (name === UNKNOWN && skipSpace(text, start, end) === end) continue
-    const warning = isTooLong(text, valueStart, valueEnd, type)
-      ? // §5.6 attributes step 6
-        attributeTooLong
-      : // §5.6 attributes step 7
-        readAttribute(name, text, valueStart, valueEnd, setCookie, readsPartitioned)
+    // §5.6 attributes step 6. A shorter value is not made a text for this.
+    const isLong = valueEnd - valueStart > 256
+    const warning =
+      isLong && exceedsOctets(text.slice(valueStart, valueEnd), '', ATTRIBUTE_VALUE_OCTETS, type)
+        ? attributeTooLong
+        : // §5.6 attributes step 7
+          readAttribute(name, text, valueStart, valueEnd, setCookie, readsPartitioned)
     if (warning !== null) warnings.push(warning)
   }
   return warnings
@@ -177,8 +177,8 @@ function readMaxAge(text: string, start: number, end: number, setCookie: ParsedS
     if (!isDigit(code)) return maxAgeNonDigit
     deltaSeconds = deltaSeconds * 10 + code - 0x30
   }
-  // A sum of more digits is not exact.
-  if (first > start || end - start > EXACT_DIGITS) deltaSeconds = Number(text.slice(start, end))
+  // The sum of more than 15 digits may not be exact.
+  if (first > start || end - start > 15) deltaSeconds = Number(text.slice(start, end))
   // Reordered: §5.6.2 steps 5 to 7, which need the current time, are taken when the cookie is received.
   // §5.6.2 steps 4 and 8
   setCookie.maxAge = deltaSeconds
@@ -226,12 +226,6 @@ function delimiterAt(text: string, position: number): number {
   return position < text.length ? text.charCodeAt(position) : SEMICOLON
 }
 
-function isTooLong(text: string, start: number, end: number, type: ApiType): boolean {
-  // No code unit has more than three octets.
-  if ((end - start) * 3 <= ATTRIBUTE_VALUE_OCTETS) return false
-  return octetLength(text.slice(start, end), type) > ATTRIBUTE_VALUE_OCTETS
-}
-
 /** Whether `text` has these letters at `start`, in any case; `codes` are those of the lower-case letters. */
 function hasLetters(text: string, start: number, codes: readonly number[]): boolean {
   for (let position = 0; position < codes.length; position += 1) {
@@ -249,7 +243,7 @@ function endOf(delimiter: number, text: string, start: number): number {
     const code = text.charCodeAt(end)
     if (code === delimiter || code === SEMICOLON) return end
     // §5.6 step 1
-    if (isControl(code)) return INVALID
+    if (isControl(code)) return -1
   }
   return text.length
 }

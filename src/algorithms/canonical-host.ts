@@ -2,14 +2,9 @@
  * Canonicalized host names (§5.1.2).
  */
 import { requireString } from '../cookie/invalid-argument.js'
+import { INTERNATIONAL_NAME_LENGTH, LABEL_OCTETS } from '../cookie/limits.js'
 import { isALabel } from './a-label.js'
 import { isAscii, isDigit } from './characters.js'
-
-const LABEL_OCTETS = 63
-
-// Deviation: a name of more than 1,024 characters that has U-labels is refused without being converted, since it cannot
-// be resolved.
-const INTERNATIONAL_NAME_LENGTH = 1024
 
 /**
  * Canonicalizes a host name: U-labels become A-labels, letters lower-case. An IPv4 address in any spelling that a URL
@@ -37,7 +32,10 @@ export function canonicalizeHost(host: string): string | null {
   if (isAscii(host)) {
     // §5.1.2 step 2, before work that takes longer for longer labels
     if (!host.split('.').every((label) => label.length <= LABEL_OCTETS)) return null
-  } else if (host.length > INTERNATIONAL_NAME_LENGTH) return null
+  }
+  // Deviation: a name of more than 1,024 characters that has U-labels is refused without being converted, since it cannot
+  // be resolved.
+  else if (host.length > INTERNATIONAL_NAME_LENGTH) return null
   for (let position = 0; position < host.length; position += 1) {
     const code = host.charCodeAt(position)
     if (code < 0x80 && code !== 0x2e && !isLabelOctet(code) && !isUpperCase(code)) return null

@@ -2,6 +2,9 @@
  * The character classes of the grammars (§2.2, §5.6), and functions that use them.
  */
 
+export const EQUALS = 0x3d
+export const SEMICOLON = 0x3b
+
 // DIGIT = %x30-39
 export function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39
@@ -54,7 +57,7 @@ export function skipSpace(text: string, start: number, end: number): number {
 }
 
 /** The end of the text from `start` to `end` without trailing WSP characters. */
-function endBeforeSpace(text: string, start: number, end: number): number {
+export function endBeforeSpace(text: string, start: number, end: number): number {
   let last = end
   while (last > start && isWhiteSpace(text.charCodeAt(last - 1))) last -= 1
   return last

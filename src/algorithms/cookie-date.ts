@@ -2,6 +2,7 @@
  * Dates: reads a cookie-date (§5.1.1).
  */
 import { requireString } from '../cookie/invalid-argument.js'
+import { daysInMonth, toMilliseconds } from './calendar.js'
 import { isDigit } from './characters.js'
 
 /**
@@ -27,9 +28,8 @@ export function cookieDate(text: string): number | null {
 
 /** Reads the cookie-date from `start` to `end`. */
 export function readCookieDate(text: string, start: number, end: number): number | null {
-  return end - start === IMF_FIXDATE_LENGTH
-    ? (readImfFixdate(text, start) ?? readTokens(text, start, end))
-    : readTokens(text, start, end)
+  const isFixdateLong = end - start === 'Sun, 06 Nov 1994 08:49:37 GMT'.length
+  return (isFixdateLong ? readImfFixdate(text, start) : null) ?? readTokens(text, start, end)
 }
 
 function readTokens(text: string, from: number, to: number): number | null {
@@ -87,8 +87,6 @@ function readTokens(text: string, from: number, to: number): number | null {
 }
 
 // IMF-fixdate = day-name "," SP 2DIGIT SP month SP 4DIGIT SP 2DIGIT ":" 2DIGIT ":" 2DIGIT SP "GMT" (RFC 9110 §5.6.7)
-const IMF_FIXDATE_LENGTH = 29
-
 /**
  * Reads an IMF-fixdate, the form of nearly all dates, by its fixed positions; `null` for any other text.
  */
@@ -208,32 +206,4 @@ function readTwoDigits(text: string, start: number): number {
   const tens = text.charCodeAt(start) - 0x30
   const ones = text.charCodeAt(start + 1) - 0x30
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
-}
-
-function isLeapYear(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-}
-
-export function daysInMonth(year: number, month: number): number {
-  if (month === 1) return isLeapYear(year) ? 29 : 28
-  return month === 3 || month === 5 || month === 8 || month === 10 ? 30 : 31
-}
-
-const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
-const LEAP_DAYS_BEFORE_1970 = 477
-
-/** The milliseconds since 1970-01-01T00:00:00Z of a date in UTC, its month counted from 0. Days and times may be out of range. */
-export function toMilliseconds(
-  year: number,
-  month: number,
-  dayOfMonth: number,
-  hour: number,
-  minute: number,
-  second: number,
-): number {
-  const before = year - 1
-  const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - LEAP_DAYS_BEFORE_1970
-  const leapDay = month > 1 && isLeapYear(year) ? 1 : 0
-  const days = 365 * (year - 1970) + leapDays + (DAYS_BEFORE_MONTH[month] ?? 0) + leapDay + dayOfMonth - 1
-  return ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000
 }

@@ -87,10 +87,11 @@ function reject(text: string, type: ApiType): ParseResult {
   const reasons: Reason[] = []
   // §5.6 step 1
   if (hasControl(text)) reasons.push(setCookieControlCharacter)
-  const end = text.includes(';') ? text.indexOf(';') : text.length
-  const equals = text.slice(0, end).indexOf('=')
-  const name = equals === -1 ? '' : trimmed(text, 0, equals)
+  const [pair = ''] = text.split(';', 1)
+  const equals = pair.indexOf('=')
+  const name = equals === -1 ? '' : trimmed(pair, 0, equals)
   // §5.6 step 5
-  if (exceedsOctets(name, trimmed(text, equals + 1, end), NAME_VALUE_OCTETS, type)) reasons.push(setCookieTooLong)
+  if (exceedsOctets(name, trimmed(pair, equals + 1, pair.length), NAME_VALUE_OCTETS, type))
+    reasons.push(setCookieTooLong)
   return { status: 'rejected', reasons, warnings: NOTHING }
 }

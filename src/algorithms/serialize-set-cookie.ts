@@ -42,8 +42,8 @@ const COOKIE_VALUE = /^("?)[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*\1$/
 const AV_OCTETS = /^[\x20-\x3a\x3c-\x7e]*$/
 // domain-value = <subdomain>, RFC 1034 §3.5 as enhanced by RFC 1123 §2.1
 const SUBDOMAIN = /^(?=.{1,253}$)(?:[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?)(?:\.[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?)*$/i
-const EARLIEST_EXPIRES = Date.UTC(1601, 0, 1)
-const LATEST_EXPIRES = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+const EARLIEST_EXPIRES = /* @__PURE__ */ Date.UTC(1601, 0, 1)
+const LATEST_EXPIRES = /* @__PURE__ */ Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /**
  * Writes the value of a Set-Cookie header field. It throws if the grammar for servers forbids it.

@@ -5,9 +5,6 @@ import type { Cookie } from './cookie.js'
 import { invalidSecret, requireString } from './invalid-argument.js'
 import { EARLIEST_DATE, LATEST_DATE } from './limits.js'
 
-/** The maximum length of a text that is shown. */
-const SHOWN = 80
-
 /**
  * Describes a cookie in one line: the name, the host and path to which it is sent, and its attributes. A dot before the
  * domain means that the hosts below it get the cookie too. The value is masked, and characters that could move the
@@ -47,6 +44,7 @@ export function describeCookie(cookie: Omit<Cookie, 'value'>): string {
 
 /** A text without control and format characters, and not too long. */
 function shown(text: string): string {
-  const short = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+  const most = 80
+  const short = text.length > most ? `${text.slice(0, most)}…` : text
   return short.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`)
 }

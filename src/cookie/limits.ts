@@ -1,5 +1,5 @@
 /**
- * The numbers of the specification, and those it leaves to a user agent (§5.5, §5.6, §5.7, §6.1).
+ * The numbers of the specification, and those it leaves to a user agent (§5.1.2, §5.5, §5.6, §5.7, §6.1).
  */
 
 /** The most octets that a cookie's name and value may have together (§5.6 step 5, §5.7 step 4). */
@@ -7,6 +7,12 @@ export const NAME_VALUE_OCTETS = 4096
 
 /** The most octets of an attribute-value; a longer one is ignored (§5.6, attributes step 6). */
 export const ATTRIBUTE_VALUE_OCTETS = 1024
+
+/** The most octets of a label of a host name (§5.1.2 step 2). */
+export const LABEL_OCTETS = 63
+
+/** The most characters of a host name with U-labels. */
+export const INTERNATIONAL_NAME_LENGTH = 1024
 
 /** The default cookie-age-limit in seconds: 400 days (§5.5). */
 export const COOKIE_AGE_LIMIT = 34_560_000

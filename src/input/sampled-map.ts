@@ -6,19 +6,8 @@
  * (`npm run bench -- --only never-seen`). A small jar has few URLs: until there are eight, only the last one is kept
  * (`npm run bench -- --only small-jars*`).
  */
+import { FEW_URLS, MISSES_IN_A_ROW, URL_LENGTH, URLS } from '../store/bounds.js'
 import { BoundedMap } from './bounded-map.js'
-
-/** How many URLs are kept. */
-const URLS = 16_384
-
-/** The greatest length of a URL that is kept. */
-const URL_LENGTH = 1024
-
-/** After this many misses in a row, look up only every 32nd URL. */
-const MISSES_IN_A_ROW = 64
-
-/** How many URLs are offered before a map is made. */
-const FEW = 8
 
 export class SampledMap<Value> {
   /** The last URL and its value: there is no map for a few, and a call may look for its URL twice. */
@@ -57,7 +46,7 @@ export class SampledMap<Value> {
     this.#value = value
     if (!this.#isWanted) return
     this.#offers += 1
-    if (this.#offers <= FEW) return
+    if (this.#offers <= FEW_URLS) return
     if (this.#map === null) this.#map = new BoundedMap(URLS)
     if (this.#isKnown || !this.#map.hasBeenFull || (this.#offers & 15) === 0) this.#map.set(url, value)
   }

@@ -3,7 +3,7 @@
  */
 import type { Cookie, SameSite } from '../cookie/cookie.js'
 import { invalidSecret } from '../cookie/invalid-argument.js'
-import { EARLIEST_DATE } from '../cookie/limits.js'
+import { EARLIEST_DATE, LATEST_DATE } from '../cookie/limits.js'
 import { timeOfDate } from './date-time.js'
 import { SAME_SITES } from './saved-fields.js'
 
@@ -12,9 +12,6 @@ import { SAME_SITES } from './saved-fields.js'
  * not known, the earlier of the two is used, so that the cookie does not outlive its Max-Age.
  */
 export type MaxAgeStart = 'creation' | 'lastAccessed' | 'earlier'
-
-/** The latest time that a Date can have, in milliseconds. */
-export const LAST_TIME = 8.64e15
 
 /** The fields of an entry. A field of type `unknown` has not been checked. */
 export interface ToughFields {
@@ -95,7 +92,7 @@ export function toughRecord(place: string, entry: object, start: MaxAgeStart): R
     httpOnly: fields.httpOnly ?? false,
     sameSite: sameSiteOf(sameSite),
     persistent: expiryTime !== null,
-    expiryTime: expiryTime === null ? null : Math.min(expiryTime, LAST_TIME),
+    expiryTime: expiryTime === null ? null : Math.min(expiryTime, LATEST_DATE),
     // The cookies of tough-cookie have no partitions.
     partitionKey: null,
     creationTime,

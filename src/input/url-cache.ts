@@ -9,17 +9,12 @@ import { parseUrl } from '../algorithms/url.js'
 import { invalidArgument, invalidUrl } from '../cookie/invalid-argument.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { Profile } from '../profiles/profile.js'
+import { CACHES_OF_A_LIST, HOST_LENGTH, HOSTS } from '../store/bounds.js'
 import { ownText } from '../store/own-text.js'
 import { BoundedMap } from './bounded-map.js'
 import { endOfPlainPath, plainHost, startOfAuthority } from './plain-url.js'
 import { SampledMap } from './sampled-map.js'
 import { isTrustedHost } from './trusted-hosts.js'
-
-/** How many hosts are kept: a lookup in the public suffix list takes as long as all the rest. */
-const HOSTS = 32_768
-
-/** The greatest length of a kept host with a port: no name in the DNS is longer. */
-export const HOST_LENGTH = 260
 
 const HTTPS_START = 'https://'.length
 const WSS_START = 'wss://'.length
@@ -185,6 +180,3 @@ export function urlCacheFor(rules: UrlRules): UrlCache {
   }
   return cache
 }
-
-/** How many different sets of trusted hosts have a shared cache. */
-const CACHES_OF_A_LIST = 16

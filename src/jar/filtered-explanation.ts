@@ -17,11 +17,8 @@ export interface ExplainedRequest {
   readonly now: number
 }
 
-/** The most cookies of other sites that one explanation holds. */
-const MOST_ELSEWHERE = 100
-
 /**
- * Limits an explanation to the cookies that match a filter, and adds those of other sites.
+ * Limits an explanation to the cookies that match a filter, and adds those of other sites, at most 100.
  *
  * @param everywhere - all cookies of the jar, each with its site.
  */
@@ -34,7 +31,7 @@ export function filteredExplanation(
   const ownSite = explained.site
   const elsewhere: ExcludedCookie[] = []
   for (const { cookie, site } of everywhere) {
-    if (elsewhere.length === MOST_ELSEWHERE) break
+    if (elsewhere.length === 100) break
     if (site !== ownSite && isMeant(cookie, site)) elsewhere.push(explainElsewhere(cookie, explained))
   }
   return {

@@ -10,14 +10,12 @@ export const NODE_INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.cust
 /** The method that Deno calls. */
 export const DENO_INSPECT = /* @__PURE__ */ Symbol.for('Deno.customInspect')
 
-/** The most cookies that are shown. */
-const SHOWN = 20
-
 /** Describes the contents of a jar: in one line for the counts, then one for each of the first twenty cookies. */
 export function describeJar(cookies: readonly { readonly cookie: Cookie; readonly site: string }[]): string {
+  const most = 20
   const sites = new Set(cookies.map(({ site }) => site)).size
-  const lines = cookies.slice(0, SHOWN).map(({ cookie }) => describeCookie(cookie))
-  if (cookies.length > SHOWN) lines.push(`and ${cookies.length - SHOWN} more`)
+  const lines = cookies.slice(0, most).map(({ cookie }) => describeCookie(cookie))
+  if (cookies.length > most) lines.push(`and ${cookies.length - most} more`)
   const counts = `CookieJar: ${counted(cookies.length, 'cookie')} of ${counted(sites, 'site')}`
   return [counts, ...lines].join('\n  ')
 }

@@ -13,9 +13,10 @@ import type { Policy } from '../input/policy.js'
 import { type Rejection, shownRejection } from '../input/rejections.js'
 import { partitionKeyOf, type ResolvedContext, requestFor } from '../input/request-context.js'
 import { kindOfRequest } from '../input/request-kind.js'
-import { HOST_LENGTH, type Host, type RequestUrl, type UrlCache } from '../input/url-cache.js'
+import type { Host, RequestUrl, UrlCache } from '../input/url-cache.js'
 import { accessMarks } from '../store/access-marks.js'
 import { Answer, NOTHING } from '../store/answer.js'
+import { FEW_SITES, HOST_LENGTH, HOSTS } from '../store/bounds.js'
 import { CookieStore, type StoreEviction, type StoreRemoval } from '../store/cookie-store.js'
 import type { StoredCookie } from '../store/stored-cookie.js'
 import { type Admission, type JarEntry, keyOf } from './admission.js'
@@ -24,13 +25,6 @@ import { type Decision, explain, receive, receiveGiven, retrieve } from './decid
 import type { Explanation, SetCookieResult } from './decision.js'
 import { Outbox, tell } from './outbox.js'
 import { EMPTY_SITE, StoredSite } from './stored-site.js'
-
-/**
- * How many hosts keep their last answer, once there are more than a few sites: it serves most of their new URLs, and
- * saves a third of the time of such a request (`npm run bench -- --only fresh-paths`).
- */
-const HOSTS = 32_768
-const FEW_SITES = 16
 
 const NONE: readonly StoreEviction[] = []
 
@@ -42,6 +36,10 @@ export class JarState {
   onTouched: ((site: SiteKey) => void) | null = null
   #changes: Changes | null = null
   readonly #store = new CookieStore()
+  /**
+   * The last answer of each host, once there are more than a few sites: it serves most new URLs of the host, and saves a
+   * third of the time of such a request (`npm run bench -- --only fresh-paths`).
+   */
   #lastAnswers: BoundedMap<Answer, Host> | null = null
   #policy: Policy
   #rejections: Outbox | null = null

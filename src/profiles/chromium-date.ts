@@ -1,7 +1,8 @@
 /**
  * Dates as Chromium 156 reads them (in place of §5.1.1).
  */
-import { daysInMonth, monthAt, toMilliseconds } from '../algorithms/cookie-date.js'
+import { daysInMonth, toMilliseconds } from '../algorithms/calendar.js'
+import { monthAt } from '../algorithms/cookie-date.js'
 import { EARLIEST_DATE } from '../cookie/limits.js'
 
 interface Time {

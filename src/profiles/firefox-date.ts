@@ -1,7 +1,8 @@
 /**
  * Dates as Firefox 153 reads them (in place of §5.1.1).
  */
-import { monthAt, toMilliseconds } from '../algorithms/cookie-date.js'
+import { toMilliseconds } from '../algorithms/calendar.js'
+import { monthAt } from '../algorithms/cookie-date.js'
 
 /** The minutes by which the clocks of a zone are behind UTC. */
 const ZONES: Readonly<Record<string, number>> = {

@@ -5,13 +5,11 @@
  * from its host whose longest matching cookie-path is the same, because that path matches all shorter ones.
  */
 import { pathMatch } from '../algorithms/cookie-path.js'
+import { KEPT_LENGTH } from './bounds.js'
 import type { StoredCookie } from './stored-cookie.js'
 
 /** The last access of an answer that its cookies already have. */
 const SETTLED = Number.NEGATIVE_INFINITY
-
-/** The maximum length of a cookie-string that is kept: a longer one is made for each request. */
-const KEPT_LENGTH = 8192
 
 const NO_COOKIES: readonly StoredCookie[] = []
 

@@ -6,10 +6,8 @@
  * the store, is moved or dropped when it comes to the front. One whose time becomes earlier must be added again. When
  * too many entries are out of date, the heap is built again.
  */
+import { SPARE_ENTRIES } from './bounds.js'
 import type { StoredCookie } from './stored-cookie.js'
-
-/** The number of out-of-date entries that is always tolerated. */
-const SPARE_ENTRIES = 64
 
 /** What a heap is ordered by. */
 export interface HeapOrder {

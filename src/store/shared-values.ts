@@ -3,16 +3,8 @@
  * of cookies that were set together. V8 keeps a number as large as a time beside the object that has it, unless it is
  * shared. `npm run bench -- --only heap` shows what that saves.
  */
+import { PLACES, SHARED_LENGTH, SHARED_TEXTS } from './bounds.js'
 import { ownText } from './own-text.js'
-
-/** How many texts are kept; when there are more, all are forgotten. */
-const SHARED_TEXTS = 4096
-
-/** The greatest length of a text that is kept. */
-const SHARED_LENGTH = 128
-
-/** How many texts are found without computing a hash; a power of two. */
-const PLACES = 64
 
 const texts = /* @__PURE__ */ new Map<string, string>()
 /** The last text of each place. */

@@ -13,21 +13,13 @@ import { domainMatch } from '../algorithms/domain-match.js'
 import type { Cookie, CookieIdentity } from '../cookie/cookie.js'
 import type { SiteKey } from '../cookie/site-key.js'
 import type { Answer } from './answer.js'
+import { ANSWERS, SMALL_AGAIN, SMALL_SITE } from './bounds.js'
 import type { LazyHeap } from './lazy-heap.js'
 import { ownText } from './own-text.js'
 import { compareInSite, removeFrom, withInserted } from './retrieval-order.js'
 import { sharedList } from './shared-values.js'
 import { SiteIndex } from './site-index.js'
 import type { StoredCookie } from './stored-cookie.js'
-
-/** Up to this size a scan of the list is faster than the index. */
-const SMALL_SITE = 32
-
-/** At this size a large site becomes a small one again. */
-const SMALL_AGAIN = 16
-
-/** How many answers a site keeps; if there is one more, it drops the others. */
-const ANSWERS = 32
 
 const NO_ANSWERS: readonly Answer[] = []
 const NO_PARTITIONS: ReadonlySet<SiteCookies> = new Set()

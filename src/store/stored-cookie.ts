@@ -4,19 +4,21 @@
 import { cookiePair } from '../algorithms/cookie-string.js'
 import type { Cookie, SameSite } from '../cookie/cookie.js'
 import type { PartitionKey, SiteKey } from '../cookie/site-key.js'
+import {
+  flagsOf,
+  HIGH,
+  HOST_ONLY,
+  HTTP_ONLY,
+  LOW,
+  PERSISTENT,
+  REMOVED,
+  SAME_SITE,
+  SAME_SITE_SHIFT,
+  SAME_SITES,
+  SECURE,
+} from './cookie-flags.js'
 import { inOnePiece, ownText } from './own-text.js'
 import { sharedAccessTime, sharedExpiryTime, sharedText } from './shared-values.js'
-
-const HOST_ONLY = 1
-const SECURE = 2
-const HTTP_ONLY = 4
-const PERSISTENT = 8
-const REMOVED = 16
-const SAME_SITE_SHIFT = 5
-const SAME_SITE = 3
-const LOW = 128
-const HIGH = 256
-const SAME_SITES: readonly SameSite[] = ['Default', 'None', 'Lax', 'Strict']
 
 /**
  * A cookie as the store keeps it. The store never returns it to callers: they get records.
@@ -115,15 +117,4 @@ export class StoredCookie implements Cookie {
 function ownPair(cookie: Cookie): string {
   const pair = cookiePair(cookie)
   return cookie.name === '' ? ownText(pair) : inOnePiece(pair)
-}
-
-function flagsOf(cookie: Cookie): number {
-  return (
-    (cookie.hostOnly ? HOST_ONLY : 0) |
-    (cookie.secure ? SECURE : 0) |
-    (cookie.httpOnly ? HTTP_ONLY : 0) |
-    (cookie.persistent ? PERSISTENT : 0) |
-    (cookie.priority === undefined ? 0 : cookie.priority === 'Low' ? LOW : HIGH) |
-    (SAME_SITES.indexOf(cookie.sameSite) << SAME_SITE_SHIFT)
-  )
 }

@@ -81,13 +81,14 @@ const parts: Readonly<Record<string, readonly string[]>> = {
     'algorithms/octets',
     'algorithms/parse-set-cookie',
   ],
-  dates: ['algorithms/cookie-date', 'algorithms/expiry-time'],
+  dates: ['algorithms/calendar', 'algorithms/cookie-date', 'algorithms/expiry-time'],
   'hosts, domains and paths': [
     'algorithms/a-label',
     'algorithms/canonical-host',
     'algorithms/cookie-path',
     'algorithms/domain-match',
     'algorithms/loopback',
+    'algorithms/punycode',
     'algorithms/site',
   ],
   'reception and retrieval, their rules': [
@@ -99,6 +100,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   'the store, its sites and their answers': [
     'jar/stored-site',
     'store/answer',
+    'store/cookie-flags',
     'store/cookie-store',
     'store/site-cookies',
     'store/stored-cookie',

@@ -4,10 +4,10 @@
  */
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
-import { COOKIE_AGE_LIMIT } from '../../cookie/limits.js'
+import { COOKIE_AGE_LIMIT, LATEST_DATE } from '../../cookie/limits.js'
 import { cookieNotExpressible, domainMismatch, expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
 import { NAME, VALUE } from '../../input/saved-fields.js'
-import { hostOfDomain, LAST_TIME, sameSiteIn, sameSiteOf } from '../../input/tough-cookie-form.js'
+import { hostOfDomain, sameSiteIn, sameSiteOf } from '../../input/tough-cookie-form.js'
 import { ownText } from '../../store/own-text.js'
 import { Cookie, type CreateCookieOptions, cookieFrom, type Wording } from './cookie.js'
 import { fitsHeader, isAttributeText, readFields } from './fields.js'
@@ -109,7 +109,7 @@ export function cookieOf(record: CookieRecord, wording: Wording = plainWording(r
   if (maxAge !== null) {
     const received = (expiryTime ?? lastAccessTime) - maxAge * 1000
     // Without a note, the time of receipt is the last access.
-    if (maxAge > 0 && received !== lastAccessTime && Math.abs(received) <= LAST_TIME) noteReceived(cookie, received)
+    if (maxAge > 0 && received !== lastAccessTime && Math.abs(received) <= LATEST_DATE) noteReceived(cookie, received)
   }
   return cookie
 }
@@ -144,7 +144,7 @@ function expiryByAge(cookie: object, maxAge: number | string, lastAccess: number
   if (!(seconds > 0)) return 0
   const received = receivedTime(cookie) ?? lastAccess ?? Date.now()
   noteReceived(cookie, received)
-  return Math.min(received + seconds * 1000, LAST_TIME)
+  return Math.min(received + seconds * 1000, LATEST_DATE)
 }
 
 /** The maximum number of cookies whose wording is noted. */
