@@ -148,6 +148,20 @@ export function explainRetrieval(
 }
 
 /**
+ * Why a retrieval excludes a cookie, if the host of the request can be canonicalized; empty if it includes it.
+ */
+export function reasonsAgainstSending(
+  request: CookieRequest,
+  cookie: Cookie,
+  policy: RetrievalPolicy,
+  now: number,
+): readonly Reason[] {
+  const reasons: Reason[] = []
+  isIncluded(request, cookie, policy, now, reasons)
+  return reasons
+}
+
+/**
  * The order in which a retrieval lists cookies: longer paths first, then earlier creation.
  *
  * @example
@@ -182,42 +196,31 @@ function isIncluded(
   // §5.8.3 steps 1 and 2
   if (host === null) return false
   // CHIPS: of the partitioned cookies, only those of the partition of the request.
-  if (cookie.partitionKey !== null && !isSamePartition(cookie.partitionKey, request.partitionKey ?? null)) {
-    if (reasons === undefined) return false
-    reasons.push(partitionNotMatched)
-  }
+  if (
+    cookie.partitionKey !== null &&
+    !isSamePartition(cookie.partitionKey, request.partitionKey ?? null) &&
+    isDecided(partitionNotMatched, reasons)
+  )
+    return false
   // §5.8.3 step 3, the host
   if (cookie.hostOnly) {
-    if (host !== cookie.domain) {
-      if (reasons === undefined) return false
-      reasons.push(hostNotIdentical)
-    }
+    if (host !== cookie.domain && isDecided(hostNotIdentical, reasons)) return false
   } else {
-    if (!domainMatch(host, cookie.domain)) {
-      if (reasons === undefined) return false
-      reasons.push(hostNotBelowDomain)
-    }
+    if (!domainMatch(host, cookie.domain) && isDecided(hostNotBelowDomain, reasons)) return false
     // Reordered: if the host has a registrable domain, no domain of its site is a public suffix.
-    if (typeof request.registrableDomain !== 'string' && isPublicSuffix(cookie.domain, policy.publicSuffixes)) {
-      if (reasons === undefined) return false
-      reasons.push(domainBecamePublicSuffix)
-    }
+    if (
+      typeof request.registrableDomain !== 'string' &&
+      isPublicSuffix(cookie.domain, policy.publicSuffixes) &&
+      isDecided(domainBecamePublicSuffix, reasons)
+    )
+      return false
   }
   // §5.8.3 step 3, the path
-  if (!pathMatch(request.path, cookie.path)) {
-    if (reasons === undefined) return false
-    reasons.push(pathNotMatched)
-  }
+  if (!pathMatch(request.path, cookie.path) && isDecided(pathNotMatched, reasons)) return false
   // §5.8.3 step 3, the secure-only-flag
-  if (cookie.secure && !request.secure) {
-    if (reasons === undefined) return false
-    reasons.push(secureOverInsecure)
-  }
+  if (cookie.secure && !request.secure && isDecided(secureOverInsecure, reasons)) return false
   // §5.8.3 step 3, the http-only-flag
-  if (cookie.httpOnly && request.type === 'non-HTTP') {
-    if (reasons === undefined) return false
-    reasons.push(httpOnlyForNonHttp)
-  }
+  if (cookie.httpOnly && request.type === 'non-HTTP' && isDecided(httpOnlyForNonHttp, reasons)) return false
   // §5.8.3 step 3, the same-site-flag
   if (cookie.sameSite !== 'None' && isCrossSite(request, cookie, policy)) {
     const unmet = unmetCrossSiteConditions(request, cookie, policy, now)
@@ -225,6 +228,12 @@ function isIncluded(
     reasons.push(...unmet)
   }
   return reasons === undefined || reasons.length === 0
+}
+
+/** Notes why a cookie is excluded, if there is a list for it. Reports whether nothing else has to be found out. */
+function isDecided(reason: Reason, reasons: Reason[] | undefined): boolean {
+  reasons?.push(reason)
+  return reasons === undefined
 }
 
 /** Whether a partition is that of a request, or of another cookie. */

@@ -100,20 +100,6 @@ export interface ResolvedContext {
   readonly responseDate: number | null
 }
 
-/** The context of an HTTP client that shows no pages. */
-export const NO_CONTEXT: ResolvedContext = {
-  type: 'HTTP',
-  sameSite: 'same-site',
-  method: 'GET',
-  topLevelNavigation: false,
-  siteForCookies: null,
-  partitionKey: null,
-  topLevelOrigin: null,
-  thirdParty: null,
-  crossSiteRedirect: false,
-  responseDate: null,
-}
-
 /**
  * Checks a context. Each of its fields is read once.
  *
@@ -143,6 +129,9 @@ export function resolveContext(context: RequestContext): ResolvedContext {
     responseDate: readDate(fields.responseDate ?? null),
   }
 }
+
+/** The context of an HTTP client that shows no pages. */
+export const NO_CONTEXT: ResolvedContext = /* @__PURE__ */ resolveContext({ sameSite: 'same-site' })
 
 /** The request for a URL in a context. */
 export function requestFor(url: RequestUrl, context: ResolvedContext, urls: UrlCache): CookieRequest {

@@ -5,7 +5,7 @@
 import { type ParseResult, parseSetCookie } from '../algorithms/parse-set-cookie.js'
 import { receiveCookie, receiveParsed, type StoredCookies } from '../algorithms/receive-cookie.js'
 import type { CookieRequest } from '../algorithms/request.js'
-import { explainRetrieval, retrieveCookies } from '../algorithms/retrieve-cookies.js'
+import { reasonsAgainstSending, retrieveCookies } from '../algorithms/retrieve-cookies.js'
 import { type Cookie, cookieRecord } from '../cookie/cookie.js'
 import {
   cookieStringTooLong,
@@ -166,7 +166,7 @@ export function explain(request: CookieRequest, site: SiteView, rules: Policy, n
   const { inspect } = rules
   const explained = cookies.map((cookie) => {
     if (refusal !== null && !isPartitioned(cookie)) return { cookie, reasons: [refusal] }
-    const reasons = explainRetrieval(request, [cookie], rules, now).excluded.flatMap((excluded) => excluded.reasons)
+    const reasons = reasonsAgainstSending(request, cookie, rules, now)
     const held = inspect === null ? null : sendingReason(cookie, request, inspect, now)
     return { cookie, reasons: held === null ? reasons : [...reasons, held] }
   })

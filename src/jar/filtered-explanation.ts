@@ -3,7 +3,7 @@
  */
 import { domainMatch } from '../algorithms/domain-match.js'
 import type { CookieRequest } from '../algorithms/request.js'
-import { type ExcludedCookie, explainRetrieval, type RetrievalPolicy } from '../algorithms/retrieve-cookies.js'
+import { type ExcludedCookie, type RetrievalPolicy, reasonsAgainstSending } from '../algorithms/retrieve-cookies.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { domainBeyondSite, retrievalHostNotCanonical } from '../cookie/reason.js'
 import type { Explanation, FilteredExplanation } from './decision.js'
@@ -49,7 +49,7 @@ function explainElsewhere(cookie: Cookie, { request, policy, now }: ExplainedReq
   // §5.8.3 step 3
   // The domain of a cookie of another site may be a public suffix, whatever the registrable domain of this host is.
   const { registrableDomain: _, ...elsewhere } = request
-  const reasons = explainRetrieval(elsewhere, [cookie], policy, now).excluded.flatMap((excluded) => excluded.reasons)
+  const reasons = reasonsAgainstSending(elsewhere, cookie, policy, now)
   const isBeyondSite = !cookie.hostOnly && domainMatch(host, cookie.domain)
   return { cookie, reasons: isBeyondSite ? [domainBeyondSite, ...reasons] : reasons }
 }
