@@ -1,17 +1,19 @@
 /**
  * A response with status 101: its cookies count only if the request asked for an upgrade, and no request waits forever.
  */
-import { get } from 'node:http'
+import { type ClientRequest, get } from 'node:http'
 import type { Agent } from 'node:https'
 import axios from 'axios'
 import got from 'got'
 import needle from 'needle'
 import nodeFetch from 'node-fetch'
 import { CookieJar } from 'speculoos'
-import { createAgent } from 'speculoos/node-http'
+import { createAgent, type JarSource } from 'speculoos/node-http'
 import superagent from 'superagent'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { slowJar } from '../doors/slow-jar.js'
 import { type RawServer, startRawServer } from '../servers/raw-server.js'
+import { expectNoUnhandledRejections } from './unhandled-rejections.js'
 
 let server: RawServer
 let jar: CookieJar
@@ -27,6 +29,7 @@ beforeEach(() => {
   agent = createAgent(jar)
 })
 afterEach(() => agent.destroy())
+expectNoUnhandledRejections()
 
 /** Resolves to the event that ends a request. */
 function ending(headers: Record<string, string>, withListener: boolean): Promise<string> {
@@ -72,6 +75,28 @@ describe('an upgrade that was not requested', () => {
 
   it('fails a request with a listener for it, and nothing is stored', async () => {
     expect([await ending({}, true), jar.size]).toEqual(['error', 0])
+  })
+
+  it.each<[string, () => JarSource<ClientRequest>]>([
+    ['jar', () => jar],
+    ['jar that returns promises', () => slowJar(jar)],
+  ])('fails a request once, also if onHop throws, with a %s', async (_, source) => {
+    agent = createAgent(source(), {
+      onHop: () => {
+        throw new Error('no hop, please')
+      },
+    })
+    const errors: unknown[] = []
+    const request = get(server.origin, { agent })
+    request.on('error', (error) => errors.push(error))
+    request.on('upgrade', () => expect.unreachable())
+    await new Promise((resolve) => request.on('close', resolve))
+    expect([errors, jar.size]).toEqual([[new Error('no hop, please')], 0])
+  })
+
+  it('fails a request whose jar returns promises, and nothing is stored', async () => {
+    agent = createAgent(slowJar(jar))
+    expect([await ending({}, true), await ending({}, false), jar.size]).toEqual(['error', 'error', 0])
   })
 })
 

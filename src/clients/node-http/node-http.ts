@@ -173,11 +173,10 @@ function cookieKeeper(settings: AgentSettings): RequestListener {
       const end = () => hop.end({ status, linesOf, fields: () => fields })
       // A proxy agent may pass on a response to a request that was not sent.
       const ended = ready === null ? end() : ready.then(end)
-      if (!isFinal) throw switchError('the request did not ask for it')
-      const around =
-        (received: readonly ReceivedLine[]) =>
-        (deliver: () => boolean): boolean =>
-          step.deliver({ url, own, received, response }, deliver)
+      const around = (received: readonly ReceivedLine[]) => {
+        if (!isFinal) throw switchError('the request did not ask for it')
+        return (deliver: () => boolean): boolean => step.deliver({ url, own, received, response }, deliver)
+      }
       return ended instanceof Promise ? ended.then(around) : around(ended)
     })
   }
