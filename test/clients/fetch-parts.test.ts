@@ -6,16 +6,9 @@ import { requireOwnOrigin, requireReachable } from '../../src/clients/fetch/disp
 import { fieldsOf, headerOf, linesOf, withCookie } from '../../src/clients/fetch/headers.js'
 import { dictionary, normalizeMethod, REQUEST_MEMBERS } from '../../src/clients/fetch/init.js'
 import { sendRequest } from '../../src/clients/fetch/input.js'
-import {
-  becomesGet,
-  eitherOf,
-  isStream,
-  redirectLocation,
-  referrerPolicy,
-  throwIfAborted,
-  untilAborted,
-} from '../../src/clients/fetch/redirect.js'
+import { becomesGet, eitherOf, isStream, redirectLocation, referrerPolicy } from '../../src/clients/fetch/redirect.js'
 import { complete } from '../../src/clients/fetch/response.js'
+import { throwIfAborted, untilAborted } from '../../src/http/aborted.js'
 import { keepGlobalDispatchers } from './global-dispatchers.js'
 
 describe('a method', () => {

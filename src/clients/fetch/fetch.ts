@@ -3,6 +3,7 @@
  *
  * @module speculoos/fetch
  */
+import { throwIfAborted, untilAborted } from '../../http/aborted.js'
 import { pairsAfter } from '../../http/cookie-header.js'
 import type { AsyncClient, AsyncJar, GivenJar, JarHolder } from '../../http/door-arguments.js'
 import type { Hop, HopContext, HopRequest, ReceivedLine } from '../../http/hop.js'
@@ -28,8 +29,6 @@ import {
   redirectLocation,
   referrerPolicy,
   requireVisibleCookies,
-  throwIfAborted,
-  untilAborted,
 } from './redirect.js'
 import { complete, requireResponse, requireVisibleRedirects } from './response.js'
 

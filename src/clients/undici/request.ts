@@ -100,6 +100,16 @@ function isIterable(given: object): given is Iterable<unknown> {
   return Symbol.iterator in given && typeof given[Symbol.iterator] === 'function'
 }
 
+/** Returns the signal that may abort a request; `null` for none, and for an EventEmitter, which undici takes too. */
+export function signalOf(request: DispatchedRequest): AbortSignal | null {
+  const signal: unknown = Reflect.get(request, 'signal')
+  return isSignal(signal) ? signal : null
+}
+
+function isSignal(given: unknown): given is AbortSignal {
+  return typeof given === 'object' && given !== null && 'addEventListener' in given
+}
+
 /** Returns the values of a header field that the caller wrote, unchanged. */
 export function valuesIn(headers: unknown, name: string): unknown[] {
   return fieldsOf(headers).flatMap(([each, value]) => (each === name ? value : []))

@@ -5,6 +5,7 @@
  */
 import { readUrl } from '../../algorithms/url.js'
 import { fieldsOf, invalidUrl } from '../../cookie/invalid-argument.js'
+import { untilAborted } from '../../http/aborted.js'
 import type { AsyncHop } from '../../http/async-hop.js'
 import { cookiePairs, pairsAfter } from '../../http/cookie-header.js'
 import type { AsyncClient, AsyncJar, GivenJar, JarHolder } from '../../http/door-arguments.js'
@@ -23,7 +24,7 @@ import { headerFields, valuesOf } from '../../http/response-headers.js'
 import { fail } from './failure.js'
 import { type Exchange, listening } from './handler.js'
 import { type OnlyOrigin, requireOrigin, withStatedOrigin } from './origin.js'
-import { type DispatchedRequest, ownCookies, readOnce, urlOf, withCookie } from './request.js'
+import { type DispatchedRequest, ownCookies, readOnce, signalOf, urlOf, withCookie } from './request.js'
 
 export type {
   AsyncClient,
@@ -128,12 +129,13 @@ export function cookies(jar: JarSource<DispatchedRequest>, options: InterceptorO
     }
     const sendWhenReady = async (hop: AsyncHop, ready: Promise<void>, sent: Sent): Promise<void> => {
       const [request, url, handler] = sent
+      const signal = signalOf(request)
       try {
-        await ready
+        await untilAborted(ready, signal)
         const outgoing = prepare(settings, request, url, handler, hop)
         dispatch(outgoing.request, outgoing.handler)
       } catch (error) {
-        fail(handler, error)
+        fail(handler, error, signal)
       }
     }
     const sendLater = async (known: Promise<OneOrigin>, ...sent: Sent): Promise<void> => {
