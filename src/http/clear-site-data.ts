@@ -5,6 +5,11 @@ import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { isLoopback } from '../algorithms/loopback.js'
 import { readUrl } from '../algorithms/url.js'
 
+// Clear-Site-Data = 1#( quoted-string )
+// Both browsers divide the field at every comma, so lines mean the same whether or not they are joined. A valid
+// quoted-string cannot contain one of these names between commas.
+const NAME_OF_COOKIES = /(?:^|,)[ \t]*"(?:cookies|\*)"[ \t]*(?:,|$)/
+
 /**
  * Whether the lines of a Clear-Site-Data header field name `"cookies"` or `"*"`. Names are quoted and case-sensitive.
  * Other names, and names without quotes, are ignored.
@@ -12,25 +17,7 @@ import { readUrl } from '../algorithms/url.js'
  * @see https://w3c.github.io/webappsec-clear-site-data/#header
  */
 export function namesCookies(lines: readonly string[]): boolean {
-  return lines.flatMap(elementsOf).some((element) => /^[ \t]*"(?:cookies|\*)"[ \t]*$/.test(element))
-}
-
-// Clear-Site-Data = 1#( quoted-string )
-// An element ends at a comma outside of quotes.
-function elementsOf(line: string): string[] {
-  const elements: string[] = []
-  let start = 0
-  let isQuoted = false
-  for (let at = 0; at < line.length; at += 1) {
-    if (line[at] === '"') isQuoted = !isQuoted
-    else if (isQuoted && line[at] === '\\') at += 1
-    else if (!isQuoted && line[at] === ',') {
-      elements.push(line.slice(start, at))
-      start = at + 1
-    }
-  }
-  elements.push(line.slice(start))
-  return elements
+  return lines.some((line) => NAME_OF_COOKIES.test(line))
 }
 
 /**

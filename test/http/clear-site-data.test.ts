@@ -15,6 +15,10 @@ describe('the cookies are named by', () => {
     [['cookies, "cookies"']],
     [['"a,b", "cookies"']],
     [['"a\\"", "cookies"']],
+    [['"a', '"cookies"']],
+    [['"a, "cookies"']],
+    [['"a,"cookies","b']],
+    [['x", "cookies"']],
   ])('%j', (lines) => {
     expect(namesCookies(lines)).toBe(true)
   })
@@ -39,13 +43,26 @@ describe('the cookies are not named by', () => {
     [['"cookies" "cache"']],
     [['x"cookies"']],
     [['"a, \\"cookies\\""']],
-    [['"a,"cookies","b']],
     [['"clientHints:*"']],
     [['"coo', 'kies"']],
+    [['"a', 'cookies"']],
+    [['"', 'cookies', '"']],
     [['"cookies"\u00a0']],
   ])('%j', (lines) => {
     expect(namesCookies(lines)).toBe(false)
   })
+})
+
+// RFC 9110 §5.3: lines may be joined on the way, as Headers do.
+it.each<[string[]]>([
+  [['"a', '"cookies"']],
+  [['"a', 'x", "cookies"']],
+  [['"cookies"', '"']],
+  [['"a', 'cookies"']],
+  [['"', 'cookies', '"']],
+  [['"coo', 'kies"']],
+])('%j means the same joined and one by one', (lines) => {
+  for (const comma of [',', ', ']) expect(namesCookies([lines.join(comma)])).toBe(namesCookies(lines))
 })
 
 it('a long hostile line is read in linear time', () => {
