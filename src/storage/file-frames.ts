@@ -16,7 +16,7 @@ import { checksum } from './file-checksum.js'
 import type { TableEntry } from './record-table.js'
 
 const NAME = 'speculoos-storage '
-const VERSION = '1'
+const FIRST_LINE = `${NAME}1\n`
 const PREFIX = 8
 /** The first octet of each payload: `[`. */
 const FIRST_OCTET = 0x5b
@@ -24,10 +24,7 @@ const FIRST_OCTET = 0x5b
 const SEARCH = 8
 
 /** The first line of a file. */
-export const HEADER: Uint8Array = /* @__PURE__ */ new TextEncoder().encode(`${NAME}${VERSION}\n`)
-
-const encoder = /* @__PURE__ */ new TextEncoder()
-const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+export const HEADER: Uint8Array = /* @__PURE__ */ Uint8Array.from(FIRST_LINE, (character) => character.charCodeAt(0))
 
 /** The kind of a file, by its first line. */
 export type FileForm = 'ours' | 'empty' | 'newer' | 'foreign'
@@ -36,7 +33,7 @@ export type FileForm = 'ours' | 'empty' | 'newer' | 'foreign'
 export function formOf(octets: Uint8Array): FileForm {
   if (octets.length === 0) return 'empty'
   const start = String.fromCharCode(...octets.subarray(0, HEADER.length + 20))
-  if (start.startsWith(`${NAME}${VERSION}\n`)) return 'ours'
+  if (start.startsWith(FIRST_LINE)) return 'ours'
   return new RegExp(`^${NAME}[0-9]+\n`).test(start) ? 'newer' : 'foreign'
 }
 
@@ -44,7 +41,7 @@ export function formOf(octets: Uint8Array): FileForm {
 export function encodeFrame({ key, state }: TableEntry, durable: number): Uint8Array {
   const { text, version, expiresAt, writes } = state
   const fields = JSON.stringify([durable, key.jar, key.unit, version, expiresAt, writes, text === null ? 0 : 1])
-  const payload = encoder.encode(text === null ? `${fields}\n` : `${fields}\n${keptText(text)}`)
+  const payload = new TextEncoder().encode(text === null ? `${fields}\n` : `${fields}\n${keptText(text)}`)
   const frame = new Uint8Array(PREFIX + payload.length)
   const view = new DataView(frame.buffer)
   view.setUint32(0, payload.length, true)
@@ -109,7 +106,9 @@ function decodeFrame(
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength)
   if (checksum(octets, start + PREFIX, end) !== view.getUint32(start + 4, true)) return null
   try {
-    const payload = decoder.decode(octets.subarray(start + PREFIX, end))
+    const payload = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      octets.subarray(start + PREFIX, end),
+    )
     const line = payload.indexOf('\n')
     const fields: unknown = JSON.parse(payload.slice(0, line))
     if (!Array.isArray(fields)) return null

@@ -10,7 +10,7 @@ import { compileAll } from './compiled.js'
 import { mixedForms } from './mixed-forms.js'
 import { nodeOf } from './node-releases.js'
 import { install, pack } from './packed.js'
-import { answer, jestTest, program, start, tsJestTest } from './programs.js'
+import { answer, bareProgram, jestTest, program, start, tsJestTest } from './programs.js'
 
 /** One way to load the package: the arguments of Node, and what they have to print. */
 interface Way {
@@ -76,6 +76,7 @@ function waysToLoad(): Way[] {
     'program.mjs': esm(program),
     'start.mjs': esm(start).replace('./program.js', './program.mjs'),
     'mixed.mjs': mixedForms,
+    'bare.cjs': bareProgram,
     'example.cjs': required,
     'both.mjs': both,
   })
@@ -101,6 +102,7 @@ function waysToLoad(): Way[] {
   const ways: Way[] = [
     { name: 'require of each entry', args: ['start.cjs'], cwd: plain, prints: printed },
     { name: 'import of each entry', args: ['start.mjs'], cwd: plain, prints: printed },
+    { name: 'each entry, without globals', args: ['bare.cjs'], cwd: plain, prints: 'each entry is loaded\n' },
     ...programsOf(plain),
     { name: 'both forms', args: ['mixed.mjs'], cwd: plain, prints: 'each form takes what the other made\n' },
     { name: 'example: require', args: ['example.cjs'], cwd: plain, prints: printedBy(required) },

@@ -114,3 +114,26 @@ test('every entry works', async () => {
   expect(await main()).toBe(${JSON.stringify(answer)})
 })
 `
+
+/**
+ * Loads every entry in both forms, with the globals of ECMAScript and no others but events. The environment jsdom of Jest
+ * has no encoders, no `fetch` and no `structuredClone`; a call may need them, but not an import.
+ */
+export const bareProgram = `const { runInNewContext } = require('node:vm')
+const { exports: entries } = require('speculoos/package.json')
+
+async function load() {
+  // Node's own module needs its globals.
+  await import('node:http')
+  const kept = [...runInNewContext('Object.getOwnPropertyNames(globalThis)'), 'Event', 'EventTarget']
+  for (const name of Object.getOwnPropertyNames(globalThis)) if (!kept.includes(name)) delete globalThis[name]
+  for (const [path, target] of Object.entries(entries)) {
+    if (typeof target === 'string') continue
+    const name = path.replace('.', 'speculoos')
+    require(name)
+    await import(name)
+  }
+  console.log('each entry is loaded')
+}
+load()
+`

@@ -11,7 +11,8 @@ import { fields, fromBase64url, joined, textOf, toBase64url } from './octets.js'
 import type { SealFault } from './seal-errors.js'
 import { NONCE_OCTETS, TAG_OCTETS } from './web-crypto.js'
 
-const MAGIC = /* @__PURE__ */ new TextEncoder().encode('SPS1')
+/** `SPS1`. */
+const MAGIC = /* @__PURE__ */ Uint8Array.of(0x53, 0x50, 0x53, 0x31)
 /** The base64url characters that the magic octets decide alone. */
 const MAGIC_TEXT = 'U1BTM'
 /** AES-256-GCM with keys of HKDF-SHA-256. */

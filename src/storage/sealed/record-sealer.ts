@@ -42,8 +42,9 @@ export interface SealedText extends Omit<SeenRecord, 'version'> {
 /** The maximum number of hidden names that are kept. */
 const NAMES = 16_384
 
-const NO_DIGEST = /* @__PURE__ */ toBase64url(new Uint8Array(DIGEST_OCTETS))
-const NO_LINEAGE = /* @__PURE__ */ toBase64url(new Uint8Array(LINEAGE_OCTETS))
+/** Zeros as base64url. */
+const NO_DIGEST = /* @__PURE__ */ 'A'.repeat(Math.ceil((DIGEST_OCTETS * 4) / 3))
+const NO_LINEAGE = /* @__PURE__ */ 'A'.repeat(Math.ceil((LINEAGE_OCTETS * 4) / 3))
 
 export class RecordSealer {
   readonly #keyring: Keyring
