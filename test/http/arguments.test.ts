@@ -2,6 +2,7 @@
 import { CookieJar } from 'speculoos'
 import { createFetch, type HopContext } from 'speculoos/fetch'
 import { SharedCookieJar } from 'speculoos/shared'
+import { memoryStorage } from 'speculoos/storage/memory'
 import { CookieJar as ToughJar } from 'speculoos/tough-cookie'
 import { describe, expect, it } from 'vitest'
 import { clientJarOf, contextFields, isJar, isJarClass, jarOf } from '../../src/http/door-arguments.js'
@@ -79,6 +80,11 @@ describe('an asynchronous jar', () => {
     expect(clientJarOf(unsure as never)).toBe(unsure)
     expect(messageOf(() => clientJarOf(null as never))).toBe('jar: expected a CookieJar, got null')
     expect(messageOf(() => clientJarOf('x' as never, 'a'))).toBe('a: expected a CookieJar, got "x"')
+  })
+
+  it('is found below a jar of tough-cookie over it', () => {
+    const shared = new SharedCookieJar(memoryStorage(), { name: 'ada' })
+    expect(clientJarOf(ToughJar.over(shared))).toBe(shared)
   })
 })
 

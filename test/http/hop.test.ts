@@ -182,6 +182,15 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
       expect(jar.size).toBe(1)
     })
 
+    it('deletes nothing for a host that can have no cookies', async () => {
+      const jar = new CookieJar()
+      jar.setCookie('a=7', URL_OF_SHOP)
+      const url = 'https://sh!op.example/'
+      const { hop } = await play(kindOf(jar), { url, fields: clear, options: { clearSiteData: true } })
+      expect(hop?.cleared).toEqual([])
+      expect(jar.size).toBe(1)
+    })
+
     it('leaves a cookie of another partition even if it is excluded for other reasons too', async () => {
       const jar = new CookieJar()
       jar.setCookie('p=8; Path=/p; Secure; SameSite=None; Partitioned', URL_OF_SHOP, { partitionKey })
