@@ -1,6 +1,7 @@
 /**
  * Domain matching (§5.1.3).
  */
+import type { Cookie } from '../cookie/cookie.js'
 import { isIpAddress } from './canonical-host.js'
 
 /**
@@ -21,6 +22,11 @@ export function domainMatch(host: string, domain: string): boolean {
   const dot = host.length - domain.length - 1
   if (dot >= 0 && host.charCodeAt(dot) !== 0x2e) return false
   return host.endsWith(domain) && (dot === -1 || !isIpAddress(host))
+}
+
+/** Whether a request to a host may carry a cookie, as far as the host decides that (§5.8.3 step 3). */
+export function isForHost({ domain, hostOnly }: Pick<Cookie, 'domain' | 'hostOnly'>, host: string): boolean {
+  return hostOnly ? domain === host : domainMatch(host, domain)
 }
 
 /** The domains above a domain: the text after each of its dots. */

@@ -1,7 +1,7 @@
 /**
  * Removes the cookies that a response clears by Clear-Site-Data, as the profile has it.
  */
-import { domainMatch } from '../algorithms/domain-match.js'
+import { isForHost } from '../algorithms/domain-match.js'
 import { isSamePartition } from '../algorithms/retrieve-cookies.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { PartitionKey } from '../cookie/site-key.js'
@@ -26,7 +26,7 @@ export function clearCookies({ state, jar, url, partitionKey, isThirdParty }: Cl
   if (host === null) return []
   const isCleared = (cookie: Cookie): boolean => {
     // Without a public suffix list, it is not known which other hosts belong to the site.
-    const isOfSite = publicSuffixes === null ? domainMatch(host, cookie.domain) : urls.host(cookie.domain).site === site
+    const isOfSite = publicSuffixes === null ? isForHost(cookie, host) : urls.host(cookie.domain).site === site
     const own = cookie.partitionKey
     const isOfPartition = own === null ? partitionKey === null : isSamePartition(own, partitionKey)
     return profile.clears(cookie, { host, isOfSite, isOfPartition, isThirdParty, thirdPartyCookies })

@@ -16,6 +16,7 @@ import {
   noteHsts,
   type ReceivedLine,
   reachedBy,
+  withoutFragment,
 } from './hop.js'
 import { headersOf } from './response-headers.js'
 
@@ -70,7 +71,7 @@ export class AsyncHop {
     // As browsers do, also clear the cookies that this response sets.
     const cleared = isClearing(this.#effects, linesOf, this.#url) ? await this.#clearSite() : []
     onHop?.({
-      url: this.#url,
+      url: withoutFragment(this.#url),
       method: this.#method,
       status,
       headers: headersOf(fields()),

@@ -5,7 +5,7 @@ import { canonicalizeHost } from '../algorithms/canonical-host.js'
 import { isAscii } from '../algorithms/characters.js'
 import { pathMatch } from '../algorithms/cookie-path.js'
 import { cookieString } from '../algorithms/cookie-string.js'
-import { domainMatch } from '../algorithms/domain-match.js'
+import { isForHost } from '../algorithms/domain-match.js'
 import type { Cookie } from '../cookie/cookie.js'
 import type { SetCookieResult } from '../jar/decision.js'
 
@@ -57,9 +57,8 @@ export function pairsAfter(
   const answered = new Set<string>()
   for (const { result } of received) {
     if (result.status === 'rejected' || host === null) continue
-    const { name, domain, hostOnly, path } = result.cookie
-    const isForHost = hostOnly ? host === domain : domainMatch(host, domain)
-    if (isForHost && pathMatch(next.pathname, path)) answered.add(name)
+    const { cookie } = result
+    if (isForHost(cookie, host) && pathMatch(next.pathname, cookie.path)) answered.add(cookie.name)
   }
   return ownPairs.filter(({ name }) => !answered.has(name))
 }

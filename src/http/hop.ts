@@ -2,7 +2,7 @@
  * One request and its response: sends, stores and reports cookies (§5.7, §5.8.1).
  */
 import { canonicalizeHost } from '../algorithms/canonical-host.js'
-import { domainMatch } from '../algorithms/domain-match.js'
+import { isForHost } from '../algorithms/domain-match.js'
 import { type Cookie, cookieRecord } from '../cookie/cookie.js'
 import {
   cookiesDisabled,
@@ -51,7 +51,7 @@ export interface HopRequest<Request> {
  * @see RFC 6265bis §5.7 and §5.8.3
  */
 export interface Hop {
-  /** The URL of the request. */
+  /** The URL of the request, without its fragment. */
   readonly url: string
   /** The HTTP method of the request. */
   readonly method: string
@@ -149,7 +149,7 @@ export class OpenHop {
     // As browsers do, also clear the cookies that this response sets.
     const cleared = isClearing(this.#effects, linesOf, this.#url) ? this.#clearSite() : []
     onHop?.({
-      url: this.#url,
+      url: withoutFragment(this.#url),
       method: this.#method,
       status,
       headers: headersOf(fields()),
@@ -169,6 +169,11 @@ export class OpenHop {
   }
 }
 
+/** The part of a URL that is sent. Its fragment may hold a secret, such as the token of a login. */
+export function withoutFragment(url: string): string {
+  return url.replace(/#.*/s, '')
+}
+
 /**
  * Returns a filter for the cookies that Clear-Site-Data deletes, given an explanation of a request; `null` if there are
  * none. Without a public suffix list, it is not known which other hosts belong to the site. The filter then matches only
@@ -184,7 +189,7 @@ export function reachedBy(
   const reached = excluded.filter(({ reasons }) => !reasons.some((reason) => REFUSALS.includes(reason)))
   const host = canonicalizeHost(new URL(url).hostname) ?? ''
   const cookies = [...included, ...reached.map(({ cookie }) => cookie)]
-  const meant = new Set(cookies.filter(({ domain }) => hasSuffixList || domainMatch(host, domain)).map(identityOf))
+  const meant = new Set(cookies.filter((cookie) => hasSuffixList || isForHost(cookie, host)).map(identityOf))
   return meant.size === 0 ? null : (cookie) => meant.has(identityOf(cookie))
 }
 

@@ -176,6 +176,9 @@ describe('Clear-Site-Data', () => {
       for (const url of [A, www, B]) (await browser.open(url)).document.cookie = 'a=1'
       ;(await browser.open(A)).request('/', { destination: 'document' }).receive(clearing)
       expect(Array.from(browser.jar, ({ domain }) => domain)).toEqual(['www.site-a.example', new URL(B).hostname])
+      ;(await browser.open(A)).document.cookie = 'a=1'
+      ;(await browser.open(www)).request('/', { destination: 'document' }).receive(clearing)
+      expect(Array.from(browser.jar, ({ domain }) => domain)).toEqual([new URL(B).hostname, 'site-a.example'])
     },
   )
 

@@ -20,6 +20,7 @@ function clearingFetch(jar: CookieJar | SharedCookieJar) {
 const COOKIES: readonly (readonly [line: string, url: string])[] = [
   ['own=1', LOGOUT],
   ['site=1; Domain=shop.example', LOGOUT],
+  ['above=1', 'https://shop.example/'],
   ['sibling=1', 'https://api.shop.example/'],
   ['below=1', 'https://a.www.shop.example/'],
   ['other=1', 'https://other.example/'],
@@ -45,7 +46,7 @@ it.each(jars)('%s without a public suffix list loses only the cookies that the h
   const jar = makeJar(null)
   for (const [line, url] of COOKIES) await jar.setCookie(line, url)
   await clearingFetch(jar)(LOGOUT)
-  expect((await jar.records()).map(({ name }) => name)).toEqual(['sibling', 'below', 'other'])
+  expect((await jar.records()).map(({ name }) => name)).toEqual(['above', 'sibling', 'below', 'other'])
 })
 
 it('a shared jar by site reads no record of another site', async () => {
@@ -68,6 +69,6 @@ it('a shared jar deletes by a URL, and names an argument that it cannot use', as
   const jar = new SharedCookieJar(memoryStorage(), { name: 'ada', unit: 'site' })
   for (const [line, url] of COOKIES) await jar.setCookie(line, url)
   const gone = await jar.delete(({ name }) => name !== 'own', new URL(LOGOUT))
-  expect(gone.map(({ name }) => name)).toEqual(['site', 'sibling', 'below'])
+  expect(gone.map(({ name }) => name)).toEqual(['site', 'above', 'sibling', 'below'])
   await expect(jar.delete(() => true, 'nowhere')).rejects.toThrow(TypeError)
 })

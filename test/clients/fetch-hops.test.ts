@@ -41,6 +41,17 @@ describe('a plain call', () => {
     )
   })
 
+  it('sends the fragment of a URL to no listener, over any jar', async () => {
+    for (const each of [jar, slowJar(jar)]) {
+      const urls: string[] = []
+      answers = [to('/next#token')]
+      await createFetch<typeof fetch>(each, { fetch: wrapped as never, onHop: ({ url }) => urls.push(url) })(
+        `${SHOP}#token`,
+      )
+      expect(urls).toEqual([SHOP, `${SHOP}next`])
+    }
+  })
+
   it.each([[undefined], [null], [{}], [() => {}], [{ cookies: null }], [{ cookies: undefined }]])(
     'may have an init without members: %#',
     async (init) => {

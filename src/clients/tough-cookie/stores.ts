@@ -3,7 +3,7 @@
  * its cookies in objects that a program can read and change.
  */
 import { pathMatch } from '../../algorithms/cookie-path.js'
-import { domainMatch, domainsAbove } from '../../algorithms/domain-match.js'
+import { domainMatch, domainsAbove, isForHost } from '../../algorithms/domain-match.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { fieldOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import { domainPublicSuffix } from '../../cookie/reason.js'
@@ -38,8 +38,7 @@ export class JarView implements CookieTable {
   at(domain: string, path: string | null): Cookie[] {
     const host = hostOfDomain(domain)
     return this.#matching((record) => {
-      const isOfHost = record.hostOnly ? record.domain === host : domainMatch(host, record.domain)
-      return isOfHost && (path === null || pathMatch(path, record.path))
+      return isForHost(record, host) && (path === null || pathMatch(path, record.path))
     })
   }
 
