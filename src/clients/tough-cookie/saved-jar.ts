@@ -97,7 +97,11 @@ function readCookies(serialized: unknown): Cookie[] {
   }
   const start = maxAgeStart(fieldIn(serialized, 'version'))
   const entries = fieldIn(serialized, 'cookies')
-  if (!Array.isArray(entries)) throw new Error('serialized jar has no cookies array')
+  if (!Array.isArray(entries)) {
+    const isEmpty = typeof serialized !== 'object' || serialized === null || Object.keys(serialized).length === 0
+    const hint = isEmpty ? '' : "; readCookies of 'speculoos/formats' reads other forms"
+    throw new Error(`serialized jar has no cookies array${hint}`)
+  }
   return Array.from(entries, (entry) => Cookie.fromJSON(entry)).flatMap((cookie) => {
     if (cookie === undefined || !fitsHeader(cookie)) return []
     if (start === 'creation') noteReceived(cookie, timeOf(cookie.creation))
