@@ -20,9 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => new Promise((resolve) => proxy.close(resolve)))
 
-async function sentWith(host: string | null): Promise<string | undefined> {
+async function sentWith(host: string | null, url = 'http://bank.test/'): Promise<string | undefined> {
   const jar = new CookieJar()
-  jar.setCookie('SID=of-bank', 'http://bank.test/')
+  jar.setCookie('SID=of-bank', url)
   const { port } = proxy.address() as AddressInfo
   received.length = 0
   await new Promise<void>((resolve, reject) => {
@@ -30,7 +30,7 @@ async function sentWith(host: string | null): Promise<string | undefined> {
       {
         host: '127.0.0.1',
         port,
-        path: 'http://bank.test/',
+        path: url,
         agent: createAgent(jar),
         ...(host === null ? { setHost: false } : { headers: { Host: host } }),
       },
@@ -63,4 +63,5 @@ it.each([
 it('a request without a Host field carries none', async () => {
   // Servers of Node 20 and later respond with 400 to a request without Host, and do not call their listener.
   expect(await sentWith(null)).toBeUndefined()
+  expect(await sentWith(null, 'http://undefined/')).toBeUndefined()
 })

@@ -58,7 +58,15 @@ describe.each(agents)('%s', (_, make) => {
         new Promise((resolve, reject) => {
           const request = httpsRequest(url, { agent, method: 'POST' }, resolve)
           request.on('error', reject)
-          request.on('socket', () => setTimeout(() => request.end('body'), 5))
+          request.on('socket', () => {
+            setTimeout(() => {
+              try {
+                request.end('body')
+              } catch (error) {
+                reject(new Error('The call throws, and nobody would catch its error', { cause: error }))
+              }
+            }, 5)
+          })
         }),
     ],
     ['axios', (httpsAgent) => axios.get(url, { httpsAgent, proxy: false })],
@@ -85,8 +93,8 @@ it('a request without cookies is sent as without the jar, and stores none', asyn
   expect(empty.size).toBe(0)
 })
 
-it('a request without cookies that begins once it has a socket is sent too', async () => {
-  const agent = createAgent(new CookieJar(), { agent: new HttpProxyAgent(proxyUrl) })
+it.each(agents)('%s sends a request without cookies that begins once it has a socket', async (_, make) => {
+  const agent = createAgent(new CookieJar(), { agent: make() })
   const status = await new Promise((resolve, reject) => {
     const request = httpsRequest(url, { agent, method: 'POST' }, (response) => resolve(response.statusCode))
     request.on('error', reject)

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import axios from 'axios'
 import { CookieJar } from 'speculoos'
 import { type AgentPair, createAgent } from 'speculoos/node-http'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
 import { LocalServers } from '../servers/local-servers.js'
 import { localAgents } from './node-http-requests.js'
 import { isOlderThan, titleOf } from './tough-cookie/node-version.js'
@@ -228,3 +228,33 @@ for (const [name, start, [major, minor] = [0, 0]] of mocks) {
     })
   })
 }
+
+describe('nock 13', () => {
+  let emitWarning: MockInstance<typeof process.emitWarning>
+  let make: typeof createAgent
+  beforeEach(async () => {
+    // A warning is emitted once for each copy of the module.
+    vi.resetModules()
+    make = (await import('speculoos/node-http')).createAgent
+    emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  })
+  afterEach(() => emitWarning.mockRestore())
+  const warning = expect.stringMatching(/^nock 13 /)
+
+  it('is warned of when an agent is made', () => {
+    stop = nock('nock-13')(cookies)
+    make(jar, { agent: agents })
+    expect(emitWarning.mock.calls).toEqual([[warning, expect.anything()]])
+  })
+
+  it.each<[kind: string, agentOf: () => Agent]>([
+    ['both schemes', () => make(jar, { agent: agents })],
+    ['one scheme', () => make(jar, { agent: agents.http })],
+  ])('is warned of when it takes a request from an agent for %s', async (_, agentOf) => {
+    const agent = agentOf()
+    stop = nock('nock-13')(cookies)
+    expect(emitWarning).not.toHaveBeenCalled()
+    await send(`http://${HOST}/`, { agent }, 'options')
+    expect(emitWarning.mock.calls).toEqual([[warning, expect.anything()]])
+  })
+})
