@@ -489,3 +489,14 @@ describe('the store in memory', () => {
     expect(jar.getCookieStringSync(SITE)).toBe('')
   })
 })
+
+it('refuses a domain of special use over a store as without one', async () => {
+  const options = { allowSpecialUseDomain: false }
+  const messageOf = async (jar: CookieJar): Promise<unknown> =>
+    await jar.setCookie('SID=1; Domain=shop.test', 'https://shop.test/').catch(({ message }) => message)
+  const store = new CallbackStore(true)
+  const message = await messageOf(new CookieJar(store, options))
+  expect(message).toMatch(/^Cookie has domain set to the public suffix "test" which is a special use domain/)
+  expect(message).toBe(await messageOf(new CookieJar(undefined, options)))
+  expect(store.cookies.size).toBe(0)
+})
