@@ -12,7 +12,8 @@ let proxy: Server
 const received: (string | undefined)[] = []
 
 beforeAll(async () => {
-  proxy = createServer((request, response) => {
+  // Servers of Node 20 and later respond with 400 to a request without Host, and do not call their listener.
+  proxy = createServer({ requireHostHeader: false }, (request, response) => {
     received.push(request.headers.cookie)
     response.end()
   })
@@ -61,7 +62,6 @@ it.each([
 })
 
 it('a request without a Host field carries none', async () => {
-  // Servers of Node 20 and later respond with 400 to a request without Host, and do not call their listener.
   expect(await sentWith(null)).toBeUndefined()
   expect(await sentWith(null, 'http://undefined/')).toBeUndefined()
 })
