@@ -106,6 +106,7 @@ describe('a value of neither form is refused with a message that names the right
     ['a later version', { version: 3, cookies: [] }, /^TypeError: serialized\.version: expected 1 or 2, got 3/],
     ['records without a version', { cookies: version2.cookies }, /CookieJar\.fromJSON.* of 'speculoos'/],
     ['no cookies', { version: 'tough-cookie@6.1.0' }, /serialized jar has no cookies array/],
+    ['null', null, /^Error: serialized jar has no cookies array$/],
     ['a HAR', { log: { entries: [] } }, /no cookies array; readCookies of 'speculoos\/formats'/],
     ['a list of cookies', [{ name: 'a', value: '1' }], /no cookies array; readCookies of 'speculoos\/formats'/],
     ['a string that is not JSON', 'a=1', /^SyntaxError: serialized: expected JSON/],
