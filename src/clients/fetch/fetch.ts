@@ -195,7 +195,8 @@ async function exchange(
 
   try {
     for (let redirects = 0; ; redirects += 1) {
-      const hopRequest = { url: href, method, request: { input, init } }
+      // A fragment is not sent, and may hold a secret, such as the token of a login.
+      const hopRequest = { url: href.replace(/#.*/, ''), method, request: { input, init } }
       const hop = openHop(withCookies ? settings : withoutJar(settings), hopRequest, page)
       if (hop.ready !== null) await untilAborted(hop.ready(), members.signal)
       const whole = redirects === 0 && !isSentByParts ? request : null
