@@ -17,7 +17,10 @@ export interface Rejection {
   readonly reasons: readonly Reason[]
   /** What else was ignored or changed in it. */
   readonly warnings: readonly Reason[]
-  /** The URL without query and fragment, and with `…` for a user name and a password; `null` for a record that was admitted. */
+  /**
+   * The URL without query and fragment, and with `…` for a user name and a password; `null` for a record that was
+   * admitted.
+   */
   readonly url: string | null
   /** How it came: in a response, from a script, by `put`, or as a record by `admit` or `restore`. */
   readonly via: 'HTTP' | 'non-HTTP' | 'put' | 'admit'

@@ -241,7 +241,7 @@ describe('nock 13', () => {
   afterEach(() => emitWarning.mockRestore())
   const warning = expect.stringMatching(/^nock 13 /)
 
-  it('is warned of when an agent is made', () => {
+  it('leads to a warning when an agent is made', () => {
     stop = nock('nock-13')(cookies)
     make(jar, { agent: agents })
     expect(emitWarning.mock.calls).toEqual([[warning, expect.anything()]])
@@ -250,7 +250,7 @@ describe('nock 13', () => {
   it.each<[kind: string, agentOf: () => Agent]>([
     ['both schemes', () => make(jar, { agent: agents })],
     ['one scheme', () => make(jar, { agent: agents.http })],
-  ])('is warned of when it takes a request from an agent for %s', async (_, agentOf) => {
+  ])('leads to a warning when it takes a request from an agent for %s', async (_, agentOf) => {
     const agent = agentOf()
     stop = nock('nock-13')(cookies)
     expect(emitWarning).not.toHaveBeenCalled()
