@@ -230,7 +230,7 @@ function isIncluded(
   return reasons === undefined || reasons.length === 0
 }
 
-/** Notes why a cookie is excluded, if there is a list for it. Reports whether nothing else has to be found out. */
+/** Adds a reason to the list, if there is one. Returns whether the reason decides alone, as it does without a list. */
 function isDecided(reason: Reason, reasons: Reason[] | undefined): boolean {
   reasons?.push(reason)
   return reasons === undefined

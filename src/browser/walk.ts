@@ -1,6 +1,7 @@
 /**
  * Sends requests with a fetch that is given, and follows their redirects: the upper layer (Fetch standard).
  */
+import { untilAborted } from '../http/aborted.js'
 import type { Hop } from '../http/hop.js'
 import { setCookieLines } from '../input/set-cookie-lines.js'
 import type { BrowserRequest } from './browser-request.js'
@@ -118,20 +119,4 @@ function complete(response: Response, url: string, isRedirected: boolean): Respo
 
 function isStream(body: BodyInit | null): boolean {
   return typeof body === 'object' && body !== null && (Symbol.asyncIterator in body || 'getReader' in body)
-}
-
-/** Waits for a promise, unless the signal is aborted before; what comes too late is of no interest. */
-async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  let stop = (): void => {}
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop)
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', stop)
-    work.catch(() => {})
-  }
 }

@@ -1,5 +1,6 @@
 /**
- * How much a jar and its caches remember of what they have seen; `docs/performance.md` says what each of them saves.
+ * How much a jar and its caches remember of what they have seen; `docs/performance.md` lists what is kept. The numbers
+ * stand in a file without imports, so that a bundler can write them where they are used.
  */
 
 /** Up to this size of a site a scan of its list is faster than an index. */

@@ -98,7 +98,7 @@ function readCookies(serialized: unknown): Cookie[] {
   const start = maxAgeStart(fieldIn(serialized, 'version'))
   const entries = fieldIn(serialized, 'cookies')
   if (!Array.isArray(entries)) {
-    const isEmpty = typeof serialized !== 'object' || serialized === null || Object.keys(serialized).length === 0
+    const isEmpty = Object.keys(Object(serialized)).length === 0
     const hint = isEmpty ? '' : "; readCookies of 'speculoos/formats' reads other forms"
     throw new Error(`serialized jar has no cookies array${hint}`)
   }

@@ -11,7 +11,7 @@ import { fields, fromBase64url, joined, textOf, toBase64url } from './octets.js'
 import type { SealFault } from './seal-errors.js'
 import { NONCE_OCTETS, TAG_OCTETS } from './web-crypto.js'
 
-/** `SPS1`. */
+/** The characters `SPS1`, with which each envelope begins. */
 const MAGIC = /* @__PURE__ */ Uint8Array.of(0x53, 0x50, 0x53, 0x31)
 /** The base64url characters that the magic octets decide alone. */
 const MAGIC_TEXT = 'U1BTM'
