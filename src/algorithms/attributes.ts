@@ -96,7 +96,7 @@ export function readAttributes(
     }
     // Empty, as between two semicolons or after the last one.
     else if (name === UNKNOWN && skipSpace(text, start, end) === end) continue
-    // §5.6 attributes step 6. So few characters have at most 768 octets, and are not made a text to count them.
+    // §5.6 attributes step 6. Up to 256 characters have at most 768 octets, and need not be copied and counted.
     const isLong = valueEnd - valueStart > 256
     const warning =
       isLong && exceedsOctets(text.slice(valueStart, valueEnd), '', ATTRIBUTE_VALUE_OCTETS, type)

@@ -24,7 +24,7 @@ export function domainMatch(host: string, domain: string): boolean {
   return host.endsWith(domain) && (dot === -1 || !isIpAddress(host))
 }
 
-/** Whether a request to a host may carry a cookie, as far as the host decides that (§5.8.3 step 3). */
+/** Whether a cookie may be sent to a host, by the first condition of §5.8.3 step 3: the host. */
 export function isForHost({ domain, hostOnly }: Pick<Cookie, 'domain' | 'hostOnly'>, host: string): boolean {
   return hostOnly ? domain === host : domainMatch(host, domain)
 }

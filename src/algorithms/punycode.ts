@@ -10,7 +10,7 @@ const THRESHOLD_MAXIMUM = 26
 const INITIAL_BIAS = 72
 const INITIAL_CODE_POINT = 0x80
 
-/** The text that is encoded; `null` if the input is not Punycode. */
+/** The decoded text; `null` if the input is not Punycode. */
 export function decodePunycode(input: string): string | null {
   const delimiter = input.lastIndexOf('-')
   const output: number[] = []

@@ -148,7 +148,7 @@ export function explainRetrieval(
 }
 
 /**
- * Why a retrieval excludes a cookie, if the host of the request can be canonicalized; empty if it includes it.
+ * Why a retrieval excludes a cookie; empty if it includes it. The host of the request must not be `null`.
  */
 export function reasonsAgainstSending(
   request: CookieRequest,
@@ -230,7 +230,7 @@ function isIncluded(
   return reasons === undefined || reasons.length === 0
 }
 
-/** Adds a reason to the list, if there is one. Returns whether the reason decides alone, as it does without a list. */
+/** Adds a reason to the list. Without a list, returns true: one reason is enough to exclude the cookie. */
 function isDecided(reason: Reason, reasons: Reason[] | undefined): boolean {
   reasons?.push(reason)
   return reasons === undefined

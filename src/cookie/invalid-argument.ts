@@ -35,7 +35,7 @@ export function invalidUrl(argument: string, given: unknown, expected: string): 
   return mistake(argument, expected, /[=;]/.test(shown) ? describe(given, true) : quoted(shown))
 }
 
-/** A URL as a message may show it: with `…` for a user name and a password, without query and fragment. */
+/** A URL for a message: without query and fragment, and with `…` in place of a user name and a password. */
 export function shownUrl(url: string): string {
   return url.replace(/[?#].*$/s, '').replace(/^([^/\\@]*[/\\]{2,})?.*@/s, '$1…@')
 }

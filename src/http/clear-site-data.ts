@@ -6,8 +6,8 @@ import { isLoopback } from '../algorithms/loopback.js'
 import { readUrl } from '../algorithms/url.js'
 
 // Clear-Site-Data = 1#( quoted-string )
-// Both browsers divide the field at every comma, so lines mean the same whether or not they are joined. A valid
-// quoted-string cannot contain one of these names between commas.
+// Chromium and Firefox split the field at every comma, so lines mean the same whether or not they are joined. A valid
+// quoted-string cannot contain such a name between commas: it would escape the quotes of the name.
 const NAME_OF_COOKIES = /(?:^|,)[ \t]*"(?:cookies|\*)"[ \t]*(?:,|$)/
 
 /**

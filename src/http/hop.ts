@@ -51,7 +51,7 @@ export interface HopRequest<Request> {
  * @see RFC 6265bis §5.7 and §5.8.3
  */
 export interface Hop {
-  /** The URL of the request, as it is sent: a fragment is left out. */
+  /** The URL of the request, without its fragment, which is never sent. */
   readonly url: string
   /** The HTTP method of the request. */
   readonly method: string

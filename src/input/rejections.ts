@@ -18,8 +18,8 @@ export interface Rejection {
   /** What else was ignored or changed in it. */
   readonly warnings: readonly Reason[]
   /**
-   * The URL without query and fragment, and with `…` for a user name and a password; `null` for a record that was
-   * admitted.
+   * The URL, without query and fragment, and with `…` in place of a user name and a password; `null` for a record that
+   * was given to `admit` or `restore`.
    */
   readonly url: string | null
   /** How it came: in a response, from a script, by `put`, or as a record by `admit` or `restore`. */

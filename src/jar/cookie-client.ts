@@ -111,7 +111,7 @@ export class CookieClient {
    * @param setCookie - the cookie as {@link CookieClient.parse} returns it.
    * @param url - the URL of the request whose response set it, or of the script's document.
    * @param now - when the cookie was received, in milliseconds; by default the time of the jar's clock.
-   * @param reasons - why the caller refuses the cookie, for the listener `onRejected`; none by default.
+   * @param reasons - why the caller refuses the cookie; empty by default. The listener `onRejected` gets them.
    * @throws TypeError if `url` or a time cannot be used.
    *
    * @example

@@ -18,7 +18,7 @@ export interface ExplainedRequest {
 }
 
 /**
- * Limits an explanation to the cookies that match a filter, and adds those of other sites, at most 100.
+ * Limits an explanation to the cookies that match a filter, and adds at most 100 matching cookies of other sites.
  *
  * @param everywhere - all cookies of the jar, each with its site.
  */

@@ -37,8 +37,8 @@ export class JarState {
   #changes: Changes | null = null
   readonly #store = new CookieStore()
   /**
-   * The last answer of each host, once there are more than a few sites: it serves most new URLs of the host, and saves a
-   * third of the time of such a request (`npm run bench -- --only fresh-paths`).
+   * The last answer of each host; `null` until there are more than a few sites. It serves most new URLs of the host,
+   * which saves a third of the time of such a request (`npm run bench -- --only fresh-paths`).
    */
   #lastAnswers: BoundedMap<Answer, Host> | null = null
   #policy: Policy

@@ -195,7 +195,7 @@ async function exchange(
 
   try {
     for (let redirects = 0; ; redirects += 1) {
-      // A fragment is not sent, and may hold a secret, such as the token of a login.
+      // A fragment is never sent, and may hold a secret, such as a login token.
       const hopRequest = { url: href.replace(/#.*/, ''), method, request: { input, init } }
       const hop = openHop(withCookies ? settings : withoutJar(settings), hopRequest, page)
       if (hop.ready !== null) await untilAborted(hop.ready(), members.signal)

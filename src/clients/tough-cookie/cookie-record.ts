@@ -46,8 +46,8 @@ export function readObject(given: unknown, host: string | null): GivenCookie | R
     partitioned: false,
   }
   const reasons: Reason[] = []
-  // A server would misread a cookie that no header field can set. The jar looks for control characters in the name and
-  // the value.
+  // A server would misread a cookie that no header field can set. The jar itself checks the name and the value for
+  // control characters.
   const isExpressible = NAME.isValid(name) && VALUE.isValid(value) && isAttributeText(path ?? '')
   if (!isExpressible) reasons.push(cookieNotExpressible)
   if (cookie.hostOnly === true && setCookie.domain !== null) {

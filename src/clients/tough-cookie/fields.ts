@@ -10,8 +10,8 @@ import { fieldIn, isDate, timeOf } from './given.js'
 
 /**
  * Reads a set-cookie-string with a parser. Returns the parsed cookie, and its attributes that are not in the
- * specification; or why the line is refused. A cookie with neither a name nor a value is refused here, before the storage
- * model.
+ * specification. If the line is refused, returns the reasons instead. A cookie with neither a name nor a value is
+ * refused here, before the storage model.
  */
 export function readText(line: string, parse: (line: string) => ParseResult = parseSetCookie) {
   const parsed = parse(line)

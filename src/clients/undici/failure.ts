@@ -19,7 +19,7 @@ function abortedController(reason: unknown): object {
  * Ends a request with an error before it is sent, as undici does. No outer interceptor sends it again.
  *
  * @param thrown - the thrown value. It becomes an Error, since undici takes null for no error.
- * @param signal - if it is aborted, the value is its reason and does not become an Error.
+ * @param signal - the signal of the request. If it is aborted, a truthy thrown value is its reason, and stays as it is.
  */
 export function fail(handler: object, thrown: unknown, signal?: AbortSignal | null): boolean {
   const error = signal?.aborted && thrown ? thrown : asError(thrown)

@@ -100,7 +100,10 @@ function isIterable(given: object): given is Iterable<unknown> {
   return Symbol.iterator in given && typeof given[Symbol.iterator] === 'function'
 }
 
-/** Returns the signal that may abort a request; `null` for none, and for an EventEmitter, which undici takes too. */
+/**
+ * Returns the signal that may abort a request; `null` if there is none, or if it is an EventEmitter, which undici also
+ * accepts.
+ */
 export function signalOf(request: DispatchedRequest): AbortSignal | null {
   const signal: unknown = Reflect.get(request, 'signal')
   return isSignal(signal) ? signal : null

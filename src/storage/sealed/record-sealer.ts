@@ -42,8 +42,9 @@ export interface SealedText extends Omit<SeenRecord, 'version'> {
 /** The maximum number of hidden names that are kept. */
 const NAMES = 16_384
 
-/** Zeros as base64url. */
+/** Stands for the digest of the previous record if there is none: zeros as base64url. */
 const NO_DIGEST = /* @__PURE__ */ 'A'.repeat(Math.ceil((DIGEST_OCTETS * 4) / 3))
+/** Stands for the lineage of a record that is not sealed: zeros as base64url. */
 const NO_LINEAGE = /* @__PURE__ */ 'A'.repeat(Math.ceil((LINEAGE_OCTETS * 4) / 3))
 
 export class RecordSealer {
