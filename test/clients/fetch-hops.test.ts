@@ -41,7 +41,7 @@ describe('a plain call', () => {
     )
   })
 
-  it('sends the fragment of a URL to no listener, over any jar', async () => {
+  it('leaves the fragment of a URL out of what onHop gets, with any jar', async () => {
     for (const each of [jar, slowJar(jar)]) {
       const urls: string[] = []
       answers = [to('/next#token')]

@@ -53,7 +53,7 @@ describe.each(agents)('%s', (_, make) => {
     ['a request with a body', (agent) => requestOf(url, { agent, method: 'POST' }, (request) => request.end('body'))],
     ['a request that is flushed at once', (agent) => requestOf(url, { agent }, (request) => request.flushHeaders())],
     [
-      'a request that begins once it has a socket',
+      'a request whose body is written once it has a socket',
       (agent) =>
         new Promise((resolve, reject) => {
           const request = httpsRequest(url, { agent, method: 'POST' }, resolve)
@@ -63,7 +63,7 @@ describe.each(agents)('%s', (_, make) => {
               try {
                 request.end('body')
               } catch (error) {
-                reject(new Error('The call throws, and nobody would catch its error', { cause: error }))
+                reject(new Error('request.end() threw, and no program would catch that', { cause: error }))
               }
             }, 5)
           })
@@ -93,7 +93,7 @@ it('a request without cookies is sent as without the jar, and stores none', asyn
   expect(empty.size).toBe(0)
 })
 
-it.each(agents)('%s sends a request without cookies that begins once it has a socket', async (_, make) => {
+it.each(agents)('%s sends a request without cookies whose body is written once it has a socket', async (_, make) => {
   const agent = createAgent(new CookieJar(), { agent: make() })
   const status = await new Promise((resolve, reject) => {
     const request = httpsRequest(url, { agent, method: 'POST' }, (response) => resolve(response.statusCode))

@@ -80,7 +80,7 @@ describe('an upgrade that was not requested', () => {
   it.each<[string, () => JarSource<ClientRequest>]>([
     ['jar', () => jar],
     ['jar that returns promises', () => slowJar(jar)],
-  ])('fails a request once, also if onHop throws, with a %s', async (_, source) => {
+  ])('fails a request only once if onHop throws, with a %s', async (_, source) => {
     agent = createAgent(source(), {
       onHop: () => {
         throw new Error('no hop, please')

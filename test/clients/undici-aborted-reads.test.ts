@@ -1,4 +1,4 @@
-/** An abort while a jar that returns promises reads the cookies of a request: the request ends at once, unsent. */
+/** A request that is aborted while a jar that returns promises reads its cookies ends at once, and is not sent. */
 import { PassThrough } from 'node:stream'
 import { cookies } from 'speculoos/undici'
 import type { Dispatcher } from 'undici'
@@ -38,7 +38,7 @@ describe.each(installedUndicis)('undici $version', { timeout }, ({ load }) => {
   afterEach(() => agent.destroy())
 
   const isReading = (): Promise<void> => vi.waitFor(() => expect(waiting.calls).toEqual(['getCookies']))
-  /** Lets the jar answer, and waits until anything that it would send has come. */
+  /** Lets the jar answer, and waits long enough for the server to get a request that should not be sent. */
   const answer = async (): Promise<void> => {
     waiting.answer()
     await new Promise((resolve) => setTimeout(resolve, 20))
@@ -103,7 +103,7 @@ describe.each(installedUndicis)('undici $version', { timeout }, ({ load }) => {
     expect([await outcome, body.destroyed]).toEqual(['enough', true])
   })
 
-  it('does not matter once the cookies are read', async () => {
+  it('is not disturbed by an abort after its response', async () => {
     waiting.answer()
     const { body } = await agent.compose(cookies(waiting.jar)).request(given(controller.signal))
     expect(await body.text()).toBe('body')

@@ -82,7 +82,7 @@ describe('an asynchronous jar', () => {
     expect(messageOf(() => clientJarOf('x' as never, 'a'))).toBe('a: expected a CookieJar, got "x"')
   })
 
-  it('is found below a jar of tough-cookie over it', () => {
+  it('is found through a jar of tough-cookie over it', () => {
     const shared = new SharedCookieJar(memoryStorage(), { name: 'ada' })
     expect(clientJarOf(ToughJar.over(shared))).toBe(shared)
   })

@@ -53,7 +53,7 @@ describe('the cookies are not named by', () => {
   })
 })
 
-// RFC 9110 §5.3: lines may be joined on the way, as Headers do.
+// RFC 9110 §5.3: lines may be joined on the way, as `Headers` joins them.
 it.each<[string[]]>([
   [['"a', '"cookies"']],
   [['"a', 'x", "cookies"']],
@@ -61,7 +61,7 @@ it.each<[string[]]>([
   [['"a', 'cookies"']],
   [['"', 'cookies', '"']],
   [['"coo', 'kies"']],
-])('%j means the same joined and one by one', (lines) => {
+])('the lines %j mean the same whether or not they are joined', (lines) => {
   for (const comma of [',', ', ']) expect(namesCookies([lines.join(comma)])).toBe(namesCookies(lines))
 })
 

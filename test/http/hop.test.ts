@@ -182,7 +182,7 @@ describe.each<[kind: string, kindOf: (jar: CookieJar) => CookieJar | AsyncJar]>(
       expect(jar.size).toBe(1)
     })
 
-    it('deletes nothing for a host that can have no cookies', async () => {
+    it('deletes nothing for a host that cannot have cookies', async () => {
       const jar = new CookieJar()
       jar.setCookie('a=7', URL_OF_SHOP)
       const url = 'https://sh!op.example/'

@@ -17,7 +17,7 @@ const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
 const OVER_SOCKETS = /^test\/(clients|doors|hostile\/(undici|node-http))\b/
 const WANTS_SOCKETS = /^src\/(clients|http)\//
 
-/** The tests that are near to a room besides the folder with its name. */
+/** The tests near each room, besides those in the folder with its name. */
 const NEAR_TESTS: readonly (readonly [string, readonly string[]])[] = [
   ['src/store/', ['test/jar/', 'test/hostile/']],
   ['src/input/', ['test/jar/']],

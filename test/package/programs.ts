@@ -116,8 +116,8 @@ test('every entry works', async () => {
 `
 
 /**
- * Loads every entry in both forms, with the globals of ECMAScript and no others but events. The environment jsdom of Jest
- * has no encoders, no `fetch` and no `structuredClone`; a call may need them, but not an import.
+ * Loads every entry in both forms, with only the globals of ECMAScript and those for events. The jsdom environment of
+ * Jest has no encoders, no `fetch` and no `structuredClone`. A call may need them, but an import must not.
  */
 export const bareProgram = `const { runInNewContext } = require('node:vm')
 const { exports: entries } = require('speculoos/package.json')

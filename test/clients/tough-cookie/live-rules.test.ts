@@ -76,12 +76,12 @@ describe('a Cookie object that no Set-Cookie line of the host could set', () => 
     ['a semicolon in its value', { value: 'v; x' }, ['cookie-not-expressible'], 'Cookie failed to parse'],
     ['a control character in its path', { path: '/\x01' }, ['cookie-not-expressible'], 'Cookie failed to parse'],
     [
-      'the domain of another host that is host-only',
+      'a domain of another host and the host-only flag',
       { domain: 'b.example', hostOnly: true },
       ['domain-mismatch'],
       "Cookie not in this host's domain. Cookie:b.example Request:site.example",
     ],
-  ])('is refused with reasons, and both listeners hear of one with %s', (_, fields, expected, message) => {
+  ])('is refused with reasons, and reported to both listeners, if it has %s', (_, fields, expected, message) => {
     const cookie = new Cookie({ key: 'a', value: 'SECRET', ...fields })
     const below: Rejection[] = []
     const heard: CookieJarRejection[] = []

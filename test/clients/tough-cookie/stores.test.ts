@@ -490,7 +490,7 @@ describe('the store in memory', () => {
   })
 })
 
-it('refuses a domain of special use over a store as without one', async () => {
+it('refuses a special-use domain with a store just as without one', async () => {
   const options = { allowSpecialUseDomain: false }
   const messageOf = async (jar: CookieJar): Promise<unknown> =>
     await jar.setCookie('SID=1; Domain=shop.test', 'https://shop.test/').catch(({ message }) => message)
