@@ -85,6 +85,7 @@ export function readFilter(filter: CookieFilter, siteOf: (host: string) => strin
     return { site: null, isMeant }
   }
   const given = fieldsOf('filter', filter, Object.keys(RULES))
+  const named = given.site === undefined ? null : readSite('filter.site', given.site, siteOf, hasList)
   const fields: [string, unknown][] = []
   for (const [field, { expected, isValid }] of Object.entries(RULES)) {
     const value: unknown = Reflect.get(given, field)
@@ -95,17 +96,26 @@ export function readFilter(filter: CookieFilter, siteOf: (host: string) => strin
     }
     if (field !== 'site') fields.push([field, field === 'domain' ? hostOf(value) : value])
   }
-  const host = hostOf(given.site)
   const domain = hostOf(given.domain)
-  if (fields.length === 0 && host === null) {
+  if (fields.length === 0 && named === null) {
     throw invalidArgument('filter', filter, 'a function, or at least one field (clear() deletes everything)')
   }
-  const named = host !== null && hasList ? siteOf(host) : host
   return {
     site: named ?? (domain === null ? null : siteOf(domain)),
     isMeant: (cookie, site) =>
       (named === null || site === named) && fields.every(([field, value]) => Reflect.get(cookie, field) === value),
   }
+}
+
+/**
+ * Reads a site that is named by any host of it; see {@link readFilter}.
+ *
+ * @throws TypeError if the text is not a host.
+ */
+export function readSite(argument: string, given: unknown, siteOf: (host: string) => string, hasList: boolean): string {
+  const host = hostOf(given)
+  if (host === null) throw (typeof given === 'string' ? invalidUrl : invalidArgument)(argument, given, HOST.expected)
+  return hasList ? siteOf(host) : host
 }
 
 /** The host that a filter names, canonicalized and without a leading dot; `null` if it is not a host. */

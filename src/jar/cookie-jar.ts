@@ -7,7 +7,7 @@ import { fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argu
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import { type Reason, sessionOver } from '../cookie/reason.js'
 import type { SiteKey } from '../cookie/site-key.js'
-import { ALL, type CookieFilter, type ReadFilter } from '../input/cookie-filter.js'
+import { ALL, type CookieFilter, type ReadFilter, readSite } from '../input/cookie-filter.js'
 import type { CookieInit } from '../input/cookie-init.js'
 import { inspectionReason } from '../input/inspection.js'
 import { type CookieJarOptions, OPTIONS, policyOf, withOptions } from '../input/policy.js'
@@ -355,7 +355,8 @@ export class CookieJar {
   /**
    * The records of all cookies, or of one site with all its partitions, in the order in which they were first inserted.
    *
-   * @param site - a registrable domain, or a host that has none.
+   * @param site - the site: a registrable domain, or any host of it.
+   * @throws TypeError if `site` is not a host.
    *
    * @example
    * ```ts
@@ -368,8 +369,11 @@ export class CookieJar {
    */
   records(site?: string): Cookie[] {
     return this.#state.inCall((state) => {
+      const { urls, policy } = state
+      const siteOf = (host: string) => urls.host(host).site
+      const only = site === undefined ? site : readSite('site', site, siteOf, policy.publicSuffixes !== null)
       state.advance()
-      return state.cookies(site)
+      return state.cookies(only)
     })
   }
 

@@ -227,6 +227,16 @@ describe.each(both)('jars by %s', (unit) => {
     expect(await other.records('other.example')).toHaveLength(1)
   })
 
+  it('returns the records of a site that any host of it names', async () => {
+    const jar = open(memoryStorage())
+    await jar.setCookie('a=1', 'https://www.shop.co.uk/')
+    await jar.setCookie('b=1', 'https://other.co.uk/')
+    expect((await jar.records('WWW.shop.co.uk')).map(({ name }) => name)).toEqual(['a'])
+    await expect(jar.records('https://shop.co.uk/')).rejects.toThrow(
+      new TypeError('site: expected a host, got "https://shop.co.uk/"'),
+    )
+  })
+
   it('a mistake of the caller is a TypeError', async () => {
     const jar = open(memoryStorage())
     const wrong = (value: string) => JSON.parse(value)

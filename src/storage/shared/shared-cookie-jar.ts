@@ -5,7 +5,7 @@
 import { siteOf } from '../../algorithms/site.js'
 import type { Cookie } from '../../cookie/cookie.js'
 import { fieldsOf, invalidArgument, invalidSecret } from '../../cookie/invalid-argument.js'
-import { type CookieFilter, readFilter } from '../../input/cookie-filter.js'
+import { type CookieFilter, readFilter, readSite } from '../../input/cookie-filter.js'
 import type { CookieInit } from '../../input/cookie-init.js'
 import { policyOf } from '../../input/policy.js'
 import { nameOfLine, shownRejection } from '../../input/rejections.js'
@@ -321,7 +321,7 @@ export class SharedCookieJar {
    * The records of all cookies, or of one site; see `CookieJar.records`. With `unit: 'site'` the sites are read one after
    * another, and their cookies are in the order of their creation.
    *
-   * @throws StorageError if the storage fails.
+   * @throws TypeError if `site` is not a host. StorageError if the storage fails.
    *
    * @example
    * ```ts
@@ -334,9 +334,12 @@ export class SharedCookieJar {
    * ```
    */
   async records(site?: string): Promise<Cookie[]> {
-    if (site !== undefined && this.#parts.isBySite)
-      return await this.#parts.units.perform(site, (jar) => jar.records(site))
-    return this.#joined(await this.#parts.units.performAll((jar) => jar.records(site)))
+    const { publicSuffixes: list } = this.#options
+    const named = site === undefined ? site : readSite('site', site, (host) => siteOf(host, list), list !== null)
+    if (named !== undefined && this.#parts.isBySite) {
+      return await this.#parts.units.perform(named, (jar) => jar.records(named))
+    }
+    return this.#joined(await this.#parts.units.performAll((jar) => jar.records(named)))
   }
 
   /**

@@ -1,0 +1,53 @@
+/** The records of one site, which any host of it names. */
+import { CookieJar } from 'speculoos'
+import { describe, expect, it } from 'vitest'
+
+const news = { partitionKey: { topLevelSite: 'https://news.example', hasCrossSiteAncestor: true } }
+
+function filledJar(): CookieJar {
+  const jar = new CookieJar()
+  jar.setCookie('www=1', 'https://www.shop.co.uk/')
+  jar.setCookie('shop=1; Domain=shop.co.uk', 'https://www.shop.co.uk/')
+  jar.setCookie('chat=1; Secure; Partitioned; SameSite=None', 'https://chat.shop.co.uk/', news)
+  jar.setCookie('other=1', 'https://other.co.uk/')
+  jar.setCookie('address=1', 'http://[::1]/')
+  return jar
+}
+const names = (jar: CookieJar, site?: string): string[] => jar.records(site).map(({ name }) => name)
+
+describe('the records of a site', () => {
+  it.each(['shop.co.uk', 'www.shop.co.uk', 'a.b.shop.co.uk', 'SHOP.co.uk', '.shop.co.uk'])(
+    'are those of %s',
+    (site) => {
+      expect(names(filledJar(), site)).toEqual(['www', 'shop', 'chat'])
+    },
+  )
+  it('are those of an address', () => {
+    expect(names(filledJar(), '[::1]')).toEqual(['address'])
+  })
+  it('are none if the site has no cookies', () => {
+    expect([names(filledJar(), 'none.example'), names(filledJar(), 'co.uk')]).toEqual([[], []])
+  })
+  it('are those of the last label without a public suffix list', () => {
+    const jar = new CookieJar({ publicSuffixes: null })
+    jar.setCookie('a=1', 'https://shop.example/')
+    expect([names(jar, 'example'), names(jar, 'shop.example')]).toEqual([['a'], []])
+  })
+  it('are all if no site is given', () => {
+    expect(names(filledJar(), undefined)).toEqual(['www', 'shop', 'chat', 'other', 'address'])
+  })
+})
+
+describe('no site is', () => {
+  it.each([
+    ['a URL', 'https://shop.co.uk/', '"https://shop.co.uk/"'],
+    ['an empty text', '', '""'],
+    ['a number', 5, '5'],
+    ['null', null, 'null'],
+    ['an object', {}, 'an object'],
+  ])('%s', (_, given, got) => {
+    const jar = filledJar()
+    expect(() => jar.records(given as never)).toThrow(new TypeError(`site: expected a host, got ${got}`))
+    expect(jar.size).toBe(5)
+  })
+})
