@@ -29,13 +29,25 @@ export function reason<const Id extends string>(
   readonly sentence: string
   readonly url: string
 } {
-  const made = { id, kind, section, step, sentence, url: PAGE + id }
-  // Not enumerable, so comparisons and JSON ignore it, and the record stays plain data.
-  Object.defineProperty(made, 'toString', { value: describeReason })
-  return Object.freeze(made)
+  return readable({ id, kind, section, step, sentence, url: PAGE + id })
 }
 
-function describeReason(this: { readonly id: string; section: string; step: string; sentence: string }): string {
+/** What a reason of any list has. */
+interface Described {
+  readonly id: string
+  readonly section?: string
+  readonly step?: string
+  readonly sentence: string
+}
+
+/** Freezes a reason, and lets `String` return it in one line. */
+export function readable<Reason extends Described>(reason: Reason): Readonly<Reason> {
+  // Not enumerable, so comparisons and JSON ignore it, and the record stays plain data.
+  return Object.freeze(Object.defineProperty(reason, 'toString', { value: describeReason }))
+}
+
+function describeReason(this: Described): string {
   const { id, section, step, sentence } = this
-  return `${id} (§${section}${step === '' ? '' : ` step ${step}`}): ${sentence}`
+  const place = section && ` (§${section}${step ? ` step ${step}` : ''})`
+  return `${id}${place ?? ''}: ${sentence}`
 }

@@ -2,6 +2,7 @@
  * The reasons of the formats: why an entry was refused, changed or left out, if the specification has no reason for
  * that.
  */
+import { readable } from '../cookie/make-reason.js'
 
 /**
  * Why an entry of a file was refused (`refusal`), what was changed in it (`warning`), or why a record cannot be written
@@ -29,7 +30,7 @@ function formatReason<const Id extends string>(
   kind: FormatReason['kind'],
   sentence: string,
 ): { readonly id: Id; readonly kind: FormatReason['kind']; readonly sentence: string } {
-  return Object.freeze({ id, kind, sentence })
+  return readable({ id, kind, sentence })
 }
 
 export const notThisFormat = /* @__PURE__ */ formatReason(

@@ -1,6 +1,7 @@
 /**
  * The closed list of reasons of HSTS: why a URL was or was not upgraded, and what became of a header field (RFC 6797).
  */
+import { readable } from '../cookie/make-reason.js'
 
 /**
  * What a reason explains: a URL that was upgraded (`upgrade`) or left as it is (`pass`), a header field that was ignored
@@ -33,7 +34,7 @@ export interface HstsReason {
 }
 
 function reason<const Id extends string>(id: Id, kind: HstsReasonKind, section: string, sentence: string) {
-  return Object.freeze({ id, kind, section, sentence })
+  return readable({ id, kind, section, sentence })
 }
 
 export const congruentMatch = /* @__PURE__ */ reason('congruent-match', 'upgrade', '8.2', 'The host is known.')

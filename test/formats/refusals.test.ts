@@ -24,7 +24,9 @@ function check(input: CookieInput, format: FormatName): number {
   expect(JSON.stringify(entries)).not.toContain(VALUE)
   for (const { line, index, name, reasons } of entries) {
     expect(reasons.length).toBeGreaterThan(0)
-    for (const { id, sentence } of reasons) {
+    for (const reason of reasons) {
+      const { id, sentence } = reason
+      expect(String(reason).startsWith(id) && String(reason).endsWith(`: ${sentence}`)).toBe(true)
       expect(id).toMatch(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/)
       expect(sentence).toMatch(/^[A-Z].{10,}\.$/)
       if (!OF_THE_FILE.includes(id)) expect([line, index].filter(Number.isInteger)).toHaveLength(1)

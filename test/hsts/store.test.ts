@@ -7,6 +7,13 @@ import { describe, expect, it } from 'vitest'
 const HEADER = 'max-age=60; includeSubDomains'
 
 describe('a store', () => {
+  it('gives reasons that String returns in one line', () => {
+    for (const reason of hstsReasons) {
+      expect(String(reason)).toBe(`${reason.id} (§${reason.section}): ${reason.sentence}`)
+      expect(Object.keys(reason)).toEqual(['id', 'kind', 'section', 'sentence'])
+    }
+  })
+
   it('returns records that cannot be changed', () => {
     const hsts = new HstsStore({ now: () => 5 })
     const { host } = hsts.receive(HEADER, 'https://site.example/')
