@@ -62,6 +62,11 @@ export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
         return `${' '.repeat(TEXT)}${style.links ? shown.replace(place, linked(place, url)) : shown}${line}`
       })
     })
+  const group = (title: string, colour: Colour, cookies: Explanation['excluded']): string[] =>
+    alike(cookies).flatMap(({ names, reasons }) => [
+      row(title, colour, names.map(harmless).join(', ')),
+      ...notes(reasons),
+    ])
 
   const request = `${paint('bold', harmless(method))} ${harmless(withoutPassword(url))}`
   const end = status === undefined ? '' : ` ${paint(status < 400 ? 'green' : 'red', String(status))}`
@@ -78,10 +83,16 @@ export function linesOf(hop: PrintedHop, style: LineStyle): string[] {
     lines.push(row(title, colour, harmless(setCookie(line, style))))
     if (result.status === 'rejected') lines.push(...notes(result.reasons))
     lines.push(...notes(result.warnings))
+    const evicted = result.status === 'stored' ? result.evicted : []
+    lines.push(
+      ...group(
+        'evicted',
+        'cyan',
+        evicted.map(({ cookie, reason }) => ({ cookie, reasons: [reason] })),
+      ),
+    )
   }
-  for (const { names, reasons } of withheldAlike(retrieval?.excluded ?? [])) {
-    lines.push(row('withheld', 'yellow', names.map(harmless).join(', ')), ...notes(reasons))
-  }
+  lines.push(...group('withheld', 'yellow', retrieval?.excluded ?? []))
   if (cleared.length > 0) {
     lines.push(row('cleared', 'cyan', cleared.map(({ name }) => harmless(shownName(name))).join(', ')))
   }
@@ -110,8 +121,8 @@ function shownName(name: string): string {
   return name === '' ? '(no name)' : name
 }
 
-/** Groups cookies that were withheld for the same reasons. */
-function withheldAlike(excluded: Explanation['excluded']): { names: string[]; reasons: readonly Reason[] }[] {
+/** Groups cookies that have the same reasons. */
+function alike(excluded: Explanation['excluded']): { names: string[]; reasons: readonly Reason[] }[] {
   const groups = new Map<string, { names: string[]; reasons: readonly Reason[] }>()
   for (const { cookie, reasons } of excluded) {
     const key = reasons.map(({ id }) => id).join()

@@ -37,7 +37,7 @@ const LOG_OPTIONS = ['write', 'showValues', 'colours', 'links'] as const
  * Makes a function that prints hops. Pass it to a client as `onHop`.
  *
  * It prints the method, URL and status of a hop; the cookies that were sent; each Set-Cookie line, and whether it was
- * stored, removed a cookie, or was refused; the cookies of the site that were withheld; and every reason with its
+ * stored, removed a cookie, or was refused; the cookies that were evicted or withheld; and every reason with its
  * section of the text. It leaves out the user name and password of a URL, and the values of cookies unless `showValues`
  * is set. It escapes control characters, so that no server can change what a terminal shows.
  *

@@ -65,6 +65,18 @@ describe('a hop is printed as', () => {
     ])
   })
 
+  it('the cookies that a new one evicts, with the reason', async () => {
+    jar = new CookieJar({ limits: { cookiesPerSite: 1 } })
+    await printed(['SID=secret', 'theme=dark'])
+    expect(lines.slice(2)).toEqual([
+      '   stored    SID=…',
+      '   stored    theme=…',
+      '   evicted   SID',
+      expect.stringMatching(/^ {13}§5\.7 step eviction 2 {4}The site had more cookies than it may keep/),
+      expect.stringMatching(/^ {37}Secure this one was accessed the longest ago\.$/),
+    ])
+  })
+
   it('the warnings of a cookie that is stored', async () => {
     await printed(['SID=secret; Owner=ada'])
     expect(lines.slice(2)).toEqual([
