@@ -3,7 +3,7 @@
  */
 
 import type { Cookie } from '../cookie/cookie.js'
-import { fieldOf, fieldsOf, invalidArgument } from '../cookie/invalid-argument.js'
+import { fieldOf, fieldsOf, invalidArgument, invalidSecret } from '../cookie/invalid-argument.js'
 import type { CookieFilter } from '../input/cookie-filter.js'
 import { CONTEXT_KEYS, type RequestContext } from '../input/request-context.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
@@ -86,7 +86,8 @@ function isAsyncJar(given: unknown): given is AsyncJar {
 export function jarOf(given: GivenJar, argument = 'jar'): CookieJar {
   if (isAsyncJar(given)) throw invalidArgument(argument, given, 'a jar whose verbs return at once')
   if (isJar(given)) return given
-  if (typeof given !== 'object' || given === null) throw invalidArgument(argument, given, 'a CookieJar')
+  // The key of a session is an easy mistake.
+  if (typeof given !== 'object' || given === null) throw invalidSecret(argument, given, 'a CookieJar')
   const held = fieldOf(given, 'jar')
   if (isJar(held)) return held
   if (typeof fieldOf(given, 'store') === 'object') {

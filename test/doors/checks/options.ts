@@ -110,7 +110,7 @@ export function optionChecks(scene: Scene): void {
   for (const [title, returned, got] of [
     ['undefined, as without a current user', undefined, 'undefined'],
     ['a promise', Promise.resolve(new CookieJar()), 'a Promise'],
-    ['a string', 'jar', '"jar"'],
+    ['a string, such as the key of a session', '31d4c0de', 'a string of length 8'],
     ['an object without a jar', {}, 'an object'],
   ] as const) {
     check(`jar as a function: a request fails with a TypeError if it returns ${title}`, [], async () => {
