@@ -307,6 +307,27 @@ describe.each(both)('jars by %s', (unit) => {
       expect(await failure(jar.clear())).toMatchObject({ kind: 'failed' })
     })
 
+    it.each<readonly [string, (jar: SharedCookieJar) => Promise<unknown>]>([
+      ['delete', (jar) => jar.delete({ name: 'a' })],
+      ['delete of a site', (jar) => jar.delete({ name: 'a' }, url)],
+      ['clear', (jar) => jar.clear()],
+      ['endSession', (jar) => jar.endSession()],
+      ['size', (jar) => jar.size()],
+      ['records', (jar) => jar.records()],
+      ['toJSON', (jar) => jar.toJSON()],
+      ['restore', (jar) => jar.restore({ version: 2, cookies: [] })],
+    ])('%s rejects even without-cookies, since the cookies are still there', async (_, call) => {
+      const instrument = instrumented()
+      await open(instrument.storage).setCookie('a=1', url)
+      instrument.onRead = async () => {
+        throw new StorageError('failed', 'no connection')
+      }
+      const jar = open(instrument.storage, { onStorageError: 'without-cookies' })
+      expect(await failure(call(jar))).toMatchObject({ kind: 'failed' })
+      instrument.onRead = (read) => read()
+      expect(await namesIn(jar)).toEqual(['a'])
+    })
+
     it('a write whose reply was lost is repeated, and not done twice', async () => {
       const instrument = instrumented()
       const jar = open(instrument.storage)

@@ -431,7 +431,8 @@ export class SharedCookieJar {
    * @param filter - a function of a cookie, or fields that a cookie must have. A function may be called more than once for a
    * cookie.
    * @param url - if given, only cookies of its site are deleted.
-   * @throws TypeError if an argument cannot be used. StorageError if the storage fails.
+   * @throws TypeError if an argument cannot be used. StorageError if the storage fails, even with
+   * `onStorageError: 'without-cookies'`: a logout that could not be saved must not look like one that was.
    *
    * @example
    * ```ts
@@ -458,7 +459,7 @@ export class SharedCookieJar {
   /**
    * Deletes all cookies, and returns them; see `CookieJar.clear`.
    *
-   * @throws StorageError if the storage fails.
+   * @throws StorageError if the storage fails, even with `onStorageError: 'without-cookies'`.
    *
    * @example
    * ```ts
@@ -479,7 +480,7 @@ export class SharedCookieJar {
   /**
    * Ends the session: deletes the cookies that are not persistent, and returns them; see `CookieJar.endSession`.
    *
-   * @throws StorageError if the storage fails.
+   * @throws StorageError if the storage fails, even with `onStorageError: 'without-cookies'`.
    *
    * @example
    * ```ts
