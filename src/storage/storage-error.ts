@@ -101,3 +101,12 @@ export class StorageConflict extends StorageError {
 export function closedStorage(): StorageError {
   return new StorageError('closed', 'storage: expected an open storage, got a closed one')
 }
+
+/**
+ * The error for what can be done only until a jar is closed. Its storage may still be open.
+ *
+ * @param advice - what to do instead.
+ */
+export function closedJar(jar: string, advice: string): StorageError {
+  return new StorageError('closed', `jar ${JSON.stringify(jar)}: expected an open jar, got a closed one; ${advice}`)
+}

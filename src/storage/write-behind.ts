@@ -3,7 +3,7 @@
  */
 import { releaseTimer, saveBeforeExit, settleBeforeExit } from './before-exit.js'
 import type { RecordStorage, RecordVersion } from './record-storage.js'
-import { closedStorage, StorageConflict, StorageError } from './storage-error.js'
+import { closedJar, StorageConflict, StorageError } from './storage-error.js'
 import { randomText } from './versions.js'
 
 /** When changes are saved: as soon as they are made, or after a number of milliseconds or changes. */
@@ -106,7 +106,7 @@ export class WriteBehind {
 
   /** Saves all changes that were made before the call, and makes them durable. */
   async flush(): Promise<void> {
-    if (this.#isClosed) throw closedStorage()
+    if (this.#isClosed) throw closedJar(this.#jar, 'call flush() before close(), or open the jar again with openJar()')
     await this.#save()
   }
 

@@ -266,7 +266,12 @@ describe.each(both)('jars by %s', (unit) => {
     await jar.close()
     expect((await setting).status).toBe('stored')
     for (const call of [() => jar.getCookies(url), () => jar.clear(), () => jar.size()]) {
-      expect(await failure(call())).toMatchObject({ kind: 'closed' })
+      expect(await failure(call())).toMatchObject({
+        kind: 'closed',
+        message: expect.stringMatching(
+          /^jar "ada": expected an open jar, got a closed one; .* another SharedCookieJar$/,
+        ),
+      })
     }
     await jar.close()
     expect(await open(storage).size()).toBe(1)

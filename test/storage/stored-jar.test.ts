@@ -432,6 +432,14 @@ describe('what goes wrong', () => {
     expect(jar.getCookieString('https://site.example/')).toBe('a=1')
   })
 
+  it('flush of a closed jar names the jar and not the storage, which may be open', async () => {
+    const jar = await openJar(memoryStorage(), { name: 'ada', closeStorage: false })
+    await jar.close()
+    await expect(jar.flush()).rejects.toThrow(
+      'jar "ada": expected an open jar, got a closed one; call flush() before close(), or open the jar again with openJar()',
+    )
+  })
+
   it('the storage is closed with the jar, and if the jar cannot be opened', async () => {
     const storage = memoryStorage()
     await (await openJar(storage)).close()

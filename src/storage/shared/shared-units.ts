@@ -3,7 +3,7 @@
  */
 import { abortable } from '../abortable.js'
 import type { RecordChange, RecordKey } from '../record-storage.js'
-import { closedStorage } from '../storage-error.js'
+import { closedJar, type StorageError } from '../storage-error.js'
 import { Deadlines } from './deadlines.js'
 import { SharedUnit } from './shared-unit.js'
 import { SiteFiling } from './site-filing.js'
@@ -37,12 +37,12 @@ export class SharedUnits {
 
   /** Does a call on the unit of a site. */
   perform<Result>(site: string, run: (jar: UnitJar) => Result, signal?: AbortSignal): Promise<Result> {
-    return this.isClosed ? Promise.reject(closedStorage()) : this.#perform(site, run, signal)
+    return this.isClosed ? Promise.reject(this.#closed()) : this.#perform(site, run, signal)
   }
 
   /** Does several calls as one: closing the jar waits for all of them. */
   together<Result>(work: (calls: UnitCalls) => Promise<Result>): Promise<Result> {
-    if (this.isClosed) return Promise.reject(closedStorage())
+    if (this.isClosed) return Promise.reject(this.#closed())
     const calls: UnitCalls = {
       perform: (site, run, signal) => this.#perform(site, run, signal),
       performAll: (run, signal) => this.#performAll(run, signal),
@@ -81,6 +81,10 @@ export class SharedUnits {
     await Promise.allSettled(Array.from(this.#units.values(), (unit) => unit.perform(noop)))
     const end = await this.#watching
     await end?.()
+  }
+
+  #closed(): StorageError {
+    return closedJar(this.#setting.jar, 'wait for its calls before close(), or make another SharedCookieJar')
   }
 
   #perform<Result>(site: string, run: (jar: UnitJar) => Result, signal?: AbortSignal): Promise<Result> {
