@@ -44,6 +44,7 @@ const READER = "readCookies of 'speculoos/formats' reads other forms"
 const OTHER_FORMS = `pass what toJSON() of a jar returns; ${READER}`
 
 const KEYS: readonly string[] = /* @__PURE__ */ Object.keys(SAVED_FIELDS)
+const PARTITION_KEYS = ['topLevelSite', 'hasCrossSiteAncestor']
 
 /**
  * Reads a serialised jar, of this package or of tough-cookie: text, or the value that `JSON.parse` returns for it. Each
@@ -124,7 +125,9 @@ function readCookie(place: string, entry: unknown): Cookie {
     throw invalidSecret(place, entry, 'a record with a name', 'restore() and fromJSON() read jars of tough-cookie')
   }
   requireKnownKeys(place, entry, KEYS)
-  return checkedCookie(place, (field) => (field === 'partitionKey' ? partitionKeyOf(entry) : ownField(entry, field)))
+  return checkedCookie(place, (field) =>
+    field === 'partitionKey' ? partitionKeyOf(`${place}.partitionKey`, entry) : ownField(entry, field),
+  )
 }
 
 /** Makes a cookie. Each field is read once and checked. */
@@ -158,14 +161,13 @@ function checkedCookie(place: string, valueAt: (field: keyof Cookie) => unknown,
   return priority === undefined ? cookie : { ...cookie, priority }
 }
 
-/** A copy of a partition key; `null` if the cookie has no such field, as in version 1. */
-function partitionKeyOf(entry: object): unknown {
+/** A copy of a partition key, which has no other keys; `null` if the cookie has no such field, as in version 1. */
+function partitionKeyOf(place: string, entry: object): unknown {
   if (!Object.hasOwn(entry, 'partitionKey')) return null
   const given = ownField(entry, 'partitionKey')
   if (typeof given !== 'object' || given === null) return given
-  const [topLevelSite, hasCrossSiteAncestor] = ['topLevelSite', 'hasCrossSiteAncestor'].map((key) =>
-    ownField(given, key),
-  )
+  requireKnownKeys(place, given, PARTITION_KEYS)
+  const [topLevelSite, hasCrossSiteAncestor] = PARTITION_KEYS.map((key) => ownField(given, key))
   return Object.freeze({ topLevelSite, hasCrossSiteAncestor })
 }
 

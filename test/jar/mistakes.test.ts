@@ -226,6 +226,16 @@ describe('a saved jar', () => {
     ],
     ['another field', jarWith({ hostonly: true }), 'hostonly'],
     ['a key beside a name', jarWith({ key: 'a' }), 'key'],
+    [
+      'another field of the partition key',
+      jarWith({ partitionKey: { ...cookie.partitionKey, nonce: '1' } }),
+      '.cookies[0].partitionKey: expected one of topLevelSite, hasCrossSiteAncestor, got the key "nonce"',
+    ],
+    [
+      'a partition key that is a list',
+      jarWith({ partitionKey: [] }),
+      '.cookies[0].partitionKey: expected an object, got an array',
+    ],
   ])('is not %s', (_, given, message) => {
     expect(() => read(given)).toThrow(message)
   })
