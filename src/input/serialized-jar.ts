@@ -4,6 +4,7 @@
 import { isPublicSuffix } from '../algorithms/site.js'
 import type { Cookie } from '../cookie/cookie.js'
 import { fieldOf, invalidArgument, invalidSecret, requireKnownKeys } from '../cookie/invalid-argument.js'
+import { EARLIEST_DATE, LATEST_DATE } from '../cookie/limits.js'
 import type { PublicSuffixes } from '../cookie/public-suffixes.js'
 import type { Reason } from '../cookie/reason.js'
 import { FOREIGN_FIELDS, reasonsAgainstTexts, SAVED_FIELDS, type SavedField } from './saved-fields.js'
@@ -148,10 +149,10 @@ function checkedCookie(place: string, valueAt: (field: keyof Cookie) => unknown,
     httpOnly: read('httpOnly'),
     sameSite: read('sameSite'),
     persistent: read('persistent'),
-    expiryTime: read('expiryTime'),
+    expiryTime: nearestDate(read('expiryTime')),
     partitionKey: read('partitionKey'),
-    creationTime: read('creationTime'),
-    lastAccessTime: read('lastAccessTime'),
+    creationTime: nearestDate(read('creationTime')),
+    lastAccessTime: nearestDate(read('lastAccessTime')),
   }
   const priority = read('priority')
   if (cookie.persistent && cookie.expiryTime === null) {
@@ -159,6 +160,13 @@ function checkedCookie(place: string, valueAt: (field: keyof Cookie) => unknown,
     throw invalidSecret(`${place}.expiryTime`, null, `${expected}, since the cookie is persistent`)
   }
   return priority === undefined ? cookie : { ...cookie, priority }
+}
+
+/** The time, or the earliest or the latest date if it is beyond them: an expiry-time can be nothing else (§5.6.1, §5.7). */
+function nearestDate(time: number): number
+function nearestDate(time: number | null): number | null
+function nearestDate(time: number | null): number | null {
+  return time === null ? null : Math.min(Math.max(time, EARLIEST_DATE), LATEST_DATE)
 }
 
 /** A copy of a partition key, which has no other keys; `null` if the cookie has no such field, as in version 1. */

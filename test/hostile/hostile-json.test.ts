@@ -3,6 +3,8 @@
  * have stored.
  */
 import { type Cookie, CookieJar, type RejectedEntry } from 'speculoos'
+import { Browser } from 'speculoos/browser'
+import { CookieJar as ToughCookieJar } from 'speculoos/tough-cookie'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
 import { ids, pairs } from '../jar/outcome.js'
@@ -193,7 +195,7 @@ describe('a cookie is accepted unchanged', () => {
     ['with 4096 octets', { value: 'b'.repeat(4095) }],
     ['with an expiry though it is not persistent', { expiryTime: START }],
     ['with times before the epoch', { creationTime: -1, lastAccessTime: -0.5 }],
-    ['with times beyond any calendar', { persistent: true, expiryTime: 1e300, creationTime: -1e300 }],
+    ['with the latest and the earliest date', { persistent: true, expiryTime: 8.64e15, creationTime: -8.64e15 }],
     ['with a last access before its creation', { lastAccessTime: START - 1 }],
     ['with times in the future', { creationTime: START + 1, lastAccessTime: START + 2 }],
   ]
@@ -202,6 +204,37 @@ describe('a cookie is accepted unchanged', () => {
     const { jar, rejected } = read(cookie)
     expect(rejected).toEqual([])
     expect(contents(jar)).toEqual([cookie])
+  })
+})
+
+describe('a time beyond the dates that can be represented', () => {
+  const beyond = { ...good, persistent: true, expiryTime: 1e300, creationTime: -1e300, lastAccessTime: 8.64e15 + 1 }
+  const [latest, earliest] = [8.64e15, -8.64e15]
+
+  it('becomes the latest or the earliest date', () => {
+    const { jar, rejected } = read(beyond, { ...beyond, name: 'session', persistent: false, expiryTime: null })
+    expect(rejected).toEqual([])
+    const times = { creationTime: earliest, lastAccessTime: latest }
+    expect(contents(jar)).toEqual([
+      { ...beyond, ...times, expiryTime: latest },
+      { ...beyond, ...times, name: 'session', persistent: false, expiryTime: null },
+    ])
+  })
+  it('of an expiry in the past leaves the cookie out, as an earlier one does', () => {
+    expect(read({ ...good, persistent: true, expiryTime: -1e300 }).jar.size).toBe(0)
+  })
+  it('is a date in the interface of tough-cookie', () => {
+    const jar = ToughCookieJar.over(read(beyond).jar)
+    const [cookie] = jar.getCookiesSync('http://site.example/')
+    expect([cookie?.expires, cookie?.creation]).toEqual([new Date(latest), new Date(earliest)])
+    expect(String(cookie)).not.toContain('Invalid Date')
+  })
+  it('is a date in the JSON of a page', async () => {
+    const browser = new Browser({ profile: 'chromium' })
+    browser.jar.admit([beyond])
+    const page = await browser.open('http://site.example/')
+    const [cookie] = page.cookieJar.serializeSync().cookies
+    expect(cookie).toMatchObject({ creation: new Date(earliest).toISOString() })
   })
 })
 
