@@ -8,6 +8,7 @@ import type { FileRepair } from './file-log.js'
 import { FileStorage } from './file-storage.js'
 import { fileSystem } from './file-system.js'
 import type { RecordStorage } from './record-storage.js'
+import { readMilliseconds } from './required.js'
 
 export type { FileRepair }
 
@@ -57,12 +58,10 @@ export interface FileStorageOptions {
 export function fileStorage(path: string, options: FileStorageOptions = {}): RecordStorage {
   requireString('path', path)
   if (path === '' || path.includes('\0')) throw invalidArgument('path', path, 'the path of a file')
-  const { wait = 0, onRepair = warn } = fieldsOf('options', options, ['wait', 'onRepair'])
-  if (typeof wait !== 'number' || !(wait >= 0)) {
-    throw invalidArgument('options.wait', wait, 'a non-negative number of milliseconds')
-  }
+  const { wait, onRepair = warn } = fieldsOf('options', options, ['wait', 'onRepair'])
+  const patience = readMilliseconds('options.wait', wait, 0)
   if (typeof onRepair !== 'function') throw invalidArgument('options.onRepair', onRepair, 'a function')
-  return new FileStorage(fileSystem, path, wait, onRepair)
+  return new FileStorage(fileSystem, path, patience, onRepair)
 }
 
 function warn({ path, kept, cut }: FileRepair): void {

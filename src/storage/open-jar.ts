@@ -5,6 +5,7 @@ import { fieldsOf, invalidArgument, requireString } from '../cookie/invalid-argu
 import { type CookieJarOptions, OPTIONS } from '../input/policy.js'
 import { publicSuffixes } from '../public-suffix.js'
 import type { RecordKey, RecordStorage } from './record-storage.js'
+import { readMilliseconds, requireStorage } from './required.js'
 import { readSiteText } from './site-record.js'
 import { type LoadedSite, StoredJar } from './stored-jar.js'
 import type { SavingTimes } from './write-behind.js'
@@ -45,7 +46,6 @@ export interface OpenJarOptions extends CookieJarOptions {
 
 const STORED_OPTIONS = [...OPTIONS, 'name', 'durability', 'onError', 'closeStorage']
 const DURABILITY = ['everyMs', 'afterChanges']
-const METHODS = ['read', 'write', 'keys', 'flush', 'close']
 
 /** The number of records that are read at once. */
 const BATCH = 256
@@ -78,7 +78,7 @@ const BATCH = 256
  * @see {@link StoredJar}
  */
 export async function openJar(storage: RecordStorage, options: OpenJarOptions = {}): Promise<StoredJar> {
-  requireStorage(storage)
+  requireStorage('storage', storage)
   const { name, durability, onError, closeStorage, ...given } = fieldsOf('options', options, STORED_OPTIONS)
   const jarOptions = {
     ...given,
@@ -120,24 +120,13 @@ async function readSites(storage: RecordStorage, jar: string): Promise<LoadedSit
   return sites
 }
 
-function requireStorage(storage: RecordStorage): void {
-  const given: unknown = storage
-  const isStorage =
-    typeof given === 'object' &&
-    given !== null &&
-    METHODS.every((name) => typeof Reflect.get(given, name) === 'function')
-  if (!isStorage) throw invalidArgument('storage', given, "a storage, such as fileStorage('cookies.spj')")
-}
-
 function savingTimes(durability: Durability | undefined): SavingTimes {
   if (durability === 'each') return { everyMs: 0, afterChanges: 1 }
   if (durability !== undefined && (typeof durability !== 'object' || durability === null)) {
     throw invalidArgument('options.durability', durability, "'each' or an object with everyMs and afterChanges")
   }
-  const { everyMs = 1000, afterChanges = 512 } = fieldsOf('options.durability', durability ?? {}, DURABILITY)
-  if (typeof everyMs !== 'number' || !(everyMs >= 0)) {
-    throw invalidArgument('options.durability.everyMs', everyMs, 'a non-negative number of milliseconds')
-  }
+  const { afterChanges = 512, ...given } = fieldsOf('options.durability', durability ?? {}, DURABILITY)
+  const everyMs = readMilliseconds('options.durability.everyMs', given.everyMs, 1000)
   if (typeof afterChanges !== 'number' || !(afterChanges >= 1)) {
     throw invalidArgument('options.durability.afterChanges', afterChanges, 'a number of changes, at least 1')
   }

@@ -3,10 +3,10 @@
  */
 import { fieldsOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import type { RecordStorage } from '../record-storage.js'
+import { requireAuditor, requireMethods, requireStorage } from '../required.js'
 import type { Keyring } from './keyring.js'
 import { MigratingRecords } from './migrating-records.js'
 import { RecordSealer } from './record-sealer.js'
-import { requireAuditor, requireMethods, requireStorage } from './required.js'
 import { SealedRecords } from './sealed-records.js'
 import type { SealedOptions, SealedStorage } from './sealed-storage.js'
 

@@ -4,6 +4,7 @@
 import { fieldsOf, invalidArgument, requireString } from '../../cookie/invalid-argument.js'
 import { abortable } from '../abortable.js'
 import type { RecordKey, RecordStorage, StoredRecord } from '../record-storage.js'
+import { readMilliseconds, requireAuditor, requireMethods, requireStorage } from '../required.js'
 import { StorageError } from '../storage-error.js'
 import { randomText } from '../versions.js'
 import type { AuditEvent, Auditor } from './auditor.js'
@@ -19,7 +20,6 @@ import {
   wrapKeys,
 } from './key-record.js'
 import type { Keyring } from './keyring.js'
-import { requireAuditor, requireMethods, requireStorage } from './required.js'
 import { KeysUnavailable } from './seal-errors.js'
 
 /**
@@ -110,9 +110,9 @@ export class WrappedKeys<Secret = void> implements KeyProvider<Secret> {
     this.#storage = storage
     this.#wrapper = wrapper
     this.#name = name
-    this.#lifetimeMs = milliseconds('lifetimeMs', given.lifetimeMs, HALF_A_DAY)
-    this.#recheckMs = milliseconds('recheckMs', given.recheckMs, 5000)
-    this.#timeoutMs = milliseconds('timeoutMs', given.timeoutMs, 10_000)
+    this.#lifetimeMs = readMilliseconds('options.lifetimeMs', given.lifetimeMs, HALF_A_DAY)
+    this.#recheckMs = readMilliseconds('options.recheckMs', given.recheckMs, 5000)
+    this.#timeoutMs = readMilliseconds('options.timeoutMs', given.timeoutMs, 10_000)
     this.#now = now
     this.#audit = audit
   }
@@ -399,11 +399,4 @@ export class WrappedKeys<Secret = void> implements KeyProvider<Secret> {
   async #note(event: AuditEvent, user: string, reason?: string): Promise<void> {
     await this.#audit?.note({ event, user, reason })
   }
-}
-
-function milliseconds(name: string, given: number | undefined, otherwise: number): number {
-  if (given !== undefined && !(typeof given === 'number' && given >= 0)) {
-    throw invalidArgument(`options.${name}`, given, 'a non-negative number of milliseconds')
-  }
-  return given ?? otherwise
 }

@@ -4,7 +4,7 @@
 import { fieldsOf, invalidArgument, requireString } from '../../cookie/invalid-argument.js'
 import { type CookieJarOptions, OPTIONS } from '../../input/policy.js'
 import { tell } from '../../jar/outbox.js'
-import type { RecordStorage } from '../record-storage.js'
+import { readMilliseconds } from '../required.js'
 import { warnOnce } from '../warn.js'
 
 /**
@@ -57,7 +57,6 @@ const SHARED_OPTIONS = [
   'accessGranularity',
   'onWarning',
 ]
-const METHODS = ['read', 'write', 'keys', 'flush', 'close']
 
 /** The options, checked, with their defaults. */
 export interface ReadOptions {
@@ -89,8 +88,8 @@ export function readOptions(options: SharedCookieJarOptions): ReadOptions {
   if (regroup !== undefined && typeof regroup !== 'boolean') {
     throw invalidArgument('options.regroup', regroup, 'true or false')
   }
-  const idle = milliseconds('sessionTtl', sessionTtl, Number.POSITIVE_INFINITY)
-  const granularity = milliseconds('accessGranularity', accessGranularity, 60_000)
+  const idle = readMilliseconds('options.sessionTtl', sessionTtl, Number.POSITIVE_INFINITY)
+  const granularity = readMilliseconds('options.accessGranularity', accessGranularity, 60_000)
   return {
     name,
     isBySite,
@@ -98,7 +97,7 @@ export function readOptions(options: SharedCookieJarOptions): ReadOptions {
     isWithoutCookies: oneOf('onStorageError', onStorageError, ['reject', 'without-cookies']) === 'without-cookies',
     sessionTtl: idle,
     regroup: regroup ?? false,
-    timeout: Math.min(milliseconds('timeout', timeout, 10_000), LONGEST_TIMER),
+    timeout: Math.min(readMilliseconds('options.timeout', timeout, 10_000), LONGEST_TIMER),
     // A session that is in use is saved before it ends.
     accessGranularity: Math.min(granularity, idle / 2),
     onWarning: (message) => tell(onWarning, message),
@@ -108,20 +107,6 @@ export function readOptions(options: SharedCookieJarOptions): ReadOptions {
 
 /** The longest that a timer can wait, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1
-
-/**
- * Checks a storage.
- *
- * @throws TypeError if it lacks one of the methods.
- */
-export function requireStorage(storage: RecordStorage): void {
-  const given: unknown = storage
-  const isStorage =
-    typeof given === 'object' &&
-    given !== null &&
-    METHODS.every((name) => typeof Reflect.get(given, name) === 'function')
-  if (!isStorage) throw invalidArgument('storage', given, 'a storage, such as redisStorage(client)')
-}
 
 /** No unit knows how many cookies the others have. */
 function withoutJarLimits(options: CookieJarOptions): CookieJarOptions {
@@ -143,13 +128,6 @@ function oneOf<const Value extends string>(
 ): Value {
   if (given !== undefined && given !== byDefault && given !== other) {
     throw invalidArgument(`options.${name}`, given, `'${byDefault}' or '${other}'`)
-  }
-  return given ?? byDefault
-}
-
-function milliseconds(name: string, given: number | undefined, byDefault: number): number {
-  if (given !== undefined && !(typeof given === 'number' && given >= 0)) {
-    throw invalidArgument(`options.${name}`, given, 'a non-negative number of milliseconds')
   }
   return given ?? byDefault
 }

@@ -19,7 +19,8 @@ import type { AdmitResult, Explanation, FilteredExplanation, SetCookieResult } f
 import { tell } from '../../jar/outbox.js'
 import { publicSuffixes } from '../../public-suffix.js'
 import type { RecordStorage } from '../record-storage.js'
-import { readOptions, requireStorage, type SharedCookieJarOptions } from './options.js'
+import { requireStorage } from '../required.js'
+import { readOptions, type SharedCookieJarOptions } from './options.js'
 import { SharedCookieClient, type SharedParts } from './shared-client.js'
 import { SharedUnits, type UnitCalls } from './shared-units.js'
 import type { Reports } from './unit-jar.js'
@@ -82,7 +83,7 @@ export class SharedCookieJar {
    * ```
    */
   constructor(storage: RecordStorage, options: SharedCookieJarOptions) {
-    requireStorage(storage)
+    requireStorage('storage', storage, 'redisStorage(client)')
     const { name, isBySite, isWithoutCookies, jarOptions, ...setting } = readOptions(options)
     const given = jarOptions.publicSuffixes
     this.#options = { ...jarOptions, publicSuffixes: given === undefined ? publicSuffixes : given }
