@@ -9,6 +9,13 @@ import { nextVersion } from './versions.js'
 /** The id of a write, and the version that it gave to the record; `null` if it removed it. */
 export type PastWrite = readonly [writeId: string, version: RecordVersion | null]
 
+/** Whether a value that was read is a past write. */
+export function isPastWrite(write: unknown): write is PastWrite {
+  if (!Array.isArray(write)) return false
+  const [writeId, version] = write
+  return typeof writeId === 'string' && (version === null || typeof version === 'string')
+}
+
 /** What a storage knows of a record, or of one that was removed. */
 export interface RecordState {
   /** `null` if it was removed. */

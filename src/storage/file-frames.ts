@@ -10,7 +10,7 @@
  * `durable` is the length that the file had when it was last made durable before the frame was written. This
  * distinguishes a torn tail from damage: a bad frame behind that length may be torn, and one before it cannot be.
  */
-import type { PastWrite, RecordState } from './decide-write.js'
+import { isPastWrite, type RecordState } from './decide-write.js'
 import { exactText, keptText } from './exact-text.js'
 import { checksum } from './file-checksum.js'
 import type { TableEntry } from './record-table.js'
@@ -122,10 +122,4 @@ function decodeFrame(
   } catch {
     return null
   }
-}
-
-function isPastWrite(write: unknown): write is PastWrite {
-  if (!Array.isArray(write)) return false
-  const [writeId, version] = write
-  return typeof writeId === 'string' && (version === null || typeof version === 'string')
 }

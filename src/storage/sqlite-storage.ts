@@ -3,7 +3,7 @@
  */
 import {
   decideWrite,
-  type PastWrite,
+  isPastWrite,
   REMOVAL_AGE,
   type RecordState,
   recordOf,
@@ -221,12 +221,6 @@ function readState(read: SqliteStatement, { jar, unit }: RecordKey): RecordState
     expiresAt: typeof expiresAt === 'number' ? expiresAt : null,
     writes,
   }
-}
-
-function isPastWrite(write: unknown): write is PastWrite {
-  if (!Array.isArray(write)) return false
-  const [writeId, version] = write
-  return typeof writeId === 'string' && (version === null || typeof version === 'string')
 }
 
 function fieldIn(row: unknown, name: string): unknown {
