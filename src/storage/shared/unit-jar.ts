@@ -70,11 +70,6 @@ export class UnitJar extends CookieJar {
     return this.placedCookies()
   }
 
-  /** Admits cookies that another unit had. */
-  takeOver(cookies: readonly PlacedCookie[]): void {
-    this.admit(cookies.map(({ cookie }) => cookie))
-  }
-
   /** Notes that the cookies are saved as they are. */
   noteSaved(): void {
     this.#accesses = this.accessMarks()
