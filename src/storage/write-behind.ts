@@ -4,6 +4,7 @@
 import { releaseTimer, saveBeforeExit, settleBeforeExit } from './before-exit.js'
 import type { RecordStorage, RecordVersion } from './record-storage.js'
 import { closedJar, StorageConflict, StorageError } from './storage-error.js'
+import { LONGEST_TIMER } from './timers.js'
 import { randomText } from './versions.js'
 
 /** When changes are saved: as soon as they are made, or after a number of milliseconds or changes. */
@@ -35,9 +36,6 @@ const BATCH = 256
 
 /** The minimum time in milliseconds before a failed save is tried again. */
 const RETRY = 1000
-
-/** The longest that a timer can wait, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1
 
 export class WriteBehind {
   readonly #storage: RecordStorage

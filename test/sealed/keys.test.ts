@@ -354,6 +354,20 @@ describe('a key store that', () => {
     expect(await faultOf(ada.read(site, { signal }))).toMatch(/TimeoutError/)
   })
 
+  it('is slow is waited for, even if it may take longer than a timer can wait', async () => {
+    const storage = memoryStorage()
+    const slow: RecordStorage = {
+      ...storage,
+      async read(...given) {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        return await storage.read(...given)
+      },
+    }
+    const { keys } = store({ timeoutMs: 2 ** 31 }, slow)
+    await keys.add('ada')
+    await expect(keys.unlock('ada')).resolves.toBeDefined()
+  })
+
   it('has a wrapper that fails says that the keys are unavailable, with the cause', async () => {
     const failing: KeyWrapper = { wrap: wrapper.wrap, unwrap: () => Promise.reject(new Error('access denied')) }
     const storage = memoryStorage()

@@ -6,6 +6,7 @@ import { abortable } from '../abortable.js'
 import type { RecordKey, RecordStorage, StoredRecord } from '../record-storage.js'
 import { readMilliseconds, requireAuditor, requireMethods, requireStorage } from '../required.js'
 import { StorageError } from '../storage-error.js'
+import { LONGEST_TIMER } from '../timers.js'
 import { randomText } from '../versions.js'
 import type { AuditEvent, Auditor } from './auditor.js'
 import { HeldKeyring, holdKeys, type KeyOctets } from './held-keyring.js'
@@ -384,7 +385,8 @@ export class WrappedKeys<Secret = void> implements KeyProvider<Secret> {
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<never>((_, reject) => {
       if (this.#timeoutMs === Number.POSITIVE_INFINITY) return
-      timer = setTimeout(() => reject(new KeysUnavailable('unavailable')), this.#timeoutMs)
+      const patience = Math.min(this.#timeoutMs, LONGEST_TIMER)
+      timer = setTimeout(() => reject(new KeysUnavailable('unavailable')), patience)
     })
     try {
       return await Promise.race([promise, late])

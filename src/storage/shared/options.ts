@@ -5,6 +5,7 @@ import { fieldsOf, invalidArgument, requireString } from '../../cookie/invalid-a
 import { type CookieJarOptions, OPTIONS } from '../../input/policy.js'
 import { tell } from '../../jar/outbox.js'
 import { readMilliseconds } from '../required.js'
+import { LONGEST_TIMER } from '../timers.js'
 import { warnOnce } from '../warn.js'
 
 /**
@@ -104,9 +105,6 @@ export function readOptions(options: SharedCookieJarOptions): ReadOptions {
     jarOptions: isBySite ? withoutJarLimits(jarOptions) : jarOptions,
   }
 }
-
-/** The longest that a timer can wait, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1
 
 /** No unit knows how many cookies the others have. */
 function withoutJarLimits(options: CookieJarOptions): CookieJarOptions {
