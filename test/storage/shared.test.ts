@@ -255,6 +255,9 @@ describe.each(both)('jars by %s', (unit) => {
     ]) {
       expect(await failure(call())).toBeInstanceOf(TypeError)
     }
+    expect(() => new SharedCookieJar(wrong('{}'), { name: 'ada' })).toThrow(
+      'storage: expected a storage, such as redisStorage(client), got an object',
+    )
     expect(() => jar.client(wrong('5'))).toThrow(TypeError)
     expect(() => jar.client({}, wrong('{"signal":1}'))).toThrow(/^options.signal: expected an AbortSignal/)
   })
