@@ -25,6 +25,8 @@ const NAMES = [
   '𐐨𐐩',
   'ab-cd-éf',
   'zażółć-gęślą-jaźń',
+  // Its second delta is the greatest that RFC 3492 §6.1 does not divide by 35 when it adapts the bias.
+  'abäƚ中',
 ]
 const CHARACTERS = [...'az09-_', '`', '{', '/', ':', 'A', 'é']
 
