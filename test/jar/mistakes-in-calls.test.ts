@@ -1,6 +1,7 @@
 /** Mistakes in the calls of a jar: each message names the argument, what was expected, and what was given. */
 import { CookieJar } from 'speculoos'
 import { CookieJar as CoreJar } from 'speculoos/core'
+import { profiles } from 'speculoos/profiles'
 import { expect, it } from 'vitest'
 
 const url = 'https://site.example/'
@@ -36,6 +37,16 @@ it.each<[string, unknown[], string]>([
   ['onChanges', ['log'], 'listener: expected a function, got "log"'],
 ])('%s of %j', (verb, given, message) => {
   expect(() => call(verb, ...given)).toThrow(new TypeError(message))
+})
+
+it.each([
+  ['no profile', null],
+  ['the profile of Chromium', profiles.chromium],
+  ['the profile of Firefox', profiles.firefox],
+])('a client of a jar with %s parses text only', (_, profile) => {
+  const client = new CookieJar({ profile }).client()
+  const parse = () => Reflect.apply(client.parse, client, [1])
+  expect(parse).toThrow(new TypeError('text: expected a string, got a number'))
 })
 
 it('a mistake is found even if cookies are disabled', () => {
