@@ -141,3 +141,12 @@ describe('a form that differs is read as the text says:', () => {
     expect(lines).toBeDefined()
   })
 })
+
+it.each(['20', '11'])('Expires has the same time, however often the value before it repeats %s', (digits) => {
+  for (let times = 0; times <= 15; times += 1) {
+    const line = `a=${digits.repeat(times)}; Expires=Sun, 06 Nov 1994 08:49:37 GMT`
+    const expected = { setCookie: { expires: Date.UTC(1994, 10, 6, 8, 49, 37) } }
+    expect(parseSetCookie(line)).toMatchObject(expected)
+    expect(parseSetCookie(line.replace('; ', '1; '))).toMatchObject(expected)
+  }
+})
