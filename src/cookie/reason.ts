@@ -206,3 +206,11 @@ export interface Reason {
   /** What the inspection of the jar returned, for the reason `inspection-refused`. */
   readonly inspection?: { readonly id: string; readonly sentence: string }
 }
+
+/**
+ * Whether a list has a reason. Reasons are compared by their ids: the other module form of this package, whose jars a
+ * client takes too, has objects of its own for them.
+ */
+export function hasReason(reasons: readonly Reason[], { id }: Reason): boolean {
+  return reasons.some((reason) => reason.id === id)
+}

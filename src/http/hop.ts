@@ -6,6 +6,7 @@ import { isForHost } from '../algorithms/domain-match.js'
 import { type Cookie, cookieRecord } from '../cookie/cookie.js'
 import {
   cookiesDisabled,
+  hasReason,
   partitionNotMatched,
   type Reason,
   thirdPartyBlocked,
@@ -181,7 +182,7 @@ export function reachedBy(
 ): ((cookie: Cookie) => boolean) | null {
   // Clear-Site-Data does not reach cookies of other partitions, or cookies that rules of the jar withhold from the
   // request.
-  const reached = excluded.filter(({ reasons }) => !reasons.some((reason) => REFUSALS.includes(reason)))
+  const reached = excluded.filter(({ reasons }) => !REFUSALS.some((refusal) => hasReason(reasons, refusal)))
   const host = canonicalizeHost(new URL(url).hostname) ?? ''
   const cookies = [...included, ...reached.map(({ cookie }) => cookie)]
   const meant = new Set(cookies.filter((cookie) => hasSuffixList || isForHost(cookie, host)).map(identityOf))

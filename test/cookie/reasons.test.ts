@@ -5,6 +5,12 @@ import * as reasons from '../../src/cookie/reason.js'
 const KINDS = ['rejection', 'withholding', 'removal', 'warning', 'policy', 'inspection']
 const names = Object.entries(reasons).flatMap(([name, reason]) => ('id' in reason ? [name] : []))
 
+it('a list has a reason if it has one with its id, as a copy or in the other module form', () => {
+  const copies = structuredClone([reasons.expired, reasons.domainMismatch].map((each) => ({ ...each })))
+  expect(reasons.hasReason(copies, reasons.domainMismatch)).toBe(true)
+  expect(reasons.hasReason(copies, reasons.hostNotCanonical)).toBe(false)
+})
+
 describe.each(names)('%s', (name) => {
   const read = (): reasons.Reason => Reflect.get(reasons, name)
   it('has its name as its id, and a page with it', () => {
