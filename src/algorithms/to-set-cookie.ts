@@ -31,7 +31,7 @@ import { imfFixdate } from './serialize-set-cookie.js'
  */
 export function toSetCookie(cookie: Cookie): string {
   if (typeof cookie !== 'object' || cookie === null) throw invalidSecret('cookie', cookie, 'a stored cookie')
-  const { name, value, domain, path, expiryTime, sameSite, partitionKey } = cookie
+  const { name, value, domain, path, expiryTime, sameSite, partitionKey, priority } = cookie
   requirePart('name', name, /[;=]/)
   requirePart('value', value, name === '' ? /;|^$/ : /;/)
   const parts = [name === '' && !value.includes('=') ? value : `${name}=${value}`]
@@ -52,6 +52,8 @@ export function toSetCookie(cookie: Cookie): string {
   if (sameSite !== 'Default') parts.push(`SameSite=${sameSite}`)
   if (typeof partitionKey !== 'object') throw invalidSecret('cookie.partitionKey', partitionKey, 'an object or null')
   if (partitionKey !== null) parts.push('Partitioned')
+  // Chromium has it; others ignore it.
+  if (priority === 'Low' || priority === 'High') parts.push(`Priority=${priority}`)
   return parts.join('; ')
 }
 

@@ -1,6 +1,7 @@
 /** Cookies become text and cookies again: toSetCookie for a Set-Cookie line, parseCookie for a Cookie header field. */
 import fc from 'fast-check'
 import { type Cookie, type CookieInit, CookieJar, parseCookie, toSetCookie } from 'speculoos'
+import { profiles } from 'speculoos/profiles'
 import { describe, expect, it } from 'vitest'
 import { START } from '../jar/clock.js'
 
@@ -70,6 +71,16 @@ describe('toSetCookie', () => {
     expect(cookie?.path).toBe(path)
     expect(cookie && toSetCookie(cookie)).toBe('a=1')
     expect(cookie && again(cookie)).toEqual(cookie)
+  })
+  it.each(['Low', 'High'] as const)('writes the Priority %s, which Chromium reads', (priority) => {
+    const options = { now, profile: profiles.chromium }
+    const jar = new CookieJar(options)
+    jar.setCookie(`a=1; Priority=${priority}`, 'https://site.example/')
+    const [first] = jar
+    expect(first && toSetCookie(first)).toBe(`a=1; Path=/; Priority=${priority}`)
+    const second = new CookieJar(options)
+    second.setCookie(first ? toSetCookie(first) : '', 'https://site.example/')
+    expect([...second]).toEqual([first])
   })
   it('writes an expiry-time that no cookie-date can name as the latest that one can', () => {
     const cookie = cookieOf((jar) => jar.setCookie('a=1', 'https://site.example/'))
