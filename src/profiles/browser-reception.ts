@@ -18,8 +18,11 @@ import {
   domainOnlyDot,
   httpPrefixNotHttpOnly,
   httpPrefixNotSecure,
+  namelessEqualsSign,
   namelessHttpPrefix,
+  namelessRefused,
   type Reason,
+  tabInNameOrValue,
   tabInPath,
 } from '../cookie/reason.js'
 import type { Profile } from './profile.js'
@@ -81,6 +84,13 @@ function withOwnFields(
 function reasonsOfProfile(setCookie: ParsedSetCookie, { type }: CookieRequest, profile: Profile): Reason[] {
   const { name, value, domain, path, secure, httpOnly } = setCookie
   const reasons: Reason[] = []
+  // The parser refuses such lines. Other cookies come in no line.
+  if (profile.tabInNameOrValue === 'refused' && `${name}${value}`.includes('\t')) reasons.push(tabInNameOrValue)
+  if (name === '' && value !== '') {
+    // A value alone would have been read as a name.
+    if (profile.emptyName === 'refused' && profile.valueless === 'name') reasons.push(namelessRefused)
+    if (profile.equalsInNameless === 'refused' && value.includes('=')) reasons.push(namelessEqualsSign)
+  }
   if (profile.dotDomain === 'refused' && domain === '.') reasons.push(domainOnlyDot)
   if (profile.tabInPath === 'refused' && path?.includes('\t')) reasons.push(tabInPath)
   if (profile.httpPrefixes) {
