@@ -31,11 +31,13 @@ const TERMS: ReadonlySet<string | undefined> = new Set(['xterm-kitty', 'xterm-gh
 /** The oldest version of VTE, the library of GNOME Terminal and others, that shows links. */
 const VTE = 5000
 
-/** Whether the standard error is a terminal, and `NO_COLOR` is not set (https://no-color.org). */
+/** Whether the standard error is a terminal that shows colours, and `NO_COLOR` is not set (https://no-color.org). */
 export function hasColours(): boolean {
   const { process }: { readonly process?: Process } = globalThis
   try {
-    return process?.stderr?.isTTY === true && !process.env?.NO_COLOR
+    if (process?.stderr?.isTTY !== true) return false
+    const { NO_COLOR, TERM } = process.env ?? {}
+    return !NO_COLOR && TERM !== 'dumb'
   } catch {
     // Deno needs a permission to read the environment.
     return false

@@ -95,6 +95,13 @@ describe('links', () => {
     expect(reads).toEqual([2, 3])
   })
 
+  it('and colours are not used in a terminal that shows neither', () => {
+    vi.stubGlobal('process', { stderr: { isTTY: true }, env: { TERM: 'dumb', TERM_PROGRAM: 'iTerm.app' } })
+    expect(printed({}).join('')).not.toContain(ESCAPE)
+    vi.stubGlobal('process', { stderr: { isTTY: true }, env: { TERM: 'xterm' } })
+    expect(printed({}).join('')).toContain(ESCAPE)
+  })
+
   it('must be true or false', () => {
     expect(() => logHops({ links: 'always' as never })).toThrow(
       new TypeError('options.links: expected true or false, got "always"'),
