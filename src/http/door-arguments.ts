@@ -73,7 +73,8 @@ export function clientJarOf(given: GivenJar | AsyncJar, argument = 'jar'): Cooki
   return isAsyncJar(shared) ? shared : jarOf(given, argument)
 }
 
-function isAsyncJar(given: unknown): given is AsyncJar {
+/** Whether a value is a jar whose verbs return promises. */
+export function isAsyncJar(given: unknown): given is AsyncJar {
   return typeof given === 'object' && given !== null && fieldOf(given, 'isAsync') === true
 }
 

@@ -5,7 +5,7 @@ import { invalidArgument, invalidSecret, isPromise } from '../cookie/invalid-arg
 import { resolveContext } from '../input/request-context.js'
 import type { CookieJar } from '../jar/cookie-jar.js'
 import { AsyncHop } from './async-hop.js'
-import { type AsyncJar, clientJarOf, contextFields, type GivenJar, isJarClass } from './door-arguments.js'
+import { type AsyncJar, clientJarOf, contextFields, type GivenJar, isAsyncJar, isJarClass } from './door-arguments.js'
 import { type Hop, type HopContext, type HopEffects, type HopRequest, OpenHop } from './hop.js'
 import { type HstsPolicy, readHstsPolicy } from './hsts-policy.js'
 
@@ -105,7 +105,7 @@ export function openHop<Request>(
   const own = typeof jar === 'function' ? jarOfFunction(jar(request)) : jar
   if (own === null) return new OpenHop(request, null, undefined, settings)
   const known = page ?? pageOf(context, request)
-  return 'isAsync' in own ? new AsyncHop(request, own, known, settings) : new OpenHop(request, own, known, settings)
+  return isAsyncJar(own) ? new AsyncHop(request, own, known, settings) : new OpenHop(request, own, known, settings)
 }
 
 function jarOfFunction(returned: GivenJar | AsyncJar | null | undefined): CookieJar | AsyncJar | null {

@@ -7,7 +7,7 @@ import { domainMatch, domainsAbove, isForHost } from '../../algorithms/domain-ma
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { fieldOf, invalidArgument } from '../../cookie/invalid-argument.js'
 import { domainPublicSuffix } from '../../cookie/reason.js'
-import type { AsyncJar } from '../../http/door-arguments.js'
+import { type AsyncJar, isAsyncJar } from '../../http/door-arguments.js'
 import type { RequestContext } from '../../input/request-context.js'
 import { hostOfDomain } from '../../input/tough-cookie-form.js'
 import type { CookieClient } from '../../jar/cookie-client.js'
@@ -120,8 +120,8 @@ export class JarStore extends Store {
 
   constructor(jar: NativeJar | AsyncJar, wordings = new Wordings()) {
     super()
-    this.shared = 'isAsync' in jar ? jar : null
-    this.source = 'isAsync' in jar ? transactOf(jar, wordings) : new JarView(jar, wordings)
+    this.shared = isAsyncJar(jar) ? jar : null
+    this.source = isAsyncJar(jar) ? transactOf(jar, wordings) : new JarView(jar, wordings)
     this.synchronous = this.source instanceof JarView
   }
 

@@ -1,5 +1,7 @@
 /** A property of Object.prototype never counts as an option, a field of a cookie or a part of a saved jar. */
 
+import { CookieJar as NativeJar } from 'speculoos'
+import { createFetch } from 'speculoos/fetch'
 import { Cookie, CookieJar, getPublicSuffix } from 'speculoos/tough-cookie'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { LocalServers } from '../../servers/local-servers.js'
@@ -191,4 +193,14 @@ it('an object without an address is not a URL', async () => {
   jar.setCookieSync('SID=1', 'https://bank.test/')
   const found = await polluted(address, () => messageOf(() => jar.getCookiesSync({} as URL)))
   expect(found).toBe('`url` argument is not a string or URL.')
+})
+
+it('a jar is not taken for one whose verbs return promises', async () => {
+  const server = async (_url: string, _init?: RequestInit) => new Response('', { headers: { 'set-cookie': 'a=1' } })
+  const found = await polluted({ isAsync: true }, async () => {
+    const jar = new NativeJar()
+    await createFetch(jar, { fetch: server })(SITE)
+    return CookieJar.over(jar).getCookieStringSync(SITE)
+  })
+  expect(found).toBe('a=1')
 })
