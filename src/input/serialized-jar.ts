@@ -195,5 +195,10 @@ function notSerialized(argument: string, value: unknown): TypeError {
   if (typeof value !== 'object' || value === null) return invalidSecret(argument, value, SERIALIZED)
   if (Array.isArray(value)) return invalidSecret(argument, value, SERIALIZED, `admit() takes records; ${READER}`)
   const isShared = fieldOf(value, 'isAsync') === true
-  return invalidSecret(argument, value, SERIALIZED, isShared ? 'wait for its toJSON()' : 'use clone() to copy a jar')
+  return invalidSecret(
+    argument,
+    value,
+    SERIALIZED,
+    isShared ? 'wait for its toJSON()' : 'use clone() to copy a jar, or pass jar.toJSON()',
+  )
 }

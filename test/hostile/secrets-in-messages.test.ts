@@ -153,7 +153,7 @@ describe('a message states what is allowed, and the class of the given value', (
     [
       'a saved jar that is a jar',
       () => CookieJar.fromJSON(filledJar()),
-      'serialized: expected what toJSON() of a jar returns, or its JSON text, got a CookieJar; use clone() to copy a jar',
+      'serialized: expected what toJSON() of a jar returns, or its JSON text, got a CookieJar; use clone() to copy a jar, or pass jar.toJSON()',
     ],
     [
       'a flag',

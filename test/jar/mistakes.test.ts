@@ -199,7 +199,7 @@ describe('a saved jar', () => {
     ['null', null, `: expected ${saved}, got `],
     ['the text null', 'null', `: expected ${saved}, got `],
     ['a text that is not JSON', '{', ': expected JSON, got '],
-    ['a jar', new CookieJar(), 'use clone() to copy a jar'],
+    ['a jar', new CookieJar(), 'use clone() to copy a jar, or pass jar.toJSON()'],
     ['text of cookies.txt', '# Netscape HTTP Cookie File', "readCookies of 'speculoos/formats' reads other forms"],
     ['the storage state of Playwright', { cookies: [], origins: [] }, "readCookies of 'speculoos/formats'"],
     ['the file of a store', { 'site.example': { '/': {} } }, "readCookies of 'speculoos/formats' reads other forms"],
