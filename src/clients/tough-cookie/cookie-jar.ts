@@ -378,7 +378,7 @@ export class CookieJar implements JarParts {
    * @internal
    */
   [NODE_INSPECT](): unknown {
-    return this.jar ?? this
+    return this.jar ?? this[DENO_INSPECT]()
   }
 
   /**

@@ -111,4 +111,12 @@ describe('an inspection', () => {
       expect(shown).toContain('CookieJar: 1 cookie of 1 site')
     }
   })
+
+  it('of a jar over a store shows no value either', () => {
+    const ofStore = new CookieJar(new MemoryCookieStore())
+    for (const jar of [ofStore, new CookieJar(null, { prefixSecurity: 'unsafe-disabled' })]) {
+      jar.setCookieSync('SID=SECRET', SITE)
+      expect(inspect(jar, { depth: null, showHidden: true })).toBe('CookieJar over a store')
+    }
+  })
 })
