@@ -44,7 +44,7 @@ export function toughFields(entry: object, start: MaxAgeStart, now: number): Tou
     value: ownField(entry, 'value') ?? '',
     domain: ownField(entry, 'domain'),
     hostOnly: ownField(entry, 'hostOnly') ?? true,
-    path: ownField(entry, 'path'),
+    path: pathOf(entry),
     secure: ownField(entry, 'secure'),
     httpOnly: ownField(entry, 'httpOnly'),
     sameSite: ownField(entry, 'sameSite') ?? sameSiteIn(extensions),
@@ -99,6 +99,16 @@ export function toughRecord(place: string, entry: object, start: MaxAgeStart): R
     lastAccessTime: fields.lastAccessTime ?? creationTime,
     priority: undefined,
   }
+}
+
+function pathOf(entry: object): unknown {
+  const path = ownField(entry, 'path')
+  return typeof path === 'string' && ownField(entry, 'pathIsDefault') === true ? encodedPath(path) : path
+}
+
+/** Encodes a default-path as URLs are. Versions 4 and 6 of tough-cookie save it decoded, so that no URL has it. */
+export function encodedPath(path: string): string {
+  return path.replace(/%(?![\dA-Fa-f]{2})|[^!$-;=@-[\]_a-z|~\ud800-\udfff]/gu, encodeURIComponent)
 }
 
 /** Converts the domain of a cookie to a canonicalized host: an IPv6 address gets brackets. */

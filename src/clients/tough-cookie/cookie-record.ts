@@ -5,7 +5,14 @@
 import type { ParsedSetCookie } from '../../algorithms/parsed-set-cookie.js'
 import type { Cookie as CookieRecord } from '../../cookie/cookie.js'
 import { COOKIE_AGE_LIMIT, LATEST_DATE } from '../../cookie/limits.js'
-import { cookieNotExpressible, domainMismatch, expiresCapped, maxAgeCapped, type Reason } from '../../cookie/reason.js'
+import {
+  cookieNotExpressible,
+  domainMismatch,
+  expiresCapped,
+  hasReason,
+  maxAgeCapped,
+  type Reason,
+} from '../../cookie/reason.js'
 import { NAME, VALUE } from '../../input/saved-fields.js'
 import { hostOfDomain, sameSiteIn, sameSiteOf } from '../../input/tough-cookie-form.js'
 import { ownText } from '../../store/own-text.js'
@@ -73,8 +80,8 @@ export type StoredRecord = CookieRecord & { readonly source: Cookie }
  * the cookie.
  */
 export function recordOf(cookie: CreateCookieOptions): CookieRecord | null {
-  const { key, value, domain, path, secure, httpOnly, hostOnly, sameSite, extensions } = cookie
-  if (typeof domain !== 'string' || !fitsHeader({ key, value, path })) return null
+  const { key, value, domain, path, pathIsDefault, secure, httpOnly, hostOnly, sameSite, extensions } = cookie
+  if (typeof domain !== 'string' || !fitsHeader({ key, value, path, pathIsDefault })) return null
   const [maxAge, lastAccess, creation] = [cookie.maxAge, timeOf(cookie.lastAccessed), timeOf(cookie.creation)]
   const hasAge = typeof maxAge === 'number' || typeof maxAge === 'string'
   const expiryTime = hasAge ? expiryByAge(cookie, maxAge, lastAccess ?? creation) : timeOf(cookie.expires)
@@ -115,8 +122,8 @@ export function cookieOf(record: CookieRecord, wording: Wording = plainWording(r
 }
 
 /** The wording of a cookie if only its record is known. */
-function plainWording({ expiryTime }: CookieRecord): Wording {
-  return { maxAge: null, expires: expiryTime, extensions: null, pathIsDefault: null }
+function plainWording({ expiryTime, path }: CookieRecord): Wording {
+  return { maxAge: null, expires: expiryTime, extensions: null, pathIsDefault: path.includes(';') || null }
 }
 
 /** The wording of a cookie that has just been received. */
@@ -128,8 +135,8 @@ export function wordingOf(
   const { expiryTime, lastAccessTime } = cookie
   return {
     // §5.5
-    maxAge: warnings.includes(maxAgeCapped) ? ((expiryTime ?? lastAccessTime) - lastAccessTime) / 1000 : maxAge,
-    expires: warnings.includes(expiresCapped) ? expiryTime : expires,
+    maxAge: hasReason(warnings, maxAgeCapped) ? ((expiryTime ?? lastAccessTime) - lastAccessTime) / 1000 : maxAge,
+    expires: hasReason(warnings, expiresCapped) ? expiryTime : expires,
     extensions,
     pathIsDefault: path ? null : true,
   }

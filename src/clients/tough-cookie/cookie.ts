@@ -382,7 +382,8 @@ export class Cookie extends Numbered {
     if (isDate(this.expires)) parts.push(`Expires=${formatDate(this.expires)}`)
     if (this.maxAge !== null && Number(this.maxAge) !== Number.POSITIVE_INFINITY) parts.push(`Max-Age=${this.maxAge}`)
     if (this.domain && !this.hostOnly) parts.push(`Domain=${this.domain}`)
-    if (this.path) parts.push(`Path=${this.path}`)
+    // Only a default-path has a semicolon, and it need not be written.
+    if (this.path && !this.path.includes(';')) parts.push(`Path=${this.path}`)
     if (this.secure) parts.push('Secure')
     if (this.httpOnly) parts.push('HttpOnly')
     if (this.sameSite) {

@@ -4,7 +4,7 @@
  */
 import { hasControl } from '../../algorithms/characters.js'
 import { type ParseResult, parseSetCookie } from '../../algorithms/parse-set-cookie.js'
-import { attributeUnrecognized, emptyNameAndValue } from '../../cookie/reason.js'
+import { attributeUnrecognized, emptyNameAndValue, hasReason } from '../../cookie/reason.js'
 import { isName, isPath, VALUE } from '../../input/saved-fields.js'
 import { fieldIn, isDate, timeOf } from './given.js'
 
@@ -19,7 +19,7 @@ export function readText(line: string, parse: (line: string) => ParseResult = pa
   const { setCookie, warnings } = parsed
   if (setCookie.name === '' && setCookie.value === '') return { setCookie: null, reasons: [emptyNameAndValue] }
   // A profile that knows Priority does not warn of it.
-  const isExtended = setCookie.priority !== undefined || warnings.includes(attributeUnrecognized)
+  const isExtended = setCookie.priority !== undefined || hasReason(warnings, attributeUnrecognized)
   return { setCookie, extensions: isExtended ? extensionsOf(line) : null, reasons: [] }
 }
 
@@ -32,13 +32,17 @@ function extensionsOf(line: string): string[] {
 }
 
 /** The fields of a cookie that a server could misread. */
-type TextFields = { readonly [name in 'key' | 'value' | 'path']?: string | null | undefined }
+type TextFields = { readonly [name in 'key' | 'value' | 'path']?: string | null | undefined } & {
+  readonly pathIsDefault?: boolean | null | undefined
+}
 
-/** Whether a set-cookie-string can hold this name, this value and this path. A server would misread any others. */
-export function fitsHeader({ key, value, path }: TextFields): boolean {
+/** Whether a response can set a cookie with this name, this value and this path. A server would misread any others. */
+export function fitsHeader({ key, value, path, pathIsDefault }: TextFields): boolean {
   // §5.7 step 2
   if (!key && !value) return false
-  return isName(key ?? '') && isAttributeText(value ?? '') && isPath(path ?? '/') && !path?.includes(';')
+  // §5.1.4: unlike a Path attribute, a default-path may contain a semicolon.
+  const fitsPath = isPath(path ?? '/') && (pathIsDefault === true || !path?.includes(';'))
+  return fitsPath && isName(key ?? '') && isAttributeText(value ?? '')
 }
 
 /** Whether the parser could have read this text between two semicolons. */

@@ -2,7 +2,7 @@
  * Writes a jar as JSON, and imports the cookies of one.
  */
 import { readSerializedJar } from '../../input/serialized-jar.js'
-import { maxAgeStart } from '../../input/tough-cookie-form.js'
+import { encodedPath, maxAgeStart } from '../../input/tough-cookie-form.js'
 import { Cookie, type CreateCookieOptions, type SerializedCookie } from './cookie.js'
 import { cookieOf, recordOf } from './cookie-record.js'
 import { fitsHeader, serializedFields } from './fields.js'
@@ -93,7 +93,9 @@ export function* importCookies<Jar extends JarParts>(jar: Jar, serialized: unkno
 /** Reads the cookies of a serialised jar of tough-cookie: all of them before the first is stored. */
 function readCookies(serialized: unknown): Cookie[] {
   if (typeof fieldIn(serialized, 'getCookieString') === 'function') {
-    throw new TypeError('serialized: expected what toJSON() of a jar returns, got a jar; use CookieJar.over(jar)')
+    throw new TypeError(
+      'serialized: expected what toJSON() of a jar returns, got a jar; use CookieJar.over(jar), or pass jar.toJSON()',
+    )
   }
   const start = maxAgeStart(fieldIn(serialized, 'version'))
   const entries = fieldIn(serialized, 'cookies')
@@ -105,6 +107,7 @@ function readCookies(serialized: unknown): Cookie[] {
   return Array.from(entries, (entry) => Cookie.fromJSON(entry)).flatMap((cookie) => {
     if (cookie === undefined || !fitsHeader(cookie)) return []
     if (start === 'creation') noteReceived(cookie, timeOf(cookie.creation))
+    if (cookie.pathIsDefault && cookie.path) cookie.path = encodedPath(cookie.path)
     return [cookie]
   })
 }
