@@ -112,7 +112,9 @@ export class Input {
     }
     if (this.data === undefined && this.#trouble !== null) return this.#trouble
     if (/^(?:\xff\xfe|\xfe\xff)/.test(this.octets ?? '')) return 'text in UTF-16; save it as UTF-8'
-    return this.data === undefined ? 'something else' : 'JSON of another form'
+    if (this.data !== undefined) return 'JSON of another form'
+    const isPath = typeof this.#given === 'string' && /^[^\r\n;=<{[]{1,500}\.\w{1,12}$/.test(this.#given)
+    return isPath ? 'what looks like a path; read the file first' : 'something else'
   }
 }
 

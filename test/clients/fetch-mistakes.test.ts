@@ -13,7 +13,8 @@ const jar = new CookieJar()
 const respond = async (_url: unknown, _init?: unknown) => new Response()
 
 describe('createFetch', () => {
-  const tough = 'jar: expected a CookieJar of speculoos, got a jar with the methods of tough-cookie'
+  const tough =
+    'jar: expected a CookieJar of speculoos, got a jar with the methods of tough-cookie; CookieJar.fromJSON(JSON.stringify(jar)) reads its cookies'
   const swapped = 'jar: expected a CookieJar, as in createFetch(jar, { fetch }), got'
   it.each<[string, unknown[], string]>([
     ['swapped arguments', [fetch, jar], `${swapped} a function`],

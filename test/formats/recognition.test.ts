@@ -69,6 +69,8 @@ describe('an input without a named format', () => {
   it.each<[string, CookieInput, RegExp]>([
     ['prose', 'SECRET is not a cookie file', /got something else$/],
     ['a web page', '<!doctype html>SECRET', /got something else$/],
+    ['the path of a file', 'SECRET/cookies.txt', /got what looks like a path; read the file first$/],
+    ['the path of a file on Windows', 'C:\\SECRET\\session.har', /got what looks like a path; read the file first$/],
     ['broken JSON', '{"cookies": [SECRET', /got text that begins like JSON and is not JSON$/],
     ['other JSON', '{"SECRET": 1}', /got JSON of another form$/],
     ['other data', { SECRET: 1 }, /got an object of another form$/],

@@ -84,6 +84,8 @@ function requireOurJar(jar: unknown, options: unknown): void {
   if (typeof jar !== 'object' || jar === null || isJar(jar)) return
   if ('fetch' in jar || 'onHop' in jar) throw invalidArgument('jar', jar, expected)
   if (!('jar' in jar) && 'setCookie' in jar && 'getCookies' in jar) {
-    throw new TypeError('jar: expected a CookieJar of speculoos, got a jar with the methods of tough-cookie')
+    throw new TypeError(
+      'jar: expected a CookieJar of speculoos, got a jar with the methods of tough-cookie; CookieJar.fromJSON(JSON.stringify(jar)) reads its cookies',
+    )
   }
 }
