@@ -52,7 +52,7 @@ export function toSetCookie(cookie: Cookie): string {
   if (sameSite !== 'Default') parts.push(`SameSite=${sameSite}`)
   if (typeof partitionKey !== 'object') throw invalidSecret('cookie.partitionKey', partitionKey, 'an object or null')
   if (partitionKey !== null) parts.push('Partitioned')
-  // Chromium has it; others ignore it.
+  // Only Chromium knows Priority. Other browsers ignore it.
   if (priority === 'Low' || priority === 'High') parts.push(`Priority=${priority}`)
   return parts.join('; ')
 }

@@ -32,7 +32,7 @@ export function reason<const Id extends string>(
   return readable({ id, kind, section, step, sentence, url: PAGE + id })
 }
 
-/** What a reason of any list has. */
+/** The fields that the reasons of all lists share. */
 interface Described {
   readonly id: string
   readonly section?: string
@@ -40,7 +40,7 @@ interface Described {
   readonly sentence: string
 }
 
-/** Freezes a reason, and lets `String` return it in one line. */
+/** Freezes a reason, and gives it a `toString` that returns it in one line. */
 export function readable<Reason extends Described>(reason: Reason): Readonly<Reason> {
   // Not enumerable, so comparisons and JSON ignore it, and the record stays plain data.
   return Object.freeze(Object.defineProperty(reason, 'toString', { value: describeReason }))

@@ -208,8 +208,8 @@ export interface Reason {
 }
 
 /**
- * Whether a list has a reason. Reasons are compared by their ids: the other module form of this package, whose jars a
- * client takes too, has objects of its own for them.
+ * Reports whether a list contains a reason. It compares ids, not objects: a client also accepts a jar of the other module
+ * form of this package, and that form has its own reason objects.
  */
 export function hasReason(reasons: readonly Reason[], { id }: Reason): boolean {
   return reasons.some((reason) => reason.id === id)

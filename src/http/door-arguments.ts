@@ -87,7 +87,7 @@ export function isAsyncJar(given: unknown): given is AsyncJar {
 export function jarOf(given: GivenJar, argument = 'jar'): CookieJar {
   if (isAsyncJar(given)) throw invalidArgument(argument, given, 'a jar whose verbs return at once')
   if (isJar(given)) return given
-  // The key of a session is an easy mistake.
+  // A session key is easily passed by mistake. The message must not show it.
   if (typeof given !== 'object' || given === null) throw invalidSecret(argument, given, 'a CookieJar')
   const held = fieldOf(given, 'jar')
   if (isJar(held)) return held

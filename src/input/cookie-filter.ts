@@ -108,7 +108,7 @@ export function readFilter(filter: CookieFilter, siteOf: (host: string) => strin
 }
 
 /**
- * Reads a site that is named by any host of it; see {@link readFilter}.
+ * Reads a site. Any host of the site may name it; see {@link readFilter}.
  *
  * @throws TypeError if the text is not a host.
  */

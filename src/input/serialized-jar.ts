@@ -162,14 +162,14 @@ function checkedCookie(place: string, valueAt: (field: keyof Cookie) => unknown,
   return priority === undefined ? cookie : { ...cookie, priority }
 }
 
-/** The time, or the earliest or the latest date if it is beyond them: an expiry-time can be nothing else (§5.6.1, §5.7). */
+/** Limits a time to the earliest and the latest date. An expiry-time is never beyond them (§5.6.1, §5.7). */
 function nearestDate(time: number): number
 function nearestDate(time: number | null): number | null
 function nearestDate(time: number | null): number | null {
   return time === null ? null : Math.min(Math.max(time, EARLIEST_DATE), LATEST_DATE)
 }
 
-/** A copy of a partition key, which has no other keys; `null` if the cookie has no such field, as in version 1. */
+/** Copies a partition key, and refuses unknown keys in it. Returns `null` if the cookie has none, as in version 1. */
 function partitionKeyOf(place: string, entry: object): unknown {
   if (!Object.hasOwn(entry, 'partitionKey')) return null
   const given = ownField(entry, 'partitionKey')

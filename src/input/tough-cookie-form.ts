@@ -106,7 +106,7 @@ function pathOf(entry: object): unknown {
   return typeof path === 'string' && ownField(entry, 'pathIsDefault') === true ? encodedPath(path) : path
 }
 
-/** Encodes a default-path as URLs are. Versions 4 and 6 of tough-cookie save it decoded, so that no URL has it. */
+/** Percent-encodes a default-path, as URLs are. tough-cookie 4 and 6 save it decoded, and then it matches no URL. */
 export function encodedPath(path: string): string {
   return path.replace(/%(?![\dA-Fa-f]{2})|[^!$-;=@-[\]_a-z|~\ud800-\udfff]/gu, encodeURIComponent)
 }

@@ -355,7 +355,7 @@ export class CookieJar {
   /**
    * The records of all cookies, or of one site with all its partitions, in the order in which they were first inserted.
    *
-   * @param site - the site: a registrable domain, or any host of it.
+   * @param site - the registrable domain of the site, or any of its hosts.
    * @throws TypeError if `site` is not a host.
    *
    * @example

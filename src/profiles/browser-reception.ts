@@ -84,10 +84,10 @@ function withOwnFields(
 function reasonsOfProfile(setCookie: ParsedSetCookie, { type }: CookieRequest, profile: Profile): Reason[] {
   const { name, value, domain, path, secure, httpOnly } = setCookie
   const reasons: Reason[] = []
-  // The parser refuses such lines. Other cookies come in no line.
+  // The parser refuses such lines. These checks are for cookies that do not come from a line.
   if (profile.tabInNameOrValue === 'refused' && `${name}${value}`.includes('\t')) reasons.push(tabInNameOrValue)
   if (name === '' && value !== '') {
-    // A value alone would have been read as a name.
+    // No line could set this cookie: `=x` is refused, and `x` alone is read as a name.
     if (profile.emptyName === 'refused' && profile.valueless === 'name') reasons.push(namelessRefused)
     if (profile.equalsInNameless === 'refused' && value.includes('=')) reasons.push(namelessEqualsSign)
   }

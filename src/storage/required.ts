@@ -1,5 +1,5 @@
 /**
- * Checks of arguments that are objects with methods, or milliseconds.
+ * Checks arguments that are objects with methods, or numbers of milliseconds.
  */
 import { invalidArgument } from '../cookie/invalid-argument.js'
 
@@ -24,7 +24,7 @@ export function requireMethods(argument: string, given: unknown, methods: readon
   if (!has) throw invalidArgument(argument, given, expected)
 }
 
-/** Throws unless `given` is a number of milliseconds, or left out; returns it, or the default. */
+/** Returns a number of milliseconds, or the default if it is left out. Throws if `given` is anything else. */
 export function readMilliseconds(argument: string, given: number | undefined, byDefault: number): number {
   if (given !== undefined && !(typeof given === 'number' && given >= 0)) {
     throw invalidArgument(argument, given, 'a non-negative number of milliseconds')

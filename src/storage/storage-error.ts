@@ -103,7 +103,7 @@ export function closedStorage(): StorageError {
 }
 
 /**
- * The error for what can be done only until a jar is closed. Its storage may still be open.
+ * The error of a call that needs an open jar. The storage of the closed jar may still be open.
  *
  * @param advice - what to do instead.
  */

@@ -1,6 +1,6 @@
 /**
- * What all timers have in common.
+ * The limit of all timers.
  */
 
-/** The longest that a timer can wait, in milliseconds. A longer one ends at once. */
+/** The longest that a timer can wait, in milliseconds. A timer with a longer time ends at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1

@@ -1,4 +1,4 @@
-/** A request that is aborted while a jar that returns promises reads its cookies ends at once, and is not sent. */
+/** If a request is aborted while an asynchronous jar reads its cookies, it ends at once and is not sent. */
 import { PassThrough } from 'node:stream'
 import { cookies } from 'speculoos/undici'
 import type { Dispatcher } from 'undici'

@@ -5,7 +5,7 @@ import * as reasons from '../../src/cookie/reason.js'
 const KINDS = ['rejection', 'withholding', 'removal', 'warning', 'policy', 'inspection']
 const names = Object.entries(reasons).flatMap(([name, reason]) => ('id' in reason ? [name] : []))
 
-it('a list has a reason if it has one with its id, as a copy or in the other module form', () => {
+it('hasReason compares ids, so it also finds a copy, or the reason of the other module form', () => {
   const copies = structuredClone([reasons.expired, reasons.domainMismatch].map((each) => ({ ...each })))
   expect(reasons.hasReason(copies, reasons.domainMismatch)).toBe(true)
   expect(reasons.hasReason(copies, reasons.hostNotCanonical)).toBe(false)

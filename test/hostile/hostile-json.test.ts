@@ -220,7 +220,7 @@ describe('a time beyond the dates that can be represented', () => {
       { ...beyond, ...times, name: 'session', persistent: false, expiryTime: null },
     ])
   })
-  it('of an expiry in the past leaves the cookie out, as an earlier one does', () => {
+  it('leaves the cookie out if it is an expiry in the past', () => {
     expect(read({ ...good, persistent: true, expiryTime: -1e300 }).jar.size).toBe(0)
   })
   it('is a date in the interface of tough-cookie', () => {

@@ -1,4 +1,4 @@
-/** A client of one module form of the package, with a jar of the other form: its reasons are other objects. */
+/** A client of one module form of the package works with a jar of the other form, whose reasons are other objects. */
 import { CookieJar, type CookieJarOptions, type RequestContext } from 'speculoos'
 import { createFetch } from 'speculoos/fetch'
 import { describe, expect, it } from 'vitest'
@@ -14,7 +14,7 @@ const other: RequestContext = {
   partitionKey: { topLevelSite: 'https://other.example', hasCrossSiteAncestor: true },
 }
 
-/** A jar of the other form: what it returns is equal, and never the same. */
+/** A jar of the other module form. It returns reasons that are equal to those of this form, but never identical. */
 function foreign(jar: CookieJar): AsyncJar {
   return {
     isAsync: true,
@@ -47,7 +47,7 @@ describe('Clear-Site-Data', () => {
   it('leaves everything if cookies are disabled', async () => {
     expect((await clear({ cookiesEnabled: false }, page)).length).toBe(4)
   })
-  it('leaves the cookies that are blocked in a third party', async () => {
+  it('leaves the cookies that are blocked in third-party requests', async () => {
     expect(await clear({ thirdPartyCookies: 'block' }, page)).toEqual(['chat', 'top', 'chat https://other.example'])
   })
 })

@@ -1,4 +1,4 @@
-/** The records of one site, which any host of it names. */
+/** The records of one site. Any host of the site can name it. */
 import { CookieJar } from 'speculoos'
 import { describe, expect, it } from 'vitest'
 
@@ -17,28 +17,28 @@ const names = (jar: CookieJar, site?: string): string[] => jar.records(site).map
 
 describe('the records of a site', () => {
   it.each(['shop.co.uk', 'www.shop.co.uk', 'a.b.shop.co.uk', 'SHOP.co.uk', '.shop.co.uk'])(
-    'are those of %s',
+    'are returned for the name %s',
     (site) => {
       expect(names(filledJar(), site)).toEqual(['www', 'shop', 'chat'])
     },
   )
-  it('are those of an address', () => {
+  it('are returned for an address', () => {
     expect(names(filledJar(), '[::1]')).toEqual(['address'])
   })
-  it('are none if the site has no cookies', () => {
+  it('are empty if the site has no cookies', () => {
     expect([names(filledJar(), 'none.example'), names(filledJar(), 'co.uk')]).toEqual([[], []])
   })
-  it('are those of the last label without a public suffix list', () => {
+  it('are returned only for the last label if there is no public suffix list', () => {
     const jar = new CookieJar({ publicSuffixes: null })
     jar.setCookie('a=1', 'https://shop.example/')
     expect([names(jar, 'example'), names(jar, 'shop.example')]).toEqual([['a'], []])
   })
-  it('are all if no site is given', () => {
+  it('are those of all sites if no site is given', () => {
     expect(names(filledJar(), undefined)).toEqual(['www', 'shop', 'chat', 'other', 'address'])
   })
 })
 
-describe('no site is', () => {
+describe('a site cannot be', () => {
   it.each([
     ['a URL', 'https://shop.co.uk/', '"https://shop.co.uk/"'],
     ['an empty text', '', '""'],

@@ -1,4 +1,4 @@
-/** A cookie that is put into a jar is checked by the profile as the line that would set it. */
+/** A profile checks a cookie that is put into a jar as it checks the line that would set it. */
 import { CookieJar, type SetCookieResult } from 'speculoos'
 import { type Profile, profiles } from 'speculoos/profiles'
 import { Cookie as ToughCookie, CookieJar as ToughJar } from 'speculoos/tough-cookie'
@@ -25,11 +25,11 @@ it.each<[name: string, value: string, rfc6265bis: string, chromium: string, fire
   }
 })
 
-it('so is a Cookie object of tough-cookie', () => {
+it('a profile also checks a Cookie object of tough-cookie', () => {
   const jar = new CookieJar({ profile: firefox })
-  const heard: string[] = []
-  jar.configure({ onRejected: ({ reasons }) => heard.push(...reasons.map(({ id }) => id)) })
+  const refused: string[] = []
+  jar.configure({ onRejected: ({ reasons }) => refused.push(...reasons.map(({ id }) => id)) })
   const set = () => ToughJar.over(jar).setCookieSync(new ToughCookie({ key: '', value: 'x' }), url)
   expect(set).toThrow()
-  expect([heard, jar.size]).toEqual([['nameless-refused'], 0])
+  expect([refused, jar.size]).toEqual([['nameless-refused'], 0])
 })

@@ -354,7 +354,7 @@ describe('a key store that', () => {
     expect(await faultOf(ada.read(site, { signal }))).toMatch(/TimeoutError/)
   })
 
-  it('is slow is waited for, even if it may take longer than a timer can wait', async () => {
+  it('has a timeout beyond the longest timer waits for a slow storage', async () => {
     const storage = memoryStorage()
     const slow: RecordStorage = {
       ...storage,

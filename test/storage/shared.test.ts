@@ -227,7 +227,7 @@ describe.each(both)('jars by %s', (unit) => {
     expect(await other.records('other.example')).toHaveLength(1)
   })
 
-  it('returns the records of a site that any host of it names', async () => {
+  it('returns the records of a site, named by any of its hosts', async () => {
     const jar = open(memoryStorage())
     await jar.setCookie('a=1', 'https://www.shop.co.uk/')
     await jar.setCookie('b=1', 'https://other.co.uk/')
@@ -324,7 +324,7 @@ describe.each(both)('jars by %s', (unit) => {
       ['records', (jar) => jar.records()],
       ['toJSON', (jar) => jar.toJSON()],
       ['restore', (jar) => jar.restore({ version: 2, cookies: [] })],
-    ])('%s rejects even without-cookies, since the cookies are still there', async (_, call) => {
+    ])('%s rejects even with the option without-cookies, since the cookies are still there', async (_, call) => {
       const instrument = instrumented()
       await open(instrument.storage).setCookie('a=1', url)
       instrument.onRead = async () => {

@@ -382,7 +382,7 @@ export class Cookie extends Numbered {
     if (isDate(this.expires)) parts.push(`Expires=${formatDate(this.expires)}`)
     if (this.maxAge !== null && Number(this.maxAge) !== Number.POSITIVE_INFINITY) parts.push(`Max-Age=${this.maxAge}`)
     if (this.domain && !this.hostOnly) parts.push(`Domain=${this.domain}`)
-    // Only a default-path has a semicolon, and it need not be written.
+    // A path with a semicolon is always a default-path, so it need not be written.
     if (this.path && !this.path.includes(';')) parts.push(`Path=${this.path}`)
     if (this.secure) parts.push('Secure')
     if (this.httpOnly) parts.push('HttpOnly')

@@ -36,7 +36,7 @@ type TextFields = { readonly [name in 'key' | 'value' | 'path']?: string | null 
   readonly pathIsDefault?: boolean | null | undefined
 }
 
-/** Whether a response can set a cookie with this name, this value and this path. A server would misread any others. */
+/** Whether a response can set a cookie with this name, value and path. A server would misread any other cookie. */
 export function fitsHeader({ key, value, path, pathIsDefault }: TextFields): boolean {
   // §5.7 step 2
   if (!key && !value) return false

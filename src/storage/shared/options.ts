@@ -27,11 +27,11 @@ export interface SharedCookieJarOptions extends CookieJarOptions {
    */
   readonly consistency?: 'linearizable' | 'cached' | undefined
   /**
-   * What becomes of requests and of cookies that are set if the storage cannot be reached: `'reject'`, the default, or
-   * `'without-cookies'`. Then no cookie is sent, and each that is set is rejected with the reason `storage-failed`. Calls that
-   * look after the jar, such as `delete`, `clear`, `records` and `restore`, reject even then: what they would return looks as if
-   * the jar were empty. A record that may not be used is an error in any case: if it is damaged or forged, has another public
-   * suffix list, or its keys were taken away.
+   * What happens if the storage cannot be reached. With `'reject'`, the default, each call rejects. With
+   * `'without-cookies'`, no cookie is sent, and each cookie that is set is rejected with the reason `storage-failed`. Calls
+   * that manage the jar, such as `delete`, `clear`, `records` and `restore`, reject even then, since their result would look
+   * like that of an empty jar. A record that may not be used is an error in any case: it is damaged or forged, it has
+   * another public suffix list, or its keys were taken away.
    */
   readonly onStorageError?: 'reject' | 'without-cookies' | undefined
   /** After how many milliseconds without use the session cookies of a unit end; never by default. */

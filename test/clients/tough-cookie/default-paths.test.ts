@@ -1,8 +1,8 @@
-/** Default-paths (§5.1.4) that no Path attribute can have, or that tough-cookie saves in another form than URLs have. */
+/** Default-paths (§5.1.4) that no Path attribute can set, or that tough-cookie saves decoded. */
 import { CookieJar as NativeJar } from 'speculoos'
 import { Cookie, CookieJar, MemoryCookieStore } from 'speculoos/tough-cookie'
 import * as tough6 from 'tough-cookie'
-// @ts-expect-error: this version comes without declarations of its own
+// @ts-expect-error: this version has no type declarations
 import * as tough4 from 'tough-cookie-4'
 import * as tough5 from 'tough-cookie-5'
 import { describe, expect, it } from 'vitest'
@@ -25,7 +25,7 @@ const versions: [string, AnyPackage][] = [
 const BROKEN = 'https://shop.example/cart;v=2/item'
 
 describe.each(stores)('over %s, a default-path with a semicolon', (_, make) => {
-  it('is that of a cookie like any other', async () => {
+  it('is stored, sent and saved like any other path', async () => {
     const jar = new CookieJar(make())
     await jar.setCookie('SID=1', BROKEN)
     expect(await jar.getCookieString(BROKEN)).toBe('SID=1')
@@ -43,7 +43,7 @@ describe.each(stores)('over %s, a default-path with a semicolon', (_, make) => {
 })
 
 describe('a default-path with a semicolon', () => {
-  it('is saved by a view over a jar that received the cookie itself', () => {
+  it('is saved by a jar of tough-cookie over the jar that received the cookie', () => {
     const jar = new NativeJar()
     jar.setCookie('SID=1', BROKEN)
     const tough = CookieJar.over(jar)
@@ -62,7 +62,7 @@ describe.each(versions)('the JSON of %s', (_, { CookieJar: OtherJar }) => {
     'https://shop.example/a/%E2%82%AC%22%3C%7B%5E/b/login',
     'https://shop.example/100%25/login',
     BROKEN,
-  ])('holds a cookie that was set at %s, and it is sent there again', (url) => {
+  ])('restores a cookie that was set at %s, so that it is sent there again', (url) => {
     const other = new OtherJar()
     other.setCookieSync('SID=1', url)
     const saved = JSON.stringify(other.toJSON())
@@ -86,11 +86,11 @@ describe('the path of a saved cookie', () => {
     expect(pathIn({ path: '/my shop', pathIsDefault: false })).toEqual(['/my shop'])
     expect(pathIn({ path: '/my shop' })).toEqual(['/my shop'])
   })
-  it('keeps what is encoded, and letters that only look like those of US-ASCII are encoded', () => {
+  it('keeps what is already encoded, and encodes letters that only look like those of US-ASCII', () => {
     expect(pathIn({ path: '/a%20b%2Fc', pathIsDefault: true })).toEqual(['/a%20b%2Fc'])
     expect(pathIn({ path: '/\u212a\u017f', pathIsDefault: true })).toEqual(['/%E2%84%AA%C5%BF'])
   })
-  it('may have half a character', () => {
+  it('may contain half a surrogate pair', () => {
     expect(() => pathIn({ path: '/\ud800 x', pathIsDefault: true })).not.toThrow()
   })
 })
