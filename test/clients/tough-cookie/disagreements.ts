@@ -177,7 +177,7 @@ export const disagreements: readonly Disagreement[] = [
     ours: [SUFFIX, ''],
   },
   {
-    title: 'A host that is no host name',
+    title: 'A host that is not a host name',
     show: (both) => exchange(both, [['a=1', LONG_LABEL]], LONG_LABEL),
     tough: ['a=1'],
     ours: ['The host of the URL cannot be canonicalized.', ''],
@@ -331,7 +331,7 @@ export const disagreements: readonly Disagreement[] = [
     ours: [['false'], true],
   },
   {
-    title: 'An empty URL, and options that are no object',
+    title: 'An empty URL, and options that are not an object',
     show: ({ CookieJar }) => {
       const jar = new CookieJar()
       const heard: string[] = []
