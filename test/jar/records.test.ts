@@ -41,6 +41,7 @@ describe('the records of a site', () => {
 describe('a site cannot be', () => {
   it.each([
     ['a URL', 'https://shop.co.uk/', '"https://shop.co.uk/"'],
+    ['a URL with a password', 'https://ada:secret@shop.co.uk/?SID=31d4', '"https://…@shop.co.uk/"'],
     ['an empty text', '', '""'],
     ['a number', 5, '5'],
     ['null', null, 'null'],

@@ -93,4 +93,14 @@ describe('the path of a saved cookie', () => {
   it('may contain half a surrogate pair', () => {
     expect(() => pathIn({ path: '/\ud800 x', pathIsDefault: true })).not.toThrow()
   })
+  it('is refused if it is not text', () => {
+    expect(pathIn({ path: '/', pathIsDefault: true })).toEqual(['/'])
+    const saved = savedWith({ path: 5, pathIsDefault: true })
+    expect(() => NativeJar.fromJSON(saved)).toThrow(/path: expected a string/)
+    expect(
+      CookieJar.fromJSON(saved)
+        .toJSON()
+        ?.cookies.map(({ path }) => path),
+    ).not.toContain(5)
+  })
 })
