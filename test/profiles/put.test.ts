@@ -25,6 +25,12 @@ it.each<[name: string, value: string, rfc6265bis: string, chromium: string, fire
   }
 })
 
+it('a profile takes a nameless cookie that some line could set', () => {
+  const put = (profile: Profile): string => textOf(new CookieJar({ profile }).put({ name: '', value: 'x', url }))
+  expect(put({ ...firefox, valueless: 'nameless' })).toBe('stored')
+  expect(put({ ...firefox, emptyName: 'nameless' })).toBe('stored')
+})
+
 it('a profile also checks a Cookie object of tough-cookie', () => {
   const jar = new CookieJar({ profile: firefox })
   const refused: string[] = []
