@@ -12,7 +12,7 @@ export default defineConfig({
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: [
       'test/*.test.ts',
-      'test/{algorithms,clients,hsts,http,input,jar,profiles,scenarios,store,vectors}/**/*.test.ts',
+      'test/{algorithms,clients,cookie,hsts,http,input,jar,profiles,scenarios,store,vectors}/**/*.test.ts',
       'test/doors/adapters/{async-jar,fetch,node-http}.test.ts',
     ],
     // The test files share the modules that they import, so that V8 counts in one process.

@@ -1,5 +1,6 @@
 /** Every reason has its name in the code as its id, and a sentence as its text. */
 import { describe, expect, it } from 'vitest'
+import { readable } from '../../src/cookie/make-reason.js'
 import * as reasons from '../../src/cookie/reason.js'
 
 const KINDS = ['rejection', 'withholding', 'removal', 'warning', 'policy', 'inspection']
@@ -9,6 +10,10 @@ it('hasReason compares ids, so it also finds a copy, or the reason of the other 
   const copies = structuredClone([reasons.expired, reasons.domainMismatch].map((each) => ({ ...each })))
   expect(reasons.hasReason(copies, reasons.domainMismatch)).toBe(true)
   expect(reasons.hasReason(copies, reasons.hostNotCanonical)).toBe(false)
+})
+
+it('a reason without a section is shown with its id and its sentence', () => {
+  expect(String(readable({ id: 'tab', sentence: 'It has a tab.' }))).toBe('tab: It has a tab.')
 })
 
 describe.each(names)('%s', (name) => {
