@@ -89,12 +89,12 @@ export function readFilter(filter: CookieFilter, siteOf: (host: string) => strin
   const fields: [string, unknown][] = []
   for (const [field, { expected, isValid }] of Object.entries(RULES)) {
     const value: unknown = Reflect.get(given, field)
-    if (value === undefined) continue
+    if (value === undefined || field === 'site') continue
     if (!isValid(value)) {
       const error = expected === HOST.expected && typeof value === 'string' ? invalidUrl : invalidArgument
       throw error(`filter.${field}`, value, expected)
     }
-    if (field !== 'site') fields.push([field, field === 'domain' ? hostOf(value) : value])
+    fields.push([field, field === 'domain' ? hostOf(value) : value])
   }
   const domain = hostOf(given.domain)
   if (fields.length === 0 && named === null) {

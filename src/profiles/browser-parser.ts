@@ -67,6 +67,15 @@ function withValidOctets(octets: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text))
 }
 
+/** Why the browser refuses a cookie with this name and this value. `hasEquals` tells `=x` from `x`. */
+export function reasonsAgainstTexts(name: string, value: string, hasEquals: boolean, profile: Profile): Reason[] {
+  const reasons: Reason[] = []
+  if (profile.tabInNameOrValue === 'refused' && `${name}${value}`.includes('\t')) reasons.push(tabInNameOrValue)
+  if (name === '' && hasEquals && profile.emptyName === 'refused') reasons.push(namelessRefused)
+  if (name === '' && value.includes('=') && profile.equalsInNameless === 'refused') reasons.push(namelessEqualsSign)
+  return reasons
+}
+
 function reasonsAgainstPair(
   line: string,
   { name, value }: ParsedSetCookie,
@@ -76,9 +85,7 @@ function reasonsAgainstPair(
 ): Reason[] {
   const reasons: Reason[] = []
   if (hasControl(line)) reasons.push(setCookieControlCharacter)
-  if (profile.tabInNameOrValue === 'refused' && `${name}${value}`.includes('\t')) reasons.push(tabInNameOrValue)
-  if (name === '' && hasEquals && profile.emptyName === 'refused') reasons.push(namelessRefused)
-  if (name === '' && value.includes('=') && profile.equalsInNameless === 'refused') reasons.push(namelessEqualsSign)
+  reasons.push(...reasonsAgainstTexts(name, value, hasEquals, profile))
   if (exceedsOctets(name, value, NAME_VALUE_OCTETS, type)) reasons.push(setCookieTooLong)
   return reasons
 }

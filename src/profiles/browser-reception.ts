@@ -18,13 +18,11 @@ import {
   domainOnlyDot,
   httpPrefixNotHttpOnly,
   httpPrefixNotSecure,
-  namelessEqualsSign,
   namelessHttpPrefix,
-  namelessRefused,
   type Reason,
-  tabInNameOrValue,
   tabInPath,
 } from '../cookie/reason.js'
+import { reasonsAgainstTexts } from './browser-parser.js'
 import type { Profile } from './profile.js'
 
 /** Decides what becomes of a received cookie by the fields of a profile. */
@@ -83,14 +81,10 @@ function withOwnFields(
 /** Why the browser refuses what the text accepts. */
 function reasonsOfProfile(setCookie: ParsedSetCookie, { type }: CookieRequest, profile: Profile): Reason[] {
   const { name, value, domain, path, secure, httpOnly } = setCookie
-  const reasons: Reason[] = []
-  // The parser refuses such lines. These checks are for cookies that do not come from a line.
-  if (profile.tabInNameOrValue === 'refused' && `${name}${value}`.includes('\t')) reasons.push(tabInNameOrValue)
-  if (name === '' && value !== '') {
-    // No line could set this cookie: `=x` is refused, and `x` alone is read as a name.
-    if (profile.emptyName === 'refused' && profile.valueless === 'name') reasons.push(namelessRefused)
-    if (profile.equalsInNameless === 'refused' && value.includes('=')) reasons.push(namelessEqualsSign)
-  }
+  // The parser has already checked a cookie that came in a line. Another one is checked as if `=x` had set it, if the
+  // browser reads `x` as a name. §5.7 step 2 refuses an empty one.
+  const hasEquals = value !== '' && profile.valueless === 'name'
+  const reasons = reasonsAgainstTexts(name, value, hasEquals, profile)
   if (profile.dotDomain === 'refused' && domain === '.') reasons.push(domainOnlyDot)
   if (profile.tabInPath === 'refused' && path?.includes('\t')) reasons.push(tabInPath)
   if (profile.httpPrefixes) {

@@ -42,7 +42,7 @@ export interface SealedText extends Omit<SeenRecord, 'version'> {
 /** The maximum number of hidden names that are kept. */
 const NAMES = 16_384
 
-/** Stands for the digest of the previous record if there is none: zeros as base64url. */
+/** Zeros in base64url: the digest that a record notes as that of the previous one if it is the first. */
 const NO_DIGEST = /* @__PURE__ */ 'A'.repeat(Math.ceil((DIGEST_OCTETS * 4) / 3))
 /** Stands for the lineage of a record that is not sealed: zeros as base64url. */
 const NO_LINEAGE = /* @__PURE__ */ 'A'.repeat(Math.ceil((LINEAGE_OCTETS * 4) / 3))
